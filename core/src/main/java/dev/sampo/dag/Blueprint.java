@@ -1,0 +1,189 @@
+package dev.sampo.dag;
+
+import java.util.List;
+
+/**
+ * A Dag compiled to dense arrays: what nodes and schedulers know a graph by. It travels once per node, named by its
+ * digest; afterwards messages carry task numbers. Valid by construction: {@link Compiler} and {@link BlueprintFormat}
+ * are the only makers and both refuse cycles, dangling inputs and numbers out of range.
+ *
+ * <p>Tasks are numbered so that every input has a lower number than its reader. Edges are kept in compressed rows: the
+ * inputs of task {@code t} are {@code inputs[inputRows[t]] .. inputs[inputRows[t + 1]]}.
+ */
+public final class Blueprint {
+
+    /** What a task number stands for. */
+    public enum Kind {
+        /** Runs its body once. */
+        TASK,
+        /** Runs its body once per element of its first input; its own value is the list of theirs. */
+        EACH,
+        /** Has its value from the start. */
+        CONSTANT
+    }
+
+    final String name;
+    final Names names;
+    final byte[] kinds;
+    final int[] inputRows;
+    final int[] inputs;
+    final int[] afterRows;
+    final int[] afters;
+    final int[] successorRows;
+    final int[] successors;
+    final int[] optionIndex;
+    final List<TaskOptions> options;
+    final int[] payloadIndex;
+    final List<byte[]> payloads;
+    private byte[] bytes;
+    private Digest digest;
+
+    Blueprint(
+            String name,
+            Names names,
+            byte[] kinds,
+            int[] inputRows,
+            int[] inputs,
+            int[] afterRows,
+            int[] afters,
+            int[] optionIndex,
+            List<TaskOptions> options,
+            int[] payloadIndex,
+            List<byte[]> payloads) {
+        this.name = name;
+        this.names = names;
+        this.kinds = kinds;
+        this.inputRows = inputRows;
+        this.inputs = inputs;
+        this.afterRows = afterRows;
+        this.afters = afters;
+        this.optionIndex = optionIndex;
+        this.options = List.copyOf(options);
+        this.payloadIndex = payloadIndex;
+        this.payloads = List.copyOf(payloads);
+        var reversed = Rows.reverse(kinds.length, inputRows, inputs, afterRows, afters);
+        this.successorRows = reversed.rows();
+        this.successors = reversed.targets();
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int size() {
+        return kinds.length;
+    }
+
+    public String taskName(int task) {
+        return names.get(task);
+    }
+
+    /** The number of the task with this name, or -1; looks at every name, so not for hot paths. */
+    public int taskNamed(String wanted) {
+        return names.find(wanted);
+    }
+
+    public Kind kind(int task) {
+        return KINDS[kinds[task]];
+    }
+
+    public int inputCount(int task) {
+        return inputRows[task + 1] - inputRows[task];
+    }
+
+    /** The task whose value is input {@code position} of {@code task}, in the order of the body's arguments. */
+    public int input(int task, int position) {
+        return inputs[inputRows[task] + position];
+    }
+
+    public int afterCount(int task) {
+        return afterRows[task + 1] - afterRows[task];
+    }
+
+    public int after(int task, int position) {
+        return afters[afterRows[task] + position];
+    }
+
+    /** Tasks that wait for this one, each named once however many edges lead to it, in rising order. */
+    public int successorCount(int task) {
+        return successorRows[task + 1] - successorRows[task];
+    }
+
+    public int successor(int task, int position) {
+        return successors[successorRows[task] + position];
+    }
+
+    /** How many distinct tasks a task waits for. */
+    public int[] waitCounts() {
+        int[] counts = new int[size()];
+        for (int successor : successors) {
+            counts[successor]++;
+        }
+        return counts;
+    }
+
+    public TaskOptions options(int task) {
+        return options.get(optionIndex[task]);
+    }
+
+    /** Index into {@link #distinctOptions()}: what tasks with the same wishes share. */
+    public int optionIndex(int task) {
+        return optionIndex[task];
+    }
+
+    public List<TaskOptions> distinctOptions() {
+        return options;
+    }
+
+    /** The encoded body of a task, or the encoded value of a constant: opaque here, decoded only where bodies run. */
+    public byte[] payload(int task) {
+        return payloads.get(payloadIndex[task]);
+    }
+
+    /** Index of the payload, so that a node decodes a body shared by many tasks once. */
+    public int payloadIndex(int task) {
+        return payloadIndex[task];
+    }
+
+    /** Whether an EACH maps over this task's value, so that it must be encoded as a list. */
+    public boolean feedsEach(int task) {
+        for (int i = successorRows[task]; i < successorRows[task + 1]; i++) {
+            int reader = successors[i];
+            if (kind(reader) == Kind.EACH && input(reader, 0) == task) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    public synchronized byte[] bytes() {
+        if (bytes == null) {
+            bytes = BlueprintFormat.write(this);
+        }
+        return bytes;
+    }
+
+    public synchronized Digest digest() {
+        if (digest == null) {
+            digest = Digest.of(bytes());
+        }
+        return digest;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Blueprint blueprint && digest().equals(blueprint.digest());
+    }
+
+    @Override
+    public int hashCode() {
+        return digest().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Blueprint[" + name + ", " + size() + " tasks, " + digest() + "]";
+    }
+
+    private static final Kind[] KINDS = Kind.values();
+}

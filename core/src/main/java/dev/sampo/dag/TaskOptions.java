@@ -1,0 +1,23 @@
+package dev.sampo.dag;
+
+import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Resources;
+import dev.sampo.resource.Selector;
+import java.time.Duration;
+
+/**
+ * Everything a task asks for besides its inputs; a value, so that a Dag may hold defaults and tasks may differ from them.
+ *
+ * @param prefer nodes to choose when there is a choice; never a reason to wait
+ * @param timeout how long one attempt may run; zero for as long as it likes
+ * @param priority higher goes first among what is ready; 0 unless said otherwise
+ * @param keep whether the value stays available to clients after the last task that needed it
+ */
+public record TaskOptions(
+        Resources needs, Selector where, Selector prefer, Retry retry, Duration timeout, int priority, boolean keep) {
+
+    public static final int PRIORITY_MAX = 1_000;
+
+    public static final TaskOptions DEFAULTS =
+            new TaskOptions(Resources.cpus(1), Selector.ANY, Selector.ANY, Retry.NEVER, Duration.ZERO, 0, false);
+}

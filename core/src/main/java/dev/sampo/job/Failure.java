@@ -1,0 +1,44 @@
+package dev.sampo.job;
+
+/** Why an attempt, and in the end a task, did not succeed: the user's error in words that can travel. */
+public record Failure(Kind kind, String type, String message, String trace) {
+
+    private static final int MESSAGE_MAX = 2_000;
+    private static final int TRACE_MAX = 8_000;
+
+    /** Who or what is to blame; a retry helps against some of these only. */
+    public enum Kind {
+        /** The body threw. */
+        THREW(true),
+        /** The body ran past its timeout. */
+        TIMED_OUT(true),
+        /** The node could not decode the body or an input, or encode the result: trying again changes nothing. */
+        NOT_RUNNABLE(false),
+        /** Too many nodes died under this task. */
+        POISON(false);
+
+        private final boolean retriable;
+
+        Kind(boolean retriable) {
+            this.retriable = retriable;
+        }
+
+        public boolean isRetriable() {
+            return retriable;
+        }
+    }
+
+    public Failure {
+        message = cut(message, MESSAGE_MAX);
+        trace = cut(trace, TRACE_MAX);
+    }
+
+    private static String cut(String text, int max) {
+        return text.length() <= max ? text : text.substring(0, max - 3) + "...";
+    }
+
+    @Override
+    public String toString() {
+        return type.isEmpty() ? kind + ": " + message : type + ": " + message;
+    }
+}

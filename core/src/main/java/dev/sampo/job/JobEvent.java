@@ -1,0 +1,43 @@
+package dev.sampo.job;
+
+import dev.sampo.dag.Blueprint;
+
+/**
+ * A fact about one job. The position of an event among its job's events is its sequence number: readers resume by it.
+ * Times are wall-clock milliseconds for people; nothing is decided by them.
+ */
+public sealed interface JobEvent extends Fact {
+
+    JobId job();
+
+    long at();
+
+    record JobAccepted(JobId job, Blueprint blueprint, int priority, long at) implements JobEvent {}
+
+    /** The body of {@code parent} added tasks; they are numbered from the job's size at that moment. */
+    record TasksAdded(JobId job, int parent, Blueprint blueprint, int result, long at) implements JobEvent {}
+
+    /** @param micros how long the body ran */
+    record TaskSucceeded(JobId job, int task, NodeId node, int number, Value value, long micros, long at)
+            implements JobEvent {}
+
+    /** @param retryAt wall-clock time of the next try; {@link #NO_RETRY} when the task has failed for good */
+    record AttemptFailed(JobId job, int task, NodeId node, int number, Failure failure, long retryAt, long at)
+            implements JobEvent {
+        public static final long NO_RETRY = -1;
+    }
+
+    /** The node died, or was taken for dead, under the attempt. */
+    record AttemptLost(JobId job, int task, NodeId node, int number, long at) implements JobEvent {}
+
+    /** A value that is still needed is gone; its task runs again. */
+    record ValueLost(JobId job, int task, long at) implements JobEvent {}
+
+    record CancelRequested(JobId job, String reason, long at) implements JobEvent {}
+
+    /** @param reason why it was cancelled or which task failed; empty for success */
+    record JobEnded(JobId job, JobStatus status, String reason, long at) implements JobEvent {}
+
+    /** The job's retention is over; it is unknown from here on. */
+    record JobForgotten(JobId job, long at) implements JobEvent {}
+}

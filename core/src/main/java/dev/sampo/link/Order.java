@@ -1,0 +1,45 @@
+package dev.sampo.link;
+
+import dev.sampo.dag.Digest;
+import dev.sampo.job.JobId;
+import dev.sampo.job.Value;
+import java.util.List;
+
+/** One thing a partition wants of a node. */
+public sealed interface Order {
+
+    /**
+     * Makes a stretch of a job's task numbers known to the node, before anything else about them is said.
+     *
+     * @param first number of the stretch's first task
+     * @param blueprint whose tasks these are
+     * @param each the task mapped over its input's elements when the stretch is its expansion; {@link #WHOLE} when it is
+     *     the blueprint as it stands
+     * @param base number, in the job, of the blueprint's first task
+     */
+    record Stretch(JobId job, int first, int count, Digest blueprint, int each, int base) implements Order {
+        public static final int WHOLE = -1;
+    }
+
+    /** Values the node lacks and will need as inputs. */
+    record Deliver(JobId job, int[] tasks, List<Value> values) implements Order {}
+
+    /** Attempts to make; all share a number and a serial. {@code tasks} are numbers within the job. */
+    record Assign(JobId job, int[] tasks, int number, long serial) implements Order {}
+
+    /** Attempts to end, whether queued or running. */
+    record Cancel(JobId job, int[] tasks, Reason reason) implements Order {}
+
+    /** Values nobody needs any more. */
+    record Release(JobId job, int[] tasks) implements Order {}
+
+    /** The job is over: end what still runs of it and free everything. */
+    record Forget(JobId job) implements Order {}
+
+    /** Why an attempt is ended from outside. */
+    enum Reason {
+        JOB_CANCELLED,
+        TIMED_OUT,
+        SUPERSEDED
+    }
+}

@@ -1,0 +1,46 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Problem;
+import dev.sampo.job.Failure;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.Value;
+import java.util.List;
+
+/** What a client is told; held back until the facts it rests on are durable. */
+public sealed interface Answer {
+
+    /** @param existing the same job with the same content was there already */
+    record Accepted(JobId job, boolean existing) implements Answer {}
+
+    record Rejected(JobId job, List<Problem> problems) implements Answer {}
+
+    record NoSuchJob(JobId job) implements Answer {}
+
+    /** The partition holds as many unfinished jobs or tasks as it may; nothing was recorded. */
+    record Busy(JobId job, long retryAfterMillis) implements Answer {}
+
+    record Cancelling(JobId job, JobStatus status) implements Answer {}
+
+    record Status(JobSummary summary) implements Answer {}
+
+    record Jobs(List<JobSummary> summaries) implements Answer {}
+
+    record TaskValue(JobId job, int task, Value value) implements Answer {}
+
+    /** The value of an {@code each}: those of {@code count} tasks from {@code firstTask} on, to be asked for in pages. */
+    record TaskElements(JobId job, int task, int firstTask, int count) implements Answer {}
+
+    record TaskFailed(JobId job, String task, int number, String node, Failure failure) implements Answer {}
+
+    /** The job ended before the task had a value. */
+    record JobOver(JobId job, JobStatus status, String reason) implements Answer {}
+
+    record Values(JobId job, int firstTask, List<Value> values) implements Answer {}
+
+    /** @param next the sequence number to go on from; events end for good when {@code last} */
+    record Events(JobId job, long fromSequence, List<JobEvent> events, long next, boolean last) implements Answer {}
+
+    record Explained(Explanation explanation) implements Answer {}
+}

@@ -1,0 +1,27 @@
+package dev.sampo.planning;
+
+import dev.sampo.job.JobId;
+import dev.sampo.job.TaskState;
+import java.util.List;
+
+/**
+ * Why a task is where it is.
+ *
+ * @param summary one sentence
+ * @param waitingFor names of unfinished tasks it needs, the first few
+ * @param position place in the line of ready tasks, from 1; 0 when it is not in one
+ * @param candidates each node and why it was not (yet) chosen, or how it scored
+ * @param story what happened to it so far, oldest first
+ */
+public record Explanation(
+        JobId job,
+        String task,
+        TaskState state,
+        String summary,
+        List<String> waitingFor,
+        int position,
+        List<Candidate> candidates,
+        List<String> story) {
+
+    public record Candidate(String node, boolean fits, String why) {}
+}

@@ -1,0 +1,56 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.link.Report;
+import dev.sampo.resource.Resources;
+import java.util.Map;
+
+/** Everything that can happen to a planner; time is the other argument of its step. */
+public sealed interface Input {
+
+    /** A question or request of a client; its answer carries the same {@code ticket}. */
+    sealed interface Request extends Input {
+        long ticket();
+    }
+
+    record Submit(long ticket, JobId job, Blueprint blueprint, JobOptions options) implements Request {}
+
+    record Cancel(long ticket, JobId job, String reason) implements Request {}
+
+    record AskStatus(long ticket, JobId job) implements Request {}
+
+    record AskJobs(long ticket) implements Request {}
+
+    /** Answered when the task is final, or the job is. */
+    record AwaitTask(long ticket, JobId job, int task) implements Request {}
+
+    /** Answered when the job is final. */
+    record AwaitJob(long ticket, JobId job) implements Request {}
+
+    /** Values of a stretch of finished tasks, to collect the elements of an {@code each} page by page. */
+    record AskValues(long ticket, JobId job, int firstTask, int count) implements Request {}
+
+    /** Answered as soon as there are events from {@code fromSequence} on, at most {@code max} of them. */
+    record AskEvents(long ticket, JobId job, long fromSequence, int max) implements Request {}
+
+    record AskExplanation(long ticket, JobId job, int task) implements Request {}
+
+    /** The client is gone or no longer waits: forget its ticket. */
+    record Withdraw(long ticket) implements Input {}
+
+    /** A node is there, or its capacity or labels changed. */
+    record NodeSeen(NodeId node, long incarnation, Resources capacity, Map<String, String> labels) implements Input {}
+
+    /** A node left or is taken for dead; everything it held of this partition is lost. */
+    record NodeLost(NodeId node, long incarnation) implements Input {}
+
+    record Reported(Report report) implements Input {}
+
+    /** The journal has every fact up to and including this one on stable storage. */
+    record Durable(long facts) implements Input {}
+
+    /** The time asked for has come; nothing else happened. */
+    record Tick() implements Input {}
+}

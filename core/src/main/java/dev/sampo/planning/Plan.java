@@ -1,0 +1,23 @@
+package dev.sampo.planning;
+
+import dev.sampo.job.Fact;
+import dev.sampo.job.NodeId;
+import dev.sampo.link.Orders;
+import java.util.List;
+
+/**
+ * What a step decided. The facts go to the journal in order; the letters may leave at once; the replies wait until every
+ * fact up to {@code factsUpTo} is durable.
+ *
+ * @param wakeAt when to step again although nothing happens; {@link #NEVER} for no need
+ */
+public record Plan(List<Fact> facts, long factsUpTo, List<Letter> letters, List<Reply> replies, long wakeAt) {
+
+    public static final long NEVER = Long.MAX_VALUE;
+
+    /** Orders with their address. */
+    public record Letter(NodeId node, long incarnation, Orders orders) {}
+
+    /** An answer with its address. */
+    public record Reply(long ticket, Answer answer) {}
+}

@@ -1,0 +1,157 @@
+package dev.sampo.resource;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.LongBinaryOperator;
+
+/**
+ * An amount of cpus, memory, gpus and named extras: what a task needs, what a node has, what is left.
+ *
+ * <p>Counts are kept in ten-thousandths, so that thirds of a gpu add up without rounding; memory is in bytes. Amounts
+ * handed in by users are checked here, once; sums and differences inside the scheduler are exact integers.
+ */
+public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<String, Long> extraUnits) {
+
+    /** Units that make one whole cpu, gpu or extra. */
+    public static final long WHOLE = 10_000;
+
+    public static final Resources NONE = new Resources(0, 0, 0, Map.of());
+
+    public Resources {
+        extraUnits = extraUnits.isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(new TreeMap<>(extraUnits));
+    }
+
+    public static Resources cpus(double count) {
+        return NONE.withCpus(count);
+    }
+
+    public Resources withCpus(double count) {
+        return new Resources(units("cpus", count), memoryBytes, gpuUnits, extraUnits);
+    }
+
+    public Resources memory(String size) {
+        return memory(MemorySize.parse(size));
+    }
+
+    public Resources memory(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("memory=" + bytes + " is negative; give a size such as \"256MB\"");
+        }
+        return new Resources(cpuUnits, bytes, gpuUnits, extraUnits);
+    }
+
+    public Resources gpus(double count) {
+        return new Resources(cpuUnits, memoryBytes, units("gpus", count), extraUnits);
+    }
+
+    /** Adds a resource of the cluster's own naming, such as a licence. */
+    public Resources and(String name, double count) {
+        if (!ResourceName.isValid(name)) {
+            throw new IllegalArgumentException(ResourceName.complaint(name));
+        }
+        var extras = new TreeMap<>(extraUnits);
+        extras.put(name, units(name, count));
+        return new Resources(cpuUnits, memoryBytes, gpuUnits, extras);
+    }
+
+    public boolean isNone() {
+        return equals(NONE);
+    }
+
+    public boolean fitsIn(Resources room) {
+        if (cpuUnits > room.cpuUnits || memoryBytes > room.memoryBytes || gpuUnits > room.gpuUnits) {
+            return false;
+        }
+        for (var extra : extraUnits.entrySet()) {
+            if (extra.getValue() > room.extraUnits.getOrDefault(extra.getKey(), 0L)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public Resources plus(Resources other) {
+        return combine(other, Math::addExact);
+    }
+
+    /** May go below zero: a node whose capacity shrank under running work owes the difference. */
+    public Resources minus(Resources other) {
+        return combine(other, Math::subtractExact);
+    }
+
+    /** How often these resources fit into {@code capacity} at the same time; {@code Integer.MAX_VALUE} for no needs. */
+    public int timesIn(Resources capacity) {
+        long times = Integer.MAX_VALUE;
+        times = Math.min(times, times(cpuUnits, capacity.cpuUnits));
+        times = Math.min(times, times(memoryBytes, capacity.memoryBytes));
+        times = Math.min(times, times(gpuUnits, capacity.gpuUnits));
+        for (var extra : extraUnits.entrySet()) {
+            times = Math.min(times, times(extra.getValue(), capacity.extraUnits.getOrDefault(extra.getKey(), 0L)));
+        }
+        return (int) times;
+    }
+
+    /** What these needs ask for beyond {@code room}; {@link #NONE} when they fit. */
+    public Resources missingIn(Resources room) {
+        var lacking = new TreeMap<String, Long>();
+        extraUnits.forEach((name, need) -> {
+            long missing = need - room.extraUnits.getOrDefault(name, 0L);
+            if (missing > 0) {
+                lacking.put(name, missing);
+            }
+        });
+        return new Resources(
+                Math.max(0, cpuUnits - room.cpuUnits),
+                Math.max(0, memoryBytes - room.memoryBytes),
+                Math.max(0, gpuUnits - room.gpuUnits),
+                lacking);
+    }
+
+    private static long times(long need, long capacity) {
+        return need == 0 ? Integer.MAX_VALUE : Math.max(0, capacity / need);
+    }
+
+    private Resources combine(Resources other, LongBinaryOperator operator) {
+        Map<String, Long> extras = extraUnits;
+        if (!other.extraUnits.isEmpty()) {
+            var combined = new TreeMap<>(extraUnits);
+            other.extraUnits.forEach((name, amount) ->
+                    combined.put(name, operator.applyAsLong(combined.getOrDefault(name, 0L), amount)));
+            combined.values().removeIf(amount -> amount == 0);
+            extras = combined;
+        }
+        return new Resources(
+                operator.applyAsLong(cpuUnits, other.cpuUnits),
+                operator.applyAsLong(memoryBytes, other.memoryBytes),
+                operator.applyAsLong(gpuUnits, other.gpuUnits),
+                extras);
+    }
+
+    private static long units(String name, double count) {
+        Objects.requireNonNull(name);
+        if (Double.isNaN(count) || count < 0 || count > Long.MAX_VALUE / (double) WHOLE / 1024) {
+            throw new IllegalArgumentException(name + "=" + count + " is no amount; give zero or a positive number");
+        }
+        return Math.round(count * WHOLE);
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder();
+        append(text, "cpus", cpuUnits);
+        if (memoryBytes != 0) {
+            text.append(text.isEmpty() ? "" : " ").append("memory=").append(MemorySize.format(memoryBytes));
+        }
+        append(text, "gpus", gpuUnits);
+        extraUnits.forEach((name, amount) -> append(text, name, amount));
+        return text.isEmpty() ? "nothing" : text.toString();
+    }
+
+    private static void append(StringBuilder text, String name, long units) {
+        if (units != 0) {
+            String count = units % WHOLE == 0 ? Long.toString(units / WHOLE) : Double.toString(units / (double) WHOLE);
+            text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(count);
+        }
+    }
+}

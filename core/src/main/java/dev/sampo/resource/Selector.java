@@ -1,0 +1,114 @@
+package dev.sampo.resource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which nodes will do: every condition must hold for a node's labels. */
+public record Selector(List<Condition> conditions) {
+
+    public static final Selector ANY = new Selector(List.of());
+
+    public Selector {
+        conditions = List.copyOf(conditions);
+    }
+
+    /** One demand on one label. */
+    public sealed interface Condition {
+        String label();
+
+        boolean holds(Map<String, String> labels);
+    }
+
+    public record OneOf(String label, Set<String> values) implements Condition {
+        public OneOf {
+            values = java.util.Collections.unmodifiableSet(new TreeSet<>(values));
+        }
+
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            return values.contains(labels.getOrDefault(label, ""));
+        }
+
+        @Override
+        public String toString() {
+            return label + (values.size() == 1 ? "=" + values.iterator().next() : " in " + values);
+        }
+    }
+
+    public record NoneOf(String label, Set<String> values) implements Condition {
+        public NoneOf {
+            values = java.util.Collections.unmodifiableSet(new TreeSet<>(values));
+        }
+
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            return !values.contains(labels.getOrDefault(label, ""));
+        }
+
+        @Override
+        public String toString() {
+            return label + (values.size() == 1 ? "!=" + values.iterator().next() : " not in " + values);
+        }
+    }
+
+    public record Present(String label) implements Condition {
+        @Override
+        public boolean holds(Map<String, String> labels) {
+            return labels.containsKey(label);
+        }
+
+        @Override
+        public String toString() {
+            return "has " + label;
+        }
+    }
+
+    /** Starts a condition: {@code label("disk").is("nvme")}. */
+    public static Label label(String name) {
+        return new Label(name);
+    }
+
+    /** A label waiting for its condition. */
+    public record Label(String name) {
+        public Selector is(String value) {
+            return in(value);
+        }
+
+        public Selector isNot(String value) {
+            return new Selector(List.of(new NoneOf(name, Set.of(value))));
+        }
+
+        public Selector in(String... values) {
+            return new Selector(List.of(new OneOf(name, Set.of(values))));
+        }
+
+        public Selector isPresent() {
+            return new Selector(List.of(new Present(name)));
+        }
+    }
+
+    public Selector and(Selector other) {
+        var all = new ArrayList<>(conditions);
+        all.addAll(other.conditions);
+        return new Selector(all);
+    }
+
+    public boolean matches(Map<String, String> labels) {
+        for (Condition condition : conditions) {
+            if (!condition.holds(labels)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return conditions.isEmpty()
+                ? "any node"
+                : String.join(", ", conditions.stream().map(Object::toString).toList());
+    }
+}

@@ -1,0 +1,48 @@
+package dev.sampo.worker;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
+import dev.sampo.job.Attempt;
+import dev.sampo.job.JobId;
+import dev.sampo.job.Value;
+import dev.sampo.link.Report;
+import java.util.List;
+
+/** One thing a worker wants done. */
+public sealed interface Action {
+
+    /**
+     * Run a body now; its slot is taken.
+     *
+     * @param run names this execution on this node, for interrupting it and for telling how it ended
+     * @param blueprintTask the task's number in the blueprint
+     * @param element which element of the first input an {@code each} gets; {@link #NO_ELEMENT} for other tasks
+     */
+    record Run(long run, Attempt attempt, Blueprint blueprint, int blueprintTask, int element, List<Argument> arguments)
+            implements Action {
+        public static final int NO_ELEMENT = -1;
+    }
+
+    /** Where an argument's value comes from. */
+    sealed interface Argument {
+        record One(Value value) implements Argument {}
+
+        /** The elements of an {@code each}, in order. */
+        record Many(List<Value> values) implements Argument {}
+    }
+
+    /** Ask a running body to stop: cancel its token and interrupt its thread. */
+    record Interrupt(long run, String why) implements Action {}
+
+    /** The body ignored its interrupt for the whole grace period: its thread is lost to the node. */
+    record Abandon(long run) implements Action {}
+
+    record FetchBlueprint(int partition, Digest digest) implements Action {}
+
+    record FetchValue(JobId job, int task, Value.Stored value) implements Action {}
+
+    record Send(int partition, Report report) implements Action {}
+
+    /** Drop values kept for a job: the named tasks', or all of them when {@code tasks} is empty. */
+    record Discard(JobId job, int[] tasks) implements Action {}
+}

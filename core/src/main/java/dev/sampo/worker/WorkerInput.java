@@ -1,0 +1,32 @@
+package dev.sampo.worker;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
+import dev.sampo.job.JobId;
+import dev.sampo.job.Outcome;
+import dev.sampo.job.Value;
+import dev.sampo.link.Orders;
+import dev.sampo.resource.Resources;
+
+/** Everything that can happen to a worker; time is the other argument of its step. */
+public sealed interface WorkerInput {
+
+    record Ordered(Orders orders) implements WorkerInput {}
+
+    /** The body of a run returned or threw, or could not be started. The slot is free from here on. */
+    record Ended(long run, Outcome outcome, long micros) implements WorkerInput {}
+
+    record BlueprintArrived(Blueprint blueprint) implements WorkerInput {}
+
+    record BlueprintUnavailable(Digest digest, String why) implements WorkerInput {}
+
+    /** A value kept elsewhere has been fetched into this node's store. */
+    record ValueArrived(JobId job, int task, Value value) implements WorkerInput {}
+
+    record ValueUnavailable(JobId job, int task) implements WorkerInput {}
+
+    /** What this node has changed; attempts that run keep what they hold. */
+    record CapacityChanged(Resources capacity) implements WorkerInput {}
+
+    record Tick() implements WorkerInput {}
+}
