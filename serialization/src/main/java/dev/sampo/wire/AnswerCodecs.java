@@ -19,11 +19,7 @@ final class AnswerCodecs {
     private AnswerCodecs() {}
 
     static void addTo(Table table) {
-        table.add(
-                20,
-                ToClient.class,
-                (out, told) -> out.any(told.answer()),
-                in -> new ToClient(in.any(Answer.class)));
+        table.add(20, ToClient.class, (out, told) -> out.any(told.answer()), in -> new ToClient(in.any(Answer.class)));
         addOfJobs(table);
         addOfTasks(table);
     }
@@ -45,11 +41,7 @@ final class AnswerCodecs {
                     out.list(rejected.problems(), AnswerCodecs::problem);
                 },
                 in -> new Answer.Rejected(in.job(), in.list("problems", 3, AnswerCodecs::problem)));
-        table.add(
-                32,
-                Answer.NoSuchJob.class,
-                (out, none) -> out.job(none.job()),
-                in -> new Answer.NoSuchJob(in.job()));
+        table.add(32, Answer.NoSuchJob.class, (out, none) -> out.job(none.job()), in -> new Answer.NoSuchJob(in.job()));
         table.add(
                 33,
                 Answer.Busy.class,

@@ -210,8 +210,7 @@ final class ClientCodecs {
                 in.longSigned(), in.longSigned(), in.longSigned(), map(in, "extras", WireReader::longSigned));
     }
 
-    private static <V> Map<String, V> map(
-            WireReader in, String what, Function<WireReader, V> value) {
+    private static <V> Map<String, V> map(WireReader in, String what, Function<WireReader, V> value) {
         var map = new TreeMap<String, V>();
         for (Map.Entry<String, V> entry : in.list(what, 2, each -> Map.entry(each.text(), value.apply(each)))) {
             if (map.put(entry.getKey(), entry.getValue()) != null) {

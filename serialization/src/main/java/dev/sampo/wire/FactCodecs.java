@@ -73,8 +73,7 @@ final class FactCodecs {
                     out.signed(added.result());
                     out.time(added.at());
                 },
-                in -> new JobEvent.TasksAdded(
-                        in.job(), in.task(), ClientCodecs.blueprint(in), in.signed(), in.time()));
+                in -> new JobEvent.TasksAdded(in.job(), in.task(), ClientCodecs.blueprint(in), in.signed(), in.time()));
         table.add(63, JobEvent.TaskSucceeded.class, FactCodecs::succeeded, FactCodecs::succeeded);
         table.add(64, JobEvent.AttemptFailed.class, FactCodecs::failed, FactCodecs::failed);
         table.add(

@@ -42,7 +42,9 @@ public final class FactsCodec {
         if (end < 1) {
             throw new MalformedBytes.Truncated("a batch of facts has more than " + bytes.length + " bytes");
         }
-        int stored = ByteBuffer.wrap(bytes, end, CRC_BYTES).order(ByteOrder.LITTLE_ENDIAN).getInt();
+        int stored = ByteBuffer.wrap(bytes, end, CRC_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .getInt();
         int actual = crc(bytes, end);
         if (stored != actual) {
             throw new MalformedBytes.Corrupt("a batch of facts of " + bytes.length + " bytes has checksum "

@@ -99,8 +99,8 @@ final class LinkCodecs {
         table.add(
                 83,
                 Outcome.InputLost.class,
-                (out, lost) -> out.count(lost.input()),
-                in -> new Outcome.InputLost(in.count()));
+                (out, lost) -> out.task(lost.task()),
+                in -> new Outcome.InputLost(in.task()));
     }
 
     private static void addValues(Table table) {
@@ -135,10 +135,10 @@ final class LinkCodecs {
         out.count(report.incarnation());
         out.count(report.number());
         out.count(report.ordersSeen());
-        out.flag(report.greeting().isPresent());
-        report.greeting().ifPresent(greeting -> out.list(greeting.held(), WireWriter::attempt));
         out.list(report.started(), (to, started) -> to.attempt(started.attempt()));
         out.list(report.ended(), LinkCodecs::ended);
+        out.flag(report.greeting().isPresent());
+        report.greeting().ifPresent(greeting -> out.list(greeting.held(), WireWriter::attempt));
     }
 
     private static Report report(WireReader in) {
@@ -148,9 +148,9 @@ final class LinkCodecs {
                 in.longCount(),
                 in.longCount(),
                 in.longCount(),
-                in.flag() ? Optional.of(greeting(in)) : Optional.empty(),
                 in.list("started attempts", 2, each -> new Report.Started(each.attempt())),
-                in.list("ended attempts", 4, LinkCodecs::ended));
+                in.list("ended attempts", 5, LinkCodecs::ended),
+                in.flag() ? Optional.of(greeting(in)) : Optional.empty());
     }
 
     private static Report.Greeting greeting(WireReader in) {
@@ -161,10 +161,11 @@ final class LinkCodecs {
         out.attempt(ended.attempt());
         out.any(ended.outcome());
         out.count(ended.micros());
+        out.tasks(ended.adopted());
     }
 
     private static Report.Ended ended(WireReader in) {
-        return new Report.Ended(in.attempt(), in.any(Outcome.class), in.longCount());
+        return new Report.Ended(in.attempt(), in.any(Outcome.class), in.longCount(), in.tasks());
     }
 
     private static void orders(WireWriter out, Orders orders) {

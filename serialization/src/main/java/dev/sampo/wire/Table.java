@@ -48,7 +48,8 @@ final class Table {
     void write(WireWriter out, Object value) {
         Codec<?> codec = byType.get(value.getClass());
         if (codec == null) {
-            throw new MalformedBytes.UnknownClass(value.getClass().getName() + " has no bytes: it must not leave its node");
+            throw new MalformedBytes.UnknownClass(
+                    value.getClass().getName() + " has no bytes: it must not leave its node");
         }
         codec.write(out, value);
     }
@@ -57,7 +58,8 @@ final class Table {
         int id = in.count();
         Codec<?> codec = id < 0 || id > ID_MAX ? null : byId[id];
         if (codec == null) {
-            throw new MalformedBytes.UnknownClass("type id " + id + " is unknown here: from a newer node, or no message of ours");
+            throw new MalformedBytes.UnknownClass(
+                    "type id " + id + " is unknown here: from a newer node, or no message of ours");
         }
         if (!family.isAssignableFrom(codec.type())) {
             throw new MalformedBytes.Corrupt(name(codec.type()) + " where only " + name(family) + " can be");
