@@ -140,6 +140,11 @@ public final class Blueprint {
         return payloads.get(payloadIndex[task]);
     }
 
+    /** Elements of a constant that an EACH may map over; -1 for other constants. */
+    public int constantCount(int task) {
+        return -1;
+    }
+
     /** Index of the payload, so that a node decodes a body shared by many tasks once. */
     public int payloadIndex(int task) {
         return payloadIndex[task];
