@@ -106,6 +106,11 @@ final class NodeView {
         return told.containsKey(job.ledger.id());
     }
 
+    /** The node keeps something of this job from before; it will have to be told to forget it. */
+    void knowsOf(JobId job) {
+        told.computeIfAbsent(job, id -> new Told());
+    }
+
     /** Queues an attempt; neighbours of one job share one order and one serial. */
     long assign(JobPlan job, int task, int number, SerialSource serials) {
         if (batch.isEmpty() || job != batchJob || number != batchNumber) {

@@ -1,6 +1,8 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.Attempt;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
@@ -72,11 +74,11 @@ final class Sessions {
         if (view == null || view.incarnation != report.incarnation() || !view.link.takes(report)) {
             return;
         }
-        for (Report.Started start : report.started()) {
-            started(view, start.attempt());
-        }
         for (Report.Ended end : report.ended()) {
             outcomes.ended(view, end);
+        }
+        for (Report.Started start : report.started()) {
+            started(view, start.attempt());
         }
         report.greeting().ifPresent(greeting -> greeted(view, greeting));
         view.link.reportRestsOn(books.ledger.factCount());
@@ -102,11 +104,21 @@ final class Sessions {
 
     private void greeted(NodeView view, Report.Greeting greeting) {
         view.greeted = true;
+        for (JobId id : greeting.jobs()) {
+            JobPlan job = books.jobs.get(id);
+            boolean keptForClients = job != null && job.ledger.status() == JobStatus.SUCCEEDED;
+            if (books.isOpen(job) || keptForClients) {
+                view.knowsOf(id);
+            } else {
+                view.forget(id);
+            }
+        }
         for (Attempt attempt : greeting.held()) {
             JobPlan job = books.jobs.get(attempt.job());
             if (!books.isOpen(job) || attempt.task() < 0 || attempt.task() >= job.ledger.size()) {
-                view.forget(attempt.job());
-            } else if (takeOver(job, view, attempt)) {
+                continue;
+            }
+            if (takeOver(job, view, attempt)) {
                 watch(job, attempt);
             } else {
                 view.cancel(attempt.job(), new int[] {attempt.task()}, Order.Reason.SUPERSEDED);
