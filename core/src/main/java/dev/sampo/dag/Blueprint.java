@@ -85,7 +85,7 @@ public final class Blueprint {
         return name;
     }
 
-    /** Packages and classes of the user whose instances nodes may decode for this blueprint; sorted. */
+    /** Classes, and packages (these end in a dot), whose instances nodes may decode for this blueprint; sorted. */
     public List<String> allowed() {
         return allowed;
     }

@@ -8,7 +8,8 @@ import java.util.TreeSet;
 /**
  * A Dag in names only, as a typed {@link Dag} or a file yields it. It may be wrong in every way; compiling tells.
  *
- * @param allowed packages and classes of the user, besides those of the bodies, whose instances may travel
+ * @param allowed classes, and packages (these end in a dot), whose instances may travel besides those of the bodies' own
+ *     packages
  */
 public record DagSpec(String name, List<TaskSpec> tasks, Set<String> allowed) {
     public DagSpec {

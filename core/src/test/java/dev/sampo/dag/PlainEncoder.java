@@ -8,7 +8,7 @@ public final class PlainEncoder implements BodyEncoder {
 
     @Override
     public Set<String> packagesOf(Object body) {
-        return Set.of(body.getClass().getPackageName());
+        return Set.of(body.getClass().getPackageName() + ".");
     }
 
     @Override
