@@ -79,7 +79,7 @@ final class BlueprintFormat {
                     + " is; let both sides run the same release");
         }
         String name = readName(in);
-        List<String> allowed = readAllowed(in);
+        List<String> allowed = List.copyOf(in.texts("allowed packages"));
         List<TaskOptions> options = readOptions(in);
         List<byte[]> payloads = readPayloads(in);
         int size = in.number("the number of tasks", Math.min(in.left(), Blueprint.TASKS_MAX));
@@ -115,14 +115,6 @@ final class BlueprintFormat {
             throw new MalformedBlueprint(TaskName.complaint(name));
         }
         return name;
-    }
-
-    private static List<String> readAllowed(ByteReader in) {
-        var allowed = new ArrayList<String>();
-        for (int left = in.count("allowed packages"); left > 0; left--) {
-            allowed.add(in.text("an allowed package"));
-        }
-        return allowed;
     }
 
     private static List<TaskOptions> readOptions(ByteReader in) {
