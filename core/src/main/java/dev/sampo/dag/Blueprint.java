@@ -22,7 +22,13 @@ public final class Blueprint {
         CONSTANT
     }
 
+    /** Bounds on what is compiled and on what is read. */
+    static final int TASKS_MAX = 1_000_000;
+
+    static final int BYTES_MAX = 64 << 20;
+
     final String name;
+    final List<String> allowed;
     final Names names;
     final byte[] kinds;
     final int[] inputRows;
@@ -40,6 +46,7 @@ public final class Blueprint {
 
     Blueprint(
             String name,
+            List<String> allowed,
             Names names,
             byte[] kinds,
             int[] inputRows,
@@ -51,6 +58,7 @@ public final class Blueprint {
             int[] payloadIndex,
             List<byte[]> payloads) {
         this.name = name;
+        this.allowed = List.copyOf(allowed);
         this.names = names;
         this.kinds = kinds;
         this.inputRows = inputRows;
@@ -66,8 +74,20 @@ public final class Blueprint {
         this.successors = reversed.targets();
     }
 
+    /** Throws {@link MalformedBlueprint} for anything that {@link #bytes()} would not yield. */
+    public static Blueprint read(byte[] bytes) {
+        var blueprint = BlueprintFormat.read(bytes);
+        blueprint.bytes = bytes.clone();
+        return blueprint;
+    }
+
     public String name() {
         return name;
+    }
+
+    /** Classes, and packages (these end in a dot), whose instances nodes may decode for this blueprint; sorted. */
+    public List<String> allowed() {
+        return allowed;
     }
 
     public int size() {
