@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Feasibility;
 import dev.sampo.dag.Problem;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
@@ -62,7 +63,9 @@ final class JobLife {
                 || openTasks + blueprint.size() > books.settings.openTasksMax()) {
             books.reply(submit.ticket(), new Answer.Busy(id, 1_000));
         } else {
-            List<Problem> problems = Feasible.problems(blueprint, books.nodes.values());
+            List<Problem> problems = Feasibility.check(
+                    blueprint,
+                    books.nodes.values().stream().map(NodeView::offer).toList());
             if (problems.isEmpty()) {
                 int priority = submit.options().priority();
                 books.record(new JobEvent.JobAccepted(id, blueprint, priority, books.now));

@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.dag.NodeOffer;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
@@ -100,6 +101,10 @@ final class NodeView {
 
     Resources load() {
         return load;
+    }
+
+    NodeOffer offer() {
+        return new NodeOffer(id.value(), capacity, labels);
     }
 
     boolean knows(JobPlan job) {

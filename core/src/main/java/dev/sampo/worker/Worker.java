@@ -283,8 +283,8 @@ public final class Worker {
         List<Held> adopted = List.of();
         if (ended.outcome() instanceof Outcome.Succeeded success) {
             held.job.keep(held.task(), success.value());
-            boolean standIn = success.growth().isPresent()
-                    && success.growth().get().result() != Outcome.Growth.NO_RESULT;
+            boolean standIn =
+                    success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
             adopted = standIn ? List.of() : adopt(held);
         }
         int[] tasks = adopted.isEmpty()
