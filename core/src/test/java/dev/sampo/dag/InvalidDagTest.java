@@ -10,6 +10,7 @@ import dev.sampo.dag.TaskSpec.Work;
 import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,6 +65,30 @@ class InvalidDagTest {
                 .allMatch(problem -> problem.kind() == Kind.BAD_AMOUNT)
                 .extracting(Problem::where)
                 .containsExactly("zero", "negative", "tiny", "endless");
+    }
+
+    @Test
+    void aWrongAmountSharedByManyTasksIsToldOnce() {
+        var dag = Dag.named("shared").defaults(TaskOptions.DEFAULTS.priority(-1_001));
+        for (int i = 0; i < 100; i++) {
+            dag.task("t" + i, () -> 1);
+        }
+        assertThat(problemsOf(dag))
+                .singleElement()
+                .hasToString(
+                        "BAD_AMOUNT t0: priority=-1001 must be between -1000 and 1000 (also said to 99 more tasks)");
+    }
+
+    @Test
+    void tooManyEdgesAreRefusedBeforeTheyAreCopied() {
+        var inputs = List.copyOf(Collections.nCopies(1_000_000, "t0"));
+        var tasks = new ArrayList<TaskSpec>();
+        for (int i = 0; i < 100; i++) {
+            tasks.add(runs("t" + i, i == 0 ? List.of() : inputs, List.of()));
+        }
+        assertThat(problemsOf(new DagSpec("dense", tasks, Set.of())))
+                .extracting(Problem::kind)
+                .containsExactly(Kind.TOO_LARGE);
     }
 
     @Test
