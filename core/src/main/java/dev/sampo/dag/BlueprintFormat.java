@@ -12,7 +12,7 @@ import java.util.List;
  * in every JVM; a change of this layout needs a new version.
  *
  * <pre>
- * version, name, allowed*, options*, payloads*, number of tasks,
+ * version, name, allowed*, options*, payloads* (elements + 1, bytes), number of tasks,
  * length of each name, all names as one text, kind of each task,
  * inputs of each task (count, distances), those it comes after (the same),
  * options of each task, payload of each task
@@ -34,7 +34,10 @@ final class BlueprintFormat {
         out.number(blueprint.options.size());
         blueprint.options.forEach(options -> OptionsFormat.write(options, out));
         out.number(blueprint.payloads.size());
-        blueprint.payloads.forEach(out::block);
+        for (Payload payload : blueprint.payloads) {
+            out.number(payload.count() + 1);
+            out.block(payload.bytes());
+        }
         out.number(size);
         writeNames(blueprint.names, out);
         out.raw(blueprint.kinds);
@@ -81,7 +84,7 @@ final class BlueprintFormat {
         String name = readName(in);
         List<String> allowed = List.copyOf(in.texts("allowed packages"));
         List<TaskOptions> options = readOptions(in);
-        List<byte[]> payloads = readPayloads(in);
+        List<Payload> payloads = readPayloads(in);
         int size = in.number("the number of tasks", Math.min(in.left(), Blueprint.TASKS_MAX));
         if (size == 0) {
             throw new MalformedBlueprint("it has no tasks");
@@ -125,10 +128,11 @@ final class BlueprintFormat {
         return options;
     }
 
-    private static List<byte[]> readPayloads(ByteReader in) {
-        var payloads = new ArrayList<byte[]>();
+    private static List<Payload> readPayloads(ByteReader in) {
+        var payloads = new ArrayList<Payload>();
         for (int left = in.count("payloads"); left > 0; left--) {
-            payloads.add(in.block("a payload"));
+            int count = in.number("the number of elements of a constant", Integer.MAX_VALUE - 1) - 1;
+            payloads.add(new Payload(in.block("a payload"), count));
         }
         return payloads;
     }

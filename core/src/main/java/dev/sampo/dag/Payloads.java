@@ -2,6 +2,7 @@ package dev.sampo.dag;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Payloads {
     private final Problems problems;
     private final Map<Object, Integer> byBody = new IdentityHashMap<>();
     private final Map<Content, Integer> byContent = new HashMap<>();
-    private final List<byte[]> distinct = new ArrayList<>();
+    private final List<Payload> distinct = new ArrayList<>();
     private long size;
 
     Payloads(BodyEncoder encoder, Problems problems) {
@@ -45,12 +46,13 @@ final class Payloads {
             Body body = bodyOf(task.work());
             if (body == null) {
                 Object value = ((TaskSpec.Work.Holds) task.work()).value();
-                return indexOf(encoder.encodeConstant(task.name(), value, allowed, mappedOver));
+                int count = mappedOver && value instanceof Collection<?> elements ? elements.size() : Payload.NO_LIST;
+                return indexOf(encoder.encodeConstant(task.name(), value, allowed, mappedOver), count);
             }
             Integer known = byBody.get(body);
             if (known == null) {
                 byBody.put(body, NOT_ENCODED);
-                known = indexOf(encoder.encodeBody(task.name(), body, allowed));
+                known = indexOf(encoder.encodeBody(task.name(), body, allowed), Payload.NO_LIST);
                 byBody.put(body, known);
             }
             return known;
@@ -65,13 +67,13 @@ final class Payloads {
         return size;
     }
 
-    List<byte[]> distinct() {
+    List<Payload> distinct() {
         return distinct;
     }
 
-    private int indexOf(byte[] payload) {
+    private int indexOf(byte[] payload, int count) {
         return byContent.computeIfAbsent(new Content(payload, Arrays.hashCode(payload)), content -> {
-            distinct.add(content.bytes);
+            distinct.add(new Payload(content.bytes, count));
             size += content.bytes.length;
             return distinct.size() - 1;
         });
