@@ -117,6 +117,25 @@ class BlueprintTest {
     }
 
     @Test
+    void constantsOfEqualBytesButAnotherCountAreNotTakenForEachOther() {
+        var blunt = new PlainEncoder() {
+            @Override
+            public byte[] encodeConstant(String task, Object value, Set<String> allowed, boolean asList) {
+                return new byte[] {1};
+            }
+        };
+        var dag = Dag.named("counts");
+        dag.value("text", "abc");
+        dag.each("two", List.of(1, 2), n -> n);
+        dag.each("three", List.of(1, 2, 3), n -> n);
+        Blueprint blueprint = Blueprint.read(dag.compile(blunt).bytes());
+        assertThat(blueprint.constantCount(blueprint.taskNamed("text"))).isEqualTo(-1);
+        assertThat(blueprint.constantCount(blueprint.taskNamed("two.elements"))).isEqualTo(2);
+        assertThat(blueprint.constantCount(blueprint.taskNamed("three.elements")))
+                .isEqualTo(3);
+    }
+
+    @Test
     void aTaskThatReadsAnotherTwiceAndComesAfterItWaitsForItOnce() {
         var dag = Dag.named("twice");
         var one = dag.task("one", () -> 1);

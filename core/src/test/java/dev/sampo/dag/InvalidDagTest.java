@@ -161,6 +161,25 @@ class InvalidDagTest {
     }
 
     @Test
+    void aConstantThatIsMappedOverMustBeACollection() {
+        var dag = spec(
+                new TaskSpec("k", new Work.Holds("text"), List.of(), List.of(), TaskOptions.DEFAULTS),
+                new TaskSpec("e", new Work.Maps(Body.named("f")), List.of("k"), List.of(), TaskOptions.DEFAULTS));
+        assertThat(problemsOf(dag))
+                .singleElement()
+                .hasToString("BAD_SHAPE k: is mapped over but is a java.lang.String; give the each a collection");
+    }
+
+    @Test
+    void aConstantOfMoreElementsThanTasksAreAllowedIsRefused() {
+        var dag = Dag.named("wide");
+        dag.each("e", Collections.nCopies(Blueprint.TASKS_MAX + 1, 1), n -> n);
+        assertThat(problemsOf(dag))
+                .extracting(Problem::kind, Problem::where)
+                .containsExactly(tuple(Kind.TOO_LARGE, "e.elements"));
+    }
+
+    @Test
     void whatCannotTravelIsToldForEachTaskBesideTheOtherProblems() {
         var picky = new PlainEncoder() {
             @Override
@@ -177,6 +196,26 @@ class InvalidDagTest {
                 .extracting(Problem::kind)
                 .containsExactly(Kind.DUPLICATE_NAME, Kind.CANNOT_TRAVEL, Kind.CANNOT_TRAVEL, Kind.CANNOT_TRAVEL);
         assertThat(what(refusal.problems(), Kind.CANNOT_TRAVEL)).contains("body.socket");
+    }
+
+    @Test
+    void aBodyWithoutAKnownHomeIsRefusedOnce() {
+        var homeless = new PlainEncoder() {
+            @Override
+            public Set<String> packagesOf(Object body) {
+                throw new IllegalArgumentException("is a lambda of a plain interface");
+            }
+
+            @Override
+            public byte[] encodeBody(String task, Object body, Set<String> allowed) {
+                throw new IllegalArgumentException("is refused again");
+            }
+        };
+        var dag = Dag.named("homeless");
+        dag.task("a", () -> 1);
+        var refusal = catchThrowableOfType(InvalidDag.class, () -> dag.compile(homeless));
+        assertThat(refusal.problems())
+                .containsExactly(new Problem(Kind.CANNOT_TRAVEL, "a", "is a lambda of a plain interface"));
     }
 
     @Test

@@ -32,7 +32,12 @@ final class RandomDags {
     private TaskSpec task(int number) {
         int kind = random.nextInt(number == 0 ? 2 : 3);
         if (kind == 0) {
-            return new TaskSpec("t" + number, new Work.Holds(random.nextInt(5)), List.of(), List.of(), options());
+            return new TaskSpec(
+                    "t" + number,
+                    new Work.Holds(Collections.nCopies(random.nextInt(5), number % 3)),
+                    List.of(),
+                    List.of(),
+                    options());
         }
         var inputs = names(number, random.nextInt(4));
         var after = names(number, random.nextInt(3));
