@@ -40,7 +40,7 @@ public final class Blueprint {
     final int[] optionIndex;
     final List<TaskOptions> options;
     final int[] payloadIndex;
-    final List<byte[]> payloads;
+    final List<Payload> payloads;
     private byte[] bytes;
     private Digest digest;
 
@@ -56,7 +56,7 @@ public final class Blueprint {
             int[] optionIndex,
             List<TaskOptions> options,
             int[] payloadIndex,
-            List<byte[]> payloads) {
+            List<Payload> payloads) {
         this.name = name;
         this.allowed = List.copyOf(allowed);
         this.names = names;
@@ -85,7 +85,7 @@ public final class Blueprint {
         return name;
     }
 
-    /** Packages and classes of the user whose instances nodes may decode for this blueprint; sorted. */
+    /** Classes, and packages (these end in a dot), whose instances nodes may decode for this blueprint; sorted. */
     public List<String> allowed() {
         return allowed;
     }
@@ -157,7 +157,12 @@ public final class Blueprint {
 
     /** The encoded body of a task, or the encoded value of a constant: opaque here, decoded only where bodies run. */
     public byte[] payload(int task) {
-        return payloads.get(payloadIndex[task]);
+        return payloads.get(payloadIndex[task]).bytes();
+    }
+
+    /** Elements of a constant that an EACH may map over; -1 for other constants. */
+    public int constantCount(int task) {
+        return payloads.get(payloadIndex[task]).count();
     }
 
     /** Index of the payload, so that a node decodes a body shared by many tasks once. */

@@ -12,7 +12,7 @@ import java.util.List;
  * in every JVM; a change of this layout needs a new version.
  *
  * <pre>
- * version, name, allowed*, options*, payloads*, number of tasks,
+ * version, name, allowed*, options*, payloads* (elements + 1, bytes), number of tasks,
  * length of each name, all names as one text, kind of each task,
  * inputs of each task (count, distances), those it comes after (the same),
  * options of each task, payload of each task
@@ -34,7 +34,10 @@ final class BlueprintFormat {
         out.number(blueprint.options.size());
         blueprint.options.forEach(options -> OptionsFormat.write(options, out));
         out.number(blueprint.payloads.size());
-        blueprint.payloads.forEach(out::block);
+        for (Payload payload : blueprint.payloads) {
+            out.number(payload.count() + 1);
+            out.block(payload.bytes());
+        }
         out.number(size);
         writeNames(blueprint.names, out);
         out.raw(blueprint.kinds);
@@ -79,9 +82,9 @@ final class BlueprintFormat {
                     + " is; let both sides run the same release");
         }
         String name = readName(in);
-        List<String> allowed = readAllowed(in);
+        List<String> allowed = List.copyOf(in.texts("allowed packages"));
         List<TaskOptions> options = readOptions(in);
-        List<byte[]> payloads = readPayloads(in);
+        List<Payload> payloads = readPayloads(in);
         int size = in.number("the number of tasks", Math.min(in.left(), Blueprint.TASKS_MAX));
         if (size == 0) {
             throw new MalformedBlueprint("it has no tasks");
@@ -94,6 +97,7 @@ final class BlueprintFormat {
         int[] optionIndex = readIndexes(size, options.size(), "an index of options", in);
         int[] payloadIndex = readIndexes(size, payloads.size(), "an index of a payload", in);
         in.end();
+        checkMapped(kinds, inputs, payloadIndex, payloads);
         return new Blueprint(
                 name,
                 allowed,
@@ -117,14 +121,6 @@ final class BlueprintFormat {
         return name;
     }
 
-    private static List<String> readAllowed(ByteReader in) {
-        var allowed = new ArrayList<String>();
-        for (int left = in.count("allowed packages"); left > 0; left--) {
-            allowed.add(in.text("an allowed package"));
-        }
-        return allowed;
-    }
-
     private static List<TaskOptions> readOptions(ByteReader in) {
         var options = new ArrayList<TaskOptions>();
         for (int left = in.count("options"); left > 0; left--) {
@@ -133,10 +129,11 @@ final class BlueprintFormat {
         return options;
     }
 
-    private static List<byte[]> readPayloads(ByteReader in) {
-        var payloads = new ArrayList<byte[]>();
+    private static List<Payload> readPayloads(ByteReader in) {
+        var payloads = new ArrayList<Payload>();
         for (int left = in.count("payloads"); left > 0; left--) {
-            payloads.add(in.block("a payload"));
+            int count = in.number("the number of elements of a constant", Blueprint.TASKS_MAX + 1) - 1;
+            payloads.add(new Payload(in.block("a payload"), count));
         }
         return payloads;
     }
@@ -199,6 +196,19 @@ final class BlueprintFormat {
             }
             if (kinds[task] == Kind.CONSTANT.ordinal() && inputs + afters > 0) {
                 throw new MalformedBlueprint("task " + task + " is a constant and waits for others");
+            }
+        }
+    }
+
+    /** A constant that an each maps over says how many elements it has. */
+    private static void checkMapped(byte[] kinds, Rows inputs, int[] payloadIndex, List<Payload> payloads) {
+        for (int task = 0; task < kinds.length; task++) {
+            if (kinds[task] == Kind.EACH.ordinal()) {
+                int mapped = inputs.targets()[inputs.rows()[task]];
+                boolean isConstant = kinds[mapped] == Kind.CONSTANT.ordinal();
+                if (isConstant && payloads.get(payloadIndex[mapped]).count() == Payload.NO_LIST) {
+                    throw new MalformedBlueprint("task " + task + " maps over a constant that is no list");
+                }
             }
         }
     }

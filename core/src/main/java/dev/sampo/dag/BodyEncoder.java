@@ -8,7 +8,7 @@ import java.util.Set;
  */
 public interface BodyEncoder {
 
-    /** Packages whose classes may travel because this body comes from them. */
+    /** Packages, each ending in a dot, whose classes may travel because this body comes from them. */
     Set<String> packagesOf(Object body);
 
     byte[] encodeBody(String task, Object body, Set<String> allowed);

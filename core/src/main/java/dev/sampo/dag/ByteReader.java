@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.TreeSet;
 
 /** Takes what {@link ByteWriter} put, from bytes of strangers: every length is held against what is left before use. */
 final class ByteReader {
@@ -88,6 +89,24 @@ final class ByteReader {
                     .toString();
         } catch (CharacterCodingException notText) {
             throw new MalformedBlueprint(what + " before byte " + at + " is no text");
+        }
+    }
+
+    /** Texts in rising order, so that equal sets have equal bytes. */
+    TreeSet<String> texts(String what) {
+        var texts = new TreeSet<String>();
+        for (int left = count(what); left > 0; left--) {
+            String text = text(what);
+            checkRises(texts.isEmpty() ? null : texts.last(), text);
+            texts.add(text);
+        }
+        return texts;
+    }
+
+    /** @param previous null before the first */
+    void checkRises(String previous, String next) {
+        if (previous != null && previous.compareTo(next) >= 0) {
+            throw new MalformedBlueprint("\"" + next + "\" must not follow \"" + previous + "\" before byte " + at);
         }
     }
 

@@ -45,14 +45,19 @@ public final class Dag {
     /** Lets instances of these classes travel as inputs, captures and results, besides those of the bodies' packages. */
     public Dag allow(Class<?>... classes) {
         for (Class<?> type : classes) {
-            allowed.add(type.getName());
+            Class<?> element = type;
+            while (element.isArray()) {
+                element = element.getComponentType();
+            }
+            allowed.add(element.getName());
         }
         return this;
     }
 
     /** Lets instances of all classes in this package and those below travel. */
     public Dag allow(String packagePrefix) {
-        allowed.add(Objects.requireNonNull(packagePrefix, "the package to allow is null"));
+        Objects.requireNonNull(packagePrefix, "the package to allow is null");
+        allowed.add(packagePrefix.endsWith(".") ? packagePrefix : packagePrefix + ".");
         return this;
     }
 

@@ -35,20 +35,23 @@ final class OptionRules {
     }
 
     private static void needs(Resources needs, List<String> complaints) {
-        negative("cpus", needs.cpuUnits(), complaints);
-        negative("memory", needs.memoryBytes(), complaints);
-        negative("gpus", needs.gpuUnits(), complaints);
+        amount("cpus", needs.cpuUnits(), complaints);
+        amount("memory", needs.memoryBytes(), complaints);
+        amount("gpus", needs.gpuUnits(), complaints);
         needs.extraUnits().forEach((name, units) -> {
-            negative(name, units, complaints);
+            amount(name, units, complaints);
             if (units == 0) {
                 complaints.add("needs " + name + "=0, which asks for nothing; leave it out");
             }
         });
     }
 
-    private static void negative(String name, long amount, List<String> complaints) {
+    private static void amount(String name, long amount, List<String> complaints) {
         if (amount < 0) {
             complaints.add("needs a negative amount of " + name + "; give zero or a positive number");
+        }
+        if (amount > Resources.AMOUNT_MAX) {
+            complaints.add("needs more " + name + " than can be counted; give a smaller number");
         }
     }
 }

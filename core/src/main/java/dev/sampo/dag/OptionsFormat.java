@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** The bytes of one task's wishes within a blueprint. */
 final class OptionsFormat {
@@ -66,7 +65,9 @@ final class OptionsFormat {
         long gpus = in.number();
         var extras = new TreeMap<String, Long>();
         for (int left = in.count("extra resources"); left > 0; left--) {
-            extras.put(in.text("a resource name"), in.number());
+            String name = in.text("a resource name");
+            in.checkRises(extras.isEmpty() ? null : extras.lastKey(), name);
+            extras.put(name, in.number());
         }
         return new Resources(cpus, memory, gpus, extras);
     }
@@ -102,20 +103,12 @@ final class OptionsFormat {
             String label = in.text("a label");
             conditions.add(
                     switch (kind) {
-                        case ONE_OF -> new Selector.OneOf(label, readValues(in));
-                        case NONE_OF -> new Selector.NoneOf(label, readValues(in));
+                        case ONE_OF -> new Selector.OneOf(label, in.texts("label values"));
+                        case NONE_OF -> new Selector.NoneOf(label, in.texts("label values"));
                         default -> new Selector.Present(label);
                     });
         }
         return new Selector(conditions);
-    }
-
-    private static Set<String> readValues(ByteReader in) {
-        var values = new TreeSet<String>();
-        for (int left = in.count("label values"); left > 0; left--) {
-            values.add(in.text("a label value"));
-        }
-        return values;
     }
 
     private static void writeRetry(Retry retry, ByteWriter out) {

@@ -1,6 +1,5 @@
 package dev.sampo.link;
 
-import dev.sampo.job.Attempt;
 import dev.sampo.job.NodeId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ public final class NodeLink {
     private final List<Report.Started> started = new ArrayList<>();
     private final ArrayDeque<Report> kept = new ArrayDeque<>();
     private Session session;
-    private List<Attempt> greeting;
+    private Report.Greeting greeting;
     private long lastSent;
     private long reportsSeen;
     private long ordersSeen;
@@ -100,9 +99,9 @@ public final class NodeLink {
         }
     }
 
-    /** Ends the first words of a session with what is held at this moment. */
-    public void greet(List<Attempt> held) {
-        greeting = held;
+    /** Ends the first words of a session with what is there at this moment. */
+    public void greet(Report.Greeting present) {
+        greeting = present;
     }
 
     public void add(Report.Ended end) {
@@ -159,7 +158,7 @@ public final class NodeLink {
         }
         Optional<Report.Greeting> last = Optional.empty();
         if (ended.isEmpty() && greeting != null) {
-            last = Optional.of(new Report.Greeting(greeting));
+            last = Optional.of(greeting);
             greeting = null;
         }
         var report = new Report(session, node, incarnation, ++lastSent, ordersSeen, started, batch, last);

@@ -1,6 +1,7 @@
 package dev.sampo.link;
 
 import dev.sampo.job.Attempt;
+import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
@@ -76,10 +77,16 @@ public record Report(
         }
     }
 
-    /** What the node holds, queued or running, as a session begins. */
-    public record Greeting(List<Attempt> held) {
+    /**
+     * What the node has as a session begins.
+     *
+     * @param held attempts queued or running
+     * @param jobs jobs it keeps anything of
+     */
+    public record Greeting(List<Attempt> held, List<JobId> jobs) {
         public Greeting {
             held = List.copyOf(held);
+            jobs = List.copyOf(jobs);
         }
     }
 }

@@ -58,7 +58,7 @@ class DagTest {
 
         assertThat(copy).isEqualTo(blueprint);
         assertThat(BlueprintFormat.write(copy)).isEqualTo(blueprint.bytes());
-        assertThat(copy.allowed()).containsExactly("com.acme.shapes", "dev.sampo.dag", "java.time.Duration");
+        assertThat(copy.allowed()).containsExactly("com.acme.shapes.", "dev.sampo.dag.", "java.time.Duration");
         assertThat(copy.options(copy.taskNamed("scaled"))).isEqualTo(blueprint.options(blueprint.taskNamed("scaled")));
         assertThat(copy.afterCount(copy.taskNamed("sum"))).isEqualTo(1);
         assertThat(text(copy, "scaled.elements")).isEqualTo("list [1, 2]");
