@@ -3,7 +3,6 @@ package dev.sampo.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class TableTest {
@@ -61,7 +60,7 @@ class TableTest {
         var out = new WireWriter();
         out.begin(Refs.NONE, 1_000);
         table.write(out, point);
-        return Arrays.copyOf(out.buffer(), out.size());
+        return out.take();
     }
 
     private static Point read(Table table, byte[] bytes) {
