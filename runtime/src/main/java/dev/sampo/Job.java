@@ -106,6 +106,15 @@ public final class Job {
         return join(client.status(id));
     }
 
+    public CompletionStage<JobSummary> statusAsync() {
+        return client.status(id);
+    }
+
+    /** As {@link #cancel}, without waiting. */
+    public CompletionStage<JobStatus> cancelAsync(String reason) {
+        return client.cancel(id, reason).thenApply(cancelling -> cancelling.status());
+    }
+
     /** Asks for the end of the job; what runs is interrupted. Returns when the request is on stable storage. */
     public JobStatus cancel(String reason) {
         return join(client.cancel(id, reason)).status();
