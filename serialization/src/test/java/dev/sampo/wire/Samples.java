@@ -166,7 +166,7 @@ final class Samples {
 
     private static List<Sample> outcomes() {
         var first = attempt(JOB, 10, 1, 3, 77);
-        var held = Optional.of(new Report.Greeting(List.of(first, attempt(OTHER, 0, 9, 2, 5))));
+        var held = Optional.of(new Report.Greeting(List.of(first, attempt(OTHER, 0, 9, 2, 5)), List.of(JOB, OTHER)));
         return List.of(
                 outcome("", Outcome.Succeeded.of(SMALL)),
                 outcome(
