@@ -69,6 +69,24 @@ class HostileBodyTest {
     }
 
     @Test
+    void hugeLengthsAreRefusedByTheUsersDecoderToo() {
+        for (int tag = 0; tag < 200; tag++) {
+            for (int length : new int[] {Integer.MAX_VALUE - 8, Integer.MIN_VALUE, -1}) {
+                int id = tag;
+                byte[] message = bytes(out -> {
+                    out.writeVarInt(id, true);
+                    out.writeVarInt(length, true);
+                });
+                try {
+                    loader.codec().decode(message);
+                } catch (MalformedBytes | CannotTravel e) {
+                    assertThat(e).hasMessageNotContaining("OutOfMemory");
+                }
+            }
+        }
+    }
+
+    @Test
     void classesThatRunCodeOfTheBytesChoosingAreRefused() {
         for (String name : List.of(
                 "java.lang.Runtime",
