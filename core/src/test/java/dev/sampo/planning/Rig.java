@@ -38,6 +38,7 @@ final class Rig {
         private final Map<String, String> labels;
         private final Map<String, Action.Run> running = new TreeMap<>();
         private final List<String> interrupted = new ArrayList<>();
+        private boolean silent;
 
         Machine(NodeId id, long incarnation, Resources capacity, Map<String, String> labels) {
             this.worker = new Worker(id, incarnation, capacity, labels, WorkerSettings.DEFAULTS);
@@ -70,6 +71,10 @@ final class Rig {
         step(new Input.Tick());
     }
 
+    Ledger ledger() {
+        return planner.ledger();
+    }
+
     static NodeId node(String name) {
         return new NodeId(name);
     }
@@ -98,6 +103,11 @@ final class Rig {
     /** The partition believes the node dead, wrongly. */
     void suspect(String name) {
         step(new Input.NodeLost(node(name), machines.get(node(name)).incarnation));
+    }
+
+    /** From now on nothing the node says arrives, and it hears nothing. */
+    void silence(String name) {
+        machines.get(node(name)).silent = true;
     }
 
     /** The partition's process dies with the last {@code unsynced} facts and another takes over. */
@@ -235,7 +245,7 @@ final class Rig {
         plan.replies().forEach(reply -> answers.put(reply.ticket(), reply.answer()));
         for (Plan.Letter letter : plan.letters()) {
             Machine machine = machines.get(letter.node());
-            if (machine != null && machine.incarnation == letter.incarnation()) {
+            if (machine != null && machine.incarnation == letter.incarnation() && !machine.silent) {
                 post.add(() -> work(letter.node(), new WorkerInput.Ordered(letter.orders())));
             }
         }
@@ -297,7 +307,9 @@ final class Rig {
                                     new Value.Stored(id, fetch.value().size(), 0, -1))
                             : new WorkerInput.ValueUnavailable(fetch.job(), fetch.task())));
         } else if (action instanceof Action.Send send) {
-            post.add(() -> step(new Input.Reported(send.report())));
+            if (!machine.silent) {
+                post.add(() -> step(new Input.Reported(send.report())));
+            }
         }
     }
 
