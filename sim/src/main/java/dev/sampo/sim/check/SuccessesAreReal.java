@@ -1,0 +1,75 @@
+package dev.sampo.sim.check;
+
+import dev.sampo.job.Attempt;
+import dev.sampo.job.Fact;
+import dev.sampo.job.Fence;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
+import dev.sampo.link.Order;
+import dev.sampo.planning.Plan;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A success is written only for an attempt that made the value, is the newest this term has allowed for the task, and
+ * used values that are in the same journal as the values of their tasks.
+ */
+final class SuccessesAreReal extends Witness {
+    private record Key(JobId job, int task) {}
+
+    private final Makings makings;
+    private final JournalPicture[] journals;
+    private final Map<Key, Fence> newest = new HashMap<>();
+
+    SuccessesAreReal(Makings makings, JournalPicture[] journals) {
+        this.makings = makings;
+        this.journals = journals;
+    }
+
+    @Override
+    void sent(Plan.Letter letter) {
+        for (Order order : letter.orders().orders()) {
+            if (order instanceof Order.Assign assign) {
+                var fence = new Fence(letter.orders().session().term(), assign.serial());
+                for (int task : assign.tasks()) {
+                    newest.merge(new Key(assign.job(), task), fence, (a, b) -> a.compareTo(b) > 0 ? a : b);
+                }
+            }
+        }
+    }
+
+    @Override
+    void writing(int partition, Fact fact, JobPicture job) {
+        if (!(fact instanceof JobEvent.TaskSucceeded success)) {
+            return;
+        }
+        var making = makings.of(success.value());
+        if (making == null
+                || !making.attempt().job().equals(success.job())
+                || making.attempt().task() != success.task()
+                || making.attempt().number() != success.number()) {
+            throw violated(success.job(), success.task(), success + " was written, but the value is of " + making);
+        }
+        checkNewest(success, making.attempt());
+        for (int stamp : making.consumed()) {
+            checkWritten(partition, success, stamp);
+        }
+    }
+
+    private void checkNewest(JobEvent.TaskSucceeded success, Attempt attempt) {
+        Fence allowed = newest.get(new Key(success.job(), success.task()));
+        if (allowed != null && attempt.fence().term() == allowed.term() && attempt.fence().compareTo(allowed) < 0) {
+            throw violated(success.job(), success.task(), attempt + " won although " + allowed + " had been allowed");
+        }
+    }
+
+    private void checkWritten(int partition, JobEvent.TaskSucceeded success, int stamp) {
+        var input = makings.get(stamp);
+        JobPicture job = journals[partition].job(success.job());
+        JobPicture.Task task = job == null ? null : job.known(input.attempt().task());
+        if (task == null || task.values.stream().noneMatch(value -> makings.of(value) == input)) {
+            throw violated(
+                    success.job(), success.task(), success + " rests on " + input + ", which this journal never had");
+        }
+    }
+}
