@@ -22,7 +22,13 @@ public final class Blueprint {
         CONSTANT
     }
 
+    /** Bounds on what is compiled and on what is read. */
+    static final int TASKS_MAX = 1_000_000;
+
+    static final int BYTES_MAX = 64 << 20;
+
     final String name;
+    final List<String> allowed;
     final Names names;
     final byte[] kinds;
     final int[] inputRows;
@@ -34,12 +40,13 @@ public final class Blueprint {
     final int[] optionIndex;
     final List<TaskOptions> options;
     final int[] payloadIndex;
-    final List<byte[]> payloads;
+    final List<Payload> payloads;
     private byte[] bytes;
     private Digest digest;
 
     Blueprint(
             String name,
+            List<String> allowed,
             Names names,
             byte[] kinds,
             int[] inputRows,
@@ -49,8 +56,9 @@ public final class Blueprint {
             int[] optionIndex,
             List<TaskOptions> options,
             int[] payloadIndex,
-            List<byte[]> payloads) {
+            List<Payload> payloads) {
         this.name = name;
+        this.allowed = List.copyOf(allowed);
         this.names = names;
         this.kinds = kinds;
         this.inputRows = inputRows;
@@ -66,8 +74,20 @@ public final class Blueprint {
         this.successors = reversed.targets();
     }
 
+    /** Throws {@link MalformedBlueprint} for anything that {@link #bytes()} would not yield. */
+    public static Blueprint read(byte[] bytes) {
+        var blueprint = BlueprintFormat.read(bytes);
+        blueprint.bytes = bytes.clone();
+        return blueprint;
+    }
+
     public String name() {
         return name;
+    }
+
+    /** Classes, and packages (these end in a dot), whose instances nodes may decode for this blueprint; sorted. */
+    public List<String> allowed() {
+        return allowed;
     }
 
     public int size() {
@@ -137,7 +157,12 @@ public final class Blueprint {
 
     /** The encoded body of a task, or the encoded value of a constant: opaque here, decoded only where bodies run. */
     public byte[] payload(int task) {
-        return payloads.get(payloadIndex[task]);
+        return payloads.get(payloadIndex[task]).bytes();
+    }
+
+    /** Elements of a constant that an EACH may map over; -1 for other constants. */
+    public int constantCount(int task) {
+        return payloads.get(payloadIndex[task]).count();
     }
 
     /** Index of the payload, so that a node decodes a body shared by many tasks once. */

@@ -1,12 +1,14 @@
 package dev.sampo.dag;
 
+import java.io.Serializable;
+
 /**
  * One thing wrong with a Dag. A refusal lists all of them at once.
  *
  * @param where the task or setting at fault; the Dag's own name for the whole
  * @param what the fault and its remedy in one sentence
  */
-public record Problem(Kind kind, String where, String what) {
+public record Problem(Kind kind, String where, String what) implements Serializable {
 
     public enum Kind {
         BAD_NAME,
@@ -20,7 +22,9 @@ public record Problem(Kind kind, String where, String what) {
         BAD_AMOUNT,
         TOO_LARGE,
         EMPTY,
-        CONTENT_DIFFERS
+        CONTENT_DIFFERS,
+        /** Inputs or order that this kind of task cannot have. */
+        BAD_SHAPE
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * Everything a task asks for besides its inputs; a value, so that a Dag may hold defaults and tasks may differ from them.
@@ -20,4 +21,40 @@ public record TaskOptions(
 
     public static final TaskOptions DEFAULTS =
             new TaskOptions(Resources.cpus(1), Selector.ANY, Selector.ANY, Retry.NEVER, Duration.ZERO, 0, false);
+
+    public TaskOptions {
+        Objects.requireNonNull(needs, "needs");
+        Objects.requireNonNull(where, "where");
+        Objects.requireNonNull(prefer, "prefer");
+        Objects.requireNonNull(retry, "retry");
+        Objects.requireNonNull(timeout, "timeout");
+    }
+
+    public TaskOptions needs(Resources resources) {
+        return new TaskOptions(resources, where, prefer, retry, timeout, priority, keep);
+    }
+
+    public TaskOptions where(Selector nodes) {
+        return new TaskOptions(needs, nodes, prefer, retry, timeout, priority, keep);
+    }
+
+    public TaskOptions prefer(Selector nodes) {
+        return new TaskOptions(needs, where, nodes, retry, timeout, priority, keep);
+    }
+
+    public TaskOptions retry(Retry policy) {
+        return new TaskOptions(needs, where, prefer, policy, timeout, priority, keep);
+    }
+
+    public TaskOptions timeout(Duration limit) {
+        return new TaskOptions(needs, where, prefer, retry, limit, priority, keep);
+    }
+
+    public TaskOptions priority(int rank) {
+        return new TaskOptions(needs, where, prefer, retry, timeout, rank, keep);
+    }
+
+    public TaskOptions keeping() {
+        return new TaskOptions(needs, where, prefer, retry, timeout, priority, true);
+    }
 }

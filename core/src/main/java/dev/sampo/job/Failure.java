@@ -33,6 +33,11 @@ public record Failure(Kind kind, String type, String message, String trace) {
         trace = cut(trace, TRACE_MAX);
     }
 
+    /** About how much room it takes in a message. */
+    public int roughBytes() {
+        return type.length() + message.length() + trace.length();
+    }
+
     private static String cut(String text, int max) {
         return text.length() <= max ? text : text.substring(0, max - 3) + "...";
     }

@@ -18,8 +18,8 @@ public sealed interface Outcome {
     /** Ended because it was told to; nothing may be concluded about what the body had done by then. */
     record Cancelled() implements Outcome {}
 
-    /** It could not start because the value of an input is gone from the node that kept it. */
-    record InputLost(int input) implements Outcome {}
+    /** It could not start because the value of {@code task}, an input of it, is gone from the node that kept it. */
+    record InputLost(int task) implements Outcome {}
 
     /**
      * Tasks added by a running body.

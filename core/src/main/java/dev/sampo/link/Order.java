@@ -8,6 +8,11 @@ import java.util.List;
 /** One thing a partition wants of a node. */
 public sealed interface Order {
 
+    /** About how much room it takes in an envelope. */
+    default long roughBytes() {
+        return 32;
+    }
+
     /**
      * Makes a stretch of a job's task numbers known to the node, before anything else about them is said.
      *
@@ -22,10 +27,24 @@ public sealed interface Order {
     }
 
     /** Values the node lacks and will need as inputs. */
-    record Deliver(JobId job, int[] tasks, List<Value> values) implements Order {}
+    record Deliver(JobId job, int[] tasks, List<Value> values) implements Order {
+        @Override
+        public long roughBytes() {
+            long bytes = 32;
+            for (Value value : values) {
+                bytes += 16 + (value instanceof Value.Inline inline ? inline.size() : 0);
+            }
+            return bytes;
+        }
+    }
 
     /** Attempts to make; all share a number and a serial. {@code tasks} are numbers within the job. */
-    record Assign(JobId job, int[] tasks, int number, long serial) implements Order {}
+    record Assign(JobId job, int[] tasks, int number, long serial) implements Order {
+        @Override
+        public long roughBytes() {
+            return 32 + 4L * tasks.length;
+        }
+    }
 
     /** Attempts to end, whether queued or running. */
     record Cancel(JobId job, int[] tasks, Reason reason) implements Order {}

@@ -1,16 +1,20 @@
 package dev.sampo.link;
 
 import dev.sampo.job.Attempt;
+import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
+import dev.sampo.job.Value;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * An envelope from a node to a partition. Numbered without gaps within its session, kept by the node until durable.
  *
+ * @param number 0 for a bare acknowledgement, which is neither kept nor acknowledged itself
  * @param ordersSeen the partition's envelopes up to this number have arrived
- * @param greeting sent with the first report of a session
+ * @param greeting ends the first words of a session: what ended before it has been told by then
  */
 public record Report(
         Session session,
@@ -18,9 +22,9 @@ public record Report(
         long incarnation,
         long number,
         long ordersSeen,
-        Optional<Greeting> greeting,
         List<Started> started,
-        List<Ended> ended) {
+        List<Ended> ended,
+        Optional<Greeting> greeting) {
 
     public Report {
         started = List.copyOf(started);
@@ -31,16 +35,58 @@ public record Report(
     public record Started(Attempt attempt) {}
 
     /**
-     * An attempt ended. In causal order: an attempt this node started by itself comes after the ones that allowed it.
+     * An attempt ended. In causal order: an attempt this node started by itself comes after the one that allowed it.
      *
      * @param micros how long the body ran
+     * @param adopted tasks this attempt was the last input of and which the node has started at once, under its fence
      */
-    public record Ended(Attempt attempt, Outcome outcome, long micros) {}
+    public record Ended(Attempt attempt, Outcome outcome, long micros, int[] adopted) {
+        public static final int[] NONE = {};
 
-    /** What the node holds as a session begins: attempts queued or running; its ended ones follow as usual. */
-    public record Greeting(List<Attempt> held) {
+        /** About how much room it takes in an envelope. */
+        long roughBytes() {
+            if (outcome instanceof Outcome.Succeeded succeeded) {
+                long grown = succeeded.growth().isPresent()
+                        ? succeeded.growth().get().blueprint().bytes().length
+                        : 0;
+                return 24 + grown + (succeeded.value() instanceof Value.Inline inline ? inline.size() : 16);
+            }
+            return outcome instanceof Outcome.Failed failed
+                    ? 64 + failed.failure().roughBytes()
+                    : 24;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Ended ended
+                    && attempt.equals(ended.attempt)
+                    && outcome.equals(ended.outcome)
+                    && micros == ended.micros
+                    && Arrays.equals(adopted, ended.adopted);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * attempt.hashCode() + outcome.hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "Ended[" + attempt + " " + outcome
+                    + (adopted.length == 0 ? "" : " adopted " + Arrays.toString(adopted)) + "]";
+        }
+    }
+
+    /**
+     * What the node has as a session begins.
+     *
+     * @param held attempts queued or running
+     * @param jobs jobs it keeps anything of
+     */
+    public record Greeting(List<Attempt> held, List<JobId> jobs) {
         public Greeting {
             held = List.copyOf(held);
+            jobs = List.copyOf(jobs);
         }
     }
 }

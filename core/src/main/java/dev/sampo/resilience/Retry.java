@@ -17,22 +17,30 @@ public record Retry(int retriesMax, Backoff backoff, Duration first, Duration lo
         EXPONENTIAL
     }
 
-    public static final Retry NEVER = new Retry(0, Backoff.FIXED, Duration.ZERO, Duration.ZERO, 0);
-
     private static final int RETRIES_LIMIT = 100;
+    private static final Duration WAIT_LIMIT = Duration.ofDays(365);
     private static final Duration DEFAULT_FIRST = Duration.ofMillis(100);
     private static final Duration DEFAULT_LONGEST = Duration.ofMinutes(5);
     private static final double DEFAULT_JITTER = 0.2;
+
+    /** The first failure is the last; after the limits above, which it is held against. */
+    public static final Retry NEVER = new Retry(0, Backoff.FIXED, Duration.ZERO, Duration.ZERO, 0);
 
     public Retry {
         if (retriesMax < 0 || retriesMax > RETRIES_LIMIT) {
             throw new IllegalArgumentException("retries=" + retriesMax + " must be between 0 and " + RETRIES_LIMIT);
         }
-        if (first.isNegative() || longest.isNegative()) {
-            throw new IllegalArgumentException("a wait of " + (first.isNegative() ? first : longest) + " is negative");
-        }
+        checkWait(first);
+        checkWait(longest);
         if (!(jitter >= 0 && jitter <= 1)) {
             throw new IllegalArgumentException("jitter=" + jitter + " must be between 0 and 1");
+        }
+    }
+
+    private static void checkWait(Duration wait) {
+        if (wait.isNegative() || wait.compareTo(WAIT_LIMIT) > 0) {
+            throw new IllegalArgumentException(
+                    "a wait of " + wait + " must be between nothing and " + WAIT_LIMIT.toDays() + " days");
         }
     }
 

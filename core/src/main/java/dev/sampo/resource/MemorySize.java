@@ -3,6 +3,7 @@ package dev.sampo.resource;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Memory sizes as people write them: "256MB", "1.5 GiB". Decimal and binary units both mean powers of 1024. */
@@ -28,6 +29,7 @@ public final class MemorySize {
     private MemorySize() {}
 
     public static long parse(String text) {
+        Objects.requireNonNull(text, "the memory size is null");
         var match = SIZE.matcher(text);
         Integer shift = match.matches() ? SHIFT.get(match.group(2).toLowerCase(Locale.ROOT)) : null;
         if (shift == null) {
@@ -35,7 +37,7 @@ public final class MemorySize {
                     "\"" + text + "\" is no memory size; write it like \"256MB\" or \"1.5GiB\"");
         }
         BigDecimal bytes = new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(1L << shift));
-        if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE >> 1)) > 0) {
+        if (bytes.compareTo(BigDecimal.valueOf(Resources.AMOUNT_MAX)) > 0) {
             throw new IllegalArgumentException("\"" + text + "\" is more memory than can be counted");
         }
         return bytes.longValue();

@@ -1,5 +1,6 @@
 package dev.sampo.resource;
 
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -15,6 +16,9 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
 
     /** Units that make one whole cpu, gpu or extra. */
     public static final long WHOLE = 10_000;
+
+    /** No amount is larger, so that sums over any cluster stay exact. */
+    public static final long AMOUNT_MAX = Long.MAX_VALUE >> 10;
 
     public static final Resources NONE = new Resources(0, 0, 0, Map.of());
 
@@ -35,8 +39,9 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
     }
 
     public Resources memory(long bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("memory=" + bytes + " is negative; give a size such as \"256MB\"");
+        if (bytes < 0 || bytes > AMOUNT_MAX) {
+            throw new IllegalArgumentException("memory=" + bytes + (bytes < 0 ? " is negative" : " is too much")
+                    + "; give a size such as \"256MB\"");
         }
         return new Resources(cpuUnits, bytes, gpuUnits, extraUnits);
     }
@@ -47,6 +52,7 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
 
     /** Adds a resource of the cluster's own naming, such as a licence. */
     public Resources and(String name, double count) {
+        Objects.requireNonNull(name, "the name of a resource is null");
         if (!ResourceName.isValid(name)) {
             throw new IllegalArgumentException(ResourceName.complaint(name));
         }
@@ -129,11 +135,14 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
     }
 
     private static long units(String name, double count) {
-        Objects.requireNonNull(name);
-        if (Double.isNaN(count) || count < 0 || count > Long.MAX_VALUE / (double) WHOLE / 1024) {
+        if (Double.isNaN(count) || count < 0 || count > AMOUNT_MAX / (double) WHOLE) {
             throw new IllegalArgumentException(name + "=" + count + " is no amount; give zero or a positive number");
         }
-        return Math.round(count * WHOLE);
+        long units = Math.round(count * WHOLE);
+        if (units == 0 && count > 0) {
+            throw new IllegalArgumentException(name + "=" + count + " is too little; the smallest share is 0.0001");
+        }
+        return units;
     }
 
     @Override
@@ -150,7 +159,7 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
 
     private static void append(StringBuilder text, String name, long units) {
         if (units != 0) {
-            String count = units % WHOLE == 0 ? Long.toString(units / WHOLE) : Double.toString(units / (double) WHOLE);
+            String count = BigDecimal.valueOf(units, 4).stripTrailingZeros().toPlainString();
             text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(count);
         }
     }

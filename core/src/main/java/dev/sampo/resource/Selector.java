@@ -1,6 +1,8 @@
 package dev.sampo.resource;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,12 +26,13 @@ public record Selector(List<Condition> conditions) {
 
     public record OneOf(String label, Set<String> values) implements Condition {
         public OneOf {
-            values = java.util.Collections.unmodifiableSet(new TreeSet<>(values));
+            values = sorted(label, values);
         }
 
         @Override
         public boolean holds(Map<String, String> labels) {
-            return values.contains(labels.getOrDefault(label, ""));
+            String value = labels.get(label);
+            return value != null && values.contains(value);
         }
 
         @Override
@@ -40,12 +43,13 @@ public record Selector(List<Condition> conditions) {
 
     public record NoneOf(String label, Set<String> values) implements Condition {
         public NoneOf {
-            values = java.util.Collections.unmodifiableSet(new TreeSet<>(values));
+            values = sorted(label, values);
         }
 
         @Override
         public boolean holds(Map<String, String> labels) {
-            return !values.contains(labels.getOrDefault(label, ""));
+            String value = labels.get(label);
+            return value == null || !values.contains(value);
         }
 
         @Override
@@ -55,6 +59,10 @@ public record Selector(List<Condition> conditions) {
     }
 
     public record Present(String label) implements Condition {
+        public Present {
+            checkLabel(label);
+        }
+
         @Override
         public boolean holds(Map<String, String> labels) {
             return labels.containsKey(label);
@@ -73,16 +81,21 @@ public record Selector(List<Condition> conditions) {
 
     /** A label waiting for its condition. */
     public record Label(String name) {
+        public Label {
+            checkLabel(name);
+        }
+
         public Selector is(String value) {
             return in(value);
         }
 
+        /** Holds for nodes without the label too. */
         public Selector isNot(String value) {
             return new Selector(List.of(new NoneOf(name, Set.of(value))));
         }
 
         public Selector in(String... values) {
-            return new Selector(List.of(new OneOf(name, Set.of(values))));
+            return new Selector(List.of(new OneOf(name, new TreeSet<>(Arrays.asList(values)))));
         }
 
         public Selector isPresent() {
@@ -103,6 +116,20 @@ public record Selector(List<Condition> conditions) {
             }
         }
         return true;
+    }
+
+    private static Set<String> sorted(String label, Set<String> values) {
+        checkLabel(label);
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("label \"" + label + "\" is given no values; name at least one");
+        }
+        return Collections.unmodifiableSet(new TreeSet<>(values));
+    }
+
+    private static void checkLabel(String label) {
+        if (label.isBlank()) {
+            throw new IllegalArgumentException("a label is blank; give it the name that nodes use");
+        }
     }
 
     @Override

@@ -1,0 +1,89 @@
+package dev.sampo.dag;
+
+import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Resources;
+import dev.sampo.resource.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The options every task of a {@link Dag} has, said fluently; each returns the handle it was said to. An option said to a
+ * task replaces the Dag's default for it.
+ */
+public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, Each {
+    final Draft draft;
+
+    AnyHandle(Draft draft) {
+        this.draft = draft;
+    }
+
+    abstract H self();
+
+    /** The task's name: the same in every run of the program that builds the Dag. */
+    public String name() {
+        return draft.name;
+    }
+
+    public H needs(Resources resources) {
+        Objects.requireNonNull(resources, () -> "needs of \"" + name() + "\" is null");
+        draft.wish(options -> options.needs(resources));
+        return self();
+    }
+
+    /** Only these nodes will do. */
+    public H where(Selector nodes) {
+        Objects.requireNonNull(nodes, () -> "where of \"" + name() + "\" is null");
+        draft.wish(options -> options.where(nodes));
+        return self();
+    }
+
+    /** These nodes first when there is a choice; never a reason to wait. */
+    public H prefer(Selector nodes) {
+        Objects.requireNonNull(nodes, () -> "prefer of \"" + name() + "\" is null");
+        draft.wish(options -> options.prefer(nodes));
+        return self();
+    }
+
+    public H retry(Retry policy) {
+        Objects.requireNonNull(policy, () -> "retry of \"" + name() + "\" is null");
+        draft.wish(options -> options.retry(policy));
+        return self();
+    }
+
+    /** How long one attempt may run. */
+    public H timeout(Duration limit) {
+        Objects.requireNonNull(limit, () -> "timeout of \"" + name() + "\" is null");
+        if (OptionRules.isTimeout(limit)) {
+            draft.wish(options -> options.timeout(limit));
+        } else {
+            draft.dag.found(Problem.Kind.BAD_AMOUNT, name(), OptionRules.timeoutComplaint(limit));
+        }
+        return self();
+    }
+
+    /** Higher goes first among what is ready. */
+    public H priority(int rank) {
+        draft.wish(options -> options.priority(rank));
+        return self();
+    }
+
+    /** Keeps the value for clients after the last task that needed it. */
+    public H keep() {
+        draft.wish(TaskOptions::keeping);
+        return self();
+    }
+
+    /** Starts only after these have succeeded, without getting their values. */
+    public H after(AnyHandle<?>... earlier) {
+        Objects.requireNonNull(earlier, () -> "after of \"" + name() + "\" is null");
+        draft.after(draft.dag.namesOf(name(), new ArrayList<>(Arrays.asList(earlier))));
+        return self();
+    }
+
+    @Override
+    public String toString() {
+        return getClass().getSimpleName() + "[" + name() + "]";
+    }
+}

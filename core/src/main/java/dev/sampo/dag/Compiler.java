@@ -1,0 +1,211 @@
+package dev.sampo.dag;
+
+import static dev.sampo.dag.Problem.Kind.BAD_AMOUNT;
+import static dev.sampo.dag.Problem.Kind.BAD_NAME;
+import static dev.sampo.dag.Problem.Kind.BAD_SHAPE;
+import static dev.sampo.dag.Problem.Kind.CYCLE;
+import static dev.sampo.dag.Problem.Kind.DUPLICATE_NAME;
+import static dev.sampo.dag.Problem.Kind.EMPTY;
+import static dev.sampo.dag.Problem.Kind.TOO_LARGE;
+
+import dev.sampo.dag.Blueprint.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Turns a Dag in names into a Blueprint in numbers, or tells everything that is wrong with it. Linear in tasks and edges,
+ * and deterministic: the same Dag gives the same bytes in every JVM.
+ */
+final class Compiler {
+    private final DagSpec dag;
+    private final List<TaskSpec> tasks;
+    private final Problems problems;
+    private final Payloads payloads;
+
+    private Compiler(DagSpec dag, Problems problems, BodyEncoder encoder) {
+        this.dag = dag;
+        this.tasks = dag.tasks();
+        this.problems = problems;
+        this.payloads = new Payloads(encoder, problems);
+    }
+
+    /** @param found what the builder of the Dag noticed already */
+    static Blueprint compile(DagSpec dag, List<Problem> found, BodyEncoder encoder) {
+        Objects.requireNonNull(encoder, "the encoder is null");
+        var problems = new Problems(dag.name());
+        found.forEach(problems::add);
+        return new Compiler(dag, problems, encoder).compile();
+    }
+
+    private Blueprint compile() {
+        checkSize();
+        var numbers = number();
+        checkOptions();
+        var wiring = Wiring.of(tasks, numbers, problems);
+        checkShapes(wiring);
+        Optional<int[]> order = TopologicalOrder.of(wiring);
+        if (order.isEmpty()) {
+            Cycles.in(wiring, task -> tasks.get(task).name())
+                    .forEach(cycle -> problems.add(CYCLE, cycle.first(), cycle.sentence()));
+        }
+        var allowed = payloads.allowed(dag);
+        int[] payloadIndex = encode(allowed, wiring, order.orElseGet(this::asAdded));
+        problems.throwIfAny();
+        return assemble(List.copyOf(allowed), wiring.renumbered(order.get()), order.get(), payloadIndex);
+    }
+
+    /** Throws at once: nothing else is worth saying about a Dag of no or of too many tasks. */
+    private void checkSize() {
+        if (tasks.isEmpty()) {
+            problems.add(EMPTY, dag.name(), "has no tasks; add one with dag.task(..)");
+        }
+        if (tasks.size() > Blueprint.TASKS_MAX) {
+            problems.add(
+                    TOO_LARGE,
+                    dag.name(),
+                    "has " + tasks.size() + " tasks, at most " + Blueprint.TASKS_MAX
+                            + " are allowed; split it or let tasks work on larger pieces");
+        }
+        if (tasks.isEmpty() || tasks.size() > Blueprint.TASKS_MAX) {
+            problems.throwIfAny();
+        }
+    }
+
+    private Map<String, Integer> number() {
+        if (!TaskName.isValid(dag.name())) {
+            problems.add(BAD_NAME, dag.name(), TaskName.complaint(dag.name()));
+        }
+        Map<String, Integer> numbers = new HashMap<>(tasks.size() * 2);
+        Map<String, Integer> repeated = new HashMap<>();
+        for (int i = 0; i < tasks.size(); i++) {
+            String name = tasks.get(i).name();
+            if (!TaskName.isValid(name)) {
+                problems.add(BAD_NAME, name, TaskName.complaint(name));
+            }
+            if (numbers.putIfAbsent(name, i) != null && repeated.put(name, i) == null) {
+                problems.add(DUPLICATE_NAME, name, "is the name of more than one task; give each its own");
+            }
+        }
+        return numbers;
+    }
+
+    private void checkOptions() {
+        Map<TaskOptions, Boolean> seen = new HashMap<>();
+        TaskOptions previous = null;
+        for (TaskSpec task : tasks) {
+            if (task.options() != previous && seen.put(task.options(), true) == null) {
+                OptionRules.complaints(task.options())
+                        .forEach(complaint -> problems.add(BAD_AMOUNT, task.name(), complaint));
+            }
+            previous = task.options();
+        }
+    }
+
+    private void checkShapes(Wiring wiring) {
+        for (int i = 0; i < tasks.size(); i++) {
+            TaskSpec task = tasks.get(i);
+            Kind kind = kindOf(task);
+            if (kind == Kind.CONSTANT && wiring.edgeCount(i) > 0) {
+                problems.add(BAD_SHAPE, task.name(), "is a constant and cannot wait for tasks; make it a task");
+            }
+            if (kind == Kind.EACH && task.inputs().isEmpty()) {
+                problems.add(BAD_SHAPE, task.name(), "is an each without an input to map over; give it one");
+            }
+        }
+    }
+
+    private int[] encode(java.util.SortedSet<String> allowed, Wiring wiring, int[] order) {
+        boolean[] mappedOver = new boolean[tasks.size()];
+        for (int i = 0; i < tasks.size(); i++) {
+            if (kindOf(tasks.get(i)) == Kind.EACH && wiring.inputCount(i) > 0) {
+                mappedOver[wiring.edge(i, 0)] = true;
+            }
+        }
+        int[] indexes = new int[order.length];
+        for (int i = 0; i < order.length && payloads.size() <= Blueprint.BYTES_MAX; i++) {
+            indexes[i] = payloads.encode(tasks.get(order[i]), allowed, mappedOver[order[i]]);
+        }
+        if (payloads.size() > Blueprint.BYTES_MAX) {
+            problems.add(TOO_LARGE, dag.name(), tooManyBytes("at least " + payloads.size()));
+        }
+        return indexes;
+    }
+
+    private int[] asAdded() {
+        int[] order = new int[tasks.size()];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i;
+        }
+        return order;
+    }
+
+    private Blueprint assemble(List<String> allowed, Wiring wiring, int[] order, int[] payloadIndex) {
+        List<String> names = new ArrayList<>(order.length);
+        byte[] kinds = new byte[order.length];
+        int[] optionIndex = new int[order.length];
+        var options = new DistinctOptions();
+        for (int i = 0; i < order.length; i++) {
+            TaskSpec task = tasks.get(order[i]);
+            names.add(task.name());
+            kinds[i] = (byte) kindOf(task).ordinal();
+            optionIndex[i] = options.indexOf(task.options());
+        }
+        var blueprint = new Blueprint(
+                dag.name(),
+                allowed,
+                Names.of(names),
+                kinds,
+                wiring.inputRows(),
+                wiring.inputs(),
+                wiring.afterRows(),
+                wiring.afters(),
+                optionIndex,
+                options.distinct(),
+                payloadIndex,
+                payloads.distinct());
+        if (blueprint.bytes().length > Blueprint.BYTES_MAX) {
+            problems.add(TOO_LARGE, dag.name(), tooManyBytes(Integer.toString(blueprint.bytes().length)));
+        }
+        problems.throwIfAny();
+        return blueprint;
+    }
+
+    private static String tooManyBytes(String size) {
+        return "takes " + size + " bytes, at most " + Blueprint.BYTES_MAX
+                + " are allowed; let tasks load large values themselves";
+    }
+
+    private static Kind kindOf(TaskSpec task) {
+        if (task.work() instanceof TaskSpec.Work.Runs) {
+            return Kind.TASK;
+        }
+        return task.work() instanceof TaskSpec.Work.Maps ? Kind.EACH : Kind.CONSTANT;
+    }
+
+    /** Numbers equal options equally; neighbours often share one object, which saves most look-ups. */
+    private static final class DistinctOptions {
+        private final Map<TaskOptions, Integer> indexes = new HashMap<>();
+        private final List<TaskOptions> distinct = new ArrayList<>();
+        private TaskOptions previous;
+        private int previousIndex;
+
+        int indexOf(TaskOptions options) {
+            if (options != previous) {
+                previous = options;
+                previousIndex = indexes.computeIfAbsent(options, added -> {
+                    distinct.add(added);
+                    return distinct.size() - 1;
+                });
+            }
+            return previousIndex;
+        }
+
+        List<TaskOptions> distinct() {
+            return distinct;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.sampo.dag;
+
+import dev.sampo.dag.Problem.Kind;
+import dev.sampo.resource.Resources;
+import dev.sampo.resource.Selector;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Whether the nodes that are there could ever run a blueprint. Looks at each distinct wish once, not at each task; tasks
+ * with the same complaint share one problem. Tells nothing while there are no nodes: they may come.
+ */
+public final class Feasibility {
+    private static final int NAMES_SHOWN = 4;
+    private static final int COMPLAINTS_MAX = 1_000;
+
+    /** One complaint, however many tasks have it. */
+    private record Complaint(Kind kind, String what) {}
+
+    /** The tasks concerned: the first few by name, all by number. */
+    private static final class Affected {
+        private final List<String> first = new ArrayList<>();
+        private int count;
+
+        void add(String task) {
+            if (count++ < NAMES_SHOWN) {
+                first.add(task);
+            }
+        }
+
+        void add(Affected more) {
+            for (int i = 0; i < more.first.size() && first.size() < NAMES_SHOWN; i++) {
+                first.add(more.first.get(i));
+            }
+            count += more.count;
+        }
+
+        Problem problem(Complaint complaint) {
+            String others = String.join(", ", first.subList(1, first.size()));
+            int unnamed = count - first.size();
+            String more = count == 1 ? "" : " (also " + others + (unnamed > 0 ? " and " + unnamed + " more" : "") + ")";
+            return new Problem(complaint.kind, first.get(0), complaint.what + more);
+        }
+    }
+
+    private final List<NodeOffer> offers;
+    private final TreeSet<String> extras = new TreeSet<>();
+    private final Map<Complaint, Affected> complaints = new LinkedHashMap<>();
+
+    private Feasibility(Collection<NodeOffer> offers) {
+        this.offers =
+                offers.stream().sorted(Comparator.comparing(NodeOffer::name)).toList();
+        offers.forEach(offer -> extras.addAll(offer.capacity().extraUnits().keySet()));
+    }
+
+    public static List<Problem> check(Blueprint blueprint, Collection<NodeOffer> offers) {
+        if (offers.isEmpty()) {
+            return List.of();
+        }
+        var check = new Feasibility(offers);
+        var affected = tasksByOptions(blueprint);
+        for (int i = 0; i < affected.length && check.complaints.size() < COMPLAINTS_MAX; i++) {
+            if (affected[i].count > 0) {
+                check.check(blueprint.distinctOptions().get(i), affected[i]);
+            }
+        }
+        var problems = new ArrayList<Problem>();
+        check.complaints.forEach((complaint, tasks) -> problems.add(tasks.problem(complaint)));
+        return problems;
+    }
+
+    private static Affected[] tasksByOptions(Blueprint blueprint) {
+        var affected = new Affected[blueprint.distinctOptions().size()];
+        java.util.Arrays.setAll(affected, index -> new Affected());
+        for (int task = 0; task < blueprint.size(); task++) {
+            if (blueprint.kind(task) == Blueprint.Kind.CONSTANT) {
+                continue;
+            }
+            var tasks = affected[blueprint.optionIndex(task)];
+            if (tasks.first.size() < NAMES_SHOWN) {
+                tasks.add(blueprint.taskName(task));
+            } else {
+                tasks.count++;
+            }
+        }
+        return affected;
+    }
+
+    private void check(TaskOptions options, Affected tasks) {
+        Resources known = checkNames(options.needs(), tasks);
+        var matching = offers.stream()
+                .filter(offer -> options.where().matches(offer.labels()))
+                .toList();
+        if (matching.isEmpty()) {
+            complain(Kind.NEVER_FITS, noNodeMatches(options.where()), tasks);
+        } else if (matching.stream().noneMatch(offer -> known.fitsIn(offer.capacity()))) {
+            complain(Kind.NEVER_FITS, nearest(known, options.where(), matching), tasks);
+        }
+    }
+
+    /** The needs without the resources nobody has heard of, each of which is a complaint. */
+    private Resources checkNames(Resources needs, Affected tasks) {
+        var known = new TreeMap<String, Long>();
+        needs.extraUnits().forEach((name, units) -> {
+            if (extras.contains(name)) {
+                known.put(name, units);
+            } else {
+                complain(Kind.UNKNOWN_RESOURCE, unknown(name), tasks);
+            }
+        });
+        return new Resources(needs.cpuUnits(), needs.memoryBytes(), needs.gpuUnits(), known);
+    }
+
+    private String unknown(String name) {
+        var names = new ArrayList<>(List.of("cpus", "memory", "gpus"));
+        names.addAll(extras);
+        return "needs the resource \"" + name + "\", which no node has; there are " + String.join(", ", names);
+    }
+
+    private String noNodeMatches(Selector where) {
+        var values = new TreeMap<String, TreeSet<String>>();
+        offers.forEach(offer -> offer.labels()
+                .forEach((label, value) ->
+                        values.computeIfAbsent(label, first -> new TreeSet<>()).add(value)));
+        var labels = new ArrayList<String>();
+        values.forEach((label, all) -> labels.add(label + "=" + String.join("|", all)));
+        return "asks for nodes where " + where + ", and none is; "
+                + (labels.isEmpty() ? "no node has labels" : "there are the labels " + String.join(", ", labels));
+    }
+
+    private static String nearest(Resources needs, Selector where, List<NodeOffer> matching) {
+        NodeOffer nearest = matching.get(0);
+        for (NodeOffer offer : matching) {
+            if (shortfall(needs, offer) < shortfall(needs, nearest)) {
+                nearest = offer;
+            }
+        }
+        String among = where.conditions().isEmpty() ? "node" : "node where " + where;
+        return "needs " + needs + ", more than any " + among + " has; nearest is " + nearest.name() + ", which lacks "
+                + needs.missingIn(nearest.capacity());
+    }
+
+    /** Each missing amount as a share of what is needed, summed: comparable across kinds of resources. */
+    private static double shortfall(Resources needs, NodeOffer offer) {
+        Resources missing = needs.missingIn(offer.capacity());
+        double sum = share(missing.cpuUnits(), needs.cpuUnits())
+                + share(missing.memoryBytes(), needs.memoryBytes())
+                + share(missing.gpuUnits(), needs.gpuUnits());
+        for (var extra : missing.extraUnits().entrySet()) {
+            sum += share(extra.getValue(), needs.extraUnits().get(extra.getKey()));
+        }
+        return sum;
+    }
+
+    private static double share(long missing, long needed) {
+        return missing == 0 ? 0 : missing / (double) needed;
+    }
+
+    private void complain(Kind kind, String what, Affected tasks) {
+        complaints
+                .computeIfAbsent(new Complaint(kind, what), first -> new Affected())
+                .add(tasks);
+    }
+}

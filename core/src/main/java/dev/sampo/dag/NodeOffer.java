@@ -1,0 +1,11 @@
+package dev.sampo.dag;
+
+import dev.sampo.resource.Resources;
+import java.util.Map;
+
+/** What a node has in all, whether or not it is free just now. */
+public record NodeOffer(String name, Resources capacity, Map<String, String> labels) {
+    public NodeOffer {
+        labels = Map.copyOf(labels);
+    }
+}

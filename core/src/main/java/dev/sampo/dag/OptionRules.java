@@ -1,0 +1,57 @@
+package dev.sampo.dag;
+
+import dev.sampo.resource.Resources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is wrong with the wishes of a task, in sentences; the same rules for what is compiled and what is read. */
+final class OptionRules {
+    static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
+    static final Duration TIMEOUT_MAX = Duration.ofDays(3_650);
+
+    private OptionRules() {}
+
+    static List<String> complaints(TaskOptions options) {
+        var complaints = new ArrayList<String>();
+        needs(options.needs(), complaints);
+        if (!options.timeout().isZero() && !isTimeout(options.timeout())) {
+            complaints.add(timeoutComplaint(options.timeout()));
+        }
+        if (Math.abs((long) options.priority()) > TaskOptions.PRIORITY_MAX) {
+            complaints.add("priority=" + options.priority() + " must be between -" + TaskOptions.PRIORITY_MAX + " and "
+                    + TaskOptions.PRIORITY_MAX);
+        }
+        return complaints;
+    }
+
+    static boolean isTimeout(Duration timeout) {
+        return timeout.compareTo(TIMEOUT_MIN) >= 0 && timeout.compareTo(TIMEOUT_MAX) <= 0;
+    }
+
+    static String timeoutComplaint(Duration timeout) {
+        return "timeout=" + timeout + " must be between 1 ms and " + TIMEOUT_MAX.toDays()
+                + " days; leave it out for no limit";
+    }
+
+    private static void needs(Resources needs, List<String> complaints) {
+        amount("cpus", needs.cpuUnits(), complaints);
+        amount("memory", needs.memoryBytes(), complaints);
+        amount("gpus", needs.gpuUnits(), complaints);
+        needs.extraUnits().forEach((name, units) -> {
+            amount(name, units, complaints);
+            if (units == 0) {
+                complaints.add("needs " + name + "=0, which asks for nothing; leave it out");
+            }
+        });
+    }
+
+    private static void amount(String name, long amount, List<String> complaints) {
+        if (amount < 0) {
+            complaints.add("needs a negative amount of " + name + "; give zero or a positive number");
+        }
+        if (amount > Resources.AMOUNT_MAX) {
+            complaints.add("needs more " + name + " than can be counted; give a smaller number");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.sampo.dag;
+
+import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Resources;
+import dev.sampo.resource.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The bytes of one task's wishes within a blueprint. */
+final class OptionsFormat {
+    private static final int ONE_OF = 0;
+    private static final int NONE_OF = 1;
+    private static final int PRESENT = 2;
+    private static final Retry.Backoff[] BACKOFFS = Retry.Backoff.values();
+
+    private OptionsFormat() {}
+
+    static void write(TaskOptions options, ByteWriter out) {
+        writeResources(options.needs(), out);
+        writeSelector(options.where(), out);
+        writeSelector(options.prefer(), out);
+        writeRetry(options.retry(), out);
+        writeDuration(options.timeout(), out);
+        out.signed(options.priority());
+        out.put(options.keep() ? 1 : 0);
+    }
+
+    static TaskOptions read(ByteReader in) {
+        TaskOptions options;
+        try {
+            options = new TaskOptions(
+                    readResources(in),
+                    readSelector(in),
+                    readSelector(in),
+                    readRetry(in),
+                    readDuration(in),
+                    in.signed("a priority"),
+                    in.number("a flag", 1) == 1);
+        } catch (IllegalArgumentException refusal) {
+            throw new MalformedBlueprint("options that cannot be: " + refusal.getMessage());
+        }
+        var complaints = OptionRules.complaints(options);
+        if (!complaints.isEmpty()) {
+            throw new MalformedBlueprint("options that cannot be: " + String.join("; ", complaints));
+        }
+        return options;
+    }
+
+    private static void writeResources(Resources needs, ByteWriter out) {
+        out.number(needs.cpuUnits());
+        out.number(needs.memoryBytes());
+        out.number(needs.gpuUnits());
+        out.number(needs.extraUnits().size());
+        needs.extraUnits().forEach((name, units) -> {
+            out.text(name);
+            out.number(units);
+        });
+    }
+
+    private static Resources readResources(ByteReader in) {
+        long cpus = in.number();
+        long memory = in.number();
+        long gpus = in.number();
+        var extras = new TreeMap<String, Long>();
+        for (int left = in.count("extra resources"); left > 0; left--) {
+            String name = in.text("a resource name");
+            in.checkRises(extras.isEmpty() ? null : extras.lastKey(), name);
+            extras.put(name, in.number());
+        }
+        return new Resources(cpus, memory, gpus, extras);
+    }
+
+    private static void writeSelector(Selector selector, ByteWriter out) {
+        out.number(selector.conditions().size());
+        for (Selector.Condition condition : selector.conditions()) {
+            if (condition instanceof Selector.OneOf oneOf) {
+                writeCondition(ONE_OF, oneOf.label(), oneOf.values(), out);
+            } else if (condition instanceof Selector.NoneOf noneOf) {
+                writeCondition(NONE_OF, noneOf.label(), noneOf.values(), out);
+            } else if (condition instanceof Selector.Present present) {
+                writeCondition(PRESENT, present.label(), Set.of(), out);
+            } else {
+                throw new AssertionError(condition);
+            }
+        }
+    }
+
+    private static void writeCondition(int kind, String label, Set<String> values, ByteWriter out) {
+        out.put(kind);
+        out.text(label);
+        if (kind != PRESENT) {
+            out.number(values.size());
+            values.forEach(out::text);
+        }
+    }
+
+    private static Selector readSelector(ByteReader in) {
+        var conditions = new ArrayList<Selector.Condition>();
+        for (int left = in.count("conditions"); left > 0; left--) {
+            int kind = in.number("a condition", PRESENT);
+            String label = in.text("a label");
+            conditions.add(
+                    switch (kind) {
+                        case ONE_OF -> new Selector.OneOf(label, in.texts("label values"));
+                        case NONE_OF -> new Selector.NoneOf(label, in.texts("label values"));
+                        default -> new Selector.Present(label);
+                    });
+        }
+        return new Selector(conditions);
+    }
+
+    private static void writeRetry(Retry retry, ByteWriter out) {
+        out.number(retry.retriesMax());
+        out.put(retry.backoff().ordinal());
+        writeDuration(retry.first(), out);
+        writeDuration(retry.longest(), out);
+        out.eight(Double.doubleToLongBits(retry.jitter()));
+    }
+
+    private static Retry readRetry(ByteReader in) {
+        return new Retry(
+                in.number("retries", Integer.MAX_VALUE),
+                BACKOFFS[in.number("a backoff", BACKOFFS.length - 1)],
+                readDuration(in),
+                readDuration(in),
+                Double.longBitsToDouble(in.eight()));
+    }
+
+    private static void writeDuration(Duration duration, ByteWriter out) {
+        out.number(duration.getSeconds());
+        out.number(duration.getNano());
+    }
+
+    private static Duration readDuration(ByteReader in) {
+        return Duration.ofSeconds(in.number(), in.number("nanoseconds", 999_999_999));
+    }
+}

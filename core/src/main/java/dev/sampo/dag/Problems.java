@@ -1,0 +1,43 @@
+package dev.sampo.dag;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong; beyond the first thousand only their number is kept. */
+final class Problems {
+    static final int LISTED_MAX = 1_000;
+
+    private final String dag;
+    private final List<Problem> listed = new ArrayList<>();
+    private Problem.Kind firstUnlisted;
+    private int unlisted;
+
+    Problems(String dag) {
+        this.dag = dag;
+    }
+
+    void add(Problem.Kind kind, String where, String what) {
+        add(new Problem(kind, where, what));
+    }
+
+    void add(Problem problem) {
+        if (listed.size() < LISTED_MAX) {
+            listed.add(problem);
+            return;
+        }
+        if (unlisted++ == 0) {
+            firstUnlisted = problem.kind();
+        }
+    }
+
+    void throwIfAny() {
+        if (listed.isEmpty()) {
+            return;
+        }
+        var all = new ArrayList<>(listed);
+        if (unlisted > 0) {
+            all.add(new Problem(firstUnlisted, dag, unlisted + " more problems are not listed; mend these first"));
+        }
+        throw new InvalidDag(dag, all);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.sampo.dag;
+
+import dev.sampo.job.Fence;
+
+/** What a running body may know and say about its own attempt. Valid only while the body runs. */
+public interface TaskContext {
+
+    String jobId();
+
+    String task();
+
+    /** 1 for the first attempt at the task. */
+    int attempt();
+
+    /** Rises with every attempt at this task: outside systems that refuse lower ones are safe from a late attempt. */
+    Fence fencingToken();
+
+    String node();
+
+    /** Whether this attempt should stop; its thread is interrupted as well. */
+    boolean isCancelled();
+
+    /** @param fraction how much of the work is done, from 0 to 1 */
+    void progress(double fraction, String note);
+
+    /** Tells that a long attempt is alive though it has nothing to report. */
+    void heartbeat();
+
+    /** Adds the Dag's tasks to this job once this attempt has succeeded; its own value is what the body returns. */
+    void spawn(Dag dag);
+
+    /**
+     * Adds the Dag's tasks to this job and makes the value of {@code result} the value of this task.
+     *
+     * @return null, so that a body may end in {@code return context.spawn(dag, sum);}
+     */
+    <T> T spawn(Dag dag, Handle<T> result);
+}

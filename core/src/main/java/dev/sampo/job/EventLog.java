@@ -1,0 +1,110 @@
+package dev.sampo.job;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A job's events in order, in columns: a success, by far the commonest, costs about twenty bytes; its value is kept by
+ * the ledger anyway.
+ */
+final class EventLog {
+
+    /** Gives a success back its value. */
+    interface Values {
+        Value of(int task);
+    }
+
+    private static final int FIRST_ROOM = 16;
+
+    private final JobId job;
+    private final Values values;
+    private final List<JobEvent> others = new ArrayList<>();
+    private final List<NodeId> nodes = new ArrayList<>();
+    private int size;
+    /** The task that succeeded, or the complement of an index into {@link #others}. */
+    private int[] what = new int[FIRST_ROOM];
+
+    private long[] at = new long[FIRST_ROOM];
+    private int[] micros = new int[FIRST_ROOM];
+    private short[] node = new short[FIRST_ROOM];
+    private byte[] number = new byte[FIRST_ROOM];
+
+    EventLog(JobId job, Values values) {
+        this.job = job;
+        this.values = values;
+    }
+
+    int size() {
+        return size;
+    }
+
+    void add(JobEvent event) {
+        room();
+        if (event instanceof JobEvent.TaskSucceeded success) {
+            what[size] = success.task();
+            at[size] = success.at();
+            micros[size] = (int) Math.min(Integer.MAX_VALUE, success.micros());
+            node[size] = (short) nodeIndex(success.node());
+            number[size] = (byte) success.number();
+        } else {
+            what[size] = ~others.size();
+            others.add(event);
+        }
+        size++;
+    }
+
+    JobEvent get(int sequence) {
+        int entry = what[sequence];
+        if (entry < 0) {
+            return others.get(~entry);
+        }
+        return new JobEvent.TaskSucceeded(
+                job,
+                entry,
+                nodes.get(node[sequence]),
+                number[sequence] & 0xff,
+                values.of(entry),
+                micros[sequence],
+                at[sequence]);
+    }
+
+    /** What happened to one task, oldest first; looks at the whole log, for people who ask. */
+    List<JobEvent> about(int task) {
+        var story = new ArrayList<JobEvent>();
+        for (int sequence = 0; sequence < size; sequence++) {
+            int entry = what[sequence];
+            if (entry == task || entry < 0 && concerns(others.get(~entry), task)) {
+                story.add(get(sequence));
+            }
+        }
+        return story;
+    }
+
+    private static boolean concerns(JobEvent event, int task) {
+        return event instanceof JobEvent.AttemptFailed failed && failed.task() == task
+                || event instanceof JobEvent.AttemptLost lost && lost.task() == task
+                || event instanceof JobEvent.ValueLost gone && gone.task() == task
+                || event instanceof JobEvent.TasksAdded added && added.parent() == task;
+    }
+
+    private int nodeIndex(NodeId wanted) {
+        int index = nodes.lastIndexOf(wanted);
+        if (index < 0) {
+            index = nodes.size();
+            nodes.add(wanted);
+        }
+        return index;
+    }
+
+    private void room() {
+        if (size == what.length) {
+            int larger = size + (size >> 1);
+            what = Arrays.copyOf(what, larger);
+            at = Arrays.copyOf(at, larger);
+            micros = Arrays.copyOf(micros, larger);
+            node = Arrays.copyOf(node, larger);
+            number = Arrays.copyOf(number, larger);
+        }
+    }
+}

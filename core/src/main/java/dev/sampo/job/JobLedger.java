@@ -1,0 +1,484 @@
+package dev.sampo.job;
+
+import dev.sampo.dag.Blueprint;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is true of one job: the sum of its events, in dense arrays indexed by task number.
+ *
+ * <p>A task number is never reused. The submitted blueprint's tasks come first; expansions of an {@code each} and tasks
+ * added by bodies follow as further {@link Stretch}es in the order in which the events made them, so that every replay
+ * numbers them alike.
+ */
+public final class JobLedger {
+
+    /** Hears what an event led to. */
+    public interface Changes {
+        /** The last inputs of these tasks have just come. */
+        void ready(JobLedger job, int firstTask, int count);
+
+        void succeeded(JobLedger job, int task);
+
+        /** For replay, where nobody waits. */
+        Changes IGNORED = new Changes() {
+            @Override
+            public void ready(JobLedger job, int firstTask, int count) {}
+
+            @Override
+            public void succeeded(JobLedger job, int task) {}
+        };
+    }
+
+    private final JobId id;
+    private final Blueprint blueprint;
+    private final int priority;
+    private final long acceptedAt;
+    private final EventLog log;
+    private final List<Stretch> stretches = new ArrayList<>();
+    private final Map<Integer, Integer> expansionOf = new HashMap<>();
+    private final Map<Integer, Integer> standsFor = new HashMap<>();
+    private final Map<Integer, Long> retryAt = new HashMap<>();
+    private final ArrayDeque<Integer> justSucceeded = new ArrayDeque<>();
+    private byte[] states = {};
+    private int[] waiting = {};
+    private byte[] failures = {};
+    private byte[] losses = {};
+    /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
+    private Object[] values = {};
+
+    private boolean settling;
+    private int size;
+    private int unfinished;
+    private long failureCount;
+    private JobStatus status = JobStatus.RUNNING;
+    private String reason = "";
+    private long endedAt;
+
+    JobLedger(JobEvent.JobAccepted accepted) {
+        this.id = accepted.job();
+        this.blueprint = accepted.blueprint();
+        this.priority = accepted.priority();
+        this.acceptedAt = accepted.at();
+        this.log = new EventLog(id, this::value);
+        log.add(accepted);
+    }
+
+    /** Numbers the first tasks; apart from the constructor so that whoever listens finds the job in its ledger. */
+    void begin(Changes changes) {
+        append(blueprint, changes);
+    }
+
+    void apply(JobEvent event, Changes changes) {
+        if (status.isFinal()) {
+            return;
+        }
+        if (event instanceof JobEvent.TaskSucceeded success) {
+            if (state(success.task()).isFinal()) {
+                return;
+            }
+            setValue(success.task(), success.value());
+            log.add(event);
+            succeed(success.task(), changes);
+            return;
+        }
+        log.add(event);
+        if (event instanceof JobEvent.AttemptFailed failed) {
+            fail(failed);
+        } else if (event instanceof JobEvent.AttemptLost lost) {
+            losses[lost.task()] = (byte) Math.min(Byte.MAX_VALUE, losses[lost.task()] + 1);
+        } else if (event instanceof JobEvent.ValueLost lost) {
+            lose(lost.task(), changes);
+        } else if (event instanceof JobEvent.TasksAdded added) {
+            grow(added, changes);
+        } else if (event instanceof JobEvent.CancelRequested cancel) {
+            status = JobStatus.CANCELLING;
+            reason = cancel.reason();
+        } else if (event instanceof JobEvent.JobEnded ended) {
+            status = ended.status();
+            reason = ended.reason();
+            endedAt = ended.at();
+        } else {
+            throw new AssertionError(event);
+        }
+    }
+
+    private void fail(JobEvent.AttemptFailed failed) {
+        int task = failed.task();
+        failures[task] = (byte) Math.min(Byte.MAX_VALUE, failures[task] + 1);
+        failureCount++;
+        if (failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY) {
+            set(task, TaskState.FAILED);
+        } else {
+            set(task, TaskState.RETRYING);
+            retryAt.put(task, failed.retryAt());
+        }
+    }
+
+    /** The wait after a failure is over; derived from time, so no event says it. */
+    public void retryDue(int task) {
+        if (state(task) == TaskState.RETRYING) {
+            retryAt.remove(task);
+            set(task, waiting[task] == 0 ? TaskState.READY : TaskState.BLOCKED);
+        }
+    }
+
+    private void grow(JobEvent.TasksAdded added, Changes changes) {
+        int base = size;
+        if (added.result() != Outcome.Growth.NO_RESULT) {
+            set(added.parent(), TaskState.EXPANDED);
+            retryAt.remove(added.parent());
+            standsFor.put(base + added.result(), added.parent());
+        }
+        append(added.blueprint(), changes);
+    }
+
+    private void append(Blueprint added, Changes changes) {
+        var stretch = new Stretch(size, added.size(), added, Stretch.WHOLE, size);
+        int[] counts = added.waitCounts();
+        room(size + added.size());
+        System.arraycopy(counts, 0, waiting, size, counts.length);
+        size += added.size();
+        unfinished += added.size();
+        stretches.add(stretch);
+        for (int task = 0; task < counts.length; task++) {
+            if (added.kind(task) == Blueprint.Kind.CONSTANT) {
+                values[stretch.base() + task] = new Value.Inline(added.payload(task), added.constantCount(task));
+                justSucceeded.add(stretch.base() + task);
+            }
+        }
+        int ready = 0;
+        for (int task = 0; task <= counts.length; task++) {
+            boolean free = task < counts.length && counts[task] == 0 && added.kind(task) != Blueprint.Kind.CONSTANT;
+            if (free) {
+                set(stretch.base() + task, TaskState.READY);
+                ready++;
+            } else if (ready > 0) {
+                changes.ready(this, stretch.base() + task - ready, ready);
+                ready = 0;
+            }
+        }
+        settle(changes);
+    }
+
+    private void succeed(int task, Changes changes) {
+        justSucceeded.add(task);
+        settle(changes);
+    }
+
+    /** Carries successes to everything that waited for them, however long the chain of tasks without bodies is. */
+    private void settle(Changes changes) {
+        if (settling) {
+            return;
+        }
+        settling = true;
+        while (!justSucceeded.isEmpty()) {
+            int task = justSucceeded.poll();
+            if (state(task).isFinal()) {
+                continue;
+            }
+            set(task, TaskState.SUCCEEDED);
+            retryAt.remove(task);
+            unfinished--;
+            changes.succeeded(this, task);
+            Stretch stretch = stretchOf(task);
+            if (stretch.isWhole()) {
+                int local = task - stretch.base();
+                for (int i = 0; i < stretch.blueprint().successorCount(local); i++) {
+                    oneLessFor(stretch.base() + stretch.blueprint().successor(local, i), changes);
+                }
+            } else if (--waiting[stretch.each()] == 0) {
+                justSucceeded.add(stretch.each());
+            }
+            Integer parent = standsFor.get(task);
+            if (parent != null) {
+                values[parent] = values[task];
+                justSucceeded.add(parent);
+            }
+            unblockElements(task, changes);
+        }
+        settling = false;
+    }
+
+    private void oneLessFor(int task, Changes changes) {
+        if (state(task).isFinal() || --waiting[task] > 0) {
+            return;
+        }
+        if (state(task) == TaskState.BLOCKED) {
+            becomeReady(task, changes);
+        }
+    }
+
+    private void becomeReady(int task, Changes changes) {
+        Stretch stretch = stretchOf(task);
+        if (stretch.isWhole() && stretch.blueprint().kind(task - stretch.base()) == Blueprint.Kind.EACH) {
+            expand(task, stretch, changes);
+        } else {
+            set(task, TaskState.READY);
+            changes.ready(this, task, 1);
+        }
+    }
+
+    private void expand(int each, Stretch stretch, Changes changes) {
+        Integer known = expansionOf.get(each);
+        if (known != null) {
+            set(each, TaskState.EXPANDED);
+            return;
+        }
+        int source = stretch.base() + stretch.blueprint().input(each - stretch.base(), 0);
+        int count = elementCount(source);
+        var elements = new Stretch(size, count, stretch.blueprint(), each, stretch.base());
+        expansionOf.put(each, stretches.size());
+        stretches.add(elements);
+        room(size + count);
+        size += count;
+        unfinished += count;
+        set(each, TaskState.EXPANDED);
+        waiting[each] = count;
+        if (count == 0) {
+            justSucceeded.add(each);
+            settle(changes);
+            return;
+        }
+        Arrays.fill(states, elements.first(), elements.first() + count, (byte) TaskState.READY.ordinal());
+        changes.ready(this, elements.first(), count);
+    }
+
+    private int elementCount(int source) {
+        Stretch elements = expansion(source);
+        return elements != null ? elements.count() : value(source).count();
+    }
+
+    /** A value is gone: its task runs again, and what still needs it waits again. */
+    private void lose(int task, Changes changes) {
+        if (state(task) != TaskState.SUCCEEDED) {
+            return;
+        }
+        values[task] = new Value.Inline(GONE, value(task).count());
+        unsucceed(task);
+        Integer parent = standsFor.get(task);
+        if (parent != null && state(parent) == TaskState.SUCCEEDED) {
+            values[parent] = values[task];
+            unsucceed(parent);
+            set(parent, TaskState.EXPANDED);
+        }
+        if (waiting[task] == 0) {
+            set(task, TaskState.READY);
+            changes.ready(this, task, 1);
+        }
+    }
+
+    private void unsucceed(int task) {
+        set(task, TaskState.BLOCKED);
+        unfinished++;
+        Stretch stretch = stretchOf(task);
+        if (!stretch.isWhole()) {
+            int each = stretch.each();
+            waiting[each]++;
+            if (state(each) == TaskState.SUCCEEDED) {
+                unsucceed(each);
+                set(each, TaskState.EXPANDED);
+            }
+            return;
+        }
+        Blueprint graph = stretch.blueprint();
+        for (int i = 0; i < graph.successorCount(task - stretch.base()); i++) {
+            block(stretch.base() + graph.successor(task - stretch.base(), i));
+        }
+        forElementsFedBy(task, this::block);
+    }
+
+    private void block(int task) {
+        TaskState state = state(task);
+        if (state == TaskState.EXPANDED || state.isFinal()) {
+            return;
+        }
+        waiting[task]++;
+        if (state == TaskState.READY) {
+            set(task, TaskState.BLOCKED);
+        }
+    }
+
+    private void unblockElements(int task, Changes changes) {
+        if (!expansionOf.isEmpty()) {
+            forElementsFedBy(task, element -> {
+                if (waiting[element] > 0 && state(element) == TaskState.BLOCKED) {
+                    oneLessFor(element, changes);
+                }
+            });
+        }
+    }
+
+    /** Unfinished elements of those eachs that read this task. */
+    private void forElementsFedBy(int task, java.util.function.IntConsumer action) {
+        Stretch stretch = stretchOf(task);
+        if (!stretch.isWhole()) {
+            return;
+        }
+        Blueprint graph = stretch.blueprint();
+        int local = task - stretch.base();
+        for (int i = 0; i < graph.successorCount(local); i++) {
+            Stretch elements = expansion(stretch.base() + graph.successor(local, i));
+            if (elements != null) {
+                for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
+                    if (!state(element).isFinal()) {
+                        action.accept(element);
+                    }
+                }
+            }
+        }
+    }
+
+    private void room(int wanted) {
+        if (wanted > states.length) {
+            int larger = states.length == 0 ? wanted : Math.max(wanted, states.length + (states.length >> 1));
+            states = Arrays.copyOf(states, larger);
+            waiting = Arrays.copyOf(waiting, larger);
+            failures = Arrays.copyOf(failures, larger);
+            losses = Arrays.copyOf(losses, larger);
+            values = Arrays.copyOf(values, larger);
+        }
+    }
+
+    private void set(int task, TaskState state) {
+        states[task] = (byte) state.ordinal();
+    }
+
+    private void setValue(int task, Value value) {
+        values[task] = value instanceof Value.Inline inline && inline.count() == Value.NO_LIST ? inline.bytes() : value;
+    }
+
+    // What readers ask.
+
+    public JobId id() {
+        return id;
+    }
+
+    public Blueprint blueprint() {
+        return blueprint;
+    }
+
+    public int priority() {
+        return priority;
+    }
+
+    public JobStatus status() {
+        return status;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    public long acceptedAt() {
+        return acceptedAt;
+    }
+
+    public long endedAt() {
+        return endedAt;
+    }
+
+    public long failureCount() {
+        return failureCount;
+    }
+
+    /** How many task numbers there are by now. */
+    public int size() {
+        return size;
+    }
+
+    public int unfinished() {
+        return unfinished;
+    }
+
+    public TaskState state(int task) {
+        return STATES[states[task]];
+    }
+
+    /** How many inputs the task still waits for; for an expanded each, how many of its elements. */
+    public int waiting(int task) {
+        return waiting[task];
+    }
+
+    public int failures(int task) {
+        return failures[task];
+    }
+
+    public int losses(int task) {
+        return losses[task];
+    }
+
+    public Map<Integer, Long> retries() {
+        return retryAt;
+    }
+
+    /** The value of a finished task; null while it has none, and for an {@code each}, whose elements have them. */
+    public Value value(int task) {
+        Object value = values[task];
+        return value instanceof byte[] bytes ? new Value.Inline(bytes, Value.NO_LIST) : (Value) value;
+    }
+
+    /** The tasks an {@code each} became; null for other tasks and before it has. */
+    public Stretch expansion(int task) {
+        Integer index = expansionOf.get(task);
+        return index == null ? null : stretches.get(index);
+    }
+
+    public List<Stretch> stretches() {
+        return stretches;
+    }
+
+    public Stretch stretchOf(int task) {
+        int low = 0;
+        int high = stretches.size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (stretches.get(middle).first() <= task) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return stretches.get(low);
+    }
+
+    public String nameOf(int task) {
+        return stretchOf(task).nameOf(task);
+    }
+
+    public int eventCount() {
+        return log.size();
+    }
+
+    public JobEvent event(int sequence) {
+        return log.get(sequence);
+    }
+
+    public List<JobEvent> story(int task) {
+        return log.about(task);
+    }
+
+    /** The task whose own body made the value of this one: itself, unless added tasks stand in for it. */
+    public int madeBy(int task) {
+        int maker = task;
+        boolean found = true;
+        while (found) {
+            found = false;
+            for (Map.Entry<Integer, Integer> alias : standsFor.entrySet()) {
+                if (alias.getValue() == maker) {
+                    maker = alias.getKey();
+                    found = true;
+                    break;
+                }
+            }
+        }
+        return maker;
+    }
+
+    private static final byte[] GONE = {};
+    private static final TaskState[] STATES = TaskState.values();
+}

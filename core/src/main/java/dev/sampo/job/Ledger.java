@@ -1,0 +1,88 @@
+package dev.sampo.job;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The durable truth of one partition: the sum of its facts. Facts are counted, and replay passes over those a checkpoint
+ * already contained, so a checkpoint may be newer than the batches that follow it in the journal.
+ */
+public final class Ledger {
+    private final Map<JobId, JobLedger> jobs = new LinkedHashMap<>();
+    private long term;
+    private long factCount;
+
+    /** Folds one fact in; {@code changes} hears what it led to. */
+    public void apply(Fact fact, JobLedger.Changes changes) {
+        factCount++;
+        if (fact instanceof Fact.TermBegun begun) {
+            term = Math.max(term, begun.term());
+        } else if (fact instanceof JobEvent.JobAccepted accepted) {
+            if (!jobs.containsKey(accepted.job())) {
+                var job = new JobLedger(accepted);
+                jobs.put(accepted.job(), job);
+                job.begin(changes);
+            }
+        } else if (fact instanceof JobEvent.JobForgotten forgotten) {
+            jobs.remove(forgotten.job());
+        } else {
+            JobEvent event = (JobEvent) fact;
+            JobLedger job = jobs.get(event.job());
+            if (job != null) {
+                job.apply(event, changes);
+            }
+        }
+    }
+
+    /** Folds in a batch from the journal; {@code upTo} is the number of its last fact. */
+    public void replay(List<Fact> facts, long upTo) {
+        long first = upTo - facts.size() + 1;
+        if (first > factCount + 1) {
+            throw new IllegalStateException(
+                    "facts " + (factCount + 1) + " to " + (first - 1) + " are missing from the journal");
+        }
+        for (int i = (int) Math.max(0, factCount + 1 - first); i < facts.size(); i++) {
+            apply(facts.get(i), JobLedger.Changes.IGNORED);
+        }
+    }
+
+    /** Starts from a checkpoint: {@link #facts} of a ledger that had come to {@code factCount}. */
+    public static Ledger restore(List<Fact> checkpoint, long factCount) {
+        var ledger = new Ledger();
+        checkpoint.forEach(fact -> ledger.apply(fact, JobLedger.Changes.IGNORED));
+        ledger.factCount = factCount;
+        return ledger;
+    }
+
+    /** How many facts this ledger is the sum of, checkpoints counted by what they stand for. */
+    public long factCount() {
+        return factCount;
+    }
+
+    public long term() {
+        return term;
+    }
+
+    public Collection<JobLedger> jobs() {
+        return jobs.values();
+    }
+
+    public JobLedger job(JobId id) {
+        return jobs.get(id);
+    }
+
+    /** The facts that rebuild this ledger: a checkpoint. */
+    public List<Fact> facts() {
+        var facts = new ArrayList<Fact>();
+        facts.add(new Fact.TermBegun(term));
+        for (JobLedger job : jobs.values()) {
+            for (int sequence = 0; sequence < job.eventCount(); sequence++) {
+                facts.add(job.event(sequence));
+            }
+        }
+        return facts;
+    }
+}

@@ -1,0 +1,173 @@
+package dev.sampo.link;
+
+import dev.sampo.job.NodeId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The node's end of its conversation with one partition: takes orders in their order only, gathers what ended while
+ * reports are out, and keeps every report until the partition's journal has it, so that the next session, with whoever
+ * serves the partition then, begins by telling it all again.
+ */
+public final class NodeLink {
+    private final NodeId node;
+    private final long incarnation;
+    private final LinkSettings settings;
+    private final ArrayDeque<Report.Ended> ended = new ArrayDeque<>();
+    private final List<Report.Started> started = new ArrayList<>();
+    private final ArrayDeque<Report> kept = new ArrayDeque<>();
+    private Session session;
+    private Report.Greeting greeting;
+    private long lastSent;
+    private long reportsSeen;
+    private long ordersSeen;
+    private long resendAt = Long.MAX_VALUE;
+    private long acknowledgeAt = Long.MAX_VALUE;
+
+    public NodeLink(NodeId node, long incarnation, LinkSettings settings) {
+        this.node = node;
+        this.incarnation = incarnation;
+        this.settings = settings;
+    }
+
+    /** What an envelope turned out to be. */
+    public enum Arrival {
+        /** Of a session that is over: to be ignored. */
+        STALE,
+        /** A repetition, a bare acknowledgement, or one that came too early and will come again. */
+        NOTHING_NEW,
+        /** The first of a new session: the node must {@link #greet} and then take the orders. */
+        NEW_SESSION,
+        NEXT
+    }
+
+    public Arrival take(Orders orders, long now) {
+        boolean begins = session == null || orders.session().isNewerThan(session);
+        if (!begins && !orders.session().equals(session)) {
+            return Arrival.STALE;
+        }
+        if (begins) {
+            if (orders.number() != 1) {
+                return Arrival.NOTHING_NEW;
+            }
+            begin(orders.session());
+            acknowledgeBy(now);
+            ordersSeen = 1;
+            return Arrival.NEW_SESSION;
+        }
+        noteAcknowledgements(orders);
+        if (orders.number() == 0) {
+            return Arrival.NOTHING_NEW;
+        }
+        acknowledgeBy(now);
+        if (orders.number() != ordersSeen + 1) {
+            return Arrival.NOTHING_NEW;
+        }
+        ordersSeen++;
+        return Arrival.NEXT;
+    }
+
+    private void begin(Session fresh) {
+        session = fresh;
+        var again = new ArrayList<Report.Ended>();
+        kept.forEach(report -> again.addAll(report.ended()));
+        kept.clear();
+        for (int i = again.size() - 1; i >= 0; i--) {
+            ended.addFirst(again.get(i));
+        }
+        started.clear();
+        lastSent = 0;
+        reportsSeen = 0;
+        resendAt = Long.MAX_VALUE;
+    }
+
+    private void noteAcknowledgements(Orders orders) {
+        reportsSeen = Math.max(reportsSeen, orders.reportsSeen());
+        while (!kept.isEmpty() && kept.peek().number() <= orders.reportsDurable()) {
+            kept.poll();
+        }
+        if (reportsSeen == lastSent) {
+            resendAt = Long.MAX_VALUE;
+        }
+    }
+
+    private void acknowledgeBy(long now) {
+        if (acknowledgeAt == Long.MAX_VALUE) {
+            acknowledgeAt = now + settings.acknowledgeMillis();
+        }
+    }
+
+    /** Ends the first words of a session with what is there at this moment. */
+    public void greet(Report.Greeting present) {
+        greeting = present;
+    }
+
+    public void add(Report.Ended end) {
+        ended.add(end);
+    }
+
+    public void add(Report.Started start) {
+        started.add(start);
+    }
+
+    public boolean isOpen() {
+        return session != null;
+    }
+
+    public Session session() {
+        return session;
+    }
+
+    /** What to send now. */
+    public List<Report> flush(long now) {
+        if (session == null) {
+            return List.of();
+        }
+        var reports = new ArrayList<Report>();
+        if (now >= resendAt) {
+            kept.stream().filter(report -> report.number() > reportsSeen).forEach(reports::add);
+        }
+        while (hasNews() && (greeting != null || lastSent - reportsSeen < settings.reportsInFlightMax())) {
+            Report report = next();
+            kept.add(report);
+            reports.add(report);
+        }
+        if (reports.isEmpty() && now >= acknowledgeAt) {
+            reports.add(new Report(session, node, incarnation, 0, ordersSeen, List.of(), List.of(), Optional.empty()));
+        }
+        if (!reports.isEmpty()) {
+            acknowledgeAt = Long.MAX_VALUE;
+            resendAt = reportsSeen == lastSent ? Long.MAX_VALUE : now + settings.resendMillis();
+        }
+        return reports;
+    }
+
+    private boolean hasNews() {
+        return greeting != null || !ended.isEmpty() || !started.isEmpty();
+    }
+
+    private Report next() {
+        var batch = new ArrayList<Report.Ended>();
+        long bytes = 0;
+        while (!ended.isEmpty() && bytes < settings.envelopeBytes()) {
+            Report.Ended end = ended.poll();
+            bytes += end.roughBytes();
+            batch.add(end);
+        }
+        Optional<Report.Greeting> last = Optional.empty();
+        if (ended.isEmpty() && greeting != null) {
+            last = Optional.of(greeting);
+            greeting = null;
+        }
+        var report = new Report(session, node, incarnation, ++lastSent, ordersSeen, started, batch, last);
+        started.clear();
+        return report;
+    }
+
+    /** When {@link #flush} has something to do although nothing happens. */
+    public long wakeAt() {
+        return Math.min(resendAt, acknowledgeAt);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.sampo.placement;
+
+import dev.sampo.job.NodeId;
+
+/**
+ * A node that could take a task, as its partition sees it: perhaps a little out of date, which costs a wait at the node,
+ * never an over-commitment.
+ *
+ * @param freeNow how many such tasks would start at once
+ * @param queueRoom how many more may be queued there to hide the way to and fro
+ * @param load tasks held there per task that can run, 1 for a node that is just full
+ * @param preferred whether it matches what the task would rather have
+ * @param inputsHere how many of the task's inputs were made there
+ */
+public record Candidate(NodeId node, int freeNow, int queueRoom, double load, boolean preferred, int inputsHere) {
+
+    public int room() {
+        return (int) Math.min(Integer.MAX_VALUE, (long) freeNow + queueRoom);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sampo.placement;
+
+import java.util.List;
+
+/** Chooses a node for the next task of a shape. Candidates have room, can run it, and come in order of node id. */
+public interface Placer {
+
+    String name();
+
+    /** Index of the chosen candidate, or {@link #NONE} to let the task wait. */
+    int choose(List<Candidate> candidates);
+
+    /** How good a candidate is, for choosing and for explaining: higher is better. */
+    double score(Candidate candidate);
+
+    int NONE = -1;
+
+    /** The placer of this name; see {@link #names}. */
+    static Placer named(String name) {
+        if (name.equals(LeastLoaded.NAME)) {
+            return new LeastLoaded();
+        }
+        throw new IllegalArgumentException("no placer is called \"" + name + "\"; there are: " + names());
+    }
+
+    static List<String> names() {
+        return List.of(LeastLoaded.NAME);
+    }
+}

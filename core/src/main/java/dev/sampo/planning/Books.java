@@ -1,0 +1,136 @@
+package dev.sampo.planning;
+
+import dev.sampo.job.Fact;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.Ledger;
+import dev.sampo.job.NodeId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * What a planner knows and what its present step has come to: the one place where a fact is recorded and folded in.
+ * The planner's parts share it; nothing outside the package sees it.
+ */
+final class Books implements JobLedger.Changes {
+    final PlannerSettings settings;
+    final Ledger ledger;
+    final int partition;
+    final long term;
+    final SplittableRandom random;
+    final Map<JobId, JobPlan> jobs = new LinkedHashMap<>();
+    final Map<NodeId, NodeView> nodes = new TreeMap<>();
+    final List<NodeView> everyView = new ArrayList<>();
+    final Lines lines = new Lines();
+    final Timers timers = new Timers();
+    final Waiters waiters = new Waiters();
+    /** Jobs with something new for those who follow their events. */
+    final Set<JobPlan> touched = new LinkedHashSet<>();
+
+    long now;
+    private long serial;
+    private long sessions;
+    private List<Fact> facts = new ArrayList<>();
+    private List<Plan.Reply> replies = new ArrayList<>();
+
+    Books(Ledger ledger, int partition, long term, PlannerSettings settings, long seed) {
+        this.ledger = ledger;
+        this.partition = partition;
+        this.term = term;
+        this.settings = settings;
+        this.random = new SplittableRandom(seed);
+    }
+
+    void record(Fact fact) {
+        facts.add(fact);
+        ledger.apply(fact, this);
+        if (fact instanceof dev.sampo.job.JobEvent event) {
+            JobPlan plan = jobs.get(event.job());
+            if (plan != null) {
+                plan.grow();
+                touched.add(plan);
+            }
+        }
+    }
+
+    void reply(long ticket, Answer answer) {
+        replies.add(new Plan.Reply(ticket, answer));
+    }
+
+    @Override
+    public void ready(JobLedger job, int firstTask, int count) {
+        JobPlan plan = jobs.computeIfAbsent(job.id(), id -> new JobPlan(job, true));
+        plan.grow();
+        if (plan.settled) {
+            enqueue(plan, firstTask, count);
+        }
+    }
+
+    @Override
+    public void succeeded(JobLedger job, int task) {
+        JobPlan plan = jobs.computeIfAbsent(job.id(), id -> new JobPlan(job, true));
+        waiters.taskEnded(plan, task, this);
+    }
+
+    /** Puts ready tasks in line, neighbours of a kind together. */
+    void enqueue(JobPlan job, int firstTask, int count) {
+        int from = firstTask;
+        int end = firstTask + count;
+        Line line = job.lineOf(from, lines);
+        for (int task = from + 1; task < end; task++) {
+            Line next = job.lineOf(task, lines);
+            if (next != line) {
+                line.add(job, from, task);
+                line = next;
+                from = task;
+            }
+        }
+        line.add(job, from, end);
+    }
+
+    /** Puts a task back in line after its attempt came to nothing. */
+    void requeue(JobPlan job, int task) {
+        if (job.isDispatchable(task)) {
+            enqueue(job, task, 1);
+        }
+    }
+
+    NodeView view(short index) {
+        return everyView.get(index);
+    }
+
+    long nextSerial() {
+        return ++serial;
+    }
+
+    long nextSession() {
+        return ++sessions;
+    }
+
+    List<Fact> takeFacts() {
+        var taken = facts;
+        facts = new ArrayList<>();
+        return taken;
+    }
+
+    List<Plan.Reply> takeReplies() {
+        var taken = replies;
+        replies = new ArrayList<>();
+        return taken;
+    }
+
+    boolean isOpen(JobPlan job) {
+        return job != null && !job.ledger.status().isFinal();
+    }
+
+    boolean isRunning(JobPlan job) {
+        return job.ledger.status() == JobStatus.RUNNING;
+    }
+}

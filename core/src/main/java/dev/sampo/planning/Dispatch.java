@@ -1,0 +1,132 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.job.Fence;
+import dev.sampo.job.Stretch;
+import dev.sampo.job.Value;
+import dev.sampo.placement.Candidate;
+import dev.sampo.placement.Placer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gives ready tasks to nodes: line by line, in chunks of neighbours, so that the cost follows the number of chunks. A
+ * node gets what it can run at once, and a short queue on top once it is known how long such tasks take.
+ */
+final class Dispatch {
+    private final Books books;
+    private final Placer placer;
+    private final List<NodeView> views = new ArrayList<>();
+
+    Dispatch(Books books) {
+        this.books = books;
+        this.placer = Placer.named(books.settings.placer());
+    }
+
+    void run() {
+        for (Line line : books.lines.inOrder()) {
+            while (line.hasNext() && placeChunk(line)) {
+                // The next chunk sees the load this one made.
+            }
+        }
+        books.nodes.values().forEach(NodeView::flushBatch);
+    }
+
+    private boolean placeChunk(Line line) {
+        JobPlan job = line.job();
+        int first = line.task();
+        var candidates = candidates(line, job, first);
+        int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(candidates);
+        if (chosen == Placer.NONE) {
+            return false;
+        }
+        Candidate candidate = candidates.get(chosen);
+        NodeView view = views.get(chosen);
+        int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
+        int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
+        int chunk = Math.min(Math.min(room, fairShare), books.settings.assignChunk());
+        assignChunk(line, view, job, chunk);
+        return true;
+    }
+
+    /** Nodes with room for the line's next task. A task that has lost a node gets no place in a queue. */
+    List<Candidate> candidates(Line line, JobPlan job, int task) {
+        var candidates = new ArrayList<Candidate>();
+        views.clear();
+        boolean mayQueue = job.ledger.losses(task) == 0;
+        for (NodeView view : books.nodes.values()) {
+            Candidate candidate = view.greeted ? candidate(line, view, job, task, mayQueue) : null;
+            if (candidate != null && candidate.room() > 0) {
+                candidates.add(candidate);
+                views.add(view);
+            }
+        }
+        return candidates;
+    }
+
+    Candidate candidate(Line line, NodeView view, JobPlan job, int task, boolean mayQueue) {
+        if (line.width(view) == 0) {
+            return null;
+        }
+        return new Candidate(
+                view.id,
+                Math.max(0, view.freeNow(line)),
+                mayQueue ? view.queueRoom(line, books.settings) : 0,
+                view.load(line),
+                !line.options.prefer().conditions().isEmpty()
+                        && line.options.prefer().matches(view.labels),
+                inputsAt(view, job, task));
+    }
+
+    double score(Candidate candidate) {
+        return placer.score(candidate);
+    }
+
+    private static int inputsAt(NodeView view, JobPlan job, int task) {
+        Stretch stretch = job.ledger.stretchOf(task);
+        int local = stretch.blueprintTask(task);
+        int here = 0;
+        int looked = Math.min(stretch.blueprint().inputCount(local), 16);
+        for (int i = 0; i < looked; i++) {
+            here += job.node(stretch.base() + stretch.blueprint().input(local, i)) == view.index ? 1 : 0;
+        }
+        return here;
+    }
+
+    private void assignChunk(Line line, NodeView view, JobPlan job, int chunk) {
+        for (int given = 0; given < chunk && line.hasNext() && line.job() == job; given++) {
+            int task = line.task();
+            line.advance();
+            provideInputs(view, job, task);
+            long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
+            job.assign(task, view, new Fence(books.term, serial));
+        }
+    }
+
+    private static void provideInputs(NodeView view, JobPlan job, int task) {
+        Stretch stretch = job.ledger.stretchOf(task);
+        Blueprint graph = stretch.blueprint();
+        int local = stretch.blueprintTask(task);
+        for (int i = 0; i < graph.inputCount(local); i++) {
+            int input = graph.input(local, i);
+            int source = stretch.base() + input;
+            Stretch elements = job.ledger.expansion(source);
+            if (elements == null) {
+                if (graph.kind(input) != Blueprint.Kind.CONSTANT) {
+                    provide(view, job, source);
+                }
+            } else if (i == 0 && !stretch.isWhole()) {
+                provide(view, job, elements.first() + (task - stretch.first()));
+            } else {
+                for (int element = 0; element < elements.count(); element++) {
+                    provide(view, job, elements.first() + element);
+                }
+            }
+        }
+    }
+
+    private static void provide(NodeView view, JobPlan job, int source) {
+        Value value = job.ledger.value(source);
+        view.provide(job, source, value);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobLedger;
+import dev.sampo.job.Stretch;
+import dev.sampo.job.TaskState;
+import dev.sampo.placement.Candidate;
+import dev.sampo.resource.Resources;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+
+/** Says why a task is where it is, from the same books the decisions are made from. */
+final class Explainer {
+    private static final int NAMED_MAX = 10;
+
+    private final Books books;
+    private final Dispatch dispatch;
+
+    Explainer(Books books, Dispatch dispatch) {
+        this.books = books;
+        this.dispatch = dispatch;
+    }
+
+    Explanation explain(JobPlan job, int task) {
+        JobLedger ledger = job.ledger;
+        TaskState state = shownState(job, task);
+        Line line = job.lineOf(task, books.lines);
+        int ahead = state == TaskState.READY ? line.ahead(job, task) : -1;
+        var candidates = state == TaskState.READY || state == TaskState.ASSIGNED
+                ? candidates(line, job, task)
+                : List.<Explanation.Candidate>of();
+        var waitingFor = state == TaskState.BLOCKED ? waitingFor(ledger, task) : List.<String>of();
+        return new Explanation(
+                ledger.id(),
+                ledger.nameOf(task),
+                state,
+                summary(job, task, state, waitingFor, ahead, line, candidates),
+                waitingFor,
+                ahead + 1,
+                candidates,
+                story(ledger, task));
+    }
+
+    private static TaskState shownState(JobPlan job, int task) {
+        TaskState state = job.ledger.state(task);
+        if (job.isAssigned(task)) {
+            return TaskState.ASSIGNED;
+        }
+        return job.ledger.status().isFinal() && !state.isFinal() ? TaskState.CANCELLED : state;
+    }
+
+    private String summary(
+            JobPlan job,
+            int task,
+            TaskState state,
+            List<String> waitingFor,
+            int ahead,
+            Line line,
+            List<Explanation.Candidate> candidates) {
+        return switch (state) {
+            case BLOCKED ->
+                "waits for " + job.ledger.waiting(task) + " of its inputs: " + String.join(", ", waitingFor);
+            case READY -> ready(job, ahead, line, candidates);
+            case RETRYING ->
+                "failed and is tried again in "
+                        + Math.max(0, job.ledger.retries().getOrDefault(task, books.now) - books.now) + " ms";
+            case ASSIGNED ->
+                "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
+                        + ", where it runs or is next in the queue";
+            case EXPANDED -> "has become other tasks, of which " + job.ledger.waiting(task) + " are not done";
+            case SUCCEEDED -> "is done";
+            case FAILED -> "failed for good";
+            case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();
+        };
+    }
+
+    private String ready(JobPlan job, int ahead, Line line, List<Explanation.Candidate> candidates) {
+        if (!job.settled) {
+            return "is ready; the scheduler has just restarted and asks the nodes what they still hold";
+        }
+        if (books.nodes.isEmpty()) {
+            return "is ready, but no worker node has joined";
+        }
+        boolean anyFits = candidates.stream().anyMatch(Explanation.Candidate::fits);
+        String place = ahead >= 0 ? " at position " + (ahead + 1) + " of " + Math.max(line.size(), ahead + 1) : "";
+        return anyFits
+                ? "is ready and waits for room (" + line.needs() + ")" + place
+                : "is ready, but no node there is could run it (" + line.needs() + ", on " + line.options.where() + ")";
+    }
+
+    private List<Explanation.Candidate> candidates(Line line, JobPlan job, int task) {
+        var all = new ArrayList<Explanation.Candidate>();
+        for (NodeView view : books.nodes.values()) {
+            boolean fits = line.width(view) > 0;
+            all.add(new Explanation.Candidate(view.id.value(), fits, why(line, view, job, task, fits)));
+        }
+        return all;
+    }
+
+    private String why(Line line, NodeView view, JobPlan job, int task, boolean fits) {
+        if (!line.options.where().matches(view.labels)) {
+            return "its labels " + view.labels + " do not match " + line.options.where();
+        }
+        if (!fits) {
+            return "too small: " + line.needs().missingIn(view.capacity) + " more than its " + view.capacity
+                    + " is needed";
+        }
+        if (!view.greeted) {
+            return "has not yet said what it holds";
+        }
+        Candidate candidate = dispatch.candidate(line, view, job, task, true);
+        if (candidate.freeNow() == 0) {
+            Resources missing = line.needs().missingIn(view.capacity.minus(view.load()));
+            return "full for now: " + missing + " short, " + view.held + " tasks there";
+        }
+        return "has room for " + candidate.freeNow() + " such tasks, score " + dispatch.score(candidate);
+    }
+
+    private static List<String> waitingFor(JobLedger job, int task) {
+        Stretch stretch = job.stretchOf(task);
+        Blueprint graph = stretch.blueprint();
+        int local = stretch.blueprintTask(task);
+        var names = new LinkedHashSet<String>();
+        for (int i = 0; i < graph.inputCount(local) && names.size() < NAMED_MAX; i++) {
+            addIfUnfinished(job, stretch.base() + graph.input(local, i), names);
+        }
+        for (int i = 0; i < graph.afterCount(local) && names.size() < NAMED_MAX; i++) {
+            addIfUnfinished(job, stretch.base() + graph.after(local, i), names);
+        }
+        return List.copyOf(names);
+    }
+
+    private static void addIfUnfinished(JobLedger job, int task, LinkedHashSet<String> names) {
+        if (job.state(task) != TaskState.SUCCEEDED) {
+            names.add(job.nameOf(task));
+        }
+    }
+
+    private static List<String> story(JobLedger job, int task) {
+        return job.story(task).stream().map(Explainer::tell).toList();
+    }
+
+    private static String tell(JobEvent event) {
+        if (event instanceof JobEvent.TaskSucceeded done) {
+            return "attempt " + done.number() + " succeeded on " + done.node() + " in " + done.micros() + " us";
+        }
+        if (event instanceof JobEvent.AttemptFailed failed) {
+            return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure();
+        }
+        if (event instanceof JobEvent.AttemptLost lost) {
+            return "attempt " + lost.number() + " was lost with " + lost.node();
+        }
+        if (event instanceof JobEvent.ValueLost) {
+            return "its value was lost and is made again";
+        }
+        if (event instanceof JobEvent.TasksAdded added) {
+            return "added " + added.blueprint().size() + " tasks";
+        }
+        return event.getClass().getSimpleName();
+    }
+}

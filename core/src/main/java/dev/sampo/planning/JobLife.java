@@ -1,0 +1,199 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Feasibility;
+import dev.sampo.dag.Problem;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.Outcome;
+import dev.sampo.link.Order;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/** From submit to forgetting: how a job begins, is cancelled and ends. */
+final class JobLife {
+    private final Books books;
+    private final ArrayDeque<JobPlan> ended = new ArrayDeque<>();
+    private int open;
+    private long openTasks;
+
+    JobLife(Books books) {
+        this.books = books;
+    }
+
+    /** Takes up the jobs of an earlier term. */
+    void restore() {
+        for (var job : books.ledger.jobs()) {
+            var plan = new JobPlan(job, false);
+            books.jobs.put(job.id(), plan);
+            if (job.status().isFinal()) {
+                retain(plan);
+            } else {
+                opened(plan);
+            }
+        }
+    }
+
+    void settle(JobPlan job) {
+        job.settled = true;
+        job.ledger.retries().forEach((task, at) -> books.timers.add(at, new Timers.Due.Retry(job, task)));
+        int task = 0;
+        while (task < job.ledger.size()) {
+            int first = task;
+            while (task < job.ledger.size() && job.isDispatchable(task)) {
+                task++;
+            }
+            if (task > first) {
+                books.enqueue(job, first, task - first);
+            } else {
+                task++;
+            }
+        }
+        endIfOver(job);
+    }
+
+    void submit(Input.Submit submit) {
+        JobId id = submit.job();
+        Blueprint blueprint = submit.blueprint();
+        JobPlan known = books.jobs.get(id);
+        if (known != null) {
+            books.reply(submit.ticket(), again(known, blueprint));
+        } else if (open >= books.settings.openJobsMax()
+                || openTasks + blueprint.size() > books.settings.openTasksMax()) {
+            books.reply(submit.ticket(), new Answer.Busy(id, 1_000));
+        } else {
+            List<Problem> problems = Feasibility.check(
+                    blueprint,
+                    books.nodes.values().stream().map(NodeView::offer).toList());
+            if (problems.isEmpty()) {
+                int priority = submit.options().priority();
+                books.record(new JobEvent.JobAccepted(id, blueprint, priority, books.now));
+                JobPlan plan = books.jobs.get(id);
+                opened(plan);
+                books.reply(submit.ticket(), new Answer.Accepted(id, false));
+                endIfOver(plan);
+            } else {
+                books.reply(submit.ticket(), new Answer.Rejected(id, problems));
+            }
+        }
+    }
+
+    private static Answer again(JobPlan known, Blueprint blueprint) {
+        JobId id = known.ledger.id();
+        if (known.ledger.blueprint().equals(blueprint)) {
+            return new Answer.Accepted(id, true);
+        }
+        return new Answer.Rejected(
+                id,
+                List.of(new Problem(
+                        Problem.Kind.CONTENT_DIFFERS,
+                        id.value(),
+                        "a job of this id exists with other content ("
+                                + known.ledger.blueprint().digest() + ", not " + blueprint.digest()
+                                + "); submit under a new id")));
+    }
+
+    void cancel(Input.Cancel cancel) {
+        JobPlan job = books.jobs.get(cancel.job());
+        if (job == null) {
+            books.reply(cancel.ticket(), new Answer.NoSuchJob(cancel.job()));
+            return;
+        }
+        if (books.isRunning(job)) {
+            books.record(new JobEvent.CancelRequested(job.ledger.id(), cancel.reason(), books.now));
+            cancelAssigned(job, Order.Reason.JOB_CANCELLED);
+            endIfOver(job);
+        }
+        books.reply(cancel.ticket(), new Answer.Cancelling(job.ledger.id(), job.ledger.status()));
+    }
+
+    private void cancelAssigned(JobPlan job, Order.Reason reason) {
+        for (NodeView view : books.nodes.values()) {
+            var held = new IntList();
+            for (int task = 0; task < job.ledger.size(); task++) {
+                if (job.isAssigned(task) && job.node(task) == view.index) {
+                    held.add(task);
+                }
+            }
+            if (!held.isEmpty()) {
+                view.flushBatch();
+                view.cancel(job.ledger.id(), held.take(), reason);
+            }
+        }
+    }
+
+    /** Ends a job whose last task is done, or whose last attempt has stopped after a cancel. */
+    void endIfOver(JobPlan job) {
+        if (!job.settled || job.ledger.status().isFinal()) {
+            return;
+        }
+        if (books.isRunning(job) && job.ledger.unfinished() == 0) {
+            end(job, JobStatus.SUCCEEDED, "");
+        } else if (job.ledger.status() == JobStatus.CANCELLING && job.assigned == 0) {
+            end(job, JobStatus.CANCELLED, job.ledger.reason());
+        }
+    }
+
+    void fail(JobPlan job, int task, String why) {
+        end(job, JobStatus.FAILED, "task " + job.ledger.nameOf(task) + ": " + why);
+    }
+
+    private void end(JobPlan job, JobStatus status, String reason) {
+        books.record(new JobEvent.JobEnded(job.ledger.id(), status, reason, books.now));
+        open--;
+        openTasks -= job.ledger.blueprint().size();
+        letGo(job);
+        if (status != JobStatus.SUCCEEDED || job.storedValues == 0) {
+            tellNodesToForget(job);
+        }
+        job.leaveLines();
+        books.lines.dropUnused();
+        books.waiters.jobEnded(job, books);
+        retain(job);
+    }
+
+    private void letGo(JobPlan job) {
+        for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
+            if (job.isAssigned(task)) {
+                job.release(task, books.view(job.node(task)));
+            }
+        }
+    }
+
+    private void tellNodesToForget(JobPlan job) {
+        for (NodeView view : books.nodes.values()) {
+            if (view.knows(job)) {
+                view.flushBatch();
+                view.forget(job.ledger.id());
+            }
+        }
+    }
+
+    private void opened(JobPlan job) {
+        open++;
+        openTasks += job.ledger.blueprint().size();
+    }
+
+    private void retain(JobPlan job) {
+        ended.add(job);
+        books.timers.add(job.ledger.endedAt() + books.settings.retainMillis(), new Timers.Due.Retention(job));
+        while (ended.size() > books.settings.retainMax()) {
+            forget(ended.peek());
+        }
+    }
+
+    void forget(JobPlan job) {
+        if (ended.remove(job)) {
+            books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
+            books.jobs.remove(job.ledger.id());
+            tellNodesToForget(job);
+        }
+    }
+
+    /** What a body added, checked: {@code result} must be one of the added tasks. */
+    static boolean isSound(Outcome.Growth growth) {
+        return growth.result() == Outcome.Growth.NO_RESULT
+                || growth.result() >= 0 && growth.result() < growth.blueprint().size();
+    }
+}

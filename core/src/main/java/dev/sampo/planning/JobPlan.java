@@ -1,0 +1,115 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.TaskOptions;
+import dev.sampo.job.Fence;
+import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.Stretch;
+import dev.sampo.job.TaskState;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
+final class JobPlan {
+    static final short NOWHERE = -1;
+
+    final JobLedger ledger;
+    /** False from a restart until the nodes had time to say what they hold; nothing is placed meanwhile. */
+    boolean settled;
+
+    int assigned;
+    int storedValues;
+    /** Index of the node that holds the current attempt, or that made the value. */
+    private short[] node = {};
+    /** The current attempt's packed fence; 0 when there is none. */
+    private long[] fence = {};
+
+    private final Map<Blueprint, Line[]> lines = new IdentityHashMap<>();
+
+    JobPlan(JobLedger ledger, boolean settled) {
+        this.ledger = ledger;
+        this.settled = settled;
+        grow();
+    }
+
+    /** Follows the ledger when events added tasks. */
+    void grow() {
+        int wanted = ledger.size();
+        if (wanted > node.length) {
+            int old = node.length;
+            int larger = old == 0 ? wanted : Math.max(wanted, old + (old >> 1));
+            node = Arrays.copyOf(node, larger);
+            Arrays.fill(node, old, larger, NOWHERE);
+            fence = Arrays.copyOf(fence, larger);
+        }
+    }
+
+    boolean isDispatchable(int task) {
+        return fence[task] == 0
+                && settled
+                && ledger.status() == JobStatus.RUNNING
+                && ledger.state(task) == TaskState.READY;
+    }
+
+    boolean isAssigned(int task) {
+        return fence[task] != 0;
+    }
+
+    boolean isAssigned(int task, NodeView view, Fence attempt) {
+        return fence[task] == attempt.packed() && node[task] == view.index;
+    }
+
+    Fence fence(int task) {
+        return Fence.unpacked(fence[task]);
+    }
+
+    short node(int task) {
+        return node[task];
+    }
+
+    void assign(int task, NodeView view, Fence attempt) {
+        node[task] = view.index;
+        fence[task] = attempt.packed();
+        assigned++;
+        view.hold(options(task).needs());
+    }
+
+    /** Ends the current attempt's hold; the node is remembered as the value's maker. */
+    void release(int task, NodeView view) {
+        fence[task] = 0;
+        assigned--;
+        view.letGo(options(task).needs());
+    }
+
+    void forgetNode(int task) {
+        node[task] = NOWHERE;
+    }
+
+    TaskOptions options(int task) {
+        Stretch stretch = ledger.stretchOf(task);
+        return stretch.blueprint().options(stretch.blueprintTask(task));
+    }
+
+    /** The try this is, for people: failures and losses so far, and one. */
+    int nextNumber(int task) {
+        return Math.min(255, ledger.failures(task) + ledger.losses(task) + 1);
+    }
+
+    Line[] linesOf(Blueprint blueprint, Lines all) {
+        return lines.computeIfAbsent(blueprint, graph -> graph.distinctOptions().stream()
+                .map(options -> all.line(options, ledger.priority()))
+                .toArray(Line[]::new));
+    }
+
+    /** The line this task waits in when it is ready. */
+    Line lineOf(int task, Lines all) {
+        Stretch stretch = ledger.stretchOf(task);
+        return linesOf(stretch.blueprint(), all)[stretch.blueprint().optionIndex(stretch.blueprintTask(task))];
+    }
+
+    void leaveLines() {
+        lines.values().forEach(each -> Arrays.stream(each).forEach(Line::unused));
+    }
+}

@@ -1,0 +1,206 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.NodeOffer;
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Value;
+import dev.sampo.link.Order;
+import dev.sampo.link.PartitionLink;
+import dev.sampo.resource.Resources;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One life of a node as this partition sees it; what other partitions have there it does not see. */
+final class NodeView {
+
+    /** Tasks that need nothing still take a thread each. */
+    private static final int NEEDLESS_MAX = 256;
+
+    private static final int DELIVERY_BYTES = 32 * 1024;
+
+    /** What the node has been told of one job. */
+    private static final class Told {
+        private int stretches;
+        private final BitSet values = new BitSet();
+    }
+
+    final short index;
+    final NodeId id;
+    final long incarnation;
+    final PartitionLink link;
+    Resources capacity;
+    Map<String, String> labels;
+    boolean greeted;
+    /** Attempts held there, and how many of them beyond what its capacity lets run. */
+    int held;
+
+    private int queued;
+    private Resources load = Resources.NONE;
+    private final Map<JobId, Told> told = new HashMap<>();
+
+    private JobPlan deliveryJob;
+    private JobPlan batchJob;
+    private int batchNumber;
+    private long batchSerial;
+    private final IntList batch = new IntList();
+    private final IntList delivery = new IntList();
+    private final List<Value> deliveredValues = new ArrayList<>();
+    private long deliveryBytes;
+
+    NodeView(
+            short index,
+            NodeId id,
+            long incarnation,
+            PartitionLink link,
+            Resources capacity,
+            Map<String, String> labels) {
+        this.index = index;
+        this.id = id;
+        this.incarnation = incarnation;
+        this.link = link;
+        this.capacity = capacity;
+        this.labels = labels;
+    }
+
+    void hold(Resources needs) {
+        held++;
+        load = load.plus(needs);
+        if (!load.fitsIn(capacity)) {
+            queued++;
+        }
+    }
+
+    void letGo(Resources needs) {
+        held--;
+        load = load.minus(needs);
+        queued = load.fitsIn(capacity) ? 0 : Math.max(0, queued - 1);
+    }
+
+    int freeNow(Line line) {
+        int width = line.width(this);
+        if (width == 0) {
+            return 0;
+        }
+        if (line.needs().isNone()) {
+            return Math.max(0, NEEDLESS_MAX - held);
+        }
+        return queued > 0 ? 0 : line.needs().timesIn(capacity.minus(load));
+    }
+
+    int queueRoom(Line line, PlannerSettings settings) {
+        int width = Math.min(line.width(this), 64);
+        return Math.max(0, width * line.queueAhead(settings) - queued);
+    }
+
+    double load(Line line) {
+        return held / (double) Math.max(1, Math.min(line.width(this), 1_000_000));
+    }
+
+    Resources load() {
+        return load;
+    }
+
+    NodeOffer offer() {
+        return new NodeOffer(id.value(), capacity, labels);
+    }
+
+    boolean knows(JobPlan job) {
+        return told.containsKey(job.ledger.id());
+    }
+
+    /** The node keeps something of this job from before; it will have to be told to forget it. */
+    void knowsOf(JobId job) {
+        told.computeIfAbsent(job, id -> new Told());
+    }
+
+    /** Queues an attempt; neighbours of one job share one order and one serial. */
+    long assign(JobPlan job, int task, int number, SerialSource serials) {
+        if (batch.isEmpty() || job != batchJob || number != batchNumber) {
+            flushBatch();
+            batchJob = job;
+            batchNumber = number;
+            batchSerial = serials.next();
+        }
+        introduce(job);
+        batch.add(task);
+        return batchSerial;
+    }
+
+    /** Gives out the partition's serial numbers. */
+    interface SerialSource {
+        long next();
+    }
+
+    private void introduce(JobPlan job) {
+        Told known = told.computeIfAbsent(job.ledger.id(), id -> new Told());
+        var stretches = job.ledger.stretches();
+        for (; known.stretches < stretches.size(); known.stretches++) {
+            var stretch = stretches.get(known.stretches);
+            link.add(new Order.Stretch(
+                    job.ledger.id(),
+                    stretch.first(),
+                    stretch.count(),
+                    stretch.blueprint().digest(),
+                    stretch.each(),
+                    stretch.base()));
+        }
+    }
+
+    /** Sends a value along unless it was made there or has been sent before. */
+    void provide(JobPlan job, int task, Value value) {
+        if (job.node(task) == index && !job.isAssigned(task)) {
+            return;
+        }
+        introduce(job);
+        Told known = told.get(job.ledger.id());
+        if (known.values.get(task)) {
+            return;
+        }
+        known.values.set(task);
+        if (job != deliveryJob) {
+            flushBatch();
+            deliveryJob = job;
+        }
+        delivery.add(task);
+        deliveredValues.add(value);
+        deliveryBytes += 16 + (value instanceof Value.Inline inline ? inline.size() : 0);
+        if (deliveryBytes > DELIVERY_BYTES) {
+            flushDelivery();
+        }
+    }
+
+    /** A value delivered here may not be the current one any more. */
+    void valueLost(JobPlan job, int task) {
+        Told known = told.get(job.ledger.id());
+        if (known != null) {
+            known.values.clear(task);
+        }
+    }
+
+    private void flushDelivery() {
+        if (!delivery.isEmpty()) {
+            link.add(new Order.Deliver(deliveryJob.ledger.id(), delivery.take(), List.copyOf(deliveredValues)));
+            deliveredValues.clear();
+            deliveryBytes = 0;
+        }
+    }
+
+    void flushBatch() {
+        flushDelivery();
+        if (!batch.isEmpty()) {
+            link.add(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial));
+        }
+    }
+
+    void cancel(JobId job, int[] tasks, Order.Reason reason) {
+        link.add(new Order.Cancel(job, tasks, reason));
+    }
+
+    void forget(JobId job) {
+        told.remove(job);
+        link.add(new Order.Forget(job));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.TaskOptions;
+import dev.sampo.job.Attempt;
+import dev.sampo.job.Failure;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.Outcome;
+import dev.sampo.job.Stretch;
+import dev.sampo.job.TaskState;
+import dev.sampo.job.Value;
+import dev.sampo.link.Order;
+import dev.sampo.link.Report;
+
+/**
+ * What follows when an attempt ends. Only the current attempt of a task may end it; the outcome of any other is refused,
+ * and what the node built on it is called back.
+ */
+final class Outcomes {
+    private final Books books;
+    private final JobLife life;
+
+    Outcomes(Books books, JobLife life) {
+        this.books = books;
+        this.life = life;
+    }
+
+    void ended(NodeView view, Report.Ended end) {
+        Attempt attempt = end.attempt();
+        JobPlan job = books.jobs.get(attempt.job());
+        if (!books.isOpen(job) || attempt.task() < 0 || attempt.task() >= job.ledger.size()) {
+            if (end.adopted().length > 0) {
+                view.cancel(attempt.job(), end.adopted(), Order.Reason.SUPERSEDED);
+            }
+            return;
+        }
+        boolean accepted = claims(job, view, attempt, end.outcome());
+        if (accepted && books.isRunning(job)) {
+            settle(job, view, end);
+        }
+        for (int task : end.adopted()) {
+            adopt(job, view, task, attempt, accepted);
+        }
+        life.endIfOver(job);
+    }
+
+    /** Whether this is the attempt that counts; if it is held, its hold ends here. */
+    private boolean claims(JobPlan job, NodeView view, Attempt attempt, Outcome outcome) {
+        int task = attempt.task();
+        if (job.isAssigned(task, view, attempt.fence())) {
+            job.release(task, view);
+            return true;
+        }
+        return isUnclaimed(job, task) && !(outcome instanceof Outcome.Cancelled);
+    }
+
+    /** Nobody has the task now: work told of again after a failover, or by a node given up too soon, is welcome. */
+    private static boolean isUnclaimed(JobPlan job, int task) {
+        TaskState state = job.ledger.state(task);
+        return !job.isAssigned(task) && (state == TaskState.READY || state == TaskState.RETRYING);
+    }
+
+    private void settle(JobPlan job, NodeView view, Report.Ended end) {
+        Attempt attempt = end.attempt();
+        Outcome outcome = end.outcome();
+        if (outcome instanceof Outcome.Succeeded success) {
+            succeeded(job, view, end, success);
+        } else if (outcome instanceof Outcome.Failed failed) {
+            job.forgetNode(attempt.task());
+            failed(job, view, attempt, failed.failure());
+        } else if (outcome instanceof Outcome.InputLost lost) {
+            job.forgetNode(attempt.task());
+            inputLost(job, lost.task());
+            books.requeue(job, attempt.task());
+        } else if (outcome instanceof Outcome.Cancelled) {
+            lost(job, view, attempt.task(), attempt.number());
+        } else {
+            throw new AssertionError(outcome);
+        }
+    }
+
+    private void succeeded(JobPlan job, NodeView view, Report.Ended end, Outcome.Succeeded success) {
+        Attempt attempt = end.attempt();
+        int task = attempt.task();
+        String fault = faultOf(job, task, success);
+        if (fault != null) {
+            failed(job, view, attempt, new Failure(Failure.Kind.NOT_RUNNABLE, "", fault, ""));
+            return;
+        }
+        job.lineOf(task, books.lines).ran(end.micros());
+        if (success.value() instanceof Value.Stored) {
+            job.storedValues++;
+        }
+        boolean standsIn =
+                success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
+        if (!standsIn) {
+            books.record(new JobEvent.TaskSucceeded(
+                    attempt.job(), task, view.id, attempt.number(), success.value(), end.micros(), books.now));
+        }
+        success.growth()
+                .ifPresent(growth -> books.record(
+                        new JobEvent.TasksAdded(attempt.job(), task, growth.blueprint(), growth.result(), books.now)));
+        if (standsIn) {
+            job.forgetNode(task);
+        }
+    }
+
+    /** Why a success cannot be taken as one; null when it can. */
+    private static String faultOf(JobPlan job, int task, Outcome.Succeeded success) {
+        if (success.growth().isPresent() && !JobLife.isSound(success.growth().get())) {
+            return "it added tasks whose result is none of them";
+        }
+        Stretch stretch = job.ledger.stretchOf(task);
+        if (!stretch.isWhole() || !stretch.blueprint().feedsEach(task - stretch.base())) {
+            return null;
+        }
+        if (success.growth().isEmpty() && success.value().count() < 0) {
+            return "an each maps over its result, which is no collection";
+        }
+        return sameCountAsBefore(job, stretch, task, success.value())
+                ? null
+                : "it was run again because its result was lost, and gave another number of elements";
+    }
+
+    private static boolean sameCountAsBefore(JobPlan job, Stretch stretch, int task, Value value) {
+        var graph = stretch.blueprint();
+        int local = task - stretch.base();
+        for (int i = 0; i < graph.successorCount(local); i++) {
+            int reader = graph.successor(local, i);
+            Stretch elements = job.ledger.expansion(stretch.base() + reader);
+            if (elements != null && graph.input(reader, 0) == local && elements.count() != value.count()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void failed(JobPlan job, NodeView view, Attempt attempt, Failure failure) {
+        int task = attempt.task();
+        TaskOptions options = job.options(task);
+        int failures = job.ledger.failures(task) + 1;
+        boolean again = failure.kind().isRetriable() && options.retry().allowsAfter(failures);
+        long retryAt = again
+                ? books.now + options.retry().delayMillis(failures, books.random.nextDouble())
+                : JobEvent.AttemptFailed.NO_RETRY;
+        books.record(new JobEvent.AttemptFailed(
+                attempt.job(), task, view.id, attempt.number(), failure, retryAt, books.now));
+        if (again) {
+            books.timers.add(retryAt, new Timers.Due.Retry(job, task));
+        } else {
+            books.waiters.taskEnded(job, task, books);
+            life.fail(job, task, failure.toString());
+        }
+    }
+
+    private void inputLost(JobPlan job, int lostTask) {
+        if (lostTask < 0 || lostTask >= job.ledger.size()) {
+            return;
+        }
+        int maker = job.ledger.madeBy(lostTask);
+        if (job.ledger.state(maker) == TaskState.SUCCEEDED && !job.isAssigned(maker)) {
+            job.forgetNode(maker);
+            books.everyView.forEach(view -> view.valueLost(job, maker));
+            books.everyView.forEach(view -> view.valueLost(job, lostTask));
+            books.record(new JobEvent.ValueLost(job.ledger.id(), maker, books.now));
+        }
+    }
+
+    /** The attempt is gone without an outcome; that is not the task's fault unless it keeps happening. */
+    void lost(JobPlan job, NodeView view, int task, int number) {
+        job.forgetNode(task);
+        books.record(new JobEvent.AttemptLost(job.ledger.id(), task, view.id, number, books.now));
+        if (job.ledger.losses(task) >= books.settings.lossesMax()) {
+            var poison = new Failure(
+                    Failure.Kind.POISON,
+                    "",
+                    "its node died under it " + job.ledger.losses(task) + " times, last " + view.id,
+                    "");
+            books.record(new JobEvent.AttemptFailed(
+                    job.ledger.id(), task, view.id, number, poison, JobEvent.AttemptFailed.NO_RETRY, books.now));
+            books.waiters.taskEnded(job, task, books);
+            life.fail(job, task, poison.toString());
+        } else {
+            books.requeue(job, task);
+        }
+    }
+
+    private void adopt(JobPlan job, NodeView view, int task, Attempt parent, boolean accepted) {
+        boolean mine = task >= 0 && task < job.ledger.size() && books.isRunning(job);
+        if (mine && job.isAssigned(task, view, parent.fence())) {
+            return;
+        }
+        if (mine && accepted && !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY) {
+            job.assign(task, view, parent.fence());
+        } else {
+            view.cancel(parent.job(), new int[] {task}, Order.Reason.SUPERSEDED);
+        }
+    }
+
+    void deadlinePassed(Timers.Due.Deadline due) {
+        JobPlan job = due.job();
+        int task = due.task();
+        if (!books.isRunning(job) || !job.isAssigned(task) || job.fence(task).packed() != due.fence()) {
+            return;
+        }
+        NodeView view = books.view(job.node(task));
+        var attempt = new Attempt(job.ledger.id(), task, job.nextNumber(task), job.fence(task));
+        job.release(task, view);
+        job.forgetNode(task);
+        view.flushBatch();
+        view.cancel(attempt.job(), new int[] {task}, Order.Reason.TIMED_OUT);
+        String limit =
+                "no end was reported within its timeout of " + job.options(task).timeout();
+        failed(job, view, attempt, new Failure(Failure.Kind.TIMED_OUT, "", limit, ""));
+    }
+}

@@ -1,0 +1,170 @@
+package dev.sampo.planning;
+
+import dev.sampo.job.Fact;
+import dev.sampo.job.Ledger;
+import dev.sampo.link.Orders;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decides for one partition: what happened goes in, facts, orders and answers come out. It never asks for the time, for
+ * chance or for anything else, so the same inputs give the same plans, in production, in the simulator and in a replay.
+ *
+ * <p>Each step takes the inputs in order, records facts in its ledger as it goes, and places ready tasks once at the end.
+ */
+public final class Planner {
+    private final Books books;
+    private final JobLife life;
+    private final Outcomes outcomes;
+    private final Sessions sessions;
+    private final Dispatch dispatch;
+    private final Questions questions;
+    private boolean settling;
+    private long settleBy;
+
+    private Planner(Books books, long now) {
+        this.books = books;
+        this.life = new JobLife(books);
+        this.outcomes = new Outcomes(books, life);
+        this.sessions = new Sessions(books, outcomes, life);
+        this.dispatch = new Dispatch(books);
+        this.questions = new Questions(books, dispatch);
+        books.now = now;
+    }
+
+    /**
+     * Takes a partition over from whoever served it. The first fact of the first plan begins the term, and no letter of
+     * that term may leave before this fact is durable.
+     *
+     * @param ledger what the journal holds; the planner owns it from here on
+     * @param term higher than every term in the journal
+     */
+    public static Planner begin(
+            Ledger ledger, int partition, long term, PlannerSettings settings, long seed, long now) {
+        if (term <= ledger.term()) {
+            throw new IllegalArgumentException("term " + term + " must be above " + ledger.term());
+        }
+        var planner = new Planner(new Books(ledger, partition, term, settings, seed), now);
+        planner.books.record(new Fact.TermBegun(term));
+        planner.life.restore();
+        planner.settling = planner.books.jobs.values().stream().anyMatch(job -> !job.settled);
+        planner.settleBy = now + settings.settleMaxMillis();
+        planner.books.timers.add(now + settings.settleMillis(), new Timers.Due.Settled());
+        planner.books.timers.add(planner.settleBy, new Timers.Due.Settled());
+        return planner;
+    }
+
+    /** The sum of all facts recorded so far, durable or not. */
+    public Ledger ledger() {
+        return books.ledger;
+    }
+
+    public Plan step(long now, List<Input> inputs) {
+        books.now = Math.max(books.now, now);
+        for (Input input : inputs) {
+            take(input);
+        }
+        for (Timers.Due due = books.timers.poll(books.now); due != null; due = books.timers.poll(books.now)) {
+            fallDue(due);
+        }
+        dispatch.run();
+        books.touched.forEach(job -> books.waiters.touched(job, books));
+        books.touched.clear();
+        var letters = letters();
+        return new Plan(books.takeFacts(), books.ledger.factCount(), letters, books.takeReplies(), wakeAt());
+    }
+
+    private void take(Input input) {
+        if (input instanceof Input.Reported reported) {
+            sessions.reported(reported.report());
+            settleIfAllGreeted();
+        } else if (input instanceof Input.Durable durable) {
+            books.nodes.values().forEach(view -> view.link.durable(durable.facts()));
+        } else if (input instanceof Input.NodeSeen seen) {
+            sessions.seen(seen);
+        } else if (input instanceof Input.NodeLost lost) {
+            sessions.lost(lost);
+        } else if (input instanceof Input.Request request) {
+            request(request);
+        } else if (input instanceof Input.Withdraw withdraw) {
+            books.waiters.withdraw(withdraw.ticket());
+        } else if (!(input instanceof Input.Tick)) {
+            throw new AssertionError(input);
+        }
+    }
+
+    private void request(Input.Request request) {
+        if (request instanceof Input.Submit submit) {
+            life.submit(submit);
+        } else if (request instanceof Input.Cancel cancel) {
+            life.cancel(cancel);
+        } else if (request instanceof Input.AskStatus ask) {
+            questions.status(ask);
+        } else if (request instanceof Input.AskJobs ask) {
+            questions.jobs(ask);
+        } else if (request instanceof Input.AskValues ask) {
+            questions.values(ask);
+        } else if (request instanceof Input.AskExplanation ask) {
+            questions.explain(ask);
+        } else if (request instanceof Input.AwaitTask await) {
+            books.waiters.awaitTask(await, books);
+        } else if (request instanceof Input.AwaitJob await) {
+            books.waiters.awaitJob(await, books);
+        } else if (request instanceof Input.AskEvents ask) {
+            books.waiters.askEvents(ask, books);
+        } else {
+            throw new AssertionError(request);
+        }
+    }
+
+    private void fallDue(Timers.Due due) {
+        if (due instanceof Timers.Due.Retry retry) {
+            retry.job().ledger.retryDue(retry.task());
+            books.requeue(retry.job(), retry.task());
+        } else if (due instanceof Timers.Due.Deadline deadline) {
+            outcomes.deadlinePassed(deadline);
+        } else if (due instanceof Timers.Due.Retention retention) {
+            life.forget(retention.job());
+        } else if (due instanceof Timers.Due.Settled) {
+            settleIfAllGreeted();
+        } else {
+            throw new AssertionError(due);
+        }
+    }
+
+    /**
+     * After a restart nothing restored is placed until every node in sight has said what it still holds, or had its time:
+     * a task it holds would otherwise be given out twice.
+     */
+    private void settleIfAllGreeted() {
+        boolean early = books.now < settleBy - books.settings.settleMaxMillis() + books.settings.settleMillis();
+        if (!settling || early) {
+            return;
+        }
+        boolean allGreeted = books.nodes.values().stream().allMatch(view -> view.greeted);
+        if (allGreeted || books.now >= settleBy) {
+            settling = false;
+            List.copyOf(books.jobs.values()).stream()
+                    .filter(job -> !job.settled)
+                    .forEach(life::settle);
+        }
+    }
+
+    private List<Plan.Letter> letters() {
+        var letters = new ArrayList<Plan.Letter>();
+        for (NodeView view : books.nodes.values()) {
+            for (Orders orders : view.link.flush(books.now)) {
+                letters.add(new Plan.Letter(view.id, view.incarnation, orders));
+            }
+        }
+        return letters;
+    }
+
+    private long wakeAt() {
+        long at = books.timers.next();
+        for (NodeView view : books.nodes.values()) {
+            at = Math.min(at, view.link.wakeAt());
+        }
+        return at;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.sampo.planning;
+
+import dev.sampo.link.LinkSettings;
+
+/**
+ * How a partition plans.
+ *
+ * @param placer name of the placement strategy
+ * @param queueAheadMicros work queued on a node beyond what runs there, to hide the way to the scheduler and back
+ * @param queueAheadMax tasks so queued, at most, for each that can run
+ * @param assignChunk neighbouring tasks given to one node in one go, at most
+ * @param settleMillis after a restart: how long nodes have at least to say what they still hold
+ * @param settleMaxMillis after a restart: how long to wait for a node that has not said so
+ * @param deadlineMarginMillis how long past its timeout an attempt may stay unreported before the partition ends it itself
+ * @param lossesMax a task whose node dies under it so often is poison
+ * @param retainMillis how long an ended job stays known
+ * @param retainMax how many ended jobs stay known
+ * @param openJobsMax unfinished jobs a partition accepts
+ * @param openTasksMax unfinished tasks a partition accepts
+ */
+public record PlannerSettings(
+        String placer,
+        long queueAheadMicros,
+        int queueAheadMax,
+        int assignChunk,
+        long settleMillis,
+        long settleMaxMillis,
+        long deadlineMarginMillis,
+        int lossesMax,
+        long retainMillis,
+        int retainMax,
+        int openJobsMax,
+        int openTasksMax,
+        LinkSettings link) {
+
+    public static final PlannerSettings DEFAULTS = new PlannerSettings(
+            "least-loaded",
+            100_000,
+            500,
+            64,
+            300,
+            3_000,
+            2_000,
+            3,
+            3_600_000,
+            1_000,
+            10_000,
+            10_000_000,
+            LinkSettings.DEFAULTS);
+}

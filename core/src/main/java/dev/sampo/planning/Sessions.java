@@ -1,0 +1,140 @@
+package dev.sampo.planning;
+
+import dev.sampo.job.Attempt;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.TaskState;
+import dev.sampo.link.Order;
+import dev.sampo.link.PartitionLink;
+import dev.sampo.link.Report;
+import dev.sampo.link.Session;
+
+/** Nodes come, speak and go. */
+final class Sessions {
+    private final Books books;
+    private final Outcomes outcomes;
+    private final JobLife life;
+
+    Sessions(Books books, Outcomes outcomes, JobLife life) {
+        this.books = books;
+        this.outcomes = outcomes;
+        this.life = life;
+    }
+
+    void seen(Input.NodeSeen seen) {
+        NodeView known = books.nodes.get(seen.node());
+        if (known != null && known.incarnation > seen.incarnation()) {
+            return;
+        }
+        if (known != null && known.incarnation == seen.incarnation()) {
+            known.capacity = seen.capacity();
+            known.labels = seen.labels();
+            books.lines.capacityChanged(known);
+            return;
+        }
+        if (known != null) {
+            lose(known);
+        }
+        var session = new Session(books.partition, books.term, books.nextSession());
+        var view = new NodeView(
+                (short) books.everyView.size(),
+                seen.node(),
+                seen.incarnation(),
+                new PartitionLink(session, books.settings.link()),
+                seen.capacity(),
+                seen.labels());
+        books.everyView.add(view);
+        books.nodes.put(view.id, view);
+    }
+
+    void lost(Input.NodeLost lost) {
+        NodeView view = books.nodes.get(lost.node());
+        if (view != null && view.incarnation <= lost.incarnation()) {
+            lose(view);
+        }
+    }
+
+    private void lose(NodeView view) {
+        books.nodes.remove(view.id);
+        for (JobPlan job : java.util.List.copyOf(books.jobs.values())) {
+            for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
+                if (job.isAssigned(task) && job.node(task) == view.index) {
+                    job.release(task, view);
+                    if (books.isRunning(job)) {
+                        outcomes.lost(job, view, task, job.nextNumber(task));
+                    }
+                }
+            }
+            life.endIfOver(job);
+        }
+    }
+
+    void reported(Report report) {
+        NodeView view = books.nodes.get(report.node());
+        if (view == null || view.incarnation != report.incarnation() || !view.link.takes(report)) {
+            return;
+        }
+        for (Report.Ended end : report.ended()) {
+            outcomes.ended(view, end);
+        }
+        for (Report.Started start : report.started()) {
+            started(view, start.attempt());
+        }
+        report.greeting().ifPresent(greeting -> greeted(view, greeting));
+        view.link.reportRestsOn(books.ledger.factCount());
+    }
+
+    private void started(NodeView view, Attempt attempt) {
+        JobPlan job = books.jobs.get(attempt.job());
+        if (books.isOpen(job)
+                && attempt.task() < job.ledger.size()
+                && job.isAssigned(attempt.task(), view, attempt.fence())) {
+            watch(job, attempt);
+        }
+    }
+
+    private void watch(JobPlan job, Attempt attempt) {
+        long timeout = job.options(attempt.task()).timeout().toMillis();
+        if (timeout > 0) {
+            books.timers.add(
+                    books.now + timeout + books.settings.deadlineMarginMillis(),
+                    new Timers.Due.Deadline(job, attempt.task(), attempt.fence().packed()));
+        }
+    }
+
+    private void greeted(NodeView view, Report.Greeting greeting) {
+        view.greeted = true;
+        for (JobId id : greeting.jobs()) {
+            JobPlan job = books.jobs.get(id);
+            boolean keptForClients = job != null && job.ledger.status() == JobStatus.SUCCEEDED;
+            if (books.isOpen(job) || keptForClients) {
+                view.knowsOf(id);
+            } else {
+                view.forget(id);
+            }
+        }
+        for (Attempt attempt : greeting.held()) {
+            JobPlan job = books.jobs.get(attempt.job());
+            if (!books.isOpen(job) || attempt.task() < 0 || attempt.task() >= job.ledger.size()) {
+                continue;
+            }
+            if (takeOver(job, view, attempt)) {
+                watch(job, attempt);
+            } else {
+                view.cancel(attempt.job(), new int[] {attempt.task()}, Order.Reason.SUPERSEDED);
+            }
+        }
+    }
+
+    private boolean takeOver(JobPlan job, NodeView view, Attempt attempt) {
+        int task = attempt.task();
+        if (job.isAssigned(task, view, attempt.fence())) {
+            return true;
+        }
+        if (job.isAssigned(task) || job.ledger.state(task) != TaskState.READY || !books.isRunning(job)) {
+            return false;
+        }
+        job.assign(task, view, attempt.fence());
+        return true;
+    }
+}

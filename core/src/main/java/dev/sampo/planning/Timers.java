@@ -1,0 +1,41 @@
+package dev.sampo.planning;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+
+/** What a partition must look at again at a certain time. A timer that has become pointless is passed over when due. */
+final class Timers {
+
+    /** One thing that falls due. */
+    sealed interface Due {
+        /** The wait after a failure is over. */
+        record Retry(JobPlan job, int task) implements Due {}
+
+        /** The attempt should have ended by itself. */
+        record Deadline(JobPlan job, int task, long fence) implements Due {}
+
+        record Retention(JobPlan job) implements Due {}
+
+        /** Nodes had their time to say what they hold. */
+        record Settled() implements Due {}
+    }
+
+    private record Timer(long at, long order, Due due) {}
+
+    private final PriorityQueue<Timer> timers =
+            new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::order));
+    private long order;
+
+    void add(long at, Due due) {
+        timers.add(new Timer(at, order++, due));
+    }
+
+    /** The next one due by now, or null. */
+    Due poll(long now) {
+        return !timers.isEmpty() && timers.peek().at() <= now ? timers.poll().due() : null;
+    }
+
+    long next() {
+        return timers.isEmpty() ? Plan.NEVER : timers.peek().at();
+    }
+}

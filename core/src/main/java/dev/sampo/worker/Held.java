@@ -1,0 +1,43 @@
+package dev.sampo.worker;
+
+import dev.sampo.dag.TaskOptions;
+import dev.sampo.job.Attempt;
+import dev.sampo.job.Outcome;
+
+/** An attempt this node has been given or has taken up. */
+final class Held {
+    enum State {
+        /** Its blueprint or some inputs are on their way. */
+        WAITING,
+        QUEUED,
+        RUNNING,
+        /** Interrupted; its end is decided whatever the body still returns. */
+        STOPPING,
+        GONE
+    }
+
+    final Attempt attempt;
+    final int partition;
+    final JobHere job;
+    State state = State.WAITING;
+    TaskOptions options;
+    long run;
+    int valuesAwaited;
+    int passedOver;
+    /** How it will be said to have ended, once {@link State#STOPPING}; null when nobody is to hear of it. */
+    Outcome verdict;
+
+    Held(Attempt attempt, int partition, JobHere job) {
+        this.attempt = attempt;
+        this.partition = partition;
+        this.job = job;
+    }
+
+    int task() {
+        return attempt.task();
+    }
+
+    boolean isStarted() {
+        return state == State.RUNNING || state == State.STOPPING;
+    }
+}

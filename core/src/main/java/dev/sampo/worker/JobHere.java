@@ -1,0 +1,154 @@
+package dev.sampo.worker;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
+import dev.sampo.job.JobId;
+import dev.sampo.job.Stretch;
+import dev.sampo.job.Value;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a node knows and keeps of one job. */
+final class JobHere {
+
+    /** A stretch as it was told; usable once its blueprint is here. */
+    record Told(int first, int count, Digest digest, int each, int base) {
+        Stretch with(Blueprint blueprint) {
+            return new Stretch(first, count, blueprint, each, base);
+        }
+    }
+
+    final JobId id;
+    final int partition;
+    final Map<Integer, Held> held = new TreeMap<>();
+    private final TreeMap<Integer, Stretch> stretches = new TreeMap<>();
+    private final TreeMap<Integer, Told> told = new TreeMap<>();
+    private final Map<Integer, Integer> firstElementOf = new HashMap<>();
+    private final Map<Integer, Value> values = new HashMap<>();
+    private final Map<Integer, List<Held>> awaitingValue = new HashMap<>();
+    private final Map<Digest, List<Held>> awaitingBlueprint = new HashMap<>();
+    private final BitSet done = new BitSet();
+    /** By base of a stretch: how many inputs of each task have not been made here. */
+    private final Map<Integer, int[]> missingHere = new HashMap<>();
+
+    JobHere(JobId id, int partition) {
+        this.id = id;
+        this.partition = partition;
+    }
+
+    void tell(Told stretch, Blueprint blueprint) {
+        if (stretch.each() != Stretch.WHOLE) {
+            firstElementOf.put(stretch.each(), stretch.first());
+        }
+        if (stretch.count() == 0) {
+            return;
+        }
+        told.put(stretch.first(), stretch);
+        if (blueprint != null) {
+            stretches.put(stretch.first(), stretch.with(blueprint));
+        }
+    }
+
+    /** A blueprint came: its stretches are usable, and these attempts need no longer wait for it. */
+    List<Held> arrived(Blueprint blueprint) {
+        for (Told stretch : told.values()) {
+            if (stretch.digest().equals(blueprint.digest())) {
+                stretches.putIfAbsent(stretch.first(), stretch.with(blueprint));
+            }
+        }
+        return unblocked(blueprint.digest());
+    }
+
+    List<Held> unblocked(Digest digest) {
+        List<Held> waiting = awaitingBlueprint.remove(digest);
+        return waiting == null ? List.of() : waiting;
+    }
+
+    /** The stretch of a task; null while its blueprint is on the way, or when it was never told. */
+    Stretch stretchOf(int task) {
+        var entry = stretches.floorEntry(task);
+        return entry != null && entry.getValue().contains(task) ? entry.getValue() : null;
+    }
+
+    Told toldOf(int task) {
+        var entry = told.floorEntry(task);
+        boolean within = entry != null
+                && task < entry.getValue().first() + entry.getValue().count();
+        return within ? entry.getValue() : null;
+    }
+
+    void awaitBlueprint(Held attempt, Digest digest) {
+        awaitingBlueprint.computeIfAbsent(digest, each -> new ArrayList<>()).add(attempt);
+    }
+
+    boolean uses(Digest digest) {
+        return told.values().stream().anyMatch(stretch -> stretch.digest().equals(digest));
+    }
+
+    /** Number of the first element a mapped-over task became, or null. */
+    Integer firstElement(int each) {
+        return firstElementOf.get(each);
+    }
+
+    int elementCount(int each) {
+        Told elements = told.get(firstElementOf.get(each));
+        return elements == null || elements.each() != each ? 0 : elements.count();
+    }
+
+    Value value(int task) {
+        return values.get(task);
+    }
+
+    void keep(int task, Value value) {
+        values.put(task, value);
+    }
+
+    void drop(int task) {
+        values.remove(task);
+    }
+
+    void awaitValue(Held attempt, int task) {
+        attempt.valuesAwaited++;
+        awaitingValue.computeIfAbsent(task, each -> new ArrayList<>()).add(attempt);
+    }
+
+    boolean isAwaited(int task) {
+        return awaitingValue.containsKey(task);
+    }
+
+    List<Held> stopAwaiting(int task) {
+        List<Held> waiting = awaitingValue.remove(task);
+        return waiting == null ? List.of() : waiting;
+    }
+
+    /** Notes a success made here; false when it had been noted before. */
+    boolean madeHere(int task) {
+        if (done.get(task)) {
+            return false;
+        }
+        done.set(task);
+        return true;
+    }
+
+    /** Whether, with one more input made here, all inputs of this task have been. */
+    boolean lastInputHere(Stretch stretch, int localTask) {
+        int[] missing = missingHere.computeIfAbsent(stretch.base(), base -> inputsToMake(stretch.blueprint()));
+        return --missing[localTask] == 0;
+    }
+
+    private static int[] inputsToMake(Blueprint graph) {
+        int[] counts = graph.waitCounts();
+        for (int task = 0; task < graph.size(); task++) {
+            if (graph.kind(task) == Blueprint.Kind.CONSTANT) {
+                for (int i = 0; i < graph.successorCount(task); i++) {
+                    counts[graph.successor(task, i)]--;
+                }
+            }
+        }
+        return counts;
+    }
+}

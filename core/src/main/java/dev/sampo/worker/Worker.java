@@ -1,0 +1,472 @@
+package dev.sampo.worker;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
+import dev.sampo.job.Attempt;
+import dev.sampo.job.Failure;
+import dev.sampo.job.Fence;
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
+import dev.sampo.job.Stretch;
+import dev.sampo.job.Value;
+import dev.sampo.link.NodeLink;
+import dev.sampo.link.Order;
+import dev.sampo.link.Orders;
+import dev.sampo.link.Report;
+import dev.sampo.resource.Resources;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+
+/**
+ * Decides for one node: which attempts run in its slots, what it asks for, what it reports to which partition. Like the
+ * planner it is a pure function of its inputs and the time.
+ *
+ * <p>When a body ends here and was the last input of a task that may run here, and a slot is free, the worker starts
+ * that task at once and tells the partition afterwards: a chain never waits for a scheduler.
+ */
+public final class Worker {
+
+    private record Deadline(long at, long run) {}
+
+    private final NodeId node;
+    private final long incarnation;
+    private final Map<String, String> labels;
+    private final WorkerSettings settings;
+    private final Slots slots;
+    private final WorkQueue queue;
+    private final Map<JobId, JobHere> jobs = new LinkedHashMap<>();
+    private final TreeMap<Integer, NodeLink> links = new TreeMap<>();
+    private final Map<Long, Held> runs = new HashMap<>();
+    private final Map<Digest, Blueprint> blueprints = new HashMap<>();
+    private final PriorityQueue<Deadline> deadlines =
+            new PriorityQueue<>(Comparator.comparingLong(Deadline::at).thenComparingLong(Deadline::run));
+    private List<Action> actions = new ArrayList<>();
+    private long now;
+    private long lastRun;
+
+    public Worker(
+            NodeId node, long incarnation, Resources capacity, Map<String, String> labels, WorkerSettings settings) {
+        this.node = node;
+        this.incarnation = incarnation;
+        this.labels = labels;
+        this.settings = settings;
+        this.slots = new Slots(capacity);
+        this.queue = new WorkQueue(settings.passedOverMax());
+    }
+
+    public List<Action> step(long time, List<WorkerInput> inputs) {
+        now = Math.max(now, time);
+        for (WorkerInput input : inputs) {
+            take(input);
+        }
+        passDeadlines();
+        for (Held next = queue.startNext(slots); next != null; next = queue.startNext(slots)) {
+            start(next);
+        }
+        links.forEach((partition, link) ->
+                link.flush(now).forEach(report -> actions.add(new Action.Send(partition, report))));
+        var taken = actions;
+        actions = new ArrayList<>();
+        return taken;
+    }
+
+    /** When to step again although nothing happens. */
+    public long wakeAt() {
+        long at = deadlines.isEmpty() ? Long.MAX_VALUE : deadlines.peek().at();
+        for (NodeLink link : links.values()) {
+            at = Math.min(at, link.wakeAt());
+        }
+        return at;
+    }
+
+    public Resources capacity() {
+        return slots.capacity();
+    }
+
+    public Resources free() {
+        return slots.free();
+    }
+
+    /** Attempts queued or running. */
+    public int heldCount() {
+        int held = 0;
+        for (JobHere job : jobs.values()) {
+            held += job.held.size();
+        }
+        return held;
+    }
+
+    private void take(WorkerInput input) {
+        if (input instanceof WorkerInput.Ended ended) {
+            bodyEnded(ended);
+        } else if (input instanceof WorkerInput.Ordered ordered) {
+            ordered(ordered.orders());
+        } else if (input instanceof WorkerInput.BlueprintArrived arrived) {
+            blueprintArrived(arrived.blueprint());
+        } else if (input instanceof WorkerInput.BlueprintUnavailable missing) {
+            blueprintUnavailable(missing);
+        } else if (input instanceof WorkerInput.ValueArrived arrived) {
+            valueArrived(arrived);
+        } else if (input instanceof WorkerInput.ValueUnavailable missing) {
+            valueUnavailable(missing);
+        } else if (input instanceof WorkerInput.CapacityChanged changed) {
+            slots.resize(changed.capacity());
+        } else if (!(input instanceof WorkerInput.Tick)) {
+            throw new AssertionError(input);
+        }
+    }
+
+    private void ordered(Orders orders) {
+        int partition = orders.session().partition();
+        NodeLink link = links.computeIfAbsent(partition, id -> new NodeLink(node, incarnation, settings.link()));
+        NodeLink.Arrival arrival = link.take(orders, now);
+        if (arrival == NodeLink.Arrival.NEW_SESSION) {
+            link.greet(presentFor(partition));
+        }
+        if (arrival == NodeLink.Arrival.NEW_SESSION || arrival == NodeLink.Arrival.NEXT) {
+            for (Order order : orders.orders()) {
+                obey(order, orders.session().partition(), orders.session().term());
+            }
+        }
+    }
+
+    private Report.Greeting presentFor(int partition) {
+        var held = new ArrayList<Attempt>();
+        var known = new ArrayList<JobId>();
+        for (JobHere job : jobs.values()) {
+            if (job.partition == partition) {
+                known.add(job.id);
+                job.held.values().stream()
+                        .filter(each -> each.state != Held.State.STOPPING)
+                        .forEach(each -> held.add(each.attempt));
+            }
+        }
+        return new Report.Greeting(held, known);
+    }
+
+    private void obey(Order order, int partition, long term) {
+        if (order instanceof Order.Assign assign) {
+            assigned(assign, partition, term);
+        } else if (order instanceof Order.Deliver deliver) {
+            delivered(deliver, partition);
+        } else if (order instanceof Order.Stretch stretch) {
+            stretchTold(stretch, partition);
+        } else if (order instanceof Order.Cancel cancel) {
+            cancelled(cancel);
+        } else if (order instanceof Order.Release release) {
+            released(release);
+        } else if (order instanceof Order.Forget forget) {
+            forget(forget.job());
+        } else {
+            throw new AssertionError(order);
+        }
+    }
+
+    private JobHere job(JobId id, int partition) {
+        return jobs.computeIfAbsent(id, each -> new JobHere(id, partition));
+    }
+
+    private void stretchTold(Order.Stretch order, int partition) {
+        Blueprint blueprint = blueprints.get(order.blueprint());
+        if (blueprint == null) {
+            actions.add(new Action.FetchBlueprint(partition, order.blueprint()));
+        }
+        job(order.job(), partition)
+                .tell(
+                        new JobHere.Told(order.first(), order.count(), order.blueprint(), order.each(), order.base()),
+                        blueprint);
+    }
+
+    private void delivered(Order.Deliver order, int partition) {
+        JobHere job = job(order.job(), partition);
+        for (int i = 0; i < order.tasks().length; i++) {
+            Value value = order.values().get(i);
+            job.keep(order.tasks()[i], value);
+        }
+    }
+
+    private void assigned(Order.Assign order, int partition, long term) {
+        JobHere job = job(order.job(), partition);
+        var fence = new Fence(term, order.serial());
+        for (int task : order.tasks()) {
+            Held known = job.held.get(task);
+            if (known != null && known.attempt.fence().equals(fence)) {
+                continue;
+            }
+            if (known != null) {
+                end(known, null, "another attempt at it was ordered");
+            }
+            var held = new Held(new Attempt(order.job(), task, order.number(), fence), partition, job);
+            job.held.put(task, held);
+            prepare(held);
+        }
+    }
+
+    /** Queues an attempt once its blueprint and all its inputs are here. */
+    private void prepare(Held held) {
+        JobHere job = held.job;
+        Stretch stretch = job.stretchOf(held.task());
+        if (stretch == null) {
+            JobHere.Told told = job.toldOf(held.task());
+            if (told == null) {
+                report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);
+            } else {
+                job.awaitBlueprint(held, told.digest());
+            }
+            return;
+        }
+        held.options = stretch.blueprint().options(stretch.blueprintTask(held.task()));
+        if (!slots.couldEverTake(held.options.needs())) {
+            report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);
+            return;
+        }
+        new Inputs(job, stretch, held.task()).forEach(input -> fetchIfElsewhere(held, input));
+        if (held.valuesAwaited == 0) {
+            queue.add(held);
+        }
+    }
+
+    private void fetchIfElsewhere(Held held, int input) {
+        if (held.job.value(input) instanceof Value.Stored stored
+                && !stored.node().equals(node)) {
+            if (!held.job.isAwaited(input)) {
+                actions.add(new Action.FetchValue(held.job.id, input, stored));
+            }
+            held.job.awaitValue(held, input);
+        }
+    }
+
+    private void start(Held held) {
+        JobHere job = held.job;
+        Stretch stretch = job.stretchOf(held.task());
+        var inputs = new Inputs(job, stretch, held.task());
+        int lost = inputs.missing();
+        if (lost >= 0) {
+            slots.release(held.options.needs());
+            report(held, new Outcome.InputLost(lost), 0, Report.Ended.NONE);
+            return;
+        }
+        held.state = Held.State.RUNNING;
+        held.run = ++lastRun;
+        runs.put(held.run, held);
+        long timeout = held.options.timeout().toMillis();
+        if (timeout > 0) {
+            deadlines.add(new Deadline(now + timeout, held.run));
+            links.get(held.partition).add(new Report.Started(held.attempt));
+        }
+        actions.add(new Action.Run(
+                held.run,
+                held.attempt,
+                stretch.blueprint(),
+                stretch.blueprintTask(held.task()),
+                inputs.element(),
+                inputs.arguments()));
+    }
+
+    private void bodyEnded(WorkerInput.Ended ended) {
+        Held held = runs.remove(ended.run());
+        if (held == null) {
+            return;
+        }
+        slots.release(held.options.needs());
+        if (held.state == Held.State.STOPPING) {
+            close(held, ended.micros());
+            return;
+        }
+        List<Held> adopted = List.of();
+        if (ended.outcome() instanceof Outcome.Succeeded success) {
+            held.job.keep(held.task(), success.value());
+            boolean standIn =
+                    success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
+            adopted = standIn ? List.of() : adopt(held);
+        }
+        int[] tasks = adopted.isEmpty()
+                ? Report.Ended.NONE
+                : adopted.stream().mapToInt(Held::task).toArray();
+        report(held, ended.outcome(), ended.micros(), tasks);
+        adopted.forEach(this::start);
+    }
+
+    /** Says how a stopped attempt ended, if anybody is to hear of it. */
+    private void close(Held held, long micros) {
+        if (held.verdict != null) {
+            report(held, held.verdict, micros, Report.Ended.NONE);
+        } else {
+            leave(held);
+        }
+    }
+
+    private void report(Held held, Outcome outcome, long micros, int[] adopted) {
+        leave(held);
+        links.get(held.partition).add(new Report.Ended(held.attempt, outcome, micros, adopted));
+    }
+
+    private void leave(Held held) {
+        held.state = Held.State.GONE;
+        held.job.held.remove(held.task(), held);
+    }
+
+    /** Takes up, in slots that are free now, the tasks for which this success was the last input. */
+    private List<Held> adopt(Held parent) {
+        JobHere job = parent.job;
+        Stretch stretch = job.stretchOf(parent.task());
+        if (!stretch.isWhole() || !job.madeHere(parent.task())) {
+            return List.of();
+        }
+        Blueprint graph = stretch.blueprint();
+        int local = parent.task() - stretch.base();
+        List<Held> adopted = List.of();
+        for (int i = 0; i < graph.successorCount(local); i++) {
+            int successor = graph.successor(local, i);
+            int task = stretch.base() + successor;
+            if (job.lastInputHere(stretch, successor) && mayAdopt(graph, successor, job, task)) {
+                var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job);
+                held.options = graph.options(successor);
+                job.held.put(task, held);
+                adopted = adopted.isEmpty() ? new ArrayList<>() : adopted;
+                adopted.add(held);
+            }
+        }
+        return adopted;
+    }
+
+    private boolean mayAdopt(Blueprint graph, int successor, JobHere job, int task) {
+        var options = graph.options(successor);
+        return graph.kind(successor) == Blueprint.Kind.TASK
+                && !job.held.containsKey(task)
+                && options.where().matches(labels)
+                && !queue.outranks(options.priority())
+                && slots.take(options.needs());
+    }
+
+    private void cancelled(Order.Cancel order) {
+        JobHere job = jobs.get(order.job());
+        for (int task : order.tasks()) {
+            Held held = job == null ? null : job.held.get(task);
+            if (held != null) {
+                boolean silent = order.reason() != Order.Reason.JOB_CANCELLED;
+                end(
+                        held,
+                        silent ? null : new Outcome.Cancelled(),
+                        order.reason().toString());
+            }
+        }
+    }
+
+    /** Ends an attempt from outside: at once when it only waits, by interrupting its body when it runs. */
+    private void end(Held held, Outcome verdict, String why) {
+        if (held.isStarted()) {
+            held.verdict = verdict;
+            stop(held, why);
+            if (verdict == null) {
+                held.job.held.remove(held.task(), held);
+            }
+        } else if (held.state != Held.State.GONE) {
+            held.verdict = verdict;
+            close(held, 0);
+        }
+    }
+
+    private void stop(Held held, String why) {
+        if (held.state == Held.State.RUNNING) {
+            held.state = Held.State.STOPPING;
+            actions.add(new Action.Interrupt(held.run, why));
+            deadlines.add(new Deadline(now + settings.graceMillis(), held.run));
+        }
+    }
+
+    private void passDeadlines() {
+        while (!deadlines.isEmpty() && deadlines.peek().at() <= now) {
+            Held held = runs.get(deadlines.poll().run());
+            if (held != null && held.state == Held.State.RUNNING) {
+                String limit = "it ran longer than its timeout of " + held.options.timeout();
+                held.verdict = new Outcome.Failed(new Failure(Failure.Kind.TIMED_OUT, "", limit, ""));
+                stop(held, limit);
+            } else if (held != null && graceIsOver(held)) {
+                runs.remove(held.run);
+                actions.add(new Action.Abandon(held.run));
+                slots.release(held.options.needs());
+                close(held, 0);
+            }
+        }
+    }
+
+    /** A timeout may fall due while the body is already being stopped for another reason; only the grace counts then. */
+    private boolean graceIsOver(Held held) {
+        return deadlines.stream().noneMatch(deadline -> deadline.run() == held.run);
+    }
+
+    private void released(Order.Release order) {
+        JobHere job = jobs.get(order.job());
+        if (job != null) {
+            for (int task : order.tasks()) {
+                job.drop(task);
+            }
+            actions.add(new Action.Discard(order.job(), order.tasks()));
+        }
+    }
+
+    private void forget(JobId id) {
+        JobHere job = jobs.remove(id);
+        if (job != null) {
+            List.copyOf(job.held.values()).forEach(held -> end(held, null, "the job is over"));
+            actions.add(new Action.Discard(id, new int[0]));
+            dropUnusedBlueprints();
+        }
+    }
+
+    private void dropUnusedBlueprints() {
+        if (blueprints.size() > jobs.size() * 2 + 16) {
+            blueprints.keySet().removeIf(digest -> jobs.values().stream().noneMatch(job -> job.uses(digest)));
+        }
+    }
+
+    private void blueprintArrived(Blueprint blueprint) {
+        blueprints.put(blueprint.digest(), blueprint);
+        for (JobHere job : jobs.values()) {
+            job.arrived(blueprint).stream()
+                    .filter(held -> held.state == Held.State.WAITING)
+                    .forEach(this::prepare);
+        }
+    }
+
+    private void blueprintUnavailable(WorkerInput.BlueprintUnavailable missing) {
+        var failure = new Failure(Failure.Kind.NOT_RUNNABLE, "", missing.why(), "");
+        for (JobHere job : jobs.values()) {
+            job.unblocked(missing.digest()).stream()
+                    .filter(held -> held.state == Held.State.WAITING)
+                    .forEach(held -> report(held, new Outcome.Failed(failure), 0, Report.Ended.NONE));
+        }
+    }
+
+    private void valueArrived(WorkerInput.ValueArrived arrived) {
+        JobHere job = jobs.get(arrived.job());
+        if (job == null) {
+            actions.add(new Action.Discard(arrived.job(), new int[] {arrived.task()}));
+            return;
+        }
+        job.keep(arrived.task(), arrived.value());
+        for (Held held : job.stopAwaiting(arrived.task())) {
+            if (--held.valuesAwaited == 0 && held.state == Held.State.WAITING) {
+                queue.add(held);
+            }
+        }
+    }
+
+    private void valueUnavailable(WorkerInput.ValueUnavailable missing) {
+        JobHere job = jobs.get(missing.job());
+        if (job != null) {
+            job.drop(missing.task());
+            job.stopAwaiting(missing.task()).stream()
+                    .filter(held -> held.state == Held.State.WAITING)
+                    .forEach(held -> report(held, new Outcome.InputLost(missing.task()), 0, Report.Ended.NONE));
+        }
+    }
+}

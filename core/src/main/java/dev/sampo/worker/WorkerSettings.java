@@ -1,0 +1,14 @@
+package dev.sampo.worker;
+
+import dev.sampo.link.LinkSettings;
+
+/**
+ * How a node works.
+ *
+ * @param graceMillis how long a body may take to stop after it was interrupted; then its thread is given up
+ * @param passedOverMax how many smaller tasks may start before a larger one at the head of its queue; then all wait for it
+ */
+public record WorkerSettings(long graceMillis, int passedOverMax, LinkSettings link) {
+
+    public static final WorkerSettings DEFAULTS = new WorkerSettings(5_000, 50, LinkSettings.DEFAULTS);
+}
