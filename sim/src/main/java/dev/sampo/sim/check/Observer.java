@@ -107,7 +107,7 @@ public final class Observer {
         }
     }
 
-    public void believes(int partition, Ledger ledger, Iterable<Fact> facts) {
+    public void believes(int partition, Ledger ledger, List<Fact> facts) {
         for (Witness witness : witnesses) {
             witness.believes(partition, ledger, facts);
         }

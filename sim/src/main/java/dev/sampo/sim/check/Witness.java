@@ -9,6 +9,7 @@ import dev.sampo.link.Orders;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Plan;
 import dev.sampo.resource.Resources;
+import java.util.List;
 
 /** Sees everything that happens in a world. An invariant overrides what it needs to see and calls {@link #violated}. */
 abstract class Witness {
@@ -38,7 +39,7 @@ abstract class Witness {
     void tookOver(int partition, long term, Ledger ledger) {}
 
     /** What a serving planner believes, from time to time. */
-    void believes(int partition, Ledger ledger, Iterable<Fact> facts) {}
+    void believes(int partition, Ledger ledger, List<Fact> facts) {}
 
     /** A fact is about to be written; {@code job} is as it was before, null for facts of no known job. */
     void writing(int partition, Fact fact, JobPicture job) {}

@@ -77,7 +77,7 @@ final class NodeHost {
         highest.clear();
         armedFor = Long.MAX_VALUE;
         bodies = new Bodies(world, this);
-        worker = new Worker(id, incarnation(), capacity, world.workerSettings);
+        worker = new Worker(id, incarnation(), capacity, labels, world.workerSettings);
         world.observer.capacity(id, incarnation(), capacity);
         world.membership.nodeStarted(this);
     }
@@ -98,6 +98,12 @@ final class NodeHost {
             take(new WorkerInput.CapacityChanged(to));
             world.membership.capacityChanged(this);
         });
+    }
+
+    void restoreCapacityIfUp() {
+        if (isUp()) {
+            restoreCapacity();
+        }
     }
 
     void restoreCapacity() {
