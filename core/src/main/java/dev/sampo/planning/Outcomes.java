@@ -16,6 +16,9 @@ import dev.sampo.link.Report;
  * and what the node built on it is called back.
  */
 final class Outcomes {
+    /** Time for the news of the change to arrive before the task is placed by it. */
+    private static final long HANDED_BACK_WAIT_MILLIS = 500;
+
     private final Books books;
     private final JobLife life;
 
@@ -50,7 +53,14 @@ final class Outcomes {
             job.release(task, view);
             return true;
         }
-        return isUnclaimed(job, task) && !(outcome instanceof Outcome.Cancelled);
+        return isUnclaimed(job, task) && isNews(job, attempt, outcome);
+    }
+
+    /** A failure is told again until the node knows it to be durable; it must not be counted again. */
+    private static boolean isNews(JobPlan job, Attempt attempt, Outcome outcome) {
+        boolean isKnownFailure =
+                outcome instanceof Outcome.Failed && attempt.number() < job.nextNumber(attempt.task());
+        return !isKnownFailure && !(outcome instanceof Outcome.Cancelled);
     }
 
     /** Nobody has the task now: work told of again after a failover, or by a node given up too soon, is welcome. */
@@ -72,7 +82,7 @@ final class Outcomes {
             inputLost(job, lost.task());
             books.requeue(job, attempt.task());
         } else if (outcome instanceof Outcome.Cancelled) {
-            lost(job, view, attempt.task(), attempt.number());
+            handedBack(job, attempt.task());
         } else {
             throw new AssertionError(outcome);
         }
@@ -163,6 +173,12 @@ final class Outcomes {
             books.everyView.forEach(view -> view.valueLost(job, lostTask));
             books.record(new JobEvent.ValueLost(job.ledger.id(), maker, books.now));
         }
+    }
+
+    /** The node could not even start it, its capacity having changed: neither the task's fault nor a death under it. */
+    private void handedBack(JobPlan job, int task) {
+        job.forgetNode(task);
+        books.timers.add(books.now + HANDED_BACK_WAIT_MILLIS, new Timers.Due.Again(job, task));
     }
 
     /** The attempt is gone without an outcome; that is not the task's fault unless it keeps happening. */

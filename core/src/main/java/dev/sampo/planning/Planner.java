@@ -121,6 +121,8 @@ public final class Planner {
         if (due instanceof Timers.Due.Retry retry) {
             retry.job().ledger.retryDue(retry.task());
             books.requeue(retry.job(), retry.task());
+        } else if (due instanceof Timers.Due.Again again) {
+            books.requeue(again.job(), again.task());
         } else if (due instanceof Timers.Due.Deadline deadline) {
             outcomes.deadlinePassed(deadline);
         } else if (due instanceof Timers.Due.Retention retention) {

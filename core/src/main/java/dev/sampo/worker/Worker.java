@@ -188,8 +188,15 @@ public final class Worker {
         JobHere job = job(order.job(), partition);
         for (int i = 0; i < order.tasks().length; i++) {
             Value value = order.values().get(i);
-            job.keep(order.tasks()[i], value);
+            if (!isGoneFromHere(job, order.tasks()[i], value)) {
+                job.keep(order.tasks()[i], value);
+            }
         }
+    }
+
+    /** Said to be kept by this node, but by an earlier process of it, whose store went with it. */
+    private boolean isGoneFromHere(JobHere job, int task, Value value) {
+        return value instanceof Value.Stored stored && stored.node().equals(node) && !value.equals(job.value(task));
     }
 
     private void assigned(Order.Assign order, int partition, long term) {
