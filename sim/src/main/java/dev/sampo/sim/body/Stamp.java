@@ -11,6 +11,8 @@ import java.nio.ByteBuffer;
 public final class Stamp {
     public static final int BYTES = Integer.BYTES;
 
+    public static final int NONE = -1;
+
     private Stamp() {}
 
     public static Value inline(int stamp, Recipe recipe) {
@@ -24,10 +26,12 @@ public final class Stamp {
         return new Value.Stored(node, recipe.size(), stamp, count(recipe));
     }
 
+    /** The stamp of a value; {@link #NONE} for one that no simulated body made. */
     public static int of(Value value) {
-        return value instanceof Value.Inline inline
-                ? ByteBuffer.wrap(inline.bytes()).getInt()
-                : ((Value.Stored) value).crc();
+        if (value instanceof Value.Inline inline) {
+            return inline.bytes().length < BYTES ? NONE : ByteBuffer.wrap(inline.bytes()).getInt();
+        }
+        return value == null ? NONE : ((Value.Stored) value).crc();
     }
 
     private static int count(Recipe recipe) {

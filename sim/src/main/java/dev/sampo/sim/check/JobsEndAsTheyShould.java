@@ -20,18 +20,17 @@ final class JobsEndAsTheyShould extends Witness {
     private static final int POISONED_BY = 2;
 
     private final Map<String, Retry> retries = new HashMap<>();
+    private final Map<String, Recipe> recipes = new HashMap<>();
+    private final Map<String, Integer> starts = new HashMap<>();
 
     @Override
     void started(Start start) {
-        var attempt = start.run().attempt();
-        retries.put(
-                attempt.job() + "/" + attempt.task(),
-                start.run().blueprint().options(start.run().blueprintTask()).retry());
-        Recipe recipe = Recipe.read(start.run().blueprint().payload(start.run().blueprintTask()));
-        recipes.put(attempt.job() + "/" + attempt.task(), recipe);
+        var run = start.run();
+        String key = run.attempt().job() + "/" + run.attempt().task();
+        retries.put(key, run.blueprint().options(run.blueprintTask()).retry());
+        recipes.put(key, Recipe.read(run.blueprint().payload(run.blueprintTask())));
+        starts.merge(key, 1, Integer::sum);
     }
-
-    private final Map<String, Recipe> recipes = new HashMap<>();
 
     @Override
     void writing(int partition, Fact fact, JobPicture job) {
@@ -58,6 +57,8 @@ final class JobsEndAsTheyShould extends Witness {
             throw violated(failed.job(), failed.task(), failed + ", but " + recipe + " would not have thrown");
         } else if (kind == Failure.Kind.NOT_RUNNABLE) {
             throw violated(failed.job(), failed.task(), failed + ", but every body here can run");
+        } else if (task.failures >= starts.get(key)) {
+            throw violated(failed.job(), failed.task(), failed + " is one failure more than it was started");
         } else if (isGivenUp == retries.get(key).allowsAfter(task.failures + 1)) {
             throw violated(
                     failed.job(),

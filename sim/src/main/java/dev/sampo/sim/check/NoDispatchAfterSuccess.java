@@ -1,5 +1,8 @@
 package dev.sampo.sim.check;
 
+import dev.sampo.job.Fact;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Order;
@@ -7,13 +10,19 @@ import dev.sampo.link.Orders;
 import dev.sampo.link.Session;
 import dev.sampo.planning.Plan;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What is done stays done: no attempt is allowed at a task whose success is durable and whose value is not lost. */
 final class NoDispatchAfterSuccess extends Witness {
     private record Conversation(NodeId node, long incarnation, Session session) {}
 
+    private record Loss(long term, JobId job, int task) {}
+
     private final JournalPicture[] journals;
+    private final Set<Loss> losses = new HashSet<>();
     private final long[] terms;
     private final Map<Conversation, Long> sent = new HashMap<>();
 
@@ -28,6 +37,17 @@ final class NoDispatchAfterSuccess extends Witness {
     }
 
     @Override
+    void decided(int partition, long term, List<Fact> facts) {
+        for (Fact fact : facts) {
+            if (fact instanceof JobEvent.ValueLost lost) {
+                losses.add(new Loss(term, lost.job(), lost.task()));
+            } else if (fact instanceof JobEvent.TaskSucceeded success) {
+                losses.remove(new Loss(term, success.job(), success.task()));
+            }
+        }
+    }
+
+    @Override
     void sent(Plan.Letter letter) {
         Orders orders = letter.orders();
         JournalPicture journal = journals[orders.session().partition()];
@@ -39,16 +59,17 @@ final class NoDispatchAfterSuccess extends Witness {
         }
         for (Order order : orders.orders()) {
             if (order instanceof Order.Assign assign) {
-                check(journal, assign, letter.node());
+                check(journal, orders.session().term(), assign, letter.node());
             }
         }
     }
 
-    private void check(JournalPicture journal, Order.Assign assign, NodeId node) {
+    private void check(JournalPicture journal, long term, Order.Assign assign, NodeId node) {
         JobPicture job = journal.job(assign.job());
         for (int number : assign.tasks()) {
             JobPicture.Task task = job == null ? null : job.known(number);
-            if (task != null && journal.isDurable(task.succeededAt)) {
+            boolean isLost = losses.contains(new Loss(term, assign.job(), number));
+            if (task != null && !isLost && journal.isDurable(task.succeededAt)) {
                 throw violated(assign.job(), number, "sent to " + node + " again after its success was durable");
             }
         }

@@ -7,6 +7,7 @@ import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.link.Orders;
+import dev.sampo.link.Report;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Plan;
 import dev.sampo.resource.Resources;
@@ -38,7 +39,7 @@ public final class Observer {
             new StaleOrdersAreVoid(tally),
             new LossesHaveCauses(),
             new JobsEndAsTheyShould(),
-            new NumbersOnlyRise(partitions),
+            new TermsOnlyRise(partitions),
             new NothingIsLeftRunning(),
         };
     }
@@ -104,6 +105,18 @@ public final class Observer {
     public void tookOver(int partition, long term, Ledger ledger) {
         for (Witness witness : witnesses) {
             witness.tookOver(partition, term, ledger);
+        }
+    }
+
+    public void told(int partition, long term, Report report) {
+        for (Witness witness : witnesses) {
+            witness.told(partition, term, report);
+        }
+    }
+
+    public void decided(int partition, long term, List<Fact> facts) {
+        for (Witness witness : witnesses) {
+            witness.decided(partition, term, facts);
         }
     }
 

@@ -6,20 +6,22 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.link.Order;
+import dev.sampo.link.Report;
 import dev.sampo.planning.Plan;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A success is written only for an attempt that made the value, is the newest this term has allowed for the task, and
- * used values that are in the same journal as the values of their tasks.
+ * A success is written only for an attempt that made the value, while no newer one that this term has allowed is still
+ * out, and that used values which are in the same journal as the values of their tasks.
  */
 final class SuccessesAreReal extends Witness {
     private record Key(JobId job, int task) {}
 
     private final Makings makings;
     private final JournalPicture[] journals;
-    private final Map<Key, Fence> newest = new HashMap<>();
+    private final Map<Key, Fence> out = new HashMap<>();
 
     SuccessesAreReal(Makings makings, JournalPicture[] journals) {
         this.makings = makings;
@@ -32,8 +34,29 @@ final class SuccessesAreReal extends Witness {
             if (order instanceof Order.Assign assign) {
                 var fence = new Fence(letter.orders().session().term(), assign.serial());
                 for (int task : assign.tasks()) {
-                    newest.merge(new Key(assign.job(), task), fence, (a, b) -> a.compareTo(b) > 0 ? a : b);
+                    out.merge(new Key(assign.job(), task), fence, (a, b) -> a.compareTo(b) > 0 ? a : b);
                 }
+            }
+        }
+    }
+
+    @Override
+    void told(int partition, long term, Report report) {
+        for (Report.Ended ended : report.ended()) {
+            var attempt = ended.attempt();
+            out.remove(new Key(attempt.job(), attempt.task()), attempt.fence());
+        }
+    }
+
+    @Override
+    void decided(int partition, long term, List<Fact> facts) {
+        for (Fact fact : facts) {
+            if (fact instanceof JobEvent.AttemptFailed failed) {
+                out.remove(new Key(failed.job(), failed.task()));
+            } else if (fact instanceof JobEvent.AttemptLost lost) {
+                out.remove(new Key(lost.job(), lost.task()));
+            } else if (fact instanceof JobEvent.TaskSucceeded success) {
+                checkNewest(success);
             }
         }
     }
@@ -50,16 +73,20 @@ final class SuccessesAreReal extends Witness {
                 || making.attempt().number() != success.number()) {
             throw violated(success.job(), success.task(), success + " was written, but the value is of " + making);
         }
-        checkNewest(success, making.attempt());
         for (int stamp : making.consumed()) {
             checkWritten(partition, success, stamp);
         }
     }
 
-    private void checkNewest(JobEvent.TaskSucceeded success, Attempt attempt) {
-        Fence allowed = newest.get(new Key(success.job(), success.task()));
+    private void checkNewest(JobEvent.TaskSucceeded success) {
+        var making = makings.of(success.value());
+        if (making == null) {
+            return;
+        }
+        Attempt attempt = making.attempt();
+        Fence allowed = out.get(new Key(success.job(), success.task()));
         if (allowed != null && attempt.fence().term() == allowed.term() && attempt.fence().compareTo(allowed) < 0) {
-            throw violated(success.job(), success.task(), attempt + " won although " + allowed + " had been allowed");
+            throw violated(success.job(), success.task(), attempt + " won although " + allowed + " is out");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.link.Orders;
+import dev.sampo.link.Report;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Plan;
 import dev.sampo.resource.Resources;
@@ -37,6 +38,12 @@ abstract class Witness {
 
     /** A planner has taken the partition over. */
     void tookOver(int partition, long term, Ledger ledger) {}
+
+    /** A report has reached a serving planner. */
+    void told(int partition, long term, Report report) {}
+
+    /** A planner has decided these facts; they are on their way to the store. */
+    void decided(int partition, long term, List<Fact> facts) {}
 
     /** What a serving planner believes, from time to time. */
     void believes(int partition, Ledger ledger, List<Fact> facts) {}

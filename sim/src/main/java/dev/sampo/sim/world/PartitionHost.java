@@ -155,9 +155,15 @@ final class PartitionHost implements Store.Writer {
         long now = world.timeline.now();
         var inputs = List.copyOf(inbox);
         inbox.clear();
+        for (Input input : inputs) {
+            if (input instanceof Input.Reported reported) {
+                world.observer.told(seat.partition(), term, reported.report());
+            }
+        }
         Plan plan = planner.step(now, inputs);
         world.sightings.stepped(inputs, plan, planner.ledger());
         believed.addAll(plan.facts());
+        world.observer.decided(seat.partition(), term, plan.facts());
         world.note("step", name, plan.facts().size(), () -> this + " " + inputs + " -> " + plan.facts());
         write(plan.facts());
         plan.replies().forEach(reply -> held.add(new Held(plan.factsUpTo(), reply)));

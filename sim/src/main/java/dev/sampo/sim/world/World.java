@@ -129,7 +129,7 @@ public final class World {
 
     private static String describe(Throwable crash) {
         StackTraceElement[] trace = crash.getStackTrace();
-        return crash + (trace.length == 0 ? "" : " at " + trace[0] + (trace.length > 1 ? " from " + trace[1] : ""));
+        if (Boolean.getBoolean("t")) crash.printStackTrace();return crash + (trace.length == 0 ? "" : " at " + trace[0] + (trace.length > 1 ? " from " + trace[1] : ""));
     }
 
     private void live() {

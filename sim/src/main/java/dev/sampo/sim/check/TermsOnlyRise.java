@@ -1,13 +1,12 @@
 package dev.sampo.sim.check;
 
 import dev.sampo.job.Fact;
-import dev.sampo.job.JobEvent;
 
-/** The tries at a task are counted upwards, and terms only ever rise. */
-final class NumbersOnlyRise extends Witness {
+/** A term is never used twice: fences of two processes that served a partition can always be told apart. */
+final class TermsOnlyRise extends Witness {
     private final long[] terms;
 
-    NumbersOnlyRise(int partitions) {
+    TermsOnlyRise(int partitions) {
         terms = new long[partitions];
     }
 
@@ -18,10 +17,6 @@ final class NumbersOnlyRise extends Witness {
                 throw violated("term " + begun.term() + " follows term " + terms[partition]);
             }
             terms[partition] = begun.term();
-        } else if (fact instanceof JobEvent.AttemptFailed failed && job != null) {
-            check(failed, failed.task(), failed.number(), job);
-        } else if (fact instanceof JobEvent.AttemptLost lost && job != null) {
-            check(lost, lost.task(), lost.number(), job);
         }
     }
 
@@ -33,13 +28,6 @@ final class NumbersOnlyRise extends Witness {
             if (fact instanceof Fact.TermBegun begun) {
                 terms[partition] = begun.term();
             }
-        }
-    }
-
-    private void check(JobEvent event, int number, int attempt, JobPicture job) {
-        JobPicture.Task task = job.known(number);
-        if (task != null && attempt <= task.lastNumber) {
-            throw violated(event.job(), number, event + ", but attempt " + task.lastNumber + " has ended before");
         }
     }
 }
