@@ -11,10 +11,12 @@ import static dev.sampo.dag.Problem.Kind.TOO_LARGE;
 import dev.sampo.dag.Blueprint.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * Turns a Dag in names into a Blueprint in numbers, or tells everything that is wrong with it. Linear in tasks and edges,
@@ -58,7 +60,7 @@ final class Compiler {
         return assemble(List.copyOf(allowed), wiring.renumbered(order.get()), order.get(), payloadIndex);
     }
 
-    /** Throws at once: nothing else is worth saying about a Dag of no or of too many tasks. */
+    /** Throws at once: nothing else is worth saying about a Dag of no or of too many tasks or edges. */
     private void checkSize() {
         if (tasks.isEmpty()) {
             problems.add(EMPTY, dag.name(), "has no tasks; add one with dag.task(..)");
@@ -70,7 +72,18 @@ final class Compiler {
                     "has " + tasks.size() + " tasks, at most " + Blueprint.TASKS_MAX
                             + " are allowed; split it or let tasks work on larger pieces");
         }
-        if (tasks.isEmpty() || tasks.size() > Blueprint.TASKS_MAX) {
+        long edges = 0;
+        for (TaskSpec task : tasks) {
+            edges += task.inputs().size() + task.after().size();
+        }
+        if (edges > Blueprint.BYTES_MAX) {
+            problems.add(
+                    TOO_LARGE,
+                    dag.name(),
+                    "has " + edges + " edges, at most " + Blueprint.BYTES_MAX
+                            + " are allowed; gather once and let the readers share the result");
+        }
+        if (tasks.isEmpty() || tasks.size() > Blueprint.TASKS_MAX || edges > Blueprint.BYTES_MAX) {
             problems.throwIfAny();
         }
     }
@@ -94,15 +107,21 @@ final class Compiler {
     }
 
     private void checkOptions() {
-        Map<TaskOptions, Boolean> seen = new HashMap<>();
+        Map<TaskOptions, Sharers> sharers = new LinkedHashMap<>();
         TaskOptions previous = null;
+        Sharers current = null;
         for (TaskSpec task : tasks) {
-            if (task.options() != previous && seen.put(task.options(), true) == null) {
-                OptionRules.complaints(task.options())
-                        .forEach(complaint -> problems.add(BAD_AMOUNT, task.name(), complaint));
+            if (task.options() != previous) {
+                previous = task.options();
+                current = sharers.computeIfAbsent(previous, first -> new Sharers(task.name()));
             }
-            previous = task.options();
+            current.count++;
         }
+        sharers.forEach((options, tasks) -> {
+            String more = tasks.count > 1 ? " (also said to " + (tasks.count - 1) + " more tasks)" : "";
+            OptionRules.complaints(options)
+                    .forEach(complaint -> problems.add(BAD_AMOUNT, tasks.first, complaint + more));
+        });
     }
 
     private void checkShapes(Wiring wiring) {
@@ -118,7 +137,7 @@ final class Compiler {
         }
     }
 
-    private int[] encode(java.util.SortedSet<String> allowed, Wiring wiring, int[] order) {
+    private int[] encode(SortedSet<String> allowed, Wiring wiring, int[] order) {
         boolean[] mappedOver = new boolean[tasks.size()];
         for (int i = 0; i < tasks.size(); i++) {
             if (kindOf(tasks.get(i)) == Kind.EACH && wiring.inputCount(i) > 0) {
@@ -184,6 +203,16 @@ final class Compiler {
             return Kind.TASK;
         }
         return task.work() instanceof TaskSpec.Work.Maps ? Kind.EACH : Kind.CONSTANT;
+    }
+
+    /** The tasks that have the same options. */
+    private static final class Sharers {
+        private final String first;
+        private int count;
+
+        Sharers(String first) {
+            this.first = first;
+        }
     }
 
     /** Numbers equal options equally; neighbours often share one object, which saves most look-ups. */

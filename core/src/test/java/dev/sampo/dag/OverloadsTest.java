@@ -109,6 +109,23 @@ class OverloadsTest {
     }
 
     @Test
+    void aClassOfTheUsersOwnMayBeABody() {
+        record Suffix(String end) implements Body1<String, String> {
+            @Override
+            public String run(String text) {
+                return text + end;
+            }
+        }
+        Body1<String, Integer> held = String::length;
+
+        dag.task("own", word, new Suffix("!"));
+        dag.task("held", word, held);
+
+        assertThat(formOf("own")).isEqualTo(new Suffix("!"));
+        assertThat(formOf("held")).isSameAs(held);
+    }
+
+    @Test
     void gatheringTakesAListOfHandles() {
         List<Handle<Integer>> parts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
