@@ -210,6 +210,10 @@ final class Client {
         return isAccepted && knowsEnd && hasAllEvents && hasTask && isCancelHeard;
     }
 
+    int partition() {
+        return partition;
+    }
+
     JobId job() {
         return job;
     }

@@ -3,6 +3,7 @@ package dev.sampo.sim.world;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Fact;
+import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.Stretch;
@@ -324,6 +325,21 @@ final class PartitionHost implements Store.Writer {
                 deed.run();
             }
         }));
+    }
+
+    /** Where the unfinished tasks of a job stand, for the one who asks why it does not end. */
+    String unfinished(JobId id) {
+        JobLedger job = planner == null ? null : planner.ledger().job(id);
+        if (job == null) {
+            return this + " does not know it";
+        }
+        var text = new StringBuilder(this + " has it " + job.status());
+        for (int task = 0; task < job.size(); task++) {
+            if (!job.state(task).isFinal()) {
+                text.append(", ").append(task).append(' ').append(job.state(task)).append(" waits for ").append(job.waiting(task));
+            }
+        }
+        return text.toString();
     }
 
     int partition() {

@@ -180,7 +180,8 @@ public final class World {
                     "EveryJobEndsAndItsClientHears",
                     waiting.job(),
                     Violation.NO_TASK,
-                    waiting + " still waits " + (timeline.now() - healedAt) + " ms after the last fault");
+                    waiting + " still waits " + (timeline.now() - healedAt) + " ms after the last fault: "
+                            + seats[waiting.partition()].current().unfinished(waiting.job()));
         }
     }
 
