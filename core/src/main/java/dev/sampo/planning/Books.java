@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.Fact;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
@@ -108,6 +109,10 @@ final class Books implements JobLedger.Changes {
 
     long nextSerial() {
         return ++serial;
+    }
+
+    Fence lastFence() {
+        return new Fence(term, serial);
     }
 
     long nextSession() {

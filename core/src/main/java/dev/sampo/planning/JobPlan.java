@@ -8,6 +8,8 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 
@@ -25,6 +27,11 @@ final class JobPlan {
     private short[] node = {};
     /** The current attempt's packed fence; 0 when there is none. */
     private long[] fence = {};
+
+    /** Tasks whose success this term has recorded. */
+    private final BitSet madeInThisTerm = new BitSet();
+    /** For tasks run again because their value was lost: the last fence given out before the new value came. */
+    private final Map<Integer, Long> remadeAfter = new HashMap<>();
 
     private final Map<Blueprint, Line[]> lines = new IdentityHashMap<>();
 
@@ -85,6 +92,26 @@ final class JobPlan {
 
     void forgetNode(int task) {
         node[task] = NOWHERE;
+    }
+
+    /** A success is recorded: attempts fenced up to {@code lastFence} may still know an earlier value. */
+    void made(int task, Fence lastFence) {
+        madeInThisTerm.set(task);
+        remadeAfter.computeIfPresent(task, (known, fence) -> lastFence.packed());
+    }
+
+    boolean isMadeInThisTerm(int task) {
+        return madeInThisTerm.get(task);
+    }
+
+    void valueLost(int task) {
+        forgetNode(task);
+        remadeAfter.put(task, 0L);
+    }
+
+    /** Whether this attempt may be speaking of an earlier value of the task than the present one. */
+    boolean knewEarlierValue(Fence attempt, int task) {
+        return attempt.packed() <= remadeAfter.getOrDefault(task, 0L);
     }
 
     TaskOptions options(int task) {

@@ -21,10 +21,12 @@ final class Outcomes {
 
     private final Books books;
     private final JobLife life;
+    private final Lineage lineage;
 
     Outcomes(Books books, JobLife life) {
         this.books = books;
         this.life = life;
+        this.lineage = new Lineage(books);
     }
 
     void ended(NodeView view, Report.Ended end) {
@@ -36,12 +38,13 @@ final class Outcomes {
             }
             return;
         }
+        boolean isKnown = isKnownSuccess(job, attempt.task(), end.outcome());
         boolean accepted = claims(job, view, attempt, end.outcome());
         if (accepted && books.isRunning(job)) {
             settle(job, view, end);
         }
         for (int task : end.adopted()) {
-            adopt(job, view, task, attempt, accepted);
+            adopt(job, view, task, attempt, accepted || isKnown);
         }
         life.endIfOver(job);
     }
@@ -53,7 +56,14 @@ final class Outcomes {
             job.release(task, view);
             return true;
         }
-        return isUnclaimed(job, task) && isNews(job, attempt, outcome);
+        return isUnclaimed(job, task) && isNews(job, attempt, outcome) && lineage.isKnown(job, attempt);
+    }
+
+    /** Told again because the node has not heard that it is durable: what it built on it stands. */
+    private static boolean isKnownSuccess(JobPlan job, int task, Outcome outcome) {
+        return outcome instanceof Outcome.Succeeded success
+                && job.ledger.state(task) == TaskState.SUCCEEDED
+                && success.value().equals(job.ledger.value(task));
     }
 
     /** A failure is told again until the node knows it to be durable; it must not be counted again. */
@@ -79,7 +89,7 @@ final class Outcomes {
             failed(job, view, attempt, failed.failure());
         } else if (outcome instanceof Outcome.InputLost lost) {
             job.forgetNode(attempt.task());
-            inputLost(job, lost.task());
+            inputLost(job, attempt, lost.task());
             books.requeue(job, attempt.task());
         } else if (outcome instanceof Outcome.Cancelled) {
             handedBack(job, attempt.task());
@@ -105,6 +115,7 @@ final class Outcomes {
         if (!standsIn) {
             books.record(new JobEvent.TaskSucceeded(
                     attempt.job(), task, view.id, attempt.number(), success.value(), end.micros(), books.now));
+            job.made(task, books.lastFence());
         }
         success.growth()
                 .ifPresent(growth -> books.record(
@@ -162,13 +173,14 @@ final class Outcomes {
         }
     }
 
-    private void inputLost(JobPlan job, int lostTask) {
+    private void inputLost(JobPlan job, Attempt attempt, int lostTask) {
         if (lostTask < 0 || lostTask >= job.ledger.size()) {
             return;
         }
         int maker = job.ledger.madeBy(lostTask);
-        if (job.ledger.state(maker) == TaskState.SUCCEEDED && !job.isAssigned(maker)) {
-            job.forgetNode(maker);
+        boolean isPresent = job.ledger.state(maker) == TaskState.SUCCEEDED && !job.isAssigned(maker);
+        if (isPresent && !job.knewEarlierValue(attempt.fence(), maker)) {
+            job.valueLost(maker);
             books.everyView.forEach(view -> view.valueLost(job, maker));
             books.everyView.forEach(view -> view.valueLost(job, lostTask));
             books.record(new JobEvent.ValueLost(job.ledger.id(), maker, books.now));

@@ -14,11 +14,13 @@ final class Sessions {
     private final Books books;
     private final Outcomes outcomes;
     private final JobLife life;
+    private final Lineage lineage;
 
     Sessions(Books books, Outcomes outcomes, JobLife life) {
         this.books = books;
         this.outcomes = outcomes;
         this.life = life;
+        this.lineage = new Lineage(books);
     }
 
     void seen(Input.NodeSeen seen) {
@@ -129,7 +131,8 @@ final class Sessions {
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
-        if (job.isAssigned(task) || job.ledger.state(task) != TaskState.READY || !books.isRunning(job)) {
+        boolean isFree = !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY;
+        if (!isFree || !books.isRunning(job) || !lineage.isKnown(job, attempt)) {
             return false;
         }
         job.assign(task, view, attempt.fence());
