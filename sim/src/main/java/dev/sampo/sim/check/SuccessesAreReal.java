@@ -56,7 +56,7 @@ final class SuccessesAreReal extends Witness {
             } else if (fact instanceof JobEvent.AttemptLost lost) {
                 out.remove(new Key(lost.job(), lost.task()));
             } else if (fact instanceof JobEvent.TaskSucceeded success) {
-                checkNewest(success);
+                checkNewest(term, success);
             }
         }
     }
@@ -78,14 +78,14 @@ final class SuccessesAreReal extends Witness {
         }
     }
 
-    private void checkNewest(JobEvent.TaskSucceeded success) {
+    private void checkNewest(long term, JobEvent.TaskSucceeded success) {
         var making = makings.of(success.value());
         if (making == null) {
             return;
         }
         Attempt attempt = making.attempt();
         Fence allowed = out.get(new Key(success.job(), success.task()));
-        if (allowed != null && attempt.fence().term() == allowed.term() && attempt.fence().compareTo(allowed) < 0) {
+        if (allowed != null && allowed.term() == term && attempt.fence().compareTo(allowed) < 0) {
             throw violated(success.job(), success.task(), attempt + " won although " + allowed + " is out");
         }
     }

@@ -149,7 +149,7 @@ final class Nemesis {
             node.restoreCapacity();
         }
         for (Seat seat : world.seats) {
-            seat.fillAfter(100);
+            seat.heal();
         }
         world.membership.heal();
         world.healed();

@@ -126,7 +126,7 @@ final class NodeHost {
                 world.tally.hit(Sometimes.DUPLICATE_ORDERS_DROPPED);
             }
             highest.put(orders.session(), Math.max(seen, orders.number()));
-            world.note("orders", machine.index(), orders.number(), () -> id + "." + incarnation() + " " + orders);
+            world.note("orders", machine.index(), orders.number(), () -> id + "." + incarnation() + " " + Words.of(orders));
             world.observer.ordered(id, incarnation(), orders);
             take(new WorkerInput.Ordered(orders));
         });
@@ -174,7 +174,7 @@ final class NodeHost {
             world.tally.hit(Sometimes.BODY_ABANDONED);
             bodies.abandon(abandon.run());
         } else if (action instanceof Action.FetchBlueprint fetch) {
-            fetchBlueprint(fetch, FETCHES_MAX);
+            fetchBlueprint(fetch);
         } else if (action instanceof Action.FetchValue fetch) {
             fetchValue(fetch, FETCHES_MAX, new boolean[1]);
         } else if (action instanceof Action.Send send) {
@@ -191,7 +191,8 @@ final class NodeHost {
         world.seats[send.partition()].send(machine.index(), new dev.sampo.planning.Input.Reported(report));
     }
 
-    private void fetchBlueprint(Action.FetchBlueprint fetch, int tries) {
+    /** Asks until somebody answers: that nobody serves the partition at the moment says nothing about the task. */
+    private void fetchBlueprint(Action.FetchBlueprint fetch) {
         boolean[] isAnswered = new boolean[1];
         PartitionHost host = world.seats[fetch.partition()].receiver();
         if (host != null) {
@@ -212,11 +213,7 @@ final class NodeHost {
         later(RESEND_MILLIS, () -> {
             if (!isAnswered[0]) {
                 isAnswered[0] = true;
-                if (tries > 1) {
-                    fetchBlueprint(fetch, tries - 1);
-                } else {
-                    take(new WorkerInput.BlueprintUnavailable(fetch.digest(), "nobody serves the partition"));
-                }
+                fetchBlueprint(fetch);
             }
         });
     }

@@ -272,7 +272,7 @@ final class PartitionHost implements Store.Writer {
         boolean isEarly = world.has(PlantedBug.EARLY_ANSWER);
         while (!held.isEmpty() && (held.peek().factsUpTo() <= durable || isEarly)) {
             Plan.Reply reply = held.poll().reply();
-            world.observer.answered(seat.partition(), seat.isCurrent(this), world.timeline.now(), reply.answer());
+            world.observer.answered(seat.partition(), holdsLease(), world.timeline.now(), reply.answer());
             world.note("reply", name, reply.ticket(), () -> this + " " + reply);
             world.clients.carry(machine.index(), reply);
         }
@@ -285,7 +285,7 @@ final class PartitionHost implements Store.Writer {
         for (Plan.Letter letter : heldLetters) {
             world.observer.sent(letter);
             var orders = world.wire.carried(letter.orders());
-            world.note("letter", name, orders.number(), () -> this + " " + letter);
+            world.note("letter", name, orders.number(), () -> this + " to " + letter.node() + " " + Words.of(letter.orders()));
             NodeHost node = world.node(letter.node());
             world.network.send(
                     machine.index(), node.machine().index(), () -> node.deliver(letter.incarnation(), orders));
@@ -308,8 +308,9 @@ final class PartitionHost implements Store.Writer {
         return null;
     }
 
-    boolean isServing() {
-        return planner != null;
+    /** Whether nobody has taken the partition over since, seen from outside; the process itself may not know. */
+    boolean holdsLease() {
+        return world.stores[seat.partition()].isHeldBy(lease);
     }
 
     /** Compares what is believed with what was said once more, at the end. */

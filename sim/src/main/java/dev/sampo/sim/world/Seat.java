@@ -26,10 +26,6 @@ final class Seat {
         return partition;
     }
 
-    boolean isCurrent(PartitionHost host) {
-        return host == current;
-    }
-
     PartitionHost current() {
         return current;
     }
@@ -80,6 +76,17 @@ final class Seat {
         } else {
             begin();
         }
+    }
+
+    /** The cluster agrees again: of several instances, only one that is the partition's owner remains. */
+    void heal() {
+        if (previous != null && previous.isAlive()) {
+            previous.stop("replaced");
+        }
+        if (current != null && current.isAlive() && !current.holdsLease()) {
+            current.stop("replaced");
+        }
+        fillAfter(100);
     }
 
     /** Sends something to whoever serves. */

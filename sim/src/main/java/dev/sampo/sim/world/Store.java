@@ -38,6 +38,10 @@ final class Store {
         this.partition = partition;
     }
 
+    boolean isHeldBy(long ofLease) {
+        return ofLease == lease;
+    }
+
     void open(Reader reader) {
         if (world.chanceOfStoreLoss()) {
             return;
