@@ -8,7 +8,7 @@ import dev.sampo.job.TaskState;
 /**
  * Whether what an attempt was given is what the ledger knows. An attempt of an earlier term may have been given a value
  * whose success the journal then lost; if the task has since been run anew, the attempt rests on a value nobody else
- * will ever see, and must not count.
+ * will ever see, and must not count. The same goes for what a node built on an outcome that was refused.
  */
 final class Lineage {
     private final Books books;
@@ -18,7 +18,9 @@ final class Lineage {
     }
 
     boolean isKnown(JobPlan job, Attempt attempt) {
-        return attempt.fence().term() == books.term || allInputsAreOlder(job, attempt.task());
+        return !job.isDisowned(attempt)
+                && (attempt.fence().term() == books.term
+                        || job.wasThereBefore(attempt.task()) && allInputsAreOlder(job, attempt.task()));
     }
 
     private static boolean allInputsAreOlder(JobPlan job, int task) {

@@ -54,9 +54,16 @@ final class Outcomes {
         int task = attempt.task();
         if (job.isAssigned(task, view, attempt.fence())) {
             job.release(task, view);
+            if (!isNews(job, attempt, outcome)) {
+                books.requeue(job, task);
+                return false;
+            }
             return true;
         }
-        return isUnclaimed(job, task) && isNews(job, attempt, outcome) && lineage.isKnown(job, attempt);
+        return isUnclaimed(job, task)
+                && !(outcome instanceof Outcome.Cancelled)
+                && isNews(job, attempt, outcome)
+                && lineage.isKnown(job, attempt);
     }
 
     /** Told again because the node has not heard that it is durable: what it built on it stands. */
@@ -68,9 +75,7 @@ final class Outcomes {
 
     /** A failure is told again until the node knows it to be durable; it must not be counted again. */
     private static boolean isNews(JobPlan job, Attempt attempt, Outcome outcome) {
-        boolean isKnownFailure =
-                outcome instanceof Outcome.Failed && attempt.number() < job.nextNumber(attempt.task());
-        return !isKnownFailure && !(outcome instanceof Outcome.Cancelled);
+        return !(outcome instanceof Outcome.Failed) || attempt.number() >= job.nextNumber(attempt.task());
     }
 
     /** Nobody has the task now: work told of again after a failover, or by a node given up too soon, is welcome. */
@@ -180,9 +185,13 @@ final class Outcomes {
         int maker = job.ledger.madeBy(lostTask);
         boolean isPresent = job.ledger.state(maker) == TaskState.SUCCEEDED && !job.isAssigned(maker);
         if (isPresent && !job.knewEarlierValue(attempt.fence(), maker)) {
-            job.valueLost(maker);
+            job.forgetNode(maker);
             books.everyView.forEach(view -> view.valueLost(job, maker));
             books.everyView.forEach(view -> view.valueLost(job, lostTask));
+            if (job.ledger.value(maker) instanceof Value.Inline) {
+                return; // The ledger has it still and will send it along.
+            }
+            job.valueLost(maker);
             books.record(new JobEvent.ValueLost(job.ledger.id(), maker, books.now));
         }
     }
@@ -214,12 +223,15 @@ final class Outcomes {
 
     private void adopt(JobPlan job, NodeView view, int task, Attempt parent, boolean accepted) {
         boolean mine = task >= 0 && task < job.ledger.size() && books.isRunning(job);
-        if (mine && job.isAssigned(task, view, parent.fence())) {
-            return;
+        if (mine && job.isAssigned(task) && job.node(task) == view.index) {
+            return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
         if (mine && accepted && !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY) {
             job.assign(task, view, parent.fence());
         } else {
+            if (mine && !accepted) {
+                job.disown(task, parent.fence());
+            }
             view.cancel(parent.job(), new int[] {task}, Order.Reason.SUPERSEDED);
         }
     }
