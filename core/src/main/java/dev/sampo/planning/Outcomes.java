@@ -43,6 +43,9 @@ final class Outcomes {
         if (accepted && books.isRunning(job)) {
             settle(job, view, end);
         }
+        if (!accepted && !isKnown && end.outcome() instanceof Outcome.Succeeded) {
+            view.release(job, attempt.task());
+        }
         for (int task : end.adopted()) {
             adopt(job, view, task, attempt, accepted || isKnown);
         }

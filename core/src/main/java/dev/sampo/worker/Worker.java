@@ -362,6 +362,7 @@ public final class Worker {
         var options = graph.options(successor);
         return graph.kind(successor) == Blueprint.Kind.TASK
                 && !job.held.containsKey(task)
+                && job.value(task) == null
                 && options.where().matches(labels)
                 && !queue.outranks(options.priority())
                 && slots.take(options.needs());

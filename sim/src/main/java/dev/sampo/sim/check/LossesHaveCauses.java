@@ -2,14 +2,17 @@ package dev.sampo.sim.check;
 
 import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Nothing is written off for no reason: an attempt only with its node, a stored value only with the node that kept it. */
 final class LossesHaveCauses extends Witness {
     private final Set<NodeId> suspects = new HashSet<>();
+    private final Set<JobId> discarded = new HashSet<>();
 
     @Override
     void nodeGivenUp(int partition, NodeId node, long incarnation) {
@@ -24,6 +27,16 @@ final class LossesHaveCauses extends Witness {
     @Override
     void unreachable(NodeId node) {
         suspects.add(node);
+    }
+
+    /** Values of a job go as soon as its end is decided; should the journal lose that end, they have to be made again. */
+    @Override
+    void decided(int partition, long term, List<Fact> facts) {
+        for (Fact fact : facts) {
+            if (fact instanceof JobEvent.JobEnded ended) {
+                discarded.add(ended.job());
+            }
+        }
     }
 
     @Override
@@ -41,7 +54,7 @@ final class LossesHaveCauses extends Witness {
         if (!(value instanceof Value.Stored stored)) {
             throw violated(lost.job(), lost.task(), lost + ", but its last value is " + value);
         }
-        if (!suspects.contains(stored.node())) {
+        if (!suspects.contains(stored.node()) && !discarded.contains(lost.job())) {
             throw violated(lost.job(), lost.task(), lost + ", but nothing ever happened to " + stored.node());
         }
     }
