@@ -57,6 +57,7 @@ final class Rig {
     private final PlannerSettings settings;
     private Planner planner;
     private long wakeAt;
+    private boolean diskIsStuck;
     long now;
     private long tickets;
     private long incarnations;
@@ -110,12 +111,18 @@ final class Rig {
         machines.get(node(name)).silent = true;
     }
 
+    /** From now until the partition's process dies no fact becomes durable. */
+    void stickDisk() {
+        diskIsStuck = true;
+    }
+
     /** The partition's process dies with the last {@code unsynced} facts and another takes over. */
     void failOver(int unsynced) {
         var kept = journal.subList(0, journal.size() - unsynced);
         var ledger = new Ledger();
         ledger.replay(List.copyOf(kept), kept.size());
         journal.subList(kept.size(), journal.size()).clear();
+        diskIsStuck = false;
         planner = Planner.begin(ledger, 0, ledger.term() + 1, settings, 43, now);
         step(new Input.Tick());
         machines.keySet().forEach(name -> see(name.value()));
@@ -241,6 +248,9 @@ final class Rig {
     void step(Input input) {
         Plan plan = planner.step(now, List.of(input));
         journal.addAll(plan.facts());
+        if (!plan.facts().isEmpty() && !diskIsStuck) {
+            post.add(() -> step(new Input.Durable(plan.factsUpTo())));
+        }
         wakeAt = plan.wakeAt();
         plan.replies().forEach(reply -> answers.put(reply.ticket(), reply.answer()));
         for (Plan.Letter letter : plan.letters()) {

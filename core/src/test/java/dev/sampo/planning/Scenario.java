@@ -22,7 +22,7 @@ import java.util.Map;
  * node NAME CPUS            succeed NODE TASK     suspect NODE     advance MILLIS
  * submit TASK[&lt;-INPUT,..]  fail NODE TASK        see NODE         fail-over LOST_FACTS
  * cancel                    kill NODE             explain TASK     status
- * silence NODE
+ * silence NODE              stick-disk
  * </pre>
  */
 final class Scenario {
@@ -56,6 +56,7 @@ final class Scenario {
             case "fail" -> rig.fail(words[1], words[2]);
             case "kill" -> rig.kill(words[1]);
             case "suspect" -> rig.suspect(words[1]);
+            case "stick-disk" -> rig.stickDisk();
             case "silence" -> rig.silence(words[1]);
             case "see" -> rig.see(words[1]);
             case "advance" -> rig.advance(Long.parseLong(words[1]));

@@ -73,7 +73,10 @@ public final class World {
 
     private LinkSettings link() {
         return new LinkSettings(
-                chance.between(100, 600), chance.between(5, 60), chance.happens(0.5) ? 64 * 1024 : 200, chance.between(1, 3));
+                chance.between(100, 600),
+                chance.between(5, 60),
+                chance.happens(0.5) ? 64 * 1024 : 200,
+                chance.between(1, 3));
     }
 
     private PlannerSettings plannerSettings() {
@@ -129,7 +132,8 @@ public final class World {
 
     private static String describe(Throwable crash) {
         StackTraceElement[] trace = crash.getStackTrace();
-        if (Boolean.getBoolean("t")) crash.printStackTrace();return crash + (trace.length == 0 ? "" : " at " + trace[0] + (trace.length > 1 ? " from " + trace[1] : ""));
+        if (Boolean.getBoolean("t")) crash.printStackTrace();
+        return crash + (trace.length == 0 ? "" : " at " + trace[0] + (trace.length > 1 ? " from " + trace[1] : ""));
     }
 
     private void live() {
@@ -161,7 +165,8 @@ public final class World {
 
     private boolean isEnd() {
         if (steps > STEPS_MAX) {
-            throw new Violation("ThingsComeToRest", null, Violation.NO_TASK, "over " + STEPS_MAX + " events in one seed");
+            throw new Violation(
+                    "ThingsComeToRest", null, Violation.NO_TASK, "over " + STEPS_MAX + " events in one seed");
         }
         if (!nemesis.isOver()) {
             return false;
