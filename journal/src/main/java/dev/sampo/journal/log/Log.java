@@ -110,9 +110,14 @@ public final class Log implements AutoCloseable {
         return put(Append.ordinary(payloads, failuresSeen));
     }
 
-    /** How many batches failed so far; it grows after those who waited for the batch have been told. */
+    /** A number that changes with each failed batch, never between a batch's failure and its waiters' knowing of it. */
     public int failures() {
-        return writer.failures();
+        int failures = writer.failures();
+        while ((failures & 1) == 1 && Thread.currentThread() != thread) {
+            Thread.onSpinWait(); // for as long as it takes to complete a few futures
+            failures = writer.failures();
+        }
+        return failures;
     }
 
     /** As {@link #append}, but may use the reserve of a full disk: for what will make room, and for nothing else. */

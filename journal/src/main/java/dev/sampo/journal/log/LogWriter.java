@@ -45,6 +45,7 @@ final class LogWriter implements Runnable {
         }
     }
 
+    /** Grows by two with each failed batch; odd while those who waited for it are being told. */
     int failures() {
         return failures;
     }
@@ -198,6 +199,7 @@ final class LogWriter implements Runnable {
     /** Fails all but the urgent ones, which it gives back. */
     private List<Append> refuseOrdinary(List<Append> batch, LogException why) {
         List<Append> urgent = new ArrayList<>();
+        failures++; // odd: being told
         for (Append append : batch) {
             if (append.urgent) {
                 urgent.add(append);
@@ -205,7 +207,7 @@ final class LogWriter implements Runnable {
                 append.completeExceptionally(why);
             }
         }
-        failures++; // only now: who sees the new number has also been told of the failure
+        failures++; // even: everybody has been told
         return urgent;
     }
 

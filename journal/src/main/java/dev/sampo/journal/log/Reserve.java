@@ -20,11 +20,17 @@ final class Reserve {
         this.size = size;
     }
 
-    /** True when the reserve is whole again; false says that there is still no room. */
+    /**
+     * True when the reserve is whole again; false says that there is still no room. It asks for as much again to spare, or
+     * the room that giving up the reserve has just made would pass for an end of the trouble.
+     */
     boolean refill() {
         try (Disk.DiskFile reserve = disk.write(file)) {
             if (reserve.size() != size) {
-                reserve.write(ByteBuffer.allocate(size), 0); // written, not just sized: a sparse file keeps no room
+                ByteBuffer zeroes = ByteBuffer.allocate(size); // written, not just sized: a sparse file keeps no room
+                reserve.write(zeroes, 0);
+                reserve.write(zeroes.rewind(), size);
+                reserve.truncate(size);
             }
             return true;
         } catch (IOException e) {

@@ -87,10 +87,9 @@ class FailingDiskTest {
             disk.room(0);
             assertThat(failure(opened.append("no room"))).isInstanceOf(LogFull.class);
             assertThat(directory.resolve("reserve")).doesNotExist();
-            disk.room(1000); // what the deleted reserve gave back
             assertThat(failure(opened.append("not for this"))).isInstanceOf(LogFull.class);
-            disk.room(1000);
             done(opened.log.appendUrgently(payloads("a deletion")));
+            assertThat(opened.reports.heard()).containsExactly("full");
             disk.room(Long.MAX_VALUE);
             done(opened.append("room again"));
             assertThat(directory.resolve("reserve")).hasSize(64 << 10);

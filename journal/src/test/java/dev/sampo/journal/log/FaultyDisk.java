@@ -2,6 +2,7 @@ package dev.sampo.journal.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,12 +50,17 @@ public final class FaultyDisk implements Disk {
 
     @Override
     public void delete(Path file) throws IOException {
+        gaveBack(Files.exists(file) ? Files.size(file) : 0);
         real.delete(file);
     }
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
         real.forceDirectory(directory);
+    }
+
+    private void gaveBack(long bytes) {
+        room.updateAndGet(left -> left > Long.MAX_VALUE / 2 ? left : left + Math.max(bytes, 0));
     }
 
     private final class FaultyFile implements DiskFile {
@@ -77,7 +83,7 @@ public final class FaultyDisk implements Disk {
             long left = room.addAndGet(-from.remaining());
             if (left < 0) {
                 int fits = (int) Math.max(0, from.remaining() + left);
-                room.addAndGet(from.remaining());
+                room.addAndGet(from.remaining() - fits);
                 file.write(from.duplicate().limit(from.position() + fits), offset);
                 throw new IOException("No space left on device");
             }
@@ -100,6 +106,7 @@ public final class FaultyDisk implements Disk {
 
         @Override
         public void truncate(long size) throws IOException {
+            gaveBack(file.size() - size);
             file.truncate(size);
         }
 

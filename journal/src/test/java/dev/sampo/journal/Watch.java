@@ -1,0 +1,35 @@
+package dev.sampo.journal;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** Turns what happens to actors into futures. */
+final class Watch {
+
+    private Watch() {}
+
+    static Behavior<Void> until(ActorRef<?> watched, CompletableFuture<Void> end) {
+        return Behaviors.setup(context -> {
+            context.watch(watched);
+            return Behaviors.receive(Void.class)
+                    .onSignal(Terminated.class, terminated -> {
+                        end.complete(null);
+                        return Behaviors.stopped();
+                    })
+                    .build();
+        });
+    }
+
+    static <T> ActorRef<T> completing(ActorSystem<?> system, CompletableFuture<Object> future) {
+        Behavior<T> once = Behaviors.receiveMessage(message -> {
+            future.complete(message);
+            return Behaviors.stopped();
+        });
+        return system.systemActorOf(once, "completing", Props.empty());
+    }
+}
