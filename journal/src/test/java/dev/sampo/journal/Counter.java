@@ -73,8 +73,9 @@ final class Counter extends EventSourcedBehavior<Counter.Command, String, Long> 
         List<String> lines = new ArrayList<>(List.of(settings));
         lines.add("pekko.persistence.journal.plugin = sampo.journal.log");
         lines.add("pekko.persistence.snapshot-store.plugin = sampo.journal.snapshots");
-        lines.add("pekko.loglevel = OFF");
+        lines.add("pekko.loglevel = WARNING");
         lines.add("pekko.stdout-loglevel = OFF");
+        lines.add("pekko.loggers = []");
         lines.add("sampo.journal.log.directory = \"" + directory + "\"");
         Config config = ConfigFactory.parseString(String.join("\n", lines)).withFallback(ConfigFactory.load());
         ActorSystemSetup setup = ActorSystemSetup.create(BootstrapSetup.create(config));
@@ -84,8 +85,7 @@ final class Counter extends EventSourcedBehavior<Counter.Command, String, Long> 
         return ActorSystem.create(SpawnProtocol.create(), "journal", setup);
     }
 
-    static ActorRef<Command> start(ActorSystem<SpawnProtocol.Command> system, Behavior<Command> counter)
-            throws Exception {
+    static <T> ActorRef<T> start(ActorSystem<SpawnProtocol.Command> system, Behavior<T> counter) throws Exception {
         return await(AskPattern.ask(
                 system,
                 replyTo -> new SpawnProtocol.Spawn<>(counter, "", org.apache.pekko.actor.typed.Props.empty(), replyTo),

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -149,6 +150,24 @@ class PluginTest {
         assertThat(Counter.sum(right, two)).isEqualTo(5);
         Counter.stop(left);
         Counter.stop(right);
+    }
+
+    @Test
+    void anOperatorIsToldOfATornTailAndOfADamagedSnapshot() throws Exception {
+        writeWithSnapshots("c");
+        damage(newestSnapshot());
+        Path segment = directory.resolve("0000000001.log");
+        Files.write(segment, new byte[13], java.nio.file.StandardOpenOption.APPEND);
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        ActorSystem<SpawnProtocol.Command> system = Counter.system(directory, null);
+        Watch.warnings(system, warnings);
+        assertThat(Counter.sum(system, Counter.start(system, new Counter("c", 0))))
+                .isEqualTo(300);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> warnings.size() >= 2);
+        assertThat(warnings.get(0)).startsWith("TAIL_TRUNCATED 13 bytes file=" + segment);
+        assertThat(warnings.get(1))
+                .matches("SNAPSHOT_CORRUPT file=.*\\.snapshot expected-crc=\\w{8} actual-crc=\\w{8}: .*");
+        Counter.stop(system);
     }
 
     /** T31 in small; the million is in {@code Measure}. */

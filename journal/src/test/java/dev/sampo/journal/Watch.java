@@ -1,12 +1,15 @@
 package dev.sampo.journal;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.event.Logging;
 
 /** Turns what happens to actors into futures. */
 final class Watch {
@@ -31,5 +34,17 @@ final class Watch {
             return Behaviors.stopped();
         });
         return system.systemActorOf(once, "completing", Props.empty());
+    }
+
+    /** Adds the text of each warning from now on. */
+    static void warnings(ActorSystem<?> system, List<String> texts) {
+        org.apache.pekko.actor.ActorRef listener = Adapter.toClassic(system.<Logging.Warning>systemActorOf(
+                Behaviors.receiveMessage(warning -> {
+                    texts.add(warning.message().toString());
+                    return Behaviors.same();
+                }),
+                "warnings",
+                Props.empty()));
+        system.classicSystem().eventStream().subscribe(listener, Logging.Warning.class);
     }
 }

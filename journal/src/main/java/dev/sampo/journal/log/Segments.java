@@ -64,7 +64,7 @@ final class Segments {
             for (Path file : files) {
                 String name = file.getFileName().toString();
                 if (!name.matches("\\d{10}\\.log")) {
-                    throw CorruptLog.damaged(file, 0, "this file is not part of the log");
+                    continue; // somebody else's; a segment that was renamed is missed by the roster
                 }
                 found.add(Integer.parseInt(name.substring(0, name.length() - SUFFIX.length())));
             }

@@ -15,10 +15,14 @@ final class AckingAppender {
                 Path.of(arguments[0]), 1 << 16, 1 << 16, fsync, 1 << 20, 100, Duration.ofSeconds(5), 1 << 16);
         long[] next = {0};
         Log log = Log.open(settings, Disk.real(), new Recorder(), (position, payload) -> next[0]++);
-        while (true) {
+        boolean alive = true;
+        while (alive) {
             List<Payload> some = LogFixture.payloads(next[0]++ + "", next[0]++ + "", next[0]++ + "");
-            log.append(some).join();
-            System.out.println("acked " + next[0]);
+            alive = log.append(some).handle((done, failure) -> failure == null).join();
+            if (alive) {
+                System.out.println("acked " + next[0]);
+            }
         }
+        Runtime.getRuntime().halt(1);
     }
 }

@@ -183,6 +183,24 @@ class DamageTest {
         }
     }
 
+    /** What a process that died of a failed force left in the page cache must reach the disk before it is told of. */
+    @Test
+    void afterAnUncleanEndTheTailIsWrittenAndForcedAgain() throws Exception {
+        assertThat(writtenWhileOpening(crashed)).isEqualTo(crashed.length);
+        assertThat(Files.readAllBytes(segment)).startsWith(crashed);
+        assertThat(writtenWhileOpening(closed)).isZero();
+    }
+
+    private long writtenWhileOpening(byte[] bytes) throws IOException {
+        Files.write(segment, bytes);
+        FaultyDisk disk = new FaultyDisk();
+        try (Opened again = new Opened(LogFixture.settings(directory, 1 << 20), disk)) {
+            assertThat(again.found).isEqualTo(RECORDS);
+            assertThat(disk.forces()).isEqualTo(1);
+            return disk.written();
+        }
+    }
+
     private void assertTornTail(byte[] bytes, int cut) throws IOException {
         Files.write(segment, bytes);
         try (Opened again = LogFixture.open(directory)) {

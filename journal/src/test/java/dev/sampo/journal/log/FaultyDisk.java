@@ -15,6 +15,7 @@ public final class FaultyDisk implements Disk {
 
     private final Disk real = Disk.real();
     private final AtomicInteger forces = new AtomicInteger();
+    private final AtomicLong written = new AtomicLong();
     private final AtomicLong room = new AtomicLong(Long.MAX_VALUE);
     private volatile Semaphore gate = OPEN;
     private volatile boolean forcesFail;
@@ -22,6 +23,11 @@ public final class FaultyDisk implements Disk {
     /** Forces of segment files so far, failed ones included. */
     public int forces() {
         return forces.get();
+    }
+
+    /** Bytes of segment files so far. */
+    long written() {
+        return written.get();
     }
 
     public void failForces() {
@@ -87,6 +93,7 @@ public final class FaultyDisk implements Disk {
                 file.write(from.duplicate().limit(from.position() + fits), offset);
                 throw new IOException("No space left on device");
             }
+            written.addAndGet(path.toString().endsWith(".log") ? from.remaining() : 0);
             file.write(from, offset);
         }
 
