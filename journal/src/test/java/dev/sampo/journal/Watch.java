@@ -1,6 +1,10 @@
 package dev.sampo.journal;
 
 import java.util.List;
+<<<<<<< HEAD
+=======
+import java.util.Queue;
+>>>>>>> journal
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -47,4 +51,18 @@ final class Watch {
                 Props.empty()));
         system.classicSystem().eventStream().subscribe(listener, Logging.Warning.class);
     }
+<<<<<<< HEAD
+=======
+
+    /** A classic actor that keeps what it is told. */
+    static org.apache.pekko.actor.ActorRef collecting(ActorSystem<?> system, Queue<Object> heard) {
+        return Adapter.toClassic(system.systemActorOf(
+                Behaviors.receiveMessage(message -> {
+                    heard.add(message);
+                    return Behaviors.same();
+                }),
+                "collecting",
+                Props.empty()));
+    }
+>>>>>>> journal
 }
