@@ -1,0 +1,213 @@
+package dev.sampo.wire;
+
+import dev.sampo.dag.Problem;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.TaskState;
+import dev.sampo.job.Value;
+import dev.sampo.planning.Answer;
+import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobSummary;
+
+/** What clients are told. */
+final class AnswerCodecs {
+
+    private static final Problem.Kind[] PROBLEMS = Problem.Kind.values();
+    private static final TaskState[] STATES = TaskState.values();
+    static final JobStatus[] STATUSES = JobStatus.values();
+
+    private AnswerCodecs() {}
+
+    static void addTo(Table table) {
+        table.add(20, ToClient.class, (out, told) -> out.any(told.answer()), in -> new ToClient(in.any(Answer.class)));
+        addOfJobs(table);
+        addOfTasks(table);
+    }
+
+    private static void addOfJobs(Table table) {
+        table.add(
+                30,
+                Answer.Accepted.class,
+                (out, accepted) -> {
+                    out.job(accepted.job());
+                    out.flag(accepted.existing());
+                },
+                in -> new Answer.Accepted(in.job(), in.flag()));
+        table.add(
+                31,
+                Answer.Rejected.class,
+                (out, rejected) -> {
+                    out.job(rejected.job());
+                    out.list(rejected.problems(), AnswerCodecs::problem);
+                },
+                in -> new Answer.Rejected(in.job(), in.list("problems", 3, AnswerCodecs::problem)));
+        table.add(32, Answer.NoSuchJob.class, (out, none) -> out.job(none.job()), in -> new Answer.NoSuchJob(in.job()));
+        table.add(
+                33,
+                Answer.Busy.class,
+                (out, busy) -> {
+                    out.job(busy.job());
+                    out.count(busy.retryAfterMillis());
+                },
+                in -> new Answer.Busy(in.job(), in.longCount()));
+        table.add(
+                34,
+                Answer.Cancelling.class,
+                (out, cancelling) -> {
+                    out.job(cancelling.job());
+                    out.constant(cancelling.status());
+                },
+                in -> new Answer.Cancelling(in.job(), in.constant(STATUSES)));
+        table.add(
+                35,
+                Answer.Status.class,
+                (out, status) -> summary(out, status.summary()),
+                in -> new Answer.Status(summary(in)));
+        table.add(
+                36,
+                Answer.Jobs.class,
+                (out, jobs) -> out.list(jobs.summaries(), AnswerCodecs::summary),
+                in -> new Answer.Jobs(in.list("summaries", 12, AnswerCodecs::summary)));
+        table.add(
+                40,
+                Answer.JobOver.class,
+                (out, over) -> {
+                    out.job(over.job());
+                    out.constant(over.status());
+                    out.text(over.reason());
+                },
+                in -> new Answer.JobOver(in.job(), in.constant(STATUSES), in.text()));
+        table.add(
+                42,
+                Answer.Events.class,
+                (out, events) -> {
+                    out.job(events.job());
+                    out.count(events.fromSequence());
+                    out.mixed(events.events());
+                    out.count(events.next());
+                    out.flag(events.last());
+                },
+                in -> new Answer.Events(
+                        in.job(),
+                        in.longCount(),
+                        in.mixed("events", FactCodecs.BYTES_MIN, JobEvent.class),
+                        in.longCount(),
+                        in.flag()));
+    }
+
+    private static void addOfTasks(Table table) {
+        table.add(
+                37,
+                Answer.TaskValue.class,
+                (out, found) -> {
+                    out.job(found.job());
+                    out.task(found.task());
+                    out.any(found.value());
+                },
+                in -> new Answer.TaskValue(in.job(), in.task(), in.any(Value.class)));
+        table.add(
+                38,
+                Answer.TaskElements.class,
+                (out, elements) -> {
+                    out.job(elements.job());
+                    out.task(elements.task());
+                    out.task(elements.firstTask());
+                    out.count(elements.count());
+                },
+                in -> new Answer.TaskElements(in.job(), in.task(), in.task(), in.count()));
+        table.add(
+                39,
+                Answer.TaskFailed.class,
+                (out, failed) -> {
+                    out.job(failed.job());
+                    out.text(failed.task());
+                    out.count(failed.number());
+                    out.text(failed.node());
+                    LinkCodecs.failure(out, failed.failure());
+                },
+                in -> new Answer.TaskFailed(in.job(), in.text(), in.count(), in.text(), LinkCodecs.failure(in)));
+        table.add(
+                41,
+                Answer.Values.class,
+                (out, values) -> {
+                    out.job(values.job());
+                    out.task(values.firstTask());
+                    out.mixed(values.values());
+                },
+                in -> new Answer.Values(
+                        in.job(), in.task(), in.mixed("values", LinkCodecs.VALUE_BYTES_MIN, Value.class)));
+        table.add(
+                43,
+                Answer.Explained.class,
+                (out, explained) -> explanation(out, explained.explanation()),
+                in -> new Answer.Explained(explanation(in)));
+    }
+
+    private static void problem(WireWriter out, Problem problem) {
+        out.constant(problem.kind());
+        out.text(problem.where());
+        out.text(problem.what());
+    }
+
+    private static Problem problem(WireReader in) {
+        return new Problem(in.constant(PROBLEMS), in.text(), in.text());
+    }
+
+    private static void summary(WireWriter out, JobSummary summary) {
+        out.job(summary.job());
+        out.text(summary.name());
+        out.constant(summary.status());
+        out.text(summary.reason());
+        out.count(summary.tasks());
+        out.count(summary.succeeded());
+        out.count(summary.assigned());
+        out.count(summary.ready());
+        out.count(summary.waiting());
+        out.count(summary.failures());
+        out.time(summary.acceptedAt());
+        out.time(summary.endedAt());
+    }
+
+    private static JobSummary summary(WireReader in) {
+        return new JobSummary(
+                in.job(),
+                in.text(),
+                in.constant(STATUSES),
+                in.text(),
+                in.count(),
+                in.count(),
+                in.count(),
+                in.count(),
+                in.count(),
+                in.longCount(),
+                in.time(),
+                in.time());
+    }
+
+    private static void explanation(WireWriter out, Explanation explanation) {
+        out.job(explanation.job());
+        out.text(explanation.task());
+        out.constant(explanation.state());
+        out.text(explanation.summary());
+        out.list(explanation.waitingFor(), WireWriter::text);
+        out.count(explanation.position());
+        out.list(explanation.candidates(), (to, candidate) -> {
+            to.text(candidate.node());
+            to.flag(candidate.fits());
+            to.text(candidate.why());
+        });
+        out.list(explanation.story(), WireWriter::text);
+    }
+
+    private static Explanation explanation(WireReader in) {
+        return new Explanation(
+                in.job(),
+                in.text(),
+                in.constant(STATES),
+                in.text(),
+                in.list("names", 1, WireReader::text),
+                in.count(),
+                in.list("candidates", 3, each -> new Explanation.Candidate(each.text(), each.flag(), each.text())),
+                in.list("lines of a story", 1, WireReader::text));
+    }
+}

@@ -1,0 +1,255 @@
+package dev.sampo.wire;
+
+import dev.sampo.bytes.MalformedBytes;
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.MalformedBlueprint;
+import dev.sampo.planning.JobOptions;
+import dev.sampo.resource.Resources;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.zip.CRC32C;
+
+/** What partitions and nodes are asked from outside, and the pieces of what they keep. */
+final class ClientCodecs {
+
+    private ClientCodecs() {}
+
+    static void addTo(Table table) {
+        addRequests(table);
+        addArrivals(table);
+        addPieces(table);
+    }
+
+    private static void addRequests(Table table) {
+        table.add(1, ToScheduler.Submit.class, ClientCodecs::submit, ClientCodecs::submit);
+        table.add(
+                2,
+                ToScheduler.Cancel.class,
+                (out, cancel) -> {
+                    out.job(cancel.job());
+                    out.text(cancel.reason());
+                    out.actor(cancel.replyTo());
+                },
+                in -> new ToScheduler.Cancel(in.job(), in.text(), in.actor()));
+        table.add(
+                3,
+                ToScheduler.AskStatus.class,
+                (out, ask) -> {
+                    out.job(ask.job());
+                    out.actor(ask.replyTo());
+                },
+                in -> new ToScheduler.AskStatus(in.job(), in.actor()));
+        table.add(
+                4,
+                ToScheduler.AskJobs.class,
+                (out, ask) -> out.actor(ask.replyTo()),
+                in -> new ToScheduler.AskJobs(in.actor()));
+        table.add(
+                5,
+                ToScheduler.AwaitTask.class,
+                (out, await) -> {
+                    out.job(await.job());
+                    out.task(await.task());
+                    out.actor(await.replyTo());
+                },
+                in -> new ToScheduler.AwaitTask(in.job(), in.task(), in.actor()));
+        table.add(
+                6,
+                ToScheduler.AwaitJob.class,
+                (out, await) -> {
+                    out.job(await.job());
+                    out.actor(await.replyTo());
+                },
+                in -> new ToScheduler.AwaitJob(in.job(), in.actor()));
+        table.add(
+                7,
+                ToScheduler.AskValues.class,
+                (out, ask) -> {
+                    out.job(ask.job());
+                    out.task(ask.firstTask());
+                    out.count(ask.count());
+                    out.actor(ask.replyTo());
+                },
+                in -> new ToScheduler.AskValues(in.job(), in.task(), in.count(), in.actor()));
+        table.add(
+                8,
+                ToScheduler.AskEvents.class,
+                (out, ask) -> {
+                    out.job(ask.job());
+                    out.count(ask.fromSequence());
+                    out.count(ask.max());
+                    out.actor(ask.replyTo());
+                },
+                in -> new ToScheduler.AskEvents(in.job(), in.longCount(), in.count(), in.actor()));
+        table.add(
+                9,
+                ToScheduler.AskExplanation.class,
+                (out, ask) -> {
+                    out.job(ask.job());
+                    out.task(ask.task());
+                    out.actor(ask.replyTo());
+                },
+                in -> new ToScheduler.AskExplanation(in.job(), in.task(), in.actor()));
+        table.add(10, ToScheduler.Offer.class, ClientCodecs::offer, ClientCodecs::offer);
+    }
+
+    private static void addArrivals(Table table) {
+        table.add(12, ToScheduler.Announce.class, ClientCodecs::announce, ClientCodecs::announce);
+        table.add(
+                13,
+                ToScheduler.FetchBlueprint.class,
+                (out, fetch) -> {
+                    out.digest(fetch.blueprint());
+                    out.count(fetch.offset());
+                    out.actor(fetch.replyTo());
+                },
+                in -> new ToScheduler.FetchBlueprint(in.digest(), in.count(), in.actor()));
+        table.add(
+                15,
+                ToWorker.FetchValue.class,
+                (out, fetch) -> {
+                    out.job(fetch.job());
+                    out.task(fetch.task());
+                    out.count(fetch.offset());
+                    out.actor(fetch.replyTo());
+                },
+                in -> new ToWorker.FetchValue(in.job(), in.task(), in.longCount(), in.actor()));
+    }
+
+    private static void addPieces(Table table) {
+        table.add(
+                16,
+                Piece.OfBlueprint.class,
+                (out, piece) -> {
+                    out.digest(piece.blueprint());
+                    chunk(out, piece.chunk());
+                },
+                in -> new Piece.OfBlueprint(in.digest(), chunk(in)));
+        table.add(
+                17,
+                Piece.OfValue.class,
+                (out, piece) -> {
+                    out.job(piece.job());
+                    out.task(piece.task());
+                    chunk(out, piece.chunk());
+                },
+                in -> new Piece.OfValue(in.job(), in.task(), chunk(in)));
+        table.add(
+                18,
+                Piece.NoBlueprint.class,
+                (out, piece) -> {
+                    out.digest(piece.blueprint());
+                    out.text(piece.why());
+                },
+                in -> new Piece.NoBlueprint(in.digest(), in.text()));
+        table.add(
+                19,
+                Piece.NoValue.class,
+                (out, piece) -> {
+                    out.job(piece.job());
+                    out.task(piece.task());
+                    out.text(piece.why());
+                },
+                in -> new Piece.NoValue(in.job(), in.task(), in.text()));
+    }
+
+    private static void submit(WireWriter out, ToScheduler.Submit submit) {
+        out.job(submit.job());
+        blueprint(out, submit.blueprint());
+        out.signed(submit.options().priority());
+        out.actor(submit.replyTo());
+    }
+
+    private static ToScheduler.Submit submit(WireReader in) {
+        return new ToScheduler.Submit(in.job(), blueprint(in), new JobOptions(in.signed()), in.actor());
+    }
+
+    private static void offer(WireWriter out, ToScheduler.Offer offer) {
+        out.job(offer.job());
+        out.digest(offer.blueprint());
+        out.count(offer.size());
+        out.signed(offer.options().priority());
+        out.actor(offer.source());
+        out.actor(offer.replyTo());
+    }
+
+    private static ToScheduler.Offer offer(WireReader in) {
+        return new ToScheduler.Offer(
+                in.job(), in.digest(), in.count(), new JobOptions(in.signed()), in.actor(), in.actor());
+    }
+
+    private static void announce(WireWriter out, ToScheduler.Announce announce) {
+        out.node(announce.node());
+        out.count(announce.incarnation());
+        resources(out, announce.capacity());
+        out.list(announce.labels().entrySet(), (to, label) -> {
+            to.text(label.getKey());
+            to.text(label.getValue());
+        });
+        out.actor(announce.worker());
+    }
+
+    private static ToScheduler.Announce announce(WireReader in) {
+        return new ToScheduler.Announce(
+                in.node(), in.longCount(), resources(in), map(in, "labels", WireReader::text), in.actor());
+    }
+
+    private static void resources(WireWriter out, Resources resources) {
+        out.signed(resources.cpuUnits());
+        out.signed(resources.memoryBytes());
+        out.signed(resources.gpuUnits());
+        out.list(resources.extraUnits().entrySet(), (to, extra) -> {
+            to.text(extra.getKey());
+            to.signed(extra.getValue());
+        });
+    }
+
+    private static Resources resources(WireReader in) {
+        return new Resources(
+                in.longSigned(), in.longSigned(), in.longSigned(), map(in, "extras", WireReader::longSigned));
+    }
+
+    private static <V> Map<String, V> map(WireReader in, String what, Function<WireReader, V> value) {
+        var map = new TreeMap<String, V>();
+        for (Map.Entry<String, V> entry : in.list(what, 2, each -> Map.entry(each.text(), value.apply(each)))) {
+            if (map.put(entry.getKey(), entry.getValue()) != null) {
+                throw WireReader.corrupt(what + " name \"" + entry.getKey() + "\" twice");
+            }
+        }
+        return map;
+    }
+
+    static void blueprint(WireWriter out, Blueprint blueprint) {
+        out.bytes(blueprint.bytes());
+    }
+
+    static Blueprint blueprint(WireReader in) {
+        try {
+            return Blueprint.read(in.bytes());
+        } catch (MalformedBlueprint malformed) {
+            throw new MalformedBytes.Corrupt("a blueprint cannot be read: " + malformed.getMessage(), malformed);
+        }
+    }
+
+    private static void chunk(WireWriter out, Chunk chunk) {
+        out.count(chunk.offset());
+        out.count(chunk.total());
+        out.bytes(chunk.bytes());
+        out.rawInt(crc(chunk.bytes()));
+    }
+
+    private static Chunk chunk(WireReader in) {
+        var chunk = new Chunk(in.longCount(), in.longCount(), in.bytes());
+        if (in.rawInt() != crc(chunk.bytes())) {
+            throw WireReader.corrupt("the bytes of " + chunk + " are not those that were sent");
+        }
+        return chunk;
+    }
+
+    private static int crc(byte[] bytes) {
+        var crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.sampo.wire;
+
+import dev.sampo.job.Fact;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.Value;
+
+/** What happened, as the journal keeps it: read by every later version, so a layout here is never changed, only added. */
+final class FactCodecs {
+
+    /** Id and term, or id, job and time. */
+    static final int BYTES_MIN = 2;
+
+    private FactCodecs() {}
+
+    static void addTo(Table table) {
+        addOfJobs(table);
+        addOfTasks(table);
+    }
+
+    private static void addOfJobs(Table table) {
+        table.add(
+                60,
+                Fact.TermBegun.class,
+                (out, begun) -> out.count(begun.term()),
+                in -> new Fact.TermBegun(in.longCount()));
+        table.add(
+                61,
+                JobEvent.JobAccepted.class,
+                (out, accepted) -> {
+                    out.job(accepted.job());
+                    ClientCodecs.blueprint(out, accepted.blueprint());
+                    out.signed(accepted.priority());
+                    out.time(accepted.at());
+                },
+                in -> new JobEvent.JobAccepted(in.job(), ClientCodecs.blueprint(in), in.signed(), in.time()));
+        table.add(
+                67,
+                JobEvent.CancelRequested.class,
+                (out, requested) -> {
+                    out.job(requested.job());
+                    out.text(requested.reason());
+                    out.time(requested.at());
+                },
+                in -> new JobEvent.CancelRequested(in.job(), in.text(), in.time()));
+        table.add(
+                68,
+                JobEvent.JobEnded.class,
+                (out, ended) -> {
+                    out.job(ended.job());
+                    out.constant(ended.status());
+                    out.text(ended.reason());
+                    out.time(ended.at());
+                },
+                in -> new JobEvent.JobEnded(in.job(), in.constant(AnswerCodecs.STATUSES), in.text(), in.time()));
+        table.add(
+                69,
+                JobEvent.JobForgotten.class,
+                (out, forgotten) -> {
+                    out.job(forgotten.job());
+                    out.time(forgotten.at());
+                },
+                in -> new JobEvent.JobForgotten(in.job(), in.time()));
+    }
+
+    private static void addOfTasks(Table table) {
+        table.add(
+                62,
+                JobEvent.TasksAdded.class,
+                (out, added) -> {
+                    out.job(added.job());
+                    out.task(added.parent());
+                    ClientCodecs.blueprint(out, added.blueprint());
+                    out.signed(added.result());
+                    out.time(added.at());
+                },
+                in -> new JobEvent.TasksAdded(in.job(), in.task(), ClientCodecs.blueprint(in), in.signed(), in.time()));
+        table.add(63, JobEvent.TaskSucceeded.class, FactCodecs::succeeded, FactCodecs::succeeded);
+        table.add(64, JobEvent.AttemptFailed.class, FactCodecs::failed, FactCodecs::failed);
+        table.add(
+                65,
+                JobEvent.AttemptLost.class,
+                (out, lost) -> {
+                    out.job(lost.job());
+                    out.task(lost.task());
+                    out.node(lost.node());
+                    out.count(lost.number());
+                    out.time(lost.at());
+                },
+                in -> new JobEvent.AttemptLost(in.job(), in.task(), in.node(), in.count(), in.time()));
+        table.add(
+                66,
+                JobEvent.ValueLost.class,
+                (out, lost) -> {
+                    out.job(lost.job());
+                    out.task(lost.task());
+                    out.time(lost.at());
+                },
+                in -> new JobEvent.ValueLost(in.job(), in.task(), in.time()));
+    }
+
+    private static void succeeded(WireWriter out, JobEvent.TaskSucceeded succeeded) {
+        out.job(succeeded.job());
+        out.task(succeeded.task());
+        out.node(succeeded.node());
+        out.count(succeeded.number());
+        out.any(succeeded.value());
+        out.count(succeeded.micros());
+        out.time(succeeded.at());
+    }
+
+    private static JobEvent.TaskSucceeded succeeded(WireReader in) {
+        return new JobEvent.TaskSucceeded(
+                in.job(), in.task(), in.node(), in.count(), in.any(Value.class), in.longCount(), in.time());
+    }
+
+    private static void failed(WireWriter out, JobEvent.AttemptFailed failed) {
+        out.job(failed.job());
+        out.task(failed.task());
+        out.node(failed.node());
+        out.count(failed.number());
+        LinkCodecs.failure(out, failed.failure());
+        boolean retries = failed.retryAt() != JobEvent.AttemptFailed.NO_RETRY;
+        out.flag(retries);
+        if (retries) {
+            out.time(failed.retryAt());
+        }
+        out.time(failed.at());
+    }
+
+    private static JobEvent.AttemptFailed failed(WireReader in) {
+        return new JobEvent.AttemptFailed(
+                in.job(),
+                in.task(),
+                in.node(),
+                in.count(),
+                LinkCodecs.failure(in),
+                in.flag() ? in.time() : JobEvent.AttemptFailed.NO_RETRY,
+                in.time());
+    }
+}

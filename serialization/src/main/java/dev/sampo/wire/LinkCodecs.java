@@ -1,0 +1,231 @@
+package dev.sampo.wire;
+
+import dev.sampo.job.Failure;
+import dev.sampo.job.JobId;
+import dev.sampo.job.Outcome;
+import dev.sampo.job.Value;
+import dev.sampo.link.Order;
+import dev.sampo.link.Orders;
+import dev.sampo.link.Report;
+import dev.sampo.link.Session;
+import java.util.Optional;
+
+/** What partitions and nodes say to each other many times a second: here every byte counts. */
+final class LinkCodecs {
+
+    /** Id, elements, length. */
+    static final int VALUE_BYTES_MIN = 3;
+
+    private static final Failure.Kind[] KINDS = Failure.Kind.values();
+    private static final Order.Reason[] REASONS = Order.Reason.values();
+
+    private LinkCodecs() {}
+
+    static void addTo(Table table) {
+        addEnvelopes(table);
+        addOrders(table);
+        addOutcomes(table);
+        addValues(table);
+    }
+
+    private static void addEnvelopes(Table table) {
+        table.add(
+                11,
+                ToScheduler.FromNode.class,
+                (out, from) -> report(out, from.report()),
+                in -> new ToScheduler.FromNode(report(in)));
+        table.add(
+                14,
+                ToWorker.FromPartition.class,
+                (out, from) -> {
+                    orders(out, from.orders());
+                    out.actor(from.partition());
+                },
+                in -> new ToWorker.FromPartition(orders(in), in.actor()));
+    }
+
+    private static void addOrders(Table table) {
+        table.add(50, Order.Stretch.class, LinkCodecs::stretch, LinkCodecs::stretch);
+        table.add(
+                51,
+                Order.Deliver.class,
+                (out, deliver) -> {
+                    jobTasks(out, deliver.job(), deliver.tasks());
+                    out.mixed(deliver.values());
+                },
+                in -> new Order.Deliver(in.job(), in.tasks(), in.mixed("values", VALUE_BYTES_MIN, Value.class)));
+        table.add(
+                52,
+                Order.Assign.class,
+                (out, assign) -> {
+                    jobTasks(out, assign.job(), assign.tasks());
+                    out.count(assign.number());
+                    out.serial(assign.serial());
+                },
+                in -> new Order.Assign(in.job(), in.tasks(), in.count(), in.serial()));
+        table.add(
+                53,
+                Order.Cancel.class,
+                (out, cancel) -> {
+                    jobTasks(out, cancel.job(), cancel.tasks());
+                    out.constant(cancel.reason());
+                },
+                in -> new Order.Cancel(in.job(), in.tasks(), in.constant(REASONS)));
+        table.add(
+                54,
+                Order.Release.class,
+                (out, release) -> jobTasks(out, release.job(), release.tasks()),
+                in -> new Order.Release(in.job(), in.tasks()));
+        table.add(55, Order.Forget.class, (out, forget) -> out.job(forget.job()), in -> new Order.Forget(in.job()));
+    }
+
+    private static void addOutcomes(Table table) {
+        table.add(
+                80,
+                Outcome.Succeeded.class,
+                (out, succeeded) -> {
+                    out.any(succeeded.value());
+                    out.flag(succeeded.growth().isPresent());
+                    succeeded.growth().ifPresent(growth -> growth(out, growth));
+                },
+                in -> new Outcome.Succeeded(
+                        in.any(Value.class), in.flag() ? Optional.of(growth(in)) : Optional.empty()));
+        table.add(
+                81,
+                Outcome.Failed.class,
+                (out, failed) -> failure(out, failed.failure()),
+                in -> new Outcome.Failed(failure(in)));
+        table.add(82, Outcome.Cancelled.class, (out, cancelled) -> {}, in -> new Outcome.Cancelled());
+        table.add(
+                83,
+                Outcome.InputLost.class,
+                (out, lost) -> out.task(lost.task()),
+                in -> new Outcome.InputLost(in.task()));
+    }
+
+    private static void addValues(Table table) {
+        table.add(
+                90,
+                Value.Inline.class,
+                (out, value) -> {
+                    out.signed(value.count());
+                    out.bytes(value.bytes());
+                },
+                LinkCodecs::inline);
+        table.add(
+                91,
+                Value.Stored.class,
+                (out, value) -> {
+                    out.node(value.node());
+                    out.count(value.size());
+                    out.rawInt(value.crc());
+                    out.signed(value.count());
+                },
+                in -> new Value.Stored(in.node(), in.longCount(), in.rawInt(), in.signed()));
+    }
+
+    private static Value.Inline inline(WireReader in) {
+        int count = in.signed();
+        return new Value.Inline(in.bytes(), count);
+    }
+
+    private static void report(WireWriter out, Report report) {
+        session(out, report.session());
+        out.node(report.node());
+        out.count(report.incarnation());
+        out.count(report.number());
+        out.count(report.ordersSeen());
+        out.list(report.started(), (to, started) -> to.attempt(started.attempt()));
+        out.list(report.ended(), LinkCodecs::ended);
+        out.flag(report.greeting().isPresent());
+        report.greeting().ifPresent(greeting -> out.list(greeting.held(), WireWriter::attempt));
+    }
+
+    private static Report report(WireReader in) {
+        return new Report(
+                session(in),
+                in.node(),
+                in.longCount(),
+                in.longCount(),
+                in.longCount(),
+                in.list("started attempts", 2, each -> new Report.Started(each.attempt())),
+                in.list("ended attempts", 5, LinkCodecs::ended),
+                in.flag() ? Optional.of(greeting(in)) : Optional.empty());
+    }
+
+    private static Report.Greeting greeting(WireReader in) {
+        return new Report.Greeting(in.list("held attempts", 2, WireReader::attempt));
+    }
+
+    private static void ended(WireWriter out, Report.Ended ended) {
+        out.attempt(ended.attempt());
+        out.any(ended.outcome());
+        out.count(ended.micros());
+        out.tasks(ended.adopted());
+    }
+
+    private static Report.Ended ended(WireReader in) {
+        return new Report.Ended(in.attempt(), in.any(Outcome.class), in.longCount(), in.tasks());
+    }
+
+    private static void orders(WireWriter out, Orders orders) {
+        session(out, orders.session());
+        out.count(orders.number());
+        out.count(orders.reportsSeen());
+        out.count(orders.reportsDurable());
+        out.mixed(orders.orders());
+    }
+
+    private static Orders orders(WireReader in) {
+        return new Orders(
+                session(in), in.longCount(), in.longCount(), in.longCount(), in.mixed("orders", 2, Order.class));
+    }
+
+    private static void session(WireWriter out, Session session) {
+        out.count(session.partition());
+        out.count(session.term());
+        out.count(session.number());
+    }
+
+    private static Session session(WireReader in) {
+        return new Session(in.count(), in.longCount(), in.longCount());
+    }
+
+    private static void stretch(WireWriter out, Order.Stretch stretch) {
+        out.job(stretch.job());
+        out.task(stretch.first());
+        out.count(stretch.count());
+        out.digest(stretch.blueprint());
+        out.signed(stretch.each());
+        out.signed(stretch.base());
+    }
+
+    private static Order.Stretch stretch(WireReader in) {
+        return new Order.Stretch(in.job(), in.task(), in.count(), in.digest(), in.signed(), in.signed());
+    }
+
+    private static void jobTasks(WireWriter out, JobId job, int[] tasks) {
+        out.job(job);
+        out.tasks(tasks);
+    }
+
+    private static void growth(WireWriter out, Outcome.Growth growth) {
+        ClientCodecs.blueprint(out, growth.blueprint());
+        out.signed(growth.result());
+    }
+
+    private static Outcome.Growth growth(WireReader in) {
+        return new Outcome.Growth(ClientCodecs.blueprint(in), in.signed());
+    }
+
+    static void failure(WireWriter out, Failure failure) {
+        out.constant(failure.kind());
+        out.text(failure.type());
+        out.text(failure.message());
+        out.text(failure.trace());
+    }
+
+    static Failure failure(WireReader in) {
+        return new Failure(in.constant(KINDS), in.text(), in.text(), in.text());
+    }
+}

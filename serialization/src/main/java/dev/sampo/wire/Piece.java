@@ -1,0 +1,17 @@
+package dev.sampo.wire;
+
+import dev.sampo.dag.Digest;
+import dev.sampo.job.JobId;
+
+/** The answer to a fetch. Each asks for one chunk, so that the one who fetches sets the pace; a lost one is asked for again. */
+public sealed interface Piece extends Wire {
+
+    record OfBlueprint(Digest blueprint, Chunk chunk) implements Piece {}
+
+    record OfValue(JobId job, int task, Chunk chunk) implements Piece {}
+
+    /** Whoever was asked does not have it; asking again changes nothing. */
+    record NoBlueprint(Digest blueprint, String why) implements Piece {}
+
+    record NoValue(JobId job, int task, String why) implements Piece {}
+}

@@ -1,0 +1,122 @@
+package dev.sampo.wire;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.link.Report;
+import dev.sampo.planning.Input;
+import dev.sampo.planning.JobOptions;
+import dev.sampo.resource.Resources;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a partition's scheduler can be told. */
+public sealed interface ToScheduler extends Wire {
+
+    /** A client's question or request; the partition gives it a ticket and answers {@code replyTo}. */
+    sealed interface FromClient extends ToScheduler {
+        ActorRef<ToClient> replyTo();
+
+        Input.Request withTicket(long ticket);
+    }
+
+    record Submit(JobId job, Blueprint blueprint, JobOptions options, ActorRef<ToClient> replyTo)
+            implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.Submit(ticket, job, blueprint, options);
+        }
+    }
+
+    record Cancel(JobId job, String reason, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.Cancel(ticket, job, reason);
+        }
+    }
+
+    record AskStatus(JobId job, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.AskStatus(ticket, job);
+        }
+    }
+
+    record AskJobs(ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.AskJobs(ticket);
+        }
+    }
+
+    record AwaitTask(JobId job, int task, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.AwaitTask(ticket, job, task);
+        }
+    }
+
+    record AwaitJob(JobId job, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.AwaitJob(ticket, job);
+        }
+    }
+
+    record AskValues(JobId job, int firstTask, int count, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.AskValues(ticket, job, firstTask, count);
+        }
+    }
+
+    record AskEvents(JobId job, long fromSequence, int max, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.AskEvents(ticket, job, fromSequence, max);
+        }
+    }
+
+    record AskExplanation(JobId job, int task, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.AskExplanation(ticket, job, task);
+        }
+    }
+
+    /** A {@link Submit} whose blueprint is too large for one message: the partition fetches it from {@code source}. */
+    record Offer(
+            JobId job,
+            Digest blueprint,
+            int size,
+            JobOptions options,
+            ActorRef<FetchBlueprint> source,
+            ActorRef<ToClient> replyTo)
+            implements ToScheduler {
+
+        /** The submit this stands for, once its blueprint has arrived. */
+        public Submit with(Blueprint arrived) {
+            return new Submit(job, arrived, options, replyTo);
+        }
+    }
+
+    record FromNode(Report report) implements ToScheduler {}
+
+    /** A node is there, or what it has changed. */
+    record Announce(
+            NodeId node, long incarnation, Resources capacity, Map<String, String> labels, ActorRef<ToWorker> worker)
+            implements ToScheduler {
+        public Announce {
+            labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
+        }
+    }
+
+    /** Asks for the bytes of a blueprint from {@code offset} on; answered by a partition, and by a client that offered it. */
+    record FetchBlueprint(Digest blueprint, int offset, ActorRef<Piece> replyTo) implements ToScheduler {}
+
+    /** What a scheduler tells itself; has no bytes. */
+    non-sealed interface Internal extends ToScheduler, NoSerializationVerificationNeeded {}
+}

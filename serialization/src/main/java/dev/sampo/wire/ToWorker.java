@@ -1,0 +1,19 @@
+package dev.sampo.wire;
+
+import dev.sampo.job.JobId;
+import dev.sampo.link.Orders;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a node's worker can be told. */
+public sealed interface ToWorker extends Wire {
+
+    /** @param partition where reports about these orders go */
+    record FromPartition(Orders orders, ActorRef<ToScheduler> partition) implements ToWorker {}
+
+    /** Asks for the bytes of a value kept on this node, from {@code offset} on. */
+    record FetchValue(JobId job, int task, long offset, ActorRef<Piece> replyTo) implements ToWorker {}
+
+    /** What a worker tells itself; has no bytes. */
+    non-sealed interface Internal extends ToWorker, NoSerializationVerificationNeeded {}
+}

@@ -1,0 +1,288 @@
+package dev.sampo.wire;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.BodyEncoder;
+import dev.sampo.dag.Dag;
+import dev.sampo.dag.NamedBody;
+import dev.sampo.dag.Problem;
+import dev.sampo.job.Attempt;
+import dev.sampo.job.Fact;
+import dev.sampo.job.Failure;
+import dev.sampo.job.Fence;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
+import dev.sampo.job.TaskState;
+import dev.sampo.job.Value;
+import dev.sampo.link.Order;
+import dev.sampo.link.Orders;
+import dev.sampo.link.Report;
+import dev.sampo.link.Session;
+import dev.sampo.planning.Answer;
+import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobOptions;
+import dev.sampo.planning.JobSummary;
+import dev.sampo.resource.Resources;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** One or more examples of every type that has bytes, some at the edge of what their fields can hold. */
+final class Samples {
+
+    static final JobId JOB = new JobId("word-count");
+    static final JobId OTHER = new JobId("j.2_x-y");
+    static final NodeId NODE = new NodeId("node-1");
+    static final NodeId PEER = new NodeId("über@[::1]:17355");
+    static final Blueprint BLUEPRINT = blueprint();
+    static final Value SMALL = new Value.Inline(new byte[] {9, -1, 127}, Value.NO_LIST);
+    static final Value LARGE = new Value.Stored(PEER, Long.MAX_VALUE, 0xCAFEBABE, 3);
+    static final Failure FAILURE = new Failure(
+            Failure.Kind.THREW, "java.io.IOException", "größer als 漢字 \uD83D\uDE00\n", "\tat a.B.c(B.java:1)");
+    static final long AT = 1_795_000_000_000L;
+
+    /** @param message a {@link Wire} or {@link Facts} that holds an example of {@code type} */
+    record Sample(Class<?> type, String variant, Object message) {
+        byte[] bytes() {
+            return message instanceof Facts facts
+                    ? FactsCodec.write(facts)
+                    : Message.bytes((Wire) message, Actors.REFS, 1 << 20);
+        }
+
+        Object read(byte[] bytes) {
+            return message instanceof Facts ? FactsCodec.read(bytes) : wire(bytes);
+        }
+
+        static Wire wire(byte[] bytes) {
+            return Message.read(bytes, bytes.length, Actors.REFS, 1 << 20);
+        }
+
+        @Override
+        public String toString() {
+            return Table.name(type) + (variant.isEmpty() ? "" : "-" + variant);
+        }
+    }
+
+    private Samples() {}
+
+    static List<Sample> all() {
+        return Stream.of(requests(), arrivals(), answers(), orders(), outcomes(), facts())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Sample> requests() {
+        return List.of(
+                of(new ToScheduler.Submit(JOB, BLUEPRINT, new JobOptions(-7), Actors.CLIENT)),
+                of(new ToScheduler.Cancel(JOB, "no longer needed", Actors.CLIENT)),
+                of(new ToScheduler.AskStatus(new JobId("x".repeat(128)), Actors.CLIENT)),
+                of(new ToScheduler.AskJobs(Actors.CLIENT)),
+                of(new ToScheduler.AwaitTask(JOB, Integer.MAX_VALUE, Actors.CLIENT)),
+                of(new ToScheduler.AwaitJob(JOB, Actors.CLIENT)),
+                of(new ToScheduler.AskValues(JOB, 0, 1_000, Actors.CLIENT)),
+                of(new ToScheduler.AskEvents(JOB, Long.MAX_VALUE, Integer.MAX_VALUE, Actors.CLIENT)),
+                of(new ToScheduler.AskExplanation(JOB, 41, Actors.CLIENT)),
+                of(new ToScheduler.Offer(
+                        JOB, BLUEPRINT.digest(), 1 << 30, JobOptions.DEFAULTS, Actors.SOURCE, Actors.CLIENT)));
+    }
+
+    private static List<Sample> arrivals() {
+        var capacity =
+                Resources.cpus(2.5).memory("3GiB").gpus(1).and("licence", 4).and("a", 1);
+        var labels = Map.of("zone", "b", "disk", "nvme", "empty", "");
+        var chunk = new Chunk(5, 12, "content".getBytes(StandardCharsets.UTF_8));
+        return List.of(
+                of(new ToScheduler.Announce(NODE, 1_795_000_000L, capacity, labels, Actors.WORKER)),
+                of("bare", new ToScheduler.Announce(PEER, 0, Resources.NONE, Map.of(), Actors.WORKER)),
+                of(new ToScheduler.FetchBlueprint(BLUEPRINT.digest(), 131_072, Actors.FETCHER)),
+                of(new ToWorker.FetchValue(JOB, 3, 1L << 40, Actors.FETCHER)),
+                of(new Piece.OfBlueprint(BLUEPRINT.digest(), chunk)),
+                of("empty", new Piece.OfValue(JOB, 3, new Chunk(0, 0, new byte[0]))),
+                of(new Piece.OfValue(JOB, 3, chunk)),
+                of(new Piece.NoBlueprint(BLUEPRINT.digest(), "never heard of it")),
+                of(new Piece.NoValue(JOB, 3, "released")));
+    }
+
+    private static List<Sample> answers() {
+        var summary = new JobSummary(JOB, "word-count", JobStatus.FAILED, "task a", 9, 1, 2, 3, 2, 1, AT, AT + 1_234);
+        var running = new JobSummary(OTHER, "x", JobStatus.RUNNING, "", 1 << 20, 0, 0, 0, 0, 0, AT, -1);
+        var problem = new Problem(Problem.Kind.CONTENT_DIFFERS, "a", "another Dag has this id");
+        var events = List.<JobEvent>of(
+                new JobEvent.ValueLost(JOB, 4, AT), new JobEvent.JobEnded(JOB, JobStatus.CANCELLED, "asked", AT + 5));
+        return List.of(
+                of(new ToClient(new Answer.Accepted(JOB, true))),
+                answer("", new Answer.Accepted(JOB, false)),
+                answer("", new Answer.Rejected(JOB, List.of(problem, problem))),
+                answer("", new Answer.NoSuchJob(JOB)),
+                answer("", new Answer.Busy(JOB, 1_500)),
+                answer("", new Answer.Cancelling(JOB, JobStatus.CANCELLING)),
+                answer("", new Answer.Status(summary)),
+                answer("", new Answer.Jobs(List.of(summary, running, summary))),
+                answer("none", new Answer.Jobs(List.of())),
+                answer("", new Answer.TaskValue(JOB, 7, SMALL)),
+                answer("", new Answer.TaskElements(JOB, 7, 100, 1_000_000)),
+                answer("", new Answer.TaskFailed(JOB, "count", 4, "node-1", FAILURE)),
+                answer("", new Answer.JobOver(JOB, JobStatus.CANCELLED, "asked")),
+                answer("", new Answer.Values(JOB, 100, List.of(SMALL, LARGE, SMALL))),
+                answer("", new Answer.Events(JOB, 12, events, 14, true)),
+                answer(
+                        "",
+                        new Answer.Explained(new Explanation(
+                                JOB,
+                                "count",
+                                TaskState.BLOCKED,
+                                "waits for 2 tasks",
+                                List.of("pages", "words"),
+                                0,
+                                List.of(
+                                        new Explanation.Candidate("node-1", true, "most room"),
+                                        new Explanation.Candidate("node-2", false, "")),
+                                List.of("accepted", "")))));
+    }
+
+    private static List<Sample> orders() {
+        var assign = new Order.Assign(JOB, new int[] {10, 11, 12, 20}, 1, 77);
+        return List.of(
+                order("", new Order.Stretch(JOB, 100, 40, BLUEPRINT.digest(), Order.Stretch.WHOLE, 0)),
+                order("edge", new Order.Stretch(JOB, Integer.MAX_VALUE, Integer.MIN_VALUE, BLUEPRINT.digest(), 5, -1)),
+                order("", new Order.Deliver(JOB, new int[] {1, 2}, List.of(SMALL, LARGE))),
+                order("", assign),
+                order(
+                        "edge",
+                        new Order.Assign(JOB, new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE, 0}, -1, Long.MIN_VALUE)),
+                order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
+                order("", new Order.Release(OTHER, new int[0])),
+                order("", new Order.Forget(JOB)),
+                of(new ToWorker.FromPartition(
+                        orders(assign, new Order.Forget(OTHER), new Order.Release(JOB, new int[] {4})),
+                        Actors.SCHEDULER)));
+    }
+
+    private static List<Sample> outcomes() {
+        var first = attempt(JOB, 10, 1, 3, 77);
+        var held = Optional.of(new Report.Greeting(List.of(first, attempt(OTHER, 0, 9, 2, 5))));
+        return List.of(
+                outcome("", Outcome.Succeeded.of(SMALL)),
+                outcome(
+                        "grown",
+                        new Outcome.Succeeded(
+                                SMALL, Optional.of(new Outcome.Growth(BLUEPRINT, Outcome.Growth.NO_RESULT)))),
+                outcome("", new Outcome.Failed(FAILURE)),
+                outcome("", new Outcome.Cancelled()),
+                outcome("", new Outcome.InputLost(3)),
+                of(Value.Inline.class, "empty", outcome(Outcome.Succeeded.of(new Value.Inline(new byte[0], 0)))),
+                of(Value.Stored.class, "", outcome(Outcome.Succeeded.of(LARGE))),
+                of(
+                        "greeting",
+                        new ToScheduler.FromNode(report(
+                                List.of(new Report.Started(attempt(OTHER, -1, 0, Long.MAX_VALUE, Long.MIN_VALUE))),
+                                List.of(),
+                                held))),
+                of(new ToScheduler.FromNode(report(
+                        List.of(),
+                        List.of(
+                                ended(first, Outcome.Succeeded.of(SMALL), 10, 14),
+                                ended(attempt(JOB, 11, 1, 3, 77), new Outcome.Cancelled()),
+                                ended(attempt(JOB, 12, 2, 3, 78), new Outcome.InputLost(1))),
+                        Optional.empty()))));
+    }
+
+    private static List<Sample> facts() {
+        List<Fact> each = List.of(
+                new Fact.TermBegun(Long.MAX_VALUE),
+                new JobEvent.JobAccepted(JOB, BLUEPRINT, -3, AT),
+                new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
+                new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, SMALL, 1_234, AT),
+                new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, AT + 200, AT),
+                new JobEvent.AttemptLost(JOB, 4, PEER, 3, AT),
+                new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
+                new JobEvent.CancelRequested(JOB, "", AT),
+                new JobEvent.JobEnded(JOB, JobStatus.SUCCEEDED, "", AT),
+                new JobEvent.JobForgotten(JOB, AT));
+        var samples = new ArrayList<Sample>();
+        each.forEach(fact -> samples.add(of(fact.getClass(), "", new Facts(List.of(fact), 12))));
+        samples.add(of(
+                JobEvent.AttemptFailed.class,
+                "for-good",
+                new Facts(List.of(new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, -1, AT)), 13)));
+        samples.add(of(Facts.class, "", new Facts(each, Long.MAX_VALUE)));
+        samples.add(of(Facts.class, "none", new Facts(List.of(), 0)));
+        return samples;
+    }
+
+    static Attempt attempt(JobId job, int task, int number, long term, long serial) {
+        return new Attempt(job, task, number, new Fence(term, serial));
+    }
+
+    static Report.Ended ended(Attempt attempt, Outcome outcome, int... adopted) {
+        return new Report.Ended(attempt, outcome, 1_500, adopted);
+    }
+
+    static Report report(List<Report.Started> started, List<Report.Ended> ended, Optional<Report.Greeting> greeting) {
+        return new Report(new Session(5, 3, 1), NODE, 1_795_000_000L, 18, 17, started, ended, greeting);
+    }
+
+    static Orders orders(Order... orders) {
+        return new Orders(new Session(5, 3, 1), 18, 17, 16, List.of(orders));
+    }
+
+    private static Sample of(Record message) {
+        return of("", message);
+    }
+
+    private static Sample of(String variant, Record message) {
+        return of(message.getClass(), variant, message);
+    }
+
+    private static Sample of(Class<?> type, String variant, Object message) {
+        return new Sample(type, variant, message);
+    }
+
+    private static Sample answer(String variant, Answer answer) {
+        return of(answer.getClass(), variant, new ToClient(answer));
+    }
+
+    private static Sample order(String variant, Order order) {
+        return of(order.getClass(), variant, new ToWorker.FromPartition(orders(order), Actors.SCHEDULER));
+    }
+
+    private static Sample outcome(String variant, Outcome outcome) {
+        return of(outcome.getClass(), variant, outcome(outcome));
+    }
+
+    private static ToScheduler.FromNode outcome(Outcome outcome) {
+        var ended = List.of(ended(attempt(JOB, 10, 1, 3, 77), outcome));
+        return new ToScheduler.FromNode(report(List.of(), ended, Optional.empty()));
+    }
+
+    private static Blueprint blueprint() {
+        var dag = Dag.named("word-count");
+        var pages = dag.task("pages", new NamedBody<List<String>>("load-pages"));
+        dag.task("total", new NamedBody<Integer>("count"), pages);
+        return dag.compile(new NamesOnly());
+    }
+
+    /** Encodes a body by the name of it. */
+    private static final class NamesOnly implements BodyEncoder {
+        @Override
+        public Set<String> packagesOf(Object body) {
+            return Set.of();
+        }
+
+        @Override
+        public byte[] encodeBody(String task, Object body, Set<String> allowed) {
+            return body.toString().getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public byte[] encodeConstant(String task, Object value, Set<String> allowed, boolean asList) {
+            throw new AssertionError(value);
+        }
+    }
+}
