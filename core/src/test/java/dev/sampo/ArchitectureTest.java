@@ -55,7 +55,7 @@ class ArchitectureTest {
             .callCodeUnitWhere(describe("depends on the run of the JVM", ArchitectureTest::dependsOnTheRun));
 
     @ArchTest
-    static final ArchRule packagesHaveNoCyclesBelowTheModel = noClasses()
+    static final ArchRule resourcesAndPoliciesKnowNothingOfTheRest = noClasses()
             .that(resideInAnyPackage("dev.sampo.resource..", "dev.sampo.resilience.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.sampo..")

@@ -97,6 +97,7 @@ final class BlueprintFormat {
         int[] optionIndex = readIndexes(size, options.size(), "an index of options", in);
         int[] payloadIndex = readIndexes(size, payloads.size(), "an index of a payload", in);
         in.end();
+        checkMapped(kinds, inputs, payloadIndex, payloads);
         return new Blueprint(
                 name,
                 allowed,
@@ -131,7 +132,7 @@ final class BlueprintFormat {
     private static List<Payload> readPayloads(ByteReader in) {
         var payloads = new ArrayList<Payload>();
         for (int left = in.count("payloads"); left > 0; left--) {
-            int count = in.number("the number of elements of a constant", Integer.MAX_VALUE - 1) - 1;
+            int count = in.number("the number of elements of a constant", Blueprint.TASKS_MAX + 1) - 1;
             payloads.add(new Payload(in.block("a payload"), count));
         }
         return payloads;
@@ -195,6 +196,19 @@ final class BlueprintFormat {
             }
             if (kinds[task] == Kind.CONSTANT.ordinal() && inputs + afters > 0) {
                 throw new MalformedBlueprint("task " + task + " is a constant and waits for others");
+            }
+        }
+    }
+
+    /** A constant that an each maps over says how many elements it has. */
+    private static void checkMapped(byte[] kinds, Rows inputs, int[] payloadIndex, List<Payload> payloads) {
+        for (int task = 0; task < kinds.length; task++) {
+            if (kinds[task] == Kind.EACH.ordinal()) {
+                int mapped = inputs.targets()[inputs.rows()[task]];
+                boolean isConstant = kinds[mapped] == Kind.CONSTANT.ordinal();
+                if (isConstant && payloads.get(payloadIndex[mapped]).count() == Payload.NO_LIST) {
+                    throw new MalformedBlueprint("task " + task + " maps over a constant that is no list");
+                }
             }
         }
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * Turns a Dag in names into a Blueprint in numbers, or tells everything that is wrong with it. Linear in tasks and edges,
@@ -44,7 +45,7 @@ final class Compiler {
     private Blueprint compile() {
         checkSize();
         var numbers = number();
-        checkOptions();
+        var options = checkOptions();
         var wiring = Wiring.of(tasks, numbers, problems);
         checkShapes(wiring);
         Optional<int[]> order = TopologicalOrder.of(wiring);
@@ -55,10 +56,10 @@ final class Compiler {
         var allowed = payloads.allowed(dag);
         int[] payloadIndex = encode(allowed, wiring, order.orElseGet(this::asAdded));
         problems.throwIfAny();
-        return assemble(List.copyOf(allowed), wiring.renumbered(order.get()), order.get(), payloadIndex);
+        return assemble(List.copyOf(allowed), wiring.renumbered(order.get()), order.get(), options, payloadIndex);
     }
 
-    /** Throws at once: nothing else is worth saying about a Dag of no or of too many tasks. */
+    /** Throws at once: nothing else is worth saying about a Dag of no or of too many tasks or edges. */
     private void checkSize() {
         if (tasks.isEmpty()) {
             problems.add(EMPTY, dag.name(), "has no tasks; add one with dag.task(..)");
@@ -70,7 +71,18 @@ final class Compiler {
                     "has " + tasks.size() + " tasks, at most " + Blueprint.TASKS_MAX
                             + " are allowed; split it or let tasks work on larger pieces");
         }
-        if (tasks.isEmpty() || tasks.size() > Blueprint.TASKS_MAX) {
+        long edges = 0;
+        for (TaskSpec task : tasks) {
+            edges += task.inputs().size() + task.after().size();
+        }
+        if (edges > Blueprint.BYTES_MAX) {
+            problems.add(
+                    TOO_LARGE,
+                    dag.name(),
+                    "has " + edges + " edges, at most " + Blueprint.BYTES_MAX
+                            + " are allowed; gather once and let the readers share the result");
+        }
+        if (tasks.isEmpty() || tasks.size() > Blueprint.TASKS_MAX || edges > Blueprint.BYTES_MAX) {
             problems.throwIfAny();
         }
     }
@@ -93,16 +105,17 @@ final class Compiler {
         return numbers;
     }
 
-    private void checkOptions() {
-        Map<TaskOptions, Boolean> seen = new HashMap<>();
-        TaskOptions previous = null;
-        for (TaskSpec task : tasks) {
-            if (task.options() != previous && seen.put(task.options(), true) == null) {
-                OptionRules.complaints(task.options())
-                        .forEach(complaint -> problems.add(BAD_AMOUNT, task.name(), complaint));
+    private DistinctOptions checkOptions() {
+        var options = new DistinctOptions(tasks);
+        for (int i = 0; i < options.distinct.size(); i++) {
+            String first = tasks.get(options.firstTasks.get(i)).name();
+            int others = options.counts[i] - 1;
+            String more = others > 0 ? " (also said to " + others + " more tasks)" : "";
+            for (String complaint : OptionRules.complaints(options.distinct.get(i))) {
+                problems.add(BAD_AMOUNT, first, complaint + more);
             }
-            previous = task.options();
         }
+        return options;
     }
 
     private void checkShapes(Wiring wiring) {
@@ -118,7 +131,7 @@ final class Compiler {
         }
     }
 
-    private int[] encode(java.util.SortedSet<String> allowed, Wiring wiring, int[] order) {
+    private int[] encode(SortedSet<String> allowed, Wiring wiring, int[] order) {
         boolean[] mappedOver = new boolean[tasks.size()];
         for (int i = 0; i < tasks.size(); i++) {
             if (kindOf(tasks.get(i)) == Kind.EACH && wiring.inputCount(i) > 0) {
@@ -143,16 +156,16 @@ final class Compiler {
         return order;
     }
 
-    private Blueprint assemble(List<String> allowed, Wiring wiring, int[] order, int[] payloadIndex) {
+    private Blueprint assemble(
+            List<String> allowed, Wiring wiring, int[] order, DistinctOptions options, int[] payloadIndex) {
         List<String> names = new ArrayList<>(order.length);
         byte[] kinds = new byte[order.length];
         int[] optionIndex = new int[order.length];
-        var options = new DistinctOptions();
         for (int i = 0; i < order.length; i++) {
             TaskSpec task = tasks.get(order[i]);
             names.add(task.name());
             kinds[i] = (byte) kindOf(task).ordinal();
-            optionIndex[i] = options.indexOf(task.options());
+            optionIndex[i] = options.indexes[order[i]];
         }
         var blueprint = new Blueprint(
                 dag.name(),
@@ -164,7 +177,7 @@ final class Compiler {
                 wiring.afterRows(),
                 wiring.afters(),
                 optionIndex,
-                options.distinct(),
+                options.distinct,
                 payloadIndex,
                 payloads.distinct());
         if (blueprint.bytes().length > Blueprint.BYTES_MAX) {
@@ -188,24 +201,25 @@ final class Compiler {
 
     /** Numbers equal options equally; neighbours often share one object, which saves most look-ups. */
     private static final class DistinctOptions {
-        private final Map<TaskOptions, Integer> indexes = new HashMap<>();
         private final List<TaskOptions> distinct = new ArrayList<>();
-        private TaskOptions previous;
-        private int previousIndex;
+        private final List<Integer> firstTasks = new ArrayList<>();
+        private final int[] indexes;
+        private final int[] counts;
 
-        int indexOf(TaskOptions options) {
-            if (options != previous) {
-                previous = options;
-                previousIndex = indexes.computeIfAbsent(options, added -> {
-                    distinct.add(added);
-                    return distinct.size() - 1;
-                });
+        DistinctOptions(List<TaskSpec> tasks) {
+            indexes = new int[tasks.size()];
+            counts = new int[tasks.size()];
+            Map<TaskOptions, Integer> known = new HashMap<>();
+            for (int i = 0; i < indexes.length; i++) {
+                TaskOptions options = tasks.get(i).options();
+                boolean same = i > 0 && options == tasks.get(i - 1).options();
+                indexes[i] = same ? indexes[i - 1] : known.computeIfAbsent(options, added -> distinct.size());
+                if (indexes[i] == distinct.size()) {
+                    distinct.add(options);
+                    firstTasks.add(i);
+                }
+                counts[indexes[i]]++;
             }
-            return previousIndex;
-        }
-
-        List<TaskOptions> distinct() {
-            return distinct;
         }
     }
 }

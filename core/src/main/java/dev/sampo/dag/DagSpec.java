@@ -1,5 +1,6 @@
 package dev.sampo.dag;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -15,7 +16,7 @@ public record DagSpec(String name, List<TaskSpec> tasks, Set<String> allowed) {
     public DagSpec {
         Objects.requireNonNull(name, "the name of a Dag is null");
         tasks = List.copyOf(tasks);
-        allowed = java.util.Collections.unmodifiableSet(new TreeSet<>(allowed));
+        allowed = Collections.unmodifiableSet(new TreeSet<>(allowed));
     }
 
     /** Throws {@link InvalidDag} with everything that is wrong. */

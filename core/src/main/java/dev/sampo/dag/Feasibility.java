@@ -4,6 +4,7 @@ import dev.sampo.dag.Problem.Kind;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -77,7 +78,7 @@ public final class Feasibility {
 
     private static Affected[] tasksByOptions(Blueprint blueprint) {
         var affected = new Affected[blueprint.distinctOptions().size()];
-        java.util.Arrays.setAll(affected, index -> new Affected());
+        Arrays.setAll(affected, index -> new Affected());
         for (int task = 0; task < blueprint.size(); task++) {
             if (blueprint.kind(task) == Blueprint.Kind.CONSTANT) {
                 continue;

@@ -1,7 +1,6 @@
 package dev.sampo.dag;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -18,7 +17,7 @@ final class Payloads {
     private final BodyEncoder encoder;
     private final Problems problems;
     private final Map<Object, Integer> byBody = new IdentityHashMap<>();
-    private final Map<Content, Integer> byContent = new HashMap<>();
+    private final Map<Payload, Integer> byContent = new HashMap<>();
     private final List<Payload> distinct = new ArrayList<>();
     private long size;
 
@@ -34,10 +33,21 @@ final class Payloads {
         for (TaskSpec task : dag.tasks()) {
             Body body = bodyOf(task.work());
             if (body != null && seen.put(body, true) == null) {
-                allowed.addAll(encoder.packagesOf(body));
+                allowed.addAll(packagesOf(task.name(), body));
             }
         }
         return allowed;
+    }
+
+    /** A body that is refused here already is not encoded any more, so that it is refused once. */
+    private Set<String> packagesOf(String task, Body body) {
+        try {
+            return encoder.packagesOf(body);
+        } catch (IllegalArgumentException refusal) {
+            refuse(task, refusal);
+            byBody.put(body, NOT_ENCODED);
+            return Set.of();
+        }
     }
 
     /** The index of the task's payload; a meaningless one after a problem. */
@@ -46,20 +56,41 @@ final class Payloads {
             Body body = bodyOf(task.work());
             if (body == null) {
                 Object value = ((TaskSpec.Work.Holds) task.work()).value();
-                int count = mappedOver && value instanceof Collection<?> elements ? elements.size() : Payload.NO_LIST;
-                return indexOf(encoder.encodeConstant(task.name(), value, allowed, mappedOver), count);
+                boolean asList = mappedOver && isList(task.name(), value);
+                int count = asList ? ((Collection<?>) value).size() : Payload.NO_LIST;
+                return indexOf(new Payload(encoder.encodeConstant(task.name(), value, allowed, asList), count));
             }
             Integer known = byBody.get(body);
             if (known == null) {
                 byBody.put(body, NOT_ENCODED);
-                known = indexOf(encoder.encodeBody(task.name(), body, allowed), Payload.NO_LIST);
+                known = indexOf(new Payload(encoder.encodeBody(task.name(), body, allowed), Payload.NO_LIST));
                 byBody.put(body, known);
             }
             return known;
         } catch (IllegalArgumentException refusal) {
-            problems.add(Problem.Kind.CANNOT_TRAVEL, task.name(), String.valueOf(refusal.getMessage()));
+            refuse(task.name(), refusal);
             return NOT_ENCODED;
         }
+    }
+
+    private void refuse(String task, IllegalArgumentException refusal) {
+        problems.add(Problem.Kind.CANNOT_TRAVEL, task, String.valueOf(refusal.getMessage()));
+    }
+
+    /** Whether a constant that is mapped over can be; a problem when not. */
+    private boolean isList(String name, Object value) {
+        if (!(value instanceof Collection<?> elements)) {
+            String what = "is mapped over but is a " + value.getClass().getName() + "; give the each a collection";
+            problems.add(Problem.Kind.BAD_SHAPE, name, what);
+            return false;
+        }
+        if (elements.size() > Blueprint.TASKS_MAX) {
+            String what = "has " + elements.size() + " elements to map over, at most " + Blueprint.TASKS_MAX
+                    + " are allowed; map over larger pieces";
+            problems.add(Problem.Kind.TOO_LARGE, name, what);
+            return false;
+        }
+        return true;
     }
 
     /** Bytes of all distinct payloads together. */
@@ -71,10 +102,10 @@ final class Payloads {
         return distinct;
     }
 
-    private int indexOf(byte[] payload, int count) {
-        return byContent.computeIfAbsent(new Content(payload, Arrays.hashCode(payload)), content -> {
-            distinct.add(new Payload(content.bytes, count));
-            size += content.bytes.length;
+    private int indexOf(Payload payload) {
+        return byContent.computeIfAbsent(payload, added -> {
+            distinct.add(added);
+            size += added.bytes().length;
             return distinct.size() - 1;
         });
     }
@@ -84,23 +115,5 @@ final class Payloads {
             return runs.body();
         }
         return work instanceof TaskSpec.Work.Maps maps ? maps.body() : null;
-    }
-
-    /** Bytes as a key; comparable so that colliding hashes do not make a map slow. */
-    private record Content(byte[] bytes, int hash) implements Comparable<Content> {
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Content content && Arrays.equals(bytes, content.bytes);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
-        }
-
-        @Override
-        public int compareTo(Content other) {
-            return Arrays.compare(bytes, other.bytes);
-        }
     }
 }

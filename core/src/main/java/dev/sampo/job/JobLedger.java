@@ -187,10 +187,7 @@ public final class JobLedger {
             changes.succeeded(this, task);
             Stretch stretch = stretchOf(task);
             if (stretch.isWhole()) {
-                int local = task - stretch.base();
-                for (int i = 0; i < stretch.blueprint().successorCount(local); i++) {
-                    oneLessFor(stretch.base() + stretch.blueprint().successor(local, i), changes);
-                }
+                oneLessForReadersOf(task, stretch, changes);
             } else if (--waiting[stretch.each()] == 0) {
                 justSucceeded.add(stretch.each());
             }
@@ -199,16 +196,32 @@ public final class JobLedger {
                 values[parent] = values[task];
                 justSucceeded.add(parent);
             }
-            unblockElements(task, changes);
         }
         settling = false;
     }
 
-    private void oneLessFor(int task, Changes changes) {
-        if (state(task).isFinal() || --waiting[task] > 0) {
-            return;
+    /**
+     * An each that has expanded waits for its elements only; they wait for its inputs in its stead. The counts are kept
+     * for finished tasks too: one may have to run again while an input of it is missing.
+     */
+    private void oneLessForReadersOf(int task, Stretch stretch, Changes changes) {
+        Blueprint graph = stretch.blueprint();
+        int local = task - stretch.base();
+        for (int i = 0; i < graph.successorCount(local); i++) {
+            int reader = stretch.base() + graph.successor(local, i);
+            Stretch elements = expansion(reader);
+            if (elements == null) {
+                oneLessFor(reader, changes);
+            } else {
+                for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
+                    oneLessFor(element, changes);
+                }
+            }
         }
-        if (state(task) == TaskState.BLOCKED) {
+    }
+
+    private void oneLessFor(int task, Changes changes) {
+        if (--waiting[task] == 0 && state(task) == TaskState.BLOCKED) {
             becomeReady(task, changes);
         }
     }
@@ -224,11 +237,6 @@ public final class JobLedger {
     }
 
     private void expand(int each, Stretch stretch, Changes changes) {
-        Integer known = expansionOf.get(each);
-        if (known != null) {
-            set(each, TaskState.EXPANDED);
-            return;
-        }
         int source = stretch.base() + stretch.blueprint().input(each - stretch.base(), 0);
         int count = elementCount(source);
         var elements = new Stretch(size, count, stretch.blueprint(), each, stretch.base());
@@ -261,10 +269,11 @@ public final class JobLedger {
         values[task] = new Value.Inline(GONE, value(task).count());
         unsucceed(task);
         Integer parent = standsFor.get(task);
-        if (parent != null && state(parent) == TaskState.SUCCEEDED) {
+        while (parent != null && state(parent) == TaskState.SUCCEEDED) {
             values[parent] = values[task];
             unsucceed(parent);
             set(parent, TaskState.EXPANDED);
+            parent = standsFor.get(parent);
         }
         if (waiting[task] == 0) {
             set(task, TaskState.READY);
@@ -276,60 +285,38 @@ public final class JobLedger {
         set(task, TaskState.BLOCKED);
         unfinished++;
         Stretch stretch = stretchOf(task);
-        if (!stretch.isWhole()) {
-            int each = stretch.each();
-            waiting[each]++;
-            if (state(each) == TaskState.SUCCEEDED) {
-                unsucceed(each);
-                set(each, TaskState.EXPANDED);
-            }
+        if (stretch.isWhole()) {
+            oneMoreForReadersOf(task, stretch);
             return;
         }
-        Blueprint graph = stretch.blueprint();
-        for (int i = 0; i < graph.successorCount(task - stretch.base()); i++) {
-            block(stretch.base() + graph.successor(task - stretch.base(), i));
-        }
-        forElementsFedBy(task, this::block);
-    }
-
-    private void block(int task) {
-        TaskState state = state(task);
-        if (state == TaskState.EXPANDED || state.isFinal()) {
-            return;
-        }
-        waiting[task]++;
-        if (state == TaskState.READY) {
-            set(task, TaskState.BLOCKED);
+        int each = stretch.each();
+        waiting[each]++;
+        if (state(each) == TaskState.SUCCEEDED) {
+            unsucceed(each);
+            set(each, TaskState.EXPANDED);
         }
     }
 
-    private void unblockElements(int task, Changes changes) {
-        if (!expansionOf.isEmpty()) {
-            forElementsFedBy(task, element -> {
-                if (waiting[element] > 0 && state(element) == TaskState.BLOCKED) {
-                    oneLessFor(element, changes);
-                }
-            });
-        }
-    }
-
-    /** Unfinished elements of those eachs that read this task. */
-    private void forElementsFedBy(int task, java.util.function.IntConsumer action) {
-        Stretch stretch = stretchOf(task);
-        if (!stretch.isWhole()) {
-            return;
-        }
+    private void oneMoreForReadersOf(int task, Stretch stretch) {
         Blueprint graph = stretch.blueprint();
         int local = task - stretch.base();
         for (int i = 0; i < graph.successorCount(local); i++) {
-            Stretch elements = expansion(stretch.base() + graph.successor(local, i));
-            if (elements != null) {
+            int reader = stretch.base() + graph.successor(local, i);
+            Stretch elements = expansion(reader);
+            if (elements == null) {
+                oneMoreFor(reader);
+            } else {
                 for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
-                    if (!state(element).isFinal()) {
-                        action.accept(element);
-                    }
+                    oneMoreFor(element);
                 }
             }
+        }
+    }
+
+    private void oneMoreFor(int task) {
+        waiting[task]++;
+        if (state(task) == TaskState.READY) {
+            set(task, TaskState.BLOCKED);
         }
     }
 

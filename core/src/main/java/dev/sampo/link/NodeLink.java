@@ -161,9 +161,10 @@ public final class NodeLink {
             last = Optional.of(greeting);
             greeting = null;
         }
-        var report = new Report(session, node, incarnation, ++lastSent, ordersSeen, started, batch, last);
-        started.clear();
-        return report;
+        // What began is told after the greeting has claimed it: nobody watches over an attempt not known to be held.
+        List<Report.Started> begun = greeting == null ? List.copyOf(started) : List.of();
+        started.removeAll(begun);
+        return new Report(session, node, incarnation, ++lastSent, ordersSeen, begun, batch, last);
     }
 
     /** When {@link #flush} has something to do although nothing happens. */

@@ -118,9 +118,7 @@ final class Sessions {
             if (!books.isOpen(job) || attempt.task() < 0 || attempt.task() >= job.ledger.size()) {
                 continue;
             }
-            if (takeOver(job, view, attempt)) {
-                watch(job, attempt);
-            } else {
+            if (!takeOver(job, view, attempt)) {
                 view.cancel(attempt.job(), new int[] {attempt.task()}, Order.Reason.SUPERSEDED);
             }
         }

@@ -1,6 +1,7 @@
 package dev.sampo.resource;
 
 import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
     public static final Resources NONE = new Resources(0, 0, 0, Map.of());
 
     public Resources {
-        extraUnits = extraUnits.isEmpty() ? Map.of() : java.util.Collections.unmodifiableMap(new TreeMap<>(extraUnits));
+        extraUnits = extraUnits.isEmpty() ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(extraUnits));
     }
 
     public static Resources cpus(double count) {

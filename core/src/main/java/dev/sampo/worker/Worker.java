@@ -129,6 +129,7 @@ public final class Worker {
         NodeLink.Arrival arrival = link.take(orders, now);
         if (arrival == NodeLink.Arrival.NEW_SESSION) {
             link.greet(presentFor(partition));
+            tellOfBegun(partition, link);
         }
         if (arrival == NodeLink.Arrival.NEW_SESSION || arrival == NodeLink.Arrival.NEXT) {
             for (Order order : orders.orders()) {
@@ -149,6 +150,19 @@ public final class Worker {
             }
         }
         return new Report.Greeting(held, known);
+    }
+
+    /** A greeting does not say which attempts run already: only those have a deadline. */
+    private void tellOfBegun(int partition, NodeLink link) {
+        for (JobHere job : jobs.values()) {
+            for (Held held : job.held.values()) {
+                boolean isTimed = held.state == Held.State.RUNNING
+                        && !held.options.timeout().isZero();
+                if (job.partition == partition && isTimed) {
+                    link.add(new Report.Started(held.attempt));
+                }
+            }
+        }
     }
 
     private void obey(Order order, int partition, long term) {

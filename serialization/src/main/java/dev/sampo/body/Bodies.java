@@ -1,9 +1,7 @@
 package dev.sampo.body;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.Output;
-import dev.sampo.bytes.MalformedBytes;
 
 /**
  * Writes task bodies: serialisable lambdas and method references, objects of classes that implement the interface, and names from a
@@ -87,10 +85,6 @@ public final class Bodies {
 
     /** What a body is, in readable names; loads no class and makes nothing. */
     public static BodyRef describe(byte[] bytes) {
-        try {
-            return BodyFormat.describe(BodyFormat.input(bytes));
-        } catch (KryoException | IndexOutOfBoundsException e) {
-            throw new MalformedBytes.Truncated("a body of " + bytes.length + " bytes ends too early");
-        }
+        return BodyFormat.describe(BodyFormat.input(bytes));
     }
 }

@@ -24,6 +24,15 @@ public final class BoundedInput extends Input {
         claimable = count;
     }
 
+    @Override
+    protected int require(int required) {
+        int remaining = limit - position;
+        if (remaining < required) {
+            throw new MalformedBytes.Truncated("the bytes end before the value does");
+        }
+        return remaining;
+    }
+
     /** Reads a declared length and refuses it unless that many elements, of at least so many bytes each, can still follow. */
     public int length(String what, int elementBytesMin) {
         int declared = readVarInt(true);

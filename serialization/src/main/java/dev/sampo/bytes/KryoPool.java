@@ -3,7 +3,6 @@ package dev.sampo.bytes;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.KryoException;
 import com.esotericsoftware.kryo.io.KryoBufferOverflowException;
-import com.esotericsoftware.kryo.io.KryoBufferUnderflowException;
 import com.esotericsoftware.kryo.io.Output;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Supplier;
@@ -71,8 +70,6 @@ public final class KryoPool {
                 throw new MalformedBytes.Corrupt(left + " bytes left over behind the value");
             }
             return value;
-        } catch (KryoBufferUnderflowException e) {
-            throw new MalformedBytes.Truncated("the bytes end before the value does, after " + count);
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             throw typed(e, "cannot be read");
         } finally {

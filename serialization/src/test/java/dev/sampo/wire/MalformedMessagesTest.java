@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.esotericsoftware.kryo.io.Output;
 import dev.sampo.bytes.MalformedBytes;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.function.Consumer;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -171,15 +170,6 @@ class MalformedMessagesTest {
     @Test
     void aJournalKeepsNoActors() {
         assertThatThrownBy(() -> Refs.NONE.toText(Actors.CLIENT)).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void anIdIsGivenOnce() {
-        var table = new Table();
-        table.add(1, String.class, WireWriter::text, WireReader::text);
-        assertThatThrownBy(() -> table.add(1, HashMap.class, (out, map) -> {}, in -> new HashMap<>()))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("id 1");
     }
 
     private record Secret() implements ToWorker.Internal {}

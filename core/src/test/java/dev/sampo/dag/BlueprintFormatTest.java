@@ -1,0 +1,168 @@
+package dev.sampo.dag;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Resources;
+import dev.sampo.resource.Selector;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class BlueprintFormatTest {
+    private final PlainEncoder encoder = new PlainEncoder();
+
+    @Test
+    void everyBlueprintReadBackIsTheSame() {
+        for (int seed = 0; seed < 300; seed++) {
+            DagSpec dag = new RandomDags(seed).next();
+            Blueprint blueprint = dag.compile(encoder);
+            Blueprint copy = Blueprint.read(blueprint.bytes());
+
+            assertThat(BlueprintFormat.write(copy)).as("seed %d", seed).isEqualTo(blueprint.bytes());
+            assertThat(copy.digest()).isEqualTo(blueprint.digest());
+            for (TaskSpec task : dag.tasks()) {
+                assertThatTaskIs(task, copy);
+            }
+        }
+    }
+
+    private static void assertThatTaskIs(TaskSpec task, Blueprint blueprint) {
+        int number = blueprint.taskNamed(task.name());
+        assertThat(IntStream.range(0, blueprint.inputCount(number))
+                        .mapToObj(i -> blueprint.taskName(blueprint.input(number, i))))
+                .isEqualTo(task.inputs());
+        assertThat(IntStream.range(0, blueprint.afterCount(number))
+                        .mapToObj(i -> blueprint.taskName(blueprint.after(number, i))))
+                .isEqualTo(task.after());
+        assertThat(blueprint.options(number)).isEqualTo(task.options());
+        assertThat(IntStream.range(0, blueprint.inputCount(number)).map(i -> blueprint.input(number, i)))
+                .allMatch(input -> input < number);
+    }
+
+    @Test
+    void theBytesOfVersionOneAreTheOnesOnRecord() throws IOException {
+        Blueprint blueprint = dagOfEveryKind().compile(encoder);
+        assertThat(HexFormat.of().formatHex(blueprint.bytes())).isEqualTo(golden("blueprint-v1.hex"));
+        assertThat(Blueprint.read(HexFormat.of().parseHex(golden("blueprint-v1.hex"))))
+                .isEqualTo(blueprint);
+    }
+
+    private static Dag dagOfEveryKind() {
+        var dag = Dag.named("golden").allow("com.acme").allow(Duration.class);
+        var words = dag.value("words", List.of("a", "b"));
+        var scale = dag.task("scale", () -> 2)
+                .needs(Resources.cpus(0.5).memory("1GB").gpus(1).and("licence", 3))
+                .timeout(Duration.ofSeconds(90, 5_000_000))
+                .keep();
+        var lengths = dag.each("lengths", words, scale, (word, by) -> word.length() * by)
+                .where(Selector.label("disk")
+                        .in("ssd", "nvme")
+                        .and(Selector.label("ok").isPresent()))
+                .prefer(Selector.label("zone").isNot("far"))
+                .retry(Retry.exponential(3).startingAt(Duration.ofMillis(50)))
+                .priority(-3);
+        var last = dag.task("last", Body.named("notify"));
+        dag.task("sum", lengths.all(), List::size);
+        last.after(lengths);
+        return dag;
+    }
+
+    private static String golden(String name) throws IOException {
+        try (var resource = BlueprintFormatTest.class.getResourceAsStream(name)) {
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8).replaceAll("\\s", "");
+        }
+    }
+
+    @Test
+    void corruptedBytesAreRefusedOrReadExactlyAndNothingElseIsThrown() {
+        var random = new Random(7);
+        int refused = 0;
+        int read = 0;
+        for (int round = 0; round < 5_000; round++) {
+            byte[] bytes = new RandomDags(round % 50).next().compile(encoder).bytes();
+            byte[] corrupted = corrupt(bytes, random);
+            try {
+                assertThat(BlueprintFormat.write(Blueprint.read(corrupted))).isEqualTo(corrupted);
+                read++;
+            } catch (MalformedBlueprint refusal) {
+                assertThat(refusal).hasMessageMatching("(?s).{10,}");
+                refused++;
+            }
+        }
+        assertThat(refused).isGreaterThan(1_000);
+        assertThat(read).isGreaterThan(100);
+    }
+
+    private static byte[] corrupt(byte[] original, Random random) {
+        byte[] bytes = original.clone();
+        switch (random.nextInt(4)) {
+            case 0 -> bytes[random.nextInt(bytes.length)] ^= (byte) (1 << random.nextInt(8));
+            case 1 -> bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            case 2 -> bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length));
+            default -> {
+                int from = random.nextInt(bytes.length);
+                byte[] noise = new byte[Math.min(8, bytes.length - from)];
+                random.nextBytes(noise);
+                System.arraycopy(noise, 0, bytes, from, noise.length);
+            }
+        }
+        return bytes;
+    }
+
+    @Test
+    void anotherVersionIsNamed() {
+        byte[] bytes = new RandomDags(1).next().compile(encoder).bytes();
+        bytes[0] = 9;
+        assertThatThrownBy(() -> Blueprint.read(bytes))
+                .isInstanceOf(MalformedBlueprint.class)
+                .hasMessageContaining("version 9");
+    }
+
+    @Test
+    void aHugeCountIsRefusedBeforeAnythingIsAllocated() {
+        var out = new ByteWriter(16);
+        out.put(BlueprintFormat.VERSION);
+        out.text("huge");
+        out.number(Integer.MAX_VALUE);
+        assertThatThrownBy(() -> Blueprint.read(out.bytes()))
+                .isInstanceOf(MalformedBlueprint.class)
+                .hasMessageContaining("2147483647");
+    }
+
+    @Test
+    void bytesAfterTheEndAreRefused() {
+        byte[] bytes = new RandomDags(1).next().compile(encoder).bytes();
+        assertThatThrownBy(() -> Blueprint.read(Arrays.copyOf(bytes, bytes.length + 1)))
+                .isInstanceOf(MalformedBlueprint.class)
+                .hasMessageContaining("after its end");
+        assertThatThrownBy(() -> Blueprint.read(new byte[0])).isInstanceOf(MalformedBlueprint.class);
+    }
+
+    @Test
+    void aNumberLongerThanItNeedsToBeIsRefused() {
+        assertThatThrownBy(() -> new ByteReader(new byte[] {(byte) 0x80, 0}).number())
+                .isInstanceOf(MalformedBlueprint.class)
+                .hasMessageContaining("longer than it needs");
+    }
+
+    @Test
+    void numbersOfEveryLengthComeBack() {
+        var out = new ByteWriter(1);
+        List<Long> numbers = List.of(0L, 1L, 127L, 128L, 16_383L, 16_384L, 1L << 31, 1L << 56, Long.MAX_VALUE);
+        numbers.forEach(out::number);
+        List.of(0, -1, 1, -1_000, 1_000).forEach(out::signed);
+        var in = new ByteReader(out.bytes());
+        numbers.forEach(number -> assertThat(in.number()).isEqualTo(number));
+        List.of(0, -1, 1, -1_000, 1_000)
+                .forEach(number -> assertThat(in.signed("a number")).isEqualTo(number));
+        in.end();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sampo.dag;
+
+import dev.sampo.dag.TaskSpec.Work;
+import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Resources;
+import dev.sampo.resource.Selector;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** Valid Dags of every kind of task and option, the same for the same seed; tasks may be listed before their inputs. */
+final class RandomDags {
+    private final Random random;
+
+    RandomDags(long seed) {
+        random = new Random(seed);
+    }
+
+    DagSpec next() {
+        int size = 1 + random.nextInt(30);
+        var tasks = new ArrayList<TaskSpec>();
+        for (int i = 0; i < size; i++) {
+            tasks.add(task(i));
+        }
+        Collections.shuffle(tasks, random);
+        return new DagSpec("random-" + random.nextInt(1_000), tasks, Set.of("a.b.", "a.C"));
+    }
+
+    private TaskSpec task(int number) {
+        int kind = random.nextInt(number == 0 ? 2 : 3);
+        if (kind == 0) {
+            return new TaskSpec(
+                    "t" + number,
+                    new Work.Holds(Collections.nCopies(random.nextInt(5), number % 3)),
+                    List.of(),
+                    List.of(),
+                    options());
+        }
+        var inputs = names(number, random.nextInt(4));
+        var after = names(number, random.nextInt(3));
+        var body = Body.named("body-" + random.nextInt(4));
+        if (kind == 1) {
+            return new TaskSpec("t" + number, new Work.Runs(body), inputs, after, options());
+        }
+        var mapped = inputs.isEmpty() ? names(number, 1) : inputs;
+        return new TaskSpec("t" + number, new Work.Maps(body), mapped, after, options());
+    }
+
+    private List<String> names(int below, int count) {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < count && below > 0; i++) {
+            names.add("t" + random.nextInt(below));
+        }
+        return names;
+    }
+
+    private TaskOptions options() {
+        if (random.nextBoolean()) {
+            return TaskOptions.DEFAULTS;
+        }
+        var needs = Resources.cpus(random.nextInt(9) / 4.0).memory(random.nextInt(1 << 30));
+        var retry = List.of(
+                        Retry.NEVER,
+                        Retry.fixed(1),
+                        Retry.linear(2),
+                        Retry.exponential(3).withJitter(0.5))
+                .get(random.nextInt(4));
+        return new TaskOptions(
+                random.nextBoolean() ? needs : needs.gpus(1).and("licence", 0.5).and("disk", 3),
+                selector(),
+                selector(),
+                retry,
+                Duration.ofNanos(1_000_000L + random.nextInt(1 << 30)),
+                random.nextInt(2 * TaskOptions.PRIORITY_MAX + 1) - TaskOptions.PRIORITY_MAX,
+                random.nextBoolean());
+    }
+
+    private Selector selector() {
+        return switch (random.nextInt(4)) {
+            case 0 -> Selector.label("zone").in("b", "a", "ä");
+            case 1 -> Selector.label("disk").isNot("slow");
+            case 2 ->
+                Selector.label("gpu").isPresent().and(Selector.label("zone").is("c"));
+            default -> Selector.ANY;
+        };
+    }
+}

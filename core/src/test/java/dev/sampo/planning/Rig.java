@@ -1,0 +1,307 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Dag;
+import dev.sampo.dag.PlainEncoder;
+import dev.sampo.job.Attempt;
+import dev.sampo.job.Fact;
+import dev.sampo.job.Failure;
+import dev.sampo.job.JobId;
+import dev.sampo.job.Ledger;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
+import dev.sampo.job.Value;
+import dev.sampo.resource.Resources;
+import dev.sampo.worker.Action;
+import dev.sampo.worker.Worker;
+import dev.sampo.worker.WorkerInput;
+import dev.sampo.worker.WorkerSettings;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One partition and some nodes on a table: messages arrive at once and in order, time moves when the test says so, and
+ * a started body ends when the test says so. What happened is kept as a transcript.
+ */
+final class Rig {
+    static final JobId JOB = new JobId("job");
+
+    private static final class Machine {
+        private final Worker worker;
+        private final long incarnation;
+        private final Resources capacity;
+        private final Map<String, String> labels;
+        private final Map<String, Action.Run> running = new TreeMap<>();
+        private final List<String> interrupted = new ArrayList<>();
+
+        Machine(NodeId id, long incarnation, Resources capacity, Map<String, String> labels) {
+            this.worker = new Worker(id, incarnation, capacity, labels, WorkerSettings.DEFAULTS);
+            this.incarnation = incarnation;
+            this.capacity = capacity;
+            this.labels = labels;
+        }
+    }
+
+    final List<String> transcript = new ArrayList<>();
+    final List<Fact> journal = new ArrayList<>();
+    final Map<Long, Answer> answers = new LinkedHashMap<>();
+    private final Map<NodeId, Machine> machines = new TreeMap<>();
+    private final ArrayDeque<Runnable> post = new ArrayDeque<>();
+    private final Map<Object, Blueprint> blueprints = new HashMap<>();
+    private final PlannerSettings settings;
+    private Planner planner;
+    private long wakeAt;
+    long now;
+    private long tickets;
+    private long incarnations;
+
+    Rig() {
+        this(PlannerSettings.DEFAULTS);
+    }
+
+    Rig(PlannerSettings settings) {
+        this.settings = settings;
+        this.planner = Planner.begin(new Ledger(), 0, 1, settings, 42, now);
+        step(new Input.Tick());
+    }
+
+    static NodeId node(String name) {
+        return new NodeId(name);
+    }
+
+    Rig with(String name, Resources capacity) {
+        return with(name, capacity, Map.of());
+    }
+
+    Rig with(String name, Resources capacity, Map<String, String> labels) {
+        var machine = new Machine(node(name), ++incarnations, capacity, labels);
+        machines.put(node(name), machine);
+        see(name);
+        return this;
+    }
+
+    void see(String name) {
+        Machine machine = machines.get(node(name));
+        step(new Input.NodeSeen(node(name), machine.incarnation, machine.capacity, machine.labels));
+    }
+
+    void kill(String name) {
+        Machine machine = machines.remove(node(name));
+        step(new Input.NodeLost(node(name), machine.incarnation));
+    }
+
+    /** The partition believes the node dead, wrongly. */
+    void suspect(String name) {
+        step(new Input.NodeLost(node(name), machines.get(node(name)).incarnation));
+    }
+
+    /** The partition's process dies with the last {@code unsynced} facts and another takes over. */
+    void failOver(int unsynced) {
+        var kept = journal.subList(0, journal.size() - unsynced);
+        var ledger = new Ledger();
+        ledger.replay(List.copyOf(kept), kept.size());
+        journal.subList(kept.size(), journal.size()).clear();
+        planner = Planner.begin(ledger, 0, ledger.term() + 1, settings, 43, now);
+        step(new Input.Tick());
+        machines.keySet().forEach(name -> see(name.value()));
+    }
+
+    Answer submit(Dag dag) {
+        return submit(JOB, dag);
+    }
+
+    Answer submit(JobId id, Dag dag) {
+        Blueprint blueprint = dag.compile(new PlainEncoder());
+        blueprints.put(blueprint.digest(), blueprint);
+        return ask(ticket -> new Input.Submit(ticket, id, blueprint, JobOptions.DEFAULTS));
+    }
+
+    /** Nodes can fetch this blueprint from now on; those that asked before get it at once. */
+    void knows(Blueprint blueprint) {
+        blueprints.put(blueprint.digest(), blueprint);
+        machines.keySet().forEach(id -> work(id, new WorkerInput.BlueprintArrived(blueprint)));
+    }
+
+    interface Question {
+        Input ask(long ticket);
+    }
+
+    /** The answer so far; null while there is none. */
+    Answer ask(Question question) {
+        long ticket = ++tickets;
+        step(question.ask(ticket));
+        return answers.get(ticket);
+    }
+
+    JobSummary status() {
+        return ((Answer.Status) ask(ticket -> new Input.AskStatus(ticket, JOB))).summary();
+    }
+
+    Explanation explain(int task) {
+        return ((Answer.Explained) ask(ticket -> new Input.AskExplanation(ticket, JOB, task))).explanation();
+    }
+
+    /** Names of the tasks whose bodies run on the node now. */
+    List<String> running(String name) {
+        return List.copyOf(machines.get(node(name)).running.keySet());
+    }
+
+    List<String> interrupted(String name) {
+        return machines.get(node(name)).interrupted;
+    }
+
+    Resources free(String name) {
+        return machines.get(node(name)).worker.free();
+    }
+
+    void succeed(String name, String task) {
+        succeed(name, task, inline("v-" + task));
+    }
+
+    void succeed(String name, String task, Value value) {
+        end(name, task, Outcome.Succeeded.of(value));
+    }
+
+    void fail(String name, String task) {
+        end(name, task, new Outcome.Failed(new Failure(Failure.Kind.THREW, "E", "boom", "")));
+    }
+
+    void end(String name, String task, Outcome outcome) {
+        Machine machine = machines.get(node(name));
+        Action.Run run = machine.running.remove(task);
+        if (run == null) {
+            throw new AssertionError(task + " does not run on " + name + "; there run " + machine.running.keySet());
+        }
+        work(node(name), new WorkerInput.Ended(run.run(), outcome, 1_000));
+    }
+
+    /** Lets every body that starts end at once, until nothing starts any more. */
+    void runAll() {
+        boolean ran = true;
+        while (ran) {
+            ran = false;
+            for (NodeId id : List.copyOf(machines.keySet())) {
+                for (String task : running(id.value())) {
+                    succeed(id.value(), task);
+                    ran = true;
+                }
+            }
+        }
+    }
+
+    static Value inline(String text) {
+        return new Value.Inline(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Value.NO_LIST);
+    }
+
+    static Value list(int count) {
+        return new Value.Inline(new byte[] {1}, count);
+    }
+
+    void advance(long millis) {
+        long until = now + millis;
+        while (nextWake() <= until) {
+            now = Math.max(now, nextWake());
+            step(new Input.Tick());
+            machines.keySet().forEach(id -> work(id, new WorkerInput.Tick()));
+        }
+        now = until;
+    }
+
+    private long nextWake() {
+        long at = wakeAt;
+        for (Machine machine : machines.values()) {
+            at = Math.min(at, machine.worker.wakeAt());
+        }
+        return at;
+    }
+
+    Attempt attempt(String name, String task) {
+        return machines.get(node(name)).running.get(task).attempt();
+    }
+
+    List<Action.Argument> arguments(String name, String task) {
+        return machines.get(node(name)).running.get(task).arguments();
+    }
+
+    void step(Input input) {
+        Plan plan = planner.step(now, List.of(input));
+        journal.addAll(plan.facts());
+        wakeAt = plan.wakeAt();
+        plan.replies().forEach(reply -> answers.put(reply.ticket(), reply.answer()));
+        for (Plan.Letter letter : plan.letters()) {
+            Machine machine = machines.get(letter.node());
+            if (machine != null && machine.incarnation == letter.incarnation()) {
+                post.add(() -> work(letter.node(), new WorkerInput.Ordered(letter.orders())));
+            }
+        }
+        deliver();
+    }
+
+    private boolean delivering;
+
+    private void deliver() {
+        if (delivering) {
+            return;
+        }
+        delivering = true;
+        while (!post.isEmpty()) {
+            post.poll().run();
+        }
+        delivering = false;
+    }
+
+    private void work(NodeId id, WorkerInput input) {
+        Machine machine = machines.get(id);
+        if (machine == null) {
+            return;
+        }
+        for (Action action : machine.worker.step(now, List.of(input))) {
+            act(id, machine, action);
+        }
+        deliver();
+    }
+
+    private void act(NodeId id, Machine machine, Action action) {
+        if (action instanceof Action.Run run) {
+            String task = nameOf(run);
+            machine.running.put(task, run);
+            transcript.add("start " + task + " on " + id);
+        } else if (action instanceof Action.Interrupt interrupt) {
+            machine.running.forEach((task, run) -> {
+                if (run.run() == interrupt.run()) {
+                    machine.interrupted.add(task);
+                }
+            });
+        } else if (action instanceof Action.Abandon abandon) {
+            machine.running.values().removeIf(run -> run.run() == abandon.run());
+            transcript.add("abandon on " + id);
+        } else if (action instanceof Action.FetchBlueprint fetch) {
+            Blueprint blueprint = blueprints.get(fetch.digest());
+            if (blueprint != null) {
+                post.add(() -> work(id, new WorkerInput.BlueprintArrived(blueprint)));
+            }
+        } else if (action instanceof Action.FetchValue fetch) {
+            boolean there = machines.containsKey(fetch.value().node());
+            transcript.add("fetch of " + fetch.task() + " by " + id + (there ? "" : " in vain"));
+            post.add(() -> work(
+                    id,
+                    there
+                            ? new WorkerInput.ValueArrived(
+                                    fetch.job(),
+                                    fetch.task(),
+                                    new Value.Stored(id, fetch.value().size(), 0, -1))
+                            : new WorkerInput.ValueUnavailable(fetch.job(), fetch.task())));
+        } else if (action instanceof Action.Send send) {
+            post.add(() -> step(new Input.Reported(send.report())));
+        }
+    }
+
+    private String nameOf(Action.Run run) {
+        return planner.ledger().job(run.attempt().job()).nameOf(run.attempt().task());
+    }
+}
