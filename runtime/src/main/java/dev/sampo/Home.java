@@ -4,6 +4,8 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.sampo.actors.Engine;
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.journal.Journals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,7 +33,8 @@ final class Home {
         this.ownsSystem = ownsSystem;
         this.temporary = temporary;
         this.settings = settings;
-        this.engine = Engine.start(system, settings.engine(), settings.catalogue(), settings.allowedEverywhere());
+        openJournal(system, settings);
+        this.engine = Engine.start(system, settings.engine(), settings.code());
     }
 
     /** @param directory where the journal is kept; null for a temporary one */
@@ -61,6 +64,13 @@ final class Home {
         return new Home(system, false, Optional.empty(), settings);
     }
 
+    /** Opens the journal before anything needs it, so that a locked or damaged directory is told here and in one line. */
+    private static void openJournal(ActorSystem<?> system, SampoSettings settings) {
+        if (settings.engine().roles().contains(EngineSettings.COORDINATOR)) {
+            Journals.get(system).open(settings.engine().journalPlugin());
+        }
+    }
+
     /** What is set for this kind of home, over what the user set, over the defaults. */
     private static Config overlay(Config config, String kind, Map<String, Object> overrides) {
         Config defaults = config.hasPath("sampo-home") ? config : config.withFallback(ConfigFactory.load());
@@ -87,8 +97,8 @@ final class Home {
         return system;
     }
 
-    SampoSettings settings() {
-        return settings;
+    Engine engine() {
+        return engine;
     }
 
     void close() {

@@ -3,6 +3,8 @@ package dev.sampo;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.body.UserCode;
+import dev.sampo.body.AllowList;
 import dev.sampo.body.Catalogue;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
@@ -22,9 +24,7 @@ import java.util.TreeSet;
 record SampoSettings(
         EngineSettings engine,
         ClientSettings client,
-        Set<String> allowedEverywhere,
-        Catalogue catalogue,
-        ClassLoader classLoader) {
+        UserCode code) {
 
     private static final int PARTITIONS_ALONE = 1;
     private static final int CHECKPOINT_FACTS = 100_000;
@@ -37,9 +37,7 @@ record SampoSettings(
             return new SampoSettings(
                     engine(sampo, name, data, alone),
                     ClientSettings.from(sampo.getConfig("client")),
-                    allowed(sampo),
-                    catalogue(),
-                    classLoader());
+                    new UserCode(classLoader(), catalogue(), AllowList.of(allowed(sampo))));
         } catch (ConfigException.Missing | ConfigException.WrongType wrong) {
             throw new IllegalArgumentException("the configuration is not usable: " + wrong.getMessage(), wrong);
         }

@@ -88,7 +88,9 @@ public final class LogJournal extends AsyncWriteJournal {
     private StoredEvent stored(PersistentRepr event) {
         return new StoredEvent(
                 event.sequenceNr(),
-                event.timestamp(),
+                event.timestamp() == 0
+                        ? System.currentTimeMillis()
+                        : event.timestamp(), // Pekko leaves it to the journal
                 event.writerUuid(),
                 event.manifest(),
                 blobs.write(event.payload()),

@@ -1,6 +1,7 @@
 package dev.sampo.journal;
 
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -46,5 +47,16 @@ final class Watch {
                 "warnings",
                 Props.empty()));
         system.classicSystem().eventStream().subscribe(listener, Logging.Warning.class);
+    }
+
+    /** A classic actor that keeps what it is told. */
+    static org.apache.pekko.actor.ActorRef collecting(ActorSystem<?> system, Queue<Object> heard) {
+        return Adapter.toClassic(system.systemActorOf(
+                Behaviors.receiveMessage(message -> {
+                    heard.add(message);
+                    return Behaviors.same();
+                }),
+                "collecting",
+                Props.empty()));
     }
 }

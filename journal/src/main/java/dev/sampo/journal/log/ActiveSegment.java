@@ -40,6 +40,7 @@ final class ActiveSegment {
         Disk.DiskFile file = disk.write(path);
         ActiveSegment segment = new ActiveSegment(disk, path, number, fsync, file, buffer);
         try {
+            file.truncate(0);
             file.write(RecordFormat.segmentHeader(number, firstRecord), 0);
             segment.offset = RecordFormat.SEGMENT_HEADER;
             segment.nextRecord = firstRecord;
@@ -95,7 +96,7 @@ final class ActiveSegment {
             buffer.clear();
             for (Append append : batch) {
                 for (int i = 0; i < append.positions.length; i++) {
-                    append.positions[i] = encode(append.kind, append.payloads.get(i));
+                    append.positions[i] = encode(append.kind, nextRecord == goodRecord, append.payloads.get(i));
                 }
             }
             flush();
@@ -106,7 +107,7 @@ final class ActiveSegment {
         }
     }
 
-    private long encode(byte kind, Payload payload) throws IOException {
+    private long encode(byte kind, boolean beginsBatch, Payload payload) throws IOException {
         int size = RecordFormat.HEADER + payload.size();
         if (buffer.remaining() < size) {
             flush();
@@ -115,7 +116,7 @@ final class ActiveSegment {
             buffer = ByteBuffer.allocateDirect(size);
         }
         long position = Position.of(number, offset + buffer.position());
-        RecordFormat.put(buffer, crc, nextRecord++, kind, payload);
+        RecordFormat.put(buffer, crc, nextRecord++, kind, beginsBatch, payload);
         return position;
     }
 
@@ -176,6 +177,7 @@ final class ActiveSegment {
         close();
         try {
             disk.delete(path);
+            disk.forceDirectory(path.getParent());
         } catch (IOException e) {
             why.addSuppressed(e);
         }

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,9 +24,9 @@ final class DirectoryLock implements Closeable {
         this.channel = channel;
     }
 
-    static DirectoryLock take(Path directory) {
+    static DirectoryLock take(Path directory, Disk disk) {
         try {
-            Files.createDirectories(directory, RealDisk.ownerOnly(directory, "rwx------"));
+            create(directory, disk);
         } catch (IOException e) {
             throw new CannotOpenLog("JOURNAL_UNUSABLE directory=" + directory + " cannot be created (" + e + ")", e);
         }
@@ -46,6 +47,27 @@ final class DirectoryLock implements Closeable {
             throw closing(channel, e);
         } catch (IOException e) {
             throw closing(channel, new CannotOpenLog("JOURNAL_UNUSABLE " + file + " cannot be locked (" + e + ")", e));
+        }
+    }
+
+    /** Each new folder's name is forced, too: a power cut must not take the whole log with its folder. */
+    private static void create(Path directory, Disk disk) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.getParent();
+        if (parent != null) {
+            create(parent, disk);
+        }
+        try {
+            Files.createDirectory(directory, RealDisk.ownerOnly(directory, "rwx------"));
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+        if (parent != null) {
+            disk.forceDirectory(parent);
         }
     }
 

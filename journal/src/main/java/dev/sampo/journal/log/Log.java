@@ -42,7 +42,7 @@ public final class Log implements AutoCloseable {
 
     /** Opens or creates the log, showing every record to the visitor before anything can be appended. */
     public static Log open(LogSettings settings, Disk disk, LogWatcher watcher, RecordVisitor visitor) {
-        DirectoryLock lock = DirectoryLock.take(settings.directory());
+        DirectoryLock lock = DirectoryLock.take(settings.directory(), disk);
         try {
             Segments found = new Segments(settings.directory(), disk, watcher, visitor);
             found.scan();
@@ -91,6 +91,7 @@ public final class Log implements AutoCloseable {
             active.write(List.of(Append.urgent(RecordFormat.ROSTER, List.of(Segments.rosterOf(found.roster())))));
         }
         active.settle(endedCleanly ? 0 : settings.queueBytesMax());
+        disk.forceDirectory(settings.directory()); // its creator may have died between creating it and this
         return active;
     }
 

@@ -99,22 +99,25 @@ final class LogWriter implements Runnable {
 
     /** The batch without those that were queued before their sender could know that something before them failed. */
     private List<Append> withoutHoles(List<Append> batch) {
+        if (batch.stream().noneMatch(this::followsAFailure)) {
+            return batch;
+        }
+        List<Append> kept = new ArrayList<>();
         for (Append append : batch) {
-            if (!append.urgent && append.failuresSeen != failures) {
-                List<Append> kept = new ArrayList<>(batch);
-                kept.removeIf(each -> !each.urgent && each.failuresSeen != failures);
-                List<Append> late = new ArrayList<>(batch);
-                late.removeAll(kept);
-                refuse(
-                        late,
-                        new WriteFailed(
-                                "JOURNAL_WRITE_FAILED directory=" + settings.directory()
-                                        + ": an append queued before this one failed, so this one was not written",
-                                null));
-                return kept;
+            if (followsAFailure(append)) {
+                append.completeExceptionally(new WriteFailed(
+                        "JOURNAL_WRITE_FAILED directory=" + settings.directory()
+                                + ": an append queued before this one failed, so this one was not written",
+                        null));
+            } else {
+                kept.add(append);
             }
         }
-        return batch;
+        return kept;
+    }
+
+    private boolean followsAFailure(Append append) {
+        return !append.urgent && append.failuresSeen != failures;
     }
 
     private IOException tryWrite(List<Append> batch) throws OutcomeUnknown {

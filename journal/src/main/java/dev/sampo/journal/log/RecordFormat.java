@@ -27,6 +27,10 @@ final class RecordFormat {
     /** A clean end: what precedes it was forced, so damage to the last record is not mistaken for a torn tail. */
     static final byte CLOSED = 4;
 
+    /** Set in the kind of the first record of a batch: all records before it had been forced when it was written. */
+    private static final int BATCH = 0x80;
+
+    private static final int KIND_AT = 16;
     private static final long MAGIC = 0x53414d504f4c4f47L; // "SAMPOLOG"
     private static final int VERSION = 1;
     private static final int CRC_SIZE = 4;
@@ -64,9 +68,9 @@ final class RecordFormat {
     }
 
     /** Puts one record; the caller has seen to it that the buffer has room. */
-    static void put(ByteBuffer out, CRC32C crc, long number, byte kind, Payload payload) {
+    static void put(ByteBuffer out, CRC32C crc, long number, byte kind, boolean beginsBatch, Payload payload) {
         int start = out.position();
-        out.putInt(0).putInt(payload.size()).putLong(number).put(kind);
+        out.putInt(0).putInt(payload.size()).putLong(number).put((byte) (beginsBatch ? kind | BATCH : kind));
         payload.writeTo(out);
         int end = out.position();
         if (end - start != HEADER + payload.size()) {
@@ -74,6 +78,18 @@ final class RecordFormat {
                     "payload announced " + payload.size() + " bytes and wrote " + (end - start - HEADER));
         }
         out.putInt(start, crcOf(crc, out, start, end));
+    }
+
+    static byte kind(ByteBuffer record) {
+        return (byte) (record.get(record.position() + KIND_AT) & ~BATCH);
+    }
+
+    static boolean beginsBatch(ByteBuffer record) {
+        return (record.get(record.position() + KIND_AT) & BATCH) != 0;
+    }
+
+    static boolean isKnown(ByteBuffer record) {
+        return kind(record) >= DATA && kind(record) <= CLOSED;
     }
 
     /** The checksum that the record between {@code start} and {@code end} should have; leaves the buffer at its end. */

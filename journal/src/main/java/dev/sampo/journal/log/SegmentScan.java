@@ -8,14 +8,20 @@ import java.util.zip.CRC32C;
 /**
  * Walks one segment and tells a torn tail from damage.
  *
- * <p>A crash can only tear what was being written, so a bad record at the end of the last segment is a torn tail: it was
- * never acknowledged. Where a whole record with a later number still follows, or in any earlier segment, the bad record had
- * been there and is damaged; then the log must not open.
+ * <p>A crash can only tear the batch that was being written, so a bad record at the end of the last segment is a torn tail:
+ * it was never acknowledged. Where a later batch has begun, or in any earlier segment, the bad record had been on the disk
+ * and is damaged; then the log must not open. Within one batch a file system may have put the end on the disk and not the
+ * middle, which then reads as zeroes; without such a hole, whole records after a bad one mean damage there, too.
  */
 final class SegmentScan {
 
     /** Where the good records end, and what number the next record gets. */
     record End(long offset, long nextRecord, byte lastKind) {}
+
+    /** The next whole record after a bad one, and whether it or one after it began a batch. */
+    private record Follower(long offset, boolean laterBatch) {}
+
+    private static final int SECTOR = 512;
 
     interface Visitor {
         void visit(long offset, byte kind, ByteBuffer payload);
@@ -40,7 +46,7 @@ final class SegmentScan {
             return RecordFormat.firstRecord(header);
         }
         boolean neverFinished = header == null || isZero(header);
-        if (last && neverFinished && !wholeRecordFollows(RecordFormat.SEGMENT_HEADER, 0)) {
+        if (last && neverFinished && follower(RecordFormat.SEGMENT_HEADER, 0) == null) {
             return -1;
         }
         throw CorruptLog.damaged(path, 0, wrong);
@@ -63,7 +69,7 @@ final class SegmentScan {
                         "record " + number + " expected, but here is record " + record.getLong(record.position() + 8)
                                 + " (doubled, swapped or lost)");
             }
-            kind = record.get(record.position() + 16);
+            kind = RecordFormat.kind(record);
             int length = record.remaining();
             visitor.visit(offset, kind, record.position(record.position() + RecordFormat.HEADER));
             offset += length;
@@ -89,7 +95,7 @@ final class SegmentScan {
     }
 
     private void refuseUnlessTorn(long offset, long number, boolean last) throws IOException {
-        if (last && !wholeRecordFollows(offset + 1, number)) {
+        if (last && isTorn(offset, follower(offset + 1, number))) {
             return;
         }
         ByteBuffer header = file.at(offset, RecordFormat.HEADER);
@@ -111,15 +117,34 @@ final class SegmentScan {
         throw CorruptLog.checksum(path, offset, expected, actual);
     }
 
+    private boolean isTorn(long offset, Follower follower) throws IOException {
+        return follower == null || !follower.laterBatch() && hasHole(offset, follower.offset());
+    }
+
     /** Tries every offset; the record number is compared first, so that a checksum is computed for hardly any. */
-    private boolean wholeRecordFollows(long from, long number) throws IOException {
+    private Follower follower(long from, long number) throws IOException {
         long numberMax = number + (file.size() - from) / RecordFormat.HEADER + 1;
-        for (long offset = from; offset <= file.size() - RecordFormat.HEADER; offset++) {
+        long first = -1;
+        long offset = from;
+        while (offset <= file.size() - RecordFormat.HEADER) {
             ByteBuffer header = file.at(offset, RecordFormat.HEADER);
             long candidate = header.getLong(header.position() + 8);
-            byte kind = header.get(header.position() + 16);
-            boolean plausible = kind >= RecordFormat.DATA && kind <= RecordFormat.CLOSED;
-            if (plausible && candidate >= number && (number == 0 || candidate <= numberMax) && whole(offset) != null) {
+            boolean plausible = candidate >= number && (number == 0 || candidate <= numberMax);
+            ByteBuffer record = plausible && RecordFormat.isKnown(header) ? whole(offset) : null;
+            if (record != null && first < 0) {
+                first = offset;
+            }
+            if (record != null && RecordFormat.beginsBatch(record)) {
+                return new Follower(first, true);
+            }
+            offset += record == null ? 1 : record.remaining();
+        }
+        return first < 0 ? null : new Follower(first, false);
+    }
+
+    private boolean hasHole(long from, long to) throws IOException {
+        for (long sector = (from + SECTOR - 1) / SECTOR * SECTOR; sector + SECTOR <= to; sector += SECTOR) {
+            if (isZero(file.at(sector, SECTOR))) {
                 return true;
             }
         }

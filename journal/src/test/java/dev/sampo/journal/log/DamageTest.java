@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +132,57 @@ class DamageTest {
         System.arraycopy(crashed, 0, without, 0, starts[1]);
         System.arraycopy(crashed, starts[2], without, starts[1], crashed.length - starts[2]);
         assertRefused(without, starts[1]);
+    }
+
+    /** A power cut may lose the middle of a batch and keep its end: nothing of it was acknowledged. */
+    @Test
+    void aHoleInTheLastBatchIsCutAndReported() throws Exception {
+        String[] batch = batchOf(40);
+        byte[] bytes = withLastBatch(batch);
+        Arrays.fill(bytes, 1024, 2048, (byte) 0);
+        Files.write(segment, bytes);
+        try (Opened again = LogFixture.open(directory)) {
+            assertThat(again.found).startsWith(RECORDS.toArray(String[]::new));
+            assertThat(again.found.size()).isBetween(RECORDS.size() + 1, RECORDS.size() + 15);
+            assertThat(again.reports.heard()).hasSize(1).allMatch(line -> line.startsWith("truncated"));
+        }
+    }
+
+    @Test
+    void aHoleBeforeALaterBatchIsDamage() throws Exception {
+        byte[] bytes = withLastBatch(batchOf(40), new String[] {"acknowledged after it"});
+        Arrays.fill(bytes, 1024, 2048, (byte) 0);
+        Files.write(segment, bytes);
+        assertThat(catchThrowableOfType(CorruptLog.class, () -> LogFixture.open(directory))
+                        .offset())
+                .isBetween(900L, 1024L);
+    }
+
+    @Test
+    void aFlippedBitInTheMiddleOfTheLastBatchIsDamage() throws Exception {
+        byte[] good = withLastBatch(batchOf(40));
+        for (int bit = 1024 * 8; bit < 1100 * 8; bit++) {
+            Files.write(segment, flipped(good, bit));
+            assertThat(catchThrowableOfType(CorruptLog.class, () -> LogFixture.open(directory)))
+                    .isNotNull();
+        }
+    }
+
+    private static String[] batchOf(int records) {
+        return IntStream.range(0, records)
+                .mapToObj(i -> "record " + i + " of a batch" + " and more".repeat(5))
+                .toArray(String[]::new);
+    }
+
+    /** The bytes of the log with these batches after its records, as a kill leaves it. */
+    private byte[] withLastBatch(String[]... batches) throws Exception {
+        Files.write(segment, crashed);
+        try (Opened opened = LogFixture.open(directory)) {
+            for (String[] batch : batches) {
+                done(opened.append(batch));
+            }
+            return Files.readAllBytes(segment);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +24,7 @@ class DirectoryLockTest {
                     .isInstanceOf(CannotOpenLog.class)
                     .hasMessageContaining("JOURNAL_LOCKED directory=" + directory)
                     .hasMessageContaining("another log of this process");
-            assertThat(opened.append("the first goes on")).succeedsWithin(java.time.Duration.ofSeconds(20));
+            assertThat(opened.append("the first goes on")).succeedsWithin(Duration.ofSeconds(20));
         }
         LogFixture.open(directory).close();
     }

@@ -7,6 +7,7 @@ import static dev.sampo.journal.log.LogFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.journal.log.LogFixture.Opened;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
@@ -132,7 +133,7 @@ class FailingDiskTest {
         }
 
         @Override
-        public void full(Path where, java.io.IOException cause) {
+        public void full(Path where, IOException cause) {
             rest.full(where, cause);
         }
 
@@ -152,7 +153,7 @@ class FailingDiskTest {
         }
 
         @Override
-        public void outcomeUnknown(String what, Path file, long offset, java.io.IOException cause) {
+        public void outcomeUnknown(String what, Path file, long offset, IOException cause) {
             lastResort.run();
         }
     }

@@ -9,6 +9,7 @@ import dev.sampo.journal.log.LogFixture.Opened;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +68,7 @@ class SegmentsTest {
             fill(opened, 4);
         }
         Path last = Segments.file(directory, 4);
-        Files.write(last, java.util.Arrays.copyOf(Files.readAllBytes(last), RecordFormat.SEGMENT_HEADER + 5));
+        Files.write(last, Arrays.copyOf(Files.readAllBytes(last), RecordFormat.SEGMENT_HEADER + 5));
         try (Opened again = new Opened(settings(directory, 4096), Disk.real())) {
             again.log.drop(3);
             again.log.drop(2);
