@@ -30,8 +30,7 @@ public class CodecBenchmark {
     record Point(String name, int x, int y) {}
 
     private final AllowList allowed = AllowList.of(Set.of("dev.sampo.bench.micro."));
-    private final BodyLoader loader =
-            new BodyLoader(CodecBenchmark.class.getClassLoader(), allowed, Catalogue.empty());
+    private final BodyLoader loader = new BodyLoader(CodecBenchmark.class.getClassLoader(), allowed, Catalogue.empty());
     private final KryoCodec codec = loader.codec();
     private final Point point = new Point("here", 3, 4);
     private final byte[] pointBytes = codec.encode(point);

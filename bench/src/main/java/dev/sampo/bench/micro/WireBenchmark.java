@@ -67,7 +67,8 @@ public class WireBenchmark {
                 new Report(session, Bench.node(0), 1, 7, 7, List.of(), ended, Optional.empty()));
         var assign = new Order.Assign(JOB, IntStream.range(0, ASSIGNED).toArray(), 1, 1);
         orders = new ToWorker.FromPartition(
-                new Orders(session, 7, 7, 7, List.of(assign)), system.deadLetters().unsafeUpcast());
+                new Orders(session, 7, 7, 7, List.of(assign)),
+                system.deadLetters().unsafeUpcast());
         serializer = (ByteBufferSerializer) serialization.findSerializerFor(report);
         reportBytes = written(report);
         ordersBytes = written(orders);

@@ -82,8 +82,7 @@ final class Graphs {
     }
 
     private static Handle<Long> cell(Dag dag, List<Handle<Long>> inputs, int step, int column, int iterations) {
-        return dag.task(
-                "c" + step + "." + column, inputs, values -> ValueRules.cell(values, step, column, iterations));
+        return dag.task("c" + step + "." + column, inputs, values -> ValueRules.cell(values, step, column, iterations));
     }
 
     /** Every block is made on one worker and read on both. */

@@ -18,20 +18,28 @@ final class Member {
         return with(
                 port,
                 Map.of(
-                        "sampo.node.name", "scheduler",
-                        "sampo.node.roles", List.of("coordinator"),
-                        "sampo.cluster.port", port,
-                        "sampo.data", data.map(Path::toString).orElse("")));
+                        "sampo.node.name",
+                        "scheduler",
+                        "sampo.node.roles",
+                        List.of("coordinator"),
+                        "sampo.cluster.port",
+                        port,
+                        "sampo.data",
+                        data.map(Path::toString).orElse("")));
     }
 
     static Config worker(int number, int seedPort) {
         return with(
                 seedPort,
                 Map.of(
-                        "sampo.node.name", "worker-" + number,
-                        "sampo.node.roles", List.of("worker"),
-                        "sampo.node.cpus", 1,
-                        "sampo.node.labels." + Graphs.LABEL, Integer.toString(number)));
+                        "sampo.node.name",
+                        "worker-" + number,
+                        "sampo.node.roles",
+                        List.of("worker"),
+                        "sampo.node.cpus",
+                        1,
+                        "sampo.node.labels." + Graphs.LABEL,
+                        Integer.toString(number)));
     }
 
     private static Config with(int seedPort, Map<String, ?> settings) {

@@ -1,8 +1,8 @@
 package dev.sampo.bench.peer;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.lang.ProcessBuilder.Redirect;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 

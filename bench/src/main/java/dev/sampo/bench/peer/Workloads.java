@@ -19,16 +19,18 @@ final class Workloads {
             case "W1" -> sum(Graphs.flat(request.number("n")));
             case "W2" -> value(Graphs.chain(request.number("n")));
             case "W3" -> value(Graphs.tree(request.number("d")));
-            case "W4" -> ValueRules.unsignedSum(values(Graphs.grid(
-                    Pattern.named(request.text("pattern")),
-                    request.number("width"),
-                    request.number("steps"),
-                    request.number("iters"))));
+            case "W4" ->
+                ValueRules.unsignedSum(values(Graphs.grid(
+                        Pattern.named(request.text("pattern")),
+                        request.number("width"),
+                        request.number("steps"),
+                        request.number("iters"))));
             case "W5" -> ValueRules.sum(values(Graphs.data()));
             case "W7" -> sum(Graphs.naps(request.number("n"), request.number("ms"), request.text("log")));
             case "PEAK" -> ValueRules.sum(values(Graphs.kernels(request.number("iters"))));
-            default -> throw new IllegalArgumentException(
-                    "\"" + request.name() + "\" is no workload; there are W1 to W5, W7, PEAK, PIDS and QUIT");
+            default ->
+                throw new IllegalArgumentException(
+                        "\"" + request.name() + "\" is no workload; there are W1 to W5, W7, PEAK, PIDS and QUIT");
         };
     }
 
