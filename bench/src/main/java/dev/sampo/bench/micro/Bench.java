@@ -1,6 +1,6 @@
 package dev.sampo.bench.micro;
 
-import dev.sampo.body.JobEncoder;
+import dev.sampo.actors.body.UserCode;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.job.Attempt;
@@ -11,7 +11,6 @@ import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.resource.Resources;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.LongStream;
 
 /** What the benchmarks share: graphs of trivial tasks, and what trivial tasks end with. */
@@ -45,7 +44,7 @@ final class Bench {
     }
 
     static Blueprint compile(Dag dag) {
-        return dag.compile(new JobEncoder(Set.of()));
+        return dag.compile(UserCode.of(Bench.class.getClassLoader()).encoder());
     }
 
     static NodeId node(int number) {
