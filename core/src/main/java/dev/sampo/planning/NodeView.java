@@ -195,11 +195,11 @@ final class NodeView {
         }
     }
 
-    /** What the node made of this task does not count, and nothing there may go on using it. */
-    void release(JobPlan job, int task) {
+    /** What the node makes or has made of this task by itself does not count; the value that does is sent again. */
+    void supersede(JobPlan job, int task) {
         flushBatch();
         valueLost(job, task);
-        link.add(new Order.Release(job.ledger.id(), new int[] {task}));
+        cancel(job.ledger.id(), new int[] {task}, Order.Reason.SUPERSEDED);
     }
 
     void cancel(JobId job, int[] tasks, Order.Reason reason) {

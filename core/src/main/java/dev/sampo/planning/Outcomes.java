@@ -43,8 +43,8 @@ final class Outcomes {
         if (accepted && books.isRunning(job)) {
             settle(job, view, end);
         }
-        if (!accepted && !isKnown && end.outcome() instanceof Outcome.Succeeded) {
-            view.release(job, attempt.task());
+        if (!accepted && !isKnown && !isHeldBy(view, job, attempt.task())) {
+            view.supersede(job, attempt.task());
         }
         for (int task : end.adopted()) {
             adopt(job, view, task, attempt, accepted || isKnown);
@@ -226,7 +226,7 @@ final class Outcomes {
 
     private void adopt(JobPlan job, NodeView view, int task, Attempt parent, boolean accepted) {
         boolean mine = task >= 0 && task < job.ledger.size() && books.isRunning(job);
-        if (mine && job.isAssigned(task) && job.node(task) == view.index) {
+        if (mine && isHeldBy(view, job, task)) {
             return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
         if (mine && accepted && !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY) {
@@ -235,8 +235,16 @@ final class Outcomes {
             if (mine && !accepted) {
                 job.disown(task, parent.fence());
             }
-            view.cancel(parent.job(), new int[] {task}, Order.Reason.SUPERSEDED);
+            if (mine) {
+                view.supersede(job, task);
+            } else {
+                view.cancel(parent.job(), new int[] {task}, Order.Reason.SUPERSEDED);
+            }
         }
+    }
+
+    private static boolean isHeldBy(NodeView view, JobPlan job, int task) {
+        return job.isAssigned(task) && job.node(task) == view.index;
     }
 
     void deadlinePassed(Timers.Due.Deadline due) {

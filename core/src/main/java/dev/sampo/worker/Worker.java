@@ -302,8 +302,9 @@ public final class Worker {
             return;
         }
         List<Held> adopted = List.of();
-        if (ended.outcome() instanceof Outcome.Succeeded success) {
-            held.job.keep(held.task(), success.value());
+        boolean isSuperfluous = held.isOwnIdea && held.job.value(held.task()) != null;
+        if (ended.outcome() instanceof Outcome.Succeeded success && !isSuperfluous) {
+            held.job.keepOwn(held.task(), success.value());
             boolean standIn =
                     success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
             adopted = standIn ? List.of() : adopt(held);
@@ -350,6 +351,7 @@ public final class Worker {
             if (job.lastInputHere(stretch, successor) && mayAdopt(graph, successor, job, task)) {
                 var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job);
                 held.options = graph.options(successor);
+                held.isOwnIdea = true;
                 job.held.put(task, held);
                 adopted = adopted.isEmpty() ? new ArrayList<>() : adopted;
                 adopted.add(held);
@@ -372,13 +374,23 @@ public final class Worker {
         JobHere job = jobs.get(order.job());
         for (int task : order.tasks()) {
             Held held = job == null ? null : job.held.get(task);
-            if (held != null) {
+            if (held == null && job != null && order.reason() == Order.Reason.SUPERSEDED) {
+                disown(job, task);
+            } else if (held != null) {
                 boolean silent = order.reason() != Order.Reason.JOB_CANCELLED;
                 end(
                         held,
                         silent ? null : new Outcome.Cancelled(),
                         order.reason().toString());
             }
+        }
+    }
+
+    /** What an attempt made here does not count: nothing may use it in place of the value that does. */
+    private void disown(JobHere job, int task) {
+        if (job.isOwn(task)) {
+            job.drop(task);
+            actions.add(new Action.Discard(job.id, new int[] {task}));
         }
     }
 
