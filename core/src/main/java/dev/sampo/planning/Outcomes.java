@@ -235,12 +235,19 @@ final class Outcomes {
             if (mine && !accepted) {
                 job.disown(task, parent.fence());
             }
-            if (mine) {
+            if (mine && !isKeptBy(view, job, task)) {
                 view.supersede(job, task);
-            } else {
+            } else if (!mine) {
                 view.cancel(parent.job(), new int[] {task}, Order.Reason.SUPERSEDED);
             }
         }
+    }
+
+    /** The value that counts is there: what the node says of its making comes next, and is known already. */
+    private static boolean isKeptBy(NodeView view, JobPlan job, int task) {
+        return job.ledger.state(task) == TaskState.SUCCEEDED
+                && job.ledger.value(task) instanceof Value.Stored stored
+                && stored.node().equals(view.id);
     }
 
     private static boolean isHeldBy(NodeView view, JobPlan job, int task) {
