@@ -202,7 +202,9 @@ public final class Worker {
         JobHere job = job(order.job(), partition);
         for (int i = 0; i < order.tasks().length; i++) {
             Value value = order.values().get(i);
-            if (!isGoneFromHere(job, order.tasks()[i], value)) {
+            if (isGoneFromHere(job, order.tasks()[i], value)) {
+                job.keepNone(order.tasks()[i]);
+            } else {
                 job.keep(order.tasks()[i], value);
             }
         }
@@ -302,7 +304,7 @@ public final class Worker {
             return;
         }
         List<Held> adopted = List.of();
-        boolean isSuperfluous = held.isOwnIdea && held.job.value(held.task()) != null;
+        boolean isSuperfluous = held.isOwnIdea && held.job.isKnownOtherwise(held.task());
         if (ended.outcome() instanceof Outcome.Succeeded success && !isSuperfluous) {
             held.job.keepOwn(held.task(), success.value());
             boolean standIn =
@@ -364,7 +366,7 @@ public final class Worker {
         var options = graph.options(successor);
         return graph.kind(successor) == Blueprint.Kind.TASK
                 && !job.held.containsKey(task)
-                && job.value(task) == null
+                && !job.isKnownOtherwise(task)
                 && options.where().matches(labels)
                 && !queue.outranks(options.priority())
                 && slots.take(options.needs());
