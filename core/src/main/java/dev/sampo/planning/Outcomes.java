@@ -43,7 +43,8 @@ final class Outcomes {
         if (accepted && books.isRunning(job)) {
             settle(job, view, end);
         }
-        if (!accepted && !isKnown && !isHeldBy(view, job, attempt.task())) {
+        boolean isMade = end.outcome() instanceof Outcome.Succeeded;
+        if (isMade && !accepted && !isKnown && !isHeldBy(view, job, attempt.task())) {
             view.supersede(job, attempt.task());
         }
         for (int task : end.adopted()) {
@@ -229,7 +230,7 @@ final class Outcomes {
         if (mine && isHeldBy(view, job, task)) {
             return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
-        if (mine && accepted && !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY) {
+        if (mine && accepted && !view.isCallingOff(job, task) && !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY) {
             job.assign(task, view, parent.fence());
         } else {
             if (mine && !accepted) {

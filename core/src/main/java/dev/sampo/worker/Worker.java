@@ -350,7 +350,9 @@ public final class Worker {
         for (int i = 0; i < graph.successorCount(local); i++) {
             int successor = graph.successor(local, i);
             int task = stretch.base() + successor;
-            if (job.lastInputHere(stretch, successor) && mayAdopt(graph, successor, job, task)) {
+            if (job.lastInputHere(stretch, successor)
+                    && allInputsAreHere(job, stretch, task)
+                    && mayAdopt(graph, successor, job, task)) {
                 var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job);
                 held.options = graph.options(successor);
                 held.isOwnIdea = true;
@@ -360,6 +362,18 @@ public final class Worker {
             }
         }
         return adopted;
+    }
+
+    /** Made here once, an input may have been called off or released since. */
+    private boolean allInputsAreHere(JobHere job, Stretch stretch, int task) {
+        boolean[] allHere = {true};
+        new Inputs(job, stretch, task).forEach(input -> {
+            Value value = job.value(input);
+            boolean isElsewhere =
+                    value instanceof Value.Stored stored && !stored.node().equals(node);
+            allHere[0] &= value != null && !isElsewhere;
+        });
+        return allHere[0];
     }
 
     private boolean mayAdopt(Blueprint graph, int successor, JobHere job, int task) {
