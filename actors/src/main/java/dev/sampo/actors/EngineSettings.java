@@ -214,4 +214,42 @@ public record EngineSettings(
                 planner,
                 worker);
     }
+
+    public EngineSettings withJournal(String plugin) {
+        return new EngineSettings(
+                node,
+                capacity,
+                labels,
+                roles,
+                partitions,
+                plugin,
+                snapshotPlugin,
+                checkpointFacts,
+                clientsMax,
+                values,
+                valuesInMemory,
+                inlineMax,
+                threadsMax,
+                planner,
+                worker);
+    }
+
+    public EngineSettings withCheckpointFacts(int facts) {
+        return new EngineSettings(
+                node,
+                capacity,
+                labels,
+                roles,
+                partitions,
+                journalPlugin,
+                snapshotPlugin,
+                facts,
+                clientsMax,
+                values,
+                valuesInMemory,
+                inlineMax,
+                threadsMax,
+                planner,
+                worker);
+    }
 }
