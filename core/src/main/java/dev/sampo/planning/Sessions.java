@@ -4,21 +4,24 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
-import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Nodes come, speak and go. */
 final class Sessions {
     private final Books books;
     private final Outcomes outcomes;
     private final JobLife life;
+    private final Lineage lineage;
 
     Sessions(Books books, Outcomes outcomes, JobLife life) {
         this.books = books;
         this.outcomes = outcomes;
         this.life = life;
+        this.lineage = new Lineage(books);
     }
 
     void seen(Input.NodeSeen seen) {
@@ -74,6 +77,7 @@ final class Sessions {
         if (view == null || view.incarnation != report.incarnation() || !view.link.takes(report)) {
             return;
         }
+        view.heard(report.ordersSeen());
         for (Report.Ended end : report.ended()) {
             outcomes.ended(view, end);
         }
@@ -104,10 +108,11 @@ final class Sessions {
 
     private void greeted(NodeView view, Report.Greeting greeting) {
         view.greeted = true;
+        boolean isFirst = books.greeted.add(new Books.Process(view.id, view.incarnation));
         for (JobId id : greeting.jobs()) {
             JobPlan job = books.jobs.get(id);
             boolean keptForClients = job != null && job.ledger.status() == JobStatus.SUCCEEDED;
-            if (books.isOpen(job) || keptForClients) {
+            if ((books.isOpen(job) || keptForClients) && isOurs(job, isFirst)) {
                 view.knowsOf(id);
             } else {
                 view.forget(id);
@@ -115,13 +120,48 @@ final class Sessions {
         }
         for (Attempt attempt : greeting.held()) {
             JobPlan job = books.jobs.get(attempt.job());
-            if (!books.isOpen(job) || attempt.task() < 0 || attempt.task() >= job.ledger.size()) {
-                continue;
-            }
-            if (!takeOver(job, view, attempt)) {
-                view.cancel(attempt.job(), new int[] {attempt.task()}, Order.Reason.SUPERSEDED);
+            boolean isMeaningful = books.isOpen(job)
+                    && isOurs(job, isFirst)
+                    && attempt.task() >= 0
+                    && attempt.task() < job.ledger.size();
+            if (isMeaningful && !takeOver(job, view, attempt)) {
+                view.supersede(job, attempt.task());
             }
         }
+        letGoOfTheRest(view, greeting);
+    }
+
+    /** An attempt said to have been taken up, but neither held nor ended by now, was called off by an earlier term. */
+    private void letGoOfTheRest(NodeView view, Report.Greeting greeting) {
+        if (view.held == 0) {
+            return;
+        }
+        var held = new HashSet<>(greeting.held());
+        for (JobPlan job : books.jobs.values()) {
+            for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
+                boolean isHere = job.isAssigned(task) && job.node(task) == view.index;
+                if (isHere && !isIn(held, job, task)) {
+                    job.release(task, view);
+                    job.forgetNode(task);
+                    books.requeue(job, task);
+                }
+            }
+        }
+    }
+
+    private static boolean isIn(Set<Attempt> held, JobPlan job, int task) {
+        return held.stream()
+                .anyMatch(attempt -> attempt.task() == task
+                        && attempt.job().equals(job.ledger.id())
+                        && attempt.fence().equals(job.fence(task)));
+    }
+
+    /**
+     * What a process knew before this term had spoken to it can be of a job of earlier terms only: one accepted since
+     * under the same id may be another graph, the first having been lost before anybody was told of it.
+     */
+    private static boolean isOurs(JobPlan job, boolean isFirstGreeting) {
+        return !isFirstGreeting || job.isFromEarlierTerm();
     }
 
     private boolean takeOver(JobPlan job, NodeView view, Attempt attempt) {
@@ -129,7 +169,9 @@ final class Sessions {
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
-        if (job.isAssigned(task) || job.ledger.state(task) != TaskState.READY || !books.isRunning(job)) {
+        boolean isFree =
+                !job.isAssigned(task) && !view.isCallingOff(job, task) && job.ledger.state(task) == TaskState.READY;
+        if (!isFree || !books.isRunning(job) || !lineage.isKnown(job, attempt)) {
             return false;
         }
         job.assign(task, view, attempt.fence());
