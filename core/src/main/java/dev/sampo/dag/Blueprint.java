@@ -181,6 +181,7 @@ public final class Blueprint {
         return false;
     }
 
+    /** What {@link #read} takes; shared, so not to be written to. */
     public synchronized byte[] bytes() {
         if (bytes == null) {
             bytes = BlueprintFormat.write(this);

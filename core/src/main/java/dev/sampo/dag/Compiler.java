@@ -11,7 +11,6 @@ import static dev.sampo.dag.Problem.Kind.TOO_LARGE;
 import dev.sampo.dag.Blueprint.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +45,7 @@ final class Compiler {
     private Blueprint compile() {
         checkSize();
         var numbers = number();
-        checkOptions();
+        var options = checkOptions();
         var wiring = Wiring.of(tasks, numbers, problems);
         checkShapes(wiring);
         Optional<int[]> order = TopologicalOrder.of(wiring);
@@ -57,7 +56,7 @@ final class Compiler {
         var allowed = payloads.allowed(dag);
         int[] payloadIndex = encode(allowed, wiring, order.orElseGet(this::asAdded));
         problems.throwIfAny();
-        return assemble(List.copyOf(allowed), wiring.renumbered(order.get()), order.get(), payloadIndex);
+        return assemble(List.copyOf(allowed), wiring.renumbered(order.get()), order.get(), options, payloadIndex);
     }
 
     /** Throws at once: nothing else is worth saying about a Dag of no or of too many tasks or edges. */
@@ -106,22 +105,17 @@ final class Compiler {
         return numbers;
     }
 
-    private void checkOptions() {
-        Map<TaskOptions, Sharers> sharers = new LinkedHashMap<>();
-        TaskOptions previous = null;
-        Sharers current = null;
-        for (TaskSpec task : tasks) {
-            if (task.options() != previous) {
-                previous = task.options();
-                current = sharers.computeIfAbsent(previous, first -> new Sharers(task.name()));
+    private DistinctOptions checkOptions() {
+        var options = new DistinctOptions(tasks);
+        for (int i = 0; i < options.distinct.size(); i++) {
+            String first = tasks.get(options.firstTasks.get(i)).name();
+            int others = options.counts[i] - 1;
+            String more = others > 0 ? " (also said to " + others + " more tasks)" : "";
+            for (String complaint : OptionRules.complaints(options.distinct.get(i))) {
+                problems.add(BAD_AMOUNT, first, complaint + more);
             }
-            current.count++;
         }
-        sharers.forEach((options, tasks) -> {
-            String more = tasks.count > 1 ? " (also said to " + (tasks.count - 1) + " more tasks)" : "";
-            OptionRules.complaints(options)
-                    .forEach(complaint -> problems.add(BAD_AMOUNT, tasks.first, complaint + more));
-        });
+        return options;
     }
 
     private void checkShapes(Wiring wiring) {
@@ -162,16 +156,16 @@ final class Compiler {
         return order;
     }
 
-    private Blueprint assemble(List<String> allowed, Wiring wiring, int[] order, int[] payloadIndex) {
+    private Blueprint assemble(
+            List<String> allowed, Wiring wiring, int[] order, DistinctOptions options, int[] payloadIndex) {
         List<String> names = new ArrayList<>(order.length);
         byte[] kinds = new byte[order.length];
         int[] optionIndex = new int[order.length];
-        var options = new DistinctOptions();
         for (int i = 0; i < order.length; i++) {
             TaskSpec task = tasks.get(order[i]);
             names.add(task.name());
             kinds[i] = (byte) kindOf(task).ordinal();
-            optionIndex[i] = options.indexOf(task.options());
+            optionIndex[i] = options.indexes[order[i]];
         }
         var blueprint = new Blueprint(
                 dag.name(),
@@ -183,7 +177,7 @@ final class Compiler {
                 wiring.afterRows(),
                 wiring.afters(),
                 optionIndex,
-                options.distinct(),
+                options.distinct,
                 payloadIndex,
                 payloads.distinct());
         if (blueprint.bytes().length > Blueprint.BYTES_MAX) {
@@ -205,36 +199,27 @@ final class Compiler {
         return task.work() instanceof TaskSpec.Work.Maps ? Kind.EACH : Kind.CONSTANT;
     }
 
-    /** The tasks that have the same options. */
-    private static final class Sharers {
-        private final String first;
-        private int count;
-
-        Sharers(String first) {
-            this.first = first;
-        }
-    }
-
     /** Numbers equal options equally; neighbours often share one object, which saves most look-ups. */
     private static final class DistinctOptions {
-        private final Map<TaskOptions, Integer> indexes = new HashMap<>();
         private final List<TaskOptions> distinct = new ArrayList<>();
-        private TaskOptions previous;
-        private int previousIndex;
+        private final List<Integer> firstTasks = new ArrayList<>();
+        private final int[] indexes;
+        private final int[] counts;
 
-        int indexOf(TaskOptions options) {
-            if (options != previous) {
-                previous = options;
-                previousIndex = indexes.computeIfAbsent(options, added -> {
-                    distinct.add(added);
-                    return distinct.size() - 1;
-                });
+        DistinctOptions(List<TaskSpec> tasks) {
+            indexes = new int[tasks.size()];
+            counts = new int[tasks.size()];
+            Map<TaskOptions, Integer> known = new HashMap<>();
+            for (int i = 0; i < indexes.length; i++) {
+                TaskOptions options = tasks.get(i).options();
+                boolean same = i > 0 && options == tasks.get(i - 1).options();
+                indexes[i] = same ? indexes[i - 1] : known.computeIfAbsent(options, added -> distinct.size());
+                if (indexes[i] == distinct.size()) {
+                    distinct.add(options);
+                    firstTasks.add(i);
+                }
+                counts[indexes[i]]++;
             }
-            return previousIndex;
-        }
-
-        List<TaskOptions> distinct() {
-            return distinct;
         }
     }
 }

@@ -46,6 +46,7 @@ final class JobPlan {
     private final int sizeBefore;
     /** Numbers below this one will mean the same after any crash; only they may be spoken of to nodes. */
     private int sizeDurable;
+
     private int sizeRecorded;
 
     JobPlan(JobLedger ledger, boolean settled) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +108,44 @@ class OverloadsTest {
                 .allMatch(handle -> !handle.name().isEmpty());
         assertThat(formOf("overloaded")).isInstanceOf(Body0.class);
         assertThat(formOf("with-context")).isInstanceOf(ContextBody1.class).isNotInstanceOf(Body1.class);
+    }
+
+    static String go(String text) {
+        return text;
+    }
+
+    static String go(String text, int times) {
+        return text.repeat(times);
+    }
+
+    static String go(String text, TaskContext context) {
+        return text + context.task();
+    }
+
+    /** None of these would compile if two overloads of task or each were equally good. */
+    @Test
+    void overloadedMethodsAndConstructorsAreNotAmbiguous() {
+        dag.task("mine-1", word, OverloadsTest::go);
+        dag.task("mine-2", word, one, OverloadsTest::go);
+        dag.task("trim", word, String::trim);
+        dag.task("upper", word, String::toUpperCase);
+        dag.task("substring", word, one, String::substring);
+        dag.task("hex", one, Integer::toHexString);
+        dag.task("parse", word, Integer::parseInt);
+        dag.task("boxed", word, Integer::valueOf);
+        dag.task("text", one, Object::toString);
+        dag.task("largest", words, Collections::max);
+        dag.task("largest-of", List.of(one, one), Collections::max);
+        dag.task("new-0", ArrayList::new);
+        dag.task("new-1", words, HashSet::new);
+        dag.each("uppers", words, String::toUpperCase);
+        dag.each("endings", words, word, String::concat);
+        dag.each("entries", Map.of("a", 1).entrySet(), entry -> entry.getKey() + entry.getValue());
+
+        assertThat(formOf("mine-1")).isInstanceOf(Body1.class);
+        assertThat(formOf("mine-2")).isInstanceOf(Body2.class);
+        assertThat(formOf("new-0")).isInstanceOf(Body0.class);
+        assertThat(formOf("largest-of")).isInstanceOf(BodyOfList.class);
     }
 
     @Test

@@ -25,6 +25,7 @@ final class AllowedClasses extends DefaultClassResolver {
 
     private static final int NAME_TAG = 1;
     private static final int NAME_LENGTH_MAX = 1024;
+    private static final int FOUND_MAX = 4096;
     private static final ClassValue<Short> SHAPES = new ClassValue<>() {
         @Override
         protected Short computeValue(Class<?> type) {
@@ -35,6 +36,7 @@ final class AllowedClasses extends DefaultClassResolver {
     private final AllowList allowed;
     private final ClassLoader loader;
     private final Map<Class<?>, Integer> written = new HashMap<>();
+    private final Map<String, Class<?>> found = new HashMap<>();
     private final List<Class<?>> read = new ArrayList<>();
 
     AllowedClasses(AllowList allowed, ClassLoader loader) {
@@ -91,7 +93,13 @@ final class AllowedClasses extends DefaultClassResolver {
             throw new MalformedBytes.Corrupt("a class name that is empty or longer than " + NAME_LENGTH_MAX);
         }
         short shape = input.readShort();
-        Class<?> type = find(name, allowed, loader);
+        Class<?> type = found.get(name);
+        if (type == null) {
+            type = find(name, allowed, loader);
+            if (found.size() < FOUND_MAX) {
+                found.put(name, type);
+            }
+        }
         if (SHAPES.get(type) != shape) {
             throw new CannotTravel.DifferentCode(name, hex(shape), hex(SHAPES.get(type)));
         }

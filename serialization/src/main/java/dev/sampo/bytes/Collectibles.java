@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** The JDK's collections, each read back as what it was; read-only views come back as views of a copy. */
@@ -55,7 +56,7 @@ final class Collectibles {
     }
 
     private static void sets(Kryo kryo) {
-        add(kryo, 44, HashSet.class, "HashSet", all -> new HashSet<>(Arrays.asList(all)));
+        add(kryo, 44, HashSet.class, "HashSet", Orderly::sortEnums, all -> new HashSet<>(Arrays.asList(all)));
         add(kryo, 45, LinkedHashSet.class, "LinkedHashSet", all -> new LinkedHashSet<>(Arrays.asList(all)));
         kryo.register(
                 TreeSet.class, new SortedSerializer<TreeSet<?>>("TreeSet", TreeSet::comparator, TreeSet::new), 46);
@@ -65,7 +66,13 @@ final class Collectibles {
                 new SortedSerializer<ConcurrentSkipListSet<?>>(
                         "ConcurrentSkipListSet", ConcurrentSkipListSet::comparator, ConcurrentSkipListSet::new),
                 163);
-        add(kryo, 164, ConcurrentHashMap.newKeySet().getClass(), "concurrent set", Collectibles::concurrentSet);
+        add(
+                kryo,
+                164,
+                ConcurrentHashMap.newKeySet().getClass(),
+                "concurrent set",
+                Orderly::sortEnums,
+                Collectibles::concurrentSet);
     }
 
     private static Collection<?> concurrentSet(Object[] all) {
@@ -75,11 +82,17 @@ final class Collectibles {
     }
 
     private static void maps(Kryo kryo) {
-        kryo.register(HashMap.class, MapSerializer.of("HashMap", HashMap::new, map -> map), 48);
-        kryo.register(LinkedHashMap.class, MapSerializer.of("LinkedHashMap", LinkedHashMap::new, map -> map), 49);
+        kryo.register(
+                HashMap.class, MapSerializer.of("HashMap", Orderly::sortEnumEntries, HashMap::new, map -> map), 48);
+        kryo.register(
+                LinkedHashMap.class,
+                MapSerializer.of("LinkedHashMap", Orderly::asIs, LinkedHashMap::new, map -> map),
+                49);
         kryo.register(TreeMap.class, MapSerializer.sorted("TreeMap", TreeMap::new), 50);
         kryo.register(
-                ConcurrentHashMap.class, MapSerializer.of("ConcurrentHashMap", ConcurrentHashMap::new, map -> map), 51);
+                ConcurrentHashMap.class,
+                MapSerializer.of("ConcurrentHashMap", Orderly::sortEnumEntries, ConcurrentHashMap::new, map -> map),
+                51);
         kryo.register(
                 ConcurrentSkipListMap.class,
                 MapSerializer.sorted("ConcurrentSkipListMap", ConcurrentSkipListMap::new),
@@ -91,15 +104,19 @@ final class Collectibles {
         add(kryo, 53, List.of().getClass(), "List.of", Collectibles::listOf);
         add(kryo, 54, List.of(1).getClass(), "List.of", Collectibles::listOf);
         add(kryo, 55, List.of(1, 2, 3).subList(1, 2).getClass(), "List.of", Collectibles::listOf);
-        add(kryo, 56, Set.of().getClass(), "Set.of", Set::of);
-        add(kryo, 57, Set.of(1).getClass(), "Set.of", Set::of);
-        kryo.register(Map.of().getClass(), MapSerializer.of("Map.of", HashMap::new, Map::copyOf), 58);
-        kryo.register(Map.of(1, 1).getClass(), MapSerializer.of("Map.of", HashMap::new, Map::copyOf), 59);
+        add(kryo, 56, Set.of().getClass(), "Set.of", Orderly::sort, Set::of);
+        add(kryo, 57, Set.of(1).getClass(), "Set.of", Orderly::sort, Set::of);
+        kryo.register(
+                Map.of().getClass(), MapSerializer.of("Map.of", Orderly::sortEntries, HashMap::new, Map::copyOf), 58);
+        kryo.register(
+                Map.of(1, 1).getClass(),
+                MapSerializer.of("Map.of", Orderly::sortEntries, HashMap::new, Map::copyOf),
+                59);
         add(kryo, 60, Collections.emptyList().getClass(), "emptyList", all -> Collections.emptyList());
         add(kryo, 61, Collections.emptySet().getClass(), "emptySet", all -> Collections.emptySet());
         kryo.register(
                 Collections.emptyMap().getClass(),
-                MapSerializer.of("emptyMap", HashMap::new, map -> Collections.emptyMap()),
+                MapSerializer.of("emptyMap", Orderly::asIs, HashMap::new, map -> Collections.emptyMap()),
                 62);
         add(
                 kryo,
@@ -110,7 +127,7 @@ final class Collectibles {
         add(kryo, 64, Collections.singleton(1).getClass(), "singleton", all -> Collections.singleton(all[0]));
         kryo.register(
                 Collections.singletonMap(1, 1).getClass(),
-                MapSerializer.of("singletonMap", HashMap::new, Collectibles::singletonMap),
+                MapSerializer.of("singletonMap", Orderly::asIs, HashMap::new, Collectibles::singletonMap),
                 65);
     }
 
@@ -140,7 +157,7 @@ final class Collectibles {
                 all -> Collections.unmodifiableSet(new LinkedHashSet<>(Arrays.asList(all))));
         kryo.register(
                 Collections.unmodifiableMap(new HashMap<>()).getClass(),
-                MapSerializer.of("unmodifiableMap", LinkedHashMap::new, Collections::unmodifiableMap),
+                MapSerializer.of("unmodifiableMap", Orderly::asIs, LinkedHashMap::new, Collections::unmodifiableMap),
                 68);
         add(
                 kryo,
@@ -168,7 +185,7 @@ final class Collectibles {
                 all -> Collections.synchronizedSet(new LinkedHashSet<>(Arrays.asList(all))));
         kryo.register(
                 Collections.synchronizedMap(new HashMap<>()).getClass(),
-                MapSerializer.of("synchronizedMap", LinkedHashMap::new, Collections::synchronizedMap),
+                MapSerializer.of("synchronizedMap", Orderly::asIs, LinkedHashMap::new, Collections::synchronizedMap),
                 174);
         add(kryo, 175, list.subList(0, 0).getClass(), "subList", all -> new ArrayList<>(Arrays.asList(all)));
         add(kryo, 176, Collections.nCopies(2, 1).getClass(), "nCopies", all -> new ArrayList<>(Arrays.asList(all)));
@@ -182,6 +199,16 @@ final class Collectibles {
     }
 
     private static void add(Kryo kryo, int id, Class<?> type, String name, Function<Object[], Collection<?>> copy) {
-        kryo.register(type, new CollectionSerializer(name, copy), id);
+        add(kryo, id, type, name, Orderly::asIs, copy);
+    }
+
+    private static void add(
+            Kryo kryo,
+            int id,
+            Class<?> type,
+            String name,
+            Consumer<Object[]> order,
+            Function<Object[], Collection<?>> copy) {
+        kryo.register(type, new CollectionSerializer(name, order, copy), id);
     }
 }

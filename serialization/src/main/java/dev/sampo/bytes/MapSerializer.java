@@ -7,37 +7,43 @@ import com.esotericsoftware.kryo.io.Output;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
-/** A map as its length and its entries in iteration order; a sorted one has its comparator first. */
+/** A map as its length and its entries, in iteration order unless another is given; a sorted one has its comparator first. */
 final class MapSerializer extends Serializer<Map<?, ?>> {
 
     private final String name;
     private final boolean sorted;
+    private final Consumer<Object[]> order;
     private final Function<Comparator<Object>, Map<Object, Object>> create;
     private final UnaryOperator<Map<Object, Object>> finish;
 
     private MapSerializer(
             String name,
             boolean sorted,
+            Consumer<Object[]> order,
             Function<Comparator<Object>, Map<Object, Object>> create,
             UnaryOperator<Map<Object, Object>> finish) {
         this.name = name;
         this.sorted = sorted;
+        this.order = order;
         this.create = create;
         this.finish = finish;
     }
 
     static MapSerializer of(
             String name,
-            java.util.function.Supplier<Map<Object, Object>> create,
+            Consumer<Object[]> order,
+            Supplier<Map<Object, Object>> create,
             UnaryOperator<Map<Object, Object>> finish) {
-        return new MapSerializer(name, false, none -> create.get(), finish);
+        return new MapSerializer(name, false, order, none -> create.get(), finish);
     }
 
     static MapSerializer sorted(String name, Function<Comparator<Object>, Map<Object, Object>> create) {
-        return new MapSerializer(name, true, create, map -> map);
+        return new MapSerializer(name, true, Orderly::asIs, create, map -> map);
     }
 
     @Override
@@ -47,6 +53,7 @@ final class MapSerializer extends Serializer<Map<?, ?>> {
         }
         // A copy, because the map may be changed by another thread while it is written.
         Object[] entries = map.entrySet().toArray();
+        order.accept(entries);
         output.writeVarInt(entries.length, true);
         for (Object each : entries) {
             var entry = (Map.Entry<?, ?>) each;

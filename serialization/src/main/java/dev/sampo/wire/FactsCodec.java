@@ -4,7 +4,6 @@ import dev.sampo.bytes.MalformedBytes;
 import dev.sampo.job.Fact;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
@@ -13,8 +12,8 @@ import java.util.zip.CRC32C;
  */
 public final class FactsCodec {
 
-    /** A batch may hold a blueprint or two; a step that decides more than this is a bug. */
-    public static final int BYTES_MAX = 64 << 20;
+    /** The largest blueprint there can be, and as much again for the rest of the step. */
+    public static final int BYTES_MAX = 128 << 20;
 
     private static final int VERSION = 1;
     private static final int CRC_BYTES = Integer.BYTES;
@@ -31,7 +30,7 @@ public final class FactsCodec {
             out.mixed(batch.facts());
             out.rawInt(crc(out.buffer(), out.size()));
         });
-        return Arrays.copyOf(out.buffer(), out.size());
+        return out.take();
     }
 
     public static Facts read(byte[] bytes) {

@@ -138,7 +138,7 @@ final class LinkCodecs {
         out.list(report.started(), (to, started) -> to.attempt(started.attempt()));
         out.list(report.ended(), LinkCodecs::ended);
         out.flag(report.greeting().isPresent());
-        report.greeting().ifPresent(greeting -> out.list(greeting.held(), WireWriter::attempt));
+        report.greeting().ifPresent(greeting -> greeting(out, greeting));
     }
 
     private static Report report(WireReader in) {
@@ -153,8 +153,14 @@ final class LinkCodecs {
                 in.flag() ? Optional.of(greeting(in)) : Optional.empty());
     }
 
+    private static void greeting(WireWriter out, Report.Greeting greeting) {
+        out.list(greeting.held(), WireWriter::attempt);
+        out.list(greeting.jobs(), WireWriter::job);
+    }
+
     private static Report.Greeting greeting(WireReader in) {
-        return new Report.Greeting(in.list("held attempts", 2, WireReader::attempt));
+        return new Report.Greeting(
+                in.list("held attempts", 2, WireReader::attempt), in.list("jobs", 1, WireReader::job));
     }
 
     private static void ended(WireWriter out, Report.Ended ended) {

@@ -1,7 +1,6 @@
 package dev.sampo.wire;
 
 import dev.sampo.bytes.MalformedBytes;
-import java.util.Arrays;
 
 /** The frame of a wire message: a version, the type's id, its fields, and nothing after them. */
 final class Message {
@@ -24,8 +23,7 @@ final class Message {
     }
 
     static byte[] bytes(Wire message, Refs refs, int bytesMax) {
-        WireWriter out = write(message, refs, bytesMax);
-        return Arrays.copyOf(out.buffer(), out.size());
+        return write(message, refs, bytesMax).take();
     }
 
     static Wire read(byte[] bytes, int length, Refs refs, int bytesMax) {

@@ -9,8 +9,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * The one list of types that have bytes. Ids are for ever: {@code wire-ids.txt} is their record. A type may have several,
- * one for each layout it ever had; all are read, the highest is written.
+ * The one list of types that have bytes. Ids are for ever: {@code wire-ids.txt} is their record. A type is written in one
+ * layout and read in every layout that nodes or journals may hold, each under an id of its own.
  */
 final class Table {
 
@@ -28,7 +28,7 @@ final class Table {
     private final Map<Class<?>, Codec<?>> byType = new HashMap<>();
     private final Codec<?>[] byId = new Codec<?>[ID_MAX + 1];
 
-    /** How one type, in one of its layouts, is written and read. */
+    /** One layout of one type; {@code fields} is null when it is only read. */
     private record Codec<T>(int id, Class<T> type, BiConsumer<WireWriter, T> fields, Function<WireReader, T> reading) {
         void write(WireWriter out, Object value) {
             out.count(id);
@@ -37,12 +37,24 @@ final class Table {
     }
 
     <T> void add(int id, Class<T> type, BiConsumer<WireWriter, T> fields, Function<WireReader, T> reading) {
-        if (byId[id] != null) {
-            throw new AssertionError("id " + id + " of " + type + " is taken by " + byId[id].type());
-        }
         var codec = new Codec<>(id, type, fields, reading);
-        byId[id] = codec;
-        byType.merge(type, codec, (one, other) -> one.id() > other.id() ? one : other);
+        put(codec);
+        if (byType.put(type, codec) != null) {
+            throw new AssertionError(type + " is written in two layouts");
+        }
+    }
+
+    /** A layout that is not written: one of the past, or the next one while nodes that cannot read it are still about. */
+    <T> void alsoRead(int id, Class<T> type, Function<WireReader, T> reading) {
+        put(new Codec<>(id, type, null, reading));
+    }
+
+    private void put(Codec<?> codec) {
+        Codec<?> other = byId[codec.id()];
+        if (other != null) {
+            throw new AssertionError("id " + codec.id() + " of " + codec.type() + " is taken by " + other.type());
+        }
+        byId[codec.id()] = codec;
     }
 
     void write(WireWriter out, Object value) {

@@ -13,7 +13,7 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
  * Gives Pekko the bytes of {@link Wire} messages. Bad bytes end in a {@link MalformedBytes}, a plain runtime exception:
- * Artery then drops the one message with a warning and keeps the connection; only an {@link Error} would cost the node.
+ * Artery then logs and drops the one message and keeps the connection; only an {@link Error} would cost the node.
  *
  * <p>The type's id is in the bytes, so the manifest is empty.
  */

@@ -9,6 +9,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,9 +29,10 @@ final class WireWriter {
     static final int NEW = 1;
     static final int KNOWN = 2;
 
+    private static final int START = 512;
     private static final int KEPT_MAX = 1 << 20;
 
-    private final Output out = new Output(512, Integer.MAX_VALUE - 8);
+    private final Output out = new Output(START);
     private final Map<JobId, Integer> jobs = new HashMap<>();
     private final Map<NodeId, Integer> nodes = new HashMap<>();
     private Refs refs = Refs.NONE;
@@ -66,6 +68,15 @@ final class WireWriter {
         } catch (KryoBufferOverflowException full) {
             throw new MalformedBytes.Oversize("a message " + what.getClass().getName(), bytesMax);
         }
+    }
+
+    /** The bytes written; a buffer that had to grow large for them is not kept. */
+    byte[] take() {
+        byte[] taken = Arrays.copyOf(out.getBuffer(), out.position());
+        if (out.getBuffer().length > KEPT_MAX) {
+            out.setBuffer(new byte[START]);
+        }
+        return taken;
     }
 
     byte[] buffer() {

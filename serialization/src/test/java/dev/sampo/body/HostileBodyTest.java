@@ -60,12 +60,32 @@ class HostileBodyTest {
                     out.writeLong(0);
                 })))
                 .isInstanceOf(CannotTravel.NotAllowed.class);
+        var otherShape = new KryoCodec(allowed.allow(Landmine.class), HostileBodyTest.class.getClassLoader());
+        assertThatThrownBy(() -> otherShape.decode(instanceOf(name))).isInstanceOf(CannotTravel.DifferentCode.class);
         assertThat(System.getProperty(Landmine.PROPERTY)).isNull();
 
         assertThat(new Landmine().number).isEqualTo(1);
         assertThat(System.getProperty(Landmine.PROPERTY))
                 .as("the landmine works")
                 .isNotNull();
+    }
+
+    @Test
+    void hugeLengthsAreRefusedByTheUsersDecoderToo() {
+        for (int tag = 0; tag < 200; tag++) {
+            for (int length : new int[] {Integer.MAX_VALUE - 8, Integer.MIN_VALUE, -1}) {
+                int id = tag;
+                byte[] message = bytes(out -> {
+                    out.writeVarInt(id, true);
+                    out.writeVarInt(length, true);
+                });
+                try {
+                    loader.codec().decode(message);
+                } catch (MalformedBytes | CannotTravel e) {
+                    assertThat(e).hasMessageNotContaining("OutOfMemory");
+                }
+            }
+        }
     }
 
     @Test

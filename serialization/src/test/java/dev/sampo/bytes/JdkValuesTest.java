@@ -40,6 +40,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.LinkedList;
@@ -225,6 +226,17 @@ class JdkValuesTest {
         assertThat(roundTrip(new AtomicBoolean(true))).hasToString("true");
         assertThat(roundTrip(new AtomicReference<>("x"))).hasToString("x");
         assertThat(roundTrip(null)).isNull();
+    }
+
+    @Test
+    void unorderedCollectionsHaveTheSameBytesInEveryJvm() {
+        assertThat(pool.encode(Set.of("b", "c", "a"))).isEqualTo(HexFormat.of().parseHex("3a03038261038262038263"));
+        assertThat(pool.encode(Map.of(3, 3, 1, 1, 2, 2)))
+                .isEqualTo(HexFormat.of().parseHex("3c03020202020204020402060206"));
+        assertThat(pool.encode(new HashSet<>(Set.of(Month.MAY, Month.JANUARY))))
+                .isEqualTo(HexFormat.of().parseHex("2e02a00100a00104"));
+        assertThat(pool.encode(new LinkedHashSet<>(List.of(2, 1))))
+                .isEqualTo(HexFormat.of().parseHex("2f0202040202"));
     }
 
     @Test

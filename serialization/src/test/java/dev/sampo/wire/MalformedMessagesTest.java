@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.esotericsoftware.kryo.io.Output;
 import dev.sampo.bytes.MalformedBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.function.Consumer;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -173,15 +173,6 @@ class MalformedMessagesTest {
         assertThatThrownBy(() -> Refs.NONE.toText(Actors.CLIENT)).isInstanceOf(IllegalStateException.class);
     }
 
-    @Test
-    void anIdIsGivenOnce() {
-        var table = new Table();
-        table.add(1, String.class, WireWriter::text, WireReader::text);
-        assertThatThrownBy(() -> table.add(1, HashMap.class, (out, map) -> {}, in -> new HashMap<>()))
-                .isInstanceOf(AssertionError.class)
-                .hasMessageContaining("id 1");
-    }
-
     private record Secret() implements ToWorker.Internal {}
 
     private static AbstractThrowableAssert<?, ? extends Throwable> refused(byte[] bytes) {
@@ -191,7 +182,7 @@ class MalformedMessagesTest {
     private static void name(Output out, String name) {
         out.writeByte(WireWriter.NEW);
         out.writeVarInt(name.length(), true);
-        out.writeBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        out.writeBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] message(Consumer<Output> fields) {

@@ -3,6 +3,7 @@ package dev.sampo.wire;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.BodyEncoder;
 import dev.sampo.dag.Dag;
+import dev.sampo.dag.Digest;
 import dev.sampo.dag.NamedBody;
 import dev.sampo.dag.Problem;
 import dev.sampo.job.Attempt;
@@ -41,6 +42,7 @@ final class Samples {
     static final NodeId NODE = new NodeId("node-1");
     static final NodeId PEER = new NodeId("über@[::1]:17355");
     static final Blueprint BLUEPRINT = blueprint();
+    static final Digest DIGEST = new Digest(0x0123456789abcdefL, -2);
     static final Value SMALL = new Value.Inline(new byte[] {9, -1, 127}, Value.NO_LIST);
     static final Value LARGE = new Value.Stored(PEER, Long.MAX_VALUE, 0xCAFEBABE, 3);
     static final Failure FAILURE = new Failure(
@@ -88,8 +90,7 @@ final class Samples {
                 of(new ToScheduler.AskValues(JOB, 0, 1_000, Actors.CLIENT)),
                 of(new ToScheduler.AskEvents(JOB, Long.MAX_VALUE, Integer.MAX_VALUE, Actors.CLIENT)),
                 of(new ToScheduler.AskExplanation(JOB, 41, Actors.CLIENT)),
-                of(new ToScheduler.Offer(
-                        JOB, BLUEPRINT.digest(), 1 << 30, JobOptions.DEFAULTS, Actors.SOURCE, Actors.CLIENT)));
+                of(new ToScheduler.Offer(JOB, DIGEST, 1 << 30, JobOptions.DEFAULTS, Actors.SOURCE, Actors.CLIENT)));
     }
 
     private static List<Sample> arrivals() {
@@ -100,12 +101,13 @@ final class Samples {
         return List.of(
                 of(new ToScheduler.Announce(NODE, 1_795_000_000L, capacity, labels, Actors.WORKER)),
                 of("bare", new ToScheduler.Announce(PEER, 0, Resources.NONE, Map.of(), Actors.WORKER)),
-                of(new ToScheduler.FetchBlueprint(BLUEPRINT.digest(), 131_072, Actors.FETCHER)),
-                of(new ToWorker.FetchValue(JOB, 3, 1L << 40, Actors.FETCHER)),
-                of(new Piece.OfBlueprint(BLUEPRINT.digest(), chunk)),
+                of(new ToScheduler.FetchBlueprint(DIGEST, 131_072, Actors.FETCHER)),
+                of(new ToWorker.FetchValue(JOB, 3, 0xcafebabe, 1L << 40, Actors.FETCHER)),
+                of(new ToWorker.Introduce(Actors.SCHEDULER)),
+                of(new Piece.OfBlueprint(DIGEST, chunk)),
                 of("empty", new Piece.OfValue(JOB, 3, new Chunk(0, 0, new byte[0]))),
                 of(new Piece.OfValue(JOB, 3, chunk)),
-                of(new Piece.NoBlueprint(BLUEPRINT.digest(), "never heard of it")),
+                of(new Piece.NoBlueprint(DIGEST, "never heard of it")),
                 of(new Piece.NoValue(JOB, 3, "released")));
     }
 
@@ -149,8 +151,8 @@ final class Samples {
     private static List<Sample> orders() {
         var assign = new Order.Assign(JOB, new int[] {10, 11, 12, 20}, 1, 77);
         return List.of(
-                order("", new Order.Stretch(JOB, 100, 40, BLUEPRINT.digest(), Order.Stretch.WHOLE, 0)),
-                order("edge", new Order.Stretch(JOB, Integer.MAX_VALUE, Integer.MIN_VALUE, BLUEPRINT.digest(), 5, -1)),
+                order("", new Order.Stretch(JOB, 100, 40, DIGEST, Order.Stretch.WHOLE, 0)),
+                order("edge", new Order.Stretch(JOB, Integer.MAX_VALUE, Integer.MIN_VALUE, DIGEST, 5, -1)),
                 order("", new Order.Deliver(JOB, new int[] {1, 2}, List.of(SMALL, LARGE))),
                 order("", assign),
                 order(
@@ -166,7 +168,7 @@ final class Samples {
 
     private static List<Sample> outcomes() {
         var first = attempt(JOB, 10, 1, 3, 77);
-        var held = Optional.of(new Report.Greeting(List.of(first, attempt(OTHER, 0, 9, 2, 5))));
+        var held = Optional.of(new Report.Greeting(List.of(first, attempt(OTHER, 0, 9, 2, 5)), List.of(JOB, OTHER)));
         return List.of(
                 outcome("", Outcome.Succeeded.of(SMALL)),
                 outcome(

@@ -8,6 +8,7 @@ import dev.sampo.bytes.MalformedBytes;
 import dev.sampo.job.JobEvent;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.JobOptions;
+import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ class WireSerializerTest {
     }
 
     @Test
-    void everyMessageIsBoundToTheSerializerWithItsRegisteredId() {
+    void everyMessageIsBoundToTheSerializerWithItsRegisteredId() throws NotSerializableException {
         for (Samples.Sample sample : Samples.all()) {
             Serializer serializer =
                     serialization().serializerFor(sample.message().getClass());

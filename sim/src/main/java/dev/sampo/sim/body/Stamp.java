@@ -29,7 +29,9 @@ public final class Stamp {
     /** The stamp of a value; {@link #NONE} for one that no simulated body made. */
     public static int of(Value value) {
         if (value instanceof Value.Inline inline) {
-            return inline.bytes().length < BYTES ? NONE : ByteBuffer.wrap(inline.bytes()).getInt();
+            return inline.bytes().length < BYTES
+                    ? NONE
+                    : ByteBuffer.wrap(inline.bytes()).getInt();
         }
         return value == null ? NONE : ((Value.Stored) value).crc();
     }

@@ -20,12 +20,20 @@ final class AnswersAreDurable extends Witness {
     void answered(int partition, boolean isCurrent, long at, Answer answer) {
         JournalPicture journal = journals[partition];
         if (answer instanceof Answer.Accepted accepted) {
-            require(journal.job(accepted.job()) != null
-                    && journal.isDurable(journal.job(accepted.job()).eventsAt.get(0)), accepted.job(), answer);
+            require(
+                    journal.job(accepted.job()) != null
+                            && journal.isDurable(
+                                    journal.job(accepted.job()).eventsAt.get(0)),
+                    accepted.job(),
+                    answer);
         } else if (answer instanceof Answer.Cancelling cancelling) {
             JobPicture job = journal.job(cancelling.job());
-            require(job != null && (journal.isDurable(job.cancelledAt) || journal.isDurable(job.endedAt)), cancelling.job(), answer);
-        } else if (answer instanceof Answer.Status status && status.summary().status().isFinal()) {
+            require(
+                    job != null && (journal.isDurable(job.cancelledAt) || journal.isDurable(job.endedAt)),
+                    cancelling.job(),
+                    answer);
+        } else if (answer instanceof Answer.Status status
+                && status.summary().status().isFinal()) {
             requireEnd(journal, status.summary().job(), status.summary().status(), answer);
         } else if (answer instanceof Answer.JobOver over) {
             requireEnd(journal, over.job(), over.status(), answer);

@@ -29,7 +29,8 @@ final class InputsAreWhatTheirTasksMade extends Witness {
         }
         for (int i = 0; i < graph.afterCount(task); i++) {
             int before = graph.after(task, i);
-            if (graph.kind(before) == Blueprint.Kind.TASK && !makings.hasEnded(maker(run, before, Action.Run.NO_ELEMENT))) {
+            if (graph.kind(before) == Blueprint.Kind.TASK
+                    && !makings.hasEnded(maker(run, before, Action.Run.NO_ELEMENT))) {
                 throw bad(run, "did not wait for " + graph.taskName(before));
             }
         }
@@ -61,8 +62,8 @@ final class InputsAreWhatTheirTasksMade extends Witness {
         }
         Action.Argument first = run.arguments().get(0);
         int count = first instanceof Action.Argument.One one ? one.value().count() : run.element() + 1;
-        if (run.element() >= count && run.blueprint().kind(run.blueprint().input(run.blueprintTask(), 0))
-                != Blueprint.Kind.EACH) {
+        if (run.element() >= count
+                && run.blueprint().kind(run.blueprint().input(run.blueprintTask(), 0)) != Blueprint.Kind.EACH) {
             throw bad(run, "is element " + run.element() + " of a list of " + count);
         }
     }

@@ -3,7 +3,6 @@ package dev.sampo.sim.check;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
-import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobEvent.AttemptFailed;
 import dev.sampo.job.JobEvent.JobEnded;
 import dev.sampo.job.JobStatus;

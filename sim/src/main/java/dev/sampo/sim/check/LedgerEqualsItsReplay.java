@@ -21,7 +21,8 @@ final class LedgerEqualsItsReplay extends Witness {
     }
 
     private void compare(String source, Ledger ledger, Ledger other) {
-        if (ledger.term() != other.term() || ledger.jobs().size() != other.jobs().size()) {
+        if (ledger.term() != other.term()
+                || ledger.jobs().size() != other.jobs().size()) {
             throw violated("term " + ledger.term() + " and " + ledger.jobs().size() + " jobs, but " + source + " give "
                     + other.term() + " and " + other.jobs().size());
         }
@@ -43,7 +44,8 @@ final class LedgerEqualsItsReplay extends Witness {
                             + " give " + same.status() + ", " + same.unfinished() + " of " + same.size());
         }
         if (!events(job).equals(events(same))) {
-            throw violated(job.id(), Violation.NO_TASK, events(job) + " differ from those of " + source + ": " + events(same));
+            throw violated(
+                    job.id(), Violation.NO_TASK, events(job) + " differ from those of " + source + ": " + events(same));
         }
         for (int task = 0; task < job.size(); task++) {
             if (job.state(task).isFinal() != same.state(task).isFinal()

@@ -45,7 +45,9 @@ final class Network {
         if (isHealed) {
             return chance.below(3);
         }
-        return chance.happens(weather.stragglers) ? chance.below(STRAGGLER_MILLIS) : chance.between(0, weather.delayMax);
+        return chance.happens(weather.stragglers)
+                ? chance.below(STRAGGLER_MILLIS)
+                : chance.between(0, weather.delayMax);
     }
 
     void cut(int from, int to) {

@@ -129,7 +129,11 @@ final class NodeHost {
                 world.tally.hit(Sometimes.DUPLICATE_ORDERS_DROPPED);
             }
             highest.put(orders.session(), Math.max(seen, orders.number()));
-            world.note("orders", machine.index(), orders.number(), () -> id + "." + incarnation() + " " + Words.of(orders));
+            world.note(
+                    "orders",
+                    machine.index(),
+                    orders.number(),
+                    () -> id + "." + incarnation() + " " + Words.of(orders));
             world.observer.ordered(id, incarnation(), orders);
             take(new WorkerInput.Ordered(orders));
         });
@@ -201,17 +205,21 @@ final class NodeHost {
         if (host != null) {
             long process = incarnation();
             int there = host.machine().index();
-            world.network.send(machine.index(), there, () -> host.machine().in(host.machine().generation(), () -> {
-                Blueprint blueprint = host.isAlive() ? host.blueprint(fetch.digest()) : null;
-                if (blueprint != null) {
-                    world.network.send(there, machine.index(), () -> machine.in(process, () -> {
-                        if (!isAnswered[0]) {
-                            isAnswered[0] = true;
-                            take(new WorkerInput.BlueprintArrived(blueprint));
+            world.network.send(machine.index(), there, () -> host.machine()
+                    .in(host.machine().generation(), () -> {
+                        Blueprint blueprint = host.isAlive() ? host.blueprint(fetch.digest()) : null;
+                        if (blueprint != null) {
+                            world.network.send(
+                                    there,
+                                    machine.index(),
+                                    () -> machine.in(process, () -> {
+                                        if (!isAnswered[0]) {
+                                            isAnswered[0] = true;
+                                            take(new WorkerInput.BlueprintArrived(blueprint));
+                                        }
+                                    }));
                         }
                     }));
-                }
-            }));
         }
         later(RESEND_MILLIS, () -> {
             if (!isAnswered[0]) {
@@ -224,15 +232,21 @@ final class NodeHost {
     private void fetchValue(Action.FetchValue fetch, int tries, boolean[] isAnswered) {
         NodeHost holder = world.node(fetch.value().node());
         long process = incarnation();
-        world.network.send(machine.index(), holder.machine.index(), () -> holder.machine.in(holder.incarnation(), () -> {
-            boolean isThere = holder.has(fetch);
-            world.network.send(holder.machine.index(), machine.index(), () -> machine.in(process, () -> {
-                if (!isAnswered[0]) {
-                    isAnswered[0] = true;
-                    fetched(fetch, isThere);
-                }
-            }));
-        }));
+        world.network.send(
+                machine.index(),
+                holder.machine.index(),
+                () -> holder.machine.in(holder.incarnation(), () -> {
+                    boolean isThere = holder.has(fetch);
+                    world.network.send(
+                            holder.machine.index(),
+                            machine.index(),
+                            () -> machine.in(process, () -> {
+                                if (!isAnswered[0]) {
+                                    isAnswered[0] = true;
+                                    fetched(fetch, isThere);
+                                }
+                            }));
+                }));
         later(RESEND_MILLIS, () -> {
             if (!isAnswered[0] && tries > 1) {
                 fetchValue(fetch, tries - 1, isAnswered);

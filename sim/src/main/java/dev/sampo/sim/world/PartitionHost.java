@@ -10,7 +10,6 @@ import dev.sampo.job.Stretch;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
-import dev.sampo.planning.PlannerSettings;
 import dev.sampo.sim.check.Sometimes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -88,7 +87,8 @@ final class PartitionHost implements Store.Writer {
     }
 
     private void begin(Store.Opened opened) {
-        boolean dropsLast = world.has(PlantedBug.REPLAY_DROPS_LAST) && !opened.facts().isEmpty();
+        boolean dropsLast =
+                world.has(PlantedBug.REPLAY_DROPS_LAST) && !opened.facts().isEmpty();
         List<Fact> facts = dropsLast ? opened.facts().subList(0, opened.facts().size() - 1) : opened.facts();
         var ledger = replayed(facts);
         lease = opened.lease();
@@ -103,7 +103,11 @@ final class PartitionHost implements Store.Writer {
         }
         long now = world.timeline.now();
         planner = Planner.begin(ledger, seat.partition(), term, world.plannerSettings, world.chance.next(), now);
-        world.note("term", seat.partition(), term, () -> this + " begins term " + term + " with " + facts.size() + " facts");
+        world.note(
+                "term",
+                seat.partition(),
+                term,
+                () -> this + " begins term " + term + " with " + facts.size() + " facts");
         world.observer.tookOver(seat.partition(), term, ledger);
         world.membership.introduce(this);
         step();
@@ -178,16 +182,20 @@ final class PartitionHost implements Store.Writer {
     }
 
     private void wakeAt(long at) {
-        if (at == Plan.NEVER || at >= armedFor && armedFor > world.timeline.now() || world.has(PlantedBug.WAKE_UP_LOST)) {
+        if (at == Plan.NEVER
+                || at >= armedFor && armedFor > world.timeline.now()
+                || world.has(PlantedBug.WAKE_UP_LOST)) {
             return;
         }
         armedFor = at;
-        world.timeline.at(at, () -> machine.in(process, () -> {
-            if (armedFor == at) {
-                armedFor = Plan.NEVER;
-                receive(new Input.Tick());
-            }
-        }));
+        world.timeline.at(
+                at,
+                () -> machine.in(process, () -> {
+                    if (armedFor == at) {
+                        armedFor = Plan.NEVER;
+                        receive(new Input.Tick());
+                    }
+                }));
     }
 
     private void write(List<Fact> facts) {
@@ -285,7 +293,11 @@ final class PartitionHost implements Store.Writer {
         for (Plan.Letter letter : heldLetters) {
             world.observer.sent(letter);
             var orders = world.wire.carried(letter.orders());
-            world.note("letter", name, orders.number(), () -> this + " to " + letter.node() + " " + Words.of(letter.orders()));
+            world.note(
+                    "letter",
+                    name,
+                    orders.number(),
+                    () -> this + " to " + letter.node() + " " + Words.of(letter.orders()));
             NodeHost node = world.node(letter.node());
             world.network.send(
                     machine.index(), node.machine().index(), () -> node.deliver(letter.incarnation(), orders));
@@ -321,11 +333,13 @@ final class PartitionHost implements Store.Writer {
     }
 
     private void later(long millis, Runnable deed) {
-        world.timeline.after(millis, () -> machine.in(process, () -> {
-            if (!isOver) {
-                deed.run();
-            }
-        }));
+        world.timeline.after(
+                millis,
+                () -> machine.in(process, () -> {
+                    if (!isOver) {
+                        deed.run();
+                    }
+                }));
     }
 
     /** Where the unfinished tasks of a job stand, for the one who asks why it does not end. */
@@ -337,7 +351,12 @@ final class PartitionHost implements Store.Writer {
         var text = new StringBuilder(this + " has it " + job.status());
         for (int task = 0; task < job.size(); task++) {
             if (!job.state(task).isFinal()) {
-                text.append(", ").append(task).append(' ').append(job.state(task)).append(" waits for ").append(job.waiting(task));
+                text.append(", ")
+                        .append(task)
+                        .append(' ')
+                        .append(job.state(task))
+                        .append(" waits for ")
+                        .append(job.waiting(task));
             }
         }
         return text.toString();

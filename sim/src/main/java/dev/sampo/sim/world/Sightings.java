@@ -5,8 +5,8 @@ import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
-import dev.sampo.job.Ledger;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Ledger;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.link.Report;
@@ -57,18 +57,18 @@ final class Sightings {
         }
         if (report.greeting().isPresent()) {
             for (Attempt attempt : report.greeting().get().held()) {
-                boolean isOfThisTerm = attempt.fence().term() == report.session().term();
-                tally.hit(
-                        isOfThisTerm
-                                ? Sometimes.RECONCILED_AFTER_FALSE_SUSPICION
-                                : Sometimes.ADOPTED_AFTER_TAKEOVER);
+                boolean isOfThisTerm =
+                        attempt.fence().term() == report.session().term();
+                tally.hit(isOfThisTerm ? Sometimes.RECONCILED_AFTER_FALSE_SUSPICION : Sometimes.ADOPTED_AFTER_TAKEOVER);
             }
         }
     }
 
     private static boolean isOtherThanKnown(Report.Ended ended, Ledger ledger) {
         JobLedger job = ledger.job(ended.attempt().job());
-        if (job == null || ended.attempt().task() >= job.size() || !(ended.outcome() instanceof Outcome.Succeeded made)) {
+        if (job == null
+                || ended.attempt().task() >= job.size()
+                || !(ended.outcome() instanceof Outcome.Succeeded made)) {
             return false;
         }
         Value known = job.value(ended.attempt().task());

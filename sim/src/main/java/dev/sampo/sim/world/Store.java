@@ -96,7 +96,8 @@ final class Store {
         }
         int upTo = isAnyPlaceGood ? facts.size() : first + batch.size();
         world.timeline.after(
-                world.chance.between(0, world.weather.syncMillisMax), () -> finish(ofLease, upTo, first + batch.size(), writer));
+                world.chance.between(0, world.weather.syncMillisMax),
+                () -> finish(ofLease, upTo, first + batch.size(), writer));
     }
 
     private void finish(long ofLease, int upTo, int told, Writer writer) {

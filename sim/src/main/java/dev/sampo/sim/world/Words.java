@@ -14,13 +14,15 @@ final class Words {
         orders.orders().forEach(order -> words.add(of(order)));
         var session = orders.session();
         return "p" + session.partition() + " session " + session.term() + "." + session.number() + " orders "
-                + orders.number() + " (reports seen " + orders.reportsSeen() + ", durable " + orders.reportsDurable() + ") "
+                + orders.number() + " (reports seen " + orders.reportsSeen() + ", durable " + orders.reportsDurable()
+                + ") "
                 + words;
     }
 
     private static String of(Order order) {
         if (order instanceof Order.Assign assign) {
-            return "assign " + assign.job() + Arrays.toString(assign.tasks()) + "#" + assign.number() + "@" + assign.serial();
+            return "assign " + assign.job() + Arrays.toString(assign.tasks()) + "#" + assign.number() + "@"
+                    + assign.serial();
         }
         if (order instanceof Order.Deliver deliver) {
             return "deliver " + deliver.job() + Arrays.toString(deliver.tasks()) + " " + deliver.values();

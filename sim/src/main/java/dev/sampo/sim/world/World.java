@@ -75,7 +75,10 @@ public final class World {
 
     private LinkSettings link() {
         return new LinkSettings(
-                chance.between(100, 600), chance.between(5, 60), chance.happens(0.5) ? 64 * 1024 : 200, chance.between(1, 3));
+                chance.between(100, 600),
+                chance.between(5, 60),
+                chance.happens(0.5) ? 64 * 1024 : 200,
+                chance.between(1, 3));
     }
 
     private PlannerSettings plannerSettings() {
@@ -163,7 +166,8 @@ public final class World {
 
     private boolean isEnd() {
         if (steps > STEPS_MAX) {
-            throw new Violation("ThingsComeToRest", null, Violation.NO_TASK, "over " + STEPS_MAX + " events in one seed");
+            throw new Violation(
+                    "ThingsComeToRest", null, Violation.NO_TASK, "over " + STEPS_MAX + " events in one seed");
         }
         if (!nemesis.isOver()) {
             return false;

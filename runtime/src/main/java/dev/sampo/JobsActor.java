@@ -1,0 +1,83 @@
+package dev.sampo;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** Serves {@link JobRequest}s; never blocks, since every answer is a stage. */
+final class JobsActor {
+    private JobsActor() {}
+
+    static ActorRef<JobRequest> start(ActorSystem<?> system, Sampo sampo) {
+        return system.systemActorOf(
+                behavior(sampo),
+                "sampo-jobs-" + Integer.toHexString(sampo.hashCode()),
+                org.apache.pekko.actor.typed.Props.empty());
+    }
+
+    private static Behavior<JobRequest> behavior(Sampo sampo) {
+        return Behaviors.receiveMessage(request -> {
+            answer(request, sampo);
+            return Behaviors.same();
+        });
+    }
+
+    private static void answer(JobRequest request, Sampo sampo) {
+        try {
+            if (request instanceof JobRequest.Submit submit) {
+                reply(request, sampo.submitAsync(submit.dag(), submit.options()), JobRequest.Reply.Submitted::new);
+            } else if (request instanceof JobRequest.Await await) {
+                reply(request, await.job().result(await.task()), JobRequest.Reply.Result::new);
+            } else if (request instanceof JobRequest.Cancel cancel) {
+                reply(request, cancel.job().cancelAsync(cancel.reason()), JobRequest.Reply.Cancelling::new);
+            } else if (request instanceof JobRequest.AskStatus ask) {
+                reply(request, ask.job().statusAsync(), JobRequest.Reply.Status::new);
+            } else if (request instanceof JobRequest.AskJobs) {
+                reply(request, sampo.jobSummariesAsync(), JobRequest.Reply.Jobs::new);
+            } else {
+                throw new AssertionError(request);
+            }
+        } catch (SampoException refused) {
+            request.replyTo().tell(new JobRequest.Reply.Failed(refused));
+        }
+    }
+
+    private static <T> void reply(
+            JobRequest request, CompletionStage<? extends T> answer, Function<T, JobRequest.Reply> wrap) {
+        answer.whenComplete((value, failure) -> request.replyTo()
+                .tell(failure == null ? wrap.apply(value) : new JobRequest.Reply.Failed(known(failure))));
+    }
+
+    private static SampoException known(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof SampoException known ? known : new SampoException.Indeterminate("the request", cause);
+    }
+
+    static org.apache.pekko.actor.ActorRef classic(ActorSystem<?> system, ActorRef<JobRequest> jobs) {
+        return Adapter.toClassic(system).actorOf(Props.create(Bridge.class, () -> new Bridge(jobs)));
+    }
+
+    /** Lets classic actors ask: who sent the request is who is answered. */
+    private static final class Bridge extends AbstractActor {
+        private final ActorRef<JobRequest> jobs;
+
+        Bridge(ActorRef<JobRequest> jobs) {
+            this.jobs = jobs;
+        }
+
+        @Override
+        public Receive createReceive() {
+            return receiveBuilder()
+                    .match(JobRequest.class, request -> jobs.tell(request.repliedTo(Adapter.toTyped(getSender()))))
+                    .build();
+        }
+    }
+}

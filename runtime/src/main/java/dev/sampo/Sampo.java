@@ -1,0 +1,137 @@
+package dev.sampo;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.sampo.body.Values;
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Dag;
+import dev.sampo.dag.InvalidDag;
+import dev.sampo.job.JobId;
+import dev.sampo.planning.JobSummary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/**
+ * Runs Dags. {@link #local()} needs nothing but this JVM; {@link #local(Path)} also survives the death of it;
+ * {@link #join} makes this JVM a member of a cluster; {@link #on} lives inside an actor system of yours. Everything after
+ * that line is the same.
+ */
+public final class Sampo implements AutoCloseable {
+    private final Home home;
+    private final Client client;
+    private final ActorRef<JobRequest> jobs;
+
+    private Sampo(Home home) {
+        this.home = home;
+        this.client = home.client();
+        this.jobs = JobsActor.start(home.system(), this);
+    }
+
+    /** One JVM, no port opened, the same engine; jobs are gone when it ends. */
+    public static Sampo local() {
+        return new Sampo(Home.alone(ConfigFactory.load(), null));
+    }
+
+    /** As {@link #local()}, with a journal in this directory: started again on it, unfinished jobs go on. */
+    public static Sampo local(Path directory) {
+        return new Sampo(Home.alone(ConfigFactory.load(), directory));
+    }
+
+    /** As {@link #local(Path)}. */
+    public static Sampo local(String directory) {
+        return local(Path.of(directory));
+    }
+
+    /** Runs alone, with settings of your own; see {@code application.conf}. */
+    public static Sampo local(Config config) {
+        return new Sampo(Home.alone(config, null));
+    }
+
+    /** Becomes a member of the cluster that the configuration names; see {@code application.conf}. */
+    public static Sampo join(Config config) {
+        return new Sampo(Home.clustered(config));
+    }
+
+    /** Lives in an actor system of yours, alone or clustered as that is; closing it leaves the system running. */
+    public static Sampo on(ActorSystem<?> system) {
+        return new Sampo(Home.within(system));
+    }
+
+    /** As {@link #on(ActorSystem)}, for classic actor systems. */
+    public static Sampo on(org.apache.pekko.actor.ActorSystem system) {
+        return on(org.apache.pekko.actor.typed.javadsl.Adapter.toTyped(system));
+    }
+
+    /** Submits under an id made up for it. Returns when the job is on stable storage. */
+    public Job submit(Dag dag) {
+        return submit(dag, SubmitOptions.DEFAULTS);
+    }
+
+    /** Submits under an id of yours: again with the same content, it is the same job; with other content, refused. */
+    public Job submit(Dag dag, String id) {
+        return submit(dag, SubmitOptions.DEFAULTS.id(id));
+    }
+
+    public Job submit(Dag dag, SubmitOptions options) {
+        return Job.join(submitAsync(dag, options));
+    }
+
+    /** As {@link #submit(Dag, SubmitOptions)}, without waiting; a Dag that is wrong is still refused at once. */
+    public CompletionStage<Job> submitAsync(Dag dag, SubmitOptions options) {
+        var id = new JobId(options.id().orElseGet(() -> dag.name() + "-" + UUID.randomUUID()));
+        Blueprint blueprint = compile(dag);
+        Job job = job(id, blueprint);
+        return client.submit(id, blueprint, options.toJobOptions()).thenApply(accepted -> job);
+    }
+
+    private Blueprint compile(Dag dag) {
+        try {
+            return dag.compile(home.engine().encoder());
+        } catch (InvalidDag invalid) {
+            throw new SampoException.Rejected(invalid);
+        }
+    }
+
+    /** A job submitted before, perhaps by another process, seen through the Dag it was submitted with. */
+    public Job job(String id, Dag dag) {
+        return job(new JobId(id), compile(dag));
+    }
+
+    private Job job(JobId id, Blueprint blueprint) {
+        var codec = home.engine().code().loader(blueprint).codec();
+        return new Job(id, blueprint, (task, bytes) -> Values.decode(task, codec, bytes), client);
+    }
+
+    /** All jobs that are known, running and ended, the latest first. */
+    public List<JobSummary> jobSummaries() {
+        return Job.join(client.jobs());
+    }
+
+    public CompletionStage<List<JobSummary>> jobSummariesAsync() {
+        return client.jobs();
+    }
+
+    /** The same by messages, for actors: see {@link JobRequest}. */
+    public ActorRef<JobRequest> jobs() {
+        return jobs;
+    }
+
+    /** The same for classic actors: send a {@link JobRequest} without a {@code replyTo} and the sender is answered. */
+    public org.apache.pekko.actor.ActorRef classicJobs() {
+        return JobsActor.classic(home.system(), jobs);
+    }
+
+    public ActorSystem<?> system() {
+        return home.system();
+    }
+
+    /** Leaves: what runs here is interrupted, what is journaled goes on when somebody serves it again. */
+    @Override
+    public void close() {
+        home.close();
+    }
+}

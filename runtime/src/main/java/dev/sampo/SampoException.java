@@ -1,0 +1,180 @@
+package dev.sampo;
+
+import dev.sampo.dag.InvalidDag;
+import dev.sampo.dag.Problem;
+import dev.sampo.job.Failure;
+import dev.sampo.job.JobStatus;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything that can go wrong for a caller, one name for each thing they may conclude. The message says what happened,
+ * where, and what to do.
+ */
+public abstract sealed class SampoException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private SampoException(String message) {
+        super(message);
+    }
+
+    private SampoException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** A task failed for good, and with it its job. The user's own error, in words. */
+    public static final class TaskFailed extends SampoException {
+        private static final long serialVersionUID = 1;
+        private final String job;
+        private final String task;
+        private final int attempt;
+        private final String node;
+        private final transient Failure failure;
+
+        TaskFailed(String job, String task, int attempt, String node, Failure failure) {
+            super("task \"" + task + "\" of job " + job + " failed on " + node + " at attempt " + attempt + ": "
+                    + failure + (failure.trace().isEmpty() ? "" : "\n" + failure.trace()));
+            this.job = job;
+            this.task = task;
+            this.attempt = attempt;
+            this.node = node;
+            this.failure = failure;
+        }
+
+        public String job() {
+            return job;
+        }
+
+        public String task() {
+            return task;
+        }
+
+        public int attempt() {
+            return attempt;
+        }
+
+        public String node() {
+            return node;
+        }
+
+        public Failure failure() {
+            return failure;
+        }
+    }
+
+    /** The job ended without the result: it was cancelled, or another of its tasks failed. It never changes again. */
+    public static final class JobOver extends SampoException {
+        private static final long serialVersionUID = 1;
+        private final String job;
+        private final JobStatus status;
+
+        JobOver(String job, JobStatus status, String reason) {
+            super("job " + job + " is " + status.name().toLowerCase(java.util.Locale.ROOT)
+                    + (reason.isEmpty() ? "" : ": " + reason));
+            this.job = job;
+            this.status = status;
+        }
+
+        public String job() {
+            return job;
+        }
+
+        public JobStatus status() {
+            return status;
+        }
+
+        public boolean isCancelled() {
+            return status == JobStatus.CANCELLED;
+        }
+    }
+
+    /** The Dag, or its submit, was refused; nothing was recorded. All problems are told at once. */
+    public static final class Rejected extends SampoException {
+        private static final long serialVersionUID = 1;
+        private final transient List<Problem> problems;
+
+        Rejected(String what, List<Problem> problems) {
+            super(message(what, problems));
+            this.problems = List.copyOf(problems);
+        }
+
+        Rejected(InvalidDag invalid) {
+            super(invalid.getMessage(), invalid);
+            this.problems = invalid.problems();
+        }
+
+        private static String message(String what, List<Problem> problems) {
+            var text = new StringBuilder(what + " is refused:");
+            problems.forEach(problem -> text.append("\n  ").append(problem));
+            return text.toString();
+        }
+
+        public List<Problem> problems() {
+            return problems;
+        }
+    }
+
+    /** The answer did not come in the time the caller gave; the job goes on, ask again. */
+    public static final class TimedOut extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        TimedOut(String what, Duration limit) {
+            super(what + " did not come within " + limit + "; the job goes on, ask again");
+        }
+    }
+
+    /** It is not known whether the request took effect; repeating it with the same job id is safe. */
+    public static final class Indeterminate extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        Indeterminate(String what, Throwable cause) {
+            super(
+                    what
+                            + " was not answered, so it is not known whether it took effect; repeat it with the same job id",
+                    cause);
+        }
+    }
+
+    /** The node that keeps a value cannot be reached. */
+    public static final class NodeUnreachable extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        NodeUnreachable(String node, String what, Throwable cause) {
+            super("node " + node + ", which keeps " + what + ", cannot be reached", cause);
+        }
+    }
+
+    /** The call needs other nodes, and this Sampo runs alone. */
+    public static final class NetworkingOff extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        NetworkingOff(String what) {
+            super(what + " needs a cluster, and this Sampo runs alone; start it with Sampo.join(config)");
+        }
+    }
+
+    /** No such job, or task in it: never submitted, or its retention is over. */
+    public static final class NotFound extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        NotFound(String what) {
+            super(what);
+        }
+    }
+
+    /** As much is unfinished as may be; nothing was recorded. */
+    public static final class Busy extends SampoException {
+        private static final long serialVersionUID = 1;
+        private final Duration retryAfter;
+
+        Busy(String job, Duration retryAfter) {
+            super("job " + job + " was not accepted: too much is unfinished; try again in " + retryAfter.toMillis()
+                    + " ms");
+            this.retryAfter = retryAfter;
+        }
+
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+}
