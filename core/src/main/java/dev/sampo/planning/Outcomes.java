@@ -230,7 +230,11 @@ final class Outcomes {
         if (mine && isHeldBy(view, job, task)) {
             return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
-        if (mine && accepted && !view.isCallingOff(job, task) && !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY) {
+        if (mine
+                && accepted
+                && !view.isCallingOff(job, task)
+                && !job.isAssigned(task)
+                && job.ledger.state(task) == TaskState.READY) {
             job.assign(task, view, parent.fence());
         } else {
             if (mine && !accepted) {

@@ -4,7 +4,6 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
-import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
@@ -170,9 +169,8 @@ final class Sessions {
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
-        boolean isFree = !job.isAssigned(task)
-                && !view.isCallingOff(job, task)
-                && job.ledger.state(task) == TaskState.READY;
+        boolean isFree =
+                !job.isAssigned(task) && !view.isCallingOff(job, task) && job.ledger.state(task) == TaskState.READY;
         if (!isFree || !books.isRunning(job) || !lineage.isKnown(job, attempt)) {
             return false;
         }

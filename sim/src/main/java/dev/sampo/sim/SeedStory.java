@@ -32,7 +32,11 @@ public record SeedStory(long seed, String violation, List<String> lines, List<St
             text.append("\nthe story of its task\n");
             aboutTheTask.forEach(line -> text.append(line).append('\n'));
         }
-        text.append("\nthe last ").append(LINES_AROUND).append(" of ").append(lines.size()).append(" lines\n");
+        text.append("\nthe last ")
+                .append(LINES_AROUND)
+                .append(" of ")
+                .append(lines.size())
+                .append(" lines\n");
         lines.subList(Math.max(0, lines.size() - LINES_AROUND), lines.size())
                 .forEach(line -> text.append(line).append('\n'));
         return text.toString();

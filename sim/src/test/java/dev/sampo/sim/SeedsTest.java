@@ -52,7 +52,9 @@ class SeedsTest {
     void keepingTheTranscriptDoesNotChangeWhatHappens() {
         var story = Simulation.tell(5, Simulation.NODES);
 
-        assertThat(story.lines()).isNotEmpty().isEqualTo(Simulation.tell(5, Simulation.NODES).lines());
+        assertThat(story.lines())
+                .isNotEmpty()
+                .isEqualTo(Simulation.tell(5, Simulation.NODES).lines());
     }
 
     @Test
@@ -64,8 +66,9 @@ class SeedsTest {
     private static void requireClean(SimulationSummary summary) {
         if (!summary.isClean()) {
             SeedViolation first = summary.violations().get(0);
-            throw new AssertionError(summary.violationCount() + " of " + summary.seeds() + " seeds broke an invariant\n"
-                    + first + "\n" + Simulation.tell(first.seed(), summary.nodes()).text());
+            throw new AssertionError(
+                    summary.violationCount() + " of " + summary.seeds() + " seeds broke an invariant\n" + first + "\n"
+                            + Simulation.tell(first.seed(), summary.nodes()).text());
         }
     }
 

@@ -59,7 +59,8 @@ public final class Graphs {
     /** A graph with a task that never ends by itself, for those who will cancel. */
     public static Blueprint endless(int number) {
         return POOL.computeIfAbsent("endless-" + number, name -> {
-            var hanging = new Recipe(0, 0, Integer.MAX_VALUE - 1, number % 3 == 0, 16, Recipe.NO_LIST, Recipe.NO_GROWTH, false);
+            var hanging = new Recipe(
+                    0, 0, Integer.MAX_VALUE - 1, number % 3 == 0, 16, Recipe.NO_LIST, Recipe.NO_GROWTH, false);
             var tasks = new ArrayList<TaskSpec>();
             for (int i = 0; i < 1 + number % 4; i++) {
                 Recipe recipe = i == number % 2 ? hanging : Recipe.lasting(20 * i);

@@ -99,9 +99,7 @@ enum CoreMutant {
         private TakeAgain() {}
 
         @Advice.OnMethodExit
-        static void take(
-                @Advice.Argument(0) Orders orders,
-                @Advice.Return(readOnly = false) NodeLink.Arrival arrival) {
+        static void take(@Advice.Argument(0) Orders orders, @Advice.Return(readOnly = false) NodeLink.Arrival arrival) {
             if (arrival == NodeLink.Arrival.NOTHING_NEW && orders.number() > 0) {
                 arrival = NodeLink.Arrival.NEXT;
             }
