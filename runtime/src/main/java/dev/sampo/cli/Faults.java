@@ -1,0 +1,71 @@
+package dev.sampo.cli;
+
+import com.typesafe.config.ConfigException;
+import dev.sampo.SampoException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Says in one line what went wrong, and by the exit code what the caller may do about it. */
+final class Faults {
+    private Faults() {}
+
+    /** A user's error that needs no class of its own: the message says everything. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final ExitCode code;
+
+        Refused(ExitCode code, String message) {
+            super(message);
+            this.code = code;
+        }
+    }
+
+    static ExitCode codeOf(Throwable fault) {
+        if (fault instanceof Refused refused) {
+            return refused.code;
+        }
+        if (fault instanceof SampoException known) {
+            return codeOf(known);
+        }
+        if (fault instanceof IOException || fault instanceof UncheckedIOException) {
+            return ExitCode.IO_ERROR;
+        }
+        return fault instanceof ConfigException ? ExitCode.BAD_CONFIGURATION : ExitCode.INTERNAL;
+    }
+
+    private static ExitCode codeOf(SampoException fault) {
+        if (fault instanceof SampoException.TimedOut
+                || fault instanceof SampoException.Indeterminate
+                || fault instanceof SampoException.Busy) {
+            return ExitCode.TRY_AGAIN;
+        }
+        if (fault instanceof SampoException.NodeUnreachable) {
+            return ExitCode.UNAVAILABLE;
+        }
+        return fault instanceof SampoException.NetworkingOff ? ExitCode.BAD_CONFIGURATION : ExitCode.NO;
+    }
+
+    static String wordsFor(Throwable fault) {
+        Throwable shown = fault instanceof UncheckedIOException wrapped ? wrapped.getCause() : fault;
+        if (shown instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": no such file or directory";
+        }
+        if (shown instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        if (shown instanceof NotDirectoryException plain) {
+            return plain.getFile() + ": not a directory";
+        }
+        if (shown instanceof FileAlreadyExistsException taken) {
+            return taken.getFile() + ": already exists, and is no directory";
+        }
+        String message = shown.getMessage() == null ? shown.toString() : shown.getMessage();
+        return codeOf(fault) == ExitCode.INTERNAL
+                ? "internal error: " + shown.getClass().getName() + ": " + message + "\nRun again with --debug for more."
+                : message;
+    }
+}
