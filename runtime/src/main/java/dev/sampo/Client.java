@@ -1,5 +1,6 @@
 package dev.sampo;
 
+import dev.sampo.actors.Engine;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Value;
@@ -27,20 +28,7 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
  * answer came for a while: the partition may have moved meanwhile and knows nothing of who had asked.
  */
 final class Client {
-
-    /** What the client needs of the engine. */
-    interface Engine {
-        ActorRef<ToScheduler> partition(JobId job);
-
-        ActorRef<ToScheduler> partition(int number);
-
-        int partitions();
-
-        CompletionStage<Answer> submit(JobId job, Blueprint blueprint, JobOptions options, Duration timeout);
-
-        /** The bytes of a value that a node keeps. */
-        CompletionStage<byte[]> fetch(JobId job, int task, Value.Stored value);
-    }
+    private static final int SUBMIT_BYTES_MAX = 128 << 10;
 
     private final ActorSystem<?> system;
     private final Engine engine;
@@ -55,17 +43,22 @@ final class Client {
     }
 
     CompletionStage<Answer.Accepted> submit(JobId job, Blueprint blueprint, JobOptions options) {
-        return engine.submit(job, blueprint, options, settings.askTimeout()).handleAsync(
-                (answer, failure) -> {
-                    if (failure != null) {
-                        throw indeterminate("the submit of job " + job, failure);
-                    }
-                    if (answer instanceof Answer.Accepted accepted) {
-                        return accepted;
-                    }
-                    throw unexpected(answer);
-                },
-                executor);
+        return askOnce("the submit of job " + job, engine.partition(job), submission(job, blueprint, options), answer -> {
+            if (answer instanceof Answer.Accepted accepted) {
+                return accepted;
+            }
+            throw unexpected(answer);
+        });
+    }
+
+    /** A large graph does not fit into a message: it is offered, and the partition fetches it piece by piece. */
+    private Function<ActorRef<ToClient>, ToScheduler> submission(JobId job, Blueprint blueprint, JobOptions options) {
+        int size = blueprint.bytes().length;
+        if (size <= SUBMIT_BYTES_MAX) {
+            return to -> new ToScheduler.Submit(job, blueprint, options, to);
+        }
+        var source = BlueprintSource.start(system, blueprint, settings.askTimeout());
+        return to -> new ToScheduler.Offer(job, blueprint.digest(), size, options, source, to);
     }
 
     CompletionStage<JobSummary> status(JobId job) {
@@ -209,7 +202,7 @@ final class Client {
             return CompletableFuture.completedFuture(inline.bytes());
         }
         Value.Stored stored = (Value.Stored) value;
-        return engine.fetch(job, task, stored).exceptionally(failure -> {
+        return engine.bytes(job, task, stored).exceptionally(failure -> {
             throw new SampoException.NodeUnreachable(
                     stored.node().value(), "a value of job " + job + " (" + stored.size() + " bytes)", failure);
         });

@@ -2,9 +2,6 @@ package dev.sampo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.sampo.body.AllowList;
-import dev.sampo.body.BodyLoader;
-import dev.sampo.body.JobEncoder;
 import dev.sampo.body.Values;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
@@ -93,7 +90,7 @@ public final class Sampo implements AutoCloseable {
 
     private Blueprint compile(Dag dag) {
         try {
-            return dag.compile(new JobEncoder(home.settings().allowedEverywhere()));
+            return dag.compile(home.engine().encoder());
         } catch (InvalidDag invalid) {
             throw new SampoException.Rejected(invalid);
         }
@@ -105,9 +102,8 @@ public final class Sampo implements AutoCloseable {
     }
 
     private Job job(JobId id, Blueprint blueprint) {
-        var loader = new BodyLoader(
-                home.settings().classLoader(), AllowList.of(blueprint.allowed()), home.settings().catalogue());
-        return new Job(id, blueprint, (task, bytes) -> Values.decode(task, loader.codec(), bytes), client);
+        var codec = home.engine().code().loader(blueprint).codec();
+        return new Job(id, blueprint, (task, bytes) -> Values.decode(task, codec, bytes), client);
     }
 
     /** All jobs that are known, running and ended, the latest first. */

@@ -1,12 +1,15 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.Fact;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +37,16 @@ final class Books implements JobLedger.Changes {
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
 
+    /** Processes of nodes that have greeted this term. */
+    final Set<Process> greeted = new HashSet<>();
+
+    record Process(NodeId node, long incarnation) {}
+
+    /** Task numbers made by facts that are not durable yet. */
+    private final ArrayDeque<Numbering> numbering = new ArrayDeque<>();
+
+    private record Numbering(long facts, JobPlan job, int size) {}
+
     long now;
     private long serial;
     private long sessions;
@@ -56,6 +69,9 @@ final class Books implements JobLedger.Changes {
             if (plan != null) {
                 plan.grow();
                 touched.add(plan);
+                if (plan.hasNewNumbers()) {
+                    numbering.add(new Numbering(ledger.factCount(), plan, plan.ledger.size()));
+                }
             }
         }
     }
@@ -102,12 +118,45 @@ final class Books implements JobLedger.Changes {
         }
     }
 
+    /** Puts those tasks of a range in line that may be placed. */
+    void enqueueDispatchable(JobPlan job, int from, int to) {
+        int task = from;
+        while (task < to) {
+            int first = task;
+            while (task < to && job.isDispatchable(task)) {
+                task++;
+            }
+            if (task > first) {
+                enqueue(job, first, task - first);
+            } else {
+                task++;
+            }
+        }
+    }
+
+    /**
+     * Numbers made by a fact the journal then loses would be given to other tasks in the next term, while nodes know them
+     * from this one: so tasks added on the way are placed only when the fact that numbered them is durable.
+     */
+    void durable(long facts) {
+        while (!numbering.isEmpty() && numbering.peek().facts() <= facts) {
+            Numbering done = numbering.poll();
+            int from = done.job().sizeDurable();
+            done.job().sizeDurable(done.size());
+            enqueueDispatchable(done.job(), from, done.size());
+        }
+    }
+
     NodeView view(short index) {
         return everyView.get(index);
     }
 
     long nextSerial() {
         return ++serial;
+    }
+
+    Fence lastFence() {
+        return new Fence(term, serial);
     }
 
     long nextSession() {

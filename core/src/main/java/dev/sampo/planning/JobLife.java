@@ -38,18 +38,7 @@ final class JobLife {
     void settle(JobPlan job) {
         job.settled = true;
         job.ledger.retries().forEach((task, at) -> books.timers.add(at, new Timers.Due.Retry(job, task)));
-        int task = 0;
-        while (task < job.ledger.size()) {
-            int first = task;
-            while (task < job.ledger.size() && job.isDispatchable(task)) {
-                task++;
-            }
-            if (task > first) {
-                books.enqueue(job, first, task - first);
-            } else {
-                task++;
-            }
-        }
+        books.enqueueDispatchable(job, 0, job.ledger.size());
         endIfOver(job);
     }
 

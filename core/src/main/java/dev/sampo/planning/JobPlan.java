@@ -2,18 +2,25 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.TaskOptions;
+import dev.sampo.job.Attempt;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
     static final short NOWHERE = -1;
+
+    private record Disowned(int task, long fence) {}
 
     final JobLedger ledger;
     /** False from a restart until the nodes had time to say what they hold; nothing is placed meanwhile. */
@@ -26,10 +33,27 @@ final class JobPlan {
     /** The current attempt's packed fence; 0 when there is none. */
     private long[] fence = {};
 
+    /** Tasks whose success this term has recorded. */
+    private final BitSet madeInThisTerm = new BitSet();
+    /** For tasks run again because their value was lost: the last fence given out before the new value came. */
+    private final Map<Integer, Long> remadeAfter = new HashMap<>();
+
+    private final Set<Disowned> disowned = new HashSet<>();
+
     private final Map<Blueprint, Line[]> lines = new IdentityHashMap<>();
+
+    /** Numbers that were there when this term began: what earlier terms say of others is about something else. */
+    private final int sizeBefore;
+    /** Numbers below this one will mean the same after any crash; only they may be spoken of to nodes. */
+    private int sizeDurable;
+
+    private int sizeRecorded;
 
     JobPlan(JobLedger ledger, boolean settled) {
         this.ledger = ledger;
+        this.sizeBefore = settled ? 0 : ledger.size();
+        this.sizeDurable = settled ? ledger.blueprint().size() : ledger.size();
+        this.sizeRecorded = sizeDurable;
         this.settled = settled;
         grow();
     }
@@ -49,8 +73,32 @@ final class JobPlan {
     boolean isDispatchable(int task) {
         return fence[task] == 0
                 && settled
+                && task < sizeDurable
                 && ledger.status() == JobStatus.RUNNING
                 && ledger.state(task) == TaskState.READY;
+    }
+
+    boolean isFromEarlierTerm() {
+        return sizeBefore > 0;
+    }
+
+    boolean wasThereBefore(int task) {
+        return task < sizeBefore;
+    }
+
+    /** Whether there are numbers of which the journal has yet to hear. */
+    boolean hasNewNumbers() {
+        boolean hasNew = ledger.size() > sizeRecorded;
+        sizeRecorded = Math.max(sizeRecorded, ledger.size());
+        return hasNew;
+    }
+
+    int sizeDurable() {
+        return sizeDurable;
+    }
+
+    void sizeDurable(int size) {
+        sizeDurable = size;
     }
 
     boolean isAssigned(int task) {
@@ -85,6 +133,35 @@ final class JobPlan {
 
     void forgetNode(int task) {
         node[task] = NOWHERE;
+    }
+
+    /** A success is recorded: attempts fenced up to {@code lastFence} may still know an earlier value. */
+    void made(int task, Fence lastFence) {
+        madeInThisTerm.set(task);
+        remadeAfter.computeIfPresent(task, (known, fence) -> lastFence.packed());
+    }
+
+    boolean isMadeInThisTerm(int task) {
+        return madeInThisTerm.get(task);
+    }
+
+    /** A node's attempt rests on an outcome that was refused: it must not count either. */
+    void disown(int task, Fence attempt) {
+        disowned.add(new Disowned(task, attempt.packed()));
+    }
+
+    boolean isDisowned(Attempt attempt) {
+        return disowned.contains(new Disowned(attempt.task(), attempt.fence().packed()));
+    }
+
+    void valueLost(int task) {
+        forgetNode(task);
+        remadeAfter.put(task, 0L);
+    }
+
+    /** Whether this attempt may be speaking of an earlier value of the task than the present one. */
+    boolean knewEarlierValue(Fence attempt, int task) {
+        return attempt.packed() <= remadeAfter.getOrDefault(task, 0L);
     }
 
     TaskOptions options(int task) {

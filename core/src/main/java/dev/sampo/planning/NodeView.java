@@ -195,6 +195,13 @@ final class NodeView {
         }
     }
 
+    /** What the node made of this task does not count, and nothing there may go on using it. */
+    void release(JobPlan job, int task) {
+        flushBatch();
+        valueLost(job, task);
+        link.add(new Order.Release(job.ledger.id(), new int[] {task}));
+    }
+
     void cancel(JobId job, int[] tasks, Order.Reason reason) {
         link.add(new Order.Cancel(job, tasks, reason));
     }

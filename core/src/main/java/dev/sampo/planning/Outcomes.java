@@ -16,12 +16,17 @@ import dev.sampo.link.Report;
  * and what the node built on it is called back.
  */
 final class Outcomes {
+    /** Time for the news of the change to arrive before the task is placed by it. */
+    private static final long HANDED_BACK_WAIT_MILLIS = 500;
+
     private final Books books;
     private final JobLife life;
+    private final Lineage lineage;
 
     Outcomes(Books books, JobLife life) {
         this.books = books;
         this.life = life;
+        this.lineage = new Lineage(books);
     }
 
     void ended(NodeView view, Report.Ended end) {
@@ -33,12 +38,16 @@ final class Outcomes {
             }
             return;
         }
+        boolean isKnown = isKnownSuccess(job, attempt.task(), end.outcome());
         boolean accepted = claims(job, view, attempt, end.outcome());
         if (accepted && books.isRunning(job)) {
             settle(job, view, end);
         }
+        if (!accepted && !isKnown && end.outcome() instanceof Outcome.Succeeded) {
+            view.release(job, attempt.task());
+        }
         for (int task : end.adopted()) {
-            adopt(job, view, task, attempt, accepted);
+            adopt(job, view, task, attempt, accepted || isKnown);
         }
         life.endIfOver(job);
     }
@@ -48,9 +57,28 @@ final class Outcomes {
         int task = attempt.task();
         if (job.isAssigned(task, view, attempt.fence())) {
             job.release(task, view);
+            if (!isNews(job, attempt, outcome)) {
+                books.requeue(job, task);
+                return false;
+            }
             return true;
         }
-        return isUnclaimed(job, task) && !(outcome instanceof Outcome.Cancelled);
+        return isUnclaimed(job, task)
+                && !(outcome instanceof Outcome.Cancelled)
+                && isNews(job, attempt, outcome)
+                && lineage.isKnown(job, attempt);
+    }
+
+    /** Told again because the node has not heard that it is durable: what it built on it stands. */
+    private static boolean isKnownSuccess(JobPlan job, int task, Outcome outcome) {
+        return outcome instanceof Outcome.Succeeded success
+                && job.ledger.state(task) == TaskState.SUCCEEDED
+                && success.value().equals(job.ledger.value(task));
+    }
+
+    /** A failure is told again until the node knows it to be durable; it must not be counted again. */
+    private static boolean isNews(JobPlan job, Attempt attempt, Outcome outcome) {
+        return !(outcome instanceof Outcome.Failed) || attempt.number() >= job.nextNumber(attempt.task());
     }
 
     /** Nobody has the task now: work told of again after a failover, or by a node given up too soon, is welcome. */
@@ -69,10 +97,10 @@ final class Outcomes {
             failed(job, view, attempt, failed.failure());
         } else if (outcome instanceof Outcome.InputLost lost) {
             job.forgetNode(attempt.task());
-            inputLost(job, lost.task());
+            inputLost(job, attempt, lost.task());
             books.requeue(job, attempt.task());
         } else if (outcome instanceof Outcome.Cancelled) {
-            lost(job, view, attempt.task(), attempt.number());
+            handedBack(job, attempt.task());
         } else {
             throw new AssertionError(outcome);
         }
@@ -95,6 +123,7 @@ final class Outcomes {
         if (!standsIn) {
             books.record(new JobEvent.TaskSucceeded(
                     attempt.job(), task, view.id, attempt.number(), success.value(), end.micros(), books.now));
+            job.made(task, books.lastFence());
         }
         success.growth()
                 .ifPresent(growth -> books.record(
@@ -152,17 +181,28 @@ final class Outcomes {
         }
     }
 
-    private void inputLost(JobPlan job, int lostTask) {
+    private void inputLost(JobPlan job, Attempt attempt, int lostTask) {
         if (lostTask < 0 || lostTask >= job.ledger.size()) {
             return;
         }
         int maker = job.ledger.madeBy(lostTask);
-        if (job.ledger.state(maker) == TaskState.SUCCEEDED && !job.isAssigned(maker)) {
+        boolean isPresent = job.ledger.state(maker) == TaskState.SUCCEEDED && !job.isAssigned(maker);
+        if (isPresent && !job.knewEarlierValue(attempt.fence(), maker)) {
             job.forgetNode(maker);
             books.everyView.forEach(view -> view.valueLost(job, maker));
             books.everyView.forEach(view -> view.valueLost(job, lostTask));
+            if (job.ledger.value(maker) instanceof Value.Inline) {
+                return; // The ledger has it still and will send it along.
+            }
+            job.valueLost(maker);
             books.record(new JobEvent.ValueLost(job.ledger.id(), maker, books.now));
         }
+    }
+
+    /** The node could not even start it, its capacity having changed: neither the task's fault nor a death under it. */
+    private void handedBack(JobPlan job, int task) {
+        job.forgetNode(task);
+        books.timers.add(books.now + HANDED_BACK_WAIT_MILLIS, new Timers.Due.Again(job, task));
     }
 
     /** The attempt is gone without an outcome; that is not the task's fault unless it keeps happening. */
@@ -186,12 +226,15 @@ final class Outcomes {
 
     private void adopt(JobPlan job, NodeView view, int task, Attempt parent, boolean accepted) {
         boolean mine = task >= 0 && task < job.ledger.size() && books.isRunning(job);
-        if (mine && job.isAssigned(task, view, parent.fence())) {
-            return;
+        if (mine && job.isAssigned(task) && job.node(task) == view.index) {
+            return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
         if (mine && accepted && !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY) {
             job.assign(task, view, parent.fence());
         } else {
+            if (mine && !accepted) {
+                job.disown(task, parent.fence());
+            }
             view.cancel(parent.job(), new int[] {task}, Order.Reason.SUPERSEDED);
         }
     }

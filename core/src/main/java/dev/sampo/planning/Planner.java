@@ -80,6 +80,7 @@ public final class Planner {
             settleIfAllGreeted();
         } else if (input instanceof Input.Durable durable) {
             books.nodes.values().forEach(view -> view.link.durable(durable.facts()));
+            books.durable(durable.facts());
         } else if (input instanceof Input.NodeSeen seen) {
             sessions.seen(seen);
         } else if (input instanceof Input.NodeLost lost) {
@@ -121,6 +122,8 @@ public final class Planner {
         if (due instanceof Timers.Due.Retry retry) {
             retry.job().ledger.retryDue(retry.task());
             books.requeue(retry.job(), retry.task());
+        } else if (due instanceof Timers.Due.Again again) {
+            books.requeue(again.job(), again.task());
         } else if (due instanceof Timers.Due.Deadline deadline) {
             outcomes.deadlinePassed(deadline);
         } else if (due instanceof Timers.Due.Retention retention) {

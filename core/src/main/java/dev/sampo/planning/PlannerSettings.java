@@ -11,7 +11,8 @@ import dev.sampo.link.LinkSettings;
  * @param assignChunk neighbouring tasks given to one node in one go, at most
  * @param settleMillis after a restart: how long nodes have at least to say what they still hold
  * @param settleMaxMillis after a restart: how long to wait for a node that has not said so
- * @param deadlineMarginMillis how long past its timeout an attempt may stay unreported before the partition ends it itself
+ * @param deadlineMarginMillis how long past its timeout an attempt may stay unreported before the partition ends it
+ *     itself; longer than the grace a node gives a body, so that a node that lives has the word
  * @param lossesMax a task whose node dies under it so often is poison
  * @param retainMillis how long an ended job stays known
  * @param retainMax how many ended jobs stay known
@@ -40,7 +41,7 @@ public record PlannerSettings(
             64,
             300,
             3_000,
-            2_000,
+            10_000,
             3,
             3_600_000,
             1_000,

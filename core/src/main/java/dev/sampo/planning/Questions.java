@@ -34,7 +34,7 @@ final class Questions {
     /** As many values as fit into one answer; the client asks on from where it ended. */
     void values(Input.AskValues ask) {
         JobPlan job = books.jobs.get(ask.job());
-        if (job == null || ask.firstTask() < 0 || ask.firstTask() >= job.ledger.size()) {
+        if (job == null || ask.firstTask() < 0 || ask.firstTask() > job.ledger.size()) {
             books.reply(ask.ticket(), new Answer.NoSuchJob(ask.job()));
             return;
         }

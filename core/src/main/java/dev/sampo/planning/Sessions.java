@@ -14,11 +14,13 @@ final class Sessions {
     private final Books books;
     private final Outcomes outcomes;
     private final JobLife life;
+    private final Lineage lineage;
 
     Sessions(Books books, Outcomes outcomes, JobLife life) {
         this.books = books;
         this.outcomes = outcomes;
         this.life = life;
+        this.lineage = new Lineage(books);
     }
 
     void seen(Input.NodeSeen seen) {
@@ -104,10 +106,11 @@ final class Sessions {
 
     private void greeted(NodeView view, Report.Greeting greeting) {
         view.greeted = true;
+        boolean isFirst = books.greeted.add(new Books.Process(view.id, view.incarnation));
         for (JobId id : greeting.jobs()) {
             JobPlan job = books.jobs.get(id);
             boolean keptForClients = job != null && job.ledger.status() == JobStatus.SUCCEEDED;
-            if (books.isOpen(job) || keptForClients) {
+            if ((books.isOpen(job) || keptForClients) && isOurs(job, isFirst)) {
                 view.knowsOf(id);
             } else {
                 view.forget(id);
@@ -115,13 +118,22 @@ final class Sessions {
         }
         for (Attempt attempt : greeting.held()) {
             JobPlan job = books.jobs.get(attempt.job());
-            if (!books.isOpen(job) || attempt.task() < 0 || attempt.task() >= job.ledger.size()) {
-                continue;
-            }
-            if (!takeOver(job, view, attempt)) {
+            boolean isMeaningful = books.isOpen(job)
+                    && isOurs(job, isFirst)
+                    && attempt.task() >= 0
+                    && attempt.task() < job.ledger.size();
+            if (isMeaningful && !takeOver(job, view, attempt)) {
                 view.cancel(attempt.job(), new int[] {attempt.task()}, Order.Reason.SUPERSEDED);
             }
         }
+    }
+
+    /**
+     * What a process knew before this term had spoken to it can be of a job of earlier terms only: one accepted since
+     * under the same id may be another graph, the first having been lost before anybody was told of it.
+     */
+    private static boolean isOurs(JobPlan job, boolean isFirstGreeting) {
+        return !isFirstGreeting || job.isFromEarlierTerm();
     }
 
     private boolean takeOver(JobPlan job, NodeView view, Attempt attempt) {
@@ -129,7 +141,8 @@ final class Sessions {
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
-        if (job.isAssigned(task) || job.ledger.state(task) != TaskState.READY || !books.isRunning(job)) {
+        boolean isFree = !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY;
+        if (!isFree || !books.isRunning(job) || !lineage.isKnown(job, attempt)) {
             return false;
         }
         job.assign(task, view, attempt.fence());

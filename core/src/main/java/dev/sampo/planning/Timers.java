@@ -11,6 +11,9 @@ final class Timers {
         /** The wait after a failure is over. */
         record Retry(JobPlan job, int task) implements Due {}
 
+        /** A task a node has handed back may be placed anew. */
+        record Again(JobPlan job, int task) implements Due {}
+
         /** The attempt should have ended by itself. */
         record Deadline(JobPlan job, int task, long fence) implements Due {}
 

@@ -72,7 +72,8 @@ final class Waiters {
     void withdraw(long ticket) {
         Wait wait = byTicket.remove(ticket);
         if (wait instanceof Wait.ForTask task) {
-            List<Long> tickets = forTasks.getOrDefault(wait.job(), Map.of()).get(task.task());
+            Map<Integer, List<Long>> ofJob = forTasks.get(wait.job());
+            List<Long> tickets = ofJob == null ? null : ofJob.get(task.task());
             if (tickets != null) {
                 tickets.remove(ticket);
             }
@@ -83,10 +84,8 @@ final class Waiters {
     }
 
     void taskEnded(JobPlan job, int task, Books books) {
-        if (forTasks.isEmpty()) {
-            return;
-        }
-        List<Long> tickets = forTasks.getOrDefault(job.ledger.id(), Map.of()).remove(task);
+        Map<Integer, List<Long>> ofJob = forTasks.get(job.ledger.id());
+        List<Long> tickets = ofJob == null ? null : ofJob.remove(task);
         if (tickets != null) {
             Answer answer = answerFor(job.ledger, task);
             tickets.forEach(ticket -> settle(ticket, answer, books));

@@ -202,8 +202,15 @@ public final class Worker {
         JobHere job = job(order.job(), partition);
         for (int i = 0; i < order.tasks().length; i++) {
             Value value = order.values().get(i);
-            job.keep(order.tasks()[i], value);
+            if (!isGoneFromHere(job, order.tasks()[i], value)) {
+                job.keep(order.tasks()[i], value);
+            }
         }
+    }
+
+    /** Said to be kept by this node, but by an earlier process of it, whose store went with it. */
+    private boolean isGoneFromHere(JobHere job, int task, Value value) {
+        return value instanceof Value.Stored stored && stored.node().equals(node) && !value.equals(job.value(task));
     }
 
     private void assigned(Order.Assign order, int partition, long term) {
@@ -355,6 +362,7 @@ public final class Worker {
         var options = graph.options(successor);
         return graph.kind(successor) == Blueprint.Kind.TASK
                 && !job.held.containsKey(task)
+                && job.value(task) == null
                 && options.where().matches(labels)
                 && !queue.outranks(options.priority())
                 && slots.take(options.needs());

@@ -314,6 +314,7 @@ class PlannerTest {
     void afterAFailoverWhatTheJournalLostIsToldAgainAndNotRunAgain() {
         rig.with("n1", cpus(1));
         rig.submit(chain(3));
+        rig.stickDisk();
         rig.succeed("n1", "t0");
         rig.succeed("n1", "t1");
         rig.failOver(2);

@@ -38,6 +38,7 @@ final class Rig {
         private final Map<String, String> labels;
         private final Map<String, Action.Run> running = new TreeMap<>();
         private final List<String> interrupted = new ArrayList<>();
+        private boolean silent;
 
         Machine(NodeId id, long incarnation, Resources capacity, Map<String, String> labels) {
             this.worker = new Worker(id, incarnation, capacity, labels, WorkerSettings.DEFAULTS);
@@ -56,6 +57,7 @@ final class Rig {
     private final PlannerSettings settings;
     private Planner planner;
     private long wakeAt;
+    private boolean diskIsStuck;
     long now;
     private long tickets;
     private long incarnations;
@@ -68,6 +70,10 @@ final class Rig {
         this.settings = settings;
         this.planner = Planner.begin(new Ledger(), 0, 1, settings, 42, now);
         step(new Input.Tick());
+    }
+
+    Ledger ledger() {
+        return planner.ledger();
     }
 
     static NodeId node(String name) {
@@ -100,12 +106,23 @@ final class Rig {
         step(new Input.NodeLost(node(name), machines.get(node(name)).incarnation));
     }
 
+    /** From now on nothing the node says arrives, and it hears nothing. */
+    void silence(String name) {
+        machines.get(node(name)).silent = true;
+    }
+
+    /** From now until the partition's process dies no fact becomes durable. */
+    void stickDisk() {
+        diskIsStuck = true;
+    }
+
     /** The partition's process dies with the last {@code unsynced} facts and another takes over. */
     void failOver(int unsynced) {
         var kept = journal.subList(0, journal.size() - unsynced);
         var ledger = new Ledger();
         ledger.replay(List.copyOf(kept), kept.size());
         journal.subList(kept.size(), journal.size()).clear();
+        diskIsStuck = false;
         planner = Planner.begin(ledger, 0, ledger.term() + 1, settings, 43, now);
         step(new Input.Tick());
         machines.keySet().forEach(name -> see(name.value()));
@@ -231,11 +248,14 @@ final class Rig {
     void step(Input input) {
         Plan plan = planner.step(now, List.of(input));
         journal.addAll(plan.facts());
+        if (!plan.facts().isEmpty() && !diskIsStuck) {
+            post.add(() -> step(new Input.Durable(plan.factsUpTo())));
+        }
         wakeAt = plan.wakeAt();
         plan.replies().forEach(reply -> answers.put(reply.ticket(), reply.answer()));
         for (Plan.Letter letter : plan.letters()) {
             Machine machine = machines.get(letter.node());
-            if (machine != null && machine.incarnation == letter.incarnation()) {
+            if (machine != null && machine.incarnation == letter.incarnation() && !machine.silent) {
                 post.add(() -> work(letter.node(), new WorkerInput.Ordered(letter.orders())));
             }
         }
@@ -297,7 +317,9 @@ final class Rig {
                                     new Value.Stored(id, fetch.value().size(), 0, -1))
                             : new WorkerInput.ValueUnavailable(fetch.job(), fetch.task())));
         } else if (action instanceof Action.Send send) {
-            post.add(() -> step(new Input.Reported(send.report())));
+            if (!machine.silent) {
+                post.add(() -> step(new Input.Reported(send.report())));
+            }
         }
     }
 

@@ -93,7 +93,7 @@ public final class Jvm {
 
     /** As kill -9: no hook runs, nothing is flushed. Returns when the process is gone. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly(); // Process.destroyForcibly would close what it printed last.
         exitCode(Duration.ofSeconds(30));
     }
 

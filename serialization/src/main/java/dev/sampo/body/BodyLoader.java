@@ -2,6 +2,7 @@ package dev.sampo.body;
 
 import com.esotericsoftware.kryo.Kryo;
 import dev.sampo.bytes.BoundedInput;
+import dev.sampo.bytes.Located;
 import dev.sampo.bytes.MalformedBytes;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -38,6 +39,8 @@ public final class BodyLoader {
             return load(bytes);
         } catch (CannotTravel e) {
             throw e.of("body of task \"" + taskName + "\"");
+        } catch (MalformedBytes e) {
+            throw Located.at("body of task \"" + taskName + "\"", e);
         }
     }
 

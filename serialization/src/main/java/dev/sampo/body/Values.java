@@ -1,5 +1,6 @@
 package dev.sampo.body;
 
+import dev.sampo.bytes.Located;
 import dev.sampo.bytes.MalformedBytes;
 import java.util.Arrays;
 
@@ -27,11 +28,21 @@ public final class Values {
         if (codec instanceof KryoCodec) {
             return codec.encode(value);
         }
-        byte[] bytes = codec.encode(value);
+        byte[] bytes = encodeForeign(codec, value);
         byte[] marked = new byte[bytes.length + 1];
         marked[0] = (byte) FOREIGN;
         System.arraycopy(bytes, 0, marked, 1, bytes.length);
         return marked;
+    }
+
+    private static <T> byte[] encodeForeign(Codec<T> codec, T value) {
+        try {
+            return codec.encode(value);
+        } catch (CannotTravel | MalformedBytes e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new CannotTravel.Unsupported(codec.getClass().getName() + " cannot write the value: " + e, e);
+        }
     }
 
     /** Reads a value for a task; a {@link ListValue} comes back as an unmodifiable list. */
@@ -40,6 +51,8 @@ public final class Values {
             return decode(codec, bytes);
         } catch (CannotTravel e) {
             throw e.of(subject(taskName));
+        } catch (MalformedBytes e) {
+            throw Located.at(subject(taskName), e);
         }
     }
 
@@ -66,6 +79,16 @@ public final class Values {
             throw new MalformedBytes.Corrupt(
                     "a value written by another codec than " + codec.getClass().getName());
         }
-        return codec.decode(foreign ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
+        return foreign ? decodeForeign(codec, Arrays.copyOfRange(bytes, 1, bytes.length)) : codec.decode(bytes);
+    }
+
+    private static Object decodeForeign(Codec<?> codec, byte[] bytes) {
+        try {
+            return codec.decode(bytes);
+        } catch (CannotTravel | MalformedBytes e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new MalformedBytes.Corrupt(codec.getClass().getName() + " cannot read the value: " + e, e);
+        }
     }
 }

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A collection as its length and its elements, in iteration order unless another is given; the copy function makes the class that was written. */
+/** A collection as its length and its elements, in iteration order unless another is given. */
 final class CollectionSerializer extends Serializer<Collection<?>> {
 
     private final String name;

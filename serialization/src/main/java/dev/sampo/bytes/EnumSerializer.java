@@ -5,7 +5,7 @@ import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
 
-/** Writes an enum by ordinal: constants may be added at the end, any other change of their order changes {@link Shape}. */
+/** Writes an enum by ordinal, so constants must keep their order: compare {@link Shape} before trusting another node's. */
 public final class EnumSerializer extends Serializer<Enum<?>> {
 
     private final Class<?> type;

@@ -1,7 +1,6 @@
 package dev.sampo.bytes;
 
 import com.esotericsoftware.kryo.Kryo;
-import com.esotericsoftware.kryo.Serializer;
 import com.esotericsoftware.kryo.io.Output;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -23,7 +22,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** The JDK classes every reader knows. Their ids are part of the format: never change or reuse one. */
 final class JdkValues {
@@ -40,91 +42,59 @@ final class JdkValues {
     }
 
     private static void arrays(Kryo kryo) {
-        add(
-                kryo,
-                10,
-                byte[].class,
-                ArraySerializer.<byte[]>of(a -> a.length, (out, a) -> out.writeBytes(a), (in, n) -> in.readBytes(n)));
-        add(
+        array(kryo, 10, byte[].class, a -> a.length, (out, a) -> out.writeBytes(a), BoundedInput::readBytes);
+        array(
                 kryo,
                 11,
                 short[].class,
-                ArraySerializer.<short[]>of(
-                        a -> a.length, (out, a) -> out.writeShorts(a, 0, a.length), (in, n) -> in.readShorts(n)));
-        add(
-                kryo,
-                12,
-                int[].class,
-                ArraySerializer.<int[]>of(
-                        a -> a.length, (out, a) -> out.writeInts(a, 0, a.length), (in, n) -> in.readInts(n)));
-        add(
+                a -> a.length,
+                (out, a) -> out.writeShorts(a, 0, a.length),
+                BoundedInput::readShorts);
+        array(kryo, 12, int[].class, a -> a.length, (out, a) -> out.writeInts(a, 0, a.length), BoundedInput::readInts);
+        array(
                 kryo,
                 13,
                 long[].class,
-                ArraySerializer.<long[]>of(
-                        a -> a.length, (out, a) -> out.writeLongs(a, 0, a.length), (in, n) -> in.readLongs(n)));
-        add(
+                a -> a.length,
+                (out, a) -> out.writeLongs(a, 0, a.length),
+                BoundedInput::readLongs);
+        array(
                 kryo,
                 14,
                 float[].class,
-                ArraySerializer.<float[]>of(
-                        a -> a.length, (out, a) -> out.writeFloats(a, 0, a.length), (in, n) -> in.readFloats(n)));
-        add(
+                a -> a.length,
+                (out, a) -> out.writeFloats(a, 0, a.length),
+                BoundedInput::readFloats);
+        array(
                 kryo,
                 15,
                 double[].class,
-                ArraySerializer.<double[]>of(
-                        a -> a.length, (out, a) -> out.writeDoubles(a, 0, a.length), (in, n) -> in.readDoubles(n)));
-        add(
+                a -> a.length,
+                (out, a) -> out.writeDoubles(a, 0, a.length),
+                BoundedInput::readDoubles);
+        array(
                 kryo,
                 16,
                 boolean[].class,
-                ArraySerializer.<boolean[]>of(
-                        a -> a.length, (out, a) -> out.writeBooleans(a, 0, a.length), (in, n) -> in.readBooleans(n)));
-        add(
+                a -> a.length,
+                (out, a) -> out.writeBooleans(a, 0, a.length),
+                BoundedInput::readBooleans);
+        array(
                 kryo,
                 17,
                 char[].class,
-                ArraySerializer.<char[]>of(
-                        a -> a.length, (out, a) -> out.writeChars(a, 0, a.length), (in, n) -> in.readChars(n)));
-        add(kryo, 18, Object[].class, new ObjectArraySerializer(Object[].class));
-        add(kryo, 19, String[].class, new ObjectArraySerializer(String[].class));
+                a -> a.length,
+                (out, a) -> out.writeChars(a, 0, a.length),
+                BoundedInput::readChars);
+        kryo.register(Object[].class, new ObjectArraySerializer(Object[].class), 18);
+        kryo.register(String[].class, new ObjectArraySerializer(String[].class), 19);
     }
 
     private static void numbers(Kryo kryo) {
-        add(
-                kryo,
-                20,
-                BigInteger.class,
-                ValueSerializer.<BigInteger>of((out, v) -> writeBig(out, v), in -> readBig(in)));
-        add(
-                kryo,
-                21,
-                BigDecimal.class,
-                ValueSerializer.<BigDecimal>of(
-                        (out, v) -> {
-                            out.writeVarInt(v.scale(), false);
-                            writeBig(out, v.unscaledValue());
-                        },
-                        in -> {
-                            int scale = in.readVarInt(false);
-                            return new BigDecimal(readBig(in), scale);
-                        }));
-        add(
-                kryo,
-                22,
-                UUID.class,
-                ValueSerializer.<UUID>of(
-                        (out, v) -> {
-                            out.writeLong(v.getMostSignificantBits());
-                            out.writeLong(v.getLeastSignificantBits());
-                        },
-                        in -> new UUID(in.readLong(), in.readLong())));
-        add(
-                kryo,
-                23,
-                Date.class,
-                ValueSerializer.<Date>of((out, v) -> out.writeLong(v.getTime()), in -> new Date(in.readLong())));
+        value(kryo, 20, BigInteger.class, JdkValues::writeBig, JdkValues::readBig);
+        value(kryo, 21, BigDecimal.class, JdkValues::writeDecimal, JdkValues::readDecimal);
+        value(kryo, 22, UUID.class, JdkValues::writeUuid, in -> new UUID(in.readLong(), in.readLong()));
+        value(kryo, 23, Date.class, (out, v) -> out.writeLong(v.getTime()), in -> new Date(in.readLong()));
     }
 
     private static void writeBig(Output out, BigInteger value) {
@@ -137,81 +107,92 @@ final class JdkValues {
         return new BigInteger(in.readBytes(in.readVarInt(true)));
     }
 
+    private static void writeDecimal(Output out, BigDecimal value) {
+        out.writeVarInt(value.scale(), false);
+        writeBig(out, value.unscaledValue());
+    }
+
+    private static BigDecimal readDecimal(BoundedInput in) {
+        int scale = in.readVarInt(false);
+        return new BigDecimal(readBig(in), scale);
+    }
+
+    private static void writeUuid(Output out, UUID value) {
+        out.writeLong(value.getMostSignificantBits());
+        out.writeLong(value.getLeastSignificantBits());
+    }
+
     private static void optionals(Kryo kryo) {
-        add(kryo, 24, Optional.class, HolderSerializer.<Optional<?>>of(v -> v.orElse(null), Optional::ofNullable));
-        add(
+        kryo.register(Optional.class, HolderSerializer.<Optional<?>>of(v -> v.orElse(null), Optional::ofNullable), 24);
+        holder(
                 kryo,
                 25,
                 OptionalInt.class,
-                HolderSerializer.<OptionalInt>of(
-                        v -> v.isPresent() ? v.getAsInt() : null,
-                        v -> v == null ? OptionalInt.empty() : OptionalInt.of((Integer) v)));
-        add(
+                v -> v.isPresent() ? v.getAsInt() : null,
+                v -> v == null ? OptionalInt.empty() : OptionalInt.of((Integer) v));
+        holder(
                 kryo,
                 26,
                 OptionalLong.class,
-                HolderSerializer.<OptionalLong>of(
-                        v -> v.isPresent() ? v.getAsLong() : null,
-                        v -> v == null ? OptionalLong.empty() : OptionalLong.of((Long) v)));
-        add(
+                v -> v.isPresent() ? v.getAsLong() : null,
+                v -> v == null ? OptionalLong.empty() : OptionalLong.of((Long) v));
+        holder(
                 kryo,
                 27,
                 OptionalDouble.class,
-                HolderSerializer.<OptionalDouble>of(
-                        v -> v.isPresent() ? v.getAsDouble() : null,
-                        v -> v == null ? OptionalDouble.empty() : OptionalDouble.of((Double) v)));
+                v -> v.isPresent() ? v.getAsDouble() : null,
+                v -> v == null ? OptionalDouble.empty() : OptionalDouble.of((Double) v));
     }
 
     private static void rare(Kryo kryo) {
-        add(
-                kryo,
-                130,
-                StringBuilder.class,
-                ValueSerializer.<StringBuilder>of(
-                        (out, v) -> out.writeString(v.toString()), in -> new StringBuilder(in.readString())));
-        add(kryo, 131, Locale.class, text(Locale::toLanguageTag, Locale::forLanguageTag));
-        add(kryo, 132, Currency.class, text(Currency::getCurrencyCode, Currency::getInstance));
-        add(kryo, 133, URI.class, text(URI::toString, URI::create));
-        add(kryo, 134, BitSet.class, HolderSerializer.<BitSet>of(BitSet::toLongArray, v -> BitSet.valueOf((long[]) v)));
-        add(
-                kryo,
-                135,
-                AtomicBoolean.class,
-                HolderSerializer.<AtomicBoolean>of(AtomicBoolean::get, v -> new AtomicBoolean((Boolean) v)));
-        add(
-                kryo,
-                136,
-                AtomicInteger.class,
-                HolderSerializer.<AtomicInteger>of(AtomicInteger::get, v -> new AtomicInteger((Integer) v)));
-        add(
-                kryo,
-                137,
-                AtomicLong.class,
-                HolderSerializer.<AtomicLong>of(AtomicLong::get, v -> new AtomicLong((Long) v)));
-        add(
-                kryo,
-                138,
+        text(kryo, 130, StringBuilder.class, StringBuilder::toString, StringBuilder::new);
+        text(kryo, 131, Locale.class, Locale::toLanguageTag, Locale::forLanguageTag);
+        text(kryo, 132, Currency.class, Currency::getCurrencyCode, Currency::getInstance);
+        text(kryo, 133, URI.class, URI::toString, URI::create);
+        holder(kryo, 134, BitSet.class, BitSet::toLongArray, v -> BitSet.valueOf((long[]) v));
+        holder(kryo, 135, AtomicBoolean.class, AtomicBoolean::get, v -> new AtomicBoolean((Boolean) v));
+        holder(kryo, 136, AtomicInteger.class, AtomicInteger::get, v -> new AtomicInteger((Integer) v));
+        holder(kryo, 137, AtomicLong.class, AtomicLong::get, v -> new AtomicLong((Long) v));
+        kryo.register(
                 AtomicReference.class,
-                HolderSerializer.<AtomicReference<?>>of(AtomicReference::get, AtomicReference::new));
-        add(kryo, 139, TimeUnit.class, new EnumSerializer(TimeUnit.class));
-        addSame(kryo, 140, Comparator.naturalOrder());
-        addSame(kryo, 141, Collections.reverseOrder());
-        addSame(kryo, 142, String.CASE_INSENSITIVE_ORDER);
-        addSame(kryo, 143, StandardCharsets.UTF_8);
-        addSame(kryo, 144, StandardCharsets.US_ASCII);
-        addSame(kryo, 145, StandardCharsets.ISO_8859_1);
+                HolderSerializer.<AtomicReference<?>>of(AtomicReference::get, AtomicReference::new),
+                138);
+        kryo.register(TimeUnit.class, new EnumSerializer(TimeUnit.class), 139);
+        same(kryo, 140, Comparator.naturalOrder());
+        same(kryo, 141, Collections.reverseOrder());
+        same(kryo, 142, String.CASE_INSENSITIVE_ORDER);
+        same(kryo, 143, StandardCharsets.UTF_8);
+        same(kryo, 144, StandardCharsets.US_ASCII);
+        same(kryo, 145, StandardCharsets.ISO_8859_1);
     }
 
-    private static <T> Serializer<T> text(Function<T, String> write, Function<String, T> read) {
-        return ValueSerializer.of((out, v) -> out.writeString(write.apply(v)), in -> read.apply(in.readString()));
+    private static <A> void array(
+            Kryo kryo,
+            int id,
+            Class<A> type,
+            ToIntFunction<A> length,
+            BiConsumer<Output, A> write,
+            BiFunction<BoundedInput, Integer, A> read) {
+        kryo.register(type, ArraySerializer.of(length, write, read), id);
     }
 
-    static void add(Kryo kryo, int id, Class<?> type, Serializer<?> serializer) {
-        kryo.register(type, serializer, id);
+    private static <T> void value(
+            Kryo kryo, int id, Class<T> type, BiConsumer<Output, T> write, Function<BoundedInput, T> read) {
+        kryo.register(type, ValueSerializer.of(write, read), id);
+    }
+
+    private static <T> void holder(
+            Kryo kryo, int id, Class<T> type, Function<T, Object> open, Function<Object, T> close) {
+        kryo.register(type, HolderSerializer.of(open, close), id);
+    }
+
+    private static <T> void text(
+            Kryo kryo, int id, Class<T> type, Function<T, String> write, Function<String, T> read) {
+        value(kryo, id, type, (out, v) -> out.writeString(write.apply(v)), in -> read.apply(in.readString()));
     }
 
     /** For classes with one instance, known to every JVM. */
-    static void addSame(Kryo kryo, int id, Object only) {
+    private static void same(Kryo kryo, int id, Object only) {
         kryo.register(only.getClass(), ValueSerializer.of((out, v) -> {}, in -> only), id);
     }
 }

@@ -5,6 +5,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -54,7 +55,7 @@ public final class Shape {
                 own.add(field);
             }
         }
-        own.sort(java.util.Comparator.comparing(Field::getName));
+        own.sort(Comparator.comparing(Field::getName));
         fields.addAll(own);
         return fields;
     }

@@ -3,6 +3,7 @@ package dev.sampo.bytes;
 import com.esotericsoftware.kryo.Kryo;
 import com.esotericsoftware.kryo.io.Input;
 import com.esotericsoftware.kryo.io.Output;
+import java.util.Locale;
 
 /** A field or component of a fixed type: primitives and strings are written bare, everything else with its class. */
 public final class Slot {
@@ -34,7 +35,7 @@ public final class Slot {
 
     private static Form formOf(Class<?> type) {
         if (type.isPrimitive()) {
-            return Form.valueOf(type.getName().toUpperCase(java.util.Locale.ROOT));
+            return Form.valueOf(type.getName().toUpperCase(Locale.ROOT));
         }
         return type == String.class ? Form.STRING : Form.ANY;
     }

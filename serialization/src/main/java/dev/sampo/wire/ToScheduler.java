@@ -8,6 +8,7 @@ import dev.sampo.link.Report;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.JobOptions;
 import dev.sampo.resource.Resources;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
@@ -110,7 +111,7 @@ public sealed interface ToScheduler extends Wire {
             NodeId node, long incarnation, Resources capacity, Map<String, String> labels, ActorRef<ToWorker> worker)
             implements ToScheduler {
         public Announce {
-            labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
+            labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         }
     }
 

@@ -29,9 +29,8 @@ final class WireWriter {
     static final int NEW = 1;
     static final int KNOWN = 2;
 
-    private static final int KEPT_MAX = 1 << 20;
-
     private static final int START = 512;
+    private static final int KEPT_MAX = 1 << 20;
 
     private final Output out = new Output(START);
     private final Map<JobId, Integer> jobs = new HashMap<>();

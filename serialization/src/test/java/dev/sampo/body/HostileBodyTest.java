@@ -60,6 +60,8 @@ class HostileBodyTest {
                     out.writeLong(0);
                 })))
                 .isInstanceOf(CannotTravel.NotAllowed.class);
+        var otherShape = new KryoCodec(allowed.allow(Landmine.class), HostileBodyTest.class.getClassLoader());
+        assertThatThrownBy(() -> otherShape.decode(instanceOf(name))).isInstanceOf(CannotTravel.DifferentCode.class);
         assertThat(System.getProperty(Landmine.PROPERTY)).isNull();
 
         assertThat(new Landmine().number).isEqualTo(1);

@@ -77,6 +77,30 @@ class ListValueTest {
     }
 
     @Test
+    void aCodecOfTheUsersThatFailsIsNamedWithItsTask() {
+        var failing = new Codec<Integer>() {
+            @Override
+            public byte[] encode(Integer value) {
+                throw new IllegalStateException("no " + value);
+            }
+
+            @Override
+            public Integer decode(byte[] bytes) {
+                throw new IllegalStateException("no");
+            }
+        };
+
+        assertThatThrownBy(() -> Values.encode("words", failing, 1))
+                .isInstanceOf(CannotTravel.Unsupported.class)
+                .hasMessageStartingWith("value of task \"words\" cannot travel: "
+                        + failing.getClass().getName())
+                .hasMessageContaining("no 1");
+        assertThatThrownBy(() -> Values.decode("words", failing, Values.encode(new Text(), "a")))
+                .isInstanceOf(MalformedBytes.Corrupt.class)
+                .hasMessageStartingWith("in value of task \"words\": ");
+    }
+
+    @Test
     void anIndexOutsideIsTheCallersError() {
         byte[] bytes = ListValue.of(codec, List.of(1));
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.esotericsoftware.kryo.io.Output;
 import dev.sampo.bytes.MalformedBytes;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -181,7 +182,7 @@ class MalformedMessagesTest {
     private static void name(Output out, String name) {
         out.writeByte(WireWriter.NEW);
         out.writeVarInt(name.length(), true);
-        out.writeBytes(name.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        out.writeBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] message(Consumer<Output> fields) {

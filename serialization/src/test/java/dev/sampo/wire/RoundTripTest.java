@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampo.bytes.MalformedBytes;
+import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
+import dev.sampo.job.JobEvent;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.link.Order;
@@ -61,9 +63,9 @@ class RoundTripTest {
 
     @Test
     void aBatchInterleavesJobsAndNodesAndNamesEachOnce() {
-        var batch = new ArrayList<dev.sampo.job.Fact>();
+        var batch = new ArrayList<Fact>();
         for (int i = 0; i < 100; i++) {
-            batch.add(new dev.sampo.job.JobEvent.TaskSucceeded(
+            batch.add(new JobEvent.TaskSucceeded(
                     i % 2 == 0 ? Samples.JOB : Samples.OTHER,
                     i,
                     i % 3 == 0 ? Samples.NODE : Samples.PEER,

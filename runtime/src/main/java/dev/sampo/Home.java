@@ -1,0 +1,132 @@
+package dev.sampo;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import dev.sampo.actors.Engine;
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.journal.Journals;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** Where a Sampo lives: its actor system, its engine, its directory; and the order in which they end. */
+final class Home {
+    private static final long CLOSE_SECONDS = 20;
+
+    private final ActorSystem<?> system;
+    private final boolean ownsSystem;
+    private final Optional<Path> temporary;
+    private final SampoSettings settings;
+    private final Engine engine;
+
+    private Home(ActorSystem<?> system, boolean ownsSystem, Optional<Path> temporary, SampoSettings settings) {
+        this.system = system;
+        this.ownsSystem = ownsSystem;
+        this.temporary = temporary;
+        this.settings = settings;
+        openJournal(system, settings);
+        this.engine = Engine.start(system, settings.engine(), settings.code());
+    }
+
+    /** @param directory where the journal is kept; null for a temporary one */
+    static Home alone(Config config, Path directory) {
+        String configured = config.getString("sampo.data");
+        Path chosen = directory != null || configured.isEmpty() ? directory : Path.of(configured);
+        Optional<Path> temporary = chosen == null ? Optional.of(temporaryDirectory()) : Optional.empty();
+        Path data = temporary.orElse(chosen);
+        var overrides = Map.<String, Object>of(
+                "sampo.journal.log.directory", data.resolve("journal").toString(),
+                "sampo.journal.log.fsync", temporary.isEmpty());
+        Config full = overlay(config, "alone", overrides);
+        var settings = SampoSettings.from(
+                full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);
+        return new Home(ActorSystem.create(Behaviors.empty(), "sampo", full), true, temporary, settings);
+    }
+
+    static Home within(ActorSystem<?> system) {
+        Config config = system.settings().config();
+        boolean alone = config.getString("pekko.actor.provider").equals("local");
+        String data = config.getString("sampo.data");
+        var settings = SampoSettings.from(
+                config.getConfig("sampo"),
+                system.name(),
+                data.isEmpty() ? Optional.empty() : Optional.of(Path.of(data)),
+                alone);
+        return new Home(system, false, Optional.empty(), settings);
+    }
+
+    /** Opens the journal before anything needs it, so that a locked or damaged directory is told here and in one line. */
+    private static void openJournal(ActorSystem<?> system, SampoSettings settings) {
+        if (settings.engine().roles().contains(EngineSettings.COORDINATOR)) {
+            Journals.get(system).open(settings.engine().journalPlugin());
+        }
+    }
+
+    /** What is set for this kind of home, over what the user set, over the defaults. */
+    private static Config overlay(Config config, String kind, Map<String, Object> overrides) {
+        Config defaults = config.hasPath("sampo-home") ? config : config.withFallback(ConfigFactory.load());
+        return ConfigFactory.parseMap(overrides)
+                .withFallback(defaults.getConfig("sampo-home." + kind))
+                .withFallback(defaults)
+                .resolve();
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("sampo-");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    "no temporary directory can be made for the journal; give one: Sampo.local(\"dir\")", failure);
+        }
+    }
+
+    Client client() {
+        return new Client(system, engine, settings.client());
+    }
+
+    ActorSystem<?> system() {
+        return system;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    void close() {
+        await(engine.stop());
+        if (ownsSystem) {
+            system.terminate();
+            await(system.getWhenTerminated());
+        }
+        temporary.ifPresent(Home::deleteAll);
+    }
+
+    private static void await(java.util.concurrent.CompletionStage<?> end) {
+        try {
+            end.toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | java.util.concurrent.ExecutionException late) {
+            throw new IllegalStateException("Sampo did not end within " + CLOSE_SECONDS + " s", late);
+        }
+    }
+
+    private static void deleteAll(Path directory) {
+        try (var files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the temporary journal " + directory + " cannot be deleted", failure);
+        }
+    }
+}

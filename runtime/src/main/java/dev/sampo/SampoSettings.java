@@ -1,0 +1,143 @@
+package dev.sampo;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.body.UserCode;
+import dev.sampo.body.AllowList;
+import dev.sampo.body.Catalogue;
+import dev.sampo.job.NodeId;
+import dev.sampo.link.LinkSettings;
+import dev.sampo.planning.PlannerSettings;
+import dev.sampo.resource.Resources;
+import dev.sampo.worker.WorkerSettings;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** All settings of one Sampo, read once from the {@code sampo} section at start. */
+record SampoSettings(
+        EngineSettings engine,
+        ClientSettings client,
+        UserCode code) {
+
+    private static final int PARTITIONS_ALONE = 1;
+    private static final int CHECKPOINT_FACTS = 100_000;
+    private static final int CLIENTS_MAX = 100_000;
+    private static final int THREADS_MAX = 1_024;
+
+    /** @param name the node's name when the configuration leaves it open */
+    static SampoSettings from(Config sampo, String name, Optional<Path> data, boolean alone) {
+        try {
+            return new SampoSettings(
+                    engine(sampo, name, data, alone),
+                    ClientSettings.from(sampo.getConfig("client")),
+                    new UserCode(classLoader(), catalogue(), AllowList.of(allowed(sampo))));
+        } catch (ConfigException.Missing | ConfigException.WrongType wrong) {
+            throw new IllegalArgumentException("the configuration is not usable: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static EngineSettings engine(Config sampo, String name, Optional<Path> data, boolean alone) {
+        Config node = sampo.getConfig("node");
+        Config worker = sampo.getConfig("worker");
+        var link = link(sampo.getConfig("link"));
+        String chosen = node.getString("name");
+        return new EngineSettings(
+                new NodeId(chosen.isEmpty() ? name : chosen),
+                capacity(node),
+                labels(node.getConfig("labels")),
+                new HashSet<>(node.getStringList("roles")),
+                alone ? PARTITIONS_ALONE : sampo.getInt("partitions"),
+                "sampo.journal.log",
+                "sampo.journal.snapshots",
+                CHECKPOINT_FACTS,
+                CLIENTS_MAX,
+                data.map(directory -> directory.resolve("values")),
+                worker.getString("values-memory").equals("auto")
+                        ? Runtime.getRuntime().maxMemory() / 8
+                        : worker.getMemorySize("values-memory").toBytes(),
+                (int) worker.getMemorySize("inline-max").toBytes(),
+                THREADS_MAX,
+                planner(sampo.getConfig("planner"), link),
+                new WorkerSettings(
+                        worker.getDuration("grace").toMillis(), worker.getInt("passed-over-max"), link));
+    }
+
+    private static LinkSettings link(Config link) {
+        return new LinkSettings(
+                link.getDuration("resend").toMillis(),
+                link.getDuration("acknowledge").toMillis(),
+                (int) link.getMemorySize("envelope").toBytes(),
+                link.getInt("reports-in-flight-max"));
+    }
+
+    private static PlannerSettings planner(Config planner, LinkSettings link) {
+        return new PlannerSettings(
+                planner.getString("placer"),
+                planner.getDuration("queue-ahead").toNanos() / 1_000,
+                planner.getInt("queue-ahead-max"),
+                planner.getInt("assign-chunk"),
+                planner.getDuration("settle").toMillis(),
+                planner.getDuration("settle-max").toMillis(),
+                planner.getDuration("deadline-margin").toMillis(),
+                planner.getInt("losses-max"),
+                planner.getDuration("retain").toMillis(),
+                planner.getInt("retain-max"),
+                planner.getInt("open-jobs-max"),
+                planner.getInt("open-tasks-max"),
+                link);
+    }
+
+    private static Resources capacity(Config node) {
+        double cpus = node.getString("cpus").equals("auto")
+                ? Runtime.getRuntime().availableProcessors()
+                : node.getDouble("cpus");
+        long memory = node.getString("memory").equals("auto")
+                ? Runtime.getRuntime().maxMemory()
+                : node.getMemorySize("memory").toBytes();
+        var capacity = Resources.cpus(cpus).memory(memory).gpus(node.getDouble("gpus"));
+        var extras = node.getConfig("resources");
+        for (String extra : new TreeSet<>(extras.root().keySet())) {
+            capacity = capacity.and(extra, extras.getDouble(extra));
+        }
+        return capacity;
+    }
+
+    private static Map<String, String> labels(Config labels) {
+        var map = new TreeMap<String, String>();
+        labels.root().keySet().forEach(label -> map.put(label, labels.getString(label)));
+        return map;
+    }
+
+    /** Packages end in a dot where lists of what may travel are kept; in the file people write them without. */
+    private static Set<String> allowed(Config sampo) {
+        var allowed = new TreeSet<String>();
+        for (String name : sampo.getStringList("bodies.allow")) {
+            String last = name.substring(name.lastIndexOf('.') + 1);
+            boolean isClass = !last.isEmpty() && Character.isUpperCase(last.charAt(0));
+            allowed.add(isClass || name.endsWith(".") ? name : name + ".");
+        }
+        return allowed;
+    }
+
+    private static Catalogue catalogue() {
+        Catalogue catalogue = Catalogue.empty();
+        for (NamedBodies source : ServiceLoader.load(NamedBodies.class, classLoader())) {
+            for (var body : new TreeMap<>(source.bodies()).entrySet()) {
+                catalogue = catalogue.with(body.getKey(), body.getValue());
+            }
+        }
+        return catalogue;
+    }
+
+    private static ClassLoader classLoader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context != null ? context : SampoSettings.class.getClassLoader();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.sampo.sim.body;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Body;
+import dev.sampo.dag.DagSpec;
+import dev.sampo.dag.TaskOptions;
+import dev.sampo.dag.TaskSpec;
+import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Resources;
+import dev.sampo.resource.Selector;
+import dev.sampo.sim.time.Chance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The Dags that simulated clients submit: a fixed pool, each drawn once from its own number, because compiling one costs
+ * as much as simulating a hundred events.
+ */
+public final class Graphs {
+    /** How many different graphs there are to submit. */
+    public static final int COUNT = 384;
+
+    /** How many different graphs bodies may add to their job. */
+    public static final int GROWN = 6;
+
+    public static final String ZONE = "zone";
+
+    private static final int TASKS_MAX = 12;
+    private static final Map<String, Blueprint> POOL = new ConcurrentHashMap<>();
+    private static final RecipeEncoder ENCODER = new RecipeEncoder();
+
+    private Graphs() {}
+
+    public static Blueprint get(int number) {
+        return POOL.computeIfAbsent("graph-" + number, name -> draw(name, new Chance(number)));
+    }
+
+    /**
+     * The graph a body adds. Its name tells which task added it, so that the values of two copies can be told apart.
+     *
+     * @param parent number in its job of the task that adds it
+     */
+    public static Blueprint grown(int shape, int parent) {
+        return POOL.computeIfAbsent("grown-" + shape + "-by-" + parent, name -> grow(name, shape));
+    }
+
+    /** The last task of a grown graph makes the value for its parent. */
+    public static int resultOf(Blueprint grown) {
+        return grown.size() - 1;
+    }
+
+    private static Blueprint grow(String name, int shape) {
+        var tasks = new ArrayList<TaskSpec>();
+        for (int i = 0; i <= shape % 3; i++) {
+            List<String> inputs = i == 0 ? List.of() : List.of("t" + (i - 1));
+            tasks.add(task("t" + i, Recipe.lasting(5 + 20 * i), inputs, List.of(), TaskOptions.DEFAULTS));
+        }
+        return compile(name, tasks);
+    }
+
+    private static Blueprint draw(String name, Chance chance) {
+        int count = chance.happens(0.1) ? 1 : chance.between(2, TASKS_MAX);
+        boolean isDoomed = chance.happens(0.06);
+        var tasks = new ArrayList<TaskSpec>();
+        var lists = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            String own = "t" + i;
+            boolean maps = !lists.isEmpty() && chance.happens(0.5);
+            var inputs = maps ? new ArrayList<>(List.of(lists.remove(0))) : new ArrayList<String>();
+            List<String> after = new ArrayList<>();
+            chooseEdges(chance, i, inputs, after);
+            boolean makesList = !maps && chance.happens(0.12);
+            Recipe recipe = recipe(chance, makesList, isDoomed && i == count / 2);
+            TaskOptions options = options(chance, recipe);
+            if (makesList) {
+                lists.add(own);
+            }
+            tasks.add(maps ? each(own, recipe, inputs, after, options) : task(own, recipe, inputs, after, options));
+        }
+        return compile(name, tasks);
+    }
+
+    private static void chooseEdges(Chance chance, int task, List<String> inputs, List<String> after) {
+        int edges = task == 0 ? 0 : chance.between(chance.happens(0.8) ? 1 : 0, 2);
+        for (int e = 0; e < edges; e++) {
+            String other = "t" + (chance.happens(0.6) ? task - 1 : chance.below(task));
+            if (!inputs.contains(other) && !after.contains(other)) {
+                (chance.happens(0.85) ? inputs : after).add(other);
+            }
+        }
+    }
+
+    private static Recipe recipe(Chance chance, boolean makesList, boolean isDoomed) {
+        int failures = isDoomed ? 100 : chance.happens(0.15) ? chance.between(1, 2) : 0;
+        boolean hangs = failures == 0 && chance.happens(0.05);
+        boolean grows = !makesList && chance.happens(0.06);
+        return new Recipe(
+                chance.happens(0.2) ? 0 : chance.happens(0.1) ? chance.between(300, 1_500) : chance.between(1, 80),
+                failures,
+                hangs ? 1 : 0,
+                hangs && chance.happens(0.4),
+                chance.happens(0.15) ? 4_096 : 16,
+                makesList ? chance.below(5) : Recipe.NO_LIST,
+                grows ? chance.below(GROWN) : Recipe.NO_GROWTH,
+                chance.happens(0.7));
+    }
+
+    private static TaskOptions options(Chance chance, Recipe recipe) {
+        var options = TaskOptions.DEFAULTS.needs(needs(chance)).priority(chance.below(3));
+        if (recipe.failures() > 0 || recipe.hangs() > 0) {
+            options = options.retry(Retry.exponential(3).startingAt(Duration.ofMillis(chance.between(0, 200))));
+        }
+        if (recipe.hangs() > 0 || recipe.millis() < 100 && chance.happens(0.1)) {
+            options = options.timeout(Duration.ofMillis(chance.between(1_000, 2_000)));
+        }
+        if (chance.happens(0.1)) {
+            options = options.where(Selector.label(ZONE).is(chance.happens(0.5) ? "a" : "b"));
+        }
+        return chance.happens(0.2) ? options.keeping() : options;
+    }
+
+    private static Resources needs(Chance chance) {
+        var cpus = Resources.cpus(chance.happens(0.7) ? 1 : chance.between(0, 2));
+        return chance.happens(0.3) ? cpus.memory(chance.between(1, 3) * 1_000L) : cpus;
+    }
+
+    private static TaskSpec task(
+            String name, Recipe recipe, List<String> inputs, List<String> after, TaskOptions options) {
+        return new TaskSpec(name, new TaskSpec.Work.Runs(Body.named(recipe.text())), inputs, after, options);
+    }
+
+    private static TaskSpec each(
+            String name, Recipe recipe, List<String> inputs, List<String> after, TaskOptions options) {
+        return new TaskSpec(name, new TaskSpec.Work.Maps(Body.named(recipe.text())), inputs, after, options);
+    }
+
+    /** Compiles tasks whose bodies are recipes. */
+    public static Blueprint compile(String name, List<TaskSpec> tasks) {
+        return new DagSpec(name, tasks, Set.of()).compile(ENCODER);
+    }
+}

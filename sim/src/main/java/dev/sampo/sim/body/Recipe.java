@@ -1,0 +1,77 @@
+package dev.sampo.sim.body;
+
+import java.nio.ByteBuffer;
+import java.util.StringJoiner;
+
+/**
+ * What a simulated body does, in numbers that travel as the payload of its task.
+ *
+ * @param millis how long it runs
+ * @param failures it throws in its first so many attempts
+ * @param hangs it never ends by itself in its first so many attempts
+ * @param deaf whether it ignores being interrupted
+ * @param size bytes of its value
+ * @param elements length of the list it makes; {@link #NO_LIST} for a plain value
+ * @param grows which graph it adds to its job; {@link #NO_GROWTH} for none
+ * @param standIn whether a task of that graph makes the value in its stead
+ */
+public record Recipe(
+        int millis, int failures, int hangs, boolean deaf, int size, int elements, int grows, boolean standIn) {
+
+    public static final int NO_LIST = -1;
+    public static final int NO_GROWTH = -1;
+
+    private static final int FIELDS = 8;
+
+    public static Recipe lasting(int millis) {
+        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false);
+    }
+
+    /** The name it goes by in a Dag. */
+    public String text() {
+        var text = new StringJoiner("_", "recipe_", "");
+        for (int number : numbers()) {
+            text.add(Integer.toString(number + 1));
+        }
+        return text.toString();
+    }
+
+    public static Recipe parse(String text) {
+        String[] words = text.split("_");
+        int[] numbers = new int[FIELDS];
+        for (int i = 0; i < FIELDS; i++) {
+            numbers[i] = Integer.parseInt(words[i + 1]) - 1;
+        }
+        return of(numbers);
+    }
+
+    public byte[] payload() {
+        var buffer = ByteBuffer.allocate(FIELDS * Integer.BYTES);
+        for (int number : numbers()) {
+            buffer.putInt(number);
+        }
+        return buffer.array();
+    }
+
+    public static Recipe read(byte[] payload) {
+        int[] numbers = new int[FIELDS];
+        ByteBuffer.wrap(payload).asIntBuffer().get(numbers);
+        return of(numbers);
+    }
+
+    private int[] numbers() {
+        return new int[] {millis, failures, hangs, deaf ? 1 : 0, size, elements, grows, standIn ? 1 : 0};
+    }
+
+    private static Recipe of(int[] numbers) {
+        return new Recipe(
+                numbers[0],
+                numbers[1],
+                numbers[2],
+                numbers[3] == 1,
+                numbers[4],
+                numbers[5],
+                numbers[6],
+                numbers[7] == 1);
+    }
+}

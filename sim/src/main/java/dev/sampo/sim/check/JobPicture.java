@@ -1,0 +1,89 @@
+package dev.sampo.sim.check;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the written facts say about one job, kept apart from the ledger's own account of it. */
+final class JobPicture {
+
+    /** What they say about one task. */
+    static final class Task {
+        static final int NEVER = -1;
+
+        /** Position of the success that stands; {@link #NEVER} without one. */
+        int succeededAt = NEVER;
+
+        /** Every value the task ever had in this journal, and when. */
+        final List<Value> values = new ArrayList<>();
+
+        final List<Integer> valuesAt = new ArrayList<>();
+        int failures;
+        int losses;
+        int valueLosses;
+        int lastNumber;
+        boolean isFailed;
+        int failedAt = NEVER;
+        boolean isGrown;
+    }
+
+    final Blueprint blueprint;
+    final List<Integer> eventsAt = new ArrayList<>();
+    final Map<Integer, Task> tasks = new HashMap<>();
+    int cancelledAt = Task.NEVER;
+    int endedAt = Task.NEVER;
+    JobStatus status = JobStatus.RUNNING;
+    int forgottenAt = Task.NEVER;
+
+    JobPicture(JobEvent.JobAccepted accepted) {
+        blueprint = accepted.blueprint();
+    }
+
+    Task task(int number) {
+        return tasks.computeIfAbsent(number, added -> new Task());
+    }
+
+    /** The task if anything has been written about it. */
+    Task known(int number) {
+        return tasks.get(number);
+    }
+
+    void add(JobEvent event, int position) {
+        eventsAt.add(position);
+        if (event instanceof JobEvent.TaskSucceeded success) {
+            Task task = task(success.task());
+            task.succeededAt = position;
+            task.values.add(success.value());
+            task.valuesAt.add(position);
+            task.lastNumber = Math.max(task.lastNumber, success.number());
+        } else if (event instanceof JobEvent.AttemptFailed failed) {
+            Task task = task(failed.task());
+            task.failures++;
+            task.lastNumber = Math.max(task.lastNumber, failed.number());
+            task.isFailed = failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY;
+            task.failedAt = position;
+        } else if (event instanceof JobEvent.AttemptLost lost) {
+            Task task = task(lost.task());
+            task.losses++;
+            task.lastNumber = Math.max(task.lastNumber, lost.number());
+        } else if (event instanceof JobEvent.ValueLost lost) {
+            Task task = task(lost.task());
+            task.succeededAt = Task.NEVER;
+            task.valueLosses++;
+        } else if (event instanceof JobEvent.TasksAdded added) {
+            task(added.parent()).isGrown = true;
+        } else if (event instanceof JobEvent.CancelRequested) {
+            cancelledAt = position;
+        } else if (event instanceof JobEvent.JobEnded ended) {
+            endedAt = position;
+            status = ended.status();
+        } else if (event instanceof JobEvent.JobForgotten) {
+            forgottenAt = position;
+        }
+    }
+}

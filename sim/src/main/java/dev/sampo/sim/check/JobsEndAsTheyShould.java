@@ -1,0 +1,89 @@
+package dev.sampo.sim.check;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.job.Fact;
+import dev.sampo.job.Failure;
+import dev.sampo.job.JobEvent.AttemptFailed;
+import dev.sampo.job.JobEvent.JobEnded;
+import dev.sampo.job.JobStatus;
+import dev.sampo.resilience.Retry;
+import dev.sampo.sim.body.Recipe;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A job succeeds when everything in it has, fails when a task has used up the tries it was given and for the reason its
+ * recipe or a fault gives, and is cancelled when somebody asked for it.
+ */
+final class JobsEndAsTheyShould extends Witness {
+    private static final int POISONED_BY = 2;
+
+    private final Map<String, Retry> retries = new HashMap<>();
+    private final Map<String, Recipe> recipes = new HashMap<>();
+    private final Map<String, Integer> starts = new HashMap<>();
+
+    @Override
+    void started(Start start) {
+        var run = start.run();
+        String key = run.attempt().job() + "/" + run.attempt().task();
+        retries.put(key, run.blueprint().options(run.blueprintTask()).retry());
+        recipes.put(key, Recipe.read(run.blueprint().payload(run.blueprintTask())));
+        starts.merge(key, 1, Integer::sum);
+    }
+
+    @Override
+    void writing(int partition, Fact fact, JobPicture job) {
+        if (fact instanceof AttemptFailed failed) {
+            check(failed, job);
+        } else if (fact instanceof JobEnded ended) {
+            check(ended, job);
+        }
+    }
+
+    private void check(AttemptFailed failed, JobPicture job) {
+        String key = failed.job() + "/" + failed.task();
+        Recipe recipe = recipes.get(key);
+        JobPicture.Task task = job.task(failed.task());
+        Failure.Kind kind = failed.failure().kind();
+        boolean isGivenUp = failed.retryAt() == AttemptFailed.NO_RETRY;
+        if (kind == Failure.Kind.POISON && isGivenUp) {
+            if (task.losses < POISONED_BY) {
+                throw violated(failed.job(), failed.task(), failed + " after only " + task.losses + " lost attempts");
+            }
+        } else if (recipe == null) {
+            throw violated(failed.job(), failed.task(), failed + ", but it never started");
+        } else if (kind == Failure.Kind.THREW && failed.number() > recipe.failures()) {
+            throw violated(failed.job(), failed.task(), failed + ", but " + recipe + " would not have thrown");
+        } else if (kind == Failure.Kind.NOT_RUNNABLE) {
+            throw violated(failed.job(), failed.task(), failed + ", but every body here can run");
+        } else if (task.failures >= starts.get(key)) {
+            throw violated(failed.job(), failed.task(), failed + " is one failure more than it was started");
+        } else if (isGivenUp == retries.get(key).allowsAfter(task.failures + 1)) {
+            throw violated(
+                    failed.job(),
+                    failed.task(),
+                    failed + " is failure number " + (task.failures + 1) + " under " + retries.get(key));
+        }
+    }
+
+    private void check(JobEnded ended, JobPicture job) {
+        if (ended.status() == JobStatus.CANCELLED && job.cancelledAt == JobPicture.Task.NEVER) {
+            throw violated(ended.job(), Violation.NO_TASK, "it ended as cancelled, but nobody asked for that");
+        }
+        boolean hasFailed = job.tasks.values().stream().anyMatch(task -> task.isFailed);
+        if (ended.status() == JobStatus.FAILED && !hasFailed) {
+            throw violated(ended.job(), Violation.NO_TASK, "it ended as failed, but no task of it has failed");
+        }
+        if (ended.status() == JobStatus.SUCCEEDED) {
+            for (int task = 0; task < job.blueprint.size(); task++) {
+                if (job.blueprint.kind(task) == Blueprint.Kind.TASK && !isDone(job.known(task))) {
+                    throw violated(ended.job(), task, "the job succeeded without it");
+                }
+            }
+        }
+    }
+
+    private static boolean isDone(JobPicture.Task task) {
+        return task != null && (task.succeededAt != JobPicture.Task.NEVER || task.isGrown);
+    }
+}

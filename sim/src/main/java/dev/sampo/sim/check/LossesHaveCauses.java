@@ -1,0 +1,61 @@
+package dev.sampo.sim.check;
+
+import dev.sampo.job.Fact;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Value;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Nothing is written off for no reason: an attempt only with its node, a stored value only with the node that kept it. */
+final class LossesHaveCauses extends Witness {
+    private final Set<NodeId> suspects = new HashSet<>();
+    private final Set<JobId> discarded = new HashSet<>();
+
+    @Override
+    void nodeGivenUp(int partition, NodeId node, long incarnation) {
+        suspects.add(node);
+    }
+
+    @Override
+    void nodeDied(NodeId node, long incarnation) {
+        suspects.add(node);
+    }
+
+    @Override
+    void unreachable(NodeId node) {
+        suspects.add(node);
+    }
+
+    /** Values of a job go as soon as its end is decided; should the journal lose that end, they have to be made again. */
+    @Override
+    void decided(int partition, long term, List<Fact> facts) {
+        for (Fact fact : facts) {
+            if (fact instanceof JobEvent.JobEnded ended) {
+                discarded.add(ended.job());
+            }
+        }
+    }
+
+    @Override
+    void writing(int partition, Fact fact, JobPicture job) {
+        if (fact instanceof JobEvent.AttemptLost lost && !suspects.contains(lost.node())) {
+            throw violated(lost.job(), lost.task(), lost + ", but nothing ever happened to the node");
+        }
+        if (fact instanceof JobEvent.ValueLost lost) {
+            check(lost, job == null ? null : job.known(lost.task()));
+        }
+    }
+
+    private void check(JobEvent.ValueLost lost, JobPicture.Task task) {
+        Value value = task == null || task.values.isEmpty() ? null : task.values.get(task.values.size() - 1);
+        if (!(value instanceof Value.Stored stored)) {
+            throw violated(lost.job(), lost.task(), lost + ", but its last value is " + value);
+        }
+        if (!suspects.contains(stored.node()) && !discarded.contains(lost.job())) {
+            throw violated(lost.job(), lost.task(), lost + ", but nothing ever happened to " + stored.node());
+        }
+    }
+}

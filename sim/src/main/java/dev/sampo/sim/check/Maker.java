@@ -1,0 +1,12 @@
+package dev.sampo.sim.check;
+
+import dev.sampo.job.JobId;
+import dev.sampo.worker.Action;
+
+/** Which task of which graph of a job made something: the same for every attempt at it. */
+record Maker(JobId job, String graph, int blueprintTask, int element) {
+
+    static Maker of(Action.Run run) {
+        return new Maker(run.attempt().job(), run.blueprint().name(), run.blueprintTask(), run.element());
+    }
+}

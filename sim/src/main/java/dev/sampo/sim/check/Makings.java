@@ -1,0 +1,82 @@
+package dev.sampo.sim.check;
+
+import dev.sampo.job.Attempt;
+import dev.sampo.job.Value;
+import dev.sampo.sim.body.Graphs;
+import dev.sampo.sim.body.Stamp;
+import dev.sampo.worker.Action;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Every value any body ever made, by its stamp, with what went into it. */
+final class Makings {
+
+    /** One value's making. */
+    record Making(int stamp, Maker maker, Attempt attempt, int[] consumed) {}
+
+    private final List<Making> makings = new ArrayList<>();
+    private final Set<Maker> done = new HashSet<>();
+    private final Map<String, Maker> parents = new HashMap<>();
+
+    Making add(Action.Run run) {
+        var making = new Making(makings.size(), Maker.of(run), run.attempt(), stamps(run));
+        makings.add(making);
+        done.add(making.maker());
+        return making;
+    }
+
+    /** A body adds a graph to its job. */
+    void grew(Action.Run run, String graph) {
+        parents.put(run.attempt().job() + "/" + graph, Maker.of(run));
+    }
+
+    /** Who made the value; null for a stamp nobody ever gave. */
+    Making of(Value value) {
+        int stamp = Stamp.of(value);
+        return stamp >= 0 && stamp < makings.size() ? makings.get(stamp) : null;
+    }
+
+    Making get(int stamp) {
+        return makings.get(stamp);
+    }
+
+    boolean hasEnded(Maker maker) {
+        return done.contains(maker);
+    }
+
+    /** Whether a value of {@code maker} may pass as one of {@code wanted}: the same task, or one standing in for it. */
+    boolean standsFor(Maker maker, Maker wanted) {
+        Maker at = maker;
+        while (at != null && !at.equals(wanted)) {
+            Maker parent = parents.get(at.job() + "/" + at.graph());
+            at = parent != null && isResult(at) ? parent : null;
+        }
+        return at != null;
+    }
+
+    private static boolean isResult(Maker maker) {
+        String[] words = maker.graph().split("-");
+        var graph = Graphs.grown(Integer.parseInt(words[1]), Integer.parseInt(words[3]));
+        return maker.blueprintTask() == Graphs.resultOf(graph);
+    }
+
+    private static int[] stamps(Action.Run run) {
+        var stamps = new ArrayList<Integer>();
+        for (Action.Argument argument : run.arguments()) {
+            if (argument instanceof Action.Argument.One one) {
+                stamps.add(Stamp.of(one.value()));
+            } else {
+                ((Action.Argument.Many) argument).values().forEach(value -> stamps.add(Stamp.of(value)));
+            }
+        }
+        int[] numbers = new int[stamps.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = stamps.get(i);
+        }
+        return numbers;
+    }
+}

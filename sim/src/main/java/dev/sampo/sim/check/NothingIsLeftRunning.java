@@ -1,0 +1,34 @@
+package dev.sampo.sim.check;
+
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** When all jobs are over and everything has had time to settle, no body runs any more. */
+final class NothingIsLeftRunning extends Witness {
+    private final Set<Start> running = new LinkedHashSet<>();
+
+    @Override
+    void started(Start start) {
+        running.add(start);
+    }
+
+    @Override
+    void ended(Start start, Outcome outcome) {
+        running.remove(start);
+    }
+
+    @Override
+    void nodeDied(NodeId node, long incarnation) {
+        running.removeIf(start -> start.node().equals(node));
+    }
+
+    @Override
+    void finished(long at) {
+        for (Start start : running) {
+            var attempt = start.run().attempt();
+            throw violated(attempt.job(), attempt.task(), attempt + " still runs on " + start.node());
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package dev.sampo.sim.check;
+
+import dev.sampo.job.Fact;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
+import dev.sampo.job.Ledger;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
+import dev.sampo.link.Orders;
+import dev.sampo.link.Report;
+import dev.sampo.planning.Answer;
+import dev.sampo.planning.Plan;
+import dev.sampo.resource.Resources;
+import dev.sampo.worker.Action;
+import java.util.List;
+
+/** Sees everything in a world at once, as nobody in it can, and holds every invariant against it after every event. */
+public final class Observer {
+    private final JournalPicture[] journals;
+    private final Makings makings = new Makings();
+    private final Witness[] witnesses;
+
+    public Observer(int partitions, Tally tally) {
+        journals = new JournalPicture[partitions];
+        for (int i = 0; i < partitions; i++) {
+            journals[i] = new JournalPicture();
+        }
+        witnesses = new Witness[] {
+            new NeverOverCapacity(),
+            new AnAttemptStartsOnce(),
+            new InputsAreWhatTheirTasksMade(makings),
+            new SuccessesAreReal(makings, journals),
+            new FinalStatesNeverChange(),
+            new NoDispatchAfterSuccess(journals),
+            new AnswersAreDurable(journals),
+            new AnswersNeverStepBack(),
+            new LedgerEqualsItsReplay(),
+            new CancelIsFinal(journals),
+            new StaleOrdersAreVoid(tally),
+            new LossesHaveCauses(),
+            new JobsEndAsTheyShould(),
+            new TermsOnlyRise(partitions),
+            new NothingIsLeftRunning(),
+        };
+    }
+
+    public void capacity(NodeId node, long incarnation, Resources capacity) {
+        for (Witness witness : witnesses) {
+            witness.capacity(node, incarnation, capacity);
+        }
+    }
+
+    public void nodeDied(NodeId node, long incarnation) {
+        for (Witness witness : witnesses) {
+            witness.nodeDied(node, incarnation);
+        }
+    }
+
+    public void nodeGivenUp(int partition, NodeId node, long incarnation) {
+        for (Witness witness : witnesses) {
+            witness.nodeGivenUp(partition, node, incarnation);
+        }
+    }
+
+    /** A value could not be had from the node for so long that it was given up. */
+    public void unreachable(NodeId node) {
+        for (Witness witness : witnesses) {
+            witness.unreachable(node);
+        }
+    }
+
+    public void started(Start start) {
+        for (Witness witness : witnesses) {
+            witness.started(start);
+        }
+    }
+
+    /** A body ends well: gives the stamp for its value. */
+    public int made(Action.Run run) {
+        return makings.add(run).stamp();
+    }
+
+    public void grew(Action.Run run, String graph) {
+        makings.grew(run, graph);
+    }
+
+    public void ended(Start start, Outcome outcome) {
+        for (Witness witness : witnesses) {
+            witness.ended(start, outcome);
+        }
+    }
+
+    public void ordered(NodeId node, long incarnation, Orders orders) {
+        for (Witness witness : witnesses) {
+            witness.ordered(node, incarnation, orders);
+        }
+    }
+
+    public void sent(Plan.Letter letter) {
+        for (Witness witness : witnesses) {
+            witness.sent(letter);
+        }
+    }
+
+    public void tookOver(int partition, long term, Ledger ledger) {
+        for (Witness witness : witnesses) {
+            witness.tookOver(partition, term, ledger);
+        }
+    }
+
+    public void told(int partition, long term, Report report) {
+        for (Witness witness : witnesses) {
+            witness.told(partition, term, report);
+        }
+    }
+
+    public void decided(int partition, long term, List<Fact> facts) {
+        for (Witness witness : witnesses) {
+            witness.decided(partition, term, facts);
+        }
+    }
+
+    public void believes(int partition, Ledger ledger, List<Fact> facts) {
+        for (Witness witness : witnesses) {
+            witness.believes(partition, ledger, facts);
+        }
+    }
+
+    public void written(int partition, Fact fact) {
+        JournalPicture journal = journals[partition];
+        JobPicture job = fact instanceof JobEvent event ? journal.job(event.job()) : null;
+        for (Witness witness : witnesses) {
+            witness.writing(partition, fact, job);
+        }
+        journal.write(fact);
+    }
+
+    public void durable(int partition, int facts) {
+        journals[partition].durable(facts);
+    }
+
+    public void cut(int partition, int facts) {
+        journals[partition].cut(facts);
+        for (Witness witness : witnesses) {
+            witness.cut(partition, journals[partition]);
+        }
+    }
+
+    public void answered(int partition, boolean isCurrent, long at, Answer answer) {
+        for (Witness witness : witnesses) {
+            witness.answered(partition, isCurrent, at, answer);
+        }
+    }
+
+    public void healed(long at) {
+        for (Witness witness : witnesses) {
+            witness.healed(at);
+        }
+    }
+
+    public void finished(long at) {
+        for (Witness witness : witnesses) {
+            witness.finished(at);
+        }
+    }
+
+    /** The durable facts of a partition: what a client that asks for ever must end up knowing. */
+    public List<Fact> durableFacts(int partition) {
+        return journals[partition].durableFacts();
+    }
+
+    public boolean knows(int partition, JobId job) {
+        return journals[partition].job(job) != null;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.sampo.sim.check;
+
+import dev.sampo.job.Attempt;
+import dev.sampo.job.Fact;
+import dev.sampo.job.Fence;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
+import dev.sampo.link.Order;
+import dev.sampo.link.Report;
+import dev.sampo.planning.Plan;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A success is written only for an attempt that made the value, while no newer one that this term has allowed is still
+ * out, and that used values which are in the same journal as the values of their tasks.
+ */
+final class SuccessesAreReal extends Witness {
+    private record Key(JobId job, int task) {}
+
+    private final Makings makings;
+    private final JournalPicture[] journals;
+    private final Map<Key, Fence> out = new HashMap<>();
+
+    SuccessesAreReal(Makings makings, JournalPicture[] journals) {
+        this.makings = makings;
+        this.journals = journals;
+    }
+
+    @Override
+    void sent(Plan.Letter letter) {
+        for (Order order : letter.orders().orders()) {
+            if (order instanceof Order.Assign assign) {
+                var fence = new Fence(letter.orders().session().term(), assign.serial());
+                for (int task : assign.tasks()) {
+                    out.merge(new Key(assign.job(), task), fence, (a, b) -> a.compareTo(b) > 0 ? a : b);
+                }
+            }
+        }
+    }
+
+    @Override
+    void told(int partition, long term, Report report) {
+        for (Report.Ended ended : report.ended()) {
+            var attempt = ended.attempt();
+            out.remove(new Key(attempt.job(), attempt.task()), attempt.fence());
+        }
+    }
+
+    @Override
+    void decided(int partition, long term, List<Fact> facts) {
+        for (Fact fact : facts) {
+            if (fact instanceof JobEvent.AttemptFailed failed) {
+                out.remove(new Key(failed.job(), failed.task()));
+            } else if (fact instanceof JobEvent.AttemptLost lost) {
+                out.remove(new Key(lost.job(), lost.task()));
+            } else if (fact instanceof JobEvent.TaskSucceeded success) {
+                checkNewest(term, success);
+            }
+        }
+    }
+
+    @Override
+    void writing(int partition, Fact fact, JobPicture job) {
+        if (!(fact instanceof JobEvent.TaskSucceeded success)) {
+            return;
+        }
+        var making = makings.of(success.value());
+        if (making == null
+                || !making.attempt().job().equals(success.job())
+                || making.attempt().task() != success.task()
+                || making.attempt().number() != success.number()) {
+            throw violated(success.job(), success.task(), success + " was written, but the value is of " + making);
+        }
+        for (int stamp : making.consumed()) {
+            checkWritten(partition, success, stamp);
+        }
+    }
+
+    private void checkNewest(long term, JobEvent.TaskSucceeded success) {
+        var making = makings.of(success.value());
+        if (making == null) {
+            return;
+        }
+        Attempt attempt = making.attempt();
+        Fence allowed = out.get(new Key(success.job(), success.task()));
+        if (allowed != null && allowed.term() == term && attempt.fence().compareTo(allowed) < 0) {
+            throw violated(success.job(), success.task(), attempt + " won although " + allowed + " is out");
+        }
+    }
+
+    private void checkWritten(int partition, JobEvent.TaskSucceeded success, int stamp) {
+        var input = makings.get(stamp);
+        JobPicture job = journals[partition].job(success.job());
+        JobPicture.Task task = job == null ? null : job.known(input.attempt().task());
+        if (task == null || task.values.stream().noneMatch(value -> makings.of(value) == input)) {
+            throw violated(
+                    success.job(), success.task(), success + " rests on " + input + ", which this journal never had");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sampo.sim.world;
+
+import dev.sampo.job.Attempt;
+import dev.sampo.job.Failure;
+import dev.sampo.job.Outcome;
+import dev.sampo.job.Value;
+import dev.sampo.resource.Resources;
+import dev.sampo.sim.body.Graphs;
+import dev.sampo.sim.body.Recipe;
+import dev.sampo.sim.body.Stamp;
+import dev.sampo.sim.check.Sometimes;
+import dev.sampo.sim.check.Start;
+import dev.sampo.worker.Action;
+import dev.sampo.worker.WorkerInput;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The bodies that run in one process, as threads do in production: they end, throw, hang, and may ignore interrupts. */
+final class Bodies {
+    private static final int INTERRUPT_TAKES_MAX = 40;
+
+    private final World world;
+    private final NodeHost node;
+    private final Map<Long, Start> running = new HashMap<>();
+
+    Bodies(World world, NodeHost node) {
+        this.world = world;
+        this.node = node;
+    }
+
+    void run(Start start) {
+        world.observer.started(start);
+        running.put(start.run().run(), start);
+        Recipe recipe = recipeOf(start);
+        if (start.run().attempt().number() > recipe.hangs()) {
+            node.later(recipe.millis(), () -> end(start, outcome(start, recipe)));
+        }
+    }
+
+    void interrupt(long run) {
+        Start start = running.get(run);
+        if (start != null && !recipeOf(start).deaf()) {
+            node.later(world.chance.below(INTERRUPT_TAKES_MAX), () -> end(start, new Outcome.Cancelled()));
+        }
+    }
+
+    /** The thread is written off; the body may go on in it, but nobody counts on it. */
+    void abandon(long run) {
+        Start start = running.remove(run);
+        if (start != null) {
+            world.observer.ended(start, new Outcome.Cancelled());
+        }
+    }
+
+    private void end(Start start, Outcome outcome) {
+        if (running.remove(start.run().run()) != null) {
+            world.observer.ended(start, outcome);
+            node.take(new WorkerInput.Ended(start.run().run(), outcome, 1_000L * (world.timeline.now() - start.at())));
+        }
+    }
+
+    boolean runsMoreThan(Resources capacity) {
+        var used = Resources.NONE;
+        for (Start start : running.values()) {
+            used = used.plus(start.needs());
+        }
+        return !used.fitsIn(capacity);
+    }
+
+    private Outcome outcome(Start start, Recipe recipe) {
+        Action.Run run = start.run();
+        Attempt attempt = run.attempt();
+        if (attempt.number() <= recipe.failures()) {
+            String message = "attempt " + attempt.number() + " was to throw";
+            return new Outcome.Failed(new Failure(Failure.Kind.THREW, "RecipeException", message, ""));
+        }
+        int stamp = world.observer.made(run);
+        boolean isLarge = recipe.size() >= world.weather.storedFrom;
+        Value value = isLarge ? Stamp.stored(stamp, recipe, node.id()) : Stamp.inline(stamp, recipe);
+        node.keep(attempt.job(), attempt.task(), value);
+        return new Outcome.Succeeded(value, growth(run, recipe));
+    }
+
+    private Optional<Outcome.Growth> growth(Action.Run run, Recipe recipe) {
+        if (recipe.grows() == Recipe.NO_GROWTH) {
+            return Optional.empty();
+        }
+        world.tally.hit(Sometimes.GRAPH_GROWN);
+        var graph = Graphs.grown(recipe.grows(), run.attempt().task());
+        world.observer.grew(run, graph.name());
+        int result = recipe.standIn() ? Graphs.resultOf(graph) : Outcome.Growth.NO_RESULT;
+        return Optional.of(new Outcome.Growth(graph, result));
+    }
+
+    private static Recipe recipeOf(Start start) {
+        return Recipe.read(start.run().blueprint().payload(start.run().blueprintTask()));
+    }
+}

@@ -1,0 +1,227 @@
+package dev.sampo.sim.world;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Problem;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
+import dev.sampo.planning.Answer;
+import dev.sampo.planning.Input;
+import dev.sampo.planning.JobOptions;
+import dev.sampo.sim.body.Graphs;
+import dev.sampo.sim.check.Sometimes;
+import dev.sampo.sim.check.Violation;
+
+/**
+ * One user with one job: submits it under an id of its own until somebody says yes, waits until it hears how it ended,
+ * and may follow the events, wait for a task, ask for the status or cancel meanwhile. Whatever is not answered in time is
+ * asked again, of whoever serves the partition then.
+ */
+final class Client {
+    private static final int PATIENCE = 1_500;
+    private static final int NO_TICKET = 0;
+
+    private final World world;
+    private final Clients clients;
+    private final JobId job;
+    private final Blueprint graph;
+    private final int partition;
+    private final boolean follows;
+    private final boolean awaitsTask;
+    private final boolean cancels;
+    private final boolean contradicts;
+    private long submitTicket;
+    private long awaitTicket;
+    private long eventsTicket;
+    private long taskTicket;
+    private long cancelTicket;
+    private boolean isAccepted;
+    private boolean knowsEnd;
+    private boolean hasAllEvents;
+    private boolean hasTask;
+    private boolean isCancelHeard;
+    private long nextEvent;
+    private int submits;
+
+    Client(World world, Clients clients, int number) {
+        this.world = world;
+        this.clients = clients;
+        this.job = new JobId("j" + number);
+        this.graph = Graphs.get(world.chance.below(Graphs.COUNT));
+        this.partition = number % world.seats.length;
+        this.follows = world.chance.happens(0.3);
+        this.awaitsTask = world.chance.happens(0.3);
+        this.cancels = world.chance.happens(world.weather.cancels);
+        this.contradicts = world.chance.happens(0.1);
+        this.hasAllEvents = !follows;
+        this.hasTask = !awaitsTask;
+        this.isCancelHeard = !cancels;
+    }
+
+    void submit() {
+        if (isAccepted) {
+            return;
+        }
+        if (++submits > 1) {
+            world.tally.hit(Sometimes.SUBMITTED_AGAIN);
+        }
+        submitTicket = clients.ticketFor(this);
+        clients.ask(partition, new Input.Submit(submitTicket, job, graph, JobOptions.DEFAULTS));
+        world.timeline.after(PATIENCE, this::submit);
+    }
+
+    void hear(long ticket, Answer answer) {
+        if (answer instanceof Answer.Accepted) {
+            accepted(ticket);
+        } else if (answer instanceof Answer.JobOver over) {
+            isOver(over.status(), ticket);
+        } else if (answer instanceof Answer.Events events) {
+            heard(events);
+        } else if (answer instanceof Answer.TaskValue || answer instanceof Answer.TaskFailed) {
+            hasTask = true;
+        } else if (answer instanceof Answer.TaskElements elements) {
+            hasTask = true;
+            long page = clients.ticketFor(this);
+            clients.ask(partition, new Input.AskValues(page, job, elements.firstTask(), elements.count()));
+        } else if (answer instanceof Answer.Cancelling) {
+            isCancelHeard = true;
+        } else if (answer instanceof Answer.Rejected rejected) {
+            rejected(rejected);
+        }
+    }
+
+    private void accepted(long ticket) {
+        if (ticket != submitTicket || isAccepted) {
+            return;
+        }
+        isAccepted = true;
+        await();
+        if (follows) {
+            askEvents();
+        }
+        if (awaitsTask) {
+            awaitTask();
+        }
+        if (cancels) {
+            world.timeline.after(world.chance.below(1_000), this::cancel);
+        }
+        if (contradicts) {
+            contradict();
+        }
+    }
+
+    private void await() {
+        if (!knowsEnd) {
+            withdraw(awaitTicket);
+            awaitTicket = clients.ticketFor(this);
+            clients.ask(partition, new Input.AwaitJob(awaitTicket, job));
+            clients.ask(partition, new Input.AskStatus(clients.ticketFor(this), job));
+            world.timeline.after(PATIENCE, this::await);
+        }
+    }
+
+    private void askEvents() {
+        if (!hasAllEvents) {
+            withdraw(eventsTicket);
+            long ticket = clients.ticketFor(this);
+            eventsTicket = ticket;
+            clients.ask(partition, new Input.AskEvents(ticket, job, nextEvent, 5));
+            world.timeline.after(PATIENCE, () -> {
+                if (eventsTicket == ticket) {
+                    askEvents();
+                }
+            });
+        }
+    }
+
+    private void awaitTask() {
+        if (!hasTask) {
+            withdraw(taskTicket);
+            taskTicket = clients.ticketFor(this);
+            clients.ask(partition, new Input.AwaitTask(taskTicket, job, graph.size() - 1));
+            world.timeline.after(PATIENCE, this::awaitTask);
+        }
+    }
+
+    private void cancel() {
+        if (!isCancelHeard) {
+            if (!knowsEnd) {
+                world.tally.hit(Sometimes.CANCELLED_UNDER_WAY);
+            }
+            cancelTicket = clients.ticketFor(this);
+            clients.ask(partition, new Input.Cancel(cancelTicket, job, "no longer wanted"));
+            world.timeline.after(PATIENCE, this::cancel);
+        }
+    }
+
+    /** Submits something else under the same id, which must be refused. */
+    private void contradict() {
+        Blueprint other = Graphs.get(world.chance.below(Graphs.COUNT));
+        if (!other.equals(graph)) {
+            clients.ask(partition, new Input.Submit(clients.ticketFor(this), job, other, JobOptions.DEFAULTS));
+        }
+    }
+
+    private void rejected(Answer.Rejected rejected) {
+        for (Problem problem : rejected.problems()) {
+            if (problem.kind() == Problem.Kind.CONTENT_DIFFERS) {
+                world.tally.hit(Sometimes.CONTENT_REFUSED);
+                if (!contradicts) {
+                    throw wrong("refused as different from itself: " + problem);
+                }
+            }
+        }
+    }
+
+    private void heard(Answer.Events answer) {
+        if (answer.fromSequence() != nextEvent) {
+            return;
+        }
+        for (JobEvent event : answer.events()) {
+            if (!event.job().equals(job)) {
+                throw wrong("got an event of " + event.job());
+            }
+        }
+        nextEvent = answer.next();
+        hasAllEvents |= answer.last();
+        eventsTicket = NO_TICKET;
+        askEvents();
+    }
+
+    private void isOver(JobStatus status, long ticket) {
+        if (!status.isFinal()) {
+            throw wrong("is said to be over while " + status);
+        }
+        knowsEnd |= ticket == awaitTicket;
+        hasTask |= ticket == taskTicket;
+    }
+
+    private void withdraw(long ticket) {
+        if (ticket != NO_TICKET) {
+            clients.ask(partition, new Input.Withdraw(ticket));
+        }
+    }
+
+    private Violation wrong(String what) {
+        return new Violation("ClientsHearTheTruth", job, Violation.NO_TASK, job + " " + what);
+    }
+
+    boolean isContent() {
+        return isAccepted && knowsEnd && hasAllEvents && hasTask && isCancelHeard;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    JobId job() {
+        return job;
+    }
+
+    @Override
+    public String toString() {
+        return job + " (" + (isAccepted ? "accepted" : "not accepted") + (knowsEnd ? ", end known" : "")
+                + (hasAllEvents ? "" : ", events missing after " + nextEvent)
+                + (hasTask ? "" : ", last task unknown") + (isCancelHeard ? "" : ", cancel not heard") + ")";
+    }
+}

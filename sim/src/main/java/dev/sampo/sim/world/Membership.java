@@ -1,0 +1,74 @@
+package dev.sampo.sim.world;
+
+import dev.sampo.planning.Input;
+
+/** Tells partitions which nodes there are: late, and now and then wrongly. */
+final class Membership {
+    private final World world;
+
+    Membership(World world) {
+        this.world = world;
+    }
+
+    /** A new instance hears of all nodes, one by one. */
+    void introduce(PartitionHost host) {
+        for (NodeHost node : world.nodes) {
+            tellSeen(host, node, world.chance.below(50));
+        }
+    }
+
+    void nodeStarted(NodeHost node) {
+        for (Seat seat : world.seats) {
+            if (seat.current() != null) {
+                tellSeen(seat.current(), node, world.chance.below(500));
+            }
+        }
+    }
+
+    /** The word of the loss may come after that of the restart, or not at all when the restart was quick. */
+    void nodeDied(NodeHost node, long incarnation) {
+        boolean goesUnnoticed = world.chance.happens(0.3);
+        for (Seat seat : world.seats) {
+            if (seat.current() != null && !goesUnnoticed) {
+                tellLost(seat.current(), node, incarnation, world.chance.between(100, 2_000));
+            }
+        }
+    }
+
+    void capacityChanged(NodeHost node) {
+        nodeStarted(node);
+    }
+
+    /** One partition takes a living node for dead, and learns better after a while. */
+    void suspect(Seat seat, NodeHost node) {
+        PartitionHost host = seat.current();
+        if (host != null && node.isUp()) {
+            tellLost(host, node, node.incarnation(), 0);
+            tellSeen(host, node, world.chance.between(100, 4_000));
+        }
+    }
+
+    /** Everybody hears what is true once more. */
+    void heal() {
+        for (Seat seat : world.seats) {
+            if (seat.current() != null) {
+                introduce(seat.current());
+            }
+        }
+    }
+
+    private void tellSeen(PartitionHost host, NodeHost node, long delay) {
+        world.timeline.after(delay, () -> {
+            if (node.isUp()) {
+                host.receive(new Input.NodeSeen(node.id(), node.incarnation(), node.capacity(), node.labels()));
+            }
+        });
+    }
+
+    private void tellLost(PartitionHost host, NodeHost node, long incarnation, long delay) {
+        world.timeline.after(delay, () -> {
+            world.observer.nodeGivenUp(host.partition(), node.id(), incarnation);
+            host.receive(new Input.NodeLost(node.id(), incarnation));
+        });
+    }
+}

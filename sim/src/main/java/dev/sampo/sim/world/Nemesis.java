@@ -1,0 +1,173 @@
+package dev.sampo.sim.world;
+
+import dev.sampo.resource.Resources;
+import dev.sampo.sim.check.Sometimes;
+import dev.sampo.sim.time.Chance;
+
+/** Does harm until its time is over, then puts everything right. */
+final class Nemesis {
+    private static final int DEED_EVERY_MAX = 700;
+
+    private final World world;
+    private final Chance chance;
+    private final Weather weather;
+    private boolean isOver;
+    long crashes;
+
+    Nemesis(World world, Weather weather) {
+        this.world = world;
+        this.chance = world.chance;
+        this.weather = weather;
+    }
+
+    void begin(long until) {
+        strike(until);
+        world.timeline.at(until, this::heal);
+    }
+
+    private void strike(long until) {
+        if (world.timeline.now() >= until) {
+            return;
+        }
+        if (chance.happens(weather.crashes)) {
+            crash(anyMachine());
+        }
+        if (chance.happens(weather.pauses)) {
+            pause(anyMachine(), chance.between(50, 5_000));
+        }
+        if (chance.happens(weather.cuts)) {
+            cut();
+        }
+        if (chance.happens(weather.moves)) {
+            anySeat().move(chance.happens(0.5));
+        }
+        if (chance.happens(weather.suspicions)) {
+            world.membership.suspect(anySeat(), anyNode());
+        }
+        if (chance.happens(weather.shrinking)) {
+            shrink(anyNode());
+        }
+        if (chance.happens(weather.blackouts)) {
+            blackOut();
+        }
+        world.timeline.after(chance.between(20, DEED_EVERY_MAX), () -> strike(until));
+    }
+
+    private void crash(Machine machine) {
+        if (!machine.isUp()) {
+            return;
+        }
+        crashes++;
+        world.tally.hit(Sometimes.MACHINE_CRASHED);
+        world.note("crash", machine.index(), 0, () -> "m" + machine.index());
+        machine.crash();
+        world.machineCrashed(machine);
+        world.timeline.after(chance.between(200, 3_000), () -> restart(machine));
+    }
+
+    private void restart(Machine machine) {
+        if (!machine.isUp()) {
+            machine.restart();
+            world.note("restart", machine.index(), 0, () -> "m" + machine.index());
+            world.nodes[machine.index()].start();
+        }
+    }
+
+    private void pause(Machine machine, int millis) {
+        if (!machine.isUp() || machine.isPaused()) {
+            return;
+        }
+        world.tally.hit(Sometimes.MACHINE_PAUSED);
+        world.note("pause", machine.index(), millis, () -> "m" + machine.index() + " for " + millis);
+        machine.pause();
+        long process = machine.generation();
+        world.timeline.after(millis, () -> {
+            if (machine.generation() == process && machine.isPaused()) {
+                machine.resume();
+            }
+        });
+        for (Seat seat : world.seats) {
+            boolean isHere = seat.current() != null && seat.current().machine() == machine;
+            if (isHere && chance.happens(0.5)) {
+                world.timeline.after(chance.below(millis), seat::begin);
+            }
+        }
+    }
+
+    private void cut() {
+        int machines = world.machines.length;
+        int one = chance.below(machines);
+        boolean isOneWay = chance.happens(0.4);
+        boolean isOneLink = chance.happens(0.4);
+        world.tally.hit(Sometimes.NETWORK_CUT);
+        world.note("cut", one, 0, () -> "m" + one + (isOneWay ? " one way" : "") + (isOneLink ? " one link" : ""));
+        int other = chance.below(machines + 1);
+        for (int i = 0; i <= machines; i++) {
+            if (i != one && (!isOneLink || i == other)) {
+                world.network.cut(one, i);
+                if (!isOneWay) {
+                    world.network.cut(i, one);
+                }
+            }
+        }
+        world.timeline.after(chance.between(100, 5_000), world.network::mend);
+    }
+
+    private void shrink(NodeHost node) {
+        if (node.isUp()) {
+            Resources half = new Resources(
+                    chance.below(2) * node.full().cpuUnits() / 2,
+                    node.full().memoryBytes() / 2,
+                    0,
+                    node.full().extraUnits());
+            node.change(half);
+            world.timeline.after(chance.between(100, 3_000), node::restoreCapacityIfUp);
+        }
+    }
+
+    private void blackOut() {
+        world.tally.hit(Sometimes.EVERYTHING_CRASHED);
+        for (Machine machine : world.machines) {
+            crash(machine);
+        }
+    }
+
+    private void heal() {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        world.note("heal", 0, 0, () -> "faults are over");
+        world.network.heal();
+        for (Machine machine : world.machines) {
+            if (machine.isPaused()) {
+                machine.resume();
+            }
+            restart(machine);
+        }
+        for (NodeHost node : world.nodes) {
+            node.restoreCapacity();
+        }
+        for (Seat seat : world.seats) {
+            seat.heal();
+        }
+        world.membership.heal();
+        world.healed();
+    }
+
+    boolean isOver() {
+        return isOver;
+    }
+
+    private Machine anyMachine() {
+        return world.machines[chance.below(world.machines.length)];
+    }
+
+    private NodeHost anyNode() {
+        return world.nodes[chance.below(world.nodes.length)];
+    }
+
+    private Seat anySeat() {
+        return world.seats[chance.below(world.seats.length)];
+    }
+}

@@ -1,0 +1,305 @@
+package dev.sampo.sim.world;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Value;
+import dev.sampo.link.Orders;
+import dev.sampo.link.Session;
+import dev.sampo.resource.Resources;
+import dev.sampo.sim.body.Graphs;
+import dev.sampo.sim.body.Stamp;
+import dev.sampo.sim.check.Sometimes;
+import dev.sampo.sim.check.Start;
+import dev.sampo.sim.check.Violation;
+import dev.sampo.worker.Action;
+import dev.sampo.worker.Worker;
+import dev.sampo.worker.WorkerInput;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The shell around one worker, as the worker's actor is in production: bodies, the store of values, and the wire. */
+final class NodeHost {
+    private static final int RESEND_MILLIS = 300;
+    private static final int FETCHES_MAX = 12;
+
+    private record Key(JobId job, int task) {}
+
+    private final World world;
+    private final Machine machine;
+    private final NodeId id;
+    private final Resources full;
+    private final Map<String, String> labels;
+    private final Map<Session, Long> highest = new HashMap<>();
+    private final Map<Key, Integer> kept = new HashMap<>();
+    private Bodies bodies;
+    private Worker worker;
+    private Resources capacity;
+    private long armedFor = Long.MAX_VALUE;
+
+    NodeHost(World world, Machine machine, Resources full) {
+        this.world = world;
+        this.machine = machine;
+        this.full = full;
+        this.id = new NodeId("n" + machine.index());
+        this.labels = Map.of(Graphs.ZONE, machine.index() % 2 == 0 ? "a" : "b");
+    }
+
+    NodeId id() {
+        return id;
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    boolean isUp() {
+        return machine.isUp();
+    }
+
+    long incarnation() {
+        return machine.generation();
+    }
+
+    Resources capacity() {
+        return capacity;
+    }
+
+    Map<String, String> labels() {
+        return labels;
+    }
+
+    /** A new process begins with nothing but its capacity. */
+    void start() {
+        capacity = full;
+        kept.clear();
+        highest.clear();
+        armedFor = Long.MAX_VALUE;
+        bodies = new Bodies(world, this);
+        worker = new Worker(id, incarnation(), capacity, labels, world.workerSettings);
+        world.observer.capacity(id, incarnation(), capacity);
+        world.membership.nodeStarted(this);
+    }
+
+    void crash() {
+        world.observer.nodeDied(id, incarnation());
+        world.membership.nodeDied(this, incarnation());
+    }
+
+    void change(Resources to) {
+        machine.in(incarnation(), () -> {
+            if (bodies.runsMoreThan(to)) {
+                world.tally.hit(Sometimes.CAPACITY_SHRANK_UNDER_WORK);
+            }
+            capacity = to;
+            world.note("capacity", machine.index(), to.cpuUnits(), () -> id + " has " + to);
+            world.observer.capacity(id, incarnation(), to);
+            take(new WorkerInput.CapacityChanged(to));
+            world.membership.capacityChanged(this);
+        });
+    }
+
+    void restoreCapacityIfUp() {
+        if (isUp()) {
+            restoreCapacity();
+        }
+    }
+
+    void restoreCapacity() {
+        if (!capacity.equals(full)) {
+            change(full);
+        }
+    }
+
+    Resources full() {
+        return full;
+    }
+
+    void deliver(long forIncarnation, Orders orders) {
+        machine.in(incarnation(), () -> {
+            if (forIncarnation != incarnation() && !world.has(PlantedBug.INCARNATION_UNCHECKED)) {
+                return;
+            }
+            long seen = highest.getOrDefault(orders.session(), 0L);
+            if (orders.number() > 0 && orders.number() <= seen) {
+                world.tally.hit(Sometimes.DUPLICATE_ORDERS_DROPPED);
+            }
+            highest.put(orders.session(), Math.max(seen, orders.number()));
+            world.note(
+                    "orders",
+                    machine.index(),
+                    orders.number(),
+                    () -> id + "." + incarnation() + " " + Words.of(orders));
+            world.observer.ordered(id, incarnation(), orders);
+            take(new WorkerInput.Ordered(orders));
+        });
+    }
+
+    void take(WorkerInput input) {
+        List<Action> actions = worker.step(world.timeline.now(), List.of(input));
+        for (Action action : actions) {
+            world.note("action", machine.index(), kindOf(action), () -> id + "." + incarnation() + " " + action);
+            carryOut(action);
+        }
+        wakeAt(worker.wakeAt());
+    }
+
+    private static int kindOf(Action action) {
+        return action.getClass().getSimpleName().hashCode();
+    }
+
+    private void wakeAt(long at) {
+        if (at == Long.MAX_VALUE || at >= armedFor && armedFor > world.timeline.now()) {
+            return;
+        }
+        armedFor = at;
+        later(Math.max(0, at - world.timeline.now()), () -> {
+            if (armedFor == at) {
+                armedFor = Long.MAX_VALUE;
+                take(new WorkerInput.Tick());
+            }
+        });
+    }
+
+    /** Does something in this process after a while, if it still lives then. */
+    void later(long millis, Runnable deed) {
+        long process = incarnation();
+        world.timeline.after(millis, () -> machine.in(process, deed));
+    }
+
+    private void carryOut(Action action) {
+        if (action instanceof Action.Run run) {
+            requireAtHand(run);
+            bodies.run(new Start(world.timeline.now(), id, incarnation(), run));
+        } else if (action instanceof Action.Interrupt interrupt) {
+            bodies.interrupt(interrupt.run());
+        } else if (action instanceof Action.Abandon abandon) {
+            world.tally.hit(Sometimes.BODY_ABANDONED);
+            bodies.abandon(abandon.run());
+        } else if (action instanceof Action.FetchBlueprint fetch) {
+            fetchBlueprint(fetch);
+        } else if (action instanceof Action.FetchValue fetch) {
+            fetchValue(fetch, FETCHES_MAX, new boolean[1]);
+        } else if (action instanceof Action.Send send) {
+            send(send);
+        } else if (action instanceof Action.Discard discard) {
+            discard(discard);
+        } else {
+            throw new AssertionError(action);
+        }
+    }
+
+    private void send(Action.Send send) {
+        var report = world.wire.carried(send.report());
+        world.seats[send.partition()].send(machine.index(), new dev.sampo.planning.Input.Reported(report));
+    }
+
+    /** Asks until somebody answers: that nobody serves the partition at the moment says nothing about the task. */
+    private void fetchBlueprint(Action.FetchBlueprint fetch) {
+        boolean[] isAnswered = new boolean[1];
+        PartitionHost host = world.seats[fetch.partition()].receiver();
+        if (host != null) {
+            long process = incarnation();
+            int there = host.machine().index();
+            world.network.send(machine.index(), there, () -> host.machine()
+                    .in(host.machine().generation(), () -> {
+                        Blueprint blueprint = host.isAlive() ? host.blueprint(fetch.digest()) : null;
+                        if (blueprint != null) {
+                            world.network.send(
+                                    there,
+                                    machine.index(),
+                                    () -> machine.in(process, () -> {
+                                        if (!isAnswered[0]) {
+                                            isAnswered[0] = true;
+                                            take(new WorkerInput.BlueprintArrived(blueprint));
+                                        }
+                                    }));
+                        }
+                    }));
+        }
+        later(RESEND_MILLIS, () -> {
+            if (!isAnswered[0]) {
+                isAnswered[0] = true;
+                fetchBlueprint(fetch);
+            }
+        });
+    }
+
+    private void fetchValue(Action.FetchValue fetch, int tries, boolean[] isAnswered) {
+        NodeHost holder = world.node(fetch.value().node());
+        long process = incarnation();
+        world.network.send(
+                machine.index(),
+                holder.machine.index(),
+                () -> holder.machine.in(holder.incarnation(), () -> {
+                    boolean isThere = holder.has(fetch);
+                    world.network.send(
+                            holder.machine.index(),
+                            machine.index(),
+                            () -> machine.in(process, () -> {
+                                if (!isAnswered[0]) {
+                                    isAnswered[0] = true;
+                                    fetched(fetch, isThere);
+                                }
+                            }));
+                }));
+        later(RESEND_MILLIS, () -> {
+            if (!isAnswered[0] && tries > 1) {
+                fetchValue(fetch, tries - 1, isAnswered);
+            } else if (!isAnswered[0]) {
+                isAnswered[0] = true;
+                world.observer.unreachable(fetch.value().node());
+                fetched(fetch, false);
+            }
+        });
+    }
+
+    private void fetched(Action.FetchValue fetch, boolean isThere) {
+        world.tally.hit(isThere ? Sometimes.VALUE_FETCHED : Sometimes.VALUE_UNAVAILABLE);
+        if (isThere) {
+            kept.put(new Key(fetch.job(), fetch.task()), fetch.value().crc());
+            take(new WorkerInput.ValueArrived(fetch.job(), fetch.task(), fetch.value()));
+        } else {
+            take(new WorkerInput.ValueUnavailable(fetch.job(), fetch.task()));
+        }
+    }
+
+    private boolean has(Action.FetchValue fetch) {
+        Integer stamp = kept.get(new Key(fetch.job(), fetch.task()));
+        return stamp != null && stamp == fetch.value().crc();
+    }
+
+    void keep(JobId job, int task, Value value) {
+        boolean drops = world.has(PlantedBug.VALUES_DISCARDED_EARLY) && world.chance.happens(0.3);
+        if (value instanceof Value.Stored && !drops) {
+            kept.put(new Key(job, task), Stamp.of(value));
+        }
+    }
+
+    private void discard(Action.Discard discard) {
+        if (discard.tasks().length == 0) {
+            kept.keySet().removeIf(key -> key.job().equals(discard.job()));
+        }
+        for (int task : discard.tasks()) {
+            kept.remove(new Key(discard.job(), task));
+        }
+    }
+
+    private void requireAtHand(Action.Run run) {
+        for (Action.Argument argument : run.arguments()) {
+            var values = argument instanceof Action.Argument.One one
+                    ? List.of(one.value())
+                    : ((Action.Argument.Many) argument).values();
+            for (Value value : values) {
+                if (value instanceof Value.Stored && !kept.containsValue(Stamp.of(value))) {
+                    throw new Violation(
+                            "InputsAreAtHand",
+                            run.attempt().job(),
+                            run.attempt().task(),
+                            run.attempt() + " starts without " + value + " on " + id);
+                }
+            }
+        }
+    }
+}

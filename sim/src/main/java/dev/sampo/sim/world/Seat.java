@@ -1,0 +1,104 @@
+package dev.sampo.sim.world;
+
+import dev.sampo.planning.Input;
+import dev.sampo.sim.check.Sometimes;
+
+/**
+ * The place of one partition in the cluster, as sharding sees it: it knows who serves now, notices late when nobody does,
+ * and may send a message to a predecessor that lives on without knowing that it was replaced.
+ */
+final class Seat {
+    private static final double MISROUTED = 0.05;
+
+    private final World world;
+    private final int partition;
+    private PartitionHost current;
+    private PartitionHost previous;
+    private int instances;
+    private boolean isFilling;
+
+    Seat(World world, int partition) {
+        this.world = world;
+        this.partition = partition;
+    }
+
+    int partition() {
+        return partition;
+    }
+
+    PartitionHost current() {
+        return current;
+    }
+
+    /** Starts an instance on some machine that is up; the one before may live on. */
+    void begin() {
+        Machine machine = world.anyMachineUp();
+        if (machine == null) {
+            fillAfter(500);
+            return;
+        }
+        previous = current;
+        current = new PartitionHost(world, this, machine, ++instances + 100 * partition);
+        if (previous != null && previous.isAlive()) {
+            world.tally.hit(Sometimes.TWO_INSTANCES_ALIVE);
+        }
+        current.read();
+    }
+
+    void stopped(PartitionHost host) {
+        if (host == current) {
+            fillAfter(world.chance.between(50, 500));
+        }
+    }
+
+    void machineCrashed(Machine machine) {
+        if (current != null && current.machine() == machine) {
+            fillAfter(world.chance.between(300, 2_000));
+        }
+    }
+
+    void fillAfter(long millis) {
+        if (!isFilling) {
+            isFilling = true;
+            world.timeline.after(millis, () -> {
+                isFilling = false;
+                if (current == null || !current.isAlive()) {
+                    begin();
+                }
+            });
+        }
+    }
+
+    /** Moves the partition: the old instance stops in good order, or goes on because nobody reached it. */
+    void move(boolean leavesOldAlive) {
+        if (current != null && current.isAlive() && !leavesOldAlive) {
+            current.stop("moved");
+        } else {
+            begin();
+        }
+    }
+
+    /** The cluster agrees again: of several instances, only one that is the partition's owner remains. */
+    void heal() {
+        if (previous != null && previous.isAlive()) {
+            previous.stop("replaced");
+        }
+        if (current != null && current.isAlive() && !current.holdsLease()) {
+            current.stop("replaced");
+        }
+        fillAfter(100);
+    }
+
+    /** Sends something to whoever serves. */
+    void send(int from, Input input) {
+        PartitionHost host = receiver();
+        if (host != null) {
+            world.network.send(from, host.machine().index(), () -> host.receive(input));
+        }
+    }
+
+    PartitionHost receiver() {
+        boolean misroutes = previous != null && previous.isAlive() && world.chance.happens(MISROUTED);
+        return misroutes ? previous : current;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.sampo.sim.world;
+
+import dev.sampo.sim.time.Chance;
+
+/**
+ * How hostile one seed's world is. Each kind of fault is off in half of all seeds, so that rare ones are not drowned by
+ * frequent ones and combinations of few are seen too.
+ */
+final class Weather {
+    final double loss;
+    final double doubling;
+    final int delayMax;
+    final double stragglers;
+    final double cuts;
+    final double crashes;
+    final double pauses;
+    final double moves;
+    final double suspicions;
+    final double shrinking;
+    final double blackouts;
+    final double syncFailures;
+    final double storeLoss;
+    final int syncMillisMax;
+    final double cancels;
+    final boolean isStoreLocal;
+    final boolean usesCheckpoints;
+    final int storedFrom;
+
+    Weather(Chance chance) {
+        loss = chance.sometimesUpTo(0.2);
+        doubling = chance.sometimesUpTo(0.2);
+        delayMax = chance.happens(0.5) ? 2 : chance.between(3, 40);
+        stragglers = chance.sometimesUpTo(0.03);
+        cuts = chance.sometimesUpTo(1);
+        crashes = chance.sometimesUpTo(1);
+        pauses = chance.sometimesUpTo(1);
+        moves = chance.sometimesUpTo(1);
+        suspicions = chance.sometimesUpTo(1);
+        shrinking = chance.sometimesUpTo(1);
+        blackouts = chance.happens(0.1) ? 0.2 : 0;
+        syncFailures = chance.sometimesUpTo(0.05);
+        storeLoss = chance.sometimesUpTo(0.1);
+        syncMillisMax = chance.happens(0.5) ? 1 : chance.between(2, 60);
+        cancels = chance.sometimesUpTo(0.5);
+        isStoreLocal = chance.happens(0.5);
+        usesCheckpoints = chance.happens(0.5);
+        storedFrom = chance.happens(0.5) ? 1_000 : 16;
+    }
+}

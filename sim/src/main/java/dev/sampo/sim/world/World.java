@@ -1,0 +1,238 @@
+package dev.sampo.sim.world;
+
+import dev.sampo.job.NodeId;
+import dev.sampo.link.LinkSettings;
+import dev.sampo.planning.PlannerSettings;
+import dev.sampo.resource.Resources;
+import dev.sampo.sim.check.Observer;
+import dev.sampo.sim.check.Tally;
+import dev.sampo.sim.check.Violation;
+import dev.sampo.sim.time.Chance;
+import dev.sampo.sim.time.Timeline;
+import dev.sampo.worker.WorkerSettings;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** One seed's world: machines with their nodes, two partitions that share them, clients, and a nemesis. */
+public final class World {
+    private static final int PARTITIONS = 2;
+    private static final int JOBS_MAX = 9;
+    private static final int FAULTS_MILLIS_MAX = 9_000;
+    private static final int HEALED_BOUND = 90_000;
+    private static final int SETTLE_MILLIS = 12_000;
+    private static final int STEPS_MAX = 400_000;
+
+    final Timeline timeline = new Timeline();
+    final Tally tally = new Tally();
+    final Sightings sightings = new Sightings(tally);
+    final Observer observer = new Observer(PARTITIONS, tally);
+    final Membership membership = new Membership(this);
+    final Wire wire = Wire.DIRECT;
+    final Chance chance;
+    final Weather weather;
+    final Network network;
+    final Machine[] machines;
+    final NodeHost[] nodes;
+    final Seat[] seats = new Seat[PARTITIONS];
+    final Store[] stores = new Store[PARTITIONS];
+    final Clients clients;
+    final PlannerSettings plannerSettings;
+    final WorkerSettings workerSettings;
+    private final long seed;
+    private final Set<PlantedBug> bugs;
+    private final Nemesis nemesis;
+    private final Transcript transcript;
+    private long healedAt = Long.MAX_VALUE;
+    private long contentAt = Long.MAX_VALUE;
+    private long steps;
+
+    public World(long seed, int nodeCount, Set<PlantedBug> bugs, boolean keepsTranscript) {
+        this.seed = seed;
+        this.bugs = bugs;
+        this.transcript = new Transcript(keepsTranscript);
+        this.chance = new Chance(seed);
+        this.weather = new Weather(chance);
+        this.network = new Network(timeline, chance, weather, nodeCount + 1);
+        this.machines = new Machine[nodeCount];
+        this.nodes = new NodeHost[nodeCount];
+        this.clients = new Clients(this, nodeCount);
+        this.nemesis = new Nemesis(this, weather);
+        this.plannerSettings = plannerSettings();
+        this.workerSettings = new WorkerSettings(chance.between(100, 1_000), chance.below(5), link());
+        for (int i = 0; i < nodeCount; i++) {
+            machines[i] = new Machine(i);
+            var full = Resources.cpus(chance.between(2, 4)).memory(chance.between(3, 8) * 1_000L);
+            nodes[i] = new NodeHost(this, machines[i], full);
+        }
+        for (int i = 0; i < PARTITIONS; i++) {
+            stores[i] = new Store(this, i);
+            seats[i] = new Seat(this, i);
+        }
+    }
+
+    private LinkSettings link() {
+        return new LinkSettings(
+                chance.between(100, 600),
+                chance.between(5, 60),
+                chance.happens(0.5) ? 64 * 1024 : 200,
+                chance.between(1, 3));
+    }
+
+    private PlannerSettings plannerSettings() {
+        var defaults = PlannerSettings.DEFAULTS;
+        return new PlannerSettings(
+                defaults.placer(),
+                chance.below(3) * 50_000L,
+                chance.between(1, 20),
+                chance.between(1, 8),
+                chance.between(50, 300),
+                chance.between(400, 2_000),
+                chance.between(200, 1_500),
+                chance.between(2, 4),
+                defaults.retainMillis(),
+                defaults.retainMax(),
+                defaults.openJobsMax(),
+                defaults.openTasksMax(),
+                link());
+    }
+
+    /** Lives through faults and healing until every client is content; ends early at the first violation. */
+    public SeedRun run() {
+        String violation = "";
+        Violation cause = null;
+        try {
+            live();
+        } catch (Violation broken) {
+            violation = broken.getMessage();
+            cause = broken;
+        } catch (RuntimeException | AssertionError crash) {
+            cause = new Violation("TheCoreNeverThrows", null, Violation.NO_TASK, describe(crash));
+            violation = cause.getMessage();
+        }
+        String broken = violation;
+        if (cause != null) {
+            note("VIOLATION", 0, 0, () -> broken);
+        }
+        return new SeedRun(
+                seed,
+                steps,
+                timeline.now(),
+                nemesis.crashes,
+                network.sent,
+                network.lost,
+                network.doubled,
+                transcript.hash(),
+                violation,
+                cause == null ? "" : cause.job(),
+                cause == null ? Violation.NO_TASK : cause.task(),
+                tally,
+                List.copyOf(transcript.lines()));
+    }
+
+    private static String describe(Throwable crash) {
+        StackTraceElement[] trace = crash.getStackTrace();
+        if (Boolean.getBoolean("t")) crash.printStackTrace();
+        return crash + (trace.length == 0 ? "" : " at " + trace[0] + (trace.length > 1 ? " from " + trace[1] : ""));
+    }
+
+    private void live() {
+        for (NodeHost node : nodes) {
+            node.start();
+        }
+        for (Seat seat : seats) {
+            seat.begin();
+        }
+        int faults = chance.between(1_000, FAULTS_MILLIS_MAX);
+        clients.add(chance.between(2, JOBS_MAX), 1 + faults / 2);
+        nemesis.begin(faults);
+        while (!timeline.isEmpty()) {
+            Runnable event = timeline.next();
+            if (isEnd()) {
+                break;
+            }
+            steps++;
+            event.run();
+        }
+        requireContentment();
+        for (Seat seat : seats) {
+            if (seat.current() != null) {
+                seat.current().checkBeliefs();
+            }
+        }
+        observer.finished(timeline.now());
+    }
+
+    private boolean isEnd() {
+        if (steps > STEPS_MAX) {
+            throw new Violation(
+                    "ThingsComeToRest", null, Violation.NO_TASK, "over " + STEPS_MAX + " events in one seed");
+        }
+        if (!nemesis.isOver()) {
+            return false;
+        }
+        if (contentAt == Long.MAX_VALUE && (steps & 15) == 0 && clients.anyoneWaiting() == null) {
+            contentAt = timeline.now();
+        }
+        return contentAt != Long.MAX_VALUE && timeline.now() > Math.max(contentAt, healedAt) + SETTLE_MILLIS
+                || timeline.now() > healedAt + HEALED_BOUND;
+    }
+
+    private void requireContentment() {
+        Client waiting = clients.anyoneWaiting();
+        if (waiting != null) {
+            throw new Violation(
+                    "EveryJobEndsAndItsClientHears",
+                    waiting.job(),
+                    Violation.NO_TASK,
+                    waiting + " still waits " + (timeline.now() - healedAt) + " ms after the last fault: "
+                            + seats[waiting.partition()].current().unfinished(waiting.job()));
+        }
+    }
+
+    void healed() {
+        healedAt = timeline.now();
+        observer.healed(healedAt);
+    }
+
+    void machineCrashed(Machine machine) {
+        nodes[machine.index()].crash();
+        for (Seat seat : seats) {
+            if (seat.current() != null && seat.current().machine() == machine) {
+                stores[seat.partition()].crash();
+            }
+            seat.machineCrashed(machine);
+        }
+    }
+
+    Machine anyMachineUp() {
+        int from = chance.below(machines.length);
+        for (int i = 0; i < machines.length; i++) {
+            Machine machine = machines[(from + i) % machines.length];
+            if (machine.isUp() && !machine.isPaused()) {
+                return machine;
+            }
+        }
+        return null;
+    }
+
+    NodeHost node(NodeId id) {
+        return nodes[Integer.parseInt(id.value().substring(1))];
+    }
+
+    boolean has(PlantedBug bug) {
+        return !bugs.isEmpty() && bugs.contains(bug);
+    }
+
+    boolean chanceOfStoreLoss() {
+        return !nemesis.isOver() && chance.happens(weather.storeLoss);
+    }
+
+    boolean chanceOfSyncFailure() {
+        return !nemesis.isOver() && chance.happens(weather.syncFailures);
+    }
+
+    void note(String what, long who, long detail, Supplier<String> text) {
+        transcript.note(timeline.now(), what, who, detail, text);
+    }
+}
