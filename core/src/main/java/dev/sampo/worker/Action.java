@@ -23,12 +23,12 @@ public sealed interface Action {
         public static final int NO_ELEMENT = -1;
     }
 
-    /** Where an argument's value comes from. */
+    /** Where an argument's value comes from, and the job's number of the task that made it. */
     sealed interface Argument {
-        record One(Value value) implements Argument {}
+        record One(Value value, int task) implements Argument {}
 
-        /** The elements of an {@code each}, in order. */
-        record Many(List<Value> values) implements Argument {}
+        /** The elements of an {@code each}, in order: those of the tasks from {@code firstTask} on. */
+        record Many(List<Value> values, int firstTask) implements Argument {}
     }
 
     /** Ask a running body to stop: cancel its token and interrupt its thread. */

@@ -75,19 +75,21 @@ final class Inputs {
         Integer firstElement = job.firstElement(source);
         if (isConstant(position)) {
             int constant = graph.input(local, position);
-            return new Action.Argument.One(new Value.Inline(graph.payload(constant), graph.constantCount(constant)));
+            return new Action.Argument.One(
+                    new Value.Inline(graph.payload(constant), graph.constantCount(constant)), source);
         }
         if (firstElement == null) {
-            return new Action.Argument.One(job.value(source));
+            return new Action.Argument.One(job.value(source), source);
         }
         if (takesOneElement(position)) {
-            return new Action.Argument.One(job.value(firstElement + (task - stretch.first())));
+            int element = firstElement + (task - stretch.first());
+            return new Action.Argument.One(job.value(element), element);
         }
         var values = new ArrayList<Value>();
         for (int i = 0; i < job.elementCount(source); i++) {
             values.add(job.value(firstElement + i));
         }
-        return new Action.Argument.Many(values);
+        return new Action.Argument.Many(values, firstElement);
     }
 
     private boolean takesOneElement(int position) {

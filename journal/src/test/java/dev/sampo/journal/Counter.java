@@ -14,10 +14,7 @@ import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
-<<<<<<< HEAD
-=======
 import org.apache.pekko.actor.typed.Props;
->>>>>>> journal
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -77,13 +74,7 @@ final class Counter extends EventSourcedBehavior<Counter.Command, String, Long> 
         List<String> lines = new ArrayList<>(List.of(settings));
         lines.add("pekko.persistence.journal.plugin = sampo.journal.log");
         lines.add("pekko.persistence.snapshot-store.plugin = sampo.journal.snapshots");
-<<<<<<< HEAD
-        lines.add("pekko.loglevel = WARNING");
         lines.add("pekko.stdout-loglevel = OFF");
-        lines.add("pekko.loggers = []");
-=======
-        lines.add("pekko.stdout-loglevel = OFF");
->>>>>>> journal
         lines.add("sampo.journal.log.directory = \"" + directory + "\"");
         Config config = ConfigFactory.parseString(String.join("\n", lines)).withFallback(ConfigFactory.load());
         ActorSystemSetup setup = ActorSystemSetup.create(BootstrapSetup.create(config));
@@ -96,11 +87,7 @@ final class Counter extends EventSourcedBehavior<Counter.Command, String, Long> 
     static <T> ActorRef<T> start(ActorSystem<SpawnProtocol.Command> system, Behavior<T> counter) throws Exception {
         return await(AskPattern.ask(
                 system,
-<<<<<<< HEAD
-                replyTo -> new SpawnProtocol.Spawn<>(counter, "", org.apache.pekko.actor.typed.Props.empty(), replyTo),
-=======
                 replyTo -> new SpawnProtocol.Spawn<>(counter, "", Props.empty(), replyTo),
->>>>>>> journal
                 Duration.ofSeconds(20),
                 system.scheduler()));
     }

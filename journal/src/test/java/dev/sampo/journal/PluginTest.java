@@ -8,10 +8,7 @@ import dev.sampo.journal.log.FaultyDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-<<<<<<< HEAD
-=======
 import java.nio.file.StandardOpenOption;
->>>>>>> journal
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -20,13 +17,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-<<<<<<< HEAD
-import org.apache.pekko.actor.typed.SpawnProtocol;
-=======
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.SpawnProtocol;
 import org.apache.pekko.serialization.SerializationExtension;
->>>>>>> journal
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,11 +94,7 @@ class PluginTest {
         ActorSystem<SpawnProtocol.Command> again = Counter.system(directory, null);
         ActorRef<Counter.Command> stopped = Counter.start(again, new Counter("c", 0));
         CompletableFuture<Void> end = new CompletableFuture<>();
-<<<<<<< HEAD
-        again.systemActorOf(Watch.until(stopped, end), "watch", org.apache.pekko.actor.typed.Props.empty());
-=======
         again.systemActorOf(Watch.until(stopped, end), "watch", Props.empty());
->>>>>>> journal
         Counter.await(end);
         assertThat(newestSnapshot()).as("left for whoever restores it").exists();
         Counter.stop(again);
@@ -121,11 +110,7 @@ class PluginTest {
                 .hasMessageContaining("JOURNAL_LOCKED directory=" + directory);
         ActorRef<Counter.Command> refused = Counter.start(second, new Counter("c", 0));
         CompletableFuture<Void> end = new CompletableFuture<>();
-<<<<<<< HEAD
-        second.systemActorOf(Watch.until(refused, end), "watch", org.apache.pekko.actor.typed.Props.empty());
-=======
         second.systemActorOf(Watch.until(refused, end), "watch", Props.empty());
->>>>>>> journal
         Counter.await(end);
         Counter.stop(second);
         Counter.stop(first);
@@ -143,11 +128,7 @@ class PluginTest {
         int before = disk.forces();
         disk.failForces();
         CompletableFuture<Void> end = new CompletableFuture<>();
-<<<<<<< HEAD
-        system.systemActorOf(Watch.until(counter, end), "watch", org.apache.pekko.actor.typed.Props.empty());
-=======
         system.systemActorOf(Watch.until(counter, end), "watch", Props.empty());
->>>>>>> journal
         CompletableFuture<Object> answered = new CompletableFuture<>();
         counter.tell(new Counter.Add(List.of("lost"), Watch.completing(system, answered)));
         assertThat(Counter.await(lastResort)).isEqualTo("JOURNAL_FSYNC_FAILED 0000000001.log");
@@ -179,16 +160,10 @@ class PluginTest {
         writeWithSnapshots("c");
         damage(newestSnapshot());
         Path segment = directory.resolve("0000000001.log");
-<<<<<<< HEAD
-        Files.write(segment, new byte[13], java.nio.file.StandardOpenOption.APPEND);
-        List<String> warnings = new CopyOnWriteArrayList<>();
-        ActorSystem<SpawnProtocol.Command> system = Counter.system(directory, null);
-=======
         Files.write(segment, new byte[13], StandardOpenOption.APPEND);
         List<String> warnings = new CopyOnWriteArrayList<>();
         ActorSystem<SpawnProtocol.Command> system =
                 Counter.system(directory, null, "pekko.use-slf4j = off", "pekko.loglevel = WARNING");
->>>>>>> journal
         Watch.warnings(system, warnings);
         assertThat(Counter.sum(system, Counter.start(system, new Counter("c", 0))))
                 .isEqualTo(300);
@@ -224,11 +199,7 @@ class PluginTest {
         ActorRef<Counter.Command> counter = Counter.start(system, new Counter(id, 0));
         EventLog log = Journals.get(system).log("sampo.journal.log");
         SnapshotDirectory snapshots = new SnapshotDirectory(log.directory().resolve("snapshots"), log.disk());
-<<<<<<< HEAD
-        Blobs blobs = new Blobs(org.apache.pekko.serialization.SerializationExtension.get(system));
-=======
         Blobs blobs = new Blobs(SerializationExtension.get(system));
->>>>>>> journal
         for (long number = 100; number <= 300; number += 100) {
             Counter.add(system, counter, Collections.nCopies(100, "x"));
             snapshots.save(new SnapshotFile(id, number, number, blobs.write((Object) number), null));

@@ -1,10 +1,7 @@
 package dev.sampo.journal;
 
 import java.util.List;
-<<<<<<< HEAD
-=======
 import java.util.Queue;
->>>>>>> journal
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -51,8 +48,6 @@ final class Watch {
                 Props.empty()));
         system.classicSystem().eventStream().subscribe(listener, Logging.Warning.class);
     }
-<<<<<<< HEAD
-=======
 
     /** A classic actor that keeps what it is told. */
     static org.apache.pekko.actor.ActorRef collecting(ActorSystem<?> system, Queue<Object> heard) {
@@ -64,5 +59,4 @@ final class Watch {
                 "collecting",
                 Props.empty()));
     }
->>>>>>> journal
 }

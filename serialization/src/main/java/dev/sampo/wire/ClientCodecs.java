@@ -111,10 +111,16 @@ final class ClientCodecs {
                 (out, fetch) -> {
                     out.job(fetch.job());
                     out.task(fetch.task());
+                    out.rawInt(fetch.crc());
                     out.count(fetch.offset());
                     out.actor(fetch.replyTo());
                 },
-                in -> new ToWorker.FetchValue(in.job(), in.task(), in.longCount(), in.actor()));
+                in -> new ToWorker.FetchValue(in.job(), in.task(), in.rawInt(), in.longCount(), in.actor()));
+        table.add(
+                21,
+                ToWorker.Introduce.class,
+                (out, introduce) -> out.actor(introduce.partition()),
+                in -> new ToWorker.Introduce(in.actor()));
     }
 
     private static void addPieces(Table table) {

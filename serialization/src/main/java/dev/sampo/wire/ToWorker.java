@@ -11,8 +11,15 @@ public sealed interface ToWorker extends Wire {
     /** @param partition where reports about these orders go */
     record FromPartition(Orders orders, ActorRef<ToScheduler> partition) implements ToWorker {}
 
-    /** Asks for the bytes of a value kept on this node, from {@code offset} on. */
-    record FetchValue(JobId job, int task, long offset, ActorRef<Piece> replyTo) implements ToWorker {}
+    /** A partition has woken up, or seen this node for the first time, and asks for an {@link ToScheduler.Announce}. */
+    record Introduce(ActorRef<ToScheduler> partition) implements ToWorker {}
+
+    /**
+     * Asks for the bytes of a value kept on this node, from {@code offset} on.
+     *
+     * @param crc that of the whole value: a task that ran twice may have made two
+     */
+    record FetchValue(JobId job, int task, int crc, long offset, ActorRef<Piece> replyTo) implements ToWorker {}
 
     /** What a worker tells itself; has no bytes. */
     non-sealed interface Internal extends ToWorker, NoSerializationVerificationNeeded {}

@@ -1,0 +1,128 @@
+package dev.sampo.actors;
+
+import dev.sampo.actors.body.RunnerThreads;
+import dev.sampo.actors.body.UserCode;
+import dev.sampo.actors.fetch.Source;
+import dev.sampo.actors.value.ValueGone;
+import dev.sampo.actors.value.ValueStore;
+import dev.sampo.actors.worker.NodeWorker;
+import dev.sampo.dag.BodyEncoder;
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Value;
+import dev.sampo.resource.Resources;
+import dev.sampo.wire.ToScheduler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Props;
+
+/**
+ * One process's part in running jobs: its partitions' schedulers, its worker, and the way to those of others. Several may
+ * share an actor system, one after the other.
+ */
+public final class Engine {
+    private static final int FETCH_ATTEMPTS_MAX = 5;
+
+    /** What an engine's actors are made of. */
+    record Setup(
+            EngineSettings settings, EngineClock clock, ValueStore values, RunnerThreads threads, NodeWorker worker) {}
+
+    private final Setup setup;
+    private final UserCode code;
+    private final ActorRef<EngineActor.Command> actor;
+    private final EngineActor.Parts parts;
+
+    private Engine(Setup setup, UserCode code, ActorRef<EngineActor.Command> actor, EngineActor.Parts parts) {
+        this.setup = setup;
+        this.code = code;
+        this.actor = actor;
+        this.parts = parts;
+    }
+
+    /** Starts in an actor system that the caller owns: stopping the engine leaves it running. */
+    public static Engine start(ActorSystem<?> system, EngineSettings settings, UserCode code) {
+        var clock = new EngineClock();
+        long incarnation = clock.millis();
+        var values = new ValueStore(settings.node(), settings.valuesInMemory(), settings.values());
+        var threads = RunnerThreads.start(settings.threadsMax());
+        NodeWorker.Alarm alarm = (millis, then) ->
+                system.scheduler().scheduleOnce(Duration.ofMillis(millis), then, system.executionContext());
+        var worker = new NodeWorker(settings, incarnation, clock, code, values, threads, alarm);
+        var setup = new Setup(settings, clock, values, threads, worker);
+        var started = new CompletableFuture<EngineActor.Parts>();
+        var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
+        return new Engine(setup, code, actor, started.join());
+    }
+
+    /** How many partitions there are, here and elsewhere. */
+    public int partitions() {
+        return setup.settings().partitions();
+    }
+
+    public ActorRef<ToScheduler> partition(int number) {
+        return parts.route().partitions().get(number);
+    }
+
+    /** Whom to tell or ask about a job. */
+    public ActorRef<ToScheduler> partition(JobId job) {
+        return partition(Partitions.of(job, partitions()));
+    }
+
+    public NodeId node() {
+        return setup.settings().node();
+    }
+
+    /** Compiles Dags for nodes that have the same code as this one. */
+    public BodyEncoder encoder() {
+        return code.encoder();
+    }
+
+    public UserCode code() {
+        return code;
+    }
+
+    /** Gives this node another capacity; what runs keeps what it holds. */
+    public void resize(Resources capacity) {
+        if (parts.worker() == null) {
+            throw new IllegalStateException("node " + node() + " runs no tasks: it has not the role \"worker\"");
+        }
+        setup.worker().resize(capacity, parts.worker());
+    }
+
+    /** The bytes of a task's value, from wherever they are kept; fails when they are kept nowhere any more. */
+    public CompletionStage<byte[]> bytes(JobId job, int task, Value value) {
+        if (value instanceof Value.Inline inline) {
+            return CompletableFuture.completedFuture(inline.bytes());
+        }
+        var stored = (Value.Stored) value;
+        var whole = new CompletableFuture<byte[]>();
+        if (stored.node().equals(node())) {
+            setup.threads().execute(() -> read(job, task, stored, whole));
+        } else {
+            actor.tell(new EngineActor.Fetch(new Source.OfNode(job, task, stored), FETCH_ATTEMPTS_MAX, whole));
+        }
+        return whole;
+    }
+
+    private void read(JobId job, int task, Value.Stored stored, CompletableFuture<byte[]> whole) {
+        try {
+            whole.complete(setup.values().read(job, task, stored));
+        } catch (ValueGone gone) {
+            whole.completeExceptionally(gone);
+        }
+    }
+
+    /** Stops all that this engine started; bodies that run are interrupted, and run again where the job goes on. */
+    public CompletionStage<Done> stop() {
+        var done = new CompletableFuture<Done>();
+        actor.tell(new EngineActor.Stop(done));
+        return done.whenComplete((ended, failure) -> {
+            setup.threads().close();
+            setup.values().close();
+        });
+    }
+}

@@ -1,0 +1,104 @@
+package dev.sampo.actors;
+
+import dev.sampo.actors.fetch.Source;
+import dev.sampo.actors.fetch.Transfer;
+import dev.sampo.actors.route.Alone;
+import dev.sampo.actors.route.Route;
+import dev.sampo.actors.worker.NodeWorker;
+import dev.sampo.actors.worker.WorkerActor;
+import dev.sampo.wire.ToScheduler;
+import dev.sampo.wire.ToWorker;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+
+/** The parent of all actors of an engine, so that they begin and end together. */
+final class EngineActor extends AbstractBehavior<EngineActor.Command> {
+
+    /** What the engine wants of its actors. */
+    sealed interface Command {}
+
+    record Fetch(Source source, int attemptsMax, CompletableFuture<byte[]> whole) implements Command {}
+
+    record Stop(CompletableFuture<Done> done) implements Command {}
+
+    /** Where to reach the engine's actors; the worker is null on a node that runs no tasks. */
+    record Parts(Route route, ActorRef<ToWorker> worker) {}
+
+    private final Parts parts;
+    private final Set<ActorRef<?>> stopping = new HashSet<>();
+    private CompletableFuture<Done> done = new CompletableFuture<>();
+
+    private EngineActor(ActorContext<Command> context, Parts parts) {
+        super(context);
+        this.parts = parts;
+    }
+
+    static Behavior<Command> create(Engine.Setup setup, CompletableFuture<Parts> started) {
+        return Behaviors.setup(context -> {
+            try {
+                var parts = new Parts(Alone.start(context, setup.settings(), setup.clock()), worker(context, setup));
+                started.complete(parts);
+                return new EngineActor(context, parts);
+            } catch (RuntimeException failed) {
+                started.completeExceptionally(failed);
+                return Behaviors.stopped();
+            }
+        });
+    }
+
+    private static ActorRef<ToWorker> worker(ActorContext<Command> context, Engine.Setup setup) {
+        if (!setup.settings().roles().contains(EngineSettings.WORKER)) {
+            return null;
+        }
+        NodeWorker worker = setup.worker();
+        return context.spawn(WorkerActor.create(worker, setup.values(), setup.threads()::execute), "worker");
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Fetch.class, this::fetch)
+                .onMessage(Stop.class, this::stop)
+                .onSignal(Terminated.class, this::ended)
+                .onSignal(PostStop.class, stopped -> {
+                    done.complete(Done.getInstance());
+                    return this;
+                })
+                .build();
+    }
+
+    private Behavior<Command> fetch(Fetch fetch) {
+        getContext().spawnAnonymous(Transfer.create(fetch.source(), fetch.attemptsMax(), fetch.whole()));
+        return this;
+    }
+
+    /** The worker first, so that the partitions hear of nothing that they then could not write. */
+    private Behavior<Command> stop(Stop stop) {
+        done.whenComplete((ended, failure) -> stop.done().complete(Done.getInstance()));
+        if (parts.worker() != null) {
+            getContext().stop(parts.worker());
+        }
+        for (ActorRef<ToScheduler> partition : parts.route().partitions()) {
+            if (stopping.add(partition)) {
+                getContext().watch(partition);
+            }
+        }
+        parts.route().stop();
+        return this;
+    }
+
+    private Behavior<Command> ended(Terminated terminated) {
+        stopping.remove(terminated.getRef());
+        return stopping.isEmpty() ? Behaviors.stopped() : this;
+    }
+}

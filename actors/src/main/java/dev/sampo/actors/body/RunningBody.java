@@ -1,0 +1,176 @@
+package dev.sampo.actors.body;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Dag;
+import dev.sampo.dag.Handle;
+import dev.sampo.dag.TaskContext;
+import dev.sampo.job.Fence;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
+import dev.sampo.worker.Action;
+import java.util.Optional;
+
+/**
+ * One execution of a body on this node: what the body sees of it, and how it is stopped from outside. Its thread is
+ * interrupted only between {@link #begin} and {@link #end}, never while it does anything else.
+ */
+public final class RunningBody implements TaskContext {
+    /** What a body added travels inside a report; a report must fit a message. */
+    static final int SPAWN_BYTES_MAX = 128 << 10;
+
+    private final Action.Run run;
+    private final NodeId node;
+    private final UserCode code;
+    private volatile boolean cancelled;
+    private volatile double fraction;
+    private volatile String note = "";
+    private Outcome.Growth growth;
+    private Thread thread;
+    private RunnerThreads.Seat seat;
+    private volatile boolean abandoned;
+
+    public RunningBody(Action.Run run, NodeId node, UserCode code) {
+        this.run = run;
+        this.node = node;
+        this.code = code;
+    }
+
+    public Action.Run run() {
+        return run;
+    }
+
+    /** Asks the body to stop: its context says so and its thread is interrupted. */
+    public synchronized void interrupt() {
+        cancelled = true;
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** The body would not stop. What it still returns is of no interest, and its thread serves nobody any more. */
+    public synchronized void abandon(RunnerThreads threads) {
+        abandoned = true;
+        if (seat != null) {
+            threads.writeOff(seat);
+        }
+    }
+
+    public boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** False when the body was stopped before it began. */
+    synchronized boolean begin(RunnerThreads.Seat taken) {
+        if (cancelled) {
+            return false;
+        }
+        thread = Thread.currentThread();
+        seat = taken;
+        return true;
+    }
+
+    /** Ends the time in which an interrupt can come, and clears one that has. */
+    synchronized void end() {
+        thread = null;
+        if (cancelled) {
+            Thread.interrupted();
+        }
+    }
+
+    Optional<Outcome.Growth> growth() {
+        return Optional.ofNullable(growth);
+    }
+
+    /** The latest the body said of itself: a fraction and a note. */
+    public double fraction() {
+        return fraction;
+    }
+
+    public String note() {
+        return note;
+    }
+
+    @Override
+    public String jobId() {
+        return run.attempt().job().value();
+    }
+
+    @Override
+    public String task() {
+        String name = run.blueprint().taskName(run.blueprintTask());
+        return run.element() == Action.Run.NO_ELEMENT ? name : name + "[" + run.element() + "]";
+    }
+
+    @Override
+    public int attempt() {
+        return run.attempt().number();
+    }
+
+    @Override
+    public Fence fencingToken() {
+        return run.attempt().fence();
+    }
+
+    @Override
+    public String node() {
+        return node.value();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return cancelled;
+    }
+
+    @Override
+    public void progress(double done, String what) {
+        if (!(done >= 0 && done <= 1)) {
+            throw new IllegalArgumentException("progress of task " + task() + " is " + done + "; give 0 to 1");
+        }
+        fraction = done;
+        note = what;
+    }
+
+    @Override
+    public void heartbeat() {
+        if (isAbandoned()) {
+            throw new IllegalStateException(
+                    "task " + task() + " was given up after it ignored its interrupt; stop when isCancelled() says so");
+        }
+    }
+
+    @Override
+    public void spawn(Dag dag) {
+        grow(dag.compile(code.encoder()), Outcome.Growth.NO_RESULT);
+    }
+
+    @Override
+    public <T> T spawn(Dag dag, Handle<T> result) {
+        Blueprint blueprint = dag.compile(code.encoder());
+        int task = blueprint.taskNamed(result.name());
+        if (task < 0) {
+            throw new IllegalArgumentException("\"" + result.name() + "\" is not a task of the Dag \"" + dag.name()
+                    + "\" that task " + task() + " adds; give a handle of that Dag");
+        }
+        if (run.blueprint().feedsEach(run.blueprintTask())) {
+            throw new IllegalStateException(
+                    "an each maps over the value of task " + task()
+                            + ", so no added task can stand for it; return the collection itself, or map over it in the added Dag");
+        }
+        grow(blueprint, task);
+        return null;
+    }
+
+    private void grow(Blueprint blueprint, int result) {
+        if (growth != null) {
+            throw new IllegalStateException(
+                    "task " + task() + " has added a Dag already; put all its tasks into one Dag and spawn that");
+        }
+        int size = blueprint.bytes().length;
+        if (size > SPAWN_BYTES_MAX) {
+            throw new IllegalArgumentException("the Dag \"" + blueprint.name() + "\" that task " + task() + " adds has "
+                    + size + " bytes, at most " + SPAWN_BYTES_MAX
+                    + " are allowed; let a task hand large constants on, or spawn from several tasks");
+        }
+        growth = new Outcome.Growth(blueprint, result);
+    }
+}

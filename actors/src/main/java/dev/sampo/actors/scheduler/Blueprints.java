@@ -1,0 +1,54 @@
+package dev.sampo.actors.scheduler;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
+import dev.sampo.job.JobLedger;
+import dev.sampo.job.Ledger;
+import dev.sampo.job.Stretch;
+import dev.sampo.wire.Chunk;
+import dev.sampo.wire.Piece;
+import dev.sampo.wire.ToScheduler;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The blueprints of a partition's jobs by digest, for nodes that take part; the last few asked for are found at once. */
+final class Blueprints {
+    private static final int REMEMBERED_MAX = 16;
+
+    private final Ledger ledger;
+    private final Map<Digest, Blueprint> remembered = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, Blueprint> eldest) {
+            return size() > REMEMBERED_MAX;
+        }
+    };
+
+    Blueprints(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    Piece piece(ToScheduler.FetchBlueprint fetch) {
+        Blueprint known = remembered.get(fetch.blueprint());
+        if (known == null) {
+            known = find(fetch.blueprint());
+        }
+        if (known == null) {
+            return new Piece.NoBlueprint(fetch.blueprint(), "no job of this partition has it any more");
+        }
+        remembered.put(fetch.blueprint(), known);
+        return new Piece.OfBlueprint(fetch.blueprint(), Chunk.of(known.bytes(), fetch.offset()));
+    }
+
+    private Blueprint find(Digest digest) {
+        for (JobLedger job : ledger.jobs()) {
+            for (Stretch stretch : job.stretches()) {
+                if (stretch.blueprint().digest().equals(digest)) {
+                    return stretch.blueprint();
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.sampo.actors.scheduler;
+
+import dev.sampo.job.Ledger;
+import dev.sampo.wire.Facts;
+import dev.sampo.wire.ToScheduler;
+import org.apache.pekko.actor.Props;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.japi.pf.ReceiveBuilder;
+import org.apache.pekko.persistence.AbstractPersistentActor;
+import org.apache.pekko.persistence.DeleteMessagesFailure;
+import org.apache.pekko.persistence.DeleteMessagesSuccess;
+import org.apache.pekko.persistence.DeleteSnapshotsFailure;
+import org.apache.pekko.persistence.DeleteSnapshotsSuccess;
+import org.apache.pekko.persistence.RecoveryCompleted;
+import org.apache.pekko.persistence.SaveSnapshotFailure;
+import org.apache.pekko.persistence.SaveSnapshotSuccess;
+import org.apache.pekko.persistence.SnapshotOffer;
+import org.apache.pekko.persistence.SnapshotSelectionCriteria;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.Option;
+
+/**
+ * Writes one partition's facts and reads them back. Several writes are out at a time and are confirmed in order. A write
+ * that fails stops the actor, and its scheduler with it: what is in the journal then is known only to who reads it again.
+ */
+final class JournalActor extends AbstractPersistentActor {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalActor.class);
+
+    /** The sum of facts so far, to replace the facts themselves. */
+    record Checkpoint(Facts facts) {}
+
+    private final int partition;
+    private final String journalPlugin;
+    private final String snapshotPlugin;
+    private final ActorRef<ToScheduler> scheduler;
+    private Ledger ledger = new Ledger();
+
+    private JournalActor(int partition, String journalPlugin, String snapshotPlugin, ActorRef<ToScheduler> scheduler) {
+        this.partition = partition;
+        this.journalPlugin = journalPlugin;
+        this.snapshotPlugin = snapshotPlugin;
+        this.scheduler = scheduler;
+    }
+
+    static Props props(int partition, String journalPlugin, String snapshotPlugin, ActorRef<ToScheduler> scheduler) {
+        return Props.create(
+                JournalActor.class, () -> new JournalActor(partition, journalPlugin, snapshotPlugin, scheduler));
+    }
+
+    @Override
+    public String persistenceId() {
+        return "sampo-partition-" + partition;
+    }
+
+    @Override
+    public String journalPluginId() {
+        return journalPlugin;
+    }
+
+    @Override
+    public String snapshotPluginId() {
+        return snapshotPlugin;
+    }
+
+    @Override
+    public Receive createReceiveRecover() {
+        return ReceiveBuilder.create()
+                .match(Facts.class, batch -> ledger.replay(batch.facts(), batch.upTo()))
+                .match(SnapshotOffer.class, this::restore)
+                .match(RecoveryCompleted.class, done -> recovered())
+                .build();
+    }
+
+    private void restore(SnapshotOffer offer) {
+        var checkpoint = (Facts) offer.snapshot();
+        ledger = Ledger.restore(checkpoint.facts(), checkpoint.upTo());
+    }
+
+    private void recovered() {
+        scheduler.tell(new News.Recovered(ledger));
+        ledger = null;
+    }
+
+    @Override
+    public Receive createReceive() {
+        return ReceiveBuilder.create()
+                .match(Facts.class, this::write)
+                .match(Checkpoint.class, checkpoint -> saveSnapshot(checkpoint.facts()))
+                .match(SaveSnapshotSuccess.class, this::cut)
+                .match(SaveSnapshotFailure.class, this::notCut)
+                .match(
+                        DeleteMessagesFailure.class,
+                        failure -> LOG.warn(
+                                "{}: facts before its checkpoint stay in the journal",
+                                persistenceId(),
+                                failure.cause()))
+                .match(
+                        DeleteSnapshotsFailure.class,
+                        failure -> LOG.warn("{}: older checkpoints stay", persistenceId(), failure.cause()))
+                .match(DeleteMessagesSuccess.class, done -> {})
+                .match(DeleteSnapshotsSuccess.class, done -> {})
+                .build();
+    }
+
+    private void write(Facts batch) {
+        persistAsync(batch, written -> scheduler.tell(new News.Written(written.upTo())));
+    }
+
+    private void cut(SaveSnapshotSuccess saved) {
+        long upTo = saved.metadata().sequenceNr();
+        deleteMessages(upTo);
+        deleteSnapshots(SnapshotSelectionCriteria.create(upTo - 1, Long.MAX_VALUE));
+        scheduler.tell(new News.CheckpointOver(true));
+    }
+
+    private void notCut(SaveSnapshotFailure failure) {
+        LOG.warn("{}: no checkpoint could be saved, the journal keeps growing", persistenceId(), failure.cause());
+        scheduler.tell(new News.CheckpointOver(false));
+    }
+
+    @Override
+    public void onPersistRejected(Throwable cause, Object event, long sequenceNr) {
+        super.onPersistRejected(cause, event, sequenceNr);
+        getContext().stop(getSelf());
+    }
+
+    @Override
+    public void onRecoveryFailure(Throwable cause, Option<Object> event) {
+        LOG.error("{}: its journal cannot be read back", persistenceId(), cause);
+    }
+}

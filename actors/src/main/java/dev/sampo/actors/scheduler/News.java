@@ -1,0 +1,33 @@
+package dev.sampo.actors.scheduler;
+
+import dev.sampo.dag.Digest;
+import dev.sampo.job.Ledger;
+import dev.sampo.wire.ToScheduler;
+import dev.sampo.wire.ToWorker;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a scheduler hears from its journal, its timers and itself. */
+sealed interface News extends ToScheduler.Internal {
+
+    /** The journal has been read to its end. */
+    record Recovered(Ledger ledger) implements News {}
+
+    /** Every fact up to this one is on stable storage. */
+    record Written(long upTo) implements News {}
+
+    /** A checkpoint was saved, or could not be. */
+    record CheckpointOver(boolean saved) implements News {}
+
+    /** All that had arrived has been collected: decide. */
+    record StepNow() implements News {}
+
+    record Wake() implements News {}
+
+    record WorkersListed(Set<ActorRef<ToWorker>> workers) implements News {}
+
+    record IntroduceAgain() implements News {}
+
+    /** A blueprint that a client offered has come, or will not. */
+    record OfferEnded(Digest digest, byte[] bytes, Throwable failure) implements News {}
+}

@@ -1,0 +1,341 @@
+package dev.sampo.actors.scheduler;
+
+import dev.sampo.actors.EngineClock;
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.worker.WorkerActor;
+import dev.sampo.job.JobId;
+import dev.sampo.job.Ledger;
+import dev.sampo.planning.Answer;
+import dev.sampo.planning.Input;
+import dev.sampo.planning.Plan;
+import dev.sampo.planning.Planner;
+import dev.sampo.wire.Facts;
+import dev.sampo.wire.ToClient;
+import dev.sampo.wire.ToScheduler;
+import dev.sampo.wire.ToWorker;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+
+/**
+ * Serves one partition: collects what has arrived, lets the planner decide, gives its facts to the journal, its letters
+ * to the nodes at once and its replies to clients when they are durable. When the journal fails, the actor starts again
+ * from what the journal holds, in a new term; whoever waited for an answer asks again.
+ */
+public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
+    private static final int STEP_INPUTS_MAX = 1_024;
+    private static final int STASH_MAX = 10_000;
+    private static final Duration INTRODUCE_AGAIN = Duration.ofSeconds(2);
+    private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
+    private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
+    private static final long RETRY_AFTER_MILLIS = 1_000;
+
+    /** Ends the actor once what it has decided is written. */
+    public enum Stop implements ToScheduler.Internal {
+        NOW
+    }
+
+    private final int partition;
+    private final EngineSettings settings;
+    private final EngineClock clock;
+    private final TimerScheduler<ToScheduler> timers;
+    private final StashBuffer<ToScheduler> early;
+    private final org.apache.pekko.actor.ActorRef journal;
+    private final Clients clients;
+    private final Nodes nodes = new Nodes();
+    private final Offers offers;
+    private final ArrayDeque<Plan.Letter> heldLetters = new ArrayDeque<>();
+    private List<Input> inputs = new ArrayList<>();
+    private Planner planner;
+    private WriteAhead facts;
+    private Blueprints blueprints;
+    private long termFact;
+    private long wakeAt = Plan.NEVER;
+    private long checkpointAt;
+    private boolean checkpointing;
+    private boolean stepQueued;
+    private boolean stopping;
+
+    private SchedulerActor(
+            ActorContext<ToScheduler> context,
+            TimerScheduler<ToScheduler> timers,
+            StashBuffer<ToScheduler> early,
+            int partition,
+            EngineSettings settings,
+            EngineClock clock) {
+        super(context);
+        this.partition = partition;
+        this.settings = settings;
+        this.clock = clock;
+        this.timers = timers;
+        this.early = early;
+        this.clients = new Clients(settings.clientsMax());
+        this.offers = new Offers(context);
+        this.journal = Adapter.actorOf(
+                context,
+                JournalActor.props(partition, settings.journalPlugin(), settings.snapshotPlugin(), context.getSelf()));
+        Adapter.watch(context, journal);
+    }
+
+    public static Behavior<ToScheduler> create(int partition, EngineSettings settings, EngineClock clock) {
+        Behavior<ToScheduler> serving = Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(
+                STASH_MAX, stash -> new SchedulerActor(context, timers, stash, partition, settings, clock))));
+        return Behaviors.supervise(serving)
+                .onFailure(Exception.class, SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, 0.1));
+    }
+
+    @Override
+    public Receive<ToScheduler> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(News.Recovered.class, recovered -> begin(recovered.ledger()))
+                .onMessageEquals(Stop.NOW, Behaviors::stopped)
+                .onAnyMessage(this::tooEarly)
+                .onSignal(Terminated.class, this::gone)
+                .build();
+    }
+
+    /** Nothing can be said before the journal has been read. */
+    private Behavior<ToScheduler> tooEarly(ToScheduler message) {
+        if (!early.isFull()) {
+            early.stash(message);
+        } else if (message instanceof ToScheduler.FromClient request) {
+            busy(request);
+        }
+        return this;
+    }
+
+    private Behavior<ToScheduler> begin(Ledger ledger) {
+        long now = clock.millis();
+        long term = ledger.term() + 1;
+        getContext().getLog().debug("partition {} begins term {} with {} facts", partition, term, ledger.factCount());
+        facts = new WriteAhead(ledger.factCount(), batch -> journal.tell(batch, noSender()));
+        checkpointAt = ledger.factCount() + settings.checkpointFacts();
+        blueprints = new Blueprints(ledger);
+        planner = Planner.begin(ledger, partition, term, settings.planner(), 31 * term + partition, now);
+        termFact = ledger.factCount();
+        step();
+        ActorRef<Receptionist.Listing> listings = getContext()
+                .messageAdapter(
+                        Receptionist.Listing.class,
+                        listing -> new News.WorkersListed(listing.getServiceInstances(WorkerActor.KEY)));
+        getContext().getSystem().receptionist().tell(Receptionist.subscribe(WorkerActor.KEY, listings));
+        return early.unstashAll(serving());
+    }
+
+    private Behavior<ToScheduler> serving() {
+        return Behaviors.receive(ToScheduler.class)
+                .onMessage(ToScheduler.FromNode.class, from -> take(new Input.Reported(from.report())))
+                .onMessage(News.Written.class, this::written)
+                .onMessage(News.StepNow.class, queued -> stepQueued())
+                .onMessage(ToScheduler.FromClient.class, this::request)
+                .onMessage(News.Wake.class, wake -> woken())
+                .onMessage(ToScheduler.FetchBlueprint.class, this::serveBlueprint)
+                .onMessage(ToScheduler.Announce.class, this::announced)
+                .onMessage(News.WorkersListed.class, this::listed)
+                .onMessage(News.IntroduceAgain.class, again -> introduce())
+                .onMessage(ToScheduler.Offer.class, this::offered)
+                .onMessage(News.OfferEnded.class, this::offerEnded)
+                .onMessage(News.CheckpointOver.class, this::checkpointOver)
+                .onMessageEquals(Stop.NOW, this::stop)
+                .onSignal(Terminated.class, this::gone)
+                .build();
+    }
+
+    private Behavior<ToScheduler> take(Input input) {
+        inputs.add(input);
+        if (inputs.size() >= STEP_INPUTS_MAX) {
+            step();
+        } else if (!stepQueued) {
+            stepQueued = true;
+            getContext().getSelf().tell(STEP);
+        }
+        return Behaviors.same();
+    }
+
+    private static final News.StepNow STEP = new News.StepNow();
+
+    private Behavior<ToScheduler> stepQueued() {
+        stepQueued = false;
+        step();
+        return Behaviors.same();
+    }
+
+    private void step() {
+        List<Input> arrived = inputs;
+        inputs = new ArrayList<>();
+        Plan plan = planner.step(clock.millis(), arrived);
+        if (!plan.facts().isEmpty()) {
+            facts.add(plan.facts(), plan.factsUpTo());
+        }
+        heldLetters.addAll(plan.letters());
+        sendLetters();
+        plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
+        clients.answer(facts.durable());
+        clients.newlyWaiting().forEach(getContext()::watch);
+        wakeBy(plan.wakeAt());
+        checkpointWhenDue();
+    }
+
+    /** No letter of a term leaves before the journal has the term: another scheduler could begin the same one. */
+    private void sendLetters() {
+        if (facts.durable() < termFact) {
+            return;
+        }
+        for (Plan.Letter letter = heldLetters.poll(); letter != null; letter = heldLetters.poll()) {
+            Optional<ActorRef<ToWorker>> worker = nodes.addressee(letter);
+            if (worker.isPresent()) {
+                worker.get()
+                        .tell(new ToWorker.FromPartition(
+                                letter.orders(), getContext().getSelf()));
+            }
+        }
+    }
+
+    private Behavior<ToScheduler> written(News.Written written) {
+        facts.written(written.upTo());
+        clients.answer(facts.durable());
+        sendLetters();
+        if (stopping && facts.isIdle()) {
+            return Behaviors.stopped();
+        }
+        return take(new Input.Durable(written.upTo()));
+    }
+
+    private void wakeBy(long at) {
+        if (at < wakeAt) {
+            wakeAt = at;
+            long delay = Math.max(1, at - clock.millis());
+            timers.startSingleTimer(News.Wake.class, new News.Wake(), Duration.ofMillis(delay));
+        }
+    }
+
+    private Behavior<ToScheduler> woken() {
+        wakeAt = Plan.NEVER;
+        return take(new Input.Tick());
+    }
+
+    private Behavior<ToScheduler> request(ToScheduler.FromClient request) {
+        if (clients.isFull() || stopping) {
+            busy(request);
+            return Behaviors.same();
+        }
+        return take(request.withTicket(clients.ticket(request.replyTo())));
+    }
+
+    private static void busy(ToScheduler.FromClient request) {
+        Input.Request asked = request.withTicket(0);
+        if (asked instanceof Input.AskJobs) {
+            return;
+        }
+        request.replyTo().tell(new ToClient(new Answer.Busy(jobOf(asked), RETRY_AFTER_MILLIS)));
+    }
+
+    private Behavior<ToScheduler> serveBlueprint(ToScheduler.FetchBlueprint fetch) {
+        fetch.replyTo().tell(blueprints.piece(fetch));
+        return Behaviors.same();
+    }
+
+    private Behavior<ToScheduler> announced(ToScheduler.Announce announce) {
+        if (nodes.isKnown(announce.worker()) || nodes.announced(announce)) {
+            getContext().watch(announce.worker());
+            take(new Input.NodeSeen(announce.node(), announce.incarnation(), announce.capacity(), announce.labels()));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<ToScheduler> listed(News.WorkersListed listed) {
+        nodes.listed(listed.workers());
+        return introduce();
+    }
+
+    private Behavior<ToScheduler> introduce() {
+        if (!nodes.strangers().isEmpty()) {
+            nodes.strangers()
+                    .forEach(worker ->
+                            worker.tell(new ToWorker.Introduce(getContext().getSelf())));
+            timers.startSingleTimer(News.IntroduceAgain.class, new News.IntroduceAgain(), INTRODUCE_AGAIN);
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<ToScheduler> offered(ToScheduler.Offer offer) {
+        if (!offers.begin(offer)) {
+            offer.replyTo().tell(new ToClient(new Answer.Busy(offer.job(), RETRY_AFTER_MILLIS)));
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<ToScheduler> offerEnded(News.OfferEnded ended) {
+        offers.end(ended).forEach(this::request);
+        return Behaviors.same();
+    }
+
+    private void checkpointWhenDue() {
+        long count = planner.ledger().factCount();
+        if (count >= checkpointAt && !checkpointing) {
+            checkpointing = true;
+            var checkpoint = new Facts(planner.ledger().facts(), count);
+            journal.tell(new JournalActor.Checkpoint(checkpoint), noSender());
+        }
+    }
+
+    private Behavior<ToScheduler> checkpointOver(News.CheckpointOver over) {
+        checkpointing = false;
+        checkpointAt = planner.ledger().factCount() + settings.checkpointFacts();
+        return Behaviors.same();
+    }
+
+    private Behavior<ToScheduler> stop() {
+        stopping = true;
+        return facts.isIdle() ? Behaviors.stopped() : Behaviors.same();
+    }
+
+    private Behavior<ToScheduler> gone(Terminated terminated) {
+        ActorRef<Void> actor = terminated.getRef();
+        if (Adapter.toClassic(actor).equals(journal)) {
+            throw new JournalLost(partition);
+        }
+        nodes.gone(actor).ifPresent(known -> take(new Input.NodeLost(known.node(), known.incarnation())));
+        clients.gone(actor).forEach(ticket -> take(new Input.Withdraw(ticket)));
+        return Behaviors.same();
+    }
+
+    private static org.apache.pekko.actor.ActorRef noSender() {
+        return org.apache.pekko.actor.ActorRef.noSender();
+    }
+
+    private static JobId jobOf(Input.Request request) {
+        if (request instanceof Input.Submit submit) {
+            return submit.job();
+        } else if (request instanceof Input.Cancel cancel) {
+            return cancel.job();
+        } else if (request instanceof Input.AskStatus ask) {
+            return ask.job();
+        } else if (request instanceof Input.AwaitTask await) {
+            return await.job();
+        } else if (request instanceof Input.AwaitJob await) {
+            return await.job();
+        } else if (request instanceof Input.AskValues ask) {
+            return ask.job();
+        } else if (request instanceof Input.AskEvents ask) {
+            return ask.job();
+        } else if (request instanceof Input.AskExplanation ask) {
+            return ask.job();
+        }
+        throw new AssertionError(request);
+    }
+}

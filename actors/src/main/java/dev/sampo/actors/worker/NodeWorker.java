@@ -1,0 +1,264 @@
+package dev.sampo.actors.worker;
+
+import dev.sampo.actors.EngineClock;
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.body.BodyRunner;
+import dev.sampo.actors.body.RunnerThreads;
+import dev.sampo.actors.body.RunningBody;
+import dev.sampo.actors.body.UserCode;
+import dev.sampo.actors.fetch.Source;
+import dev.sampo.actors.value.ValueStore;
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.MalformedBlueprint;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
+import dev.sampo.job.Value;
+import dev.sampo.link.Orders;
+import dev.sampo.resource.Resources;
+import dev.sampo.wire.ToScheduler;
+import dev.sampo.wire.ToWorker;
+import dev.sampo.worker.Action;
+import dev.sampo.worker.Worker;
+import dev.sampo.worker.WorkerInput;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's worker core and everything it wants done. The core is stepped under a lock by whoever has news: the actor
+ * for orders, and the runner thread itself when its body ends. That thread then runs the next body it is told of, so that
+ * a queue or a chain of small tasks costs no change of threads. The lock is held for deciding and for sending, which
+ * keeps reports in order, never for user code, for bytes or for files.
+ */
+public final class NodeWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeWorker.class);
+    private static final int VALUE_ATTEMPTS_MAX = 5;
+
+    /** Fetches what is kept elsewhere. */
+    interface Fetching {
+        CompletableFuture<byte[]> fetch(Source source, int attemptsMax);
+    }
+
+    /** Calls back once, later. */
+    public interface Alarm {
+        void after(long millis, Runnable then);
+    }
+
+    private final EngineSettings settings;
+    private final long incarnation;
+    private final EngineClock clock;
+    private final UserCode code;
+    private final BodyRunner runner;
+    private final RunnerThreads threads;
+    private final ValueStore values;
+    private final Alarm alarm;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Worker worker;
+    private final Map<Integer, ActorRef<ToScheduler>> partitions = new ConcurrentHashMap<>();
+    private final Map<Long, RunningBody> running = new ConcurrentHashMap<>();
+    private volatile Fetching fetching;
+    private long wakeAt = Long.MAX_VALUE;
+    private volatile boolean closed;
+
+    public NodeWorker(
+            EngineSettings settings,
+            long incarnation,
+            EngineClock clock,
+            UserCode code,
+            ValueStore values,
+            RunnerThreads threads,
+            Alarm alarm) {
+        this.settings = settings;
+        this.incarnation = incarnation;
+        this.clock = clock;
+        this.code = code;
+        this.values = values;
+        this.threads = threads;
+        this.alarm = alarm;
+        this.runner = new BodyRunner(code, values, threads, settings.inlineMax());
+        this.worker =
+                new Worker(settings.node(), incarnation, settings.capacity(), settings.labels(), settings.worker());
+    }
+
+    NodeId node() {
+        return settings.node();
+    }
+
+    void fetchThrough(Fetching way) {
+        fetching = way;
+    }
+
+    ToScheduler.Announce announce(ActorRef<ToWorker> self) {
+        lock.lock();
+        try {
+            return new ToScheduler.Announce(settings.node(), incarnation, worker.capacity(), settings.labels(), self);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    public void resize(Resources capacity, ActorRef<ToWorker> self) {
+        step(new WorkerInput.CapacityChanged(capacity));
+        var announce = announce(self);
+        partitions.values().forEach(partition -> partition.tell(announce));
+    }
+
+    void ordered(Orders orders, ActorRef<ToScheduler> partition) {
+        int number = orders.session().partition();
+        if (partitions.get(number) != partition) {
+            partitions.put(number, partition);
+        }
+        step(new WorkerInput.Ordered(orders));
+    }
+
+    private void step(WorkerInput input) {
+        act(decide(input), false);
+    }
+
+    /** Steps the core, and sends and interrupts while nothing else can come between. */
+    private List<Action> decide(WorkerInput input) {
+        lock.lock();
+        try {
+            if (closed) {
+                return List.of();
+            }
+            List<Action> actions = worker.step(clock.millis(), List.of(input));
+            for (Action action : actions) {
+                if (action instanceof Action.Send send) {
+                    partitions.get(send.partition()).tell(new ToScheduler.FromNode(send.report()));
+                } else if (action instanceof Action.Run run) {
+                    running.put(run.run(), new RunningBody(run, settings.node(), code));
+                } else if (action instanceof Action.Interrupt interrupt) {
+                    running.get(interrupt.run()).interrupt();
+                } else if (action instanceof Action.Abandon abandon) {
+                    abandon(running.remove(abandon.run()));
+                }
+            }
+            wakeBy(worker.wakeAt());
+            return actions;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Does what may take its time. Gives the first body to run to the caller if that is what it is here for. */
+    private RunningBody act(List<Action> actions, boolean mayRun) {
+        RunningBody mine = null;
+        for (Action action : actions) {
+            if (action instanceof Action.Run run) {
+                RunningBody body = running.get(run.run());
+                if (mayRun && mine == null) {
+                    mine = body;
+                } else if (body != null) {
+                    threads.execute(() -> serve(body));
+                }
+            } else if (action instanceof Action.FetchBlueprint fetch) {
+                fetchBlueprint(fetch);
+            } else if (action instanceof Action.FetchValue fetch) {
+                fetchValue(fetch);
+            } else if (action instanceof Action.Discard discard) {
+                values.discard(discard.job(), discard.tasks());
+                if (discard.tasks().length == 0) {
+                    runner.forget(discard.job());
+                }
+            }
+        }
+        return mine;
+    }
+
+    /** What a runner thread does: this body, and then whatever its end allows to run next. */
+    private void serve(RunningBody first) {
+        RunningBody body = first;
+        while (body != null) {
+            long began = System.nanoTime();
+            Outcome outcome = runner.run(body);
+            long micros = (System.nanoTime() - began) / 1_000;
+            long run = body.run().run();
+            running.remove(run);
+            List<Action> actions = decide(new WorkerInput.Ended(run, outcome, micros));
+            body = act(actions, !body.isAbandoned());
+        }
+    }
+
+    private void abandon(RunningBody body) {
+        if (body != null) {
+            body.abandon(threads);
+            LOG.warn(
+                    "task {} of job {} ignored its interrupt for {} ms: its slot is free again, its thread is lost until"
+                            + " the body returns; let it end when its thread is interrupted",
+                    body.task(),
+                    body.jobId(),
+                    settings.worker().graceMillis());
+        }
+    }
+
+    private void wakeBy(long at) {
+        if (at < wakeAt) {
+            wakeAt = at;
+            alarm.after(Math.max(1, at - clock.millis()), this::woken);
+        }
+    }
+
+    private void woken() {
+        lock.lock();
+        try {
+            wakeAt = Long.MAX_VALUE;
+        } finally {
+            lock.unlock();
+        }
+        step(new WorkerInput.Tick());
+    }
+
+    private void fetchBlueprint(Action.FetchBlueprint fetch) {
+        int partition = fetch.partition();
+        var source = new Source.OfPartition(fetch.digest(), () -> partitions.get(partition));
+        fetching.fetch(source, Integer.MAX_VALUE)
+                .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes, failure)), threads::execute);
+    }
+
+    private static WorkerInput arrived(Action.FetchBlueprint fetch, byte[] bytes, Throwable failure) {
+        try {
+            return failure == null
+                    ? new WorkerInput.BlueprintArrived(Blueprint.read(bytes))
+                    : new WorkerInput.BlueprintUnavailable(fetch.digest(), String.valueOf(failure.getMessage()));
+        } catch (MalformedBlueprint malformed) {
+            return new WorkerInput.BlueprintUnavailable(fetch.digest(), malformed.getMessage());
+        }
+    }
+
+    private void fetchValue(Action.FetchValue fetch) {
+        var source = new Source.OfNode(fetch.job(), fetch.task(), fetch.value());
+        fetching.fetch(source, VALUE_ATTEMPTS_MAX)
+                .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes)), threads::execute);
+    }
+
+    private WorkerInput arrived(Action.FetchValue fetch, byte[] bytes) {
+        Value.Stored wanted = fetch.value();
+        if (bytes != null && bytes.length == wanted.size() && ValueStore.crc(bytes) == wanted.crc()) {
+            try {
+                Value.Stored here = values.put(fetch.job(), fetch.task(), bytes, wanted.count());
+                return new WorkerInput.ValueArrived(fetch.job(), fetch.task(), here);
+            } catch (IOException full) {
+                LOG.warn("a value of job {} was fetched but cannot be kept", fetch.job(), full);
+            }
+        }
+        return new WorkerInput.ValueUnavailable(fetch.job(), fetch.task());
+    }
+
+    /** Stops what runs; nothing is decided or sent any more. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        running.values().forEach(RunningBody::interrupt);
+    }
+}
