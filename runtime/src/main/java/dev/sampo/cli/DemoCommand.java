@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
         footer = {"", "Examples:", "  ./sampo demo", "  ./sampo demo --pages 2000", "  ./sampo demo --data ./demo-data --output json"})
 final class DemoCommand extends Command {
     private static final int PAGES_MAX = 50_000;
+    private static final int WORDS_MAX = 1_000_000;
     private static final long LOOK_EVERY_MILLIS = 100;
 
     @Option(
@@ -50,8 +51,8 @@ final class DemoCommand extends Command {
 
     @Override
     ExitCode run() throws Exception {
-        check("--pages", pageCount, PAGES_MAX);
-        check("--words", wordsPerPage, 1_000_000);
+        Refusals.unlessWithin("--pages", pageCount, PAGES_MAX);
+        Refusals.unlessWithin("--words", wordsPerPage, WORDS_MAX);
         if (data != null) {
             return runIn(Files.createDirectories(data));
         }
@@ -60,12 +61,6 @@ final class DemoCommand extends Command {
             return runIn(temporary);
         } finally {
             Directories.delete(temporary);
-        }
-    }
-
-    private static void check(String option, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new Faults.Refused(ExitCode.USAGE, option + " " + value + " is out of range; give 1 to " + max);
         }
     }
 

@@ -13,20 +13,9 @@ import java.nio.file.NotDirectoryException;
 final class Faults {
     private Faults() {}
 
-    /** A user's error that needs no class of its own: the message says everything. */
-    static final class Refused extends RuntimeException {
-        private static final long serialVersionUID = 1;
-        private final ExitCode code;
-
-        Refused(ExitCode code, String message) {
-            super(message);
-            this.code = code;
-        }
-    }
-
     static ExitCode codeOf(Throwable fault) {
-        if (fault instanceof Refused refused) {
-            return refused.code;
+        if (fault instanceof Refusals.Refused refused) {
+            return refused.code();
         }
         if (fault instanceof SampoException known) {
             return codeOf(known);
@@ -34,7 +23,8 @@ final class Faults {
         if (fault instanceof IOException || fault instanceof UncheckedIOException) {
             return ExitCode.IO_ERROR;
         }
-        return fault instanceof ConfigException ? ExitCode.BAD_CONFIGURATION : ExitCode.INTERNAL;
+        boolean isConfiguration = fault instanceof ConfigException || fault.getCause() instanceof ConfigException;
+        return isConfiguration ? ExitCode.BAD_CONFIGURATION : ExitCode.INTERNAL;
     }
 
     private static ExitCode codeOf(SampoException fault) {

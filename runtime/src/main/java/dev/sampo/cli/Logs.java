@@ -10,6 +10,7 @@ final class Logs {
         if (System.getProperty(CONFIGURATION) == null) {
             System.setProperty(CONFIGURATION, "dev/sampo/cli/logback.xml");
         }
+        System.setProperty("slf4j.internal.verbosity", debug ? "INFO" : "ERROR");
         System.setProperty("sampo.cli.log-level", debug ? "INFO" : "ERROR");
     }
 }

@@ -28,7 +28,7 @@ final class RunCommand extends Command {
             return ExitCode.OK;
         }
         var sample = samples.named(name)
-                .orElseThrow(() -> new Faults.Refused(
+                .orElseThrow(() -> new Refusals.Refused(
                         ExitCode.NO, "there is no sample \"" + name + "\"; there are: " + samples.names()));
         sample.run(arguments);
         return ExitCode.OK;
