@@ -36,7 +36,7 @@ record DemoReport(
                 tally.tasks() / seconds,
                 found.wordCount(),
                 found.letters(),
-                Directories.bytes(data),
+                Directories.bytes(data.resolve("journal")),
                 isTemporary ? "" : data.toString(),
                 tally);
     }

@@ -2,6 +2,8 @@ package dev.sampo.cli;
 
 import com.typesafe.config.ConfigException;
 import dev.sampo.SampoException;
+import dev.sampo.journal.log.LogBusy;
+import dev.sampo.journal.log.LogException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -20,7 +22,10 @@ final class Faults {
         if (fault instanceof SampoException known) {
             return codeOf(known);
         }
-        if (fault instanceof IOException || fault instanceof UncheckedIOException) {
+        if (fault instanceof LogBusy) {
+            return ExitCode.TRY_AGAIN;
+        }
+        if (fault instanceof IOException || fault instanceof UncheckedIOException || fault instanceof LogException) {
             return ExitCode.IO_ERROR;
         }
         boolean isConfiguration = fault instanceof ConfigException || fault.getCause() instanceof ConfigException;
