@@ -17,13 +17,13 @@ final class BlueprintSource {
 
     static ActorRef<ToScheduler.FetchBlueprint> start(ActorSystem<?> system, Blueprint blueprint, Duration idle) {
         return system.<ToScheduler.FetchBlueprint>systemActorOf(
-                        Behaviors.<Object>setup(context -> {
-                                    context.setReceiveTimeout(idle, Idle.AFTER_THE_LAST);
-                                    return serving(blueprint);
-                                })
-                                .narrow(),
-                        "sampo-offer-" + blueprint.digest() + "-" + System.nanoTime(),
-                        Props.empty());
+                Behaviors.<Object>setup(context -> {
+                            context.setReceiveTimeout(idle, Idle.AFTER_THE_LAST);
+                            return serving(blueprint);
+                        })
+                        .narrow(),
+                "sampo-offer-" + blueprint.digest() + "-" + System.nanoTime(),
+                Props.empty());
     }
 
     private enum Idle {

@@ -43,12 +43,13 @@ final class Client {
     }
 
     CompletionStage<Answer.Accepted> submit(JobId job, Blueprint blueprint, JobOptions options) {
-        return askOnce("the submit of job " + job, engine.partition(job), submission(job, blueprint, options), answer -> {
-            if (answer instanceof Answer.Accepted accepted) {
-                return accepted;
-            }
-            throw unexpected(answer);
-        });
+        return askOnce(
+                "the submit of job " + job, engine.partition(job), submission(job, blueprint, options), answer -> {
+                    if (answer instanceof Answer.Accepted accepted) {
+                        return accepted;
+                    }
+                    throw unexpected(answer);
+                });
     }
 
     /** A large graph does not fit into a message: it is offered, and the partition fetches it piece by piece. */
@@ -62,12 +63,13 @@ final class Client {
     }
 
     CompletionStage<JobSummary> status(JobId job) {
-        return askOnce("the status of job " + job, engine.partition(job), to -> new ToScheduler.AskStatus(job, to), answer -> {
-            if (answer instanceof Answer.Status status) {
-                return status.summary();
-            }
-            throw unexpected(answer);
-        });
+        return askOnce(
+                "the status of job " + job, engine.partition(job), to -> new ToScheduler.AskStatus(job, to), answer -> {
+                    if (answer instanceof Answer.Status status) {
+                        return status.summary();
+                    }
+                    throw unexpected(answer);
+                });
     }
 
     /** All jobs of all partitions, the latest first. */
@@ -97,7 +99,10 @@ final class Client {
 
     CompletionStage<Answer.Cancelling> cancel(JobId job, String reason) {
         return askOnce(
-                "the cancel of job " + job, engine.partition(job), to -> new ToScheduler.Cancel(job, reason, to), answer -> {
+                "the cancel of job " + job,
+                engine.partition(job),
+                to -> new ToScheduler.Cancel(job, reason, to),
+                answer -> {
                     if (answer instanceof Answer.Cancelling cancelling) {
                         return cancelling;
                     }
@@ -119,14 +124,15 @@ final class Client {
     }
 
     CompletionStage<Answer.JobOver> awaitJob(JobId job) {
-        return askUntilAnswered(engine.partition(job), to -> new ToScheduler.AwaitJob(job, to)).thenApplyAsync(
-                answer -> {
-                    if (answer instanceof Answer.JobOver over) {
-                        return over;
-                    }
-                    throw unexpected(answer);
-                },
-                executor);
+        return askUntilAnswered(engine.partition(job), to -> new ToScheduler.AwaitJob(job, to))
+                .thenApplyAsync(
+                        answer -> {
+                            if (answer instanceof Answer.JobOver over) {
+                                return over;
+                            }
+                            throw unexpected(answer);
+                        },
+                        executor);
     }
 
     CompletionStage<Answer.Events> events(JobId job, long fromSequence, int max) {
@@ -143,18 +149,19 @@ final class Client {
 
     /** The encoded value of a task, or of each of its elements. */
     CompletionStage<Found> awaitTask(JobId job, int task) {
-        return askUntilAnswered(engine.partition(job), to -> new ToScheduler.AwaitTask(job, task, to)).thenComposeAsync(
-                answer -> {
-                    if (answer instanceof Answer.TaskValue value) {
-                        return bytes(job, task, value.value()).thenApply(bytes -> new Found(bytes, List.of()));
-                    }
-                    if (answer instanceof Answer.TaskElements elements) {
-                        return elements(job, elements.firstTask(), elements.count(), new ArrayList<>())
-                                .thenApply(all -> new Found(null, all));
-                    }
-                    throw unexpected(answer);
-                },
-                executor);
+        return askUntilAnswered(engine.partition(job), to -> new ToScheduler.AwaitTask(job, task, to))
+                .thenComposeAsync(
+                        answer -> {
+                            if (answer instanceof Answer.TaskValue value) {
+                                return bytes(job, task, value.value()).thenApply(bytes -> new Found(bytes, List.of()));
+                            }
+                            if (answer instanceof Answer.TaskElements elements) {
+                                return elements(job, elements.firstTask(), elements.count(), new ArrayList<>())
+                                        .thenApply(all -> new Found(null, all));
+                            }
+                            throw unexpected(answer);
+                        },
+                        executor);
     }
 
     /** @param single the value's bytes; null when it is a list of elements */
@@ -169,7 +176,8 @@ final class Client {
                         engine.partition(job),
                         to -> new ToScheduler.AskValues(job, first, count, to),
                         answer -> {
-                            if (answer instanceof Answer.Values values && !values.values().isEmpty()) {
+                            if (answer instanceof Answer.Values values
+                                    && !values.values().isEmpty()) {
                                 return values.values();
                             }
                             throw answer instanceof Answer.Values
@@ -177,16 +185,15 @@ final class Client {
                                     : unexpected(answer);
                         })
                 .thenComposeAsync(values -> append(job, first, values, soFar), executor)
-                .thenComposeAsync(
-                        got -> elements(job, first + got, count - got, soFar),
-                        executor);
+                .thenComposeAsync(got -> elements(job, first + got, count - got, soFar), executor);
     }
 
     private CompletionStage<Integer> append(JobId job, int first, List<Value> values, List<byte[]> soFar) {
         CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
         for (int i = 0; i < values.size(); i++) {
             Value value = values.get(i);
-            if (value instanceof Value.Inline inline && done.toCompletableFuture().isDone()) {
+            if (value instanceof Value.Inline inline
+                    && done.toCompletableFuture().isDone()) {
                 soFar.add(inline.bytes());
             } else {
                 int task = first + i;
@@ -252,7 +259,8 @@ final class Client {
     }
 
     private static SampoException indeterminate(String what, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof SampoException known ? known : new SampoException.Indeterminate(what, cause);
     }
 

@@ -2,7 +2,6 @@ package dev.sampo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigValueFactory;
 import dev.sampo.actors.Engine;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.journal.Journals;
@@ -11,12 +10,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Cluster;
 
 /** Where a Sampo lives: its actor system, its engine, its directory; and the order in which they end. */
 final class Home {
@@ -43,17 +44,53 @@ final class Home {
         Path chosen = directory != null || configured.isEmpty() ? directory : Path.of(configured);
         Optional<Path> temporary = chosen == null ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(chosen);
-        var overrides = Map.<String, Object>of(
-                "sampo.journal.log.directory", data.resolve("journal").toString(),
-                "sampo.journal.log.fsync", temporary.isEmpty());
-        Config full = overlay(config, "alone", overrides);
+        Config full = overlay(config, "alone", journalAt(data, temporary.isEmpty()));
         var settings = SampoSettings.from(
                 full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);
-        return new Home(ActorSystem.create(Behaviors.empty(), "sampo", full), true, temporary, settings);
+        ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", full);
+        try {
+            return new Home(system, true, temporary, settings);
+        } catch (RuntimeException failure) {
+            system.terminate();
+            throw failure;
+        }
+    }
+
+    static Home clustered(Config config) {
+        String configured = config.getString("sampo.data");
+        Optional<Path> temporary = configured.isEmpty() ? Optional.of(temporaryDirectory()) : Optional.empty();
+        Path data = temporary.orElse(Path.of(configured));
+        var seat = ClusterSeat.from(config.getConfig("sampo"));
+        var overrides = new HashMap<>(seat.overrides());
+        overrides.putAll(journalAt(data, temporary.isEmpty()));
+        ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", overlay(config, "clustered", overrides));
+        try {
+            seat.join(system);
+            var settings = SampoSettings.from(
+                    system.settings().config().getConfig("sampo"),
+                    Cluster.get(system).selfMember().address().hostPort(),
+                    temporary.isPresent() ? Optional.empty() : Optional.of(data),
+                    false);
+            return new Home(system, true, temporary, settings);
+        } catch (RuntimeException failure) {
+            system.terminate();
+            throw failure;
+        }
+    }
+
+    private static Map<String, Object> journalAt(Path data, boolean durable) {
+        return Map.of(
+                "sampo.journal.log.directory", data.resolve("journal").toString(), "sampo.journal.log.fsync", durable);
     }
 
     static Home within(ActorSystem<?> system) {
         Config config = system.settings().config();
+        if (config.getString("pekko.persistence.journal.plugin").isEmpty()) {
+            throw new IllegalArgumentException("actor system \"" + system.name() + "\" has no journal; set"
+                    + " pekko.persistence.journal.plugin = \"sampo.journal.log\","
+                    + " pekko.persistence.snapshot-store.plugin = \"sampo.journal.snapshots\""
+                    + " and sampo.journal.log.directory in its configuration");
+        }
         boolean alone = config.getString("pekko.actor.provider").equals("local");
         String data = config.getString("sampo.data");
         var settings = SampoSettings.from(
@@ -66,8 +103,9 @@ final class Home {
 
     /** Opens the journal before anything needs it, so that a locked or damaged directory is told here and in one line. */
     private static void openJournal(ActorSystem<?> system, SampoSettings settings) {
-        if (settings.engine().roles().contains(EngineSettings.COORDINATOR)) {
-            Journals.get(system).open(settings.engine().journalPlugin());
+        String plugin = system.settings().config().getString("pekko.persistence.journal.plugin");
+        if (settings.engine().roles().contains(EngineSettings.COORDINATOR) && plugin.equals("sampo.journal.log")) {
+            Journals.get(system).open(plugin);
         }
     }
 

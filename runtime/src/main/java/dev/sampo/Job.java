@@ -183,7 +183,8 @@ public final class Job {
     private int number(String task) {
         int number = blueprint.taskNamed(task);
         if (number < 0) {
-            throw new SampoException.NotFound("job " + id + " has no task \"" + task + "\"; the handle is of another Dag");
+            throw new SampoException.NotFound(
+                    "job " + id + " has no task \"" + task + "\"; the handle is of another Dag");
         }
         return number;
     }
@@ -214,7 +215,9 @@ public final class Job {
         if (failure.getCause() instanceof SampoException known) {
             return known;
         }
-        return failure.getCause() instanceof RuntimeException other ? other : new IllegalStateException(failure.getCause());
+        return failure.getCause() instanceof RuntimeException other
+                ? other
+                : new IllegalStateException(failure.getCause());
     }
 
     @Override

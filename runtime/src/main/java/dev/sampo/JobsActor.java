@@ -16,7 +16,10 @@ final class JobsActor {
     private JobsActor() {}
 
     static ActorRef<JobRequest> start(ActorSystem<?> system, Sampo sampo) {
-        return system.systemActorOf(behavior(sampo), "sampo-jobs-" + Integer.toHexString(sampo.hashCode()), org.apache.pekko.actor.typed.Props.empty());
+        return system.systemActorOf(
+                behavior(sampo),
+                "sampo-jobs-" + Integer.toHexString(sampo.hashCode()),
+                org.apache.pekko.actor.typed.Props.empty());
     }
 
     private static Behavior<JobRequest> behavior(Sampo sampo) {
@@ -48,15 +51,14 @@ final class JobsActor {
 
     private static <T> void reply(
             JobRequest request, CompletionStage<? extends T> answer, Function<T, JobRequest.Reply> wrap) {
-        answer.whenComplete((value, failure) ->
-                request.replyTo().tell(failure == null ? wrap.apply(value) : new JobRequest.Reply.Failed(known(failure))));
+        answer.whenComplete((value, failure) -> request.replyTo()
+                .tell(failure == null ? wrap.apply(value) : new JobRequest.Reply.Failed(known(failure))));
     }
 
     private static SampoException known(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof SampoException known
-                ? known
-                : new SampoException.Indeterminate("the request", cause);
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof SampoException known ? known : new SampoException.Indeterminate("the request", cause);
     }
 
     static org.apache.pekko.actor.ActorRef classic(ActorSystem<?> system, ActorRef<JobRequest> jobs) {

@@ -32,8 +32,8 @@ public abstract sealed class SampoException extends RuntimeException {
         private final transient Failure failure;
 
         TaskFailed(String job, String task, int attempt, String node, Failure failure) {
-            super("task \"" + task + "\" of job " + job + " failed on " + node + " at attempt " + attempt + ": " + failure
-                    + (failure.trace().isEmpty() ? "" : "\n" + failure.trace()));
+            super("task \"" + task + "\" of job " + job + " failed on " + node + " at attempt " + attempt + ": "
+                    + failure + (failure.trace().isEmpty() ? "" : "\n" + failure.trace()));
             this.job = job;
             this.task = task;
             this.attempt = attempt;
@@ -128,7 +128,10 @@ public abstract sealed class SampoException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         Indeterminate(String what, Throwable cause) {
-            super(what + " was not answered, so it is not known whether it took effect; repeat it with the same job id", cause);
+            super(
+                    what
+                            + " was not answered, so it is not known whether it took effect; repeat it with the same job id",
+                    cause);
         }
     }
 
@@ -165,7 +168,8 @@ public abstract sealed class SampoException extends RuntimeException {
         private final Duration retryAfter;
 
         Busy(String job, Duration retryAfter) {
-            super("job " + job + " was not accepted: too much is unfinished; try again in " + retryAfter.toMillis() + " ms");
+            super("job " + job + " was not accepted: too much is unfinished; try again in " + retryAfter.toMillis()
+                    + " ms");
             this.retryAfter = retryAfter;
         }
 

@@ -21,10 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** All settings of one Sampo, read once from the {@code sampo} section at start. */
-record SampoSettings(
-        EngineSettings engine,
-        ClientSettings client,
-        UserCode code) {
+record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code) {
 
     private static final int PARTITIONS_ALONE = 1;
     private static final int CHECKPOINT_FACTS = 100_000;
@@ -54,8 +51,8 @@ record SampoSettings(
                 labels(node.getConfig("labels")),
                 new HashSet<>(node.getStringList("roles")),
                 alone ? PARTITIONS_ALONE : sampo.getInt("partitions"),
-                "sampo.journal.log",
-                "sampo.journal.snapshots",
+                "",
+                "",
                 CHECKPOINT_FACTS,
                 CLIENTS_MAX,
                 data.map(directory -> directory.resolve("values")),
@@ -65,8 +62,7 @@ record SampoSettings(
                 (int) worker.getMemorySize("inline-max").toBytes(),
                 THREADS_MAX,
                 planner(sampo.getConfig("planner"), link),
-                new WorkerSettings(
-                        worker.getDuration("grace").toMillis(), worker.getInt("passed-over-max"), link));
+                new WorkerSettings(worker.getDuration("grace").toMillis(), worker.getInt("passed-over-max"), link));
     }
 
     private static LinkSettings link(Config link) {

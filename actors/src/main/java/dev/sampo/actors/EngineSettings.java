@@ -81,4 +81,99 @@ public record EngineSettings(
                 PlannerSettings.DEFAULTS,
                 WorkerSettings.DEFAULTS);
     }
+
+    public EngineSettings with(Resources amount) {
+        return new EngineSettings(
+                node,
+                amount,
+                labels,
+                roles,
+                partitions,
+                journalPlugin,
+                snapshotPlugin,
+                checkpointFacts,
+                clientsMax,
+                values,
+                valuesInMemory,
+                inlineMax,
+                threadsMax,
+                planner,
+                worker);
+    }
+
+    public EngineSettings with(WorkerSettings settings) {
+        return new EngineSettings(
+                node,
+                capacity,
+                labels,
+                roles,
+                partitions,
+                journalPlugin,
+                snapshotPlugin,
+                checkpointFacts,
+                clientsMax,
+                values,
+                valuesInMemory,
+                inlineMax,
+                threadsMax,
+                planner,
+                settings);
+    }
+
+    public EngineSettings with(PlannerSettings settings) {
+        return new EngineSettings(
+                node,
+                capacity,
+                labels,
+                roles,
+                partitions,
+                journalPlugin,
+                snapshotPlugin,
+                checkpointFacts,
+                clientsMax,
+                values,
+                valuesInMemory,
+                inlineMax,
+                threadsMax,
+                settings,
+                worker);
+    }
+
+    public EngineSettings withValues(Path directory) {
+        return new EngineSettings(
+                node,
+                capacity,
+                labels,
+                roles,
+                partitions,
+                journalPlugin,
+                snapshotPlugin,
+                checkpointFacts,
+                clientsMax,
+                Optional.of(directory),
+                valuesInMemory,
+                inlineMax,
+                threadsMax,
+                planner,
+                worker);
+    }
+
+    public EngineSettings withValuesInMemory(long bytes) {
+        return new EngineSettings(
+                node,
+                capacity,
+                labels,
+                roles,
+                partitions,
+                journalPlugin,
+                snapshotPlugin,
+                checkpointFacts,
+                clientsMax,
+                values,
+                bytes,
+                inlineMax,
+                threadsMax,
+                planner,
+                worker);
+    }
 }

@@ -63,6 +63,15 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         return self();
     }
 
+    /**
+     * Takes no slot of its own: runs as soon as its last input is there, on the node and the thread that made it where all
+     * inputs come from one node. For small steps of glue; one that works for long starves nobody but is counted nowhere.
+     */
+    public H inline() {
+        draft.wish(options -> options.needs(Resources.NONE));
+        return self();
+    }
+
     /** Higher goes first among what is ready. */
     public H priority(int rank) {
         draft.wish(options -> options.priority(rank));

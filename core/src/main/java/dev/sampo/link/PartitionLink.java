@@ -35,6 +35,11 @@ public final class PartitionLink {
         return session;
     }
 
+    /** The number of the newest envelope. */
+    public long lastSent() {
+        return lastSent;
+    }
+
     public void add(Order order) {
         outgoing.add(order);
     }

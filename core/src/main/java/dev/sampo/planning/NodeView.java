@@ -21,6 +21,10 @@ final class NodeView {
 
     private static final int DELIVERY_BYTES = 32 * 1024;
 
+    private static final long UNSENT = Long.MAX_VALUE;
+
+    private record Superseded(JobId job, int task) {}
+
     /** What the node has been told of one job. */
     private static final class Told {
         private int stretches;
@@ -40,6 +44,8 @@ final class NodeView {
     private int queued;
     private Resources load = Resources.NONE;
     private final Map<JobId, Told> told = new HashMap<>();
+
+    private final Map<Superseded, Long> superseded = new HashMap<>();
 
     private JobPlan deliveryJob;
     private JobPlan batchJob;
@@ -195,11 +201,31 @@ final class NodeView {
         }
     }
 
-    /** What the node made of this task does not count, and nothing there may go on using it. */
-    void release(JobPlan job, int task) {
+    /** What the node makes or has made of this task by itself does not count; the value that does is sent again. */
+    void supersede(JobPlan job, int task) {
         flushBatch();
         valueLost(job, task);
-        link.add(new Order.Release(job.ledger.id(), new int[] {task}));
+        cancel(job.ledger.id(), new int[] {task}, Order.Reason.SUPERSEDED);
+        superseded.put(new Superseded(job.ledger.id(), task), UNSENT);
+    }
+
+    /** Orders have left: what was called off with them is known at the node once it has seen this one. */
+    void sent(long number) {
+        if (!superseded.isEmpty()) {
+            superseded.replaceAll((what, at) -> at == UNSENT ? number : at);
+        }
+    }
+
+    /** The node has spoken having seen orders up to this number. */
+    void heard(long ordersSeen) {
+        if (!superseded.isEmpty()) {
+            superseded.values().removeIf(at -> at <= ordersSeen);
+        }
+    }
+
+    /** Whether the task is called off by an order the node had not seen when it last spoke: it will end whatever it holds. */
+    boolean isCallingOff(JobPlan job, int task) {
+        return superseded.containsKey(new Superseded(job.ledger.id(), task));
     }
 
     void cancel(JobId job, int[] tasks, Order.Reason reason) {

@@ -43,8 +43,9 @@ final class Outcomes {
         if (accepted && books.isRunning(job)) {
             settle(job, view, end);
         }
-        if (!accepted && !isKnown && end.outcome() instanceof Outcome.Succeeded) {
-            view.release(job, attempt.task());
+        boolean isMade = end.outcome() instanceof Outcome.Succeeded;
+        if (isMade && !accepted && !isKnown && !isHeldBy(view, job, attempt.task())) {
+            view.supersede(job, attempt.task());
         }
         for (int task : end.adopted()) {
             adopt(job, view, task, attempt, accepted || isKnown);
@@ -226,17 +227,36 @@ final class Outcomes {
 
     private void adopt(JobPlan job, NodeView view, int task, Attempt parent, boolean accepted) {
         boolean mine = task >= 0 && task < job.ledger.size() && books.isRunning(job);
-        if (mine && job.isAssigned(task) && job.node(task) == view.index) {
+        if (mine && isHeldBy(view, job, task)) {
             return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
-        if (mine && accepted && !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY) {
+        if (mine
+                && accepted
+                && !view.isCallingOff(job, task)
+                && !job.isAssigned(task)
+                && job.ledger.state(task) == TaskState.READY) {
             job.assign(task, view, parent.fence());
         } else {
             if (mine && !accepted) {
                 job.disown(task, parent.fence());
             }
-            view.cancel(parent.job(), new int[] {task}, Order.Reason.SUPERSEDED);
+            if (mine && !isKeptBy(view, job, task)) {
+                view.supersede(job, task);
+            } else if (!mine) {
+                view.cancel(parent.job(), new int[] {task}, Order.Reason.SUPERSEDED);
+            }
         }
+    }
+
+    /** The value that counts is there: what the node says of its making comes next, and is known already. */
+    private static boolean isKeptBy(NodeView view, JobPlan job, int task) {
+        return job.ledger.state(task) == TaskState.SUCCEEDED
+                && job.ledger.value(task) instanceof Value.Stored stored
+                && stored.node().equals(view.id);
+    }
+
+    private static boolean isHeldBy(NodeView view, JobPlan job, int task) {
+        return job.isAssigned(task) && job.node(task) == view.index;
     }
 
     void deadlinePassed(Timers.Due.Deadline due) {

@@ -4,10 +4,11 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
-import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Nodes come, speak and go. */
 final class Sessions {
@@ -76,6 +77,7 @@ final class Sessions {
         if (view == null || view.incarnation != report.incarnation() || !view.link.takes(report)) {
             return;
         }
+        view.heard(report.ordersSeen());
         for (Report.Ended end : report.ended()) {
             outcomes.ended(view, end);
         }
@@ -123,9 +125,35 @@ final class Sessions {
                     && attempt.task() >= 0
                     && attempt.task() < job.ledger.size();
             if (isMeaningful && !takeOver(job, view, attempt)) {
-                view.cancel(attempt.job(), new int[] {attempt.task()}, Order.Reason.SUPERSEDED);
+                view.supersede(job, attempt.task());
             }
         }
+        letGoOfTheRest(view, greeting);
+    }
+
+    /** An attempt said to have been taken up, but neither held nor ended by now, was called off by an earlier term. */
+    private void letGoOfTheRest(NodeView view, Report.Greeting greeting) {
+        if (view.held == 0) {
+            return;
+        }
+        var held = new HashSet<>(greeting.held());
+        for (JobPlan job : books.jobs.values()) {
+            for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
+                boolean isHere = job.isAssigned(task) && job.node(task) == view.index;
+                if (isHere && !isIn(held, job, task)) {
+                    job.release(task, view);
+                    job.forgetNode(task);
+                    books.requeue(job, task);
+                }
+            }
+        }
+    }
+
+    private static boolean isIn(Set<Attempt> held, JobPlan job, int task) {
+        return held.stream()
+                .anyMatch(attempt -> attempt.task() == task
+                        && attempt.job().equals(job.ledger.id())
+                        && attempt.fence().equals(job.fence(task)));
     }
 
     /**
@@ -141,7 +169,8 @@ final class Sessions {
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
-        boolean isFree = !job.isAssigned(task) && job.ledger.state(task) == TaskState.READY;
+        boolean isFree =
+                !job.isAssigned(task) && !view.isCallingOff(job, task) && job.ledger.state(task) == TaskState.READY;
         if (!isFree || !books.isRunning(job) || !lineage.isKnown(job, attempt)) {
             return false;
         }

@@ -24,6 +24,8 @@ final class Held {
     long run;
     int valuesAwaited;
     int passedOver;
+    /** Taken up by the node itself; the partition may know better. */
+    boolean isOwnIdea;
     /** How it will be said to have ended, once {@link State#STOPPING}; null when nobody is to hear of it. */
     Outcome verdict;
 

@@ -32,6 +32,8 @@ final class JobHere {
     private final Map<Integer, List<Held>> awaitingValue = new HashMap<>();
     private final Map<Digest, List<Held>> awaitingBlueprint = new HashMap<>();
     private final BitSet done = new BitSet();
+    private final BitSet own = new BitSet();
+    private final BitSet gone = new BitSet();
     /** By base of a stretch: how many inputs of each task have not been made here. */
     private final Map<Integer, int[]> missingHere = new HashMap<>();
 
@@ -103,12 +105,38 @@ final class JobHere {
         return values.get(task);
     }
 
+    /** Keeps a value the partition has sent or named. */
     void keep(int task, Value value) {
         values.put(task, value);
+        own.clear(task);
+        gone.clear(task);
+    }
+
+    /** The task has a value that counts, but it is to be had nowhere: what is made here meanwhile must not replace it. */
+    void keepNone(int task) {
+        drop(task);
+        gone.set(task);
+    }
+
+    /** Whether the partition has another value for the task than one this node might make on its own idea. */
+    boolean isKnownOtherwise(int task) {
+        return values.containsKey(task) || gone.get(task);
+    }
+
+    /** Keeps a value made here, of which the partition has yet to say whether it counts. */
+    void keepOwn(int task, Value value) {
+        values.put(task, value);
+        own.set(task);
+        gone.clear(task);
+    }
+
+    boolean isOwn(int task) {
+        return own.get(task);
     }
 
     void drop(int task) {
         values.remove(task);
+        own.clear(task);
     }
 
     void awaitValue(Held attempt, int task) {

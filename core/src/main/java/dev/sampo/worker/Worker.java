@@ -202,7 +202,9 @@ public final class Worker {
         JobHere job = job(order.job(), partition);
         for (int i = 0; i < order.tasks().length; i++) {
             Value value = order.values().get(i);
-            if (!isGoneFromHere(job, order.tasks()[i], value)) {
+            if (isGoneFromHere(job, order.tasks()[i], value)) {
+                job.keepNone(order.tasks()[i]);
+            } else {
                 job.keep(order.tasks()[i], value);
             }
         }
@@ -302,8 +304,9 @@ public final class Worker {
             return;
         }
         List<Held> adopted = List.of();
-        if (ended.outcome() instanceof Outcome.Succeeded success) {
-            held.job.keep(held.task(), success.value());
+        boolean isSuperfluous = held.isOwnIdea && held.job.isKnownOtherwise(held.task());
+        if (ended.outcome() instanceof Outcome.Succeeded success && !isSuperfluous) {
+            held.job.keepOwn(held.task(), success.value());
             boolean standIn =
                     success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
             adopted = standIn ? List.of() : adopt(held);
@@ -347,9 +350,12 @@ public final class Worker {
         for (int i = 0; i < graph.successorCount(local); i++) {
             int successor = graph.successor(local, i);
             int task = stretch.base() + successor;
-            if (job.lastInputHere(stretch, successor) && mayAdopt(graph, successor, job, task)) {
+            if (job.lastInputHere(stretch, successor)
+                    && allInputsAreHere(job, stretch, task)
+                    && mayAdopt(graph, successor, job, task)) {
                 var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job);
                 held.options = graph.options(successor);
+                held.isOwnIdea = true;
                 job.held.put(task, held);
                 adopted = adopted.isEmpty() ? new ArrayList<>() : adopted;
                 adopted.add(held);
@@ -358,11 +364,23 @@ public final class Worker {
         return adopted;
     }
 
+    /** Made here once, an input may have been called off or released since. */
+    private boolean allInputsAreHere(JobHere job, Stretch stretch, int task) {
+        boolean[] allHere = {true};
+        new Inputs(job, stretch, task).forEach(input -> {
+            Value value = job.value(input);
+            boolean isElsewhere =
+                    value instanceof Value.Stored stored && !stored.node().equals(node);
+            allHere[0] &= value != null && !isElsewhere;
+        });
+        return allHere[0];
+    }
+
     private boolean mayAdopt(Blueprint graph, int successor, JobHere job, int task) {
         var options = graph.options(successor);
         return graph.kind(successor) == Blueprint.Kind.TASK
                 && !job.held.containsKey(task)
-                && job.value(task) == null
+                && !job.isKnownOtherwise(task)
                 && options.where().matches(labels)
                 && !queue.outranks(options.priority())
                 && slots.take(options.needs());
@@ -372,13 +390,23 @@ public final class Worker {
         JobHere job = jobs.get(order.job());
         for (int task : order.tasks()) {
             Held held = job == null ? null : job.held.get(task);
-            if (held != null) {
+            if (held == null && job != null && order.reason() == Order.Reason.SUPERSEDED) {
+                disown(job, task);
+            } else if (held != null) {
                 boolean silent = order.reason() != Order.Reason.JOB_CANCELLED;
                 end(
                         held,
                         silent ? null : new Outcome.Cancelled(),
                         order.reason().toString());
             }
+        }
+    }
+
+    /** What an attempt made here does not count: nothing may use it in place of the value that does. */
+    private void disown(JobHere job, int task) {
+        if (job.isOwn(task)) {
+            job.drop(task);
+            actions.add(new Action.Discard(job.id, new int[] {task}));
         }
     }
 

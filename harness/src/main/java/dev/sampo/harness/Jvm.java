@@ -28,8 +28,7 @@ public final class Jvm {
     }
 
     private void read() {
-        try (var output = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = output.readLine(); line != null; line = output.readLine()) {
                 add(line);
             }
@@ -101,7 +100,8 @@ public final class Jvm {
     public int exitCode(Duration limit) {
         try {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError(name + " still runs after " + limit + "; it printed:\n" + String.join("\n", lines()));
+                throw new AssertionError(
+                        name + " still runs after " + limit + "; it printed:\n" + String.join("\n", lines()));
             }
             return process.exitValue();
         } catch (InterruptedException stopped) {

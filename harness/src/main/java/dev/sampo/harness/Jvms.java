@@ -34,7 +34,9 @@ public final class Jvms implements AfterEachCallback {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         try {
-            var jvm = new Jvm(main.getSimpleName(), new ProcessBuilder(command).redirectErrorStream(true).start());
+            var jvm = new Jvm(
+                    main.getSimpleName(),
+                    new ProcessBuilder(command).redirectErrorStream(true).start());
             started.add(jvm);
             return jvm;
         } catch (IOException failure) {

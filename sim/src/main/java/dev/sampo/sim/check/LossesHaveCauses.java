@@ -5,12 +5,17 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
+import dev.sampo.link.Order;
+import dev.sampo.link.Orders;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Nothing is written off for no reason: an attempt only with its node, a stored value only with the node that kept it. */
 final class LossesHaveCauses extends Witness {
+    private record Refused(NodeId node, JobId job, int task) {}
+
+    private final Set<Refused> refused = new HashSet<>();
     private final Set<NodeId> suspects = new HashSet<>();
     private final Set<JobId> discarded = new HashSet<>();
 
@@ -39,6 +44,18 @@ final class LossesHaveCauses extends Witness {
         }
     }
 
+    /** What a term refuses its node drops; should the journal lose that term's reason, the next one welcomes it in vain. */
+    @Override
+    void ordered(NodeId node, long incarnation, Orders orders) {
+        for (Order order : orders.orders()) {
+            if (order instanceof Order.Cancel cancel && cancel.reason() == Order.Reason.SUPERSEDED) {
+                for (int task : cancel.tasks()) {
+                    refused.add(new Refused(node, cancel.job(), task));
+                }
+            }
+        }
+    }
+
     @Override
     void writing(int partition, Fact fact, JobPicture job) {
         if (fact instanceof JobEvent.AttemptLost lost && !suspects.contains(lost.node())) {
@@ -54,7 +71,8 @@ final class LossesHaveCauses extends Witness {
         if (!(value instanceof Value.Stored stored)) {
             throw violated(lost.job(), lost.task(), lost + ", but its last value is " + value);
         }
-        if (!suspects.contains(stored.node()) && !discarded.contains(lost.job())) {
+        boolean isRefused = refused.contains(new Refused(stored.node(), lost.job(), lost.task()));
+        if (!isRefused && !suspects.contains(stored.node()) && !discarded.contains(lost.job())) {
             throw violated(lost.job(), lost.task(), lost + ", but nothing ever happened to " + stored.node());
         }
     }

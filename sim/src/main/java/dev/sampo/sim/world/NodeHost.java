@@ -16,15 +16,18 @@ import dev.sampo.worker.Action;
 import dev.sampo.worker.Worker;
 import dev.sampo.worker.WorkerInput;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The shell around one worker, as the worker's actor is in production: bodies, the store of values, and the wire. */
 final class NodeHost {
     private static final int RESEND_MILLIS = 300;
     private static final int FETCHES_MAX = 12;
 
-    private record Key(JobId job, int task) {}
+    /** Two attempts at one task make two values; keeping one must not drop the other. */
+    private record Key(JobId job, int task, int stamp) {}
 
     private final World world;
     private final Machine machine;
@@ -32,7 +35,7 @@ final class NodeHost {
     private final Resources full;
     private final Map<String, String> labels;
     private final Map<Session, Long> highest = new HashMap<>();
-    private final Map<Key, Integer> kept = new HashMap<>();
+    private final Set<Key> kept = new HashSet<>();
     private Bodies bodies;
     private Worker worker;
     private Resources capacity;
@@ -258,7 +261,7 @@ final class NodeHost {
     private void fetched(Action.FetchValue fetch, boolean isThere) {
         world.tally.hit(isThere ? Sometimes.VALUE_FETCHED : Sometimes.VALUE_UNAVAILABLE);
         if (isThere) {
-            kept.put(new Key(fetch.job(), fetch.task()), fetch.value().crc());
+            kept.add(new Key(fetch.job(), fetch.task(), fetch.value().crc()));
             take(new WorkerInput.ValueArrived(fetch.job(), fetch.task(), fetch.value()));
         } else {
             take(new WorkerInput.ValueUnavailable(fetch.job(), fetch.task()));
@@ -266,23 +269,22 @@ final class NodeHost {
     }
 
     private boolean has(Action.FetchValue fetch) {
-        Integer stamp = kept.get(new Key(fetch.job(), fetch.task()));
-        return stamp != null && stamp == fetch.value().crc();
+        return kept.contains(new Key(fetch.job(), fetch.task(), fetch.value().crc()));
     }
 
     void keep(JobId job, int task, Value value) {
         boolean drops = world.has(PlantedBug.VALUES_DISCARDED_EARLY) && world.chance.happens(0.3);
         if (value instanceof Value.Stored && !drops) {
-            kept.put(new Key(job, task), Stamp.of(value));
+            kept.add(new Key(job, task, Stamp.of(value)));
         }
     }
 
     private void discard(Action.Discard discard) {
         if (discard.tasks().length == 0) {
-            kept.keySet().removeIf(key -> key.job().equals(discard.job()));
+            kept.removeIf(key -> key.job().equals(discard.job()));
         }
         for (int task : discard.tasks()) {
-            kept.remove(new Key(discard.job(), task));
+            kept.removeIf(key -> key.task() == task && key.job().equals(discard.job()));
         }
     }
 
@@ -292,7 +294,7 @@ final class NodeHost {
                     ? List.of(one.value())
                     : ((Action.Argument.Many) argument).values();
             for (Value value : values) {
-                if (value instanceof Value.Stored && !kept.containsValue(Stamp.of(value))) {
+                if (value instanceof Value.Stored && !keeps(Stamp.of(value))) {
                     throw new Violation(
                             "InputsAreAtHand",
                             run.attempt().job(),
@@ -301,5 +303,14 @@ final class NodeHost {
                 }
             }
         }
+    }
+
+    private boolean keeps(int stamp) {
+        for (Key key : kept) {
+            if (key.stamp() == stamp) {
+                return true;
+            }
+        }
+        return false;
     }
 }
