@@ -1,0 +1,152 @@
+package dev.sampo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import dev.sampo.dag.Body;
+import dev.sampo.dag.Body1;
+import dev.sampo.dag.Dag;
+import dev.sampo.dag.NamedBody;
+import dev.sampo.job.JobStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.pattern.Patterns;
+import org.apache.pekko.testkit.javadsl.TestKit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FacadeTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /** Named in META-INF/services of the tests. */
+    public static final class Shelf implements NamedBodies {
+        @Override
+        public Map<String, Body> bodies() {
+            Body1<Integer, Integer> twice = x -> x * 2;
+            return Map.of("twice", twice);
+        }
+    }
+
+    @Test
+    void theSameThroughTheAskPattern() {
+        try (Sampo sampo = Sampo.local()) {
+            var dag = Dag.named("asked");
+            var answer = dag.task("answer", () -> 42);
+            CompletionStage<JobRequest.Reply> submitted = AskPattern.ask(
+                    sampo.jobs(),
+                    replyTo -> new JobRequest.Submit(dag, replyTo),
+                    LIMIT,
+                    sampo.system().scheduler());
+            Job job = ((JobRequest.Reply.Submitted)
+                            submitted.toCompletableFuture().join())
+                    .job();
+            CompletionStage<JobRequest.Reply> awaited = AskPattern.ask(
+                    sampo.jobs(),
+                    replyTo -> new JobRequest.Await(job, answer, replyTo),
+                    LIMIT,
+                    sampo.system().scheduler());
+            assertThat(awaited.toCompletableFuture().join()).isEqualTo(new JobRequest.Reply.Result(42));
+            CompletionStage<JobRequest.Reply> refused = AskPattern.ask(
+                    sampo.jobs(),
+                    replyTo -> new JobRequest.Submit(Dag.named("empty"), replyTo),
+                    LIMIT,
+                    sampo.system().scheduler());
+            assertThat(refused.toCompletableFuture().join())
+                    .isInstanceOfSatisfying(JobRequest.Reply.Failed.class, failed -> assertThat(failed.error())
+                            .isInstanceOf(SampoException.Rejected.class));
+        }
+    }
+
+    @Test
+    void insideAnActorSystemOfTheUsersAndForClassicActors(@TempDir Path directory) {
+        var config = ConfigFactory.parseMap(Map.of(
+                        "pekko.persistence.journal.plugin", "sampo.journal.log",
+                        "pekko.persistence.snapshot-store.plugin", "sampo.journal.snapshots",
+                        "sampo.journal.log.directory", directory.toString()))
+                .withFallback(ConfigFactory.load());
+        ActorSystem system = ActorSystem.create("mine", config);
+        try (Sampo sampo = Sampo.on(system)) {
+            var dag = Dag.named("classic");
+            var answer = dag.task("answer", () -> "from a classic ask");
+            var submitted = (JobRequest.Reply.Submitted)
+                    Patterns.ask(sampo.classicJobs(), new JobRequest.Submit(dag, null), LIMIT)
+                            .toCompletableFuture()
+                            .join();
+            assertThat(submitted.job().await(answer)).isEqualTo("from a classic ask");
+            assertThat(sampo.jobSummaries()).singleElement().satisfies(job -> assertThat(job.name())
+                    .isEqualTo("classic"));
+        } finally {
+            TestKit.shutdownActorSystem(system);
+        }
+    }
+
+    @Test
+    void anActorSystemWithoutAJournalIsRefusedWithTheLinesToAdd() {
+        ActorSystem system = ActorSystem.create("bare");
+        try {
+            assertThatThrownBy(() -> Sampo.on(system))
+                    .hasMessageContaining("\"bare\" has no journal")
+                    .hasMessageContaining("sampo.journal.log.directory");
+        } finally {
+            TestKit.shutdownActorSystem(system);
+        }
+    }
+
+    @Test
+    void aBodyMayComeFromTheCatalogueByName() {
+        try (Sampo sampo = Sampo.local()) {
+            var dag = Dag.named("named");
+            var one = dag.task("one", () -> 21);
+            var two = dag.task("two", new NamedBody<Integer>("twice"), one);
+            assertThat(sampo.submit(dag).await(two)).isEqualTo(42);
+            var wrong = Dag.named("misspelt");
+            var bad = wrong.task("bad", new NamedBody<Integer>("twize"), wrong.value("v", 1));
+            assertThatThrownBy(() -> sampo.submit(wrong).await(bad))
+                    .hasMessageContaining("twize")
+                    .hasMessageContaining("twice");
+        }
+    }
+
+    @Test
+    void theSameDirectoryTwiceIsRefusedInOneLine(@TempDir Path directory) {
+        try (Sampo first = Sampo.local(directory)) {
+            assertThat(first.jobSummaries()).isEmpty();
+            assertThatThrownBy(() -> Sampo.local(directory)).hasMessageContaining(directory.toString());
+        }
+    }
+
+    @Test
+    void jobsOfEarlierLivesAreListedAndCanBeAskedThroughTheirDag(@TempDir Path directory) {
+        var dag = Dag.named("past");
+        var value = dag.task("value", () -> 7);
+        try (Sampo first = Sampo.local(directory)) {
+            first.submit(dag, "past-1").await();
+        }
+        try (Sampo second = Sampo.local(directory)) {
+            assertThat(second.jobSummaries()).singleElement().satisfies(job -> {
+                assertThat(job.job().value()).isEqualTo("past-1");
+                assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
+            });
+            assertThat(second.job("past-1", dag).await(value)).isEqualTo(7);
+            assertThatThrownBy(() -> second.job("never", dag).await(value)).isInstanceOf(SampoException.NotFound.class);
+        }
+    }
+
+    @Test
+    void aCaptureThatCannotTravelIsRefusedAtSubmitWithThePathToIt() {
+        try (Sampo sampo = Sampo.local()) {
+            var dag = Dag.named("captured");
+            Object lock = new Thread(() -> {});
+            dag.task("t", () -> lock.hashCode());
+            assertThatThrownBy(() -> sampo.submit(dag))
+                    .isInstanceOf(SampoException.Rejected.class)
+                    .hasMessageContaining("java.lang.Thread")
+                    .hasMessageContaining("captured argument 1");
+        }
+    }
+}
