@@ -19,7 +19,13 @@ import picocli.CommandLine.Option;
             "Run a graph of a few hundred tasks through facade, scheduler, worker and journal, and check what comes out.",
             "Everything happens in this one process; no port is opened."
         },
-        footer = {"", "Examples:", "  ./sampo demo", "  ./sampo demo --pages 2000", "  ./sampo demo --data ./demo-data --output json"})
+        footer = {
+            "",
+            "Examples:",
+            "  ./sampo demo",
+            "  ./sampo demo --pages 2000",
+            "  ./sampo demo --data ./demo-data --output json"
+        })
 final class DemoCommand extends Command {
     private static final int PAGES_MAX = 50_000;
     private static final int WORDS_MAX = 1_000_000;

@@ -26,8 +26,8 @@ record DemoGraph(Dag dag, Handle<Findings> findings) {
         var words = dag.each("words", pages, DemoText::words)
                 .needs(cpus(1).memory("32MB"))
                 .retry(Retry.exponential(3).startingAt(Duration.ofMillis(100)));
-        var letters = dag.each("letters", pages, DemoText::letters)
-                .needs(cpus(0.5).memory("16MB"));
+        var letters =
+                dag.each("letters", pages, DemoText::letters).needs(cpus(0.5).memory("16MB"));
         var total = dag.task("total", words.all(), DemoText::merge).needs(cpus(1).memory("64MB"));
         var alphabet = dag.task("alphabet", letters.all(), DemoText::sum).needs(cpus(0.1));
         var findings = dag.task("findings", total, alphabet, Findings::new)

@@ -46,7 +46,8 @@ record DemoReport(
         line(text, "%d tasks in %.2f s, %.0f a second", tasks, seconds, tasksPerSecond);
         line(text, "");
         line(text, "  %-10s %6s %10s %10s", "kind", "tasks", "mean", "all");
-        double longest = tally.kinds().stream().mapToDouble(JobTally.Kind::seconds).max().orElse(0);
+        double longest =
+                tally.kinds().stream().mapToDouble(JobTally.Kind::seconds).max().orElse(0);
         tally.kinds().forEach(kind -> line(text, "%s", row(kind, longest).stripTrailing()));
         line(text, "");
         for (Map.Entry<String, Integer> node : tally.tasksByNode().entrySet()) {

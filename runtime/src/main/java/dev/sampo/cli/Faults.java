@@ -60,7 +60,8 @@ final class Faults {
         }
         String message = shown.getMessage() == null ? shown.toString() : shown.getMessage();
         return codeOf(fault) == ExitCode.INTERNAL
-                ? "internal error: " + shown.getClass().getName() + ": " + message + "\nRun again with --debug for more."
+                ? "internal error: " + shown.getClass().getName() + ": " + message
+                        + "\nRun again with --debug for more."
                 : message;
     }
 }

@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
 @picocli.CommandLine.Command(
         name = "sampo",
         synopsisSubcommandLabel = "COMMAND",
-        description = {"Runs a graph of tasks, puts every task where its resources are, and loses nothing when a process dies.", ""},
+        description = {
+            "Runs a graph of tasks, puts every task where its resources are, and loses nothing when a process dies.",
+            ""
+        },
         optionListHeading = "%nOptions:%n",
         commandListHeading = "%nCommands:%n",
         footer = {

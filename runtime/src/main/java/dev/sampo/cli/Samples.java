@@ -52,9 +52,13 @@ record Samples(List<Sample> samples) {
 
     /** One line each, aligned. */
     String table() {
-        int width = samples.stream().mapToInt(sample -> sample.name().length()).max().orElse(0);
+        int width = samples.stream()
+                .mapToInt(sample -> sample.name().length())
+                .max()
+                .orElse(0);
         String[] lines = samples.stream()
-                .map(sample -> "  " + sample.name() + " ".repeat(width + 2 - sample.name().length()) + sample.description())
+                .map(sample -> "  " + sample.name()
+                        + " ".repeat(width + 2 - sample.name().length()) + sample.description())
                 .toArray(String[]::new);
         return String.join(System.lineSeparator(), Arrays.asList(lines));
     }

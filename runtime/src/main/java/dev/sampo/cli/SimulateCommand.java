@@ -57,8 +57,8 @@ final class SimulateCommand extends Command {
                 from,
                 seeds,
                 nodes,
-                (done, violations) -> line.show(
-                        done + " of " + seeds + " seeds, " + violations + " violations", System.nanoTime()));
+                (done, violations) ->
+                        line.show(done + " of " + seeds + " seeds, " + violations + " violations", System.nanoTime()));
         line.end();
         var report = SimulationReport.of(summary, (System.nanoTime() - began) / 1e9);
         answer(report, report.text());
@@ -67,7 +67,8 @@ final class SimulateCommand extends Command {
 
     private ExitCode tell() {
         if (seeds != 1) {
-            throw new Refusals.Refused(ExitCode.USAGE, "--trace tells of one seed; say --seeds 1 and which: --from SEED");
+            throw new Refusals.Refused(
+                    ExitCode.USAGE, "--trace tells of one seed; say --seeds 1 and which: --from SEED");
         }
         var story = Simulation.tell(from, nodes);
         answer(story, story.text());

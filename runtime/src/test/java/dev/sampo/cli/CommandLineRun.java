@@ -28,7 +28,9 @@ record CommandLineRun(int code, String out, String err) {
 
     /** Everything on stdout as one JSON value; fails when there is anything besides. */
     JsonNode json() throws IOException {
-        var reader = new ObjectMapper().reader().with(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+        var reader = new ObjectMapper()
+                .reader()
+                .with(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
         return reader.readTree(out);
     }
 }

@@ -38,20 +38,26 @@ class DemoCommandTest {
     void aDifferenceIsNoticed() {
         var pages = DemoText.pages(3, 50);
         Findings right = Findings.directly(pages);
-        assertThat(new Findings(DemoText.merge(pages.stream().map(DemoText::words).toList()), right.letters()))
+        assertThat(new Findings(
+                        DemoText.merge(pages.stream().map(DemoText::words).toList()), right.letters()))
                 .isEqualTo(right);
-        assertThat(new Findings(DemoText.merge(pages.stream().skip(1).map(DemoText::words).toList()), right.letters()))
+        assertThat(new Findings(
+                        DemoText.merge(
+                                pages.stream().skip(1).map(DemoText::words).toList()),
+                        right.letters()))
                 .isNotEqualTo(right);
     }
 
     @Test
     void everyCommandTheDemoProposesExists() {
         var run = CommandLineRun.of("demo", "--pages", "1", "--words", "10");
-        var proposed = run.out().lines().filter(line -> line.startsWith("  ./sampo ")).toList();
+        var proposed =
+                run.out().lines().filter(line -> line.startsWith("  ./sampo ")).toList();
         assertThat(proposed).hasSizeGreaterThan(2);
         for (String line : proposed) {
             String command = line.strip().split("\\s+")[1];
-            assertThat(CommandLineRun.of(command.startsWith("-") ? new String[] {command} : new String[] {command, "--help"})
+            assertThat(CommandLineRun.of(
+                                    command.startsWith("-") ? new String[] {command} : new String[] {command, "--help"})
                             .code())
                     .as(line)
                     .isZero();

@@ -99,7 +99,9 @@ class MainTest {
     @Test
     void debugShowsWhereAFaultCameFrom(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "no directory", StandardCharsets.UTF_8);
-        assertThat(CommandLineRun.of("demo", "--debug", "--data", file.toString()).err()).contains("\tat ");
+        assertThat(CommandLineRun.of("demo", "--debug", "--data", file.toString())
+                        .err())
+                .contains("\tat ");
     }
 
     @Test

@@ -24,8 +24,10 @@ class SimulateCommandTest {
 
     @Test
     void theSameSeedsGiveTheSameTranscript() throws IOException {
-        var once = CommandLineRun.of("simulate", "--seeds", "5", "--output", "json").json();
-        var again = CommandLineRun.of("simulate", "--seeds", "5", "--output", "json").json();
+        var once = CommandLineRun.of("simulate", "--seeds", "5", "--output", "json")
+                .json();
+        var again = CommandLineRun.of("simulate", "--seeds", "5", "--output", "json")
+                .json();
         assertThat(again.path("transcript_hash")).isEqualTo(once.path("transcript_hash"));
     }
 

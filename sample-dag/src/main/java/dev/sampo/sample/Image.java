@@ -25,7 +25,11 @@ record Image(int left, int width, int height, int[] pixels) {
 
     /** The same image, brighter everywhere. */
     Image plus(int brightness) {
-        return new Image(left, width, height, Arrays.stream(pixels).map(pixel -> pixel + brightness).toArray());
+        return new Image(
+                left,
+                width,
+                height,
+                Arrays.stream(pixels).map(pixel -> pixel + brightness).toArray());
     }
 
     /** How much brighter the other image is where the two overlap, on average. */
@@ -47,11 +51,14 @@ record Image(int left, int width, int height, int[] pixels) {
 
     /** One image of all, in which later ones cover earlier ones. */
     static Image mosaic(List<Image> images) {
-        int width = images.stream().mapToInt(image -> image.left + image.width).max().orElse(0);
+        int width = images.stream()
+                .mapToInt(image -> image.left + image.width)
+                .max()
+                .orElse(0);
         int height = images.get(0).height;
         var whole = new Image(0, width, height, new int[width * height]);
-        images.forEach(image ->
-                System.arraycopy(image.pixels, 0, whole.pixels, image.left * height, image.pixels.length));
+        images.forEach(
+                image -> System.arraycopy(image.pixels, 0, whole.pixels, image.left * height, image.pixels.length));
         return whole;
     }
 

@@ -10,7 +10,10 @@ record Matrix(int rows, int columns, double[] cells) {
     /** Small whole numbers, so that sums are exact in any order. */
     static Matrix random(int rows, int columns, long seed) {
         var random = new Random(seed);
-        return new Matrix(rows, columns, random.ints((long) rows * columns, -9, 10).asDoubleStream().toArray());
+        return new Matrix(
+                rows,
+                columns,
+                random.ints((long) rows * columns, -9, 10).asDoubleStream().toArray());
     }
 
     Matrix block(int firstRow, int firstColumn, int size) {

@@ -42,7 +42,8 @@ public final class Montage {
     }
 
     static Image assemble(Sampo sampo) {
-        var dag = Dag.named("montage").defaults(TaskOptions.DEFAULTS.needs(cpus(0.25).memory("8MB")).retry(Retry.exponential(2)));
+        var dag = Dag.named("montage")
+                .defaults(TaskOptions.DEFAULTS.needs(cpus(0.25).memory("8MB")).retry(Retry.exponential(2)));
         var images = new ArrayList<Handle<Image>>();
         for (int i = 0; i < IMAGES; i++) {
             int number = i;

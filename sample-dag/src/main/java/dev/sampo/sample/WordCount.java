@@ -21,7 +21,9 @@ public final class WordCount {
             Map<String, Integer> counts = count(sampo);
             System.out.println(counts.size() + " different words; the most frequent:");
             counts.entrySet().stream()
-                    .sorted(Map.Entry.<String, Integer>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                    .sorted(Map.Entry.<String, Integer>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
                     .limit(8)
                     .forEach(word -> System.out.printf("%5d %s%n", word.getValue(), word.getKey()));
         }

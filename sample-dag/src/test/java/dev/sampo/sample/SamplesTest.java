@@ -20,7 +20,10 @@ class SamplesTest {
     void wordCountCountsTheShippedTexts() throws Exception {
         try (Sampo sampo = Sampo.local()) {
             var counts = WordCount.count(sampo);
-            assertThat(counts).containsEntry("the", 101).containsEntry("slate", 7).containsEntry("tally", 1);
+            assertThat(counts)
+                    .containsEntry("the", 101)
+                    .containsEntry("slate", 7)
+                    .containsEntry("tally", 1);
             var forge = WordCount.wordsOf("forge.txt");
             assertThat(counts.get("smith")).isEqualTo(forge.get("smith")).isEqualTo(3);
         }
@@ -44,14 +47,17 @@ class SamplesTest {
     @Test
     void theMosaicIsTheSky() {
         try (Sampo sampo = Sampo.local()) {
-            assertThat(Montage.assemble(sampo).pixels()).isEqualTo(Montage.trueSky().pixels());
+            assertThat(Montage.assemble(sampo).pixels())
+                    .isEqualTo(Montage.trueSky().pixels());
         }
         assertThat(printedBy(Montage::main)).contains("the same as the sky itself");
     }
 
     @Test
     void theTreeSortsWithTasksItAdded() {
-        assertThat(printedBy(DynamicTree::main)).contains("3000 numbers sorted by").contains("as Arrays.sort has it");
+        assertThat(printedBy(DynamicTree::main))
+                .contains("3000 numbers sorted by")
+                .contains("as Arrays.sort has it");
     }
 
     private static String printedBy(Consumer<String[]> program) {
