@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WhatIfTest {
-    private static final String DIAMOND =
-            """
+    private static final String DIAMOND = """
             {"name": "diamond",
              "tasks": [
                {"id": "a", "duration": 2, "req": {"cpu": 1}, "deps": []},
@@ -39,8 +38,7 @@ class WhatIfTest {
 
     @Test
     void aNodeIsNeverGivenMoreThanItHas() throws IOException {
-        var schedule = run(
-                """
+        var schedule = run("""
                 {"tasks": [
                    {"id": "a", "duration": 5, "req": {"cpu": 2}},
                    {"id": "b", "duration": 5, "req": {"cpu": 2}},
@@ -55,9 +53,7 @@ class WhatIfTest {
 
     @Test
     void labelsNodeListsSpeedsAndSpecialDurationsAreHeeded() throws IOException {
-        var rows = byTask(
-                run(
-                        """
+        var rows = byTask(run("""
                 {"tasks": [
                    {"id": "labelled", "duration": 6, "req": {"cpu": 1}, "labels": {"disk": "ssd"}},
                    {"id": "bound", "duration": 6, "req": {"cpu": 1}, "nodes": ["slow"]},
@@ -100,9 +96,7 @@ class WhatIfTest {
 
     @Test
     void aBadFileIsRefusedWithEverythingThatIsWrong() {
-        assertThatThrownBy(
-                        () -> run(
-                                """
+        assertThatThrownBy(() -> run("""
                         {"tasks": [{"id": "a", "duration": -1, "deps": ["ghost"]}, {"id": "a", "duration": 1}],
                          "nodes": [{"id": "n", "cap": {"cpu": "many"}}]}
                         """))
@@ -129,21 +123,15 @@ class WhatIfTest {
 
     @Test
     void aTaskThatFitsNoNodeIsNamedAsTheFileNamesIt() {
-        assertThatThrownBy(
-                        () -> run(
-                                """
+        assertThatThrownBy(() -> run("""
                         {"tasks": [{"id": "giant", "duration": 1, "req": {"cpu": 9}}],
                          "nodes": [{"id": "n", "cap": {"cpu": 2}}]}
-                        """))
-                .isInstanceOf(InvalidWhatIf.class)
-                .hasMessageContaining("giant");
+                        """)).isInstanceOf(InvalidWhatIf.class).hasMessageContaining("giant");
     }
 
     @Test
     void aCycleIsNamedAsTheFileNamesIt() {
-        assertThatThrownBy(
-                        () -> run(
-                                """
+        assertThatThrownBy(() -> run("""
                         {"tasks": [{"id": "hen", "duration": 1, "deps": ["egg"]}, {"id": "egg", "duration": 1, "deps": ["hen"]}],
                          "nodes": [{"id": "n", "cap": {"cpu": 2}}]}
                         """))
