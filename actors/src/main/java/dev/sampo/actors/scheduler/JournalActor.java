@@ -42,7 +42,8 @@ class JournalActor extends AbstractPersistentActor {
     }
 
     /** The plugins are asked for while the superclass is constructed, when fields are not set but captures are. */
-    static Props props(int partition, String journalPlugin, String snapshotPlugin, Object life, ActorRef<ToScheduler> scheduler) {
+    static Props props(
+            int partition, String journalPlugin, String snapshotPlugin, Object life, ActorRef<ToScheduler> scheduler) {
         return Props.create(JournalActor.class, () -> new JournalActor(partition, life, scheduler) {
             @Override
             public String journalPluginId() {

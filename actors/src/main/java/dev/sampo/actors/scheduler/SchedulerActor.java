@@ -88,7 +88,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         this.offers = new Offers(context);
         this.journal = Adapter.actorOf(
                 context,
-                JournalActor.props(partition, settings.journalPlugin(), settings.snapshotPlugin(), life, context.getSelf()));
+                JournalActor.props(
+                        partition, settings.journalPlugin(), settings.snapshotPlugin(), life, context.getSelf()));
         Adapter.watch(context, journal);
     }
 
