@@ -35,8 +35,7 @@ class ClusterTest {
     private TestEngine second;
 
     private static Config config(Set<String> roles) {
-        return ConfigFactory.parseString(
-                        """
+        return ConfigFactory.parseString("""
                         pekko {
                           actor.provider = cluster
                           remote.artery { canonical { hostname = "127.0.0.1", port = 0 } }
@@ -53,9 +52,7 @@ class ClusterTest {
                             }
                           }
                         }
-                        """
-                                .formatted(String.join(",", roles)))
-                .withFallback(TestEngine.config());
+                        """.formatted(String.join(",", roles))).withFallback(TestEngine.config());
     }
 
     @BeforeEach

@@ -47,8 +47,7 @@ class SchedulerActorTest {
     private TestProbe<ToWorker> node;
 
     private static Config config() {
-        return ConfigFactory.parseString(
-                        """
+        return ConfigFactory.parseString("""
                         pekko.loglevel = OFF
                         pekko.actor.provider = local
                         test-journal.class = "dev.sampo.actors.scheduler.HeldJournal"

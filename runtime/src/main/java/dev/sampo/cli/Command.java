@@ -1,0 +1,55 @@
+package dev.sampo.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+
+/** What all commands have in common. A command returns its exit code and throws what {@link Faults} can put in words. */
+abstract class Command implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "How to answer: text for people, json for programs (one object). Default: text.")
+    private Output output;
+
+    @Option(names = "--debug", description = "Show stack traces and the log of what goes on inside, on stderr.")
+    private boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    Command(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public final Integer call() throws Exception {
+        Logs.begin(debug);
+        return run().number();
+    }
+
+    abstract ExitCode run() throws Exception;
+
+    final Terminal terminal() {
+        return terminal;
+    }
+
+    final boolean isDebug() {
+        return debug;
+    }
+
+    final boolean isJson() {
+        return output == Output.JSON;
+    }
+
+    /** Answers with the object, or with the text of its string form. */
+    final void answer(Record object, String text) {
+        terminal.out().println(isJson() ? Json.write(object) : text);
+        terminal.out().flush();
+    }
+}

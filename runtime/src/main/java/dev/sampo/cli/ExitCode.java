@@ -1,0 +1,29 @@
+package dev.sampo.cli;
+
+/** How a command ended, for scripts: the numbers of {@code sysexits.h} where those have one. */
+enum ExitCode {
+    OK(0, "done, and the answer is yes"),
+    NO(1, "the answer is no: a job failed, a result is wrong, an invariant was violated, something is not there"),
+    USAGE(2, "the command line is wrong"),
+    UNAVAILABLE(69, "something needed is missing: Java, Maven, a node"),
+    INTERNAL(70, "a fault of Sampo itself; run again with --debug and report it"),
+    IO_ERROR(74, "a file or directory could not be read or written"),
+    TRY_AGAIN(75, "not now, or not known: the same command again is safe"),
+    BAD_CONFIGURATION(78, "the configuration is wrong");
+
+    private final int number;
+    private final String meaning;
+
+    ExitCode(int number, String meaning) {
+        this.number = number;
+        this.meaning = meaning;
+    }
+
+    int number() {
+        return number;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.sampo.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The command line of Sampo; {@code ./sampo} starts it. */
+@picocli.CommandLine.Command(
+        name = "sampo",
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Runs a graph of tasks, puts every task where its resources are, and loses nothing when a process dies.",
+            ""
+        },
+        optionListHeading = "%nOptions:%n",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "Examples:",
+            "  ./sampo demo                      a few hundred tasks through the whole path",
+            "  ./sampo run hello                 the smallest program there is",
+            "  ./sampo simulate --seeds 1000     the scheduler under faults, in virtual time",
+            "",
+            "Exit codes: 0 yes, 1 no, 2 wrong usage, 69 something is missing, 70 internal error,",
+            "74 input or output failed, 75 try again, 78 bad configuration. See docs/cli.md."
+        })
+public final class Main implements Runnable {
+
+    @Spec
+    private CommandSpec spec;
+
+    @CommandLine.Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    private boolean help;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(run(Terminal.ofProcess(), args));
+    }
+
+    /** Runs one command line and returns its exit code. */
+    static int run(Terminal terminal, String... args) {
+        return commandLine(terminal).execute(args);
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        var line = new CommandLine(new Main())
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new SimulateCommand(terminal))
+                .addSubcommand(new VersionCommand(terminal))
+                .addSubcommand(new HelpCommand());
+        line.getSubcommands().get("help").getCommandSpec().exitCodeOnUsageHelp(ExitCode.OK.number());
+        line.setOut(new PrintWriter(terminal.out(), true));
+        line.setErr(new PrintWriter(terminal.err(), true));
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.inColor() ? Ansi.ON : Ansi.OFF));
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler(Main::refuse);
+        line.setExecutionExceptionHandler(Main::explain);
+        return line;
+    }
+
+    /** Without a command there is nothing to do but to say which there are. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which command? One of: demo, run, simulate, version, help");
+    }
+
+    private static int refuse(ParameterException wrong, String[] args) {
+        CommandLine line = wrong.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println("sampo: " + wrong.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("Try: ./" + line.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.number();
+    }
+
+    private static int explain(Exception fault, CommandLine line, ParseResult parsed) {
+        line.getErr().println("sampo: " + Faults.wordsFor(fault));
+        if (((Command) line.getCommand()).isDebug()) {
+            fault.printStackTrace(line.getErr());
+        }
+        return Faults.codeOf(fault).number();
+    }
+}

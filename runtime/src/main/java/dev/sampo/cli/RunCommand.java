@@ -1,0 +1,36 @@
+package dev.sampo.cli;
+
+import java.util.List;
+import picocli.CommandLine.Parameters;
+
+/** Runs one of the sample programs, or lists them. */
+@picocli.CommandLine.Command(
+        name = "run",
+        description = "Run one of the samples; without a name, list them. What a sample prints is its own affair.",
+        footer = {"", "Examples:", "  ./sampo run", "  ./sampo run hello", "  ./sampo run --output json"})
+final class RunCommand extends Command {
+
+    @Parameters(index = "0", arity = "0..1", paramLabel = "SAMPLE", description = "The name of a sample.")
+    private String name;
+
+    @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "Handed to the sample.")
+    private List<String> arguments = List.of();
+
+    RunCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    ExitCode run() throws Exception {
+        var samples = Samples.onClassPath();
+        if (name == null) {
+            answer(samples, samples.table());
+            return ExitCode.OK;
+        }
+        var sample = samples.named(name)
+                .orElseThrow(() -> new Refusals.Refused(
+                        ExitCode.NO, "there is no sample \"" + name + "\"; there are: " + samples.names()));
+        sample.run(arguments);
+        return ExitCode.OK;
+    }
+}
