@@ -70,7 +70,7 @@ class EngineFailureTest {
     }
 
     static int recurse(int depth) {
-        return recurse(depth + 1) + 1;
+        return depth < 0 ? depth : recurse(depth + 1) + 1;
     }
 
     static int sleepUntilInterrupted() throws InterruptedException {
