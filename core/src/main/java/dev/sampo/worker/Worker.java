@@ -516,11 +516,7 @@ public final class Worker {
     private void valueUnavailable(WorkerInput.ValueUnavailable missing) {
         JobHere job = jobs.get(missing.job());
         if (job != null) {
-            if (job.isUnproven(missing.task())) {
-                job.keepNone(missing.task());
-            } else {
-                job.drop(missing.task());
-            }
+            job.keepNone(missing.task());
             job.stopAwaiting(missing.task()).stream()
                     .filter(held -> held.state == Held.State.WAITING)
                     .forEach(held -> report(held, new Outcome.InputLost(missing.task()), 0, Report.Ended.NONE));
