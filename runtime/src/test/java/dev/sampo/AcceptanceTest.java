@@ -25,12 +25,11 @@ import org.junit.jupiter.api.Test;
 
 /** What at least one older system got wrong, through the facade of one node with four cpus. */
 class AcceptanceTest {
-    private static final Sampo SAMPO = Sampo.local(ConfigFactory.parseString(
-                    """
+    private static final Sampo SAMPO =
+            Sampo.local(ConfigFactory.parseString("""
             sampo.node { name = only, cpus = 4, memory = 8GiB, resources { licence = 1 } }
             sampo.worker.grace = 300ms
-            """)
-            .withFallback(ConfigFactory.load()));
+            """).withFallback(ConfigFactory.load()));
 
     /** Bodies meet the test through this, since they run in the same JVM. */
     private static final ConcurrentHashMap<String, CountDownLatch> GATES = new ConcurrentHashMap<>();

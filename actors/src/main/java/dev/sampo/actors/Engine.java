@@ -35,6 +35,7 @@ public final class Engine {
     private final UserCode code;
     private final ActorRef<EngineActor.Command> actor;
     private final EngineActor.Parts parts;
+    private CompletableFuture<Done> stopped;
 
     private Engine(Setup setup, UserCode code, ActorRef<EngineActor.Command> actor, EngineActor.Parts parts) {
         this.setup = setup;
@@ -117,12 +118,15 @@ public final class Engine {
     }
 
     /** Stops all that this engine started; bodies that run are interrupted, and run again where the job goes on. */
-    public CompletionStage<Done> stop() {
-        var done = new CompletableFuture<Done>();
-        actor.tell(new EngineActor.Stop(done));
-        return done.whenComplete((ended, failure) -> {
-            setup.threads().close();
-            setup.values().close();
-        });
+    public synchronized CompletionStage<Done> stop() {
+        if (stopped == null) {
+            var done = new CompletableFuture<Done>();
+            actor.tell(new EngineActor.Stop(done));
+            stopped = done.whenComplete((ended, failure) -> {
+                setup.threads().close();
+                setup.values().close();
+            });
+        }
+        return stopped;
     }
 }

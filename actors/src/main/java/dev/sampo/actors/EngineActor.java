@@ -2,11 +2,10 @@ package dev.sampo.actors;
 
 import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.fetch.Transfer;
-import dev.sampo.actors.route.Alone;
+import dev.sampo.actors.route.Clustered;
 import dev.sampo.actors.route.Route;
 import dev.sampo.actors.worker.NodeWorker;
 import dev.sampo.actors.worker.WorkerActor;
-import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.util.HashSet;
 import java.util.Set;
@@ -20,6 +19,9 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.ClusterEvent;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
 
 /** The parent of all actors of an engine, so that they begin and end together. */
 final class EngineActor extends AbstractBehavior<EngineActor.Command> {
@@ -29,26 +31,38 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
 
     record Fetch(Source source, int attemptsMax, CompletableFuture<byte[]> whole) implements Command {}
 
+    /** Who is in the cluster has changed. */
+    record MembersChanged() implements Command {}
+
     record Stop(CompletableFuture<Done> done) implements Command {}
 
     /** Where to reach the engine's actors; the worker is null on a node that runs no tasks. */
     record Parts(Route route, ActorRef<ToWorker> worker) {}
 
     private final Parts parts;
+    private final NodeWorker node;
     private final Set<ActorRef<?>> stopping = new HashSet<>();
-    private CompletableFuture<Done> done = new CompletableFuture<>();
+    private final CompletableFuture<Done> done = new CompletableFuture<>();
 
-    private EngineActor(ActorContext<Command> context, Parts parts) {
+    private EngineActor(ActorContext<Command> context, Parts parts, NodeWorker node) {
         super(context);
         this.parts = parts;
+        this.node = node;
+        if (parts.route() instanceof Clustered) {
+            ActorRef<ClusterEvent.MemberEvent> members =
+                    context.messageAdapter(ClusterEvent.MemberEvent.class, event -> new MembersChanged());
+            Cluster.get(context.getSystem())
+                    .subscriptions()
+                    .tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
+        }
     }
 
     static Behavior<Command> create(Engine.Setup setup, CompletableFuture<Parts> started) {
         return Behaviors.setup(context -> {
             try {
-                var parts = new Parts(Alone.start(context, setup.settings(), setup.clock()), worker(context, setup));
+                var parts = new Parts(Route.start(context, setup.settings(), setup.clock()), worker(context, setup));
                 started.complete(parts);
-                return new EngineActor(context, parts);
+                return new EngineActor(context, parts, setup.worker());
             } catch (RuntimeException failed) {
                 started.completeExceptionally(failed);
                 return Behaviors.stopped();
@@ -68,6 +82,7 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Fetch.class, this::fetch)
+                .onMessage(MembersChanged.class, changed -> announce())
                 .onMessage(Stop.class, this::stop)
                 .onSignal(Terminated.class, this::ended)
                 .onSignal(PostStop.class, stopped -> {
@@ -82,18 +97,25 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
         return this;
     }
 
+    /** Tells every partition of this node, which also wakes those that sleep: they remember being woken, but someone must. */
+    private Behavior<Command> announce() {
+        if (parts.worker() != null && stopping.isEmpty()) {
+            var announce = node.announce(parts.worker());
+            parts.route().partitions().forEach(partition -> partition.tell(announce));
+        }
+        return this;
+    }
+
     /** The worker first, so that the partitions hear of nothing that they then could not write. */
     private Behavior<Command> stop(Stop stop) {
         done.whenComplete((ended, failure) -> stop.done().complete(Done.getInstance()));
         if (parts.worker() != null) {
             getContext().stop(parts.worker());
         }
-        for (ActorRef<ToScheduler> partition : parts.route().partitions()) {
-            if (stopping.add(partition)) {
-                getContext().watch(partition);
-            }
+        for (ActorRef<?> ending : parts.route().stop()) {
+            stopping.add(ending);
+            getContext().watch(ending);
         }
-        parts.route().stop();
         return this;
     }
 

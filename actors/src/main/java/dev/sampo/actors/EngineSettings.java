@@ -176,4 +176,80 @@ public record EngineSettings(
                 planner,
                 worker);
     }
+
+    public EngineSettings with(Map<String, String> tags) {
+        return new EngineSettings(
+                node,
+                capacity,
+                tags,
+                roles,
+                partitions,
+                journalPlugin,
+                snapshotPlugin,
+                checkpointFacts,
+                clientsMax,
+                values,
+                valuesInMemory,
+                inlineMax,
+                threadsMax,
+                planner,
+                worker);
+    }
+
+    public EngineSettings withRoles(Set<String> names) {
+        return new EngineSettings(
+                node,
+                capacity,
+                labels,
+                names,
+                partitions,
+                journalPlugin,
+                snapshotPlugin,
+                checkpointFacts,
+                clientsMax,
+                values,
+                valuesInMemory,
+                inlineMax,
+                threadsMax,
+                planner,
+                worker);
+    }
+
+    public EngineSettings withJournal(String plugin) {
+        return new EngineSettings(
+                node,
+                capacity,
+                labels,
+                roles,
+                partitions,
+                plugin,
+                snapshotPlugin,
+                checkpointFacts,
+                clientsMax,
+                values,
+                valuesInMemory,
+                inlineMax,
+                threadsMax,
+                planner,
+                worker);
+    }
+
+    public EngineSettings withCheckpointFacts(int facts) {
+        return new EngineSettings(
+                node,
+                capacity,
+                labels,
+                roles,
+                partitions,
+                journalPlugin,
+                snapshotPlugin,
+                facts,
+                clientsMax,
+                values,
+                valuesInMemory,
+                inlineMax,
+                threadsMax,
+                planner,
+                worker);
+    }
 }

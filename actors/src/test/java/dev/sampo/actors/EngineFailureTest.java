@@ -181,18 +181,6 @@ class EngineFailureTest {
         assertThat(sawInterrupt).isTrue();
     }
 
-    @Test
-    void aClientThatNoLongerWaitsIsForgotten() {
-        var dag = Dag.named("patient");
-        dag.task("sleep", EngineFailureTest::sleepUntilInterrupted);
-        var job = engine.submit("patient", dag);
-        var probe = KIT.<dev.sampo.wire.ToClient>createTestProbe();
-        engine.engine.partition(job).tell(new ToScheduler.AwaitJob(job, probe.getRef()));
-        probe.stop();
-        release.countDown();
-        assertThat(engine.await(job).status()).isEqualTo(JobStatus.SUCCEEDED);
-    }
-
     private Answer.TaskFailed failure(JobId job, Handle<?> task) {
         Answer answer = engine.answer(job, task);
         assertThat(answer).isInstanceOf(Answer.TaskFailed.class);

@@ -1,9 +1,11 @@
 package dev.sampo.actors;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.TaskContext;
+import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.persistence.testkit.javadsl.SnapshotTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,5 +141,30 @@ class EngineValueTest {
             assertThat(engine.result(job, second)).isEqualTo(MIB);
         }
         assertThat(FIRST_RUNS).hasValue(1);
+    }
+
+    @Test
+    void aCheckpointReplacesTheFactsBeforeIt() {
+        var settings = TestEngine.settings().withCheckpointFacts(20);
+        var dag = Dag.named("checkpoint");
+        var many = dag.value("many", IntStream.range(0, 50).boxed().toList());
+        var each = dag.each("each", many, n -> n + 1);
+        var sum = dag.task("sum", each.all(), (List<Integer> all) -> all.stream()
+                .mapToInt(n -> n)
+                .sum());
+        JobId job;
+        try (var engine = TestEngine.start(KIT, settings)) {
+            for (int i = 0; i < 10; i++) {
+                engine.result(engine.submit("checkpoint-" + i, dag), sum);
+            }
+            job = new JobId("checkpoint-0");
+            String stream = "sampo-partition-" + Partitions.of(job, engine.engine.partitions());
+            var snapshots = SnapshotTestKit.create(KIT.system());
+            await().until(() -> !snapshots.persistedInStorage(stream).isEmpty());
+        }
+        try (var engine = TestEngine.start(KIT, settings)) {
+            engine.submit("checkpoint-0", dag);
+            assertThat(engine.result(job, sum)).isEqualTo(1_275);
+        }
     }
 }

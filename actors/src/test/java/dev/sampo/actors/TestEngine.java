@@ -41,8 +41,7 @@ final class TestEngine implements AutoCloseable {
     }
 
     static Config config() {
-        return ConfigFactory.parseString(
-                        """
+        return ConfigFactory.parseString("""
                         pekko.loglevel = WARNING
                         pekko.actor.provider = local
                         pekko.log-dead-letters = off

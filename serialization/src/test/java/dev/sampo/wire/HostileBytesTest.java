@@ -31,8 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Two real nodes over Artery TCP: one sends raw bytes as if they were ours, the other must live on and answer. */
 class HostileBytesTest {
 
-    private static final Config REMOTE = ConfigFactory.parseString(
-            """
+    private static final Config REMOTE = ConfigFactory.parseString("""
             pekko {
               actor.provider = cluster
               cluster.jmx.enabled = off
@@ -43,8 +42,7 @@ class HostileBytesTest {
               remote.artery { transport = tcp, canonical.hostname = "127.0.0.1", canonical.port = 0 }
             }
             """);
-    private static final Config HOSTILE = ConfigFactory.parseString(
-            """
+    private static final Config HOSTILE = ConfigFactory.parseString("""
             pekko.actor.serializers.sampo-wire = "dev.sampo.wire.RawSerializer"
             pekko.actor.serialization-bindings."dev.sampo.wire.RawSerializer$Raw" = sampo-wire
             """);

@@ -40,9 +40,11 @@ public final class RunnerThreads {
 
     public static RunnerThreads start(int threadsMax) {
         ThreadFactory virtual = virtualThreads();
-        return virtual != null
-                ? new RunnerThreads(virtual, true, Integer.MAX_VALUE)
-                : new RunnerThreads(platformThreads(), false, threadsMax);
+        return virtual != null ? new RunnerThreads(virtual, true, Integer.MAX_VALUE) : platform(threadsMax);
+    }
+
+    static RunnerThreads platform(int threadsMax) {
+        return new RunnerThreads(platformThreads(), false, threadsMax);
     }
 
     private static ThreadFactory platformThreads() {

@@ -4,6 +4,7 @@ import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.scheduler.SchedulerActor;
 import dev.sampo.wire.ToScheduler;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -12,7 +13,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /** All partitions are children of one actor of this process; no port is opened. */
 public record Alone(List<ActorRef<ToScheduler>> partitions) implements Route {
 
-    public static Alone start(ActorContext<?> parent, EngineSettings settings, EngineClock clock) {
+    static Alone start(ActorContext<?> parent, EngineSettings settings, EngineClock clock) {
         return new Alone(IntStream.range(0, settings.partitions())
                 .mapToObj(partition ->
                         parent.spawn(SchedulerActor.create(partition, settings, clock), "partition-" + partition))
@@ -20,7 +21,8 @@ public record Alone(List<ActorRef<ToScheduler>> partitions) implements Route {
     }
 
     @Override
-    public void stop() {
+    public Collection<? extends ActorRef<?>> stop() {
         partitions.forEach(partition -> partition.tell(SchedulerActor.Stop.NOW));
+        return partitions;
     }
 }

@@ -1,15 +1,31 @@
 package dev.sampo.actors.route;
 
+import dev.sampo.actors.EngineClock;
+import dev.sampo.actors.EngineSettings;
 import dev.sampo.wire.ToScheduler;
+import java.util.Collection;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** The way to each partition's scheduler. */
-public sealed interface Route permits Alone {
+public sealed interface Route permits Alone, Clustered {
 
-    /** Takes a message for the partition, wherever that is served. */
+    /** Chooses by {@code pekko.actor.provider}: without a cluster there is only this process. */
+    static Route start(ActorContext<?> parent, EngineSettings settings, EngineClock clock) {
+        String provider = parent.getSystem().settings().config().getString("pekko.actor.provider");
+        return provider.equals("local")
+                ? Alone.start(parent, settings, clock)
+                : Clustered.start(parent, settings, clock);
+    }
+
+    /** Each takes messages for its partition, wherever that is served. */
     List<ActorRef<ToScheduler>> partitions();
 
-    /** Ends the partitions served by this process once they have written what they decided. */
-    void stop();
+    /**
+     * Ends the partitions served by this process once they have written what they decided.
+     *
+     * @return the actors that will be gone when that is done
+     */
+    Collection<? extends ActorRef<?>> stop();
 }

@@ -24,43 +24,42 @@ import scala.Option;
  * Writes one partition's facts and reads them back. Several writes are out at a time and are confirmed in order. A write
  * that fails stops the actor, and its scheduler with it: what is in the journal then is known only to who reads it again.
  */
-final class JournalActor extends AbstractPersistentActor {
+class JournalActor extends AbstractPersistentActor {
     private static final Logger LOG = LoggerFactory.getLogger(JournalActor.class);
 
     /** The sum of facts so far, to replace the facts themselves. */
     record Checkpoint(Facts facts) {}
 
     private final int partition;
-    private final String journalPlugin;
-    private final String snapshotPlugin;
+    private final Object life;
     private final ActorRef<ToScheduler> scheduler;
     private Ledger ledger = new Ledger();
 
-    private JournalActor(int partition, String journalPlugin, String snapshotPlugin, ActorRef<ToScheduler> scheduler) {
+    private JournalActor(int partition, Object life, ActorRef<ToScheduler> scheduler) {
         this.partition = partition;
-        this.journalPlugin = journalPlugin;
-        this.snapshotPlugin = snapshotPlugin;
+        this.life = life;
         this.scheduler = scheduler;
     }
 
-    static Props props(int partition, String journalPlugin, String snapshotPlugin, ActorRef<ToScheduler> scheduler) {
-        return Props.create(
-                JournalActor.class, () -> new JournalActor(partition, journalPlugin, snapshotPlugin, scheduler));
+    /** The plugins are asked for while the superclass is constructed, when fields are not set but captures are. */
+    static Props props(
+            int partition, String journalPlugin, String snapshotPlugin, Object life, ActorRef<ToScheduler> scheduler) {
+        return Props.create(JournalActor.class, () -> new JournalActor(partition, life, scheduler) {
+            @Override
+            public String journalPluginId() {
+                return journalPlugin;
+            }
+
+            @Override
+            public String snapshotPluginId() {
+                return snapshotPlugin;
+            }
+        });
     }
 
     @Override
     public String persistenceId() {
         return "sampo-partition-" + partition;
-    }
-
-    @Override
-    public String journalPluginId() {
-        return journalPlugin;
-    }
-
-    @Override
-    public String snapshotPluginId() {
-        return snapshotPlugin;
     }
 
     @Override
@@ -78,7 +77,7 @@ final class JournalActor extends AbstractPersistentActor {
     }
 
     private void recovered() {
-        scheduler.tell(new News.Recovered(ledger));
+        scheduler.tell(new News.Recovered(life, ledger));
         ledger = null;
     }
 
@@ -104,19 +103,19 @@ final class JournalActor extends AbstractPersistentActor {
     }
 
     private void write(Facts batch) {
-        persistAsync(batch, written -> scheduler.tell(new News.Written(written.upTo())));
+        persistAsync(batch, written -> scheduler.tell(new News.Written(life, written.upTo())));
     }
 
     private void cut(SaveSnapshotSuccess saved) {
         long upTo = saved.metadata().sequenceNr();
         deleteMessages(upTo);
         deleteSnapshots(SnapshotSelectionCriteria.create(upTo - 1, Long.MAX_VALUE));
-        scheduler.tell(new News.CheckpointOver(true));
+        scheduler.tell(new News.CheckpointOver(life));
     }
 
     private void notCut(SaveSnapshotFailure failure) {
         LOG.warn("{}: no checkpoint could be saved, the journal keeps growing", persistenceId(), failure.cause());
-        scheduler.tell(new News.CheckpointOver(false));
+        scheduler.tell(new News.CheckpointOver(life));
     }
 
     @Override

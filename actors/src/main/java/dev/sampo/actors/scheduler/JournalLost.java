@@ -5,6 +5,10 @@ final class JournalLost extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     JournalLost(int partition) {
-        super("the journal of partition " + partition + " failed; it is read again before anything else is answered");
+        super(
+                "the journal of partition " + partition + " failed; it is read again before anything else is answered",
+                null,
+                false,
+                false);
     }
 }

@@ -10,14 +10,19 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** What a scheduler hears from its journal, its timers and itself. */
 sealed interface News extends ToScheduler.Internal {
 
+    /** Only the present journal actor counts: one of an earlier life of the scheduler may still have spoken. */
+    sealed interface OfJournal extends News {
+        Object life();
+    }
+
     /** The journal has been read to its end. */
-    record Recovered(Ledger ledger) implements News {}
+    record Recovered(Object life, Ledger ledger) implements OfJournal {}
 
     /** Every fact up to this one is on stable storage. */
-    record Written(long upTo) implements News {}
+    record Written(Object life, long upTo) implements OfJournal {}
 
     /** A checkpoint was saved, or could not be. */
-    record CheckpointOver(boolean saved) implements News {}
+    record CheckpointOver(Object life) implements OfJournal {}
 
     /** All that had arrived has been collected: decide. */
     record StepNow() implements News {}

@@ -49,6 +49,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         NOW
     }
 
+    private final Object life = new Object();
     private final int partition;
     private final EngineSettings settings;
     private final EngineClock clock;
@@ -87,7 +88,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         this.offers = new Offers(context);
         this.journal = Adapter.actorOf(
                 context,
-                JournalActor.props(partition, settings.journalPlugin(), settings.snapshotPlugin(), context.getSelf()));
+                JournalActor.props(
+                        partition, settings.journalPlugin(), settings.snapshotPlugin(), life, context.getSelf()));
         Adapter.watch(context, journal);
     }
 
@@ -101,11 +103,16 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     @Override
     public Receive<ToScheduler> createReceive() {
         return newReceiveBuilder()
-                .onMessage(News.Recovered.class, recovered -> begin(recovered.ledger()))
+                .onMessage(News.Recovered.class, this::isMine, recovered -> begin(recovered.ledger()))
+                .onMessage(News.OfJournal.class, stale -> this)
                 .onMessageEquals(Stop.NOW, Behaviors::stopped)
                 .onAnyMessage(this::tooEarly)
                 .onSignal(Terminated.class, this::gone)
                 .build();
+    }
+
+    private boolean isMine(News.OfJournal news) {
+        return news.life() == life;
     }
 
     /** Nothing can be said before the journal has been read. */
@@ -139,7 +146,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private Behavior<ToScheduler> serving() {
         return Behaviors.receive(ToScheduler.class)
                 .onMessage(ToScheduler.FromNode.class, from -> take(new Input.Reported(from.report())))
-                .onMessage(News.Written.class, this::written)
+                .onMessage(News.Written.class, this::isMine, this::written)
                 .onMessage(News.StepNow.class, queued -> stepQueued())
                 .onMessage(ToScheduler.FromClient.class, this::request)
                 .onMessage(News.Wake.class, wake -> woken())
@@ -149,7 +156,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(News.IntroduceAgain.class, again -> introduce())
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
-                .onMessage(News.CheckpointOver.class, this::checkpointOver)
+                .onMessage(News.CheckpointOver.class, this::isMine, this::checkpointOver)
+                .onMessage(News.OfJournal.class, stale -> Behaviors.same())
                 .onMessageEquals(Stop.NOW, this::stop)
                 .onSignal(Terminated.class, this::gone)
                 .build();

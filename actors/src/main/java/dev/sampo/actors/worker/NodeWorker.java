@@ -94,7 +94,7 @@ public final class NodeWorker {
         fetching = way;
     }
 
-    ToScheduler.Announce announce(ActorRef<ToWorker> self) {
+    public ToScheduler.Announce announce(ActorRef<ToWorker> self) {
         lock.lock();
         try {
             return new ToScheduler.Announce(settings.node(), incarnation, worker.capacity(), settings.labels(), self);

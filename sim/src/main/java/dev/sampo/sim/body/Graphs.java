@@ -24,6 +24,9 @@ public final class Graphs {
     /** How many different graphs there are to submit. */
     public static final int COUNT = 384;
 
+    /** How many graphs there are that never end unless they are cancelled. */
+    public static final int ENDLESS = 12;
+
     /** How many different graphs bodies may add to their job. */
     public static final int GROWN = 6;
 
@@ -51,6 +54,21 @@ public final class Graphs {
     /** The last task of a grown graph makes the value for its parent. */
     public static int resultOf(Blueprint grown) {
         return grown.size() - 1;
+    }
+
+    /** A graph with a task that never ends by itself, for those who will cancel. */
+    public static Blueprint endless(int number) {
+        return POOL.computeIfAbsent("endless-" + number, name -> {
+            var hanging = new Recipe(
+                    0, 0, Integer.MAX_VALUE - 1, number % 3 == 0, 16, Recipe.NO_LIST, Recipe.NO_GROWTH, false);
+            var tasks = new ArrayList<TaskSpec>();
+            for (int i = 0; i < 1 + number % 4; i++) {
+                Recipe recipe = i == number % 2 ? hanging : Recipe.lasting(20 * i);
+                tasks.add(task("t" + i, recipe, List.of(), i < 2 ? List.of() : List.of("t1"), TaskOptions.DEFAULTS));
+            }
+            tasks.add(task("last", hanging, List.of("t0"), List.of(), TaskOptions.DEFAULTS));
+            return compile(name, tasks);
+        });
     }
 
     private static Blueprint grow(String name, int shape) {

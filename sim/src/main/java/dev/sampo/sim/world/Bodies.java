@@ -75,6 +75,9 @@ final class Bodies {
             String message = "attempt " + attempt.number() + " was to throw";
             return new Outcome.Failed(new Failure(Failure.Kind.THREW, "RecipeException", message, ""));
         }
+        if (recipe.elements() != Recipe.NO_LIST && run.blueprint().feedsEach(run.blueprintTask())) {
+            world.tally.hit(recipe.elements() == 0 ? Sometimes.EACH_EMPTY : Sometimes.EACH_EXPANDED);
+        }
         int stamp = world.observer.made(run);
         boolean isLarge = recipe.size() >= world.weather.storedFrom;
         Value value = isLarge ? Stamp.stored(stamp, recipe, node.id()) : Stamp.inline(stamp, recipe);

@@ -18,7 +18,6 @@ import dev.sampo.sim.check.Violation;
  * asked again, of whoever serves the partition then.
  */
 final class Client {
-    private static final int PATIENCE = 1_500;
     private static final int NO_TICKET = 0;
 
     private final World world;
@@ -47,11 +46,13 @@ final class Client {
         this.world = world;
         this.clients = clients;
         this.job = new JobId("j" + number);
-        this.graph = Graphs.get(world.chance.below(Graphs.COUNT));
         this.partition = number % world.seats.length;
         this.follows = world.chance.happens(0.3);
         this.awaitsTask = world.chance.happens(0.3);
         this.cancels = world.chance.happens(world.weather.cancels);
+        this.graph = cancels && world.chance.happens(0.5)
+                ? Graphs.endless(world.chance.below(Graphs.ENDLESS))
+                : Graphs.get(world.chance.below(Graphs.COUNT));
         this.contradicts = world.chance.happens(0.1);
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;
@@ -67,7 +68,7 @@ final class Client {
         }
         submitTicket = clients.ticketFor(this);
         clients.ask(partition, new Input.Submit(submitTicket, job, graph, JobOptions.DEFAULTS));
-        world.timeline.after(PATIENCE, this::submit);
+        world.timeline.after(world.patience(), this::submit);
     }
 
     void hear(long ticket, Answer answer) {
@@ -116,7 +117,7 @@ final class Client {
             awaitTicket = clients.ticketFor(this);
             clients.ask(partition, new Input.AwaitJob(awaitTicket, job));
             clients.ask(partition, new Input.AskStatus(clients.ticketFor(this), job));
-            world.timeline.after(PATIENCE, this::await);
+            world.timeline.after(world.patience(), this::await);
         }
     }
 
@@ -126,7 +127,7 @@ final class Client {
             long ticket = clients.ticketFor(this);
             eventsTicket = ticket;
             clients.ask(partition, new Input.AskEvents(ticket, job, nextEvent, 5));
-            world.timeline.after(PATIENCE, () -> {
+            world.timeline.after(world.patience(), () -> {
                 if (eventsTicket == ticket) {
                     askEvents();
                 }
@@ -139,7 +140,7 @@ final class Client {
             withdraw(taskTicket);
             taskTicket = clients.ticketFor(this);
             clients.ask(partition, new Input.AwaitTask(taskTicket, job, graph.size() - 1));
-            world.timeline.after(PATIENCE, this::awaitTask);
+            world.timeline.after(world.patience(), this::awaitTask);
         }
     }
 
@@ -150,7 +151,7 @@ final class Client {
             }
             cancelTicket = clients.ticketFor(this);
             clients.ask(partition, new Input.Cancel(cancelTicket, job, "no longer wanted"));
-            world.timeline.after(PATIENCE, this::cancel);
+            world.timeline.after(world.patience(), this::cancel);
         }
     }
 

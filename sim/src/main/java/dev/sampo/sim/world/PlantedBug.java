@@ -25,8 +25,6 @@ public enum PlantedBug {
     LEASE_REVIVED,
     /** The read at a takeover is sent once. */
     RECOVERY_NOT_RETRIED,
-    /** A restarted node takes orders meant for the process before it. */
-    INCARNATION_UNCHECKED,
     /** The planner is not woken at the time it asked for. */
     WAKE_UP_LOST,
     /** The planner never hears that its facts are durable. */

@@ -19,6 +19,8 @@ public final class World {
     private static final int PARTITIONS = 2;
     private static final int JOBS_MAX = 9;
     private static final int FAULTS_MILLIS_MAX = 9_000;
+    private static final int FAULTS_PATIENCE = 1_500;
+    private static final int HEALED_PATIENCE = 25_000;
     private static final int HEALED_BOUND = 90_000;
     private static final int SETTLE_MILLIS = 12_000;
     private static final int STEPS_MAX = 400_000;
@@ -132,7 +134,6 @@ public final class World {
 
     private static String describe(Throwable crash) {
         StackTraceElement[] trace = crash.getStackTrace();
-        if (Boolean.getBoolean("t")) crash.printStackTrace();
         return crash + (trace.length == 0 ? "" : " at " + trace[0] + (trace.length > 1 ? " from " + trace[1] : ""));
     }
 
@@ -188,6 +189,14 @@ public final class World {
                     waiting + " still waits " + (timeline.now() - healedAt) + " ms after the last fault: "
                             + seats[waiting.partition()].current().unfinished(waiting.job()));
         }
+    }
+
+    /**
+     * How long a client waits for an answer. Once faults are over it hardly asks again: the system must go on by itself,
+     * not because somebody keeps asking.
+     */
+    long patience() {
+        return nemesis.isOver() ? HEALED_PATIENCE : FAULTS_PATIENCE;
     }
 
     void healed() {

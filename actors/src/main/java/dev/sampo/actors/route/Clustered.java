@@ -1,0 +1,83 @@
+package dev.sampo.actors.route;
+
+import dev.sampo.actors.EngineClock;
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.scheduler.SchedulerActor;
+import dev.sampo.wire.ToScheduler;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.ShardRegion;
+import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+
+/**
+ * Partitions are sharded entities on the nodes that coordinate, one shard each. They are remembered: once woken, a
+ * partition whose node dies wakes up elsewhere by itself. What is sent goes through a door actor per partition, which
+ * puts the partition's number on it.
+ */
+public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<ActorRef<ToScheduler>> partitions)
+        implements Route {
+
+    private static final EntityTypeKey<ToScheduler> TYPE = EntityTypeKey.create(ToScheduler.class, "sampo-partition");
+
+    static Clustered start(ActorContext<?> parent, EngineSettings settings, EngineClock clock) {
+        var region = ClusterSharding.get(parent.getSystem())
+                .init(Entity.of(
+                                TYPE,
+                                entity ->
+                                        SchedulerActor.create(Integer.parseInt(entity.getEntityId()), settings, clock))
+                        .withRole(EngineSettings.COORDINATOR)
+                        .withStopMessage(SchedulerActor.Stop.NOW)
+                        .withMessageExtractor(new ByNumber())
+                        .withSettings(ClusterShardingSettings.create(parent.getSystem())
+                                .withRememberEntities(true)));
+        var doors = IntStream.range(0, settings.partitions())
+                .mapToObj(number -> door(parent, region, String.valueOf(number)))
+                .toList();
+        return new Clustered(region, doors);
+    }
+
+    private static ActorRef<ToScheduler> door(
+            ActorContext<?> parent, ActorRef<ShardingEnvelope<ToScheduler>> region, String number) {
+        return parent.spawn(
+                Behaviors.receiveMessage(message -> {
+                    region.tell(new ShardingEnvelope<>(number, message));
+                    return Behaviors.same();
+                }),
+                "door-" + number);
+    }
+
+    @Override
+    public Collection<? extends ActorRef<?>> stop() {
+        Adapter.toClassic(region)
+                .tell(ShardRegion.gracefulShutdownInstance(), org.apache.pekko.actor.ActorRef.noSender());
+        return List.of(region);
+    }
+
+    /** One shard per partition, both named by the partition's number. */
+    private static final class ByNumber extends ShardingMessageExtractor<ShardingEnvelope<ToScheduler>, ToScheduler> {
+        @Override
+        public String entityId(ShardingEnvelope<ToScheduler> envelope) {
+            return envelope.entityId();
+        }
+
+        @Override
+        public String shardId(String entityId) {
+            return entityId;
+        }
+
+        @Override
+        public ToScheduler unwrapMessage(ShardingEnvelope<ToScheduler> envelope) {
+            return envelope.message();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.sampo.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.sampo.dag.Dag;
+import dev.sampo.dag.TaskContext;
+import dev.sampo.job.NodeId;
+import dev.sampo.planning.Answer;
+import dev.sampo.resource.Resources;
+import dev.sampo.resource.Selector;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes on the loopback: the first serves the partitions, both run tasks. */
+class ClusterTest {
+    private static final int MIB = 1 << 20;
+    private static volatile CountDownLatch begun;
+
+    private ActorTestKit firstKit;
+    private ActorTestKit secondKit;
+    private TestEngine first;
+    private TestEngine second;
+
+    private static Config config(Set<String> roles) {
+        return ConfigFactory.parseString("""
+                        pekko {
+                          actor.provider = cluster
+                          remote.artery { canonical { hostname = "127.0.0.1", port = 0 } }
+                          cluster {
+                            roles = [%s]
+                            jmx.enabled = off
+                            gossip-interval = 100ms
+                            leader-actions-interval = 100ms
+                            periodic-tasks-initial-delay = 50ms
+                            downing-provider-class = "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"
+                            sharding {
+                              retry-interval = 100ms
+                              distributed-data.durable.keys = []
+                            }
+                          }
+                        }
+                        """.formatted(String.join(",", roles))).withFallback(TestEngine.config());
+    }
+
+    @BeforeEach
+    void start() {
+        begun = new CountDownLatch(1);
+        var both = Set.of(EngineSettings.COORDINATOR, EngineSettings.WORKER);
+        var worker = Set.of(EngineSettings.WORKER);
+        firstKit = ActorTestKit.create("cluster", config(both));
+        secondKit = ActorTestKit.create("cluster", config(worker));
+        var seed = Cluster.get(firstKit.system());
+        seed.manager().tell(Join.create(seed.selfMember().address()));
+        Cluster.get(secondKit.system())
+                .manager()
+                .tell(Join.create(seed.selfMember().address()));
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> Cluster.get(secondKit.system()).selfMember().status() == MemberStatus.up());
+        first = TestEngine.start(firstKit, settings("node-1", both));
+        second = TestEngine.start(secondKit, settings("node-2", worker));
+    }
+
+    private static EngineSettings settings(String node, Set<String> roles) {
+        var settings = EngineSettings.of(new NodeId(node), Resources.cpus(1));
+        return settings.with(Map.of("name", node)).withRoles(roles);
+    }
+
+    @AfterEach
+    void stop() {
+        second.close();
+        secondKit.shutdownTestKit();
+        first.close();
+        firstKit.shutdownTestKit();
+    }
+
+    static byte[] make(TaskContext context) {
+        byte[] bytes = new byte[MIB + 17];
+        bytes[MIB] = (byte) context.node().charAt(context.node().length() - 1);
+        return bytes;
+    }
+
+    static String use(byte[] bytes, TaskContext context) {
+        return (char) bytes[MIB] + " of " + bytes.length + " on " + context.node();
+    }
+
+    static String stayOnTheSecond(TaskContext context) throws InterruptedException {
+        begun.countDown();
+        if (context.node().equals("node-2")) {
+            new CountDownLatch(1).await();
+        }
+        return context.node() + " at attempt " + context.attempt();
+    }
+
+    @Test
+    void aJobSpansBothNodesAndItsLargeValueGoesFromOneToTheOther() {
+        var dag = Dag.named("two-nodes");
+        var there = dag.task("there", ClusterTest::make)
+                .where(Selector.label("name").is("node-2"));
+        var here = dag.task("here", there, ClusterTest::use)
+                .where(Selector.label("name").is("node-1"));
+
+        var job = second.submit("two-nodes", dag);
+
+        assertThat(second.result(job, here)).isEqualTo("2 of 1048593 on node-1");
+        assertThat(second.result(job, there)).hasSize(MIB + 17);
+    }
+
+    @Test
+    void whatRanOnANodeThatIsGoneRunsAgainElsewhere() throws Exception {
+        var dag = Dag.named("loss");
+        var task = dag.task("stay", ClusterTest::stayOnTheSecond)
+                .prefer(Selector.label("name").is("node-2"));
+        var job = first.submit("loss", dag);
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+        TestEngine.get(second.engine.stop());
+
+        assertThat(first.answer(job, task)).isInstanceOf(Answer.TaskValue.class);
+        assertThat(first.result(job, task)).startsWith("node-1 at attempt");
+    }
+}

@@ -1,0 +1,154 @@
+package dev.sampo.actors.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.sampo.actors.EngineClock;
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.body.UserCode;
+import dev.sampo.actors.worker.WorkerActor;
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Dag;
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.planning.Answer;
+import dev.sampo.planning.JobOptions;
+import dev.sampo.resource.Resources;
+import dev.sampo.wire.ToClient;
+import dev.sampo.wire.ToScheduler;
+import dev.sampo.wire.ToWorker;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
+import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What leaves a scheduler, and when, seen from a client and a node that are probes. */
+class SchedulerActorTest {
+    private static final Duration QUIET = Duration.ofMillis(100);
+    private static final JobId JOB = new JobId("job");
+    private static final Blueprint BLUEPRINT = blueprint();
+    private static final Function<ActorRef<ToWorker>, ToScheduler> ANNOUNCE =
+            worker -> new ToScheduler.Announce(new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), worker);
+
+    private ActorTestKit kit;
+    private ActorRef<ToScheduler> scheduler;
+    private TestProbe<ToClient> client;
+    private TestProbe<ToWorker> node;
+
+    private static Config config() {
+        return ConfigFactory.parseString("""
+                        pekko.loglevel = OFF
+                        pekko.actor.provider = local
+                        test-journal.class = "dev.sampo.actors.scheduler.HeldJournal"
+                        """)
+                .withFallback(PersistenceTestKitSnapshotPlugin.config())
+                .withFallback(ConfigFactory.load());
+    }
+
+    private static Blueprint blueprint() {
+        var dag = Dag.named("one");
+        dag.task("only", () -> 1);
+        return dag.compile(
+                UserCode.of(SchedulerActorTest.class.getClassLoader()).encoder());
+    }
+
+    @BeforeEach
+    void start() {
+        HeldJournal.reset();
+        kit = ActorTestKit.create("SchedulerActorTest", config());
+        client = kit.createTestProbe();
+        node = kit.createTestProbe();
+    }
+
+    @AfterEach
+    void end() {
+        kit.shutdownTestKit();
+    }
+
+    private void begin() {
+        var settings =
+                EngineSettings.of(new NodeId("node-1"), Resources.cpus(1)).withJournal("test-journal");
+        scheduler = kit.spawn(SchedulerActor.create(0, settings, new EngineClock()));
+    }
+
+    private void submit() {
+        scheduler.tell(new ToScheduler.Submit(JOB, BLUEPRINT, JobOptions.DEFAULTS, client.getRef()));
+    }
+
+    private void announce() {
+        kit.system().receptionist().tell(Receptionist.register(WorkerActor.KEY, node.getRef()));
+        node.expectMessageClass(ToWorker.Introduce.class);
+        scheduler.tell(new ToScheduler.Announce(new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), node.getRef()));
+    }
+
+    @Test
+    void anAnswerWaitsUntilItsFactsAreDurable() {
+        begin();
+        await().until(() -> !HeldJournal.WRITTEN.isEmpty());
+        HeldJournal.hold();
+        submit();
+        await().until(() -> HeldJournal.held() > 0);
+        client.expectNoMessage(QUIET);
+
+        HeldJournal.release();
+
+        assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.Accepted(JOB, false));
+    }
+
+    @Test
+    void noLetterOfATermLeavesBeforeTheTermIsDurable() {
+        HeldJournal.hold();
+        begin();
+        announce();
+        await().until(() -> HeldJournal.held() > 0);
+        node.expectNoMessage(QUIET);
+
+        HeldJournal.release();
+
+        var first = node.expectMessageClass(ToWorker.FromPartition.class);
+        assertThat(first.orders().session().term()).isEqualTo(1);
+        assertThat(first.orders().number()).isEqualTo(1);
+    }
+
+    @Test
+    void aPartitionWhoseJournalFailsAnswersNothingAndBeginsAnotherTerm() {
+        begin();
+        announce();
+        node.expectMessageClass(ToWorker.FromPartition.class);
+        HeldJournal.failNext();
+        submit();
+
+        fish(message -> message instanceof ToWorker.Introduce);
+        client.expectNoMessage(QUIET);
+        scheduler.tell(ANNOUNCE.apply(node.getRef()));
+
+        fish(message -> message instanceof ToWorker.FromPartition from
+                && from.orders().session().term() == 2);
+        scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
+        assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.NoSuchJob(JOB));
+    }
+
+    private void fish(Predicate<ToWorker> wanted) {
+        node.fishForMessage(
+                Duration.ofSeconds(5),
+                message -> wanted.test(message) ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
+    }
+
+    @Test
+    void questionsThatComeWhileTheJournalIsReadAreAnsweredAfterwards() {
+        begin();
+        scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
+        assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.NoSuchJob(JOB));
+    }
+}

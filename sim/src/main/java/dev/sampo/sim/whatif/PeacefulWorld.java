@@ -1,0 +1,185 @@
+package dev.sampo.sim.whatif;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
+import dev.sampo.dag.Problem;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.Ledger;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
+import dev.sampo.planning.Answer;
+import dev.sampo.planning.Input;
+import dev.sampo.planning.JobOptions;
+import dev.sampo.planning.Plan;
+import dev.sampo.planning.Planner;
+import dev.sampo.sim.body.Recipe;
+import dev.sampo.sim.body.Stamp;
+import dev.sampo.sim.time.Timeline;
+import dev.sampo.worker.Action;
+import dev.sampo.worker.Worker;
+import dev.sampo.worker.WorkerInput;
+import dev.sampo.worker.WorkerSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One planner and its workers where messages take no time, nothing is lost and every fact is durable at once. The core
+ * counts milliseconds; one unit of the workload is a million of them, so that rounding and the core's own timers vanish.
+ */
+final class PeacefulWorld {
+    private static final double TICKS = 1e6;
+    private static final int PARTITION = 0;
+    private static final long TICKET = 1;
+    private static final JobId JOB = new JobId("what-if");
+
+    private final Workload workload;
+    private final Policy policy;
+    private final Estimates estimates;
+    private final Translation translation;
+    private final Blueprint blueprint;
+    private final Timeline timeline = new Timeline();
+    private final Planner planner;
+    private final Map<NodeId, Host> hosts = new TreeMap<>();
+    private final List<Input> inbox = new ArrayList<>();
+    private final List<ScheduleRow> rows = new ArrayList<>();
+    private boolean isStepDue;
+    private long plannerArmedFor = Long.MAX_VALUE;
+    private JobStatus status = JobStatus.RUNNING;
+
+    private final class Host {
+        private final Workload.Node node;
+        private final Worker worker;
+        private long armedFor = Long.MAX_VALUE;
+
+        Host(Workload.Node node) {
+            this.node = node;
+            this.worker = new Worker(
+                    new NodeId(node.id()),
+                    1,
+                    Translation.capacity(node),
+                    Translation.labels(node),
+                    WorkerSettings.DEFAULTS);
+        }
+
+        void take(WorkerInput input) {
+            for (Action action : worker.step(timeline.now(), List.of(input))) {
+                if (action instanceof Action.Run run) {
+                    start(run);
+                } else if (action instanceof Action.Send send) {
+                    receive(new Input.Reported(send.report()));
+                } else if (action instanceof Action.FetchBlueprint fetch) {
+                    timeline.after(0, () -> take(new WorkerInput.BlueprintArrived(requested(fetch.digest()))));
+                } else if (!(action instanceof Action.Discard)) {
+                    throw new AssertionError(action);
+                }
+            }
+            long at = worker.wakeAt();
+            if (at < armedFor || armedFor <= timeline.now()) {
+                armedFor = at;
+                wakeAt(at, () -> take(new WorkerInput.Tick()));
+            }
+        }
+
+        private void start(Action.Run run) {
+            Workload.Task task = workload.tasks()
+                    .get(Translation.position(blueprint, run.attempt().task()));
+            long from = timeline.now();
+            long ticks = (long) Math.ceil(task.durationOn(node) * TICKS);
+            timeline.after(ticks, () -> {
+                rows.add(new ScheduleRow(task.id(), node.id(), from / TICKS, timeline.now() / TICKS));
+                var value = Stamp.inline(run.attempt().task(), Recipe.lasting(0));
+                take(new WorkerInput.Ended(run.run(), Outcome.Succeeded.of(value), ticks * 1_000));
+            });
+        }
+    }
+
+    PeacefulWorld(Workload workload, Policy policy, Estimates estimates) {
+        this.workload = workload;
+        this.policy = policy;
+        this.estimates = estimates;
+        this.translation = new Translation(workload);
+        this.blueprint = translation.blueprint();
+        this.planner = Planner.begin(new Ledger(), PARTITION, 1, policy.settings(), 1, 0);
+    }
+
+    Schedule run() {
+        for (Workload.Node node : workload.nodes()) {
+            var id = new NodeId(node.id());
+            if (hosts.put(id, new Host(node)) != null) {
+                throw new InvalidWhatIf("two nodes have the id \"" + node.id() + "\"");
+            }
+            receive(new Input.NodeSeen(id, 1, Translation.capacity(node), Translation.labels(node)));
+        }
+        receive(new Input.Submit(TICKET, JOB, blueprint, JobOptions.DEFAULTS));
+        receive(new Input.AwaitJob(TICKET + 1, JOB));
+        while (!timeline.isEmpty() && !status.isFinal()) {
+            timeline.next().run();
+        }
+        if (status != JobStatus.SUCCEEDED) {
+            throw new IllegalStateException(workload.name() + " came to a standstill with " + rows.size() + " of "
+                    + workload.tasks().size() + " tasks done; this is a fault of the scheduler");
+        }
+        double makespan = 0;
+        for (ScheduleRow row : rows) {
+            makespan = Math.max(makespan, row.end());
+        }
+        return new Schedule(workload.name(), policy.name(), estimates, rows, makespan);
+    }
+
+    /** What comes in one moment is decided on together, after everything else of that moment has happened. */
+    private void receive(Input input) {
+        inbox.add(input);
+        if (!isStepDue) {
+            isStepDue = true;
+            timeline.after(0, this::step);
+        }
+    }
+
+    private void step() {
+        isStepDue = false;
+        var inputs = List.copyOf(inbox);
+        inbox.clear();
+        Plan plan = planner.step(timeline.now(), inputs);
+        if (!plan.facts().isEmpty()) {
+            receive(new Input.Durable(plan.factsUpTo()));
+        }
+        for (Plan.Letter letter : plan.letters()) {
+            timeline.after(0, () -> hosts.get(letter.node()).take(new WorkerInput.Ordered(letter.orders())));
+        }
+        for (Plan.Reply reply : plan.replies()) {
+            hear(reply.answer());
+        }
+        if (plan.wakeAt() < plannerArmedFor || plannerArmedFor <= timeline.now()) {
+            plannerArmedFor = plan.wakeAt();
+            wakeAt(plannerArmedFor, () -> receive(new Input.Tick()));
+        }
+    }
+
+    private void hear(Answer answer) {
+        if (answer instanceof Answer.JobOver over) {
+            status = over.status();
+        } else if (answer instanceof Answer.Rejected rejected) {
+            var problems = new StringBuilder();
+            for (Problem problem : rejected.problems()) {
+                problems.append("\n  ").append(translation.named(problem.toString()));
+            }
+            throw new InvalidWhatIf(workload.name() + " cannot run on these nodes" + problems);
+        }
+    }
+
+    private void wakeAt(long at, Runnable event) {
+        if (at != Long.MAX_VALUE) {
+            timeline.at(at, event);
+        }
+    }
+
+    private Blueprint requested(Digest digest) {
+        if (!digest.equals(blueprint.digest())) {
+            throw new AssertionError(digest);
+        }
+        return blueprint;
+    }
+}

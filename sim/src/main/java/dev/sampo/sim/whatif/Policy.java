@@ -1,0 +1,50 @@
+package dev.sampo.sim.whatif;
+
+import dev.sampo.placement.Placer;
+import dev.sampo.planning.PlannerSettings;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A way of scheduling, by the name users give it. Whatever placer the core offers is one; {@code fifo} is the default:
+ * ready tasks in their order, on the node with the least load.
+ */
+public record Policy(String name, PlannerSettings settings) {
+    public static final String DEFAULT = "fifo";
+
+    public static List<String> names() {
+        var names = new ArrayList<String>();
+        names.add(DEFAULT);
+        names.addAll(Placer.names());
+        return names;
+    }
+
+    /** Throws {@link InvalidWhatIf}, naming all there are, when there is none of this name. */
+    public static Policy named(String name) {
+        if (name.equals(DEFAULT)) {
+            return new Policy(name, PlannerSettings.DEFAULTS);
+        }
+        if (Placer.names().contains(name)) {
+            return new Policy(name, placedBy(name));
+        }
+        throw new InvalidWhatIf("no policy is called \"" + name + "\"; there are: " + String.join(", ", names()));
+    }
+
+    private static PlannerSettings placedBy(String placer) {
+        var defaults = PlannerSettings.DEFAULTS;
+        return new PlannerSettings(
+                placer,
+                defaults.queueAheadMicros(),
+                defaults.queueAheadMax(),
+                defaults.assignChunk(),
+                defaults.settleMillis(),
+                defaults.settleMaxMillis(),
+                defaults.deadlineMarginMillis(),
+                defaults.lossesMax(),
+                defaults.retainMillis(),
+                defaults.retainMax(),
+                defaults.openJobsMax(),
+                defaults.openTasksMax(),
+                defaults.link());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.sampo.sim.mutant;
+
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
+import dev.sampo.link.NodeLink;
+import dev.sampo.link.Orders;
+import dev.sampo.resource.Resources;
+import net.bytebuddy.asm.Advice;
+import net.bytebuddy.description.method.MethodDescription;
+import net.bytebuddy.dynamic.DynamicType;
+import net.bytebuddy.implementation.FixedValue;
+import net.bytebuddy.implementation.StubMethod;
+import net.bytebuddy.matcher.ElementMatcher;
+
+/**
+ * Bugs planted in the core by rewriting one method of it: what {@code RELIABILITY} lists, said in terms of this protocol,
+ * and one for each rule that the simulator itself has taught.
+ */
+enum CoreMutant {
+    NO_ADMISSION("worker.Slots", constant("take", true)),
+    RESOURCES_RELEASED_TWICE("worker.Slots", advice("release", ReleaseTwice.class)),
+    RESOURCES_NEVER_RELEASED("worker.Slots", nothing("release")),
+    REPORTS_TAKEN_TWICE("link.PartitionLink", constant("takes", true)),
+    ORDERS_TAKEN_TWICE("link.NodeLink", advice("take", TakeAgain.class)),
+    NO_SESSION_FENCING("link.Session", constant("isNewerThan", true)),
+    LETTERS_NOT_REPEATED("link.PartitionLink", constant("resendTime", Long.MAX_VALUE)),
+    JOBS_NOT_RESTORED("planning.JobLife", nothing("restore")),
+    END_NOT_TOLD_AGAIN("planning.Waiters", nothing("awaitJob")),
+    EVENTS_NOT_TOLD("planning.Waiters", nothing("askEvents")),
+    CANCEL_IGNORED_BY_THE_NODE("worker.Worker", nothing("cancelled")),
+    CANCEL_STARTS_NOTHING("planning.JobLife", nothing("cancelAssigned")),
+    RETRY_FORGOTTEN("job.JobLedger", nothing("retryDue")),
+    WAKE_UP_LOST("planning.Books", nothing("requeue")),
+    LOST_NODE_KEEPS_ITS_TASKS("planning.Sessions", nothing("lose")),
+    ORDER_DROPPED_AT_FAILOVER("planning.Sessions", constant("takeOver", true)),
+    STALE_OUTCOME_ADOPTED("planning.Lineage", constant("isKnown", true)),
+    OUTCOME_OF_ANYONE_ADOPTED("planning.Outcomes", constant("isUnclaimed", true)),
+    FAILURE_COUNTED_AGAIN("planning.Outcomes", constant("isNews", true)),
+    TASK_NUMBERS_NOT_DURABLE("planning.JobPlan", constant("hasNewNumbers", false)),
+    COUNTS_OF_INPUTS_NOT_KEPT("job.JobLedger", nothing("oneMoreFor")),
+    VALUES_OF_THE_PREDECESSOR("worker.Worker", constant("isGoneFromHere", false)),
+    BLUEPRINT_FORGOTTEN("worker.JobHere", advice("arrived", ArriveNowhere.class)),
+    TIMEOUT_IGNORED("worker.Worker", nothing("passDeadlines")),
+    GRACE_IGNORED("worker.Worker", constant("graceIsOver", false)),
+    POISON_AT_ONCE("job.JobLedger", constant("losses", 9)),
+    OLD_LOSS_BELIEVED("planning.JobPlan", constant("knewEarlierValue", false)),
+    CALLED_OFF_BUT_AWAITED("planning.Sessions", nothing("letGoOfTheRest"));
+
+    private interface Rewriting {
+        DynamicType.Builder<?> apply(DynamicType.Builder<?> builder);
+    }
+
+    private final String className;
+    private final Rewriting rewriting;
+
+    CoreMutant(String className, Rewriting rewriting) {
+        this.className = "dev.sampo." + className;
+        this.rewriting = rewriting;
+    }
+
+    String className() {
+        return className;
+    }
+
+    DynamicType.Builder<?> rewrite(DynamicType.Builder<?> builder) {
+        return rewriting.apply(builder);
+    }
+
+    private static Rewriting constant(String method, Object value) {
+        return builder -> builder.method(called(method)).intercept(FixedValue.value(value));
+    }
+
+    private static Rewriting nothing(String method) {
+        return builder -> builder.method(called(method)).intercept(StubMethod.INSTANCE);
+    }
+
+    private static Rewriting advice(String method, Class<?> advice) {
+        return builder -> builder.visit(Advice.to(advice).on(called(method)));
+    }
+
+    private static ElementMatcher.Junction<MethodDescription> called(String method) {
+        return named(method);
+    }
+
+    /** Gives the same room back twice. */
+    static final class ReleaseTwice {
+        private ReleaseTwice() {}
+
+        @Advice.OnMethodEnter
+        static void release(
+                @Advice.FieldValue(value = "free", readOnly = false) Resources free,
+                @Advice.Argument(0) Resources needs) {
+            free = free.plus(needs);
+        }
+    }
+
+    /** Obeys orders that came before once more. */
+    static final class TakeAgain {
+        private TakeAgain() {}
+
+        @Advice.OnMethodExit
+        static void take(@Advice.Argument(0) Orders orders, @Advice.Return(readOnly = false) NodeLink.Arrival arrival) {
+            if (arrival == NodeLink.Arrival.NOTHING_NEW && orders.number() > 0) {
+                arrival = NodeLink.Arrival.NEXT;
+            }
+        }
+    }
+
+    /** Lets go of nobody who waited for the blueprint. */
+    static final class ArriveNowhere {
+        private ArriveNowhere() {}
+
+        @Advice.OnMethodExit
+        static void arrived(@Advice.Return(readOnly = false) java.util.List<?> released) {
+            released = java.util.List.of();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.sampo.sim.mutant;
+
+import dev.sampo.sim.Simulation;
+import java.util.Set;
+import java.util.function.LongUnaryOperator;
+
+/** Looks for the first seed that notices: public and without arguments so that it can be made in a loader of its own. */
+public final class Trial implements LongUnaryOperator {
+
+    @Override
+    public long applyAsLong(long budget) {
+        return Simulation.firstSeedThatNotices(Set.of(), 1, budget);
+    }
+}
