@@ -106,12 +106,9 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
         return this;
     }
 
-    /** The worker first, so that the partitions hear of nothing that they then could not write. */
+    /** The partitions first: they would take the end of a worker for the loss of all that its node keeps. */
     private Behavior<Command> stop(Stop stop) {
         done.whenComplete((ended, failure) -> stop.done().complete(Done.getInstance()));
-        if (parts.worker() != null) {
-            getContext().stop(parts.worker());
-        }
         for (ActorRef<?> ending : parts.route().stop()) {
             stopping.add(ending);
             getContext().watch(ending);

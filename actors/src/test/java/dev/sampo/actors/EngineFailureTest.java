@@ -71,7 +71,7 @@ class EngineFailureTest {
 
     @SuppressWarnings("InfiniteRecursion") // That is what it is for.
     static int recurse(int depth) {
-        return recurse(depth + 1) + 1;
+        return depth < 0 ? depth : recurse(depth + 1) + 1;
     }
 
     static int sleepUntilInterrupted() throws InterruptedException {

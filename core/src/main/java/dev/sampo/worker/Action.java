@@ -39,6 +39,7 @@ public sealed interface Action {
 
     record FetchBlueprint(int partition, Digest digest) implements Action {}
 
+    /** Get a value into this node's store; when it is said to be there already, only look whether it is. */
     record FetchValue(JobId job, int task, Value.Stored value) implements Action {}
 
     record Send(int partition, Report report) implements Action {}

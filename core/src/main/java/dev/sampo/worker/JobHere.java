@@ -34,6 +34,7 @@ final class JobHere {
     private final BitSet done = new BitSet();
     private final BitSet own = new BitSet();
     private final BitSet gone = new BitSet();
+    private final BitSet unproven = new BitSet();
     /** By base of a stretch: how many inputs of each task have not been made here. */
     private final Map<Integer, int[]> missingHere = new HashMap<>();
 
@@ -110,6 +111,17 @@ final class JobHere {
         values.put(task, value);
         own.clear(task);
         gone.clear(task);
+        unproven.clear(task);
+    }
+
+    /** Keeps a value that is said to be in this node's store, where it has yet to be looked for. */
+    void keepUnproven(int task, Value value) {
+        keep(task, value);
+        unproven.set(task);
+    }
+
+    boolean isUnproven(int task) {
+        return unproven.get(task);
     }
 
     /** The task has a value that counts, but it is to be had nowhere: what is made here meanwhile must not replace it. */
@@ -128,6 +140,7 @@ final class JobHere {
         values.put(task, value);
         own.set(task);
         gone.clear(task);
+        unproven.clear(task);
     }
 
     boolean isOwn(int task) {
@@ -137,6 +150,7 @@ final class JobHere {
     void drop(int task) {
         values.remove(task);
         own.clear(task);
+        unproven.clear(task);
     }
 
     void awaitValue(Held attempt, int task) {

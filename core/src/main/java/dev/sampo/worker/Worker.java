@@ -202,16 +202,19 @@ public final class Worker {
         JobHere job = job(order.job(), partition);
         for (int i = 0; i < order.tasks().length; i++) {
             Value value = order.values().get(i);
-            if (isGoneFromHere(job, order.tasks()[i], value)) {
-                job.keepNone(order.tasks()[i]);
+            if (isSaidToBeHere(job, order.tasks()[i], value)) {
+                job.keepUnproven(order.tasks()[i], value);
             } else {
                 job.keep(order.tasks()[i], value);
             }
         }
     }
 
-    /** Said to be kept by this node, but by an earlier process of it, whose store went with it. */
-    private boolean isGoneFromHere(JobHere job, int task, Value value) {
+    /**
+     * Kept by this node under another number, or by an earlier process of it, whose store may or may not have outlived it:
+     * only the store can tell.
+     */
+    private boolean isSaidToBeHere(JobHere job, int task, Value value) {
         return value instanceof Value.Stored stored && stored.node().equals(node) && !value.equals(job.value(task));
     }
 
@@ -258,7 +261,7 @@ public final class Worker {
 
     private void fetchIfElsewhere(Held held, int input) {
         if (held.job.value(input) instanceof Value.Stored stored
-                && !stored.node().equals(node)) {
+                && (held.job.isUnproven(input) || !stored.node().equals(node))) {
             if (!held.job.isAwaited(input)) {
                 actions.add(new Action.FetchValue(held.job.id, input, stored));
             }
@@ -371,7 +374,7 @@ public final class Worker {
             Value value = job.value(input);
             boolean isElsewhere =
                     value instanceof Value.Stored stored && !stored.node().equals(node);
-            allHere[0] &= value != null && !isElsewhere;
+            allHere[0] &= value != null && !isElsewhere && !job.isUnproven(input);
         });
         return allHere[0];
     }
@@ -513,7 +516,7 @@ public final class Worker {
     private void valueUnavailable(WorkerInput.ValueUnavailable missing) {
         JobHere job = jobs.get(missing.job());
         if (job != null) {
-            job.drop(missing.task());
+            job.keepNone(missing.task());
             job.stopAwaiting(missing.task()).stream()
                     .filter(held -> held.state == Held.State.WAITING)
                     .forEach(held -> report(held, new Outcome.InputLost(missing.task()), 0, Report.Ended.NONE));

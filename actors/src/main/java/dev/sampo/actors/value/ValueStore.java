@@ -72,6 +72,11 @@ public final class ValueStore {
         return new Value.Stored(node, value.size, value.crc, count);
     }
 
+    /** Whether the value is kept here; damage to its file shows only when it is read. */
+    public boolean keeps(JobId job, int task, Value.Stored wanted) {
+        return find(job, task, wanted.crc(), wanted.size()) != null;
+    }
+
     /** The bytes of a value, not to be changed. */
     public byte[] read(JobId job, int task, Value.Stored wanted) throws ValueGone {
         KeptValue value = find(job, task, wanted.crc(), wanted.size());

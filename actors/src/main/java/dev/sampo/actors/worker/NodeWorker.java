@@ -233,6 +233,13 @@ public final class NodeWorker {
     }
 
     private void fetchValue(Action.FetchValue fetch) {
+        if (fetch.value().node().equals(settings.node())) {
+            step(
+                    values.keeps(fetch.job(), fetch.task(), fetch.value())
+                            ? new WorkerInput.ValueArrived(fetch.job(), fetch.task(), fetch.value())
+                            : new WorkerInput.ValueUnavailable(fetch.job(), fetch.task()));
+            return;
+        }
         var source = new Source.OfNode(fetch.job(), fetch.task(), fetch.value());
         fetching.fetch(source, VALUE_ATTEMPTS_MAX)
                 .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes)), threads::execute);
