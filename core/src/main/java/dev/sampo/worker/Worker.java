@@ -215,7 +215,8 @@ public final class Worker {
      * only the store can tell.
      */
     private boolean isSaidToBeHere(JobHere job, int task, Value value) {
-        return value instanceof Value.Stored stored && stored.node().equals(node) && !value.equals(job.value(task));
+        boolean isKnownHere = value.equals(job.value(task)) && !job.isUnproven(task);
+        return value instanceof Value.Stored stored && stored.node().equals(node) && !isKnownHere;
     }
 
     private void assigned(Order.Assign order, int partition, long term) {
@@ -516,11 +517,7 @@ public final class Worker {
     private void valueUnavailable(WorkerInput.ValueUnavailable missing) {
         JobHere job = jobs.get(missing.job());
         if (job != null) {
-            if (job.isUnproven(missing.task())) {
-                job.keepNone(missing.task());
-            } else {
-                job.drop(missing.task());
-            }
+            job.keepNone(missing.task());
             job.stopAwaiting(missing.task()).stream()
                     .filter(held -> held.state == Held.State.WAITING)
                     .forEach(held -> report(held, new Outcome.InputLost(missing.task()), 0, Report.Ended.NONE));
