@@ -69,6 +69,7 @@ class EngineFailureTest {
         throw new IllegalStateException("the disk is purple");
     }
 
+    @SuppressWarnings("InfiniteRecursion") // That is what it is for.
     static int recurse(int depth) {
         return depth < 0 ? depth : recurse(depth + 1) + 1;
     }

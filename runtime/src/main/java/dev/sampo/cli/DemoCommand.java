@@ -80,7 +80,7 @@ final class DemoCommand extends Command {
             Findings found = job.await(graph.findings());
             double seconds = (System.nanoTime() - began) / 1e9;
             boolean correct = found.equals(Findings.directly(DemoText.pages(pageCount, wordsPerPage)));
-            report = DemoReport.of(job.id(), correct, found, seconds, JobTally.of(job), directory, data == null);
+            report = DemoReport.of(job.status(), correct, found, seconds, JobTally.of(job), directory, data == null);
         }
         answer(report, report.text());
         return report.correct() ? ExitCode.OK : ExitCode.NO;

@@ -1,6 +1,7 @@
 package dev.sampo.cli;
 
 import dev.sampo.cli.DemoText.Findings;
+import dev.sampo.planning.JobSummary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import java.util.Map;
 /**
  * What the demo did.
  *
+ * @param tasks all of the job's; a map over elements is one besides them, without a body of its own
  * @param data where the journal is; empty when it is gone with the demo
  */
 record DemoReport(
@@ -26,14 +28,20 @@ record DemoReport(
     private static final int BAR_WIDTH = 32;
 
     static DemoReport of(
-            String job, boolean correct, Findings found, double seconds, JobTally tally, Path data, boolean isTemporary)
+            JobSummary job,
+            boolean correct,
+            Findings found,
+            double seconds,
+            JobTally tally,
+            Path data,
+            boolean isTemporary)
             throws IOException {
         return new DemoReport(
                 correct,
-                job,
-                tally.tasks(),
+                job.job().value(),
+                job.tasks(),
                 seconds,
-                tally.tasks() / seconds,
+                job.tasks() / seconds,
                 found.wordCount(),
                 found.letters(),
                 Directories.bytes(data.resolve("journal")),
@@ -51,7 +59,7 @@ record DemoReport(
         tally.kinds().forEach(kind -> line(text, "%s", row(kind, longest).stripTrailing()));
         line(text, "");
         for (Map.Entry<String, Integer> node : tally.tasksByNode().entrySet()) {
-            line(text, "  %-10s %s ran %d tasks", "node", node.getKey(), node.getValue());
+            line(text, "  %-10s %s ran %d bodies", "node", node.getKey(), node.getValue());
         }
         line(text, "  %-10s %s%s", "journal", size(journalBytes), data.isEmpty() ? "" : " in " + data);
         line(text, "  %-10s %s", "checked", verdict());

@@ -4,7 +4,7 @@ package dev.sampo.cli;
 enum ExitCode {
     OK(0, "done, and the answer is yes"),
     NO(1, "the answer is no: a job failed, a result is wrong, an invariant was violated, something is not there"),
-    USAGE(2, "the command line is wrong"),
+    USAGE(2, "the command line, or a file it names, is wrong"),
     UNAVAILABLE(69, "something needed is missing: Java, Maven, a node"),
     INTERNAL(70, "a fault of Sampo itself; run again with --debug and report it"),
     IO_ERROR(74, "a file or directory could not be read or written"),

@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigException;
 import dev.sampo.SampoException;
 import dev.sampo.journal.log.LogBusy;
 import dev.sampo.journal.log.LogException;
+import dev.sampo.sim.whatif.InvalidWhatIf;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -21,6 +22,9 @@ final class Faults {
         }
         if (fault instanceof SampoException known) {
             return codeOf(known);
+        }
+        if (fault instanceof InvalidWhatIf) {
+            return ExitCode.USAGE;
         }
         if (fault instanceof LogBusy) {
             return ExitCode.TRY_AGAIN;

@@ -38,8 +38,4 @@ record JobTally(List<Kind> kinds, Map<String, Integer> tasksByNode) {
         int bracket = task.indexOf('[');
         return bracket < 0 ? task : task.substring(0, bracket);
     }
-
-    int tasks() {
-        return kinds.stream().mapToInt(Kind::tasks).sum();
-    }
 }

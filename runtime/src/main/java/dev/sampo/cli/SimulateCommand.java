@@ -2,76 +2,148 @@ package dev.sampo.cli;
 
 import dev.sampo.sim.Simulation;
 import dev.sampo.sim.SimulationSummary;
+import dev.sampo.sim.whatif.Estimates;
+import dev.sampo.sim.whatif.Policy;
+import dev.sampo.sim.whatif.Schedule;
+import dev.sampo.sim.whatif.WhatIf;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Runs the scheduler's own simulator over seeds. */
+/** Runs the scheduler in virtual time: over seeds of faults, or over a workload to see what schedule it would get. */
 @picocli.CommandLine.Command(
         name = "simulate",
         description = {
-            "Run the real planner and worker in virtual time, in worlds that crash, pause, cut, lose, double and delay,",
-            "one world per seed, and check the invariants after every event. Exit code 1 when one was broken."
+            "Run the real planner and worker in virtual time.",
+            "By seeds: worlds that crash, pause, cut, lose, double and delay, the invariants checked after every event.",
+            "With --workload: the schedule that a workload would get, without running it.",
+            ""
         },
         footer = {
             "",
             "Examples:",
             "  ./sampo simulate --seeds 10000",
             "  ./sampo simulate --from 4711 --seeds 1 --trace     one seed again, with its transcript",
-            "  ./sampo simulate --seeds 100000 --nodes 5 --output json"
+            "  ./sampo simulate --seeds 100000 --nodes 5 --output json",
+            "  ./sampo simulate --workload graph.json --policy fifo --schedule schedule.csv"
         })
 final class SimulateCommand extends Command {
+    private static final long SEEDS = 1_000;
 
-    @Option(
-            names = "--seeds",
-            paramLabel = "N",
-            defaultValue = "1000",
-            description = "How many worlds to run. Default: 1000.")
-    private long seeds;
+    @ArgGroup(exclusive = true)
+    private Kind kind = new Kind();
 
-    @Option(names = "--from", paramLabel = "SEED", defaultValue = "0", description = "The first seed. Default: 0.")
-    private long from;
+    /** One or the other. */
+    static final class Kind {
+        @ArgGroup(exclusive = false, heading = "%nBy seeds:%n")
+        private BySeeds bySeeds = new BySeeds();
 
-    @Option(
-            names = "--nodes",
-            paramLabel = "N",
-            defaultValue = "" + Simulation.NODES,
-            description = "How many nodes a world has. Default: " + Simulation.NODES + ".")
-    private int nodes;
+        @ArgGroup(exclusive = false, heading = "%nBy workload:%n")
+        private ByWorkload byWorkload;
+    }
 
-    @Option(names = "--trace", description = "Show what happened in the world; for one seed.")
-    private boolean trace;
+    static final class BySeeds {
+        @Option(names = "--seeds", paramLabel = "N", description = "How many worlds to run. Default: " + SEEDS + ".")
+        private long seeds = SEEDS;
+
+        @Option(names = "--from", paramLabel = "SEED", description = "The first seed. Default: 0.")
+        private long from;
+
+        @Option(
+                names = "--nodes",
+                paramLabel = "N",
+                description = "How many nodes a world has. Default: " + Simulation.NODES + ".")
+        private int nodes = Simulation.NODES;
+
+        @Option(names = "--trace", description = "Show what happened in the world; for one seed.")
+        private boolean trace;
+    }
+
+    static final class ByWorkload {
+        @Option(
+                names = "--workload",
+                required = true,
+                paramLabel = "FILE",
+                description = "Tasks and nodes as normalised JSON.")
+        private Path file;
+
+        @Option(
+                names = "--policy",
+                paramLabel = "NAME",
+                description = "How to schedule. Default: " + Policy.DEFAULT + ". A wrong name lists all.")
+        private String policy = Policy.DEFAULT;
+
+        @Option(
+                names = "--estimates",
+                paramLabel = "KIND",
+                description = "What the policy knows of durations: exact or none. Default: none.")
+        private Estimates estimates = Estimates.NONE;
+
+        @Option(names = "--schedule", paramLabel = "OUT", description = "Where to write task,node,start,end.")
+        private Path schedule;
+    }
 
     SimulateCommand(Terminal terminal) {
         super(terminal);
     }
 
     @Override
-    ExitCode run() {
-        Refusals.unlessWithin("--seeds", seeds, Simulation.SEEDS_MAX);
-        Refusals.unlessWithin("--nodes", nodes, Simulation.NODES_MAX);
-        if (trace) {
-            return tell();
+    ExitCode run() throws IOException {
+        if (kind.byWorkload != null) {
+            return ask(kind.byWorkload);
         }
+        BySeeds asked = kind.bySeeds;
+        Refusals.unlessWithin("--seeds", asked.seeds, Simulation.SEEDS_MAX);
+        Refusals.unlessWithin("--nodes", asked.nodes, Simulation.NODES_MAX);
+        return asked.trace ? tell(asked) : simulate(asked);
+    }
+
+    private ExitCode simulate(BySeeds asked) {
         long began = System.nanoTime();
         var line = new ProgressLine(terminal(), began);
         SimulationSummary summary = Simulation.run(
-                from,
-                seeds,
-                nodes,
-                (done, violations) ->
-                        line.show(done + " of " + seeds + " seeds, " + violations + " violations", System.nanoTime()));
+                asked.from,
+                asked.seeds,
+                asked.nodes,
+                (done, violations) -> line.show(
+                        done + " of " + asked.seeds + " seeds, " + violations + " violations", System.nanoTime()));
         line.end();
         var report = SimulationReport.of(summary, (System.nanoTime() - began) / 1e9);
         answer(report, report.text());
         return summary.isClean() ? ExitCode.OK : ExitCode.NO;
     }
 
-    private ExitCode tell() {
-        if (seeds != 1) {
+    private ExitCode tell(BySeeds asked) {
+        if (asked.seeds != 1) {
             throw new Refusals.Refused(
                     ExitCode.USAGE, "--trace tells of one seed; say --seeds 1 and which: --from SEED");
         }
-        var story = Simulation.tell(from, nodes);
+        var story = Simulation.tell(asked.from, asked.nodes);
         answer(story, story.text());
         return story.violation().isEmpty() ? ExitCode.OK : ExitCode.NO;
+    }
+
+    private ExitCode ask(ByWorkload asked) throws IOException {
+        if (!Files.exists(asked.file)) {
+            throw new NoSuchFileException(asked.file.toString());
+        }
+        if (!Files.isReadable(asked.file)) {
+            throw new AccessDeniedException(asked.file.toString());
+        }
+        long began = System.nanoTime();
+        Schedule schedule = WhatIf.run(asked.file, asked.policy, asked.estimates);
+        if (asked.schedule != null) {
+            try (Writer out = Files.newBufferedWriter(asked.schedule)) {
+                schedule.writeCsv(out);
+            }
+        }
+        var report = WhatIfReport.of(schedule, asked.schedule, (System.nanoTime() - began) / 1e9);
+        answer(report, report.text());
+        return ExitCode.OK;
     }
 }

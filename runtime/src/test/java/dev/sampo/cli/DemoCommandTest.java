@@ -17,7 +17,7 @@ class DemoCommandTest {
         assertThat(run.code()).as(run.err()).isZero();
         var json = run.json();
         assertThat(json.path("correct").asBoolean()).isTrue();
-        assertThat(json.path("tasks").asInt()).isEqualTo(44);
+        assertThat(json.path("tasks").asInt()).isEqualTo(46);
         assertThat(json.path("seconds").asDouble()).isPositive();
         assertThat(json.path("journal_bytes").asLong()).isPositive();
         assertThat(json.path("data").asText()).isEqualTo(directory.toString());
@@ -30,7 +30,7 @@ class DemoCommandTest {
         var run = CommandLineRun.of("demo", "--pages", "5", "--words", "100");
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out())
-                .contains("14 tasks in", "words", "letters", "####", "the same as counted directly", "Next:")
+                .contains("16 tasks in", "words", "letters", "####", "the same as counted directly", "Next:")
                 .matches("\\p{ASCII}*");
     }
 

@@ -3,7 +3,10 @@ package dev.sampo.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SimulateCommandTest {
 
@@ -43,5 +46,52 @@ class SimulateCommandTest {
         var run = CommandLineRun.of("simulate", "--seeds", "2", "--trace");
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.err()).contains("--seeds 1");
+    }
+
+    @Test
+    void aWorkloadGetsItsSchedule(@TempDir Path directory) throws IOException {
+        Path workload = Files.writeString(directory.resolve("chain.json"), """
+                {"tasks": [{"id": "a", "duration": 2, "req": {"cpu": 1}, "deps": []},
+                           {"id": "b", "duration": 3, "req": {"cpu": 1}, "deps": ["a"]}],
+                 "nodes": [{"id": "n1", "cap": {"cpu": 1}}]}
+                """);
+        Path schedule = directory.resolve("schedule.csv");
+        var run = CommandLineRun.of(
+                "simulate",
+                "--workload",
+                workload.toString(),
+                "--policy",
+                "fifo",
+                "--estimates",
+                "exact",
+                "--schedule",
+                schedule.toString(),
+                "--output",
+                "json");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.json().path("makespan").asDouble()).isEqualTo(5);
+        assertThat(run.json().path("tasks").asInt()).isEqualTo(2);
+        assertThat(Files.readAllLines(schedule)).containsExactly("task,node,start,end", "a,n1,0,2", "b,n1,2,5");
+    }
+
+    @Test
+    void whatIsWrongWithAWorkloadIsSaid(@TempDir Path directory) throws IOException {
+        Path workload = Files.writeString(directory.resolve("none.json"), "{}");
+        var empty = CommandLineRun.of("simulate", "--workload", workload.toString());
+        assertThat(empty.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(empty.err()).contains("none.json").doesNotContain("\tat ");
+        var policy = CommandLineRun.of("simulate", "--workload", workload.toString(), "--policy", "best");
+        assertThat(policy.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(policy.err()).contains("best", "fifo");
+        var missing = CommandLineRun.of("simulate", "--workload", "no-such-file.json");
+        assertThat(missing.code()).isEqualTo(ExitCode.IO_ERROR.number());
+        assertThat(missing.err()).contains("no-such-file.json: no such file");
+    }
+
+    @Test
+    void seedsAndWorkloadExcludeEachOther() {
+        var run = CommandLineRun.of("simulate", "--workload", "graph.json", "--seeds", "5");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("--seeds", "--workload");
     }
 }

@@ -3,17 +3,13 @@ package dev.sampo.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.Sampo;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class SamplesTest {
 
     @Test
-    void helloGreets() {
-        assertThat(printedBy(Hello::main)).isEqualToIgnoringNewLines("Hello, Sampo!");
+    void helloGreets() throws Exception {
+        assertThat(Printed.by(() -> Hello.main(new String[0]))).isEqualToIgnoringNewLines("Hello, Sampo!");
     }
 
     @Test
@@ -30,45 +26,36 @@ class SamplesTest {
     }
 
     @Test
-    void wordCountPrintsTheMostFrequentWords() {
-        assertThat(printedBy(WordCount::main)).contains("different words").containsPattern("\\d+ the\\R");
+    void wordCountPrintsTheMostFrequentWords() throws Exception {
+        assertThat(Printed.by(() -> WordCount.main(new String[0])))
+                .contains("different words")
+                .containsPattern("\\d+ the\\R");
     }
 
     @Test
-    void theBlockedProductIsTheDirectProduct() {
+    void theBlockedProductIsTheDirectProduct() throws Exception {
         var a = Matrix.random(256, 256, 3);
         var b = Matrix.random(256, 256, 4);
         try (Sampo sampo = Sampo.local()) {
             assertThat(MatrixMultiply.multiply(sampo, a, b)).isEqualTo(a.times(b));
         }
-        assertThat(printedBy(MatrixMultiply::main)).contains("64 block products; equal to the direct product");
+        assertThat(Printed.by(() -> MatrixMultiply.main(new String[0])))
+                .contains("64 block products; equal to the direct product");
     }
 
     @Test
-    void theMosaicIsTheSky() {
+    void theMosaicIsTheSky() throws Exception {
         try (Sampo sampo = Sampo.local()) {
             assertThat(Montage.assemble(sampo).pixels())
                     .isEqualTo(Montage.trueSky().pixels());
         }
-        assertThat(printedBy(Montage::main)).contains("the same as the sky itself");
+        assertThat(Printed.by(() -> Montage.main(new String[0]))).contains("the same as the sky itself");
     }
 
     @Test
-    void theTreeSortsWithTasksItAdded() {
-        assertThat(printedBy(DynamicTree::main))
+    void theTreeSortsWithTasksItAdded() throws Exception {
+        assertThat(Printed.by(() -> DynamicTree.main(new String[0])))
                 .contains("3000 numbers sorted by")
                 .contains("as Arrays.sort has it");
-    }
-
-    private static String printedBy(Consumer<String[]> program) {
-        PrintStream before = System.out;
-        var bytes = new ByteArrayOutputStream();
-        try (var captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-            System.setOut(captured);
-            program.accept(new String[0]);
-        } finally {
-            System.setOut(before);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -18,6 +18,9 @@ public final class Simulation {
     /** Nodes in a world unless said otherwise. */
     public static final int NODES = 3;
 
+    /** Some tasks ask for one zone, some for the other. */
+    public static final int NODES_MIN = 2;
+
     public static final int NODES_MAX = 64;
     public static final long SEEDS_MAX = 100_000_000;
 
@@ -26,8 +29,8 @@ public final class Simulation {
     private Simulation() {}
 
     public static SimulationSummary run(long seedFrom, long count, int nodes, Progress progress) {
-        requireWithin("nodes", nodes, NODES_MAX);
-        requireWithin("seeds", count, SEEDS_MAX);
+        requireWithin("nodes", nodes, NODES_MIN, NODES_MAX);
+        requireWithin("seeds", count, 1, SEEDS_MAX);
         var tally = new Tally();
         var violations = new ArrayList<SeedViolation>();
         long violationCount = 0;
@@ -71,7 +74,7 @@ public final class Simulation {
 
     /** Lives through one seed again and tells what happened: everything, and once more what concerns the broken task. */
     public static SeedStory tell(long seed, int nodes) {
-        requireWithin("nodes", nodes, NODES_MAX);
+        requireWithin("nodes", nodes, NODES_MIN, NODES_MAX);
         SeedRun run = new World(seed, nodes, Set.of(), true).run();
         return SeedStory.of(run);
     }
@@ -95,9 +98,9 @@ public final class Simulation {
         return hashes;
     }
 
-    private static void requireWithin(String name, long value, long max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(name + "=" + value + " must be between 1 and " + max);
+    private static void requireWithin(String name, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + "=" + value + " must be between " + min + " and " + max);
         }
     }
 }

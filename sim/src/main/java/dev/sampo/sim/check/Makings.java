@@ -16,7 +16,12 @@ import java.util.Set;
 final class Makings {
 
     /** One value's making. */
-    record Making(int stamp, Maker maker, Attempt attempt, int[] consumed) {}
+    record Making(int stamp, Maker maker, Attempt attempt, int[] consumed) {
+        @Override
+        public String toString() {
+            return "value " + stamp + " of " + attempt + " (" + maker + ")";
+        }
+    }
 
     private final List<Making> makings = new ArrayList<>();
     private final Set<Maker> done = new HashSet<>();

@@ -142,7 +142,8 @@ final class NodeHost {
     void take(WorkerInput input) {
         List<Action> actions = worker.step(world.timeline.now(), List.of(input));
         for (Action action : actions) {
-            world.note("action", machine.index(), kindOf(action), () -> id + "." + incarnation() + " " + action);
+            world.note(
+                    "action", machine.index(), kindOf(action), () -> id + "." + incarnation() + " " + Words.of(action));
             carryOut(action);
         }
         wakeAt(worker.wakeAt());

@@ -2,6 +2,7 @@ package dev.sampo.sim.world;
 
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
+import dev.sampo.worker.Action;
 import java.util.Arrays;
 import java.util.StringJoiner;
 
@@ -17,6 +18,12 @@ final class Words {
                 + orders.number() + " (reports seen " + orders.reportsSeen() + ", durable " + orders.reportsDurable()
                 + ") "
                 + words;
+    }
+
+    static String of(Action action) {
+        return action instanceof Action.Discard discard
+                ? "Discard " + discard.job() + Arrays.toString(discard.tasks())
+                : action.toString();
     }
 
     private static String of(Order order) {

@@ -43,7 +43,6 @@ enum CoreMutant {
     TIMEOUT_IGNORED("worker.Worker", nothing("passDeadlines")),
     GRACE_IGNORED("worker.Worker", constant("graceIsOver", false)),
     POISON_AT_ONCE("job.JobLedger", constant("losses", 9)),
-    OLD_LOSS_BELIEVED("planning.JobPlan", constant("knewEarlierValue", false)),
     CALLED_OFF_BUT_AWAITED("planning.Sessions", nothing("letGoOfTheRest"));
 
     private interface Rewriting {

@@ -1,0 +1,124 @@
+package dev.sampo.sample;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the README shows is compiled and run as it stands there. */
+class ReadmeTest {
+    private static final Path TOP = Path.of("..");
+    private static final Pattern CLASS_NAME = Pattern.compile("public final class (\\w+)");
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyProgramOfTheReadmeCompilesAndRuns() throws Exception {
+        List<String> programs = blocks("java");
+        assertThat(programs).hasSizeGreaterThan(1);
+        for (String program : programs) {
+            var name = CLASS_NAME.matcher(program);
+            assertThat(name.find())
+                    .as("a block is a whole program: %s", program)
+                    .isTrue();
+            assertThat(run(name.group(1), program)).as(name.group(1)).isNotBlank();
+        }
+    }
+
+    @Test
+    void theFirstProgramGreets() throws Exception {
+        assertThat(run("FirstProgram", blocks("java").get(0))).isEqualToIgnoringNewLines("Hello, Sampo!");
+    }
+
+    @Test
+    void theSecondProgramSumsAndExplains() throws Exception {
+        assertThat(run("SecondProgram", blocks("java").get(1)).lines()).first().isEqualTo("13");
+    }
+
+    @Test
+    void everyCommandOfTheReadmeExists() throws IOException {
+        List<String> lines = blocks("sh").stream()
+                .flatMap(String::lines)
+                .filter(line -> !line.isBlank())
+                .toList();
+        assertThat(lines).isNotEmpty();
+        String manual = Files.readString(TOP.resolve("docs/cli.md"));
+        for (String line : lines) {
+            String[] words = line.strip().split("\\s+");
+            if (words[0].equals("./sampo")) {
+                assertThat(Files.isExecutable(TOP.resolve("sampo"))).isTrue();
+                assertThat(manual).contains("`./sampo " + words[1]);
+            } else {
+                assertThat(line).startsWith("mvn -B verify");
+            }
+        }
+    }
+
+    @Test
+    void everyFileTheDocumentsLinkToIsThere() throws IOException {
+        for (Path document : List.of(
+                Path.of("README.md"),
+                Path.of("HACKING.md"),
+                Path.of("docs/architecture.md"),
+                Path.of("docs/decisions/README.md"))) {
+            Path file = TOP.resolve(document);
+            Stream<MatchResult> links = Pattern.compile("\\]\\(([^)#:]+)\\)")
+                    .matcher(Files.readString(file))
+                    .results();
+            links.forEach(link -> assertThat(file.resolveSibling(link.group(1)))
+                    .as("%s", document)
+                    .exists());
+        }
+    }
+
+    private static List<String> blocks(String language) throws IOException {
+        return Pattern.compile("(?ms)^```" + language + "\\R(.*?)^```")
+                .matcher(Files.readString(TOP.resolve("README.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
+    /** Compiles the program, calls its main, and returns what it printed. */
+    private String run(String name, String program) throws Exception {
+        Path source = Files.writeString(directory.resolve(name + ".java"), program);
+        var messages = new ByteArrayOutputStream();
+        int failed = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        messages,
+                        messages,
+                        "-Xlint:all,-processing,-classfile",
+                        "-Werror",
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-d",
+                        directory.toString(),
+                        source.toString());
+        assertThat(failed).as(messages.toString(StandardCharsets.UTF_8)).isZero();
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        try (var loader = new URLClassLoader(new URL[] {directory.toUri().toURL()}, before)) {
+            current.setContextClassLoader(loader);
+            Method main = loader.loadClass(name).getMethod("main", String[].class);
+            return Printed.by(() -> main.invoke(null, (Object) new String[0]));
+        } finally {
+            current.setContextClassLoader(before);
+        }
+    }
+}
