@@ -35,6 +35,8 @@ final class JobPlan {
     /** For tasks run again because their value was lost: the last fence given out before the new value came. */
     private final Map<Integer, Long> remadeAfter = new HashMap<>();
 
+    private final Set<Integer> heldBack = new HashSet<>();
+    private boolean hasHeldBack;
     private final Set<Disowned> disowned = new HashSet<>();
 
     private final Map<Blueprint, Line[]> lines = new IdentityHashMap<>();
@@ -71,6 +73,7 @@ final class JobPlan {
         return fence[task] == 0
                 && settled
                 && task < sizeDurable
+                && !(hasHeldBack && heldBack.contains(task))
                 && ledger.status() == JobStatus.RUNNING
                 && ledger.state(task) == TaskState.READY;
     }
@@ -144,6 +147,17 @@ final class JobPlan {
 
     boolean isDisowned(Attempt attempt) {
         return disowned.contains(new Disowned(attempt.task(), attempt.fence().packed()));
+    }
+
+    /** The task may be run again once it is durable that its value is lost. */
+    void holdBack(int task) {
+        heldBack.add(task);
+        hasHeldBack = true;
+    }
+
+    void release(int task) {
+        heldBack.remove(task);
+        hasHeldBack = !heldBack.isEmpty();
     }
 
     void valueLost(int task) {

@@ -66,6 +66,7 @@ final class Outcomes {
         }
         return isUnclaimed(job, task)
                 && !(outcome instanceof Outcome.Cancelled)
+                && !(outcome instanceof Outcome.InputLost)
                 && isNews(job, attempt, outcome)
                 && lineage.isKnown(job, attempt);
     }
@@ -195,8 +196,7 @@ final class Outcomes {
             if (job.ledger.value(maker) instanceof Value.Inline) {
                 return; // The ledger has it still and will send it along.
             }
-            job.valueLost(maker);
-            books.record(new JobEvent.ValueLost(job.ledger.id(), maker, books.now));
+            books.recordLoss(job, maker);
         }
     }
 

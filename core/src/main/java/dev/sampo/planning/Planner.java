@@ -159,7 +159,6 @@ public final class Planner {
             for (Orders orders : view.link.flush(books.now)) {
                 letters.add(new Plan.Letter(view.id, view.incarnation, orders));
             }
-            view.sent(view.link.lastSent());
         }
         return letters;
     }
