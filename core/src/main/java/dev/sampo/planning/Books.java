@@ -35,6 +35,7 @@ final class Books implements JobLedger.Changes {
     final Lines lines = new Lines();
     final Timers timers = new Timers();
     final Waiters waiters = new Waiters();
+    final Freeing freeing = new Freeing(this);
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
 
@@ -170,6 +171,15 @@ final class Books implements JobLedger.Changes {
 
     NodeView view(short index) {
         return everyView.get(index);
+    }
+
+    void tellNodesToForget(JobPlan job) {
+        for (NodeView view : nodes.values()) {
+            if (view.knows(job)) {
+                view.flushBatch();
+                view.forget(job.ledger.id());
+            }
+        }
     }
 
     long nextSerial() {

@@ -1,9 +1,9 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
-import dev.sampo.job.Value;
 import java.util.ArrayDeque;
 
 /**
@@ -22,16 +22,34 @@ final class Freeing {
 
     /** The task has succeeded: what it read may be needed no more once this is durable. */
     void readerDone(JobPlan job, int reader) {
-        if (job.storedValues > 0) {
+        if (readsStored(job, reader)) {
             waiting.add(new Candidate(books.ledger.factCount(), job, reader));
         }
+    }
+
+    private static boolean readsStored(JobPlan job, int reader) {
+        Stretch stretch = job.ledger.stretchOf(reader);
+        int local = stretch.blueprintTask(reader);
+        for (int position = 0; position < stretch.blueprint().inputCount(local); position++) {
+            int source = stretch.base() + stretch.blueprint().input(local, position);
+            if (job.ledger.isStored(source) || job.ledger.expansion(source) != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void durable(long facts) {
         while (!waiting.isEmpty() && waiting.peek().facts() <= facts) {
             Candidate candidate = waiting.poll();
-            if (books.isOpen(candidate.job())) {
-                freeInputs(candidate.job(), candidate.reader());
+            JobPlan job = candidate.job();
+            boolean hasSucceeded = job.ledger.status() == JobStatus.SUCCEEDED;
+            if (books.isOpen(job) || hasSucceeded) {
+                freeInputs(job, candidate.reader());
+            }
+            boolean wasLast = waiting.isEmpty() || waiting.peek().job() != job;
+            if (hasSucceeded && wasLast && !job.hasStoredValues()) {
+                books.tellNodesToForget(job);
             }
         }
     }
@@ -57,7 +75,7 @@ final class Freeing {
 
     /** @param read what readers name as their input: the task itself, or the each it is an element of */
     private void freeIfUnneeded(JobPlan job, int task, int read) {
-        boolean isLarge = job.ledger.state(task) == TaskState.SUCCEEDED && job.ledger.value(task) instanceof Value.Stored;
+        boolean isLarge = job.ledger.state(task) == TaskState.SUCCEEDED && job.ledger.isStored(task);
         if (!isLarge || job.isFreed(task) || job.options(task).keep() || job.ledger.hasStandIns()) {
             return;
         }

@@ -9,6 +9,7 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -26,7 +27,6 @@ final class JobPlan {
     boolean settled;
 
     int assigned;
-    int storedValues;
     /** Index of the node that holds the current attempt, or that made the value. */
     private short[] node = {};
     /** The current attempt's packed fence; 0 when there is none. */
@@ -38,6 +38,9 @@ final class JobPlan {
     private final Set<Integer> heldBack = new HashSet<>();
     private boolean hasHeldBack;
     private final Set<Disowned> disowned = new HashSet<>();
+
+    /** Large values whose nodes were told to drop them. */
+    private final BitSet freed = new BitSet();
 
     private final Map<Blueprint, Line[]> lines = new IdentityHashMap<>();
 
@@ -55,6 +58,28 @@ final class JobPlan {
         this.sizeRecorded = sizeDurable;
         this.settled = settled;
         grow();
+    }
+
+    boolean isFreed(int task) {
+        return freed.get(task);
+    }
+
+    void freed(int task) {
+        freed.set(task);
+    }
+
+    void madeAgain(int task) {
+        freed.clear(task);
+    }
+
+    /** Whether nodes keep values that clients may still ask for. */
+    boolean hasStoredValues() {
+        for (int task = 0; task < ledger.size(); task++) {
+            if (!freed.get(task) && ledger.state(task) == TaskState.SUCCEEDED && ledger.isStored(task)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Follows the ledger when events added tasks. */

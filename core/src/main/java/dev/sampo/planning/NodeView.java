@@ -224,6 +224,13 @@ final class NodeView {
         link.add(new Order.Cancel(job, tasks, reason));
     }
 
+    /** Nobody needs this value any more, on whichever node. */
+    void release(JobPlan job, int task) {
+        flushBatch();
+        valueLost(job, task);
+        link.add(new Order.Release(job.ledger.id(), new int[] {task}));
+    }
+
     void forget(JobId job) {
         told.remove(job);
         superseded.removeIf(each -> each.job().equals(job));

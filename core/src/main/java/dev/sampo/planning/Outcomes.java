@@ -117,15 +117,14 @@ final class Outcomes {
             return;
         }
         job.lineOf(task, books.lines).ran(end.micros());
-        if (success.value() instanceof Value.Stored) {
-            job.storedValues++;
-        }
         boolean standsIn =
                 success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
         if (!standsIn) {
             books.record(new JobEvent.TaskSucceeded(
                     attempt.job(), task, view.id, attempt.number(), success.value(), end.micros(), books.now));
             job.made(task, books.lastFence());
+            job.madeAgain(task);
+            books.freeing.readerDone(job, task);
         }
         success.growth()
                 .ifPresent(growth -> books.record(

@@ -81,6 +81,7 @@ public final class Planner {
         } else if (input instanceof Input.Durable durable) {
             books.nodes.values().forEach(view -> view.link.durable(durable.facts()));
             books.durable(durable.facts());
+            books.freeing.durable(durable.facts());
         } else if (input instanceof Input.NodeSeen seen) {
             sessions.seen(seen);
         } else if (input instanceof Input.NodeLost lost) {
