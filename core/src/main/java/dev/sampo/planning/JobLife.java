@@ -7,6 +7,7 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
+import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -39,7 +40,22 @@ final class JobLife {
         job.settled = true;
         job.ledger.retries().forEach((task, at) -> books.timers.add(at, new Timers.Due.Retry(job, task)));
         books.enqueueDispatchable(job, 0, job.ledger.size());
+        failIfATaskHas(job);
         endIfOver(job);
+    }
+
+    /** The journal may have kept that a task failed for good, and lost that the job did. */
+    private void failIfATaskHas(JobPlan job) {
+        for (int task = 0; task < job.ledger.size() && books.isRunning(job); task++) {
+            if (job.ledger.state(task) == TaskState.FAILED) {
+                for (JobEvent event : job.ledger.story(task)) {
+                    if (event instanceof JobEvent.AttemptFailed failed
+                            && failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY) {
+                        fail(job, task, failed.failure().toString());
+                    }
+                }
+            }
+        }
     }
 
     void submit(Input.Submit submit) {
@@ -133,8 +149,8 @@ final class JobLife {
         open--;
         openTasks -= job.ledger.blueprint().size();
         letGo(job);
-        if (status != JobStatus.SUCCEEDED || job.storedValues == 0) {
-            tellNodesToForget(job);
+        if (status != JobStatus.SUCCEEDED || !job.hasStoredValues()) {
+            books.tellNodesToForget(job);
         }
         job.leaveLines();
         books.lines.dropUnused();
@@ -146,15 +162,6 @@ final class JobLife {
         for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
             if (job.isAssigned(task)) {
                 job.release(task, books.view(job.node(task)));
-            }
-        }
-    }
-
-    private void tellNodesToForget(JobPlan job) {
-        for (NodeView view : books.nodes.values()) {
-            if (view.knows(job)) {
-                view.flushBatch();
-                view.forget(job.ledger.id());
             }
         }
     }
@@ -176,7 +183,7 @@ final class JobLife {
         if (ended.remove(job)) {
             books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
             books.jobs.remove(job.ledger.id());
-            tellNodesToForget(job);
+            books.tellNodesToForget(job);
         }
     }
 

@@ -77,7 +77,6 @@ final class Sessions {
         if (view == null || view.incarnation != report.incarnation() || !view.link.takes(report)) {
             return;
         }
-        view.heard(report.ordersSeen());
         for (Report.Ended end : report.ended()) {
             outcomes.ended(view, end);
         }
@@ -169,8 +168,10 @@ final class Sessions {
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
-        boolean isFree =
-                !job.isAssigned(task) && !view.isCallingOff(job, task) && job.ledger.state(task) == TaskState.READY;
+        boolean isFree = !job.isAssigned(task)
+                && !view.isCallingOff(job, task)
+                && job.ledger.state(task) == TaskState.READY
+                && !lineage.restsOnCalledOff(job, task, view);
         if (!isFree || !books.isRunning(job) || !lineage.isKnown(job, attempt)) {
             return false;
         }

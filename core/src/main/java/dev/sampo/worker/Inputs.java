@@ -45,11 +45,11 @@ final class Inputs {
         }
     }
 
-    /** A task whose value should be here and is not; {@link #NONE_MISSING} when all are. */
+    /** A task whose value should be here and is not, or not for certain; {@link #NONE_MISSING} when all are. */
     int missing() {
         int[] found = {NONE_MISSING};
         forEach(input -> {
-            if (job.value(input) == null) {
+            if (job.value(input) == null || job.isUnproven(input)) {
                 found[0] = input;
             }
         });

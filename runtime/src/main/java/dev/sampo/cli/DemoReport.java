@@ -11,6 +11,7 @@ import java.util.Map;
  * What the demo did.
  *
  * @param tasks all of the job's; a map over elements is one besides them, without a body of its own
+ * @param journalBytes of records and snapshots; what the journal keeps in reserve does not count
  * @param data where the journal is; empty when it is gone with the demo
  */
 record DemoReport(
@@ -44,7 +45,7 @@ record DemoReport(
                 job.tasks() / seconds,
                 found.wordCount(),
                 found.letters(),
-                Directories.bytes(data.resolve("journal")),
+                Directories.bytes(data.resolve("journal"), ".log", ".snapshot"),
                 isTemporary ? "" : data.toString(),
                 tally);
     }

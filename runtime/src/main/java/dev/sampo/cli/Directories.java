@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,11 +14,12 @@ import java.util.stream.Stream;
 final class Directories {
     private Directories() {}
 
-    static long bytes(Path directory) throws IOException {
+    /** What files with one of these endings take together. */
+    static long bytes(Path directory, String... endings) throws IOException {
         long bytes = 0;
         for (Path file : all(directory)) {
             try {
-                bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+                bytes += Arrays.stream(endings).anyMatch(file.toString()::endsWith) ? Files.size(file) : 0;
             } catch (NoSuchFileException vanished) {
                 // It counts for nothing.
             }

@@ -26,8 +26,9 @@ import picocli.CommandLine.Spec;
             "  ./sampo run hello                 the smallest program there is",
             "  ./sampo simulate --seeds 1000     the scheduler under faults, in virtual time",
             "",
-            "Exit codes: 0 yes, 1 no, 2 wrong usage, 69 something is missing, 70 internal error,",
-            "74 input or output failed, 75 try again, 78 bad configuration. See docs/cli.md."
+            "Exit codes: 0 yes, 1 no, 2 wrong usage, 69 something is missing,",
+            "70 internal error, 74 input or output failed, 75 try again,",
+            "78 bad configuration. See docs/cli.md."
         })
 public final class Main implements Runnable {
 
@@ -59,6 +60,9 @@ public final class Main implements Runnable {
                 .addSubcommand(new VersionCommand(terminal))
                 .addSubcommand(new HelpCommand());
         line.getSubcommands().get("help").getCommandSpec().exitCodeOnUsageHelp(ExitCode.OK.number());
+        line.getSubcommands()
+                .values()
+                .forEach(each -> each.getCommandSpec().usageMessage().optionListHeading("%nOptions:%n"));
         line.setOut(new PrintWriter(terminal.out(), true));
         line.setErr(new PrintWriter(terminal.err(), true));
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.inColor() ? Ansi.ON : Ansi.OFF));

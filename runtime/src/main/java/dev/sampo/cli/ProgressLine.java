@@ -5,6 +5,7 @@ import java.io.PrintStream;
 /** Tells how far something is: one line drawn over and over on a terminal, a line every second elsewhere. */
 final class ProgressLine {
     private static final long PLAIN_EVERY_NANOS = 1_000_000_000L;
+    private static final long DRAWN_EVERY_NANOS = 100_000_000L;
     private static final String BACK_AND_ERASE = "\r\u001b[K";
 
     private final PrintStream err;
@@ -22,13 +23,16 @@ final class ProgressLine {
 
     /** @param now as {@link System#nanoTime} has it */
     void show(String text, long now) {
+        if (now - lastShown < (isTerminal ? DRAWN_EVERY_NANOS : PLAIN_EVERY_NANOS)) {
+            return;
+        }
+        lastShown = now;
         if (isTerminal) {
             err.print(BACK_AND_ERASE + text + elapsed(now));
             err.flush();
             isDrawn = true;
-        } else if (now - lastShown >= PLAIN_EVERY_NANOS) {
+        } else {
             err.println(text + elapsed(now));
-            lastShown = now;
         }
     }
 

@@ -25,10 +25,11 @@ class ProgressLineTest {
     @Test
     void onATerminalItIsDrawnOverAndOverAndErased() {
         var line = new ProgressLine(terminal(true), 0);
-        line.show("1 of 2", SECOND / 10);
-        line.show("2 of 2", SECOND / 5);
+        line.show("1 of 3", SECOND / 10);
+        line.show("2 of 3", SECOND / 10 + 1);
+        line.show("3 of 3", SECOND / 5);
         line.end();
-        assertThat(text()).isEqualTo("\r\u001b[K1 of 2, 0.1 s\r\u001b[K2 of 2, 0.2 s\r\u001b[K");
+        assertThat(text()).isEqualTo("\r\u001b[K1 of 3, 0.1 s\r\u001b[K3 of 3, 0.2 s\r\u001b[K");
     }
 
     private Terminal terminal(boolean isTerminal) {

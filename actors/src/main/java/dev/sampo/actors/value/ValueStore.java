@@ -56,9 +56,10 @@ public final class ValueStore {
             files.write(value, bytes);
             value.hasFile = true;
         }
+        KeptValue before;
         lock.lock();
         try {
-            KeptValue before = ofJob(job).put(task, value);
+            before = ofJob(job).put(task, value);
             if (before != null) {
                 before.discarded = true;
                 forgetBytes(before);
@@ -67,6 +68,9 @@ public final class ValueStore {
             inMemory += value.size;
         } finally {
             lock.unlock();
+        }
+        if (before != null && before.hasFile && before.crc != value.crc) {
+            files.delete(before);
         }
         makeRoom();
         return new Value.Stored(node, value.size, value.crc, count);
@@ -251,7 +255,7 @@ public final class ValueStore {
         for (KeptValue oldest = overBound(); oldest != null; oldest = overBound()) {
             byte[] bytes = oldest.bytes;
             if (!oldest.hasFile && bytes != null) {
-                spillTo().write(oldest, bytes);
+                spill(oldest, bytes);
             }
             lock.lock();
             try {
@@ -263,6 +267,22 @@ public final class ValueStore {
             if (oldest.discarded) {
                 files.delete(oldest);
             }
+        }
+    }
+
+    private void spill(KeptValue value, byte[] bytes) throws IOException {
+        try {
+            spillTo().write(value, bytes);
+        } catch (IOException full) {
+            lock.lock();
+            try {
+                if (value.bytes != null) {
+                    recent.add(value);
+                }
+            } finally {
+                lock.unlock();
+            }
+            throw full;
         }
     }
 

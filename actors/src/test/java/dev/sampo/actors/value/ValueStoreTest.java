@@ -111,6 +111,7 @@ class ValueStoreTest {
         var before = store.put(JOB, 1, bytes(1, 500), Value.NO_LIST);
         store.put(JOB, 1, bytes(2, 500), Value.NO_LIST);
         assertThatThrownBy(() -> store.read(JOB, 1, before)).isInstanceOf(ValueGone.class);
+        assertThat(files()).hasSize(1);
     }
 
     @Test

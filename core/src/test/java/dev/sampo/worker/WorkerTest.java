@@ -1,0 +1,74 @@
+package dev.sampo.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Dag;
+import dev.sampo.dag.PlainEncoder;
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
+import dev.sampo.job.Value;
+import dev.sampo.link.Order;
+import dev.sampo.link.Orders;
+import dev.sampo.link.Report;
+import dev.sampo.link.Session;
+import dev.sampo.resource.Resources;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A node that was started again is told to use a value which an earlier process of it had made. */
+class WorkerTest {
+    private static final NodeId NODE = new NodeId("n1");
+    private static final JobId JOB = new JobId("job");
+    private static final Value.Stored MADE_EARLIER = new Value.Stored(NODE, 1_000_000, 7, Value.NO_LIST);
+
+    private final Worker worker = new Worker(NODE, 1, Resources.cpus(1), Map.of(), WorkerSettings.DEFAULTS);
+    private List<Action> actions;
+
+    @BeforeEach
+    void assignTheReader() {
+        var dag = Dag.named("two");
+        var made = dag.task("made", () -> "large");
+        dag.task("reader", made, (String text) -> text.length());
+        Blueprint blueprint = dag.compile(new PlainEncoder());
+        var session = new Session(0, 2, 1);
+        step(new WorkerInput.Ordered(new Orders(
+                session,
+                1,
+                0,
+                0,
+                List.of(
+                        new Order.Stretch(JOB, 0, 2, blueprint.digest(), Order.Stretch.WHOLE, 0),
+                        new Order.Deliver(JOB, new int[] {0}, List.of(MADE_EARLIER)),
+                        new Order.Assign(JOB, new int[] {1}, 1, 1)))));
+        step(new WorkerInput.BlueprintArrived(blueprint));
+    }
+
+    private void step(WorkerInput input) {
+        actions = worker.step(1_000, List.of(input));
+    }
+
+    @Test
+    void aValueSaidToBeHereIsLookedForBeforeItIsUsed() {
+        assertThat(actions).containsExactly(new Action.FetchValue(JOB, 0, MADE_EARLIER));
+
+        step(new WorkerInput.ValueArrived(JOB, 0, MADE_EARLIER));
+
+        assertThat(actions).hasAtLeastOneElementOfType(Action.Run.class);
+    }
+
+    @Test
+    void aValueSaidToBeHereThatIsNotIsReportedAsLost() {
+        step(new WorkerInput.ValueUnavailable(JOB, 0));
+
+        assertThat(actions)
+                .filteredOn(Action.Send.class::isInstance)
+                .map(action -> ((Action.Send) action).report())
+                .flatMap(Report::ended)
+                .extracting(Report.Ended::outcome)
+                .containsExactly(new Outcome.InputLost(0));
+    }
+}
