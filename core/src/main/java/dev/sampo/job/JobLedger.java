@@ -50,6 +50,8 @@ public final class JobLedger {
     private byte[] losses = {};
     /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
     private Object[] values = {};
+    /** The term that recorded the success; after a checkpoint, at least that of the checkpoint. */
+    private int[] madeIn = {};
 
     private boolean settling;
     private int size;
@@ -73,7 +75,7 @@ public final class JobLedger {
         append(blueprint, changes);
     }
 
-    void apply(JobEvent event, Changes changes) {
+    void apply(JobEvent event, long term, Changes changes) {
         if (status.isFinal()) {
             return;
         }
@@ -82,6 +84,7 @@ public final class JobLedger {
                 return;
             }
             setValue(success.task(), success.value());
+            madeIn[success.task()] = (int) term;
             log.add(event);
             succeed(success.task(), changes);
             return;
@@ -328,6 +331,7 @@ public final class JobLedger {
             failures = Arrays.copyOf(failures, larger);
             losses = Arrays.copyOf(losses, larger);
             values = Arrays.copyOf(values, larger);
+            madeIn = Arrays.copyOf(madeIn, larger);
         }
     }
 
@@ -443,6 +447,11 @@ public final class JobLedger {
 
     public JobEvent event(int sequence) {
         return log.get(sequence);
+    }
+
+    /** The term that recorded the task's success, or a later one; 0 for a constant. */
+    public long madeIn(int task) {
+        return madeIn[task];
     }
 
     public List<JobEvent> story(int task) {

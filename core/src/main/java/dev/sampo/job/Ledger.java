@@ -32,7 +32,7 @@ public final class Ledger {
             JobEvent event = (JobEvent) fact;
             JobLedger job = jobs.get(event.job());
             if (job != null) {
-                job.apply(event, changes);
+                job.apply(event, term, changes);
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
+import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -39,7 +40,21 @@ final class JobLife {
         job.settled = true;
         job.ledger.retries().forEach((task, at) -> books.timers.add(at, new Timers.Due.Retry(job, task)));
         books.enqueueDispatchable(job, 0, job.ledger.size());
+        failIfATaskHas(job);
         endIfOver(job);
+    }
+
+    /** The journal may have kept that a task failed for good, and lost that the job did. */
+    private void failIfATaskHas(JobPlan job) {
+        for (int task = 0; task < job.ledger.size() && books.isRunning(job); task++) {
+            if (job.ledger.state(task) == TaskState.FAILED) {
+                for (JobEvent event : job.ledger.story(task)) {
+                    if (event instanceof JobEvent.AttemptFailed failed && failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY) {
+                        fail(job, task, failed.failure().toString());
+                    }
+                }
+            }
+        }
     }
 
     void submit(Input.Submit submit) {

@@ -9,7 +9,6 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -33,8 +32,6 @@ final class JobPlan {
     /** The current attempt's packed fence; 0 when there is none. */
     private long[] fence = {};
 
-    /** Tasks whose success this term has recorded. */
-    private final BitSet madeInThisTerm = new BitSet();
     /** For tasks run again because their value was lost: the last fence given out before the new value came. */
     private final Map<Integer, Long> remadeAfter = new HashMap<>();
 
@@ -137,12 +134,7 @@ final class JobPlan {
 
     /** A success is recorded: attempts fenced up to {@code lastFence} may still know an earlier value. */
     void made(int task, Fence lastFence) {
-        madeInThisTerm.set(task);
         remadeAfter.computeIfPresent(task, (known, fence) -> lastFence.packed());
-    }
-
-    boolean isMadeInThisTerm(int task) {
-        return madeInThisTerm.get(task);
     }
 
     /** A node's attempt rests on an outcome that was refused: it must not count either. */

@@ -223,6 +223,10 @@ final class NodeView {
         }
     }
 
+    boolean isCallingOffAny() {
+        return !superseded.isEmpty();
+    }
+
     /** Whether the task is called off by an order the node had not seen when it last spoke: it will end whatever it holds. */
     boolean isCallingOff(JobPlan job, int task) {
         return superseded.containsKey(new Superseded(job.ledger.id(), task));

@@ -230,14 +230,14 @@ final class Outcomes {
         if (mine && isHeldBy(view, job, task)) {
             return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
-        if (mine
-                && accepted
+        boolean stands = mine && accepted && !lineage.restsOnCalledOff(job, task, view);
+        if (stands
                 && !view.isCallingOff(job, task)
                 && !job.isAssigned(task)
                 && job.ledger.state(task) == TaskState.READY) {
             job.assign(task, view, parent.fence());
         } else {
-            if (mine && !accepted) {
+            if (mine && !stands) {
                 job.disown(task, parent.fence());
             }
             if (mine && !isKeptBy(view, job, task)) {

@@ -170,7 +170,8 @@ final class Sessions {
             return true;
         }
         boolean isFree =
-                !job.isAssigned(task) && !view.isCallingOff(job, task) && job.ledger.state(task) == TaskState.READY;
+                !job.isAssigned(task) && !view.isCallingOff(job, task) && job.ledger.state(task) == TaskState.READY
+                && !lineage.restsOnCalledOff(job, task, view);
         if (!isFree || !books.isRunning(job) || !lineage.isKnown(job, attempt)) {
             return false;
         }

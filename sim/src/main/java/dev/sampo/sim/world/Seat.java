@@ -2,6 +2,8 @@ package dev.sampo.sim.world;
 
 import dev.sampo.planning.Input;
 import dev.sampo.sim.check.Sometimes;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The place of one partition in the cluster, as sharding sees it: it knows who serves now, notices late when nobody does,
@@ -14,7 +16,7 @@ final class Seat {
     private final int partition;
     private PartitionHost current;
     private PartitionHost previous;
-    private int instances;
+    private final List<PartitionHost> everyone = new ArrayList<>();
     private boolean isFilling;
 
     Seat(World world, int partition) {
@@ -38,7 +40,8 @@ final class Seat {
             return;
         }
         previous = current;
-        current = new PartitionHost(world, this, machine, ++instances + 100 * partition);
+        current = new PartitionHost(world, this, machine, everyone.size() + 1 + 100 * partition);
+        everyone.add(current);
         if (previous != null && previous.isAlive()) {
             world.tally.hit(Sometimes.TWO_INSTANCES_ALIVE);
         }
@@ -78,15 +81,14 @@ final class Seat {
         }
     }
 
-    /** The cluster agrees again: of several instances, only one that is the partition's owner remains. */
+    /** The cluster agrees again: whoever still serves in the belief of owning the partition stops. */
     void heal() {
-        if (previous != null && previous.isAlive()) {
-            previous.stop("replaced");
+        for (PartitionHost host : everyone) {
+            if (host.isAlive()) {
+                host.stop("the cluster is made whole");
+            }
         }
-        if (current != null && current.isAlive() && !current.holdsLease()) {
-            current.stop("replaced");
-        }
-        fillAfter(100);
+        fillAfter(200);
     }
 
     /** Sends something to whoever serves. */
