@@ -49,7 +49,8 @@ final class JobLife {
         for (int task = 0; task < job.ledger.size() && books.isRunning(job); task++) {
             if (job.ledger.state(task) == TaskState.FAILED) {
                 for (JobEvent event : job.ledger.story(task)) {
-                    if (event instanceof JobEvent.AttemptFailed failed && failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY) {
+                    if (event instanceof JobEvent.AttemptFailed failed
+                            && failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY) {
                         fail(job, task, failed.failure().toString());
                     }
                 }

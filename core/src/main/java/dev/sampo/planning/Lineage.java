@@ -30,7 +30,10 @@ final class Lineage {
     }
 
     private static boolean allInputsAreOlder(JobPlan job, Attempt attempt) {
-        return allInputs(job, attempt.task(), input -> isOlder(job, input, attempt.fence().term()));
+        return allInputs(
+                job,
+                attempt.task(),
+                input -> isOlder(job, input, attempt.fence().term()));
     }
 
     private static boolean allInputs(JobPlan job, int task, IntPredicate test) {

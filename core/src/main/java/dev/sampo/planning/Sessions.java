@@ -169,8 +169,9 @@ final class Sessions {
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
-        boolean isFree =
-                !job.isAssigned(task) && !view.isCallingOff(job, task) && job.ledger.state(task) == TaskState.READY
+        boolean isFree = !job.isAssigned(task)
+                && !view.isCallingOff(job, task)
+                && job.ledger.state(task) == TaskState.READY
                 && !lineage.restsOnCalledOff(job, task, view);
         if (!isFree || !books.isRunning(job) || !lineage.isKnown(job, attempt)) {
             return false;

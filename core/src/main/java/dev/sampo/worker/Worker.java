@@ -1,7 +1,6 @@
 package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
-import dev.sampo.dag.Digest;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
@@ -18,7 +17,6 @@ import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -41,10 +39,9 @@ public final class Worker {
     private final WorkerSettings settings;
     private final Slots slots;
     private final WorkQueue queue;
-    private final Map<JobId, JobHere> jobs = new LinkedHashMap<>();
+    private final JobsHere jobs = new JobsHere();
     private final TreeMap<Integer, NodeLink> links = new TreeMap<>();
     private final Map<Long, Held> runs = new HashMap<>();
-    private final Map<Digest, Blueprint> blueprints = new HashMap<>();
     private final PriorityQueue<Deadline> deadlines =
             new PriorityQueue<>(Comparator.comparingLong(Deadline::at).thenComparingLong(Deadline::run));
     private List<Action> actions = new ArrayList<>();
@@ -96,11 +93,7 @@ public final class Worker {
 
     /** Attempts queued or running. */
     public int heldCount() {
-        int held = 0;
-        for (JobHere job : jobs.values()) {
-            held += job.held.size();
-        }
-        return held;
+        return jobs.heldCount();
     }
 
     private void take(WorkerInput input) {
@@ -109,7 +102,7 @@ public final class Worker {
         } else if (input instanceof WorkerInput.Ordered ordered) {
             ordered(ordered.orders());
         } else if (input instanceof WorkerInput.BlueprintArrived arrived) {
-            blueprintArrived(arrived.blueprint());
+            jobs.arrived(arrived.blueprint()).forEach(this::prepare);
         } else if (input instanceof WorkerInput.BlueprintUnavailable missing) {
             blueprintUnavailable(missing);
         } else if (input instanceof WorkerInput.ValueArrived arrived) {
@@ -128,39 +121,12 @@ public final class Worker {
         NodeLink link = links.computeIfAbsent(partition, id -> new NodeLink(node, incarnation, settings.link()));
         NodeLink.Arrival arrival = link.take(orders, now);
         if (arrival == NodeLink.Arrival.NEW_SESSION) {
-            link.greet(presentFor(partition));
-            tellOfBegun(partition, link);
+            link.greet(jobs.greetingFor(partition));
+            jobs.begunFor(partition).forEach(link::add);
         }
         if (arrival == NodeLink.Arrival.NEW_SESSION || arrival == NodeLink.Arrival.NEXT) {
             for (Order order : orders.orders()) {
                 obey(order, orders.session().partition(), orders.session().term());
-            }
-        }
-    }
-
-    private Report.Greeting presentFor(int partition) {
-        var held = new ArrayList<Attempt>();
-        var known = new ArrayList<JobId>();
-        for (JobHere job : jobs.values()) {
-            if (job.partition == partition) {
-                known.add(job.id);
-                job.held.values().stream()
-                        .filter(each -> each.state != Held.State.STOPPING)
-                        .forEach(each -> held.add(each.attempt));
-            }
-        }
-        return new Report.Greeting(held, known);
-    }
-
-    /** A greeting does not say which attempts run already: only those have a deadline. */
-    private void tellOfBegun(int partition, NodeLink link) {
-        for (JobHere job : jobs.values()) {
-            for (Held held : job.held.values()) {
-                boolean isTimed = held.state == Held.State.RUNNING
-                        && !held.options.timeout().isZero();
-                if (job.partition == partition && isTimed) {
-                    link.add(new Report.Started(held.attempt));
-                }
             }
         }
     }
@@ -183,23 +149,19 @@ public final class Worker {
         }
     }
 
-    private JobHere job(JobId id, int partition) {
-        return jobs.computeIfAbsent(id, each -> new JobHere(id, partition));
-    }
-
     private void stretchTold(Order.Stretch order, int partition) {
-        Blueprint blueprint = blueprints.get(order.blueprint());
+        Blueprint blueprint = jobs.blueprint(order.blueprint());
         if (blueprint == null) {
             actions.add(new Action.FetchBlueprint(partition, order.blueprint()));
         }
-        job(order.job(), partition)
+        jobs.know(order.job(), partition)
                 .tell(
                         new JobHere.Told(order.first(), order.count(), order.blueprint(), order.each(), order.base()),
                         blueprint);
     }
 
     private void delivered(Order.Deliver order, int partition) {
-        JobHere job = job(order.job(), partition);
+        JobHere job = jobs.know(order.job(), partition);
         for (int i = 0; i < order.tasks().length; i++) {
             Value value = order.values().get(i);
             if (isSaidToBeHere(job, order.tasks()[i], value)) {
@@ -220,7 +182,7 @@ public final class Worker {
     }
 
     private void assigned(Order.Assign order, int partition, long term) {
-        JobHere job = job(order.job(), partition);
+        JobHere job = jobs.know(order.job(), partition);
         var fence = new Fence(term, order.serial());
         for (int task : order.tasks()) {
             Held known = job.held.get(task);
@@ -472,32 +434,13 @@ public final class Worker {
         if (job != null) {
             List.copyOf(job.held.values()).forEach(held -> end(held, null, "the job is over"));
             actions.add(new Action.Discard(id, new int[0]));
-            dropUnusedBlueprints();
-        }
-    }
-
-    private void dropUnusedBlueprints() {
-        if (blueprints.size() > jobs.size() * 2 + 16) {
-            blueprints.keySet().removeIf(digest -> jobs.values().stream().noneMatch(job -> job.uses(digest)));
-        }
-    }
-
-    private void blueprintArrived(Blueprint blueprint) {
-        blueprints.put(blueprint.digest(), blueprint);
-        for (JobHere job : jobs.values()) {
-            job.arrived(blueprint).stream()
-                    .filter(held -> held.state == Held.State.WAITING)
-                    .forEach(this::prepare);
         }
     }
 
     private void blueprintUnavailable(WorkerInput.BlueprintUnavailable missing) {
         var failure = new Failure(Failure.Kind.NOT_RUNNABLE, "", missing.why(), "");
-        for (JobHere job : jobs.values()) {
-            job.unblocked(missing.digest()).stream()
-                    .filter(held -> held.state == Held.State.WAITING)
-                    .forEach(held -> report(held, new Outcome.Failed(failure), 0, Report.Ended.NONE));
-        }
+        jobs.unavailable(missing.digest())
+                .forEach(held -> report(held, new Outcome.Failed(failure), 0, Report.Ended.NONE));
     }
 
     private void valueArrived(WorkerInput.ValueArrived arrived) {

@@ -1,0 +1,103 @@
+package dev.sampo.worker;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
+import dev.sampo.job.Attempt;
+import dev.sampo.job.JobId;
+import dev.sampo.link.Report;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All a node knows of jobs, and the blueprints they share. */
+final class JobsHere {
+    private static final int SPARE_BLUEPRINTS_MAX = 16;
+
+    private final Map<JobId, JobHere> jobs = new LinkedHashMap<>();
+    private final Map<Digest, Blueprint> blueprints = new HashMap<>();
+
+    /** The job, known from now on. */
+    JobHere know(JobId id, int partition) {
+        return jobs.computeIfAbsent(id, each -> new JobHere(id, partition));
+    }
+
+    /** The job, or null. */
+    JobHere get(JobId id) {
+        return jobs.get(id);
+    }
+
+    /** Forgets the job and returns it, or null. */
+    JobHere remove(JobId id) {
+        JobHere job = jobs.remove(id);
+        if (job != null && blueprints.size() > jobs.size() * 2 + SPARE_BLUEPRINTS_MAX) {
+            blueprints.keySet().removeIf(digest -> jobs.values().stream().noneMatch(each -> each.uses(digest)));
+        }
+        return job;
+    }
+
+    /** The blueprint, or null while it is not here. */
+    Blueprint blueprint(Digest digest) {
+        return blueprints.get(digest);
+    }
+
+    /** Keeps a blueprint; the attempts that waited for it can go on. */
+    List<Held> arrived(Blueprint blueprint) {
+        blueprints.put(blueprint.digest(), blueprint);
+        var unblocked = new ArrayList<Held>();
+        jobs.values().forEach(job -> unblocked.addAll(job.arrived(blueprint)));
+        return stillWaiting(unblocked);
+    }
+
+    /** There will be no such blueprint: the attempts that waited for it. */
+    List<Held> unavailable(Digest digest) {
+        var unblocked = new ArrayList<Held>();
+        jobs.values().forEach(job -> unblocked.addAll(job.unblocked(digest)));
+        return stillWaiting(unblocked);
+    }
+
+    private static List<Held> stillWaiting(List<Held> attempts) {
+        return attempts.stream()
+                .filter(held -> held.state == Held.State.WAITING)
+                .toList();
+    }
+
+    Report.Greeting greetingFor(int partition) {
+        var held = new ArrayList<Attempt>();
+        var known = new ArrayList<JobId>();
+        for (JobHere job : jobs.values()) {
+            if (job.partition == partition) {
+                known.add(job.id);
+                job.held.values().stream()
+                        .filter(each -> each.state != Held.State.STOPPING)
+                        .forEach(each -> held.add(each.attempt));
+            }
+        }
+        return new Report.Greeting(held, known);
+    }
+
+    /** Attempts with a timeout that run already: a greeting does not say so, and only these have a deadline. */
+    List<Report.Started> begunFor(int partition) {
+        var begun = new ArrayList<Report.Started>();
+        for (JobHere job : jobs.values()) {
+            for (Held held : job.held.values()) {
+                boolean isTimed = held.state == Held.State.RUNNING
+                        && !held.options.timeout().isZero();
+                if (job.partition == partition && isTimed) {
+                    begun.add(new Report.Started(held.attempt));
+                }
+            }
+        }
+        return begun;
+    }
+
+    /** Attempts queued or running. */
+    int heldCount() {
+        int held = 0;
+        for (JobHere job : jobs.values()) {
+            held += job.held.size();
+        }
+        return held;
+    }
+}
