@@ -140,7 +140,11 @@ public abstract sealed class SampoException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         NodeUnreachable(String node, String what, Throwable cause) {
-            super("node " + node + ", which keeps " + what + ", cannot be reached", cause);
+            super(
+                    what + " could not be had from node " + node
+                            + ": it cannot be reached, or it has freed the value after"
+                            + " its last use; mark tasks whose values you want later with .keep()",
+                    cause);
         }
     }
 

@@ -413,6 +413,16 @@ public final class JobLedger {
         return value instanceof byte[] bytes ? new Value.Inline(bytes, Value.NO_LIST) : (Value) value;
     }
 
+    /** Whether the task's value is a large one, kept by a node. */
+    public boolean isStored(int task) {
+        return values[task] instanceof Value.Stored;
+    }
+
+    /** Whether added tasks stand in for the values of others. */
+    public boolean hasStandIns() {
+        return !standsFor.isEmpty();
+    }
+
     /** The tasks an {@code each} became; null for other tasks and before it has. */
     public Stretch expansion(int task) {
         Integer index = expansionOf.get(task);

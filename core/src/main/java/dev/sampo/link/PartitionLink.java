@@ -35,11 +35,6 @@ public final class PartitionLink {
         return session;
     }
 
-    /** The number of the newest envelope. */
-    public long lastSent() {
-        return lastSent;
-    }
-
     public void add(Order order) {
         outgoing.add(order);
     }

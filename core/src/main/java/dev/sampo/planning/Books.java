@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.job.Fact;
 import dev.sampo.job.Fence;
+import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
@@ -34,6 +35,7 @@ final class Books implements JobLedger.Changes {
     final Lines lines = new Lines();
     final Timers timers = new Timers();
     final Waiters waiters = new Waiters();
+    final Freeing freeing = new Freeing(this);
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
 
@@ -44,6 +46,10 @@ final class Books implements JobLedger.Changes {
 
     /** Task numbers made by facts that are not durable yet. */
     private final ArrayDeque<Numbering> numbering = new ArrayDeque<>();
+
+    private final ArrayDeque<Loss> losses = new ArrayDeque<>();
+
+    private record Loss(long facts, JobPlan job, int task) {}
 
     private record Numbering(long facts, JobPlan job, int size) {}
 
@@ -74,6 +80,17 @@ final class Books implements JobLedger.Changes {
                 }
             }
         }
+    }
+
+    /**
+     * Records that a value is gone. Its task runs again only when that is durable: else a later term might take the old
+     * value for the one that was made anew, and what rests on the new one for its own.
+     */
+    void recordLoss(JobPlan job, int task) {
+        job.valueLost(task);
+        job.holdBack(task);
+        record(new JobEvent.ValueLost(job.ledger.id(), task, now));
+        losses.add(new Loss(ledger.factCount(), job, task));
     }
 
     void reply(long ticket, Answer answer) {
@@ -139,6 +156,11 @@ final class Books implements JobLedger.Changes {
      * from this one: so tasks added on the way are placed only when the fact that numbered them is durable.
      */
     void durable(long facts) {
+        while (!losses.isEmpty() && losses.peek().facts() <= facts) {
+            Loss known = losses.poll();
+            known.job().release(known.task());
+            enqueueDispatchable(known.job(), known.task(), known.task() + 1);
+        }
         while (!numbering.isEmpty() && numbering.peek().facts() <= facts) {
             Numbering done = numbering.poll();
             int from = done.job().sizeDurable();
@@ -149,6 +171,15 @@ final class Books implements JobLedger.Changes {
 
     NodeView view(short index) {
         return everyView.get(index);
+    }
+
+    void tellNodesToForget(JobPlan job) {
+        for (NodeView view : nodes.values()) {
+            if (view.knows(job)) {
+                view.flushBatch();
+                view.forget(job.ledger.id());
+            }
+        }
     }
 
     long nextSerial() {

@@ -149,8 +149,8 @@ final class JobLife {
         open--;
         openTasks -= job.ledger.blueprint().size();
         letGo(job);
-        if (status != JobStatus.SUCCEEDED || job.storedValues == 0) {
-            tellNodesToForget(job);
+        if (status != JobStatus.SUCCEEDED || !job.hasStoredValues()) {
+            books.tellNodesToForget(job);
         }
         job.leaveLines();
         books.lines.dropUnused();
@@ -162,15 +162,6 @@ final class JobLife {
         for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
             if (job.isAssigned(task)) {
                 job.release(task, books.view(job.node(task)));
-            }
-        }
-    }
-
-    private void tellNodesToForget(JobPlan job) {
-        for (NodeView view : books.nodes.values()) {
-            if (view.knows(job)) {
-                view.flushBatch();
-                view.forget(job.ledger.id());
             }
         }
     }
@@ -192,7 +183,7 @@ final class JobLife {
         if (ended.remove(job)) {
             books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
             books.jobs.remove(job.ledger.id());
-            tellNodesToForget(job);
+            books.tellNodesToForget(job);
         }
     }
 

@@ -9,6 +9,7 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -26,7 +27,6 @@ final class JobPlan {
     boolean settled;
 
     int assigned;
-    int storedValues;
     /** Index of the node that holds the current attempt, or that made the value. */
     private short[] node = {};
     /** The current attempt's packed fence; 0 when there is none. */
@@ -35,7 +35,12 @@ final class JobPlan {
     /** For tasks run again because their value was lost: the last fence given out before the new value came. */
     private final Map<Integer, Long> remadeAfter = new HashMap<>();
 
+    private final Set<Integer> heldBack = new HashSet<>();
+    private boolean hasHeldBack;
     private final Set<Disowned> disowned = new HashSet<>();
+
+    /** Large values whose nodes were told to drop them. */
+    private final BitSet freed = new BitSet();
 
     private final Map<Blueprint, Line[]> lines = new IdentityHashMap<>();
 
@@ -55,6 +60,28 @@ final class JobPlan {
         grow();
     }
 
+    boolean isFreed(int task) {
+        return freed.get(task);
+    }
+
+    void freed(int task) {
+        freed.set(task);
+    }
+
+    void madeAgain(int task) {
+        freed.clear(task);
+    }
+
+    /** Whether nodes keep values that clients may still ask for. */
+    boolean hasStoredValues() {
+        for (int task = 0; task < ledger.size(); task++) {
+            if (!freed.get(task) && ledger.state(task) == TaskState.SUCCEEDED && ledger.isStored(task)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Follows the ledger when events added tasks. */
     void grow() {
         int wanted = ledger.size();
@@ -71,6 +98,7 @@ final class JobPlan {
         return fence[task] == 0
                 && settled
                 && task < sizeDurable
+                && !(hasHeldBack && heldBack.contains(task))
                 && ledger.status() == JobStatus.RUNNING
                 && ledger.state(task) == TaskState.READY;
     }
@@ -144,6 +172,17 @@ final class JobPlan {
 
     boolean isDisowned(Attempt attempt) {
         return disowned.contains(new Disowned(attempt.task(), attempt.fence().packed()));
+    }
+
+    /** The task may be run again once it is durable that its value is lost. */
+    void holdBack(int task) {
+        heldBack.add(task);
+        hasHeldBack = true;
+    }
+
+    void release(int task) {
+        heldBack.remove(task);
+        hasHeldBack = !heldBack.isEmpty();
     }
 
     void valueLost(int task) {

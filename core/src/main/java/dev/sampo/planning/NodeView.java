@@ -10,8 +10,10 @@ import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One life of a node as this partition sees it; what other partitions have there it does not see. */
 final class NodeView {
@@ -20,8 +22,6 @@ final class NodeView {
     private static final int NEEDLESS_MAX = 256;
 
     private static final int DELIVERY_BYTES = 32 * 1024;
-
-    private static final long UNSENT = Long.MAX_VALUE;
 
     private record Superseded(JobId job, int task) {}
 
@@ -45,7 +45,8 @@ final class NodeView {
     private Resources load = Resources.NONE;
     private final Map<JobId, Told> told = new HashMap<>();
 
-    private final Map<Superseded, Long> superseded = new HashMap<>();
+    /** What was called off there and not ordered since: reports gathered before the node knew may still rest on it. */
+    private final Set<Superseded> superseded = new HashSet<>();
 
     private JobPlan deliveryJob;
     private JobPlan batchJob;
@@ -131,6 +132,7 @@ final class NodeView {
             batchSerial = serials.next();
         }
         introduce(job);
+        superseded.remove(new Superseded(job.ledger.id(), task));
         batch.add(task);
         return batchSerial;
     }
@@ -206,38 +208,32 @@ final class NodeView {
         flushBatch();
         valueLost(job, task);
         cancel(job.ledger.id(), new int[] {task}, Order.Reason.SUPERSEDED);
-        superseded.put(new Superseded(job.ledger.id(), task), UNSENT);
-    }
-
-    /** Orders have left: what was called off with them is known at the node once it has seen this one. */
-    void sent(long number) {
-        if (!superseded.isEmpty()) {
-            superseded.replaceAll((what, at) -> at == UNSENT ? number : at);
-        }
-    }
-
-    /** The node has spoken having seen orders up to this number. */
-    void heard(long ordersSeen) {
-        if (!superseded.isEmpty()) {
-            superseded.values().removeIf(at -> at <= ordersSeen);
-        }
+        superseded.add(new Superseded(job.ledger.id(), task));
     }
 
     boolean isCallingOffAny() {
         return !superseded.isEmpty();
     }
 
-    /** Whether the task is called off by an order the node had not seen when it last spoke: it will end whatever it holds. */
+    /** Whether what the node did or does of this task by itself was called off. */
     boolean isCallingOff(JobPlan job, int task) {
-        return superseded.containsKey(new Superseded(job.ledger.id(), task));
+        return superseded.contains(new Superseded(job.ledger.id(), task));
     }
 
     void cancel(JobId job, int[] tasks, Order.Reason reason) {
         link.add(new Order.Cancel(job, tasks, reason));
     }
 
+    /** Nobody needs this value any more, on whichever node. */
+    void release(JobPlan job, int task) {
+        flushBatch();
+        valueLost(job, task);
+        link.add(new Order.Release(job.ledger.id(), new int[] {task}));
+    }
+
     void forget(JobId job) {
         told.remove(job);
+        superseded.removeIf(each -> each.job().equals(job));
         link.add(new Order.Forget(job));
     }
 }

@@ -66,6 +66,7 @@ final class Outcomes {
         }
         return isUnclaimed(job, task)
                 && !(outcome instanceof Outcome.Cancelled)
+                && !(outcome instanceof Outcome.InputLost)
                 && isNews(job, attempt, outcome)
                 && lineage.isKnown(job, attempt);
     }
@@ -116,15 +117,14 @@ final class Outcomes {
             return;
         }
         job.lineOf(task, books.lines).ran(end.micros());
-        if (success.value() instanceof Value.Stored) {
-            job.storedValues++;
-        }
         boolean standsIn =
                 success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
         if (!standsIn) {
             books.record(new JobEvent.TaskSucceeded(
                     attempt.job(), task, view.id, attempt.number(), success.value(), end.micros(), books.now));
             job.made(task, books.lastFence());
+            job.madeAgain(task);
+            books.freeing.readerDone(job, task);
         }
         success.growth()
                 .ifPresent(growth -> books.record(
@@ -195,8 +195,7 @@ final class Outcomes {
             if (job.ledger.value(maker) instanceof Value.Inline) {
                 return; // The ledger has it still and will send it along.
             }
-            job.valueLost(maker);
-            books.record(new JobEvent.ValueLost(job.ledger.id(), maker, books.now));
+            books.recordLoss(job, maker);
         }
     }
 

@@ -81,6 +81,7 @@ public final class Planner {
         } else if (input instanceof Input.Durable durable) {
             books.nodes.values().forEach(view -> view.link.durable(durable.facts()));
             books.durable(durable.facts());
+            books.freeing.durable(durable.facts());
         } else if (input instanceof Input.NodeSeen seen) {
             sessions.seen(seen);
         } else if (input instanceof Input.NodeLost lost) {
@@ -159,7 +160,6 @@ public final class Planner {
             for (Orders orders : view.link.flush(books.now)) {
                 letters.add(new Plan.Letter(view.id, view.incarnation, orders));
             }
-            view.sent(view.link.lastSent());
         }
         return letters;
     }

@@ -77,7 +77,6 @@ final class Sessions {
         if (view == null || view.incarnation != report.incarnation() || !view.link.takes(report)) {
             return;
         }
-        view.heard(report.ordersSeen());
         for (Report.Ended end : report.ended()) {
             outcomes.ended(view, end);
         }

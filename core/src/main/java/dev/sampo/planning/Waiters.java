@@ -5,6 +5,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
+import dev.sampo.job.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,8 @@ import java.util.Map;
 
 /** Clients who asked for something that has not happened yet. */
 final class Waiters {
+    private static final int EVENTS_BYTES = 64 * 1024;
+
     private sealed interface Wait {
         JobId job();
 
@@ -154,11 +157,27 @@ final class Waiters {
         return new Answer.JobOver(job.id(), job.status(), job.reason());
     }
 
+    /** About how much room an event takes in an answer. */
+    private static long roughBytes(JobEvent event) {
+        if (event instanceof JobEvent.TaskSucceeded success) {
+            return 48 + (success.value() instanceof Value.Inline inline ? inline.size() : 0);
+        }
+        if (event instanceof JobEvent.JobAccepted accepted) {
+            return accepted.blueprint().bytes().length;
+        }
+        return event instanceof JobEvent.AttemptFailed failed
+                ? 64 + failed.failure().roughBytes()
+                : 64;
+    }
+
     private static Answer events(JobLedger job, long from, int max) {
         var events = new ArrayList<JobEvent>();
         long sequence = Math.max(0, from);
-        while (sequence < job.eventCount() && events.size() < max) {
-            events.add(job.event((int) sequence++));
+        long bytes = 0;
+        while (sequence < job.eventCount() && events.size() < max && bytes < EVENTS_BYTES) {
+            JobEvent event = job.event((int) sequence++);
+            bytes += roughBytes(event);
+            events.add(event);
         }
         boolean last = job.status().isFinal() && sequence >= job.eventCount();
         return new Answer.Events(job.id(), Math.max(0, from), events, sequence, last);

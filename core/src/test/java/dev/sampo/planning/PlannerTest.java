@@ -379,6 +379,23 @@ class PlannerTest {
     }
 
     @Test
+    void aLargeValueIsDroppedOnceNothingNeedsItAndKeptWhereItWasAskedToBe() {
+        rig.with("n1", cpus(2));
+        var dag = Dag.named("large");
+        var dropped = dag.task("dropped", () -> 1);
+        var kept = dag.task("kept", () -> 1).keep();
+        dag.task("reader", dropped, kept, (Integer x, Integer y) -> x);
+        rig.submit(dag);
+        var large = new Value.Stored(new NodeId("n1"), 1_000_000, 7, Value.NO_LIST);
+        rig.succeed("n1", "dropped", large);
+        rig.succeed("n1", "kept", large);
+        assertThat(rig.transcript).noneMatch(line -> line.startsWith("discard"));
+        rig.succeed("n1", "reader", large);
+        assertThat(rig.transcript.stream().filter(line -> line.startsWith("discard")))
+                .containsExactly("discard of [0] on n1");
+    }
+
+    @Test
     void twoJobsNeverRunMoreOnANodeThanItHas() {
         rig.with("n1", cpus(2));
         rig.submit(new JobId("one"), chain(1));

@@ -18,6 +18,7 @@ import dev.sampo.worker.WorkerInput;
 import dev.sampo.worker.WorkerSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -316,6 +317,8 @@ final class Rig {
                                     fetch.task(),
                                     new Value.Stored(id, fetch.value().size(), 0, -1))
                             : new WorkerInput.ValueUnavailable(fetch.job(), fetch.task())));
+        } else if (action instanceof Action.Discard discard && discard.tasks().length > 0) {
+            transcript.add("discard of " + Arrays.toString(discard.tasks()) + " on " + id);
         } else if (action instanceof Action.Send send) {
             if (!machine.silent) {
                 post.add(() -> step(new Input.Reported(send.report())));

@@ -48,6 +48,11 @@ final class LossesHaveCauses extends Witness {
     @Override
     void ordered(NodeId node, long incarnation, Orders orders) {
         for (Order order : orders.orders()) {
+            if (order instanceof Order.Release release) {
+                for (int task : release.tasks()) {
+                    refused.add(new Refused(node, release.job(), task));
+                }
+            }
             if (order instanceof Order.Cancel cancel && cancel.reason() == Order.Reason.SUPERSEDED) {
                 for (int task : cancel.tasks()) {
                     refused.add(new Refused(node, cancel.job(), task));

@@ -89,8 +89,15 @@ final class Nemesis {
         for (Seat seat : world.seats) {
             boolean isHere = seat.current() != null && seat.current().machine() == machine;
             if (isHere && chance.happens(0.5)) {
-                world.timeline.after(chance.below(millis), seat::begin);
+                world.timeline.after(chance.below(millis), () -> replace(seat));
             }
+        }
+    }
+
+    /** The cluster takes the paused process for dead. */
+    private void replace(Seat seat) {
+        if (!isOver) {
+            seat.begin();
         }
     }
 
