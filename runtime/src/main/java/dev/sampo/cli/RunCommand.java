@@ -24,7 +24,7 @@ final class RunCommand extends Command {
     ExitCode run() throws Exception {
         var samples = Samples.onClassPath();
         if (name == null) {
-            answer(samples, samples.table());
+            answer(samples, "Run one with ./sampo run NAME:\n\n" + samples.table());
             return ExitCode.OK;
         }
         var sample = samples.named(name)

@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  ./sampo simulate --seeds 10000",
-            "  ./sampo simulate --from 4711 --seeds 1 --trace     one seed again, with its transcript",
+            "  ./sampo simulate --from 4711 --seeds 1 --trace     one seed again, told",
             "  ./sampo simulate --seeds 100000 --nodes 5 --output json",
             "  ./sampo simulate --workload graph.json --policy fifo --schedule schedule.csv"
         })

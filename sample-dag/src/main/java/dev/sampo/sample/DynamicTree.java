@@ -8,10 +8,10 @@ import java.util.Random;
 
 /** Sorts by a graph that grows while it runs: a task that finds its numbers too many adds three tasks to its own job. */
 public final class DynamicTree {
-    private static final int SMALL = 250;
+    private static final int SMALL = 2_000;
 
     public static void main(String[] args) {
-        int[] numbers = new Random(1).ints(3_000).toArray();
+        int[] numbers = new Random(1).ints(20_000).toArray();
         try (Sampo sampo = Sampo.local()) {
             var dag = Dag.named("merge-sort");
             var unsorted = dag.value("unsorted", numbers);

@@ -6,6 +6,7 @@ import dev.sampo.Sampo;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import java.util.ArrayList;
+import java.util.List;
 
 /** Multiplies two matrices block by block and compares with the direct product. */
 public final class MatrixMultiply {
@@ -25,21 +26,15 @@ public final class MatrixMultiply {
 
     static Matrix multiply(Sampo sampo, Matrix a, Matrix b) {
         var dag = Dag.named("matrix-multiply");
-        var left = new Block[ACROSS][ACROSS];
-        var right = new Block[ACROSS][ACROSS];
-        for (int row = 0; row < ACROSS; row++) {
-            for (int column = 0; column < ACROSS; column++) {
-                left[row][column] = Block.of(dag, "a", row, column, a);
-                right[row][column] = Block.of(dag, "b", row, column, b);
-            }
-        }
+        var left = blocks(dag, "a", a);
+        var right = blocks(dag, "b", b);
         var blocks = new ArrayList<Handle<Matrix>>();
         for (int row = 0; row < ACROSS; row++) {
             for (int column = 0; column < ACROSS; column++) {
                 var terms = new ArrayList<Handle<Matrix>>();
                 for (int k = 0; k < ACROSS; k++) {
                     var name = "product-" + row + "-" + column + "-" + k;
-                    terms.add(dag.task(name, left[row][k].handle(), right[k][column].handle(), Matrix::times)
+                    terms.add(dag.task(name, left.get(row * ACROSS + k), right.get(k * ACROSS + column), Matrix::times)
                             .needs(cpus(1).memory("1MB")));
                 }
                 blocks.add(dag.task("sum-" + row + "-" + column, terms, Matrix::sum));
@@ -49,11 +44,15 @@ public final class MatrixMultiply {
         return sampo.submit(dag).await(product);
     }
 
-    /** A piece of an input; a constant goes once to each node that needs it. */
-    private record Block(Handle<Matrix> handle) {
-        static Block of(Dag dag, String matrix, int row, int column, Matrix whole) {
-            var name = matrix + "-" + row + "-" + column;
-            return new Block(dag.value(name, whole.block(row * BLOCK, column * BLOCK, BLOCK)));
+    /** The blocks of an input, row by row, as constants: each goes once to every node that needs it. */
+    private static List<Handle<Matrix>> blocks(Dag dag, String name, Matrix whole) {
+        var blocks = new ArrayList<Handle<Matrix>>();
+        for (int row = 0; row < ACROSS; row++) {
+            for (int column = 0; column < ACROSS; column++) {
+                var block = whole.block(row * BLOCK, column * BLOCK, BLOCK);
+                blocks.add(dag.value(name + "-" + row + "-" + column, block));
+            }
         }
+        return blocks;
     }
 }

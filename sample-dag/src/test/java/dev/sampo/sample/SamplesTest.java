@@ -55,7 +55,7 @@ class SamplesTest {
     @Test
     void theTreeSortsWithTasksItAdded() throws Exception {
         assertThat(Printed.by(() -> DynamicTree.main(new String[0])))
-                .contains("3000 numbers sorted by")
+                .contains("20000 numbers sorted by")
                 .contains("as Arrays.sort has it");
     }
 }
