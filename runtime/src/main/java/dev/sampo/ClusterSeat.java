@@ -19,6 +19,9 @@ record ClusterSeat(String host, int port, List<String> seeds, List<String> roles
 
     static ClusterSeat from(Config sampo) {
         Config cluster = sampo.getConfig("cluster");
+        if (!cluster.getBoolean("enabled")) {
+            throw new SampoException.NetworkingOff("Sampo.join");
+        }
         var seat = new ClusterSeat(
                 cluster.getString("host"),
                 cluster.getInt("port"),

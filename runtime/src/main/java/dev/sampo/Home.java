@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -148,12 +150,12 @@ final class Home {
         temporary.ifPresent(Home::deleteAll);
     }
 
-    private static void await(java.util.concurrent.CompletionStage<?> end) {
+    private static void await(CompletionStage<?> end) {
         try {
             end.toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (TimeoutException | java.util.concurrent.ExecutionException late) {
+        } catch (TimeoutException | ExecutionException late) {
             throw new IllegalStateException("Sampo did not end within " + CLOSE_SECONDS + " s", late);
         }
     }

@@ -2,12 +2,14 @@ package dev.sampo;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.pekko.actor.AbstractActor;
-import org.apache.pekko.actor.Props;
+import org.apache.pekko.actor.Terminated;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -15,19 +17,30 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 final class JobsActor {
     private JobsActor() {}
 
-    static ActorRef<JobRequest> start(ActorSystem<?> system, Sampo sampo) {
-        return system.systemActorOf(
-                behavior(sampo),
-                "sampo-jobs-" + Integer.toHexString(sampo.hashCode()),
-                org.apache.pekko.actor.typed.Props.empty());
+    private static final AtomicInteger STARTED = new AtomicInteger();
+
+    /** Ends the actor. */
+    record Close() {}
+
+    static ActorRef<Object> start(ActorSystem<?> system, Sampo sampo) {
+        return system.systemActorOf(behavior(sampo), "sampo-jobs-" + STARTED.incrementAndGet(), Props.empty());
     }
 
-    private static Behavior<JobRequest> behavior(Sampo sampo) {
-        return Behaviors.receiveMessage(request -> {
-            answer(request, sampo);
-            return Behaviors.same();
-        });
+    private static Behavior<Object> behavior(Sampo sampo) {
+        return Behaviors.receive(Object.class)
+                .onMessage(JobRequest.class, request -> {
+                    answer(request, sampo);
+                    return Behaviors.same();
+                })
+                .onMessage(ForSender.class, asked -> {
+                    answer(asked.request().repliedTo(Adapter.toTyped(asked.sender())), sampo);
+                    return Behaviors.same();
+                })
+                .onMessage(Close.class, close -> Behaviors.stopped())
+                .build();
     }
+
+    private record ForSender(JobRequest request, org.apache.pekko.actor.ActorRef sender) {}
 
     private static void answer(JobRequest request, Sampo sampo) {
         try {
@@ -61,22 +74,29 @@ final class JobsActor {
         return cause instanceof SampoException known ? known : new SampoException.Indeterminate("the request", cause);
     }
 
-    static org.apache.pekko.actor.ActorRef classic(ActorSystem<?> system, ActorRef<JobRequest> jobs) {
-        return Adapter.toClassic(system).actorOf(Props.create(Bridge.class, () -> new Bridge(jobs)));
+    /** Lets classic actors ask: who sent the request is who is answered. */
+    static org.apache.pekko.actor.ActorRef classic(ActorSystem<?> system, ActorRef<Object> jobs) {
+        return Adapter.toClassic(system)
+                .actorOf(org.apache.pekko.actor.Props.create(Bridge.class, () -> new Bridge(jobs)));
     }
 
-    /** Lets classic actors ask: who sent the request is who is answered. */
     private static final class Bridge extends AbstractActor {
-        private final ActorRef<JobRequest> jobs;
+        private final ActorRef<Object> jobs;
 
-        Bridge(ActorRef<JobRequest> jobs) {
+        Bridge(ActorRef<Object> jobs) {
             this.jobs = jobs;
+        }
+
+        @Override
+        public void preStart() {
+            getContext().watch(Adapter.toClassic(jobs));
         }
 
         @Override
         public Receive createReceive() {
             return receiveBuilder()
-                    .match(JobRequest.class, request -> jobs.tell(request.repliedTo(Adapter.toTyped(getSender()))))
+                    .match(JobRequest.class, request -> jobs.tell(new ForSender(request, getSender())))
+                    .match(Terminated.class, closed -> getContext().stop(getSelf()))
                     .build();
         }
     }

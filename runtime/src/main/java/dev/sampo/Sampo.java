@@ -23,7 +23,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 public final class Sampo implements AutoCloseable {
     private final Home home;
     private final Client client;
-    private final ActorRef<JobRequest> jobs;
+    private final ActorRef<Object> jobs;
 
     private Sampo(Home home) {
         this.home = home;
@@ -117,7 +117,7 @@ public final class Sampo implements AutoCloseable {
 
     /** The same by messages, for actors: see {@link JobRequest}. */
     public ActorRef<JobRequest> jobs() {
-        return jobs;
+        return jobs.narrow();
     }
 
     /** The same for classic actors: send a {@link JobRequest} without a {@code replyTo} and the sender is answered. */
@@ -132,6 +132,7 @@ public final class Sampo implements AutoCloseable {
     /** Leaves: what runs here is interrupted, what is journaled goes on when somebody serves it again. */
     @Override
     public void close() {
+        jobs.tell(new JobsActor.Close());
         home.close();
     }
 }

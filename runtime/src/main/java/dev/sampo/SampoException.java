@@ -148,12 +148,12 @@ public abstract sealed class SampoException extends RuntimeException {
         }
     }
 
-    /** The call needs other nodes, and this Sampo runs alone. */
+    /** The call needs other nodes, and the configuration keeps this process to itself. */
     public static final class NetworkingOff extends SampoException {
         private static final long serialVersionUID = 1;
 
         NetworkingOff(String what) {
-            super(what + " needs a cluster, and this Sampo runs alone; start it with Sampo.join(config)");
+            super(what + " needs the network, and sampo.cluster.enabled is off; switch it on, or use Sampo.local()");
         }
     }
 

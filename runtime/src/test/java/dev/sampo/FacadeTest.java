@@ -98,6 +98,33 @@ class FacadeTest {
     }
 
     @Test
+    void joiningIsRefusedWhereTheNetworkIsSwitchedOff() {
+        var config = ConfigFactory.parseString("sampo.cluster.enabled = off").withFallback(ConfigFactory.load());
+        assertThatThrownBy(() -> Sampo.join(config))
+                .isInstanceOf(SampoException.NetworkingOff.class)
+                .hasMessageContaining("sampo.cluster.enabled is off");
+    }
+
+    @Test
+    void anAwaitWithALimitEndsAndTheJobGoesOn() {
+        try (Sampo sampo = Sampo.local()) {
+            var dag = Dag.named("slow");
+            var slow = dag.task("slow", context -> {
+                while (!context.isCancelled()) {
+                    Thread.onSpinWait();
+                }
+                return 1;
+            });
+            Job job = sampo.submit(dag);
+            assertThatThrownBy(() -> job.await(slow, Duration.ofMillis(50)))
+                    .isInstanceOf(SampoException.TimedOut.class)
+                    .hasMessageContaining("the job goes on");
+            assertThat(job.status().status()).isEqualTo(JobStatus.RUNNING);
+            job.cancel("tested");
+        }
+    }
+
+    @Test
     void aBodyMayComeFromTheCatalogueByName() {
         try (Sampo sampo = Sampo.local()) {
             var dag = Dag.named("named");
