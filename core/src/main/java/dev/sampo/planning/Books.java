@@ -76,7 +76,10 @@ final class Books implements JobLedger.Changes {
                 touched.add(plan);
                 if (plan.hasNewNumbers()) {
                     numbering.add(new Numbering(
-                            ledger.factCount(), plan, plan.ledger.size(), plan.ledger.stretches().size()));
+                            ledger.factCount(),
+                            plan,
+                            plan.ledger.size(),
+                            plan.ledger.stretches().size()));
                 }
             }
         }

@@ -48,6 +48,9 @@ final class LossesHaveCauses extends Witness {
     @Override
     void ordered(NodeId node, long incarnation, Orders orders) {
         for (Order order : orders.orders()) {
+            if (order instanceof Order.Forget forget) {
+                discarded.add(forget.job());
+            }
             if (order instanceof Order.Cancel cancel && cancel.reason() == Order.Reason.SUPERSEDED) {
                 for (int task : cancel.tasks()) {
                     refused.add(new Refused(node, cancel.job(), task));
