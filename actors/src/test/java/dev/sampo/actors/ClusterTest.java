@@ -7,11 +7,13 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.TaskContext;
+import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.planning.Answer;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes on the loopback: the first serves the partitions, both run tasks. */
 class ClusterTest {
+    /** Enough job ids to meet every partition. */
+    private static final int PROBES = 64;
+
     private static final int MIB = 1 << 20;
     private static volatile CountDownLatch begun;
 
@@ -71,6 +76,19 @@ class ClusterTest {
                 .until(() -> Cluster.get(secondKit.system()).selfMember().status() == MemberStatus.up());
         first = TestEngine.start(firstKit, settings("node-1", both));
         second = TestEngine.start(secondKit, settings("node-2", worker));
+        for (int i = 0; i < PROBES; i++) {
+            awaitBothNodesKnownTo(new JobId("probe-" + i));
+        }
+    }
+
+    /** A partition that has not heard of a node yet refuses what only that node could run. */
+    private void awaitBothNodesKnownTo(JobId probe) {
+        var dag = Dag.named("probe");
+        for (String node : List.of("node-1", "node-2")) {
+            dag.task(node, () -> 1).where(Selector.label("name").is(node));
+        }
+        var blueprint = dag.compile(first.engine.encoder());
+        await().atMost(Duration.ofSeconds(15)).until(() -> first.offer(probe, blueprint) instanceof Answer.Accepted);
     }
 
     private static EngineSettings settings(String node, Set<String> roles) {

@@ -32,7 +32,8 @@ public interface TaskContext {
     /**
      * Adds the Dag's tasks to this job and makes the value of {@code result} the value of this task.
      *
-     * @return null, so that a body may end in {@code return context.spawn(dag, sum);}
+     * @return null, so that a body may end in {@code return context.spawn(dag, sum);}; such a body must not return a
+     *     primitive type, which cannot be null
      */
     <T> T spawn(Dag dag, Handle<T> result);
 }

@@ -38,6 +38,7 @@ public final class JobLedger {
     private final Blueprint blueprint;
     private final int priority;
     private final long acceptedAt;
+    private final long acceptedIn;
     private final EventLog log;
     private final List<Stretch> stretches = new ArrayList<>();
     private final Map<Integer, Integer> expansionOf = new HashMap<>();
@@ -61,7 +62,8 @@ public final class JobLedger {
     private String reason = "";
     private long endedAt;
 
-    JobLedger(JobEvent.JobAccepted accepted) {
+    JobLedger(JobEvent.JobAccepted accepted, long term) {
+        this.acceptedIn = term;
         this.id = accepted.job();
         this.blueprint = accepted.blueprint();
         this.priority = accepted.priority();
@@ -457,6 +459,11 @@ public final class JobLedger {
 
     public JobEvent event(int sequence) {
         return log.get(sequence);
+    }
+
+    /** The term that accepted the job, or a later one: what earlier terms say of this id is about another job. */
+    public long acceptedIn() {
+        return acceptedIn;
     }
 
     /** The term that recorded the task's success, or a later one; 0 for a constant. */

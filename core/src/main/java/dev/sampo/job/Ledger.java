@@ -22,7 +22,7 @@ public final class Ledger {
             term = Math.max(term, begun.term());
         } else if (fact instanceof JobEvent.JobAccepted accepted) {
             if (!jobs.containsKey(accepted.job())) {
-                var job = new JobLedger(accepted);
+                var job = new JobLedger(accepted, term);
                 jobs.put(accepted.job(), job);
                 job.begin(changes);
             }

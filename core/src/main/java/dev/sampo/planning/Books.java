@@ -51,7 +51,7 @@ final class Books implements JobLedger.Changes {
 
     private record Loss(long facts, JobPlan job, int task) {}
 
-    private record Numbering(long facts, JobPlan job, int size) {}
+    private record Numbering(long facts, JobPlan job, int size, int stretches) {}
 
     long now;
     private long serial;
@@ -76,7 +76,11 @@ final class Books implements JobLedger.Changes {
                 plan.grow();
                 touched.add(plan);
                 if (plan.hasNewNumbers()) {
-                    numbering.add(new Numbering(ledger.factCount(), plan, plan.ledger.size()));
+                    numbering.add(new Numbering(
+                            ledger.factCount(),
+                            plan,
+                            plan.ledger.size(),
+                            plan.ledger.stretches().size()));
                 }
             }
         }
@@ -163,8 +167,9 @@ final class Books implements JobLedger.Changes {
         }
         while (!numbering.isEmpty() && numbering.peek().facts() <= facts) {
             Numbering done = numbering.poll();
-            int from = done.job().sizeDurable();
-            done.job().sizeDurable(done.size());
+            boolean heldAll = done.job().awaitsEmpty();
+            int from = heldAll ? 0 : done.job().sizeDurable();
+            done.job().durable(done.size(), done.stretches());
             enqueueDispatchable(done.job(), from, done.size());
         }
     }

@@ -69,7 +69,10 @@ final class Explainer {
             case ASSIGNED ->
                 "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
                         + ", where it runs or is next in the queue";
-            case EXPANDED -> "has become other tasks, of which " + job.ledger.waiting(task) + " are not done";
+            case EXPANDED ->
+                job.ledger.expansion(task) == null
+                        ? "has added tasks, and waits for the one whose value becomes its own"
+                        : "has become other tasks, of which " + job.ledger.waiting(task) + " are not done";
             case SUCCEEDED -> "is done";
             case FAILED -> "failed for good";
             case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();

@@ -49,13 +49,17 @@ final class JobPlan {
     /** Numbers below this one will mean the same after any crash; only they may be spoken of to nodes. */
     private int sizeDurable;
 
-    private int sizeRecorded;
+    private int stretchesDurable;
+    private int stretchesRecorded;
+    /** An each became no tasks at all, which no number shows: nothing is placed until that is durable. */
+    private boolean awaitsEmpty;
 
     JobPlan(JobLedger ledger, boolean settled) {
         this.ledger = ledger;
         this.sizeBefore = settled ? 0 : ledger.size();
         this.sizeDurable = settled ? ledger.blueprint().size() : ledger.size();
-        this.sizeRecorded = sizeDurable;
+        this.stretchesDurable = settled ? 1 : ledger.stretches().size();
+        this.stretchesRecorded = stretchesDurable;
         this.settled = settled;
         grow();
     }
@@ -98,6 +102,7 @@ final class JobPlan {
         return fence[task] == 0
                 && settled
                 && task < sizeDurable
+                && !awaitsEmpty
                 && !(hasHeldBack && heldBack.contains(task))
                 && ledger.status() == JobStatus.RUNNING
                 && ledger.state(task) == TaskState.READY;
@@ -111,19 +116,32 @@ final class JobPlan {
         return task < sizeBefore;
     }
 
-    /** Whether there are numbers of which the journal has yet to hear. */
+    /** Whether there are stretches of which the journal has yet to hear. */
     boolean hasNewNumbers() {
-        boolean hasNew = ledger.size() > sizeRecorded;
-        sizeRecorded = Math.max(sizeRecorded, ledger.size());
+        boolean hasNew = false;
+        for (; stretchesRecorded < ledger.stretches().size(); stretchesRecorded++) {
+            hasNew = true;
+            awaitsEmpty |= ledger.stretches().get(stretchesRecorded).count() == 0;
+        }
         return hasNew;
+    }
+
+    int stretchesDurable() {
+        return stretchesDurable;
+    }
+
+    boolean awaitsEmpty() {
+        return awaitsEmpty;
     }
 
     int sizeDurable() {
         return sizeDurable;
     }
 
-    void sizeDurable(int size) {
+    void durable(int size, int stretches) {
         sizeDurable = size;
+        stretchesDurable = stretches;
+        awaitsEmpty &= stretches < stretchesRecorded;
     }
 
     boolean isAssigned(int task) {

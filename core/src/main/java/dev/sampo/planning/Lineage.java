@@ -20,6 +20,7 @@ final class Lineage {
 
     boolean isKnown(JobPlan job, Attempt attempt) {
         return !job.isDisowned(attempt)
+                && attempt.fence().term() >= job.ledger.acceptedIn()
                 && (attempt.fence().term() == books.term
                         || job.wasThereBefore(attempt.task()) && allInputsAreOlder(job, attempt));
     }

@@ -145,7 +145,7 @@ final class NodeView {
     private void introduce(JobPlan job) {
         Told known = told.computeIfAbsent(job.ledger.id(), id -> new Told());
         var stretches = job.ledger.stretches();
-        for (; known.stretches < stretches.size(); known.stretches++) {
+        for (; known.stretches < job.stretchesDurable(); known.stretches++) {
             var stretch = stretches.get(known.stretches);
             link.add(new Order.Stretch(
                     job.ledger.id(),

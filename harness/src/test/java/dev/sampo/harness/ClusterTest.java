@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.Job;
 import dev.sampo.Sampo;
+import dev.sampo.SampoException;
 import dev.sampo.dag.Dag;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -47,6 +49,20 @@ class ClusterTest {
         }
     }
 
+    /** A node that has joined takes a moment to be known to every partition; until then what only it could run is refused. */
+    private static Job submitWhenPossible(Sampo sampo, Dag dag) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            try {
+                return sampo.submit(dag);
+            } catch (SampoException.Rejected early) {
+                if (System.nanoTime() > end) {
+                    throw early;
+                }
+            }
+        }
+    }
+
     @Test
     void tasksRunInTheProcessesThatHaveTheRoomAndValuesGoBetweenThem() throws IOException {
         int port = freePort();
@@ -70,7 +86,7 @@ class ClusterTest {
             var sum = dag.task("sum", many.all(), all -> all.stream()
                     .mapToInt(Integer::intValue)
                     .sum());
-            var job = sampo.submit(dag);
+            var job = submitWhenPossible(sampo, dag);
             assertThat(job.await(here, LIMIT)).isEqualTo(left.pid());
             assertThat(job.await(there, LIMIT)).isEqualTo(right.pid());
             assertThat(job.await(fetched, LIMIT)).isEqualTo(1 << 20);

@@ -8,6 +8,7 @@ import dev.sampo.job.JobEvent.JobEnded;
 import dev.sampo.job.JobStatus;
 import dev.sampo.resilience.Retry;
 import dev.sampo.sim.body.Recipe;
+import dev.sampo.worker.Action;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,6 +27,11 @@ final class JobsEndAsTheyShould extends Witness {
     void started(Start start) {
         var run = start.run();
         String key = run.attempt().job() + "/" + run.attempt().task();
+        note(key, run);
+        note(key + " of " + run.blueprint().name(), run);
+    }
+
+    private void note(String key, Action.Run run) {
         retries.put(key, run.blueprint().options(run.blueprintTask()).retry());
         recipes.put(key, Recipe.read(run.blueprint().payload(run.blueprintTask())));
         starts.merge(key, 1, Integer::sum);
@@ -41,7 +47,10 @@ final class JobsEndAsTheyShould extends Witness {
     }
 
     private void check(AttemptFailed failed, JobPicture job) {
-        String key = failed.job() + "/" + failed.task();
+        // An acceptance that was lost may be followed by that of another graph under the same id.
+        String anyOf = failed.job() + "/" + failed.task();
+        String ofThisGraph = anyOf + " of " + job.blueprint.name();
+        String key = recipes.containsKey(ofThisGraph) ? ofThisGraph : anyOf;
         Recipe recipe = recipes.get(key);
         JobPicture.Task task = job.task(failed.task());
         Failure.Kind kind = failed.failure().kind();

@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class Seat {
     private static final double MISROUTED = 0.05;
+    private static final int HEAL_MILLIS = 200;
 
     private final World world;
     private final int partition;
@@ -84,11 +85,16 @@ final class Seat {
     /** The cluster agrees again: whoever still serves in the belief of owning the partition stops. */
     void heal() {
         for (PartitionHost host : everyone) {
-            if (host.isAlive()) {
+            if (host != current && host.isAlive()) {
                 host.stop("the cluster is made whole");
             }
         }
-        fillAfter(200);
+        world.timeline.after(HEAL_MILLIS, () -> {
+            if (current != null && current.isAlive() && !current.holdsLease()) {
+                current.stop("the cluster is made whole");
+            }
+        });
+        fillAfter(HEAL_MILLIS);
     }
 
     /** Sends something to whoever serves. */
