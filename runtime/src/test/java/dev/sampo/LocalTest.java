@@ -130,7 +130,7 @@ class LocalTest {
     @Test
     void aLargeValueGoesFromTaskToTask() {
         var dag = Dag.named("large");
-        var blob = dag.task("blob", () -> new byte[1 << 20]);
+        var blob = dag.task("blob", () -> new byte[1 << 20]).keep();
         var size = dag.task("size", blob, bytes -> bytes.length);
         Job job = SAMPO.submit(dag);
         assertThat(job.await(size)).isEqualTo(1 << 20);

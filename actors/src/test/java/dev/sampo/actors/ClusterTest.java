@@ -126,7 +126,8 @@ class ClusterTest {
     void aJobSpansBothNodesAndItsLargeValueGoesFromOneToTheOther() {
         var dag = Dag.named("two-nodes");
         var there = dag.task("there", ClusterTest::make)
-                .where(Selector.label("name").is("node-2"));
+                .where(Selector.label("name").is("node-2"))
+                .keep();
         var here = dag.task("here", there, ClusterTest::use)
                 .where(Selector.label("name").is("node-1"));
 

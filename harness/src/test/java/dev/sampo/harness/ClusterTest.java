@@ -79,7 +79,8 @@ class ClusterTest {
             var there = dag.task("there", () -> ProcessHandle.current().pid())
                     .where(label("name").is("right"));
             var large = dag.task("large", here, pid -> new byte[1 << 20])
-                    .where(label("name").is("left"));
+                    .where(label("name").is("left"))
+                    .keep();
             var fetched = dag.task("fetched", large, bytes -> bytes.length)
                     .where(label("name").is("right"));
             var many = dag.each("many", IntStream.range(0, 2_000).boxed().toList(), x -> x * 2);

@@ -48,15 +48,13 @@ final class LossesHaveCauses extends Witness {
     @Override
     void ordered(NodeId node, long incarnation, Orders orders) {
         for (Order order : orders.orders()) {
-<<<<<<< HEAD
+            if (order instanceof Order.Forget forget) {
+                discarded.add(forget.job());
+            }
             if (order instanceof Order.Release release) {
                 for (int task : release.tasks()) {
                     refused.add(new Refused(node, release.job(), task));
                 }
-=======
-            if (order instanceof Order.Forget forget) {
-                discarded.add(forget.job());
->>>>>>> refs/heads/sim
             }
             if (order instanceof Order.Cancel cancel && cancel.reason() == Order.Reason.SUPERSEDED) {
                 for (int task : cancel.tasks()) {
