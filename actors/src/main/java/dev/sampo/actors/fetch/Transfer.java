@@ -40,7 +40,10 @@ public final class Transfer extends AbstractBehavior<Transfer.Step> {
     private final int attemptsMax;
     private final CompletableFuture<byte[]> whole;
     private final ActorRef<Piece> pieces;
+    /** Who was found last; kept while it is looked up anew, because what it was asked for may still come. */
     private ActorRef<ToWorker> worker;
+
+    private boolean isLookedUp;
     private byte[] bytes;
     private final BitSet here = new BitSet();
     private int chunks;
@@ -64,7 +67,7 @@ public final class Transfer extends AbstractBehavior<Transfer.Step> {
     }
 
     private void begin() {
-        if (source.node().isPresent() && worker == null) {
+        if (source.node().isPresent() && !isLookedUp) {
             var key = WorkerActor.keyOf(source.node().get());
             var found = getContext().messageAdapter(Receptionist.Listing.class, Found::new);
             getContext().getSystem().receptionist().tell(Receptionist.find(key, found));
@@ -86,25 +89,25 @@ public final class Transfer extends AbstractBehavior<Transfer.Step> {
 
     private Behavior<Step> found(Found found) {
         var key = WorkerActor.keyOf(source.node().orElseThrow());
-        if (worker == null) {
-            worker = found.listing().getServiceInstances(key).stream().findAny().orElse(null);
-            if (worker != null) {
-                begin();
-            }
+        var there = found.listing().getServiceInstances(key).stream().findAny();
+        if (!isLookedUp && there.isPresent()) {
+            worker = there.get();
+            isLookedUp = true;
+            begin();
         }
         return this;
     }
 
     private Behavior<Step> silence() {
         attempts++;
-        boolean isAbsent = worker == null && source.node().isPresent();
+        boolean isAbsent = !isLookedUp && source.node().isPresent();
         if (attempts >= (isAbsent ? Math.min(ABSENT_MAX, attemptsMax) : attemptsMax)) {
             String who = source.node().map(node -> "node " + node).orElse("its keeper");
             return fail(who + (isAbsent ? " is not there" : " does not answer"));
         }
         patience = patience.compareTo(PATIENCE_MAX) < 0 ? patience.multipliedBy(2) : PATIENCE_MAX;
         getContext().setReceiveTimeout(patience, Silence.LASTS);
-        worker = null;
+        isLookedUp = false;
         begin();
         return this;
     }
