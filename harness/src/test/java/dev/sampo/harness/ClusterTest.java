@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -103,21 +104,25 @@ class ClusterTest {
         String seed = "127.0.0.1:" + port;
         try (Sampo sampo = Sampo.join(node("head", List.of("coordinator"), port, '"' + seed + '"'))) {
             Jvm left = jvms.start(WorkerNode.class, "left", seed);
+            Jvm right = jvms.start(WorkerNode.class, "right", seed);
             left.awaitLine(line -> line.equals("joined"), LIMIT);
+            right.awaitLine(line -> line.equals("joined"), LIMIT);
             var dag = Dag.named("survivor");
+            dag.task("both-are-known", () -> 0).where(label("name").is("left"));
             var task = dag.task("task", context -> {
-                if (context.node().equals("left")) {
-                    Thread.sleep(Long.MAX_VALUE);
-                }
-                return context.node() + " at attempt " + context.attempt();
-            });
-            var job = sampo.submit(dag);
-            while (job.status().assigned() == 0) {
+                        if (context.node().equals("left")) {
+                            new CountDownLatch(1).await();
+                        }
+                        return context.node() + " at attempt " + context.attempt();
+                    })
+                    .prefer(label("name").is("left"))
+                    .after(dag.task("right-is-known", () -> 0)
+                            .where(label("name").is("right")));
+            var job = submitWhenPossible(sampo, dag);
+            while (!job.explain(task).summary().contains("is on left")) {
                 Thread.onSpinWait();
             }
             left.kill();
-            Jvm right = jvms.start(WorkerNode.class, "right", seed);
-            right.awaitLine(line -> line.equals("joined"), LIMIT);
             assertThat(job.await(task, LIMIT)).isEqualTo("right at attempt 2");
         }
     }
