@@ -188,6 +188,9 @@ public final class Worker {
     }
 
     private void stretchTold(Order.Stretch order, int partition) {
+        if (order.first() == 0 && job(order.job(), partition).contradicts(order.blueprint())) {
+            forget(order.job());
+        }
         Blueprint blueprint = blueprints.get(order.blueprint());
         if (blueprint == null) {
             actions.add(new Action.FetchBlueprint(partition, order.blueprint()));
