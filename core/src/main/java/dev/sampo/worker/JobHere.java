@@ -43,6 +43,12 @@ final class JobHere {
         this.partition = partition;
     }
 
+    /** Whether another graph was told to be the job's: then all of this is about another job of the same id. */
+    boolean contradicts(Digest blueprint) {
+        Told known = told.get(0);
+        return known != null && !known.digest().equals(blueprint);
+    }
+
     void tell(Told stretch, Blueprint blueprint) {
         if (stretch.each() != Stretch.WHOLE) {
             firstElementOf.put(stretch.each(), stretch.first());

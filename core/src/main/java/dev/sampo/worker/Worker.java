@@ -150,7 +150,14 @@ public final class Worker {
     }
 
     private void stretchTold(Order.Stretch order, int partition) {
+<<<<<<< HEAD
         Blueprint blueprint = jobs.blueprint(order.blueprint());
+=======
+        if (order.first() == 0 && job(order.job(), partition).contradicts(order.blueprint())) {
+            forget(order.job());
+        }
+        Blueprint blueprint = blueprints.get(order.blueprint());
+>>>>>>> refs/heads/sim
         if (blueprint == null) {
             actions.add(new Action.FetchBlueprint(partition, order.blueprint()));
         }

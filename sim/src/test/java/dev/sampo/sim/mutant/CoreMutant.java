@@ -42,8 +42,7 @@ enum CoreMutant {
     BLUEPRINT_FORGOTTEN("worker.JobHere", advice("arrived", ArriveNowhere.class)),
     TIMEOUT_IGNORED("worker.Worker", nothing("passDeadlines")),
     GRACE_IGNORED("worker.Worker", constant("graceIsOver", false)),
-    POISON_AT_ONCE("job.JobLedger", constant("losses", 9)),
-    CALLED_OFF_BUT_AWAITED("planning.Sessions", nothing("letGoOfTheRest"));
+    POISON_AT_ONCE("job.JobLedger", constant("losses", 9));
 
     private interface Rewriting {
         DynamicType.Builder<?> apply(DynamicType.Builder<?> builder);

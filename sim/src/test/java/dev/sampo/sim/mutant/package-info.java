@@ -26,7 +26,7 @@
  *   takeover read before tail drained      PlantedBug.TAIL_NOT_DRAINED
  *   unordered appends                      PlantedBug.UNORDERED_APPENDS
  *   forgotten retry                        CoreMutant.RETRY_FORGOTTEN
- *   order dropped at failover              CoreMutant.ORDER_DROPPED_AT_FAILOVER, CALLED_OFF_BUT_AWAITED
+ *   order dropped at failover              CoreMutant.ORDER_DROPPED_AT_FAILOVER
  * </pre>
  *
  * <p>Left out because it changes nothing anybody could see: a restarted node that takes letters meant for the process
