@@ -150,14 +150,10 @@ public final class Worker {
     }
 
     private void stretchTold(Order.Stretch order, int partition) {
-<<<<<<< HEAD
-        Blueprint blueprint = jobs.blueprint(order.blueprint());
-=======
-        if (order.first() == 0 && job(order.job(), partition).contradicts(order.blueprint())) {
+        if (order.first() == 0 && jobs.know(order.job(), partition).contradicts(order.blueprint())) {
             forget(order.job());
         }
-        Blueprint blueprint = blueprints.get(order.blueprint());
->>>>>>> refs/heads/sim
+        Blueprint blueprint = jobs.blueprint(order.blueprint());
         if (blueprint == null) {
             actions.add(new Action.FetchBlueprint(partition, order.blueprint()));
         }
@@ -355,6 +351,7 @@ public final class Worker {
                 && !job.held.containsKey(task)
                 && !job.isKnownOtherwise(task)
                 && options.where().matches(labels)
+                && options.prefer().matches(labels)
                 && !queue.outranks(options.priority())
                 && slots.take(options.needs());
     }

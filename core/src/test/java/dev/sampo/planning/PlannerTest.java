@@ -396,6 +396,17 @@ class PlannerTest {
     }
 
     @Test
+    void aSuccessorThatWouldRatherRunElsewhereIsLeftToTheScheduler() {
+        rig.with("n1", cpus(1)).with("n2", cpus(1), Map.of("disk", "nvme"));
+        var dag = Dag.named("preferring");
+        var first = dag.task("first", () -> 1).where(label("disk").isNot("nvme"));
+        dag.task("second", first, (Integer x) -> x).prefer(label("disk").is("nvme"));
+        rig.submit(dag);
+        rig.succeed("n1", "first");
+        assertThat(rig.running("n2")).containsExactly("second");
+    }
+
+    @Test
     void twoJobsNeverRunMoreOnANodeThanItHas() {
         rig.with("n1", cpus(2));
         rig.submit(new JobId("one"), chain(1));

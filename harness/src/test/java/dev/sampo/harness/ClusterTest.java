@@ -10,6 +10,7 @@ import dev.sampo.Job;
 import dev.sampo.Sampo;
 import dev.sampo.SampoException;
 import dev.sampo.dag.Dag;
+import dev.sampo.job.JobStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -120,7 +121,7 @@ class ClusterTest {
                             .where(label("name").is("right")));
             var job = submitWhenPossible(sampo, dag);
             while (!job.explain(task).summary().contains("is on left")) {
-                Thread.onSpinWait();
+                assertThat(job.status().status()).isEqualTo(JobStatus.RUNNING);
             }
             left.kill();
             assertThat(job.await(task, LIMIT)).isEqualTo("right at attempt 2");
