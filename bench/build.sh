@@ -3,7 +3,7 @@ jar="$root/bench/target/sampo-bench-0.1.0-SNAPSHOT.jar"
 if [ ! -f "$jar" ] || [ -n "$(find "$root" \( -name target -o -name .git \) -prune -o \
         \( -path '*/src/main/*' -o -name pom.xml -o -name application.conf \) -type f -newer "$jar" -print | head -1)" ]; then
     echo "building the bench .." >&2
-    (cd "$root" && mvn -q -B -pl bench -am package -DskipTests -Dspotless.check.skip) </dev/null >&2 || exit 1
+    (cd "$root" && mvn -q -B -pl bench -am package -DskipTests) </dev/null >&2 || exit 1
     touch "$jar"
 fi
 SAMPO_BENCH_CLASSES="$jar:$root/bench/target/lib/*"
