@@ -7,6 +7,6 @@ if [ ! -f "$jar" ] || [ -n "$(find "$root" \( -name target -o -name .git \) -pru
     touch "$jar"
 fi
 SAMPO_BENCH_CLASSES="$jar:$root/bench/target/lib/*"
-# The common pool would start a thread per task on two cores, see Pekko's use of CompletableFuture on JDK 17.
+# On two cores JDK 17 would start a thread per asynchronous completion unless the common pool is told its size.
 SAMPO_BENCH_FLAGS="-Xmx1g -XX:+UseParallelGC -Djava.util.concurrent.ForkJoinPool.common.parallelism=4
     -XX:+IgnoreUnrecognizedVMOptions --sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED"
