@@ -76,6 +76,8 @@ final class LineProtocol {
             long began = System.nanoTime();
             long sum = workloads.run(request);
             return Map.of("sum", sum, "secs", (System.nanoTime() - began) / NANOS);
+        } catch (IllegalArgumentException wrongLine) {
+            return Map.of("error", wrongLine.toString());
         } catch (RuntimeException failure) {
             failure.printStackTrace();
             return Map.of("error", failure.toString());
