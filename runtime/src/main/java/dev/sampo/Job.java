@@ -125,7 +125,10 @@ public final class Job {
         return join(client.explain(id, number(task.name())));
     }
 
-    /** All events from the first on; the stream waits for what is to come and ends with the job. */
+    /**
+     * All events from the first on; the stream waits for what is to come and ends with the job. The acceptance of a graph
+     * of more than 128 KiB, which would carry all of it, is left out.
+     */
     public Stream<JobEvent> events() {
         return events(0);
     }

@@ -14,6 +14,7 @@ import java.util.Map;
 /** Clients who asked for something that has not happened yet. */
 final class Waiters {
     private static final int EVENTS_BYTES = 64 * 1024;
+    private static final int EVENT_BYTES_MAX = 128 * 1024;
 
     private sealed interface Wait {
         JobId job();
@@ -172,7 +173,11 @@ final class Waiters {
 
     private static Answer events(JobLedger job, long from, int max) {
         var events = new ArrayList<JobEvent>();
-        long sequence = Math.max(0, from);
+        long first = Math.max(0, from);
+        if (first == 0 && job.blueprint().bytes().length > EVENT_BYTES_MAX) {
+            first = 1; // Its acceptance carries the whole graph, which no message could.
+        }
+        long sequence = first;
         long bytes = 0;
         while (sequence < job.eventCount() && events.size() < max && bytes < EVENTS_BYTES) {
             JobEvent event = job.event((int) sequence++);
@@ -180,6 +185,6 @@ final class Waiters {
             events.add(event);
         }
         boolean last = job.status().isFinal() && sequence >= job.eventCount();
-        return new Answer.Events(job.id(), Math.max(0, from), events, sequence, last);
+        return new Answer.Events(job.id(), first, events, sequence, last);
     }
 }

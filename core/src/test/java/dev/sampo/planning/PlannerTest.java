@@ -433,6 +433,20 @@ class PlannerTest {
     }
 
     @Test
+    void theAcceptanceOfAGraphTooLargeForAMessageIsLeftOutOfItsEvents() {
+        rig.with("n1", cpus(1));
+        var dag = Dag.named("huge");
+        for (int i = 0; i < 20_000; i++) {
+            dag.task("task-" + i, () -> 1);
+        }
+        rig.submit(dag);
+        rig.succeed("n1", "task-0");
+        var events = (Answer.Events) rig.ask(ticket -> new Input.AskEvents(ticket, JOB, 0, 100));
+        assertThat(events.fromSequence()).isEqualTo(1);
+        assertThat(events.events()).first().isInstanceOf(JobEvent.TaskSucceeded.class);
+    }
+
+    @Test
     void eventsAreNumberedAndCanBeReadOnFromAnyNumber() {
         rig.with("n1", cpus(1));
         rig.submit(chain(2));

@@ -109,7 +109,8 @@ class ClusterTest {
             left.awaitLine(line -> line.equals("joined"), LIMIT);
             right.awaitLine(line -> line.equals("joined"), LIMIT);
             var dag = Dag.named("survivor");
-            dag.task("both-are-known", () -> 0).where(label("name").is("left"));
+            var onLeft = dag.task("on-left", () -> 0).where(label("name").is("left"));
+            var onRight = dag.task("on-right", () -> 0).where(label("name").is("right"));
             var task = dag.task("task", context -> {
                         if (context.node().equals("left")) {
                             new CountDownLatch(1).await();
@@ -117,8 +118,7 @@ class ClusterTest {
                         return context.node() + " at attempt " + context.attempt();
                     })
                     .prefer(label("name").is("left"))
-                    .after(dag.task("right-is-known", () -> 0)
-                            .where(label("name").is("right")));
+                    .after(onLeft, onRight);
             var job = submitWhenPossible(sampo, dag);
             while (!job.explain(task).summary().contains("is on left")) {
                 assertThat(job.status().status()).isEqualTo(JobStatus.RUNNING);

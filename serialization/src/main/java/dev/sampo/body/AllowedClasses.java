@@ -35,11 +35,13 @@ final class AllowedClasses extends DefaultClassResolver {
 
     private final AllowList allowed;
     private final ClassLoader loader;
+    private final TypeCodecs codecs;
     private final Map<Class<?>, Integer> written = new HashMap<>();
     private final Map<String, Class<?>> found = new HashMap<>();
     private final List<Class<?>> read = new ArrayList<>();
 
-    AllowedClasses(AllowList allowed, ClassLoader loader) {
+    AllowedClasses(AllowList allowed, ClassLoader loader, TypeCodecs codecs) {
+        this.codecs = codecs;
         this.allowed = allowed;
         this.loader = loader;
     }
@@ -51,6 +53,10 @@ final class AllowedClasses extends DefaultClassResolver {
     }
 
     private Serializer<?> serializer(Class<?> type) {
+        Serializer<?> chosen = codecs.serializer(type);
+        if (chosen != null) {
+            return chosen;
+        }
         if (type.isArray()) {
             return new ObjectArraySerializer(type);
         }
@@ -71,7 +77,7 @@ final class AllowedClasses extends DefaultClassResolver {
         if (known == null) {
             written.put(type, written.size());
             output.writeString(type.getName());
-            output.writeShort(SHAPES.get(type));
+            output.writeShort(shape(type));
         }
     }
 
@@ -100,10 +106,15 @@ final class AllowedClasses extends DefaultClassResolver {
                 found.put(name, type);
             }
         }
-        if (SHAPES.get(type) != shape) {
-            throw new CannotTravel.DifferentCode(name, hex(shape), hex(SHAPES.get(type)));
+        if (shape(type) != shape) {
+            throw new CannotTravel.DifferentCode(name, hex(shape), hex(shape(type)));
         }
         return type;
+    }
+
+    private short shape(Class<?> type) {
+        Short chosen = codecs.shape(type);
+        return chosen != null ? chosen : SHAPES.get(type);
     }
 
     private static String hex(short shape) {

@@ -23,6 +23,7 @@ public final class KryoCodec implements Codec<Object> {
     private final ClassLoader loader;
     private final Limits limits;
     private final Lambdas lambdas;
+    private final TypeCodecs codecs;
     private final KryoPool pool;
 
     public KryoCodec(AllowList allowed, ClassLoader loader) {
@@ -34,11 +35,12 @@ public final class KryoCodec implements Codec<Object> {
         this.loader = loader;
         this.limits = limits;
         this.lambdas = new Lambdas(allowed, loader);
+        this.codecs = TypeCodecs.of(loader);
         this.pool = new KryoPool(this::newKryo, limits);
     }
 
     private Kryo newKryo() {
-        Kryo kryo = BoundedKryo.open(new AllowedClasses(allowed, loader), limits);
+        Kryo kryo = BoundedKryo.open(new AllowedClasses(allowed, loader, codecs), limits);
         kryo.setClassLoader(loader);
         kryo.register(Class.class, new ClassSerializer(allowed, loader), CLASS_ID);
         kryo.register(ClosureSerializer.Closure.class, new LambdaSerializer(allowed, lambdas), LAMBDA_ID);
