@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigMemorySize;
 import dev.sampo.dag.Body;
 import dev.sampo.dag.Body1;
 import dev.sampo.dag.Dag;
@@ -121,6 +122,27 @@ class FacadeTest {
                     .hasMessageContaining("the job goes on");
             assertThat(job.status().status()).isEqualTo(JobStatus.RUNNING);
             job.cancel("tested");
+        }
+    }
+
+    @Test
+    void classesOfOtherPackagesTravelWhereTheDagOrTheConfigurationAllowsThem() {
+        var dag = Dag.named("foreign");
+        var size = dag.task("size", () -> ConfigMemorySize.ofBytes(5));
+        try (Sampo strict = Sampo.local()) {
+            assertThatThrownBy(() -> strict.submit(dag).await(size))
+                    .isInstanceOf(SampoException.TaskFailed.class)
+                    .hasMessageContaining("value of task \"size\" cannot travel")
+                    .hasMessageContaining("add .allow(com.typesafe.config.ConfigMemorySize.class) to the Dag")
+                    .hasMessageContaining("sampo.bodies.allow");
+            var allowing = Dag.named("allowing").allow(ConfigMemorySize.class);
+            var allowed = allowing.task("size", () -> ConfigMemorySize.ofBytes(5));
+            assertThat(strict.submit(allowing).await(allowed).toBytes()).isEqualTo(5);
+        }
+        var config = ConfigFactory.parseString("sampo.bodies.allow = [com.typesafe.config]")
+                .withFallback(ConfigFactory.load());
+        try (Sampo open = Sampo.local(config)) {
+            assertThat(open.submit(dag).await(size).toBytes()).isEqualTo(5);
         }
     }
 
