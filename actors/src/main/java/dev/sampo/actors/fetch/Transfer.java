@@ -9,6 +9,7 @@ import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -84,7 +85,14 @@ public final class Transfer extends AbstractBehavior<Transfer.Step> {
                 .onMessage(Arrived.class, arrived -> arrived(arrived.piece()))
                 .onMessage(Found.class, this::found)
                 .onMessageEquals(Silence.LASTS, this::silence)
+                .onSignal(PostStop.class, this::ended)
                 .build();
+    }
+
+    /** However this actor ends, nobody waits for ever. */
+    private Behavior<Step> ended(PostStop stopped) {
+        whole.completeExceptionally(new Unavailable("the fetch was cut short"));
+        return this;
     }
 
     private Behavior<Step> found(Found found) {
