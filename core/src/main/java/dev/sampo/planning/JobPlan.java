@@ -178,8 +178,12 @@ final class JobPlan {
         node[task] = NOWHERE;
     }
 
-    /** A success is recorded: attempts fenced up to {@code lastFence} may still know an earlier value. */
-    void made(int task, Fence lastFence) {
+    /**
+     * A success is recorded: this node has the value, whoever had been given the task last, and attempts fenced up to
+     * {@code lastFence} may still know an earlier one.
+     */
+    void made(int task, NodeView view, Fence lastFence) {
+        node[task] = view.index;
         remadeAfter.computeIfPresent(task, (known, fence) -> lastFence.packed());
     }
 

@@ -59,6 +59,7 @@ final class Outcomes {
         if (job.isAssigned(task, view, attempt.fence())) {
             job.release(task, view);
             if (!isNews(job, attempt, outcome)) {
+                job.forgetNode(task);
                 books.requeue(job, task);
                 return false;
             }
@@ -122,7 +123,7 @@ final class Outcomes {
         if (!standsIn) {
             books.record(new JobEvent.TaskSucceeded(
                     attempt.job(), task, view.id, attempt.number(), success.value(), end.micros(), books.now));
-            job.made(task, books.lastFence());
+            job.made(task, view, books.lastFence());
             job.madeAgain(task);
             books.freeing.readerDone(job, task);
         }
