@@ -47,9 +47,9 @@ class DurableRestartTest {
         return 1;
     }
 
-    private static void awaitFile(String file) throws InterruptedException {
+    private static void awaitFile(String file) {
         while (!Files.exists(Path.of(file))) {
-            Thread.sleep(10);
+            Thread.yield();
         }
     }
 
