@@ -5,7 +5,6 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import java.util.ArrayList;
-import java.util.List;
 
 /** Questions that can be answered at once. */
 final class Questions {
@@ -84,9 +83,5 @@ final class Questions {
                 job.failureCount(),
                 job.acceptedAt(),
                 job.endedAt());
-    }
-
-    static <T> List<T> firstFew(List<T> all) {
-        return all.subList(0, Math.min(10, all.size()));
     }
 }

@@ -16,8 +16,4 @@ public record Limits(int bytesMax, int depthMax, int lengthMax) {
     public Limits withBytesMax(int bytes) {
         return new Limits(bytes, depthMax, Math.min(lengthMax, bytes));
     }
-
-    public Limits withDepthMax(int depth) {
-        return new Limits(bytesMax, depth, lengthMax);
-    }
 }
