@@ -1,6 +1,5 @@
 package dev.sampo.journal;
 
-import dev.sampo.journal.log.Disk;
 import dev.sampo.journal.log.LogSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -41,10 +40,7 @@ public final class Journals implements Extension {
 
     private Journals(ExtendedActorSystem system) {
         this.system = system;
-        this.setup = system.settings()
-                .setup()
-                .get(JournalSetup.class)
-                .orElseGet(() -> new JournalSetup(Disk.real(), LastResort.halt()));
+        this.setup = JournalSetup.of(system);
         system.registerOnTermination(this::close);
     }
 
