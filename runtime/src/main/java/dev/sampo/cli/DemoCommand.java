@@ -56,7 +56,7 @@ final class DemoCommand extends Command {
     }
 
     @Override
-    ExitCode run() throws Exception {
+    protected ExitCode run() throws Exception {
         Refusals.unlessWithin("--pages", pageCount, PAGES_MAX);
         Refusals.unlessWithin("--words", wordsPerPage, WORDS_MAX);
         if (data != null) {

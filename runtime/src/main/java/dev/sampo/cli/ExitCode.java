@@ -1,7 +1,7 @@
 package dev.sampo.cli;
 
 /** How a command ended, for scripts: the numbers of {@code sysexits.h} where those have one. */
-enum ExitCode {
+public enum ExitCode {
     OK(0, "done, and the answer is yes"),
     NO(1, "the answer is no: a job failed, a result is wrong, an invariant was violated, something is not there"),
     USAGE(2, "the command line, or a file it names, is wrong"),
@@ -19,11 +19,11 @@ enum ExitCode {
         this.meaning = meaning;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    String meaning() {
+    public String meaning() {
         return meaning;
     }
 }

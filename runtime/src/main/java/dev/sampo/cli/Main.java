@@ -1,6 +1,9 @@
 package dev.sampo.cli;
 
 import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
@@ -56,9 +59,9 @@ public final class Main implements Runnable {
         var line = new CommandLine(new Main())
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
-                .addSubcommand(new SimulateCommand(terminal))
-                .addSubcommand(new VersionCommand(terminal))
-                .addSubcommand(new HelpCommand());
+                .addSubcommand(new SimulateCommand(terminal));
+        fromModulesAbove(terminal).forEach(line::addSubcommand);
+        line.addSubcommand(new VersionCommand(terminal)).addSubcommand(new HelpCommand());
         line.getSubcommands().get("help").getCommandSpec().exitCodeOnUsageHelp(ExitCode.OK.number());
         line.getSubcommands()
                 .values()
@@ -72,10 +75,20 @@ public final class Main implements Runnable {
         return line;
     }
 
+    /** By name, so that the order of the class path does not show. */
+    private static List<Command> fromModulesAbove(Terminal terminal) {
+        return ServiceLoader.load(Subcommand.class, Subcommand.class.getClassLoader()).stream()
+                .map(provider -> provider.get().command(terminal))
+                .sorted(Comparator.comparing(
+                        command -> CommandSpec.forAnnotatedObject(command).name()))
+                .toList();
+    }
+
     /** Without a command there is nothing to do but to say which there are. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? One of: demo, run, simulate, version, help");
+        String names = String.join(", ", spec.subcommands().keySet());
+        throw new ParameterException(spec.commandLine(), "Which command? One of: " + names);
     }
 
     private static int refuse(ParameterException wrong, String[] args) {

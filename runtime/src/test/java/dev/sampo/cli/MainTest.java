@@ -48,7 +48,18 @@ class MainTest {
         var run = CommandLineRun.of();
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("demo, run, simulate, version, help", "--help");
+        assertThat(run.err()).contains("demo, run, simulate, greet, version, help", "--help");
+    }
+
+    @Test
+    void aCommandOfAModuleAboveIsFound() throws IOException {
+        assertThat(CommandLineRun.of("--help").out()).contains("greet", "Say hello.");
+        assertThat(CommandLineRun.of("greet").out()).isEqualTo("Hello, world!\n");
+        assertThat(CommandLineRun.of("greet", "--output", "json")
+                        .json()
+                        .path("hello")
+                        .asText())
+                .isEqualTo("world");
     }
 
     @Test
