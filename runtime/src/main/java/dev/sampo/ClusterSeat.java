@@ -26,7 +26,7 @@ record ClusterSeat(String host, int port, List<String> seeds, List<String> roles
                 cluster.getString("host"),
                 cluster.getInt("port"),
                 cluster.getStringList("seeds"),
-                sampo.getConfig("node").getStringList("roles"));
+                JournalHome.from(sampo).clusterRoles(sampo.getStringList("node.roles")));
         seat.refuseBeyondLoopback();
         return seat;
     }

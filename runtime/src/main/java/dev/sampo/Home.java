@@ -10,8 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -46,7 +44,7 @@ final class Home {
         Path chosen = directory != null || configured.isEmpty() ? directory : Path.of(configured);
         Optional<Path> temporary = chosen == null ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(chosen);
-        Config full = overlay(config, "alone", journalAt(data, temporary.isEmpty()));
+        Config full = overlay(config, "alone", journal(config, data, temporary.isEmpty()));
         var settings = SampoSettings.from(
                 full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", full);
@@ -63,8 +61,8 @@ final class Home {
         Optional<Path> temporary = configured.isEmpty() ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(Path.of(configured));
         var seat = ClusterSeat.from(config.getConfig("sampo"));
-        var overrides = new HashMap<>(seat.overrides());
-        overrides.putAll(journalAt(data, temporary.isEmpty()));
+        Config overrides =
+                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, temporary.isEmpty()));
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", overlay(config, "clustered", overrides));
         try {
             seat.join(system);
@@ -80,9 +78,9 @@ final class Home {
         }
     }
 
-    private static Map<String, Object> journalAt(Path data, boolean durable) {
-        return Map.of(
-                "sampo.journal.log.directory", data.resolve("journal").toString(), "sampo.journal.log.fsync", durable);
+    private static Config journal(Config config, Path data, boolean durable) {
+        Config sampo = config.getConfig("sampo");
+        return JournalHome.from(sampo).overlay(sampo, data, durable);
     }
 
     static Home within(ActorSystem<?> system) {
@@ -112,9 +110,9 @@ final class Home {
     }
 
     /** What is set for this kind of home, over what the user set, over the defaults. */
-    private static Config overlay(Config config, String kind, Map<String, Object> overrides) {
+    private static Config overlay(Config config, String kind, Config overrides) {
         Config defaults = config.hasPath("sampo-home") ? config : config.withFallback(ConfigFactory.load());
-        return ConfigFactory.parseMap(overrides)
+        return overrides
                 .withFallback(defaults.getConfig("sampo-home." + kind))
                 .withFallback(defaults)
                 .resolve();

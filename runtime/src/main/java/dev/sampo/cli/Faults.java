@@ -2,6 +2,7 @@ package dev.sampo.cli;
 
 import com.typesafe.config.ConfigException;
 import dev.sampo.SampoException;
+import dev.sampo.journal.JournalUnavailable;
 import dev.sampo.journal.log.LogBusy;
 import dev.sampo.journal.log.LogException;
 import dev.sampo.sim.whatif.InvalidWhatIf;
@@ -25,6 +26,9 @@ final class Faults {
         }
         if (fault instanceof InvalidWhatIf) {
             return ExitCode.USAGE;
+        }
+        if (fault instanceof JournalUnavailable) {
+            return ExitCode.UNAVAILABLE;
         }
         if (fault instanceof LogBusy) {
             return ExitCode.TRY_AGAIN;
