@@ -5,6 +5,7 @@ public enum ExitCode {
     OK(0, "done, and the answer is yes"),
     NO(1, "the answer is no: a job failed, a result is wrong, an invariant was violated, something is not there"),
     USAGE(2, "the command line, or a file it names, is wrong"),
+    DAMAGED(65, "stored data is damaged; the message names the file and the offset"),
     UNAVAILABLE(69, "something needed is missing: Java, Maven, a node, a database"),
     INTERNAL(70, "a fault of Sampo itself; run again with --debug and report it"),
     IO_ERROR(74, "a file or directory could not be read or written"),

@@ -1,5 +1,6 @@
 package dev.sampo.cli;
 
+import dev.sampo.cli.journal.JournalCommand;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
@@ -29,9 +30,9 @@ import picocli.CommandLine.Spec;
             "  ./sampo run hello                 the smallest program there is",
             "  ./sampo simulate --seeds 1000     the scheduler under faults, in virtual time",
             "",
-            "Exit codes: 0 yes, 1 no, 2 wrong usage, 69 something is missing,",
-            "70 internal error, 74 input or output failed, 75 try again,",
-            "78 bad configuration. See docs/cli.md."
+            "Exit codes: 0 yes, 1 no, 2 wrong usage, 65 data is damaged,",
+            "69 something is missing, 70 internal error, 74 input or output",
+            "failed, 75 try again, 78 bad configuration. See docs/cli.md."
         })
 public final class Main implements Runnable {
 
@@ -59,7 +60,8 @@ public final class Main implements Runnable {
         var line = new CommandLine(new Main())
                 .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
-                .addSubcommand(new SimulateCommand(terminal));
+                .addSubcommand(new SimulateCommand(terminal))
+                .addSubcommand(JournalCommand.line(terminal));
         fromModulesAbove(terminal).forEach(line::addSubcommand);
         line.addSubcommand(new VersionCommand(terminal)).addSubcommand(new HelpCommand());
         line.getSubcommands().get("help").getCommandSpec().exitCodeOnUsageHelp(ExitCode.OK.number());

@@ -48,7 +48,7 @@ class MainTest {
         var run = CommandLineRun.of();
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("demo, run, simulate, greet, version, help", "--help");
+        assertThat(run.err()).contains("demo, run, simulate, journal, greet, version, help", "--help");
     }
 
     @Test
