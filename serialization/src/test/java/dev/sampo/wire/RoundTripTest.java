@@ -70,6 +70,7 @@ class RoundTripTest {
                     i,
                     i % 3 == 0 ? Samples.NODE : Samples.PEER,
                     1,
+                    Samples.FENCE,
                     Samples.SMALL,
                     900,
                     Samples.AT + i / 10));
