@@ -78,7 +78,7 @@ class RoundTripTest {
         var facts = new Facts(batch, 100);
         byte[] bytes = FactsCodec.write(facts);
         assertThat(FactsCodec.read(bytes)).isEqualTo(facts);
-        assertThat(bytes.length).isLessThan(1_600);
+        assertThat(bytes.length).isLessThan(1_800);
     }
 
     @Test
