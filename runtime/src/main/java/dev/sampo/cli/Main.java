@@ -23,12 +23,13 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./sampo demo                      a few hundred tasks through the whole path",
+            "  ./sampo node                      a node of a cluster; it says how to start the next",
             "  ./sampo run hello                 the smallest program there is",
             "  ./sampo simulate --seeds 1000     the scheduler under faults, in virtual time",
             "",
             "Exit codes: 0 yes, 1 no, 2 wrong usage, 69 something is missing,",
             "70 internal error, 74 input or output failed, 75 try again,",
-            "78 bad configuration. See docs/cli.md."
+            "76 removed from the cluster, 78 bad configuration. See docs/cli.md."
         })
 public final class Main implements Runnable {
 
@@ -55,6 +56,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Terminal terminal) {
         var line = new CommandLine(new Main())
                 .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new NodeCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new SimulateCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal))
@@ -75,7 +77,7 @@ public final class Main implements Runnable {
     /** Without a command there is nothing to do but to say which there are. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? One of: demo, run, simulate, version, help");
+        throw new ParameterException(spec.commandLine(), "Which command? One of: demo, node, run, simulate, version, help");
     }
 
     private static int refuse(ParameterException wrong, String[] args) {
