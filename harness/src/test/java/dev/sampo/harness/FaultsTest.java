@@ -26,8 +26,8 @@ class FaultsTest {
 
     /** The ports of those that the client has not heard of for a while, by its own observation or by what others say. */
     private static Set<String> unreachable() {
-        var state = org.apache.pekko.cluster.Cluster.get(cluster.client().system())
-                .state();
+        var state =
+                org.apache.pekko.cluster.Cluster.get(cluster.client().system()).state();
         return StreamSupport.stream(state.getUnreachable().spliterator(), false)
                 .map(Member::address)
                 .map(address -> address.hostPort())
