@@ -32,7 +32,6 @@ enum CoreMutant {
     WAKE_UP_LOST("planning.Books", nothing("requeue")),
     LOST_NODE_KEEPS_ITS_TASKS("planning.Sessions", nothing("lose")),
     ORDER_DROPPED_AT_FAILOVER("planning.JobLife", nothing("settle")),
-    CALLED_OFF_BY_AN_EARLIER_TERM("planning.Sessions", nothing("letGoOfTheRest")),
     STALE_OUTCOME_ADOPTED("planning.Lineage", constant("isKnown", true)),
     OUTCOME_OF_ANYONE_ADOPTED("planning.Outcomes", constant("isUnclaimed", true)),
     FAILURE_COUNTED_AGAIN("planning.Outcomes", constant("isNews", true)),
