@@ -15,7 +15,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 
@@ -56,16 +59,20 @@ final class Home {
         }
     }
 
-    static Home clustered(Config config) {
+    static Home clustered(Config config, Consumer<String> progress) {
         String configured = config.getString("sampo.data");
         Optional<Path> temporary = configured.isEmpty() ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(Path.of(configured));
-        var seat = ClusterSeat.from(config.getConfig("sampo"));
+        var seat = new ClusterSeat(ClusterSettings.from(config.getConfig("sampo")));
+        seat.requireFree();
         Config overrides =
                 ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, temporary.isEmpty()));
-        ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", overlay(config, "clustered", overrides));
+        ActorSystem<?> system = ActorSystem.create(
+                Behaviors.empty(),
+                ClusterSeat.SYSTEM,
+                overlay(withProfile(config, seat.settings().profile()), "clustered", overrides));
         try {
-            seat.join(system);
+            seat.join(system, progress);
             var settings = SampoSettings.from(
                     system.settings().config().getConfig("sampo"),
                     Cluster.get(system).selfMember().address().hostPort(),
@@ -118,6 +125,15 @@ final class Home {
                 .resolve();
     }
 
+    private static Config withProfile(Config config, String profile) {
+        Config defaults = config.hasPath("sampo-home") ? config : config.withFallback(ConfigFactory.load());
+        return defaults.withValue(
+                "sampo-home.clustered",
+                defaults.getConfig("sampo-home.profile." + profile)
+                        .withFallback(defaults.getConfig("sampo-home.clustered"))
+                        .root());
+    }
+
     private static Path temporaryDirectory() {
         try {
             return Files.createTempDirectory("sampo-");
@@ -129,6 +145,11 @@ final class Home {
 
     Client client() {
         return new Client(system, engine, settings.client());
+    }
+
+    String address() {
+        var classic = (ExtendedActorSystem) Adapter.toClassic(system);
+        return classic.provider().getDefaultAddress().hostPort();
     }
 
     ActorSystem<?> system() {

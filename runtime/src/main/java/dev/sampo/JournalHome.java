@@ -3,15 +3,15 @@ package dev.sampo;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.actors.EngineSettings;
 import dev.sampo.journal.ExternalJournal;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Where partitions keep their facts: the one setting {@code sampo.journal.home}, and what it means for an actor system. */
 enum JournalHome {
@@ -23,9 +23,6 @@ enum JournalHome {
 
     /** In a PostgreSQL server, which the module {@code sampo-journal-postgresql} knows how to use. */
     POSTGRESQL("jdbc-journal", "jdbc-snapshot-store");
-
-    /** The cluster role of members that keep a copy of a replicated journal. */
-    static final String ROLE = "journal";
 
     private final String journal;
     private final String snapshots;
@@ -81,10 +78,10 @@ enum JournalHome {
                         + " to the dependencies"));
     }
 
-    /** The cluster roles of a node that has these roles: where members keep the journal, they say so. */
-    List<String> clusterRoles(List<String> roles) {
-        return this == REPLICATED
-                ? Stream.concat(roles.stream(), Stream.of(ROLE)).distinct().toList()
-                : roles;
+    /** What a node of these roles does besides: where members keep the journal, those do that write to it. */
+    Set<String> impliedRoles(Set<String> roles) {
+        return this == REPLICATED && roles.contains(EngineSettings.COORDINATOR)
+                ? Set.of(EngineSettings.JOURNAL)
+                : Set.of();
     }
 }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class JournalHomeTest {
@@ -27,11 +27,14 @@ class JournalHomeTest {
     }
 
     @Test
-    void whereMembersKeepTheJournalTheySaySo() {
-        assertThat(JournalHome.from(sampo("replicated")).clusterRoles(List.of("worker")))
-                .containsExactly("worker", "journal");
-        assertThat(JournalHome.from(sampo("local")).clusterRoles(List.of("worker")))
-                .containsExactly("worker");
+    void whereMembersKeepTheJournalThoseDoThatWriteToIt() {
+        var coordinator = Set.of("coordinator", "worker");
+
+        assertThat(JournalHome.from(sampo("replicated")).impliedRoles(coordinator))
+                .containsExactly("journal");
+        assertThat(JournalHome.from(sampo("replicated")).impliedRoles(Set.of("worker")))
+                .isEmpty();
+        assertThat(JournalHome.from(sampo("local")).impliedRoles(coordinator)).isEmpty();
     }
 
     @Test

@@ -77,6 +77,10 @@ public final class Engine {
         return setup.settings().node();
     }
 
+    public Resources capacity() {
+        return setup.settings().capacity();
+    }
+
     /** Compiles Dags for nodes that have the same code as this one. */
     public BodyEncoder encoder() {
         return code.encoder();

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -22,11 +23,14 @@ import java.util.stream.IntStream;
  * ends it, and shows what the nodes printed when a test fails.
  */
 public class Cluster implements AutoCloseable {
+    /** The number of the client where links are named. */
+    public static final int CLIENT = -1;
+
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int LINES_SHOWN = 60;
 
     /** The client goes without a farewell: those it would take leave of are about to be killed. */
-    private static final Map<String, Object> CLIENT = Map.of(
+    private static final Map<String, Object> CLIENT_SETTINGS = Map.of(
             "sampo.node.roles",
             List.of(),
             "sampo-home.clustered.pekko.coordinated-shutdown.run-by-actor-system-terminate",
@@ -36,7 +40,7 @@ public class Cluster implements AutoCloseable {
 
     private final ClusterSpec spec;
     private final List<ClusterNode> nodes = new ArrayList<>();
-    private List<Seat> seats = List.of();
+    private Network network;
     private Path directory;
     private Sampo client;
 
@@ -53,13 +57,10 @@ public class Cluster implements AutoCloseable {
 
     void begin() {
         directory = spec.directory().orElseGet(Cluster::temporaryDirectory);
-        var names = new ArrayList<>(
-                IntStream.range(0, spec.size()).mapToObj(i -> "node-" + i).toList());
-        names.add("client");
-        seats = Loopback.seats(names);
+        network = Network.of(spec.size(), spec.linked());
         try {
             IntStream.range(0, spec.size()).forEach(i -> nodes.add(node(i)));
-            nodes.forEach(ClusterNode::start);
+            IntStream.range(0, spec.size()).forEach(this::startNode);
             nodes.forEach(node -> node.awaitReady(spec.limit()));
         } catch (RuntimeException | Error failure) {
             end(true);
@@ -70,7 +71,7 @@ public class Cluster implements AutoCloseable {
     private ClusterNode node(int i) {
         Path own = directory(i);
         Config settings = spec.settingsOf(i)
-                .withFallback(seats.get(i).settings(seeds()))
+                .withFallback(network.node(i).settings(network.seeds()))
                 .withFallback(ConfigFactory.parseMap(Map.of(
                         "sampo.data",
                         own.resolve("data").toString(),
@@ -81,8 +82,9 @@ public class Cluster implements AutoCloseable {
         return new JvmNode(name(i), settings, spec.jvmOptions(), own);
     }
 
-    private List<String> seeds() {
-        return seats.subList(0, spec.size()).stream().map(Seat::address).toList();
+    private void startNode(int node) {
+        network.open(node);
+        nodes.get(node).start(() -> network.shut(node));
     }
 
     private static Path temporaryDirectory() {
@@ -98,12 +100,12 @@ public class Cluster implements AutoCloseable {
     }
 
     public String name(int node) {
-        return seats.get(node).name();
+        return network.node(node).name();
     }
 
     /** {@code host:port}. */
     public String address(int node) {
-        return seats.get(node).address();
+        return network.node(node).address();
     }
 
     /** The process number of its present or latest life. */
@@ -135,9 +137,10 @@ public class Cluster implements AutoCloseable {
             client = null;
         }
         if (client == null) {
-            client = Sampo.join(ConfigFactory.parseMap(CLIENT)
-                    .withFallback(spec.settings())
-                    .withFallback(seats.get(spec.size()).settings(seeds()))
+            network.open(CLIENT);
+            client = Sampo.join(ConfigFactory.parseMap(CLIENT_SETTINGS)
+                    .withFallback(spec.settingsOfClient())
+                    .withFallback(network.client().settings(network.seeds()))
                     .withFallback(ConfigFactory.load()));
         }
         return client;
@@ -159,7 +162,7 @@ public class Cluster implements AutoCloseable {
         if (isRunning(node)) {
             kill(node);
         }
-        nodes.get(node).start();
+        startNode(node);
     }
 
     /** Waits until a node that was launched is a member. */
@@ -170,6 +173,55 @@ public class Cluster implements AutoCloseable {
     /** As kill: the node leaves the cluster and ends. Returns its exit code, which is 143 when all went well. */
     public int terminate(int node) {
         return nodes.get(node).terminate(spec.limit());
+    }
+
+    /**
+     * Cuts every link between members of different sides, as a broken cable does: nothing arrives, nothing is refused, what
+     * is on its way waits. Members that are on no side keep their links; the client, if it is not named, is on the
+     * largest side, the first of these.
+     */
+    public void partition(Set<Integer> one, Set<Integer> other) {
+        partition(List.of(one, other));
+    }
+
+    /** As {@link #partition(Set, Set)}, with any number of sides. */
+    public void partition(List<Set<Integer>> sides) {
+        network.partition(sides);
+    }
+
+    /** Cuts all links of one node, also those with the client. */
+    public void isolate(int node) {
+        network.isolate(node);
+    }
+
+    /** Cuts the link between two members. */
+    public void cut(int one, int other) {
+        network.cut(one, other);
+    }
+
+    /** What the first says does not reach the second any more, while it still hears it. */
+    public void cutOneWay(int from, int to) {
+        network.silence(from, to);
+    }
+
+    /** All that the member says and hears takes so much longer, each way. */
+    public void slow(int member, Duration latency) {
+        network.slow(member, latency);
+    }
+
+    /** This share of what the member says and hears is lost and sent again by TCP, which takes 200 ms or more each time. */
+    public void lossy(int member, double share) {
+        network.lose(member, share);
+    }
+
+    /** Breaks the connections between two members, once; they may connect again at once. */
+    public void reset(int one, int other) {
+        network.reset(one, other);
+    }
+
+    /** Undoes all cuts, delays and losses. */
+    public void heal() {
+        network.heal();
     }
 
     /** As {@link #until(String, Condition)}. */
@@ -231,6 +283,7 @@ public class Cluster implements AutoCloseable {
         } finally {
             client = null;
             nodes.stream().filter(ClusterNode::isRunning).forEach(ClusterNode::kill);
+            network.close();
             if (!keep && spec.directory().isEmpty()) {
                 deleteAll(directory);
             }

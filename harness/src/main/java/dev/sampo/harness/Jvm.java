@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /** One process under test. What it prints is kept, and is what tests wait for. It ends with this JVM at the latest. */
@@ -15,21 +18,23 @@ public final class Jvm {
     private final Process process;
     private final Output output;
     private final long born;
+    private final CompletableFuture<Void> end;
 
-    private Jvm(String name, Process process, Output output) {
+    private Jvm(String name, Process process, Output output, Runnable atEnd) {
         this.name = name;
         this.process = process;
         this.output = output;
         this.born = output.mark();
+        this.end = process.onExit().thenRun(atEnd);
         output.follow(name + " " + process.pid(), process.getInputStream());
     }
 
-    static Jvm start(String name, List<String> command, Output output) {
+    static Jvm start(String name, List<String> command, Output output, Runnable atEnd) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             Guard.watch(process);
-            return new Jvm(name, process, output);
+            return new Jvm(name, process, output, atEnd);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot start " + command, failure);
         }
@@ -72,14 +77,16 @@ public final class Jvm {
         process.toHandle().destroy(); // Process.destroy would close its input, too.
     }
 
-    /** Waits for the process to end. */
+    /** Waits for the process to end, and until what follows from it has been done. */
     public int exitCode(Duration limit) {
         try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError(
-                        name + " still runs after " + limit + "; it printed:\n" + String.join("\n", lines()));
-            }
+            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return process.exitValue();
+        } catch (TimeoutException late) {
+            throw new AssertionError(
+                    name + " still runs after " + limit + "; it printed:\n" + String.join("\n", lines()), late);
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("the end of " + name + " could not be taken note of", failure);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for " + name, stopped);

@@ -32,12 +32,12 @@ final class JvmNode implements ClusterNode {
     }
 
     @Override
-    public void start() {
+    public void start(Runnable atEnd) {
         if (isRunning()) {
             throw new IllegalStateException(name + " is running already");
         }
         output.note(life == null ? "started" : "started again");
-        life = Jvm.start(name, command, output);
+        life = Jvm.start(name, command, output, atEnd);
     }
 
     @Override

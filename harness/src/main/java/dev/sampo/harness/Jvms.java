@@ -26,7 +26,10 @@ public final class Jvms implements AfterEachCallback {
 
     public Jvm start(Class<?> main, String... arguments) {
         var jvm = Jvm.start(
-                main.getSimpleName(), JavaCommand.of(options, main, List.of(arguments)), new Output(Optional.empty()));
+                main.getSimpleName(),
+                JavaCommand.of(options, main, List.of(arguments)),
+                new Output(Optional.empty()),
+                () -> {});
         started.add(jvm);
         return jvm;
     }

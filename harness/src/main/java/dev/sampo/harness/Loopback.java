@@ -23,9 +23,10 @@ final class Loopback {
 
     private Loopback() {}
 
-    static List<Seat> seats(List<String> names) {
+    /** @param linked whether each member shall listen at another port than the one the others know, if that is possible */
+    static List<Seat> seats(List<String> names, boolean linked) {
         for (int tried = 0; tried < TRIES; tried++) {
-            Optional<List<Seat>> seats = inOneNet(names);
+            Optional<List<Seat>> seats = inOneNet(names, linked ? PORT + 1 : PORT);
             if (seats.isPresent()) {
                 return seats.get();
             }
@@ -33,13 +34,13 @@ final class Loopback {
         return onOneAddress(names);
     }
 
-    private static Optional<List<Seat>> inOneNet(List<String> names) {
+    private static Optional<List<Seat>> inOneNet(List<String> names, int ownPort) {
         var random = ThreadLocalRandom.current();
         String net = "127." + random.nextInt(1, 255) + "." + random.nextInt(256) + ".";
         var seats = new ArrayList<Seat>();
         for (String name : names) {
-            var seat = new Seat(name, net + (seats.size() + 1), PORT);
-            if (!isFree(seat)) {
+            var seat = new Seat(name, net + (seats.size() + 1), PORT, ownPort);
+            if (!isFree(seat.known()) || !isFree(seat.own())) {
                 return Optional.empty();
             }
             seats.add(seat);
@@ -47,9 +48,9 @@ final class Loopback {
         return Optional.of(seats);
     }
 
-    private static boolean isFree(Seat seat) {
+    private static boolean isFree(InetSocketAddress address) {
         try (var probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(seat.host(), seat.port()));
+            probe.bind(address);
             return true;
         } catch (IOException taken) {
             return false;
@@ -63,7 +64,7 @@ final class Loopback {
             for (String name : names) {
                 var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 probes.add(probe);
-                seats.add(new Seat(name, "127.0.0.1", probe.getLocalPort()));
+                seats.add(new Seat(name, "127.0.0.1", probe.getLocalPort(), probe.getLocalPort()));
             }
             return seats;
         } catch (IOException failure) {

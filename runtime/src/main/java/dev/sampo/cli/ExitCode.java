@@ -10,6 +10,7 @@ public enum ExitCode {
     INTERNAL(70, "a fault of Sampo itself; run again with --debug and report it"),
     IO_ERROR(74, "a file or directory could not be read or written"),
     TRY_AGAIN(75, "not now, or not known: the same command again is safe"),
+    REMOVED(76, "the other nodes removed this one from the cluster; start it again"),
     BAD_CONFIGURATION(78, "the configuration is wrong");
 
     private final int number;

@@ -50,10 +50,12 @@ final class Faults {
                 || fault instanceof SampoException.Busy) {
             return ExitCode.TRY_AGAIN;
         }
-        if (fault instanceof SampoException.NodeUnreachable) {
+        if (fault instanceof SampoException.NodeUnreachable || fault instanceof SampoException.CannotJoin) {
             return ExitCode.UNAVAILABLE;
         }
-        return fault instanceof SampoException.NetworkingOff ? ExitCode.BAD_CONFIGURATION : ExitCode.NO;
+        boolean isConfiguration =
+                fault instanceof SampoException.NetworkingOff || fault instanceof SampoException.BadConfiguration;
+        return isConfiguration ? ExitCode.BAD_CONFIGURATION : ExitCode.NO;
     }
 
     static String wordsFor(Throwable fault) {

@@ -27,12 +27,14 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./sampo demo                      a few hundred tasks through the whole path",
+            "  ./sampo node                      a node of a cluster; it says how to start the next",
             "  ./sampo run hello                 the smallest program there is",
             "  ./sampo simulate --seeds 1000     the scheduler under faults, in virtual time",
             "",
             "Exit codes: 0 yes, 1 no, 2 wrong usage, 65 data is damaged,",
             "69 something is missing, 70 internal error, 74 input or output",
-            "failed, 75 try again, 78 bad configuration. See docs/cli.md."
+            "failed, 75 try again, 76 removed from the cluster,",
+            "78 bad configuration. See docs/cli.md."
         })
 public final class Main implements Runnable {
 
@@ -59,6 +61,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Terminal terminal) {
         var line = new CommandLine(new Main())
                 .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new NodeCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new SimulateCommand(terminal))
                 .addSubcommand(JournalCommand.line(terminal));
