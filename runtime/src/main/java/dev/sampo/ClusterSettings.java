@@ -30,8 +30,8 @@ record ClusterSettings(
         Duration joinTimeout) {
 
     private static final int PORT_MAX = 65_535;
-    private static final Set<String> ROLES = Set.of(
-            EngineSettings.COORDINATOR, EngineSettings.WORKER, EngineSettings.OBSERVER, EngineSettings.JOURNAL);
+    private static final Set<String> ROLES =
+            Set.of(EngineSettings.COORDINATOR, EngineSettings.WORKER, EngineSettings.OBSERVER, EngineSettings.JOURNAL);
     private static final Set<String> PROFILES = Set.of("default", "fast");
 
     static ClusterSettings from(Config sampo) {
@@ -111,9 +111,8 @@ record ClusterSettings(
         try {
             return InetAddress.getByName(host).isLoopbackAddress();
         } catch (UnknownHostException unknown) {
-            throw new SampoException.BadConfiguration(
-                    "host \"" + host + "\" cannot be resolved; give an address of this machine as --host"
-                            + " (sampo.cluster.host)");
+            throw new SampoException.BadConfiguration("host \"" + host
+                    + "\" cannot be resolved; give an address of this machine as --host" + " (sampo.cluster.host)");
         }
     }
 

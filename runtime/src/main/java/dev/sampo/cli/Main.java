@@ -77,7 +77,8 @@ public final class Main implements Runnable {
     /** Without a command there is nothing to do but to say which there are. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? One of: demo, node, run, simulate, version, help");
+        throw new ParameterException(
+                spec.commandLine(), "Which command? One of: demo, node, run, simulate, version, help");
     }
 
     private static int refuse(ParameterException wrong, String[] args) {

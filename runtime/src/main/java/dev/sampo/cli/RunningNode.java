@@ -27,7 +27,10 @@ final class RunningNode {
         }
         String address = node.address();
         var ready = new Ready(
-                node.node().toString(), address, joinCommand(address), ProcessHandle.current().pid());
+                node.node().toString(),
+                address,
+                joinCommand(address),
+                ProcessHandle.current().pid());
         command.answer(
                 ready,
                 "node " + ready.node() + " is a member, with " + node.capacity() + ". To add another:\n  "
@@ -49,7 +52,8 @@ final class RunningNode {
     }
 
     static String joinCommand(String address) {
-        boolean loopback = address.startsWith("127.") || address.startsWith("localhost:") || address.startsWith("[::1]");
+        boolean loopback =
+                address.startsWith("127.") || address.startsWith("localhost:") || address.startsWith("[::1]");
         return "./sampo node --join " + address + (loopback ? "" : " --host ITS-ADDRESS --insecure-bind");
     }
 
@@ -67,7 +71,9 @@ final class RunningNode {
                 sampo.close();
                 Runtime.getRuntime().halt(ExitCode.OK.number());
             } catch (RuntimeException late) {
-                command.terminal().err().println("sampo: the node ends without having left in order: " + late.getMessage());
+                command.terminal()
+                        .err()
+                        .println("sampo: the node ends without having left in order: " + late.getMessage());
                 Runtime.getRuntime().halt(ExitCode.TRY_AGAIN.number());
             }
         }

@@ -27,7 +27,8 @@ final class FailoverNode {
                         sampo.partitions = 1
                         sampo.client.ask-timeout = 500ms
                         sampo.cluster { port = %s, seeds = [%s], profile = %s }
-                        """.formatted(name, arguments[1], arguments[2], arguments[3])).withFallback(ConfigFactory.load());
+                        """.formatted(name, arguments[1], arguments[2], arguments[3]))
+                .withFallback(ConfigFactory.load());
         Sampo sampo = Sampo.join(config, System.out::println);
         tellEvents(sampo.system());
         print("up");
@@ -80,7 +81,8 @@ final class FailoverNode {
             return receiveBuilder()
                     .match(
                             ClusterEvent.UnreachableMember.class,
-                            lost -> print("unreachable " + lost.member().address().hostPort()))
+                            lost -> print(
+                                    "unreachable " + lost.member().address().hostPort()))
                     .match(
                             ClusterEvent.MemberDowned.class,
                             down -> print("downed " + down.member().address().hostPort()))

@@ -40,8 +40,8 @@ public final class FailoverTimes {
         }
 
         private void read() {
-            try (var out = new BufferedReader(
-                    new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            try (var out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = out.readLine(); line != null; line = out.readLine()) {
                     synchronized (lines) {
                         lines.add(line);
