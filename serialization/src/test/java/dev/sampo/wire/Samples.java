@@ -22,6 +22,8 @@ import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
+import dev.sampo.membership.Presence;
+import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobOptions;
@@ -76,7 +78,7 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), answers(), orders(), outcomes(), facts())
+        return Stream.of(requests(), arrivals(), peers(), answers(), orders(), outcomes(), facts())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -111,6 +113,18 @@ final class Samples {
                 of(new Piece.OfValue(JOB, 3, chunk)),
                 of(new Piece.NoBlueprint(DIGEST, "never heard of it")),
                 of(new Piece.NoValue(JOB, 3, "released")));
+    }
+
+    private static List<Sample> peers() {
+        var standing = new Standing("127.0.0.1:7355", true, false, List.of("a:1", "b:2"), "a:1", 97, 4);
+        var capacity = Resources.cpus(2).memory("1GiB").and("licence", 2);
+        return List.of(
+                of(new ToPeer.Gather(standing)),
+                of("fresh", new ToPeer.Gather(new Standing("b:2", false, true, List.of(), "", 0, 1))),
+                of(new ToPeer.Gone("a:1", Long.MIN_VALUE, "b:2")),
+                of(new ToPeer.Present(new Presence(
+                        NODE, 1_795_000_000_000L, "a:1", capacity, Map.of("zone", "b"), Set.of("worker", "journal")))),
+                of("bare", new ToPeer.Present(new Presence(PEER, 0, "b:2", Resources.NONE, Map.of(), Set.of()))));
     }
 
     private static List<Sample> answers() {
