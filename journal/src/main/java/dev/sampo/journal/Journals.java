@@ -4,6 +4,8 @@ import dev.sampo.journal.log.LogSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -54,6 +56,11 @@ public final class Journals implements Extension {
      */
     public void open(String journalPluginId) {
         log(journalPluginId);
+    }
+
+    /** The highest sequence number of a stream in the log of a journal plugin, written or about to be. */
+    public CompletionStage<Long> highest(String journalPluginId, String persistenceId) {
+        return CompletableFuture.completedFuture(log(journalPluginId).reserved(persistenceId));
     }
 
     EventLog log(String journalPluginId) {

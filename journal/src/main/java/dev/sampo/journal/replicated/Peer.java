@@ -247,10 +247,7 @@ final class Peer extends AbstractActor {
                 && hello.initial().contains(seat.self())) {
             joinGroup(hello.group(), hello.initial());
         }
-        if (seat != null
-                && seat.group() != null
-                && hello.group() != null
-                && !hello.group().equals(seat.group())) {
+        if (isNew && seat != null && isForeign(hello)) {
             logger.error(
                     "JOURNAL_FOREIGN_GROUP {} belongs to another journal than {}: stop one of them, and delete the data"
                             + " directory of the node that is to forget its journal",
@@ -261,6 +258,12 @@ final class Peer extends AbstractActor {
             post.send(from, me, hello());
         }
         lookForLeader();
+    }
+
+    private boolean isForeign(Letter.Hello hello) {
+        return seat.group() != null
+                && hello.group() != null
+                && !hello.group().equals(seat.group());
     }
 
     private void onInvite(Letter.Invite invite) {

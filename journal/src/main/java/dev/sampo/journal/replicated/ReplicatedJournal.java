@@ -1,6 +1,7 @@
 package dev.sampo.journal.replicated;
 
 import com.typesafe.config.Config;
+import dev.sampo.journal.Journals;
 import dev.sampo.journal.raft.Write;
 import dev.sampo.journal.raft.Written;
 import java.time.Duration;
@@ -126,6 +127,17 @@ public final class ReplicatedJournal implements Extension {
      */
     public CompletionStage<Long> barrier(String persistenceId) {
         return known(persistenceId).thenApply(Barriers.Known::highest);
+    }
+
+    /**
+     * As {@link #barrier(String)}, whichever home that journal plugin is: where only one process writes, the answer is at hand.
+     */
+    public static CompletionStage<Long> barrier(
+            ClassicActorSystemProvider system, String journalPluginId, String persistenceId) {
+        String plugin = system.classicSystem().settings().config().getString(journalPluginId + ".class");
+        return plugin.equals(RaftJournal.class.getName())
+                ? get(system).barrier(persistenceId)
+                : Journals.get(system).highest(journalPluginId, persistenceId);
     }
 
     /** Done when a majority of the group answered for the first time; tried until then. */
