@@ -35,10 +35,17 @@ public final class Engine {
     private final UserCode code;
     private final ActorRef<EngineActor.Command> actor;
     private final EngineActor.Parts parts;
+    private final CompletionStage<Done> systemEnd;
     private CompletableFuture<Done> stopped;
 
-    private Engine(Setup setup, UserCode code, ActorRef<EngineActor.Command> actor, EngineActor.Parts parts) {
+    private Engine(
+            Setup setup,
+            UserCode code,
+            ActorRef<EngineActor.Command> actor,
+            EngineActor.Parts parts,
+            CompletionStage<Done> systemEnd) {
         this.setup = setup;
+        this.systemEnd = systemEnd;
         this.code = code;
         this.actor = actor;
         this.parts = parts;
@@ -56,7 +63,7 @@ public final class Engine {
         var setup = new Setup(settings, clock, values, threads, worker);
         var started = new CompletableFuture<EngineActor.Parts>();
         var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
-        return new Engine(setup, code, actor, started.join());
+        return new Engine(setup, code, actor, started.join(), system.getWhenTerminated());
     }
 
     /** How many partitions there are, here and elsewhere. */
@@ -122,6 +129,8 @@ public final class Engine {
         if (stopped == null) {
             var done = new CompletableFuture<Done>();
             actor.tell(new EngineActor.Stop(done));
+            // A system that has ended, perhaps because its node was expelled from the cluster, has nobody to answer.
+            systemEnd.whenComplete((ended, failure) -> done.complete(Done.getInstance()));
             stopped = done.whenComplete((ended, failure) -> {
                 setup.threads().close();
                 setup.values().close();
