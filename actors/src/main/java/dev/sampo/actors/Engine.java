@@ -142,6 +142,8 @@ public final class Engine {
         if (stopped == null) {
             var done = new CompletableFuture<Done>();
             actor.tell(new EngineActor.Stop(done));
+            // A system that has ended, perhaps because its node was expelled from the cluster, has nobody to answer.
+            system.getWhenTerminated().whenComplete((ended, failure) -> done.complete(Done.getInstance()));
             stopped = done.whenComplete((ended, failure) -> {
                 setup.threads().close();
                 setup.values().close();

@@ -29,10 +29,8 @@ public class Cluster implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int LINES_SHOWN = 60;
 
-    /** The client goes without a farewell: those it would take leave of are about to be killed. */
-    private static final Map<String, Object> CLIENT_SETTINGS = Map.of(
-            "sampo.node.roles",
-            List.of(),
+    /** For members in this JVM: they end when told to, and without a farewell; those they would take it of are killed, too. */
+    private static final Map<String, Object> IN_THIS_JVM = Map.of(
             "sampo-home.clustered.pekko.coordinated-shutdown.run-by-actor-system-terminate",
             false,
             "sampo-home.clustered.pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
@@ -42,7 +40,7 @@ public class Cluster implements AutoCloseable {
     private final List<ClusterNode> nodes = new ArrayList<>();
     private Network network;
     private Path directory;
-    private Sampo client;
+    private LocalNode client;
 
     Cluster(ClusterSpec spec) {
         this.spec = spec;
@@ -60,12 +58,29 @@ public class Cluster implements AutoCloseable {
         network = Network.of(spec.size(), spec.linked());
         try {
             IntStream.range(0, spec.size()).forEach(i -> nodes.add(node(i)));
+            client = clientNode();
             IntStream.range(0, spec.size()).forEach(this::startNode);
+            startClient(); // Now: while a node cannot be heard, nobody new is let in.
             nodes.forEach(node -> node.awaitReady(spec.limit()));
+            client.awaitReady(spec.limit());
         } catch (RuntimeException | Error failure) {
             end(true);
             throw failure;
         }
+    }
+
+    private LocalNode clientNode() {
+        return new LocalNode(
+                network.client().name(),
+                ConfigFactory.parseMap(IN_THIS_JVM)
+                        .withFallback(ConfigFactory.parseMap(Map.of("sampo.node.roles", List.of())))
+                        .withFallback(spec.settingsOfClient())
+                        .withFallback(network.client().settings(network.seeds())));
+    }
+
+    private void startClient() {
+        network.open(CLIENT);
+        client.start(() -> network.shut(CLIENT));
     }
 
     private ClusterNode node(int i) {
@@ -79,7 +94,11 @@ public class Cluster implements AutoCloseable {
                         1,
                         "sampo.node.memory",
                         "1GiB")));
-        return new JvmNode(name(i), settings, spec.jvmOptions(), own);
+        return switch (spec.mode()) {
+            case JVMS -> new JvmNode(name(i), settings, spec.jvmOptions(), own);
+            case IN_PROCESS ->
+                new LocalNode(name(i), ConfigFactory.parseMap(IN_THIS_JVM).withFallback(settings));
+        };
     }
 
     private void startNode(int node) {
@@ -128,27 +147,37 @@ public class Cluster implements AutoCloseable {
     }
 
     /**
-     * A member in this JVM that runs nothing: submits, awaits and asks. It is made when first wanted, and anew when it
-     * was expelled from the cluster; a job's handle survives whatever happens to the nodes.
+     * A member in this JVM that runs nothing: submits, awaits and asks. A job's handle survives whatever happens to the
+     * nodes; a client that was expelled from the cluster, as happens on the smaller side of a partition, is replaced.
      */
     public synchronized Sampo client() {
-        if (client != null
-                && client.system().getWhenTerminated().toCompletableFuture().isDone()) {
-            client = null;
+        if (!client.isRunning()) {
+            startClient();
         }
-        if (client == null) {
-            network.open(CLIENT);
-            client = Sampo.join(ConfigFactory.parseMap(CLIENT_SETTINGS)
-                    .withFallback(spec.settingsOfClient())
-                    .withFallback(network.client().settings(network.seeds()))
-                    .withFallback(ConfigFactory.load()));
-        }
-        return client;
+        return client.sampo(spec.limit());
+    }
+
+    /**
+     * Has this answered inside a node, by its own Sampo: {@code cluster.ask(1, sampo -> sampo.jobSummaries().size())}. What
+     * it captures, and the answer, must be serializable; what it throws is thrown here.
+     */
+    public <T> T ask(int node, Question<T> question) {
+        return nodes.get(node).ask(question, spec.limit());
     }
 
     /** As kill -9. Returns when the node is gone. */
     public void kill(int node) {
         nodes.get(node).kill();
+    }
+
+    /** Stops a node where it stands, as a long garbage collection would; its connections stay open. As kill -STOP. */
+    public void pause(int node) {
+        nodes.get(node).pause();
+    }
+
+    /** Lets a paused node go on. */
+    public void resume(int node) {
+        nodes.get(node).resume();
     }
 
     /** Starts a node that is gone, or is killed now, with its name, its address and its data. Returns when it is a member. */
@@ -277,11 +306,10 @@ public class Cluster implements AutoCloseable {
 
     synchronized void end(boolean keep) {
         try {
-            if (client != null) {
-                client.close();
+            if (client != null && client.isRunning()) {
+                client.kill();
             }
         } finally {
-            client = null;
             nodes.stream().filter(ClusterNode::isRunning).forEach(ClusterNode::kill);
             network.close();
             if (!keep && spec.directory().isEmpty()) {

@@ -31,7 +31,8 @@ public record ClusterSpec(
 
     /** Where the nodes run. */
     enum Mode {
-        JVMS
+        JVMS,
+        IN_PROCESS
     }
 
     public ClusterSpec {
@@ -44,9 +45,18 @@ public record ClusterSpec(
 
     /** Every node in a JVM of its own: what is tested is what runs in earnest, kills included. */
     public static ClusterSpec jvms(int size) {
+        return of(size, Mode.JVMS);
+    }
+
+    /** Every node an actor system in this JVM: starts sooner, cannot be paused, and shares all that is static. */
+    public static ClusterSpec inProcess(int size) {
+        return of(size, Mode.IN_PROCESS);
+    }
+
+    private static ClusterSpec of(int size, Mode mode) {
         return new ClusterSpec(
                 size,
-                Mode.JVMS,
+                mode,
                 ConfigFactory.empty(),
                 Map.of(),
                 List.of("-Xmx256m"),
