@@ -60,7 +60,6 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(Terminal terminal) {
         var line = new CommandLine(new Main())
-                .addSubcommand(new DemoCommand(terminal))
                 .addSubcommand(new NodeCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new SimulateCommand(terminal))

@@ -88,8 +88,15 @@ final class SoakCommand extends Command {
                 kept,
                 directory != null);
         var line = new ProgressLine(terminal(), System.nanoTime());
-        SoakReport report = Soak.run(settings, text -> line.show(text, System.nanoTime()));
-        line.end();
+        SoakReport report;
+        try {
+            report = Soak.run(settings, text -> line.show(text, System.nanoTime()));
+        } catch (AssertionError failed) {
+            throw new Refusals.Refused(
+                    ExitCode.UNAVAILABLE, failed.getMessage() + "\nThe nodes' output is in " + kept + ".");
+        } finally {
+            line.end();
+        }
         answer(report, report.text());
         return report.isClean() ? ExitCode.OK : ExitCode.NO;
     }
