@@ -1,5 +1,6 @@
 package dev.sampo;
 
+import com.typesafe.config.Config;
 import dev.sampo.actors.EngineSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,16 +20,24 @@ import org.apache.pekko.cluster.Cluster;
 record ClusterSeat(ClusterSettings settings) {
     static final String SYSTEM = "sampo";
 
-    /** Finds out in time, and in words, what would make the actor system fail to listen. */
-    void requireFree() {
+    /** Finds out in time, and in words, what would make the actor system fail to listen, perhaps behind another address. */
+    void requireFree(Config config) {
+        String host = bound(config, "hostname", settings.host());
+        int port = Integer.parseInt(bound(config, "port", Integer.toString(settings.port())));
         try (var probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (IOException taken) {
-            String address = settings.host() + ":" + settings.port();
+            String address = host + ":" + port;
             throw new SampoException.BadConfiguration("cannot listen on " + address + ": " + taken.getMessage()
                     + "; free the port, or give another as --port (sampo.cluster.port), 0 for any");
         }
+    }
+
+    private static String bound(Config config, String what, String otherwise) {
+        String path = "pekko.remote.artery.bind." + what;
+        String set = config.hasPath(path) ? config.getString(path) : "";
+        return set.isEmpty() ? otherwise : set;
     }
 
     Map<String, Object> overrides() {

@@ -64,7 +64,7 @@ final class Home {
         Optional<Path> temporary = configured.isEmpty() ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(Path.of(configured));
         var seat = new ClusterSeat(ClusterSettings.from(config.getConfig("sampo")));
-        seat.requireFree();
+        seat.requireFree(config);
         Config overrides =
                 ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, temporary.isEmpty()));
         ActorSystem<?> system = ActorSystem.create(
