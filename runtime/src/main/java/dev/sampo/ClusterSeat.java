@@ -2,23 +2,30 @@ package dev.sampo;
 
 import com.typesafe.config.Config;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.membership.JoinSettings;
+import dev.sampo.actors.membership.Membership;
+import dev.sampo.membership.Gathering;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
 
 /** Where this JVM sits in a cluster: its address, whom it joins, and the wait until it is a member. */
-record ClusterSeat(ClusterSettings settings) {
+record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<String> lastVoters) {
     static final String SYSTEM = "sampo";
+    private static final long HEARD_MILLIS = 1_500;
+
+    static ClusterSeat of(ClusterSettings settings, Optional<DataDirectory> data) {
+        return new ClusterSeat(settings, data, data.map(DataDirectory::voters).orElse(List.of()));
+    }
 
     /** Finds out in time, and in words, what would make the actor system fail to listen, perhaps behind another address. */
     void requireFree(Config config) {
@@ -45,29 +52,35 @@ record ClusterSeat(ClusterSettings settings) {
         overrides.put("pekko.remote.artery.canonical.hostname", settings.host());
         overrides.put("pekko.remote.artery.canonical.port", settings.port());
         overrides.put("pekko.cluster.roles", settings.pekkoRoles());
-        overrides.put("pekko.cluster.role." + EngineSettings.VOTER + ".min-nr-of-members", settings.majority());
-        overrides.put("pekko.cluster.split-brain-resolver.keep-majority.role", EngineSettings.VOTER);
         overrides.put(
-                "pekko.cluster.seed-nodes",
-                settings.seeds().stream()
-                        .map(seed -> "pekko://" + SYSTEM + "@" + seed)
-                        .toList());
+                "pekko.cluster.role." + EngineSettings.VOTER + ".min-nr-of-members",
+                Gathering.majority(settings.expect(), lastVoters));
+        overrides.put("pekko.cluster.split-brain-resolver.keep-majority.role", EngineSettings.VOTER);
         return overrides;
     }
 
-    /** Joins, and returns when this node is a member; the first of all nodes joins itself. */
+    /** Returns when this node is a member; the first of all nodes founds the cluster. */
     void join(ActorSystem<?> system, Consumer<String> progress) {
-        Cluster cluster = Cluster.get(system);
-        if (settings.seeds().isEmpty()) {
-            cluster.join(cluster.selfAddress());
-        }
-        var up = new CompletableFuture<Void>();
-        cluster.registerOnMemberUp(() -> up.complete(null));
+        String self = Cluster.get(system).selfAddress().hostPort();
+        var gathering = new Gathering.Settings(
+                self.substring(self.indexOf('@') + 1),
+                settings.isVoter(),
+                settings.seeds(),
+                lastVoters,
+                settings.expect(),
+                settings.partitions(),
+                HEARD_MILLIS);
+        var up = Membership.of(system)
+                .join(new JoinSettings(
+                        gathering,
+                        settings.nodesMax(),
+                        settings.joinTimeout().toMillis(),
+                        progress,
+                        data.isPresent() ? data.get()::keepVoters : voters -> {}));
         try {
-            up.get(settings.joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException late) {
-            throw new SampoException.CannotJoin("could not join the cluster of " + settings.seeds() + " within "
-                    + settings.joinTimeout() + "; is one of them running?");
+            up.toCompletableFuture().get();
+        } catch (ExecutionException failed) {
+            throw new SampoException.CannotJoin(failed.getCause().getMessage());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new SampoException.CannotJoin("interrupted while joining the cluster of " + settings.seeds());

@@ -27,7 +27,8 @@ record ClusterSettings(
         int nodesMax,
         String profile,
         boolean insecureBind,
-        Duration joinTimeout) {
+        Duration joinTimeout,
+        int partitions) {
 
     private static final int PORT_MAX = 65_535;
     private static final Set<String> ROLES =
@@ -53,7 +54,8 @@ record ClusterSettings(
                 cluster.getInt("max-nodes"),
                 cluster.getString("profile"),
                 cluster.getBoolean("insecure-bind"),
-                cluster.getDuration("join-timeout"));
+                cluster.getDuration("join-timeout"),
+                sampo.getInt("partitions"));
         settings.validate();
         return settings;
     }
@@ -131,9 +133,5 @@ record ClusterSettings(
             all.add(EngineSettings.VOTER);
         }
         return all;
-    }
-
-    int majority() {
-        return expect / 2 + 1;
     }
 }

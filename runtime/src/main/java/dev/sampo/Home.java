@@ -28,12 +28,19 @@ final class Home {
 
     private final ActorSystem<?> system;
     private final boolean ownsSystem;
+    private final Optional<DataDirectory> kept;
     private final Optional<Path> temporary;
     private final SampoSettings settings;
     private final Engine engine;
 
-    private Home(ActorSystem<?> system, boolean ownsSystem, Optional<Path> temporary, SampoSettings settings) {
+    private Home(
+            ActorSystem<?> system,
+            boolean ownsSystem,
+            Optional<DataDirectory> kept,
+            Optional<Path> temporary,
+            SampoSettings settings) {
         this.system = system;
+        this.kept = kept;
         this.ownsSystem = ownsSystem;
         this.temporary = temporary;
         this.settings = settings;
@@ -52,7 +59,7 @@ final class Home {
                 full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", full);
         try {
-            return new Home(system, true, temporary, settings);
+            return new Home(system, true, Optional.empty(), temporary, settings);
         } catch (RuntimeException failure) {
             system.terminate();
             throw failure;
@@ -60,25 +67,44 @@ final class Home {
     }
 
     static Home clustered(Config config, Consumer<String> progress) {
+        var settings = ClusterSettings.from(config.getConfig("sampo"));
         String configured = config.getString("sampo.data");
-        Optional<Path> temporary = configured.isEmpty() ? Optional.of(temporaryDirectory()) : Optional.empty();
-        Path data = temporary.orElse(Path.of(configured));
-        var seat = new ClusterSeat(ClusterSettings.from(config.getConfig("sampo")));
+        if (configured.isEmpty()) {
+            Path temporary = temporaryDirectory();
+            return clustered(config, settings, Optional.empty(), temporary, progress);
+        }
+        Path data = Path.of(configured);
+        var kept = DataDirectory.open(data);
+        try {
+            return clustered(config, settings, Optional.of(kept), data, progress);
+        } catch (RuntimeException failure) {
+            kept.close();
+            throw failure;
+        }
+    }
+
+    private static Home clustered(
+            Config config,
+            ClusterSettings cluster,
+            Optional<DataDirectory> kept,
+            Path data,
+            Consumer<String> progress) {
+        var seat = ClusterSeat.of(cluster, kept);
         seat.requireFree(config);
         Config overrides =
-                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, temporary.isEmpty()));
+                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, kept.isPresent()));
         ActorSystem<?> system = ActorSystem.create(
                 Behaviors.empty(),
                 ClusterSeat.SYSTEM,
-                overlay(withProfile(config, seat.settings().profile()), "clustered", overrides));
+                overlay(withProfile(config, cluster.profile()), "clustered", overrides));
         try {
             seat.join(system, progress);
             var settings = SampoSettings.from(
                     system.settings().config().getConfig("sampo"),
                     Cluster.get(system).selfMember().address().hostPort(),
-                    temporary.isPresent() ? Optional.empty() : Optional.of(data),
+                    kept.map(directory -> data),
                     false);
-            return new Home(system, true, temporary, settings);
+            return new Home(system, true, kept, kept.isPresent() ? Optional.empty() : Optional.of(data), settings);
         } catch (RuntimeException failure) {
             system.terminate();
             throw failure;
@@ -105,7 +131,7 @@ final class Home {
                 system.name(),
                 data.isEmpty() ? Optional.empty() : Optional.of(Path.of(data)),
                 alone);
-        return new Home(system, false, Optional.empty(), settings);
+        return new Home(system, false, Optional.empty(), Optional.empty(), settings);
     }
 
     /** Opens the journal before anything needs it, so that a locked or damaged directory is told here and in one line. */
@@ -149,7 +175,8 @@ final class Home {
 
     String address() {
         var classic = (ExtendedActorSystem) Adapter.toClassic(system);
-        return classic.provider().getDefaultAddress().hostPort();
+        String address = classic.provider().getDefaultAddress().hostPort();
+        return address.substring(address.indexOf('@') + 1);
     }
 
     ActorSystem<?> system() {
@@ -166,6 +193,7 @@ final class Home {
             system.terminate();
             await(system.getWhenTerminated());
         }
+        kept.ifPresent(DataDirectory::close);
         temporary.ifPresent(Home::deleteAll);
     }
 
