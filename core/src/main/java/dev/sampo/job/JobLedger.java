@@ -42,13 +42,14 @@ public final class JobLedger {
     private final EventLog log;
     private final List<Stretch> stretches = new ArrayList<>();
     private final Map<Integer, Integer> expansionOf = new HashMap<>();
-    private final Map<Integer, Integer> standsFor = new HashMap<>();
+    private final StandIns standIns = new StandIns();
     private final Map<Integer, Long> retryAt = new HashMap<>();
     private final ArrayDeque<Integer> justSucceeded = new ArrayDeque<>();
     private byte[] states = {};
     private int[] waiting = {};
     private byte[] failures = {};
     private byte[] losses = {};
+    private final Deaths deaths = new Deaths();
     /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
     private Object[] values = {};
     /** The term that recorded the success; after a checkpoint, at least that of the checkpoint. */
@@ -81,6 +82,7 @@ public final class JobLedger {
         if (status.isFinal()) {
             return;
         }
+        deaths.note(event);
         if (event instanceof JobEvent.TaskSucceeded success) {
             if (state(success.task()).isFinal()) {
                 return;
@@ -107,7 +109,7 @@ public final class JobLedger {
             status = ended.status();
             reason = ended.reason();
             endedAt = ended.at();
-        } else {
+        } else if (!(event instanceof JobEvent.NodeDied || event instanceof JobEvent.AloneBegun)) {
             throw new AssertionError(event);
         }
     }
@@ -137,7 +139,7 @@ public final class JobLedger {
         if (added.result() != Outcome.Growth.NO_RESULT) {
             set(added.parent(), TaskState.EXPANDED);
             retryAt.remove(added.parent());
-            standsFor.put(base + added.result(), added.parent());
+            standIns.add(base + added.result(), added.parent());
         }
         append(added.blueprint(), changes);
     }
@@ -196,7 +198,7 @@ public final class JobLedger {
             } else if (--waiting[stretch.each()] == 0) {
                 justSucceeded.add(stretch.each());
             }
-            Integer parent = standsFor.get(task);
+            Integer parent = standIns.parentOf(task);
             if (parent != null) {
                 values[parent] = values[task];
                 justSucceeded.add(parent);
@@ -273,12 +275,12 @@ public final class JobLedger {
         }
         values[task] = new Value.Inline(GONE, value(task).count());
         unsucceed(task);
-        Integer parent = standsFor.get(task);
+        Integer parent = standIns.parentOf(task);
         while (parent != null && state(parent) == TaskState.SUCCEEDED) {
             values[parent] = values[task];
             unsucceed(parent);
             set(parent, TaskState.EXPANDED);
-            parent = standsFor.get(parent);
+            parent = standIns.parentOf(parent);
         }
         if (waiting[task] == 0) {
             set(task, TaskState.READY);
@@ -405,6 +407,10 @@ public final class JobLedger {
         return losses[task];
     }
 
+    public Deaths deaths() {
+        return deaths;
+    }
+
     public Map<Integer, Long> retries() {
         return retryAt;
     }
@@ -422,7 +428,7 @@ public final class JobLedger {
 
     /** Whether added tasks stand in for the values of others. */
     public boolean hasStandIns() {
-        return !standsFor.isEmpty();
+        return !standIns.isEmpty();
     }
 
     /** The tasks an {@code each} became; null for other tasks and before it has. */
@@ -477,19 +483,7 @@ public final class JobLedger {
 
     /** The task whose own body made the value of this one: itself, unless added tasks stand in for it. */
     public int madeBy(int task) {
-        int maker = task;
-        boolean found = true;
-        while (found) {
-            found = false;
-            for (Map.Entry<Integer, Integer> alias : standsFor.entrySet()) {
-                if (alias.getValue() == maker) {
-                    maker = alias.getKey();
-                    found = true;
-                    break;
-                }
-            }
-        }
-        return maker;
+        return standIns.makerOf(task);
     }
 
     private static final byte[] GONE = {};
