@@ -13,6 +13,7 @@ import dev.sampo.job.Value;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.ToScheduler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -31,21 +32,21 @@ public final class Engine {
     record Setup(
             EngineSettings settings, EngineClock clock, ValueStore values, RunnerThreads threads, NodeWorker worker) {}
 
+    private final ActorSystem<?> system;
     private final Setup setup;
     private final UserCode code;
     private final ActorRef<EngineActor.Command> actor;
     private final EngineActor.Parts parts;
-    private final CompletionStage<Done> systemEnd;
     private CompletableFuture<Done> stopped;
 
     private Engine(
+            ActorSystem<?> system,
             Setup setup,
             UserCode code,
             ActorRef<EngineActor.Command> actor,
-            EngineActor.Parts parts,
-            CompletionStage<Done> systemEnd) {
+            EngineActor.Parts parts) {
+        this.system = system;
         this.setup = setup;
-        this.systemEnd = systemEnd;
         this.code = code;
         this.actor = actor;
         this.parts = parts;
@@ -63,7 +64,7 @@ public final class Engine {
         var setup = new Setup(settings, clock, values, threads, worker);
         var started = new CompletableFuture<EngineActor.Parts>();
         var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
-        return new Engine(setup, code, actor, started.join(), system.getWhenTerminated());
+        return new Engine(system, setup, code, actor, started.join());
     }
 
     /** How many partitions there are, here and elsewhere. */
@@ -80,8 +81,20 @@ public final class Engine {
         return partition(Partitions.of(job, partitions()));
     }
 
+    /** Where the scheduler of a job is at this moment, as "host:port"; empty while it moves. */
+    public CompletionStage<Optional<String>> hostOf(JobId job) {
+        int partition = Partitions.of(job, partitions());
+        return parts.route()
+                .hosts(system)
+                .thenApplyAsync(hosts -> Optional.ofNullable(hosts.get(partition)), system.executionContext());
+    }
+
     public NodeId node() {
         return setup.settings().node();
+    }
+
+    public Resources capacity() {
+        return setup.settings().capacity();
     }
 
     /** Compiles Dags for nodes that have the same code as this one. */
@@ -130,7 +143,7 @@ public final class Engine {
             var done = new CompletableFuture<Done>();
             actor.tell(new EngineActor.Stop(done));
             // A system that has ended, perhaps because its node was expelled from the cluster, has nobody to answer.
-            systemEnd.whenComplete((ended, failure) -> done.complete(Done.getInstance()));
+            system.getWhenTerminated().whenComplete((ended, failure) -> done.complete(Done.getInstance()));
             stopped = done.whenComplete((ended, failure) -> {
                 setup.threads().close();
                 setup.values().close();

@@ -15,7 +15,7 @@ import java.util.Map;
  * added by bodies follow as further {@link Stretch}es in the order in which the events made them, so that every replay
  * numbers them alike.
  */
-public final class JobLedger {
+public final class JobLedger implements EventLog.Successes {
 
     /** Hears what an event led to. */
     public interface Changes {
@@ -44,6 +44,9 @@ public final class JobLedger {
     private final Map<Integer, Integer> expansionOf = new HashMap<>();
     private final Map<Integer, Integer> standsFor = new HashMap<>();
     private final Map<Integer, Long> retryAt = new HashMap<>();
+    /** For values that were lost: the attempts that had made them. */
+    private final Map<Integer, List<Fence>> earlierFences = new HashMap<>();
+
     private final ArrayDeque<Integer> justSucceeded = new ArrayDeque<>();
     private byte[] states = {};
     private int[] waiting = {};
@@ -51,8 +54,8 @@ public final class JobLedger {
     private byte[] losses = {};
     /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
     private Object[] values = {};
-    /** The term that recorded the success; after a checkpoint, at least that of the checkpoint. */
-    private int[] madeIn = {};
+    /** Packed fence of the attempt that made the value. */
+    private long[] madeUnder = {};
 
     private boolean settling;
     private int size;
@@ -68,7 +71,7 @@ public final class JobLedger {
         this.blueprint = accepted.blueprint();
         this.priority = accepted.priority();
         this.acceptedAt = accepted.at();
-        this.log = new EventLog(id, this::value);
+        this.log = new EventLog(id, this);
         log.add(accepted);
     }
 
@@ -86,7 +89,7 @@ public final class JobLedger {
                 return;
             }
             setValue(success.task(), success.value());
-            madeIn[success.task()] = (int) term;
+            madeUnder[success.task()] = success.fence().packed();
             log.add(event);
             succeed(success.task(), changes);
             return;
@@ -271,6 +274,7 @@ public final class JobLedger {
         if (state(task) != TaskState.SUCCEEDED) {
             return;
         }
+        earlierFences.computeIfAbsent(task, lost -> new ArrayList<>()).add(fence(task));
         values[task] = new Value.Inline(GONE, value(task).count());
         unsucceed(task);
         Integer parent = standsFor.get(task);
@@ -333,7 +337,7 @@ public final class JobLedger {
             failures = Arrays.copyOf(failures, larger);
             losses = Arrays.copyOf(losses, larger);
             values = Arrays.copyOf(values, larger);
-            madeIn = Arrays.copyOf(madeIn, larger);
+            madeUnder = Arrays.copyOf(madeUnder, larger);
         }
     }
 
@@ -410,6 +414,7 @@ public final class JobLedger {
     }
 
     /** The value of a finished task; null while it has none, and for an {@code each}, whose elements have them. */
+    @Override
     public Value value(int task) {
         Object value = values[task];
         return value instanceof byte[] bytes ? new Value.Inline(bytes, Value.NO_LIST) : (Value) value;
@@ -466,9 +471,15 @@ public final class JobLedger {
         return acceptedIn;
     }
 
-    /** The term that recorded the task's success, or a later one; 0 for a constant. */
-    public long madeIn(int task) {
-        return madeIn[task];
+    /** Of the attempt that made the task's value, for a task that has succeeded. */
+    @Override
+    public Fence fence(int task) {
+        return Fence.unpacked(madeUnder[task]);
+    }
+
+    /** Of the attempts that made values of this task which were lost. */
+    public List<Fence> earlierFences(int task) {
+        return earlierFences.getOrDefault(task, List.of());
     }
 
     public List<JobEvent> story(int task) {

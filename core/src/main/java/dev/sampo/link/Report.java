@@ -39,8 +39,9 @@ public record Report(
      *
      * @param micros how long the body ran
      * @param adopted tasks this attempt was the last input of and which the node has started at once, under its fence
+     * @param grounds which values it used, see {@link dev.sampo.job.Grounds}
      */
-    public record Ended(Attempt attempt, Outcome outcome, long micros, int[] adopted) {
+    public record Ended(Attempt attempt, Outcome outcome, long micros, int[] adopted, long grounds) {
         public static final int[] NONE = {};
 
         /** About how much room it takes in an envelope. */
@@ -62,6 +63,7 @@ public record Report(
                     && attempt.equals(ended.attempt)
                     && outcome.equals(ended.outcome)
                     && micros == ended.micros
+                    && grounds == ended.grounds
                     && Arrays.equals(adopted, ended.adopted);
         }
 

@@ -2,7 +2,6 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.TaskOptions;
-import dev.sampo.job.Attempt;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
@@ -20,8 +19,6 @@ import java.util.Set;
 final class JobPlan {
     static final short NOWHERE = -1;
 
-    private record Disowned(int task, long fence) {}
-
     final JobLedger ledger;
     /** False from a restart until the nodes had time to say what they hold; nothing is placed meanwhile. */
     boolean settled;
@@ -37,7 +34,6 @@ final class JobPlan {
 
     private final Set<Integer> heldBack = new HashSet<>();
     private boolean hasHeldBack;
-    private final Set<Disowned> disowned = new HashSet<>();
 
     /** Large values whose nodes were told to drop them. */
     private final BitSet freed = new BitSet();
@@ -185,15 +181,6 @@ final class JobPlan {
     void made(int task, NodeView view, Fence lastFence) {
         node[task] = view.index;
         remadeAfter.computeIfPresent(task, (known, fence) -> lastFence.packed());
-    }
-
-    /** A node's attempt rests on an outcome that was refused: it must not count either. */
-    void disown(int task, Fence attempt) {
-        disowned.add(new Disowned(task, attempt.packed()));
-    }
-
-    boolean isDisowned(Attempt attempt) {
-        return disowned.contains(new Disowned(attempt.task(), attempt.fence().packed()));
     }
 
     /** The task may be run again once it is durable that its value is lost. */

@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.NodeOffer;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
@@ -55,6 +56,7 @@ final class NodeView {
     private final IntList batch = new IntList();
     private final IntList delivery = new IntList();
     private final List<Value> deliveredValues = new ArrayList<>();
+    private final List<Fence> deliveredMakers = new ArrayList<>();
     private long deliveryBytes;
 
     NodeView(
@@ -174,6 +176,7 @@ final class NodeView {
         }
         delivery.add(task);
         deliveredValues.add(value);
+        deliveredMakers.add(job.ledger.fence(job.ledger.madeBy(task)));
         deliveryBytes += 16 + (value instanceof Value.Inline inline ? inline.size() : 0);
         if (deliveryBytes > DELIVERY_BYTES) {
             flushDelivery();
@@ -190,8 +193,13 @@ final class NodeView {
 
     private void flushDelivery() {
         if (!delivery.isEmpty()) {
-            link.add(new Order.Deliver(deliveryJob.ledger.id(), delivery.take(), List.copyOf(deliveredValues)));
+            link.add(new Order.Deliver(
+                    deliveryJob.ledger.id(),
+                    delivery.take(),
+                    List.copyOf(deliveredValues),
+                    List.copyOf(deliveredMakers)));
             deliveredValues.clear();
+            deliveredMakers.clear();
             deliveryBytes = 0;
         }
     }
@@ -209,10 +217,6 @@ final class NodeView {
         valueLost(job, task);
         cancel(job.ledger.id(), new int[] {task}, Order.Reason.SUPERSEDED);
         superseded.add(new Superseded(job.ledger.id(), task));
-    }
-
-    boolean isCallingOffAny() {
-        return !superseded.isEmpty();
     }
 
     /** Whether what the node did or does of this task by itself was called off. */

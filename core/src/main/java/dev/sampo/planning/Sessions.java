@@ -168,11 +168,9 @@ final class Sessions {
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
-        boolean isFree = !job.isAssigned(task)
-                && !view.isCallingOff(job, task)
-                && job.ledger.state(task) == TaskState.READY
-                && !lineage.restsOnCalledOff(job, task, view);
-        if (!isFree || !books.isRunning(job) || !lineage.isKnown(job, attempt)) {
+        boolean isFree =
+                !job.isAssigned(task) && !view.isCallingOff(job, task) && job.ledger.state(task) == TaskState.READY;
+        if (!isFree || !books.isRunning(job) || !lineage.isOfThisJob(job, attempt)) {
             return false;
         }
         job.assign(task, view, attempt.fence());

@@ -168,9 +168,9 @@ public final class Worker {
         for (int i = 0; i < order.tasks().length; i++) {
             Value value = order.values().get(i);
             if (isSaidToBeHere(job, order.tasks()[i], value)) {
-                job.keepUnproven(order.tasks()[i], value);
+                job.keepUnproven(order.tasks()[i], value, order.makers().get(i));
             } else {
-                job.keep(order.tasks()[i], value);
+                job.keep(order.tasks()[i], value, order.makers().get(i));
             }
         }
     }
@@ -226,13 +226,21 @@ public final class Worker {
     }
 
     private void fetchIfElsewhere(Held held, int input) {
-        if (held.job.value(input) instanceof Value.Stored stored
-                && (held.job.isUnproven(input) || !stored.node().equals(node))) {
+        if (isElsewhere(held.job, input)) {
             if (!held.job.isAwaited(input)) {
-                actions.add(new Action.FetchValue(held.job.id, input, stored));
+                fetch(held.job, input);
             }
             held.job.awaitValue(held, input);
         }
+    }
+
+    private boolean isElsewhere(JobHere job, int task) {
+        return job.value(task) instanceof Value.Stored stored
+                && (job.isUnproven(task) || !stored.node().equals(node));
+    }
+
+    private void fetch(JobHere job, int task) {
+        actions.add(new Action.FetchValue(job.id, task, (Value.Stored) job.value(task), job.maker(task)));
     }
 
     private void start(Held held) {
@@ -246,6 +254,7 @@ public final class Worker {
             return;
         }
         held.state = Held.State.RUNNING;
+        held.grounds = inputs.grounds();
         held.run = ++lastRun;
         runs.put(held.run, held);
         long timeout = held.options.timeout().toMillis();
@@ -275,7 +284,7 @@ public final class Worker {
         List<Held> adopted = List.of();
         boolean isSuperfluous = held.isOwnIdea && held.job.isKnownOtherwise(held.task());
         if (ended.outcome() instanceof Outcome.Succeeded success && !isSuperfluous) {
-            held.job.keepOwn(held.task(), success.value());
+            held.job.keepOwn(held.task(), success.value(), held.attempt.fence());
             boolean standIn =
                     success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
             adopted = standIn ? List.of() : adopt(held);
@@ -298,7 +307,7 @@ public final class Worker {
 
     private void report(Held held, Outcome outcome, long micros, int[] adopted) {
         leave(held);
-        links.get(held.partition).add(new Report.Ended(held.attempt, outcome, micros, adopted));
+        links.get(held.partition).add(new Report.Ended(held.attempt, outcome, micros, adopted, held.grounds));
     }
 
     private void leave(Held held) {
@@ -453,8 +462,25 @@ public final class Worker {
             actions.add(new Action.Discard(arrived.job(), new int[] {arrived.task()}));
             return;
         }
-        job.keep(arrived.task(), arrived.value());
-        for (Held held : job.stopAwaiting(arrived.task())) {
+        if (!job.maker(arrived.task()).equals(arrived.maker())) {
+            replacedWhileOnItsWay(job, arrived.task());
+            return;
+        }
+        job.keepFetched(arrived.task(), arrived.value());
+        arrived(job, arrived.task());
+    }
+
+    /** What came is not the value any more that the partition has named meanwhile. */
+    private void replacedWhileOnItsWay(JobHere job, int task) {
+        if (isElsewhere(job, task) && job.isAwaited(task)) {
+            fetch(job, task);
+        } else if (!isElsewhere(job, task)) {
+            arrived(job, task);
+        }
+    }
+
+    private void arrived(JobHere job, int task) {
+        for (Held held : job.stopAwaiting(task)) {
             if (--held.valuesAwaited == 0 && held.state == Held.State.WAITING) {
                 queue.add(held);
             }
@@ -463,7 +489,9 @@ public final class Worker {
 
     private void valueUnavailable(WorkerInput.ValueUnavailable missing) {
         JobHere job = jobs.get(missing.job());
-        if (job != null) {
+        if (job != null && !job.maker(missing.task()).equals(missing.maker())) {
+            replacedWhileOnItsWay(job, missing.task());
+        } else if (job != null) {
             job.keepNone(missing.task());
             job.stopAwaiting(missing.task()).stream()
                     .filter(held -> held.state == Held.State.WAITING)

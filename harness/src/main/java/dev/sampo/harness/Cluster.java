@@ -31,9 +31,9 @@ public class Cluster implements AutoCloseable {
 
     /** For members in this JVM: they end when told to, and without a farewell; those they would take it of are killed, too. */
     private static final Map<String, Object> IN_THIS_JVM = Map.of(
-            "sampo-home.clustered.pekko.coordinated-shutdown.run-by-actor-system-terminate",
+            "pekko.coordinated-shutdown.run-by-actor-system-terminate",
             false,
-            "sampo-home.clustered.pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
+            "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
             false);
 
     private final ClusterSpec spec;
@@ -72,10 +72,23 @@ public class Cluster implements AutoCloseable {
     private LocalNode clientNode() {
         return new LocalNode(
                 network.client().name(),
-                ConfigFactory.parseMap(IN_THIS_JVM)
-                        .withFallback(ConfigFactory.parseMap(Map.of("sampo.node.roles", List.of())))
+                ConfigFactory.parseMap(Map.of("sampo.node.roles", List.of()))
+                        .withFallback(ConfigFactory.parseMap(IN_THIS_JVM))
                         .withFallback(spec.settingsOfClient())
-                        .withFallback(network.client().settings(network.seeds())));
+                        .withFallback(network.client().settings(founders())));
+    }
+
+    /** The addresses of those that count for the majority. */
+    private List<String> founders() {
+        List<String> voters = IntStream.range(0, spec.size())
+                .filter(spec::isVoter)
+                .mapToObj(this::address)
+                .toList();
+        if (voters.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a cluster needs a node that is more than a worker, such as a coordinator");
+        }
+        return voters;
     }
 
     private void startClient() {
@@ -86,7 +99,7 @@ public class Cluster implements AutoCloseable {
     private ClusterNode node(int i) {
         Path own = directory(i);
         Config settings = spec.settingsOf(i)
-                .withFallback(network.node(i).settings(network.seeds()))
+                .withFallback(network.node(i).settings(founders()))
                 .withFallback(ConfigFactory.parseMap(Map.of(
                         "sampo.data",
                         own.resolve("data").toString(),

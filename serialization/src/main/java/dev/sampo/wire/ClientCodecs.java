@@ -201,7 +201,7 @@ final class ClientCodecs {
                 in.node(), in.longCount(), resources(in), map(in, "labels", WireReader::text), in.actor());
     }
 
-    private static void resources(WireWriter out, Resources resources) {
+    static void resources(WireWriter out, Resources resources) {
         out.signed(resources.cpuUnits());
         out.signed(resources.memoryBytes());
         out.signed(resources.gpuUnits());
@@ -211,12 +211,12 @@ final class ClientCodecs {
         });
     }
 
-    private static Resources resources(WireReader in) {
+    static Resources resources(WireReader in) {
         return new Resources(
                 in.longSigned(), in.longSigned(), in.longSigned(), map(in, "extras", WireReader::longSigned));
     }
 
-    private static <V> Map<String, V> map(WireReader in, String what, Function<WireReader, V> value) {
+    static <V> Map<String, V> map(WireReader in, String what, Function<WireReader, V> value) {
         var map = new TreeMap<String, V>();
         for (Map.Entry<String, V> entry : in.list(what, 2, each -> Map.entry(each.text(), value.apply(each)))) {
             if (map.put(entry.getKey(), entry.getValue()) != null) {

@@ -103,6 +103,7 @@ final class FactCodecs {
         out.task(succeeded.task());
         out.node(succeeded.node());
         out.count(succeeded.number());
+        out.fence(succeeded.fence());
         out.any(succeeded.value());
         out.count(succeeded.micros());
         out.time(succeeded.at());
@@ -110,7 +111,7 @@ final class FactCodecs {
 
     private static JobEvent.TaskSucceeded succeeded(WireReader in) {
         return new JobEvent.TaskSucceeded(
-                in.job(), in.task(), in.node(), in.count(), in.any(Value.class), in.longCount(), in.time());
+                in.job(), in.task(), in.node(), in.count(), in.fence(), in.any(Value.class), in.longCount(), in.time());
     }
 
     private static void failed(WireWriter out, JobEvent.AttemptFailed failed) {

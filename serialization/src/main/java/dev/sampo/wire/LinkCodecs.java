@@ -1,6 +1,7 @@
 package dev.sampo.wire;
 
 import dev.sampo.job.Failure;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
@@ -52,8 +53,13 @@ final class LinkCodecs {
                 (out, deliver) -> {
                     jobTasks(out, deliver.job(), deliver.tasks());
                     out.mixed(deliver.values());
+                    out.list(deliver.makers(), WireWriter::fence);
                 },
-                in -> new Order.Deliver(in.job(), in.tasks(), in.mixed("values", VALUE_BYTES_MIN, Value.class)));
+                in -> new Order.Deliver(
+                        in.job(),
+                        in.tasks(),
+                        in.mixed("values", VALUE_BYTES_MIN, Value.class),
+                        in.list("makers", 2, WireReader::fence)));
         table.add(
                 52,
                 Order.Assign.class,
@@ -168,10 +174,19 @@ final class LinkCodecs {
         out.any(ended.outcome());
         out.count(ended.micros());
         out.tasks(ended.adopted());
+        out.flag(ended.grounds() != Grounds.NONE);
+        if (ended.grounds() != Grounds.NONE) {
+            out.rawLong(ended.grounds());
+        }
     }
 
     private static Report.Ended ended(WireReader in) {
-        return new Report.Ended(in.attempt(), in.any(Outcome.class), in.longCount(), in.tasks());
+        return new Report.Ended(
+                in.attempt(),
+                in.any(Outcome.class),
+                in.longCount(),
+                in.tasks(),
+                in.flag() ? in.rawLong() : Grounds.NONE);
     }
 
     private static void orders(WireWriter out, Orders orders) {

@@ -10,6 +10,7 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
@@ -21,6 +22,8 @@ import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
+import dev.sampo.membership.Presence;
+import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobOptions;
@@ -47,6 +50,7 @@ final class Samples {
     static final Value LARGE = new Value.Stored(PEER, Long.MAX_VALUE, 0xCAFEBABE, 3);
     static final Failure FAILURE = new Failure(
             Failure.Kind.THREW, "java.io.IOException", "größer als 漢字 \uD83D\uDE00\n", "\tat a.B.c(B.java:1)");
+    static final Fence FENCE = new Fence(3, 77);
     static final long AT = 1_795_000_000_000L;
 
     /** @param message a {@link Wire} or {@link Facts} that holds an example of {@code type} */
@@ -74,7 +78,7 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), answers(), orders(), outcomes(), facts())
+        return Stream.of(requests(), arrivals(), peers(), answers(), orders(), outcomes(), facts())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -109,6 +113,18 @@ final class Samples {
                 of(new Piece.OfValue(JOB, 3, chunk)),
                 of(new Piece.NoBlueprint(DIGEST, "never heard of it")),
                 of(new Piece.NoValue(JOB, 3, "released")));
+    }
+
+    private static List<Sample> peers() {
+        var standing = new Standing("127.0.0.1:7355", true, false, List.of("a:1", "b:2"), "a:1", 97, 4);
+        var capacity = Resources.cpus(2).memory("1GiB").and("licence", 2);
+        return List.of(
+                of(new ToPeer.Gather(standing)),
+                of("fresh", new ToPeer.Gather(new Standing("b:2", false, true, List.of(), "", 0, 1))),
+                of(new ToPeer.Gone("a:1", Long.MIN_VALUE, "b:2")),
+                of(new ToPeer.Present(new Presence(
+                        NODE, 1_795_000_000_000L, "a:1", capacity, Map.of("zone", "b"), Set.of("worker", "journal")))),
+                of("bare", new ToPeer.Present(new Presence(PEER, 0, "b:2", Resources.NONE, Map.of(), Set.of()))));
     }
 
     private static List<Sample> answers() {
@@ -153,7 +169,10 @@ final class Samples {
         return List.of(
                 order("", new Order.Stretch(JOB, 100, 40, DIGEST, Order.Stretch.WHOLE, 0)),
                 order("edge", new Order.Stretch(JOB, Integer.MAX_VALUE, Integer.MIN_VALUE, DIGEST, 5, -1)),
-                order("", new Order.Deliver(JOB, new int[] {1, 2}, List.of(SMALL, LARGE))),
+                order(
+                        "",
+                        new Order.Deliver(
+                                JOB, new int[] {1, 2}, List.of(SMALL, LARGE), List.of(FENCE, new Fence(4, 1)))),
                 order("", assign),
                 order(
                         "edge",
@@ -191,7 +210,13 @@ final class Samples {
                         List.of(
                                 ended(first, Outcome.Succeeded.of(SMALL), 10, 14),
                                 ended(attempt(JOB, 11, 1, 3, 77), new Outcome.Cancelled()),
-                                ended(attempt(JOB, 12, 2, 3, 78), new Outcome.InputLost(1))),
+                                ended(attempt(JOB, 12, 2, 3, 78), new Outcome.InputLost(1)),
+                                new Report.Ended(
+                                        attempt(JOB, 14, 1, 3, 77),
+                                        Outcome.Succeeded.of(SMALL),
+                                        9,
+                                        Report.Ended.NONE,
+                                        Long.MIN_VALUE)),
                         Optional.empty()))));
     }
 
@@ -200,7 +225,7 @@ final class Samples {
                 new Fact.TermBegun(Long.MAX_VALUE),
                 new JobEvent.JobAccepted(JOB, BLUEPRINT, -3, AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
-                new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, SMALL, 1_234, AT),
+                new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
                 new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, AT + 200, AT),
                 new JobEvent.AttemptLost(JOB, 4, PEER, 3, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
@@ -223,7 +248,7 @@ final class Samples {
     }
 
     static Report.Ended ended(Attempt attempt, Outcome outcome, int... adopted) {
-        return new Report.Ended(attempt, outcome, 1_500, adopted);
+        return new Report.Ended(attempt, outcome, 1_500, adopted, Grounds.NONE);
     }
 
     static Report report(List<Report.Started> started, List<Report.Ended> ended, Optional<Report.Greeting> greeting) {
