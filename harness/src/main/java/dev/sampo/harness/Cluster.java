@@ -121,7 +121,7 @@ public class Cluster implements AutoCloseable {
 
     private static Path temporaryDirectory() {
         try {
-            return Files.createTempDirectory("sampo-cluster-");
+            return Files.createTempDirectory(Workplace.directory(), "cluster-");
         } catch (IOException failure) {
             throw new UncheckedIOException("no temporary directory can be made", failure);
         }
@@ -278,14 +278,14 @@ public class Cluster implements AutoCloseable {
 
     public void until(String what, Duration limit, Condition condition) {
         long end = System.nanoTime() + limit.toNanos();
-        Exception thrown = null;
+        Throwable thrown = null;
         do {
             try {
                 if (condition.holds()) {
                     return;
                 }
                 thrown = null;
-            } catch (Exception notYet) {
+            } catch (Exception | AssertionError notYet) {
                 thrown = notYet;
             }
             LockSupport.parkNanos(POLL_NANOS);
@@ -293,7 +293,7 @@ public class Cluster implements AutoCloseable {
         throw new AssertionError("not within " + limit + ": " + what + "\n" + latest(), thrown);
     }
 
-    /** The last lines of every node, for the one who has to find out. */
+    /** The last lines of every node and where the rest is, for the one who has to find out. */
     String latest() {
         var text = new StringBuilder();
         for (int i = 0; i < nodes.size(); i++) {
@@ -308,7 +308,7 @@ public class Cluster implements AutoCloseable {
             text.append('\n');
             lines.subList(from, lines.size()).forEach(line -> text.append(line).append('\n'));
         }
-        return text.toString();
+        return text.append("==== their files are in ").append(directory).toString();
     }
 
     /** Kills what still runs; data and output of the nodes are deleted, unless the spec named a directory for them. */
@@ -331,7 +331,7 @@ public class Cluster implements AutoCloseable {
         }
     }
 
-    private static void deleteAll(Path directory) {
+    static void deleteAll(Path directory) {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
