@@ -52,6 +52,7 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
         overrides.put("pekko.remote.artery.canonical.hostname", settings.host());
         overrides.put("pekko.remote.artery.canonical.port", settings.port());
         overrides.put("pekko.cluster.roles", settings.pekkoRoles());
+        overrides.put("sampo.journal.replicated.expect", settings.copies());
         overrides.put(
                 "pekko.cluster.role." + EngineSettings.VOTER + ".min-nr-of-members",
                 Gathering.majority(settings.expect(), lastVoters));

@@ -31,6 +31,7 @@ record ClusterSettings(
         int partitions) {
 
     private static final int PORT_MAX = 65_535;
+    private static final int COPIES_MAX = 5;
     private static final Set<String> ROLES =
             Set.of(EngineSettings.COORDINATOR, EngineSettings.WORKER, EngineSettings.OBSERVER, EngineSettings.JOURNAL);
     private static final Set<String> PROFILES = Set.of("default", "fast");
@@ -124,6 +125,11 @@ record ClusterSettings(
     /** Whether this node counts when a majority is asked for: those that schedule, keep the journal, or look on. */
     boolean isVoter() {
         return roles.stream().anyMatch(role -> !role.equals(EngineSettings.WORKER));
+    }
+
+    /** How many nodes vote on a replicated journal: an even one more would have to agree, but make nothing safer. */
+    int copies() {
+        return Math.min(COPIES_MAX, expect - (expect + 1) % 2);
     }
 
     /** What Pekko calls the roles of this node: ours, and the one that the majority is counted by. */

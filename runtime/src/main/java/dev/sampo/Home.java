@@ -4,7 +4,9 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.actors.Engine;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.membership.Suspected;
 import dev.sampo.journal.Journals;
+import dev.sampo.journal.replicated.ReplicatedJournal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -18,6 +20,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
@@ -139,7 +144,23 @@ final class Home {
         String plugin = system.settings().config().getString("pekko.persistence.journal.plugin");
         if (settings.engine().roles().contains(EngineSettings.COORDINATOR) && plugin.equals("sampo.journal.log")) {
             Journals.get(system).open(plugin);
+        } else if (plugin.equals("sampo.journal.replicated")) {
+            openReplicated(system);
         }
+    }
+
+    /** A leader whose process is known to be gone need not be waited for. */
+    private static void openReplicated(ActorSystem<?> system) {
+        var journal = ReplicatedJournal.get(system);
+        journal.open();
+        Behavior<Suspected> watching = Behaviors.setup(context -> {
+            context.getSystem().eventStream().tell(new EventStream.Subscribe<>(Suspected.class, context.getSelf()));
+            return Behaviors.receiveMessage(suspected -> {
+                journal.suspect(suspected.address());
+                return Behaviors.same();
+            });
+        });
+        system.systemActorOf(watching, "sampo-journal-suspicions", Props.empty());
     }
 
     /** What is set for this kind of home, over what the user set, over the defaults. */
