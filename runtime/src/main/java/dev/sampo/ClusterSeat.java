@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,10 +17,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where this JVM sits in a cluster: its address, whom it joins, and the wait until it is a member. */
 record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<String> lastVoters) {
     static final String SYSTEM = "sampo";
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterSeat.class);
+    private static final Duration WARN_AGAIN = Duration.ofSeconds(60);
     private static final long HEARD_MILLIS = 1_500;
 
     static ClusterSeat of(ClusterSettings settings, Optional<DataDirectory> data) {
@@ -48,6 +53,21 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
                 Gathering.majority(settings.expect(), lastVoters));
         overrides.put("pekko.cluster.split-brain-resolver.keep-majority.role", EngineSettings.VOTER);
         return overrides;
+    }
+
+    /** As long as whoever reaches the port could join, the log says so. */
+    void warn(ActorSystem<?> system) {
+        if (!settings.isLoopback()) {
+            system.scheduler()
+                    .scheduleAtFixedRate(
+                            Duration.ZERO,
+                            WARN_AGAIN,
+                            () -> LOG.warn(
+                                    "{} can be reached from beyond this machine without encryption or a key: whoever"
+                                            + " reaches it can join and run code here",
+                                    settings.host()),
+                            system.executionContext());
+        }
     }
 
     /** Returns when this node is a member; the first of all nodes founds the cluster. */

@@ -32,13 +32,20 @@ public final class Engine {
             EngineSettings settings, EngineClock clock, ValueStore values, RunnerThreads threads, NodeWorker worker) {}
 
     private final Setup setup;
+    private final long incarnation;
     private final UserCode code;
     private final ActorRef<EngineActor.Command> actor;
     private final EngineActor.Parts parts;
     private CompletableFuture<Done> stopped;
 
-    private Engine(Setup setup, UserCode code, ActorRef<EngineActor.Command> actor, EngineActor.Parts parts) {
+    private Engine(
+            Setup setup,
+            long incarnation,
+            UserCode code,
+            ActorRef<EngineActor.Command> actor,
+            EngineActor.Parts parts) {
         this.setup = setup;
+        this.incarnation = incarnation;
         this.code = code;
         this.actor = actor;
         this.parts = parts;
@@ -56,7 +63,7 @@ public final class Engine {
         var setup = new Setup(settings, clock, values, threads, worker);
         var started = new CompletableFuture<EngineActor.Parts>();
         var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
-        return new Engine(setup, code, actor, started.join());
+        return new Engine(setup, incarnation, code, actor, started.join());
     }
 
     /** How many partitions there are, here and elsewhere. */
@@ -75,6 +82,11 @@ public final class Engine {
 
     public NodeId node() {
         return setup.settings().node();
+    }
+
+    /** Tells this life of the node from others; later ones have higher numbers. */
+    public long incarnation() {
+        return incarnation;
     }
 
     public Resources capacity() {

@@ -211,7 +211,21 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
         List<String> voters = voters();
         if (!voters.isEmpty() && !voters.equals(kept)) {
             write(voters);
+            if (voters.size() == 2 && settings.gathering().expect() <= 2) {
+                settings.progress().accept(whatTwoSurvive());
+            }
         }
+    }
+
+    /** Two have no majority without each other; the resolver then keeps the side with the lower address. */
+    private String whatTwoSurvive() {
+        var both = members().stream()
+                .filter(member -> member.hasRole(EngineSettings.VOTER))
+                .map(member -> Peers.hostPort(member.address()))
+                .toList();
+        return "two voting nodes: " + both.get(0) + " goes on without " + both.get(1) + ", but not the other way round."
+                + " With a third, which may be light, either may die: ./sampo node --join " + both.get(0)
+                + " --role observer";
     }
 
     private void write(List<String> voters) {
