@@ -33,20 +33,33 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
 
     /** Finds out in time, and in words, what would make the actor system fail to listen. */
     void requireFree() {
+        String complaint = complaint(settings.port());
+        if (!complaint.isEmpty()) {
+            throw new SampoException.BadConfiguration("cannot listen on " + settings.host() + ":" + settings.port()
+                    + ": " + complaint + "; free the port, or give another as --port (sampo.cluster.port), 0 for any");
+        }
+    }
+
+    private String complaint(int port) {
         try (var probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), port));
+            return "";
         } catch (IOException taken) {
-            String address = settings.host() + ":" + settings.port();
-            throw new SampoException.BadConfiguration("cannot listen on " + address + ": " + taken.getMessage()
-                    + "; free the port, or give another as --port (sampo.cluster.port), 0 for any");
+            return taken.getMessage();
         }
+    }
+
+    /** A free port is the one it had before, if it can be had: the others look for it there. */
+    private int port() {
+        int before = settings.port() == 0 ? data.map(DataDirectory::port).orElse(0) : 0;
+        return before != 0 && complaint(before).isEmpty() ? before : settings.port();
     }
 
     Map<String, Object> overrides() {
         var overrides = new HashMap<String, Object>();
         overrides.put("pekko.remote.artery.canonical.hostname", settings.host());
-        overrides.put("pekko.remote.artery.canonical.port", settings.port());
+        overrides.put("pekko.remote.artery.canonical.port", port());
         overrides.put("pekko.cluster.roles", settings.pekkoRoles());
         overrides.put(
                 "pekko.cluster.role." + EngineSettings.VOTER + ".min-nr-of-members",
@@ -72,7 +85,9 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
 
     /** Returns when this node is a member; the first of all nodes founds the cluster. */
     void join(ActorSystem<?> system, Consumer<String> progress) {
-        String self = Cluster.get(system).selfAddress().hostPort();
+        var address = Cluster.get(system).selfAddress();
+        data.ifPresent(kept -> kept.keepPort(address.getPort().orElse(0)));
+        String self = address.hostPort();
         var gathering = new Gathering.Settings(
                 self.substring(self.indexOf('@') + 1),
                 settings.isVoter(),

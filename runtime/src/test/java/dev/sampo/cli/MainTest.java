@@ -16,7 +16,7 @@ class MainTest {
     private static final String ESCAPE = "\u001b";
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "simulate", "version"})
+    @ValueSource(strings = {"demo", "node", "run", "simulate", "version"})
     void everyCommandExplainsItselfWithExamples(String command) {
         var run = CommandLineRun.of(command, "--help");
         assertThat(run.code()).isZero();
@@ -29,7 +29,7 @@ class MainTest {
     void helpNamesEveryCommandAndExitCode() {
         var run = CommandLineRun.of("--help");
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("demo", "run", "simulate", "version", "help");
+        assertThat(run.out()).contains("demo", "node", "run", "simulate", "version", "help");
         for (ExitCode code : ExitCode.values()) {
             assertThat(run.out()).contains(code.number() + " ");
         }
@@ -48,7 +48,7 @@ class MainTest {
         var run = CommandLineRun.of();
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("demo, run, simulate, version, help", "--help");
+        assertThat(run.err()).contains("demo, node, run, simulate, version, help", "--help");
     }
 
     @Test
