@@ -261,9 +261,7 @@ final class Peer extends AbstractActor {
     }
 
     private boolean isForeign(Letter.Hello hello) {
-        return seat.group() != null
-                && hello.group() != null
-                && !hello.group().equals(seat.group());
+        return seat.group() != null && hello.group() != null && !hello.group().equals(seat.group());
     }
 
     private void onInvite(Letter.Invite invite) {

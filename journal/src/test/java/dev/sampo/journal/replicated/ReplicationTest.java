@@ -111,7 +111,8 @@ class ReplicationTest {
                     .findFirst()
                     .orElseThrow();
             trio.kill(third);
-            assertThat(Streams.append(journal, "s", 101, "w", "with the one that was away").done())
+            assertThat(Streams.append(journal, "s", 101, "w", "with the one that was away")
+                            .done())
                     .isTrue();
         }
     }
@@ -127,7 +128,12 @@ class ReplicationTest {
         Seat seat = Streams.await(journal.sources()).here();
         seat.member()
                 .streams()
-                .replay(stream, 1, highest, Long.MAX_VALUE, event -> texts.add(new String(event.payload().bytes())));
+                .replay(
+                        stream,
+                        1,
+                        highest,
+                        Long.MAX_VALUE,
+                        event -> texts.add(new String(event.payload().bytes())));
         return texts;
     }
 
@@ -168,7 +174,8 @@ class ReplicationTest {
         try (Trio trio = Trio.up(root)) {
             String large = "x".repeat(9 << 20);
             int follower = trio.follower();
-            assertThat(Streams.append(trio.journal(follower), "large", 1, "w", large).done())
+            assertThat(Streams.append(trio.journal(follower), "large", 1, "w", large)
+                            .done())
                     .isTrue();
             List<CompletableFuture<?>> writes = new ArrayList<>();
             for (int i = 0; i < 500; i++) {
