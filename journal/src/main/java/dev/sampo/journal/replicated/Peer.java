@@ -25,6 +25,7 @@ import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.event.Logging;
@@ -37,9 +38,9 @@ import org.apache.pekko.event.LoggingAdapter;
 final class Peer extends AbstractActor {
 
     /** Something to do on the actor's thread. */
-    record Do(Consumer<Peer> what) {}
+    record Do(Consumer<Peer> what) implements NoSerializationVerificationNeeded {}
 
-    private record Tick() {}
+    private record Tick() implements NoSerializationVerificationNeeded {}
 
     private static final long HELLO_TICKS = 5;
 

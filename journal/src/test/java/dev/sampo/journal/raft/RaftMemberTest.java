@@ -6,6 +6,7 @@ import dev.sampo.journal.Blob;
 import dev.sampo.journal.EventRecord;
 import dev.sampo.journal.RawRecord;
 import dev.sampo.journal.StoredEvent;
+import dev.sampo.journal.log.FaultyDisk;
 import io.microraft.model.message.PreVoteRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,15 +61,16 @@ class RaftMemberTest {
     @Test
     void aFollowerThatDoubtedItsLeaderBeforeItHeardOfItStillNoticesItsSilence() throws Exception {
         try (Wires wires = new Wires(root, 2, 1 << 20, 1000)) {
+            wires.leaderTimeout = Duration.ofSeconds(4); // a leader says again what was lost after one
             AtomicInteger questions = new AtomicInteger();
+            // Until the follower has asked for votes in the term of its leader it hears nothing of that leader.
             wires.filter = (from, to, message) -> {
                 Endpoint leader = wires.leader();
-                if (leader == null) {
-                    return true;
+                if (leader == null || from.equals(leader)) {
+                    return leader == null;
                 }
-                if (message instanceof PreVoteRequest
-                        && !from.equals(leader)
-                        && message.getTerm() > wires.member(leader).term().getTerm()) {
+                int term = wires.member(leader).term().getTerm();
+                if (message instanceof PreVoteRequest && message.getTerm() > term) {
                     questions.incrementAndGet();
                 }
                 return false;
@@ -76,10 +78,15 @@ class RaftMemberTest {
             wires.founders().forEach(wires::start);
             awaitLeader(wires);
             Awaitility.await().atMost(LIMIT).until(() -> questions.get() > 0);
-            Wires.Filter doubting = wires.filter;
-            wires.filter = (from, to, message) -> !(message instanceof PreVoteRequest);
+            wires.filter = (from, to, message) -> true;
             appendSomewhere(wires, "s", 1);
-            wires.filter = doubting;
+            Endpoint silent = wires.leader();
+            wires.filter = (from, to, message) -> {
+                if (message instanceof PreVoteRequest && !from.equals(silent)) {
+                    questions.incrementAndGet();
+                }
+                return false;
+            };
             questions.set(0);
             Awaitility.await().atMost(LIMIT).until(() -> questions.get() > 0);
         }
@@ -132,6 +139,43 @@ class RaftMemberTest {
             wires.start(self);
             Awaitility.await().atMost(LIMIT).until(() -> !wires.failures.isEmpty());
             assertThat(wires.failures.get(0)).hasMessageContaining("JOURNAL_INCOMPLETE");
+        }
+    }
+
+    @Test
+    void aMemberWhoseDiskIsFullHaltsAndGoesOnFromWhatWasWritten() throws Exception {
+        try (Wires wires = new Wires(root, 1, 1 << 20, 1000)) {
+            Endpoint self = wires.founders().get(0);
+            FaultyDisk disk = new FaultyDisk();
+            RaftMember member = wires.start(self, disk);
+            awaitLeader(wires);
+            append(member, "s", 1, "kept");
+            disk.room(100);
+            var lost = member.append(Batch.encode(List.of(new Write.Append(record("s", 2, "x".repeat(500)), 1))));
+            Awaitility.await().atMost(LIMIT).until(() -> !wires.failures.isEmpty());
+            assertThat(lost).isNotCompletedExceptionally().isNotDone();
+            assertThat(wires.failures.get(0)).hasMessageContaining("JOURNAL_FULL");
+            wires.stop(self);
+            RaftMember again = wires.start(self);
+            appendSomewhere(wires, "s", 2);
+            assertThat(again.streams().reserved("s")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void afterAFailedForceNothingIsAcknowledged() throws Exception {
+        try (Wires wires = new Wires(root, 1, 1 << 20, 1000)) {
+            FaultyDisk disk = new FaultyDisk();
+            RaftMember member = wires.start(wires.founders().get(0), disk);
+            awaitLeader(wires);
+            append(member, "s", 1, "kept");
+            disk.failForces();
+            var unknown = member.append(Batch.encode(List.of(new Write.Append(record("s", 2, "x"), 1))));
+            Awaitility.await().atMost(LIMIT).until(() -> !wires.failures.isEmpty());
+            int forces = disk.forces();
+            assertThat(unknown).isNotDone();
+            assertThat(member.streams().reserved("s")).isEqualTo(1);
+            assertThat(disk.forces()).as("never tried again").isEqualTo(forces);
         }
     }
 

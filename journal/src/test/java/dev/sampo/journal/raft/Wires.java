@@ -48,6 +48,7 @@ final class Wires implements AutoCloseable {
     private final Map<Endpoint, RaftMember> members = new ConcurrentHashMap<>();
     private final List<Endpoint> founders = new ArrayList<>();
     final List<Exception> failures = new CopyOnWriteArrayList<>();
+    Duration leaderTimeout = Duration.ofSeconds(1);
     volatile Filter filter = (from, to, message) -> true;
 
     Wires(Path root, int count, int segmentSize, int snapshotEntries) {
@@ -92,7 +93,7 @@ final class Wires implements AutoCloseable {
                 LogFixture.settings(directory.resolve("raft"), segmentSize),
                 LogFixture.settings(directory.resolve("streams"), segmentSize),
                 Duration.ofMillis(50),
-                Duration.ofMillis(1000),
+                leaderTimeout,
                 Duration.ofMillis(200),
                 snapshotEntries,
                 1 << 20,
