@@ -78,7 +78,7 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
         var hosts = new TreeMap<Integer, String>();
         stats.getRegions().forEach((address, region) -> region.getStats()
                 .keySet()
-                .forEach(shard -> hosts.put(Integer.parseInt(shard), address.hostPort())));
+                .forEach(shard -> hosts.put(Integer.parseInt(shard), Route.hostAndPort(address))));
         return hosts;
     }
 

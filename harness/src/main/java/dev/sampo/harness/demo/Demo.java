@@ -88,8 +88,7 @@ final class Demo {
                 .nodes(node -> node.cpus(2)
                         .memory("512MB")
                         .set("sampo.journal.home", "replicated")
-                        .set("sampo.cluster.expect", NODES)
-                        .set("sampo.cluster.profile", "fast"));
+                        .set("sampo.cluster.expect", NODES));
     }
 
     private void killAWorker(Cluster cluster, Job job) {
