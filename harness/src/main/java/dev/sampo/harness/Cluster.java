@@ -109,6 +109,8 @@ public class Cluster implements AutoCloseable {
         Config settings = spec.settingsOf(i)
                 .withFallback(network.node(i).settings(founders()))
                 .withFallback(ConfigFactory.parseMap(Map.of(
+                        "sampo.journal.home",
+                        spec.coordinators() > 1 ? "replicated" : "local",
                         "sampo.data",
                         own.resolve("data").toString(),
                         "sampo.node.cpus",
@@ -222,7 +224,7 @@ public class Cluster implements AutoCloseable {
         nodes.get(node).awaitReady(spec.limit());
     }
 
-    /** As kill: the node leaves the cluster and ends. Returns its exit code, which is 143 when all went well. */
+    /** As kill: the node leaves the cluster and ends. Returns its exit code, which is 0 when all went well. */
     public int terminate(int node) {
         return nodes.get(node).terminate(spec.limit());
     }
