@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +18,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where this JVM sits in a cluster: its address, whom it joins, and the wait until it is a member. */
 record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<String> lastVoters) {
     static final String SYSTEM = "sampo";
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterSeat.class);
+    private static final Duration WARN_AGAIN = Duration.ofSeconds(60);
     private static final long HEARD_MILLIS = 1_500;
 
     static ClusterSeat of(ClusterSettings settings, Optional<DataDirectory> data) {
@@ -31,12 +36,9 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
     void requireFree(Config config) {
         String host = bound(config, "hostname", settings.host());
         int port = Integer.parseInt(bound(config, "port", Integer.toString(settings.port())));
-        try (var probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
-        } catch (IOException taken) {
-            String address = host + ":" + port;
-            throw new SampoException.BadConfiguration("cannot listen on " + address + ": " + taken.getMessage()
+        String complaint = complaint(host, port);
+        if (!complaint.isEmpty()) {
+            throw new SampoException.BadConfiguration("cannot listen on " + host + ":" + port + ": " + complaint
                     + "; free the port, or give another as --port (sampo.cluster.port), 0 for any");
         }
     }
@@ -47,10 +49,26 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
         return set.isEmpty() ? otherwise : set;
     }
 
+    private static String complaint(String host, int port) {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+            return "";
+        } catch (IOException taken) {
+            return taken.getMessage();
+        }
+    }
+
+    /** A free port is the one it had before, if it can be had: the others look for it there. */
+    private int port() {
+        int before = settings.port() == 0 ? data.map(DataDirectory::port).orElse(0) : 0;
+        return before != 0 && complaint(settings.host(), before).isEmpty() ? before : settings.port();
+    }
+
     Map<String, Object> overrides() {
         var overrides = new HashMap<String, Object>();
         overrides.put("pekko.remote.artery.canonical.hostname", settings.host());
-        overrides.put("pekko.remote.artery.canonical.port", settings.port());
+        overrides.put("pekko.remote.artery.canonical.port", port());
         overrides.put("pekko.cluster.roles", settings.pekkoRoles());
         overrides.put("sampo.journal.replicated.expect", settings.copies());
         overrides.put(
@@ -60,9 +78,26 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
         return overrides;
     }
 
+    /** As long as whoever reaches the port could join, the log says so. */
+    void warn(ActorSystem<?> system) {
+        if (!settings.isLoopback()) {
+            system.scheduler()
+                    .scheduleAtFixedRate(
+                            Duration.ZERO,
+                            WARN_AGAIN,
+                            () -> LOG.warn(
+                                    "{} can be reached from beyond this machine without encryption or a key: whoever"
+                                            + " reaches it can join and run code here",
+                                    settings.host()),
+                            system.executionContext());
+        }
+    }
+
     /** Returns when this node is a member; the first of all nodes founds the cluster. */
     void join(ActorSystem<?> system, Consumer<String> progress) {
-        String self = Cluster.get(system).selfAddress().hostPort();
+        var address = Cluster.get(system).selfAddress();
+        data.ifPresent(kept -> kept.keepPort(address.getPort().orElse(0)));
+        String self = address.hostPort();
         var gathering = new Gathering.Settings(
                 self.substring(self.indexOf('@') + 1),
                 settings.isVoter(),

@@ -13,11 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * What a node keeps of its cluster from one life to the next, in its data directory: the voters it knew last. That the
- * file is there says that the node was a member once. A directory belongs to one process at a time.
+ * What a node keeps of its cluster from one life to the next, in its data directory: the voters it knew last, and the port
+ * it had. That there are voters says that the node was a member once. A directory belongs to one process at a time.
  */
 final class DataDirectory implements AutoCloseable {
     private static final String VOTERS = "voters";
+    private static final String PORT = "port";
     private static final String LOCK = "node.lock";
 
     private final Path directory;
@@ -59,7 +60,24 @@ final class DataDirectory implements AutoCloseable {
     }
 
     List<String> voters() {
-        Path file = directory.resolve(VOTERS);
+        return read(VOTERS);
+    }
+
+    void keepVoters(List<String> voters) {
+        keep(VOTERS, String.join("\n", voters));
+    }
+
+    /** The port this node had; 0 when it never had one. Others know the node by its address. */
+    int port() {
+        return read(PORT).stream().findFirst().map(Integer::parseInt).orElse(0);
+    }
+
+    void keepPort(int port) {
+        keep(PORT, Integer.toString(port));
+    }
+
+    private List<String> read(String name) {
+        Path file = directory.resolve(name);
         try {
             return Files.exists(file)
                     ? Files.readAllLines(file).stream()
@@ -72,18 +90,18 @@ final class DataDirectory implements AutoCloseable {
     }
 
     /** All or nothing, and on stable storage when it returns. */
-    void keepVoters(List<String> voters) {
-        Path file = directory.resolve(VOTERS);
-        Path fresh = directory.resolve(VOTERS + ".new");
+    private void keep(String name, String content) {
+        Path file = directory.resolve(name);
+        Path fresh = directory.resolve(name + ".new");
         try {
             try (var channel = FileChannel.open(
                     fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-                channel.write(ByteBuffer.wrap((String.join("\n", voters) + "\n").getBytes(StandardCharsets.UTF_8)));
+                channel.write(ByteBuffer.wrap((content + "\n").getBytes(StandardCharsets.UTF_8)));
                 channel.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
-            throw new UncheckedIOException("the voters cannot be kept in " + file, failure);
+            throw new UncheckedIOException(file + " cannot be written", failure);
         }
     }
 

@@ -4,14 +4,19 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.actors.Engine;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.membership.Membership;
 import dev.sampo.actors.membership.Suspected;
 import dev.sampo.journal.Journals;
 import dev.sampo.journal.replicated.ReplicatedJournal;
+import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.NodeStatus;
+import dev.sampo.membership.Presence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +42,7 @@ final class Home {
     private final Optional<Path> temporary;
     private final SampoSettings settings;
     private final Engine engine;
+    private final Presence presence;
 
     private Home(
             ActorSystem<?> system,
@@ -51,6 +57,20 @@ final class Home {
         this.settings = settings;
         openJournal(system, settings);
         this.engine = Engine.start(system, settings.engine(), settings.code());
+        this.presence = new Presence(
+                engine.node(),
+                engine.incarnation(),
+                address(),
+                engine.capacity(),
+                settings.engine().labels(),
+                settings.engine().roles());
+        if (isClustered()) {
+            Membership.of(system).announce(presence);
+        }
+    }
+
+    private boolean isClustered() {
+        return !system.settings().config().getString("pekko.actor.provider").equals("local");
     }
 
     /** @param directory where the journal is kept; null for a temporary one */
@@ -103,6 +123,7 @@ final class Home {
                 ClusterSeat.SYSTEM,
                 overlay(withProfile(config, cluster.profile()), "clustered", overrides));
         try {
+            seat.warn(system);
             seat.join(system, progress);
             var settings = SampoSettings.from(
                     system.settings().config().getConfig("sampo"),
@@ -200,6 +221,22 @@ final class Home {
         return address.substring(address.indexOf('@') + 1);
     }
 
+    List<NodeEntry> nodes() {
+        return isClustered() ? Membership.of(system).nodes() : List.of(alone());
+    }
+
+    Runnable onNodes(Consumer<List<NodeEntry>> listener) {
+        if (isClustered()) {
+            return Membership.of(system).onNodes(listener);
+        }
+        listener.accept(List.of(alone()));
+        return () -> {};
+    }
+
+    private NodeEntry alone() {
+        return new NodeEntry(presence, NodeStatus.HEALTHY, System.currentTimeMillis());
+    }
+
     ActorSystem<?> system() {
         return system;
     }
@@ -209,6 +246,9 @@ final class Home {
     }
 
     void close() {
+        if (isClustered()) {
+            Membership.of(system).withdraw();
+        }
         await(engine.stop());
         if (ownsSystem) {
             system.terminate();

@@ -31,9 +31,9 @@ public class Cluster implements AutoCloseable {
 
     /** For members in this JVM: they end when told to, and without a farewell; those they would take it of are killed, too. */
     private static final Map<String, Object> IN_THIS_JVM = Map.of(
-            "sampo-home.clustered.pekko.coordinated-shutdown.run-by-actor-system-terminate",
+            "pekko.coordinated-shutdown.run-by-actor-system-terminate",
             false,
-            "sampo-home.clustered.pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
+            "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
             false);
 
     private final ClusterSpec spec;
@@ -72,10 +72,23 @@ public class Cluster implements AutoCloseable {
     private LocalNode clientNode() {
         return new LocalNode(
                 network.client().name(),
-                ConfigFactory.parseMap(IN_THIS_JVM)
-                        .withFallback(ConfigFactory.parseMap(Map.of("sampo.node.roles", List.of())))
+                ConfigFactory.parseMap(Map.of("sampo.node.roles", List.of()))
+                        .withFallback(ConfigFactory.parseMap(IN_THIS_JVM))
                         .withFallback(spec.settingsOfClient())
-                        .withFallback(network.client().settings(network.seeds())));
+                        .withFallback(network.client().settings(founders())));
+    }
+
+    /** The addresses of those that count for the majority. */
+    private List<String> founders() {
+        List<String> voters = IntStream.range(0, spec.size())
+                .filter(spec::isVoter)
+                .mapToObj(this::address)
+                .toList();
+        if (voters.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a cluster needs a node that is more than a worker, such as a coordinator");
+        }
+        return voters;
     }
 
     private void startClient() {
@@ -86,7 +99,7 @@ public class Cluster implements AutoCloseable {
     private ClusterNode node(int i) {
         Path own = directory(i);
         Config settings = spec.settingsOf(i)
-                .withFallback(network.node(i).settings(network.seeds()))
+                .withFallback(network.node(i).settings(founders()))
                 .withFallback(ConfigFactory.parseMap(Map.of(
                         "sampo.data",
                         own.resolve("data").toString(),
@@ -108,7 +121,7 @@ public class Cluster implements AutoCloseable {
 
     private static Path temporaryDirectory() {
         try {
-            return Files.createTempDirectory("sampo-cluster-");
+            return Files.createTempDirectory(Workplace.directory(), "cluster-");
         } catch (IOException failure) {
             throw new UncheckedIOException("no temporary directory can be made", failure);
         }
@@ -265,14 +278,14 @@ public class Cluster implements AutoCloseable {
 
     public void until(String what, Duration limit, Condition condition) {
         long end = System.nanoTime() + limit.toNanos();
-        Exception thrown = null;
+        Throwable thrown = null;
         do {
             try {
                 if (condition.holds()) {
                     return;
                 }
                 thrown = null;
-            } catch (Exception notYet) {
+            } catch (Exception | AssertionError notYet) {
                 thrown = notYet;
             }
             LockSupport.parkNanos(POLL_NANOS);
@@ -280,7 +293,7 @@ public class Cluster implements AutoCloseable {
         throw new AssertionError("not within " + limit + ": " + what + "\n" + latest(), thrown);
     }
 
-    /** The last lines of every node, for the one who has to find out. */
+    /** The last lines of every node and where the rest is, for the one who has to find out. */
     String latest() {
         var text = new StringBuilder();
         for (int i = 0; i < nodes.size(); i++) {
@@ -295,7 +308,7 @@ public class Cluster implements AutoCloseable {
             text.append('\n');
             lines.subList(from, lines.size()).forEach(line -> text.append(line).append('\n'));
         }
-        return text.toString();
+        return text.append("==== their files are in ").append(directory).toString();
     }
 
     /** Kills what still runs; data and output of the nodes are deleted, unless the spec named a directory for them. */
@@ -318,7 +331,7 @@ public class Cluster implements AutoCloseable {
         }
     }
 
-    private static void deleteAll(Path directory) {
+    static void deleteAll(Path directory) {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -29,6 +29,8 @@ public record ClusterSpec(
         Duration limit,
         Optional<Path> directory) {
 
+    private static final List<String> PROFILES = List.of("default", "fast");
+
     /** Where the nodes run. */
     enum Mode {
         JVMS,
@@ -100,6 +102,13 @@ public record ClusterSpec(
         return new ClusterSpec(size, mode, settings, own, jvmOptions, linked, limit, Optional.of(kept));
     }
 
+    /** Whether the node counts for the majority, as all do but those that are only workers. */
+    boolean isVoter(int number) {
+        List<String> roles =
+                settingsOf(number).withFallback(ConfigFactory.load()).getStringList("sampo.node.roles");
+        return roles.stream().anyMatch(role -> !role.equals("worker"));
+    }
+
     /** What is set for one node, its own settings first. */
     Config settingsOf(int number) {
         return inForce(own.getOrDefault(number, ConfigFactory.empty()).withFallback(settings));
@@ -109,12 +118,16 @@ public record ClusterSpec(
         return inForce(settings);
     }
 
-    /** What a test sets of Pekko goes before what Sampo sets of it for members of a cluster. */
+    /** What a test sets of Pekko goes before what Sampo sets of it for members of a cluster, in any of its profiles. */
     private static Config inForce(Config settings) {
-        return settings.hasPath("pekko")
-                ? settings.getConfig("pekko")
-                        .atPath("sampo-home.clustered.pekko")
-                        .withFallback(settings)
-                : settings;
+        Config all = settings;
+        if (settings.hasPath("pekko")) {
+            for (String profile : PROFILES) {
+                all = settings.getConfig("pekko")
+                        .atPath("sampo-home.profile." + profile + ".pekko")
+                        .withFallback(all);
+            }
+        }
+        return all;
     }
 }

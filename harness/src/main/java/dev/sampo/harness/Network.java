@@ -41,10 +41,6 @@ final class Network implements AutoCloseable {
         return seats.get(seats.size() - 1);
     }
 
-    List<String> seeds() {
-        return seats.subList(0, seats.size() - 1).stream().map(Seat::address).toList();
-    }
-
     /** Somebody is about to listen there. */
     void open(int member) {
         links.ifPresent(some -> some.open(place(member)));

@@ -11,10 +11,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who hears of whom. Nobody is expelled here, however long a fault lasts. */
+/** Who hears of whom. Nobody is expelled here, however long a fault lasts; what a broken connection lost is asked again. */
 class FaultsTest {
-    static final String NOBODY_IS_EXPELLED =
-            "pekko.cluster.split-brain-resolver { stable-after = 10m, down-all-when-unstable = off }";
+    static final String NOBODY_IS_EXPELLED = """
+            pekko.cluster.split-brain-resolver { stable-after = 10m, down-all-when-unstable = off }
+            sampo.client.ask-timeout = 5s
+            """;
 
     @RegisterExtension
     static final SampoCluster cluster = SampoCluster.of(ClusterSpec.jvms(3)

@@ -1,12 +1,9 @@
 package dev.sampo.actors.membership;
 
-import dev.sampo.actors.EngineSettings;
 import dev.sampo.membership.Deaths;
 import dev.sampo.wire.ToPeer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -34,10 +31,13 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
     /** Longer than the time between two refusals of a probe, so that a word is renewed before it ends. */
     private static final long WORD_MILLIS = 2_000;
 
-    private static final Set<MemberStatus> OVER = Set.of(MemberStatus.down(), MemberStatus.removed());
+    /** These are on their way out already. */
+    private static final Set<MemberStatus> OVER =
+            Set.of(MemberStatus.exiting(), MemberStatus.down(), MemberStatus.removed());
 
     private final Cluster cluster;
     private final Peers peers;
+    private final Members members = new Members();
     private final Deaths deaths = new Deaths(WORD_MILLIS);
     private final Map<UniqueAddress, org.apache.pekko.actor.ActorRef> probes = new HashMap<>();
     private final Set<UniqueAddress> suspects = new HashSet<>();
@@ -49,9 +49,9 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
         super(context);
         this.peers = peers;
         this.cluster = Cluster.get(context.getSystem());
-        ActorRef<ClusterEvent.MemberEvent> members =
+        ActorRef<ClusterEvent.MemberEvent> events =
                 context.messageAdapter(ClusterEvent.MemberEvent.class, Changed::new);
-        cluster.subscriptions().tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
+        cluster.subscriptions().tell(Subscribe.create(events, ClusterEvent.MemberEvent.class));
     }
 
     static Behavior<ToPeer> create(Peers peers) {
@@ -70,6 +70,7 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
     }
 
     private Behavior<ToPeer> changed(Changed changed) {
+        members.see(changed.event());
         Member member = changed.event().member();
         UniqueAddress who = member.uniqueAddress();
         if (member.status().equals(MemberStatus.removed())) {
@@ -131,8 +132,8 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
         var life = new Deaths.Life(gone.member(), gone.uid());
         long now = now();
         deaths.say(life, gone.by(), now);
-        if (deaths.isCertain(life, voters(), now)) {
-            members().stream()
+        if (deaths.isCertain(life, members.voters(), now)) {
+            members.all().stream()
                     .filter(member -> life(member.uniqueAddress()).equals(life) && !OVER.contains(member.status()))
                     .forEach(this::takeOut);
         }
@@ -144,19 +145,6 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
                 .getLog()
                 .info("the process of {} is gone: a majority of the voters is refused there", dead.address());
         cluster.manager().tell(new Down(dead.address()));
-    }
-
-    private List<String> voters() {
-        return members().stream()
-                .filter(member -> member.hasRole(EngineSettings.VOTER))
-                .map(member -> Peers.hostPort(member.address()))
-                .toList();
-    }
-
-    private List<Member> members() {
-        var members = new ArrayList<Member>();
-        cluster.state().getMembers().forEach(members::add);
-        return members;
     }
 
     private void publish(Object news) {

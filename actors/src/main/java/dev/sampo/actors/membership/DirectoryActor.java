@@ -29,8 +29,8 @@ import org.apache.pekko.cluster.typed.Subscribe;
 final class DirectoryActor extends AbstractBehavior<ToPeer> {
     private static final long KEEP_MILLIS = 600_000;
 
-    private final Cluster cluster;
     private final Peers peers;
+    private final Members members = new Members();
     private final KnownNodes nodes;
     private final EngineClock clock = new EngineClock();
     private final Directory directory;
@@ -61,10 +61,9 @@ final class DirectoryActor extends AbstractBehavior<ToPeer> {
         this.peers = peers;
         this.nodes = nodes;
         this.directory = new Directory(health, KEEP_MILLIS);
-        this.cluster = Cluster.get(context.getSystem());
-        ActorRef<ClusterEvent.MemberEvent> members =
+        ActorRef<ClusterEvent.MemberEvent> events =
                 context.messageAdapter(ClusterEvent.MemberEvent.class, Changed::new);
-        cluster.subscriptions().tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
+        Cluster.get(context.getSystem()).subscriptions().tell(Subscribe.create(events, ClusterEvent.MemberEvent.class));
         ActorRef<Suspected> suspects = context.messageAdapter(Suspected.class, Doubt::new);
         context.getSystem().eventStream().tell(new EventStream.Subscribe<>(Suspected.class, suspects));
         timers.startTimerWithFixedDelay(Tick.NOW, Duration.ofMillis(health.beatMillis()));
@@ -100,6 +99,7 @@ final class DirectoryActor extends AbstractBehavior<ToPeer> {
     }
 
     private Behavior<ToPeer> changed(Changed changed) {
+        members.see(changed.event());
         Member member = changed.event().member();
         if (member.status().equals(MemberStatus.removed())) {
             directory.removed(Peers.hostPort(member.address()));
@@ -118,7 +118,7 @@ final class DirectoryActor extends AbstractBehavior<ToPeer> {
         if (self != null) {
             directory.beat(self, now());
             var beat = new ToPeer.Present(self);
-            cluster.state().getMembers().forEach(member -> {
+            members.all().forEach(member -> {
                 if (!member.address().equals(peers.self())) {
                     peers.tell(member.address(), beat);
                 }

@@ -1,6 +1,5 @@
 package dev.sampo.actors.membership;
 
-import dev.sampo.actors.EngineSettings;
 import dev.sampo.membership.Gathering;
 import dev.sampo.membership.Gathering.Decision;
 import dev.sampo.membership.Standing;
@@ -8,7 +7,6 @@ import dev.sampo.wire.ToPeer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
@@ -36,13 +34,11 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
     private static final Duration TICK = Duration.ofMillis(200);
     private static final long ASK_AGAIN_MILLIS = 5_000;
     private static final long TELL_AGAIN_MILLIS = 10_000;
-    private static final Set<MemberStatus> VOTING =
-            Set.of(MemberStatus.up(), MemberStatus.leaving(), MemberStatus.exiting());
-
     private final JoinSettings settings;
     private final CompletableFuture<Done> up;
     private final Cluster cluster;
     private final Peers peers;
+    private final Members members = new Members();
     private final Gathering gathering;
     private final long began = now();
     private String lastTold = "";
@@ -72,9 +68,9 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
         this.gathering = new Gathering(settings.gathering());
         this.kept = settings.gathering().lastVoters();
         this.cluster = Cluster.get(context.getSystem());
-        ActorRef<ClusterEvent.MemberEvent> members =
+        ActorRef<ClusterEvent.MemberEvent> events =
                 context.messageAdapter(ClusterEvent.MemberEvent.class, Changed::new);
-        cluster.subscriptions().tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
+        cluster.subscriptions().tell(Subscribe.create(events, ClusterEvent.MemberEvent.class));
         timers.startTimerWithFixedDelay(Tick.NOW, Duration.ZERO, TICK);
     }
 
@@ -93,7 +89,7 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
     }
 
     private boolean isMember() {
-        return members().stream().anyMatch(member -> member.address().equals(peers.self()));
+        return members.contains(peers.self());
     }
 
     private Behavior<ToPeer> heard(ToPeer.Gather gather) {
@@ -107,14 +103,14 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
     }
 
     private Standing standingInCluster(String asker) {
-        long others = members().stream()
+        long others = members.all().stream()
                 .filter(member -> !Peers.hostPort(member.address()).equals(asker))
                 .count();
         return new Standing(
                 peers.selfHostPort(),
                 settings.gathering().voter(),
                 true,
-                voters(),
+                members.voters(),
                 "",
                 (int) Math.max(0, settings.nodesMax() - others),
                 settings.gathering().partitions());
@@ -173,6 +169,7 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
     }
 
     private Behavior<ToPeer> changed(Changed changed) {
+        members.see(changed.event());
         Member member = changed.event().member();
         boolean isSelf = member.address().equals(peers.self());
         if (isSelf && member.status().equals(MemberStatus.up())) {
@@ -184,7 +181,7 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
         if (isSelf && member.status().equals(MemberStatus.leaving())) {
             // It leaves in order: those who stay are the cluster from now on, and this node cannot begin it without
             // them.
-            var others = new ArrayList<>(voters());
+            var others = new ArrayList<>(members.voters());
             others.remove(peers.selfHostPort());
             if (!others.isEmpty()) {
                 write(others);
@@ -196,7 +193,8 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
 
     /** Two that ask at the same time may both have been told that there is room for one: the later one goes again. */
     private void enter(Member self) {
-        long older = members().stream().filter(other -> other.isOlderThan(self)).count();
+        long older =
+                members.all().stream().filter(other -> other.isOlderThan(self)).count();
         if (older >= settings.nodesMax()) {
             cluster.manager().tell(Leave.create(peers.self()));
             up.completeExceptionally(new CannotJoin(
@@ -208,29 +206,26 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
     }
 
     private void keep() {
-        List<String> voters = voters();
+        List<String> voters = members.voters();
         if (!voters.isEmpty() && !voters.equals(kept)) {
             write(voters);
+            if (voters.size() == 2 && settings.gathering().expect() <= 2) {
+                settings.progress().accept(whatTwoSurvive());
+            }
         }
+    }
+
+    /** Two have no majority without each other; the resolver then keeps the side with the lower address. */
+    private String whatTwoSurvive() {
+        List<String> both = members.voters();
+        return "two voting nodes: " + both.get(0) + " goes on without " + both.get(1) + ", but not the other way round."
+                + " With a third, which may be light, either may die: ./sampo node --join " + both.get(0)
+                + " --role observer";
     }
 
     private void write(List<String> voters) {
         kept = voters;
         settings.keepVoters().accept(voters);
-    }
-
-    private List<String> voters() {
-        return members().stream()
-                .filter(member -> member.hasRole(EngineSettings.VOTER) && VOTING.contains(member.status()))
-                .map(member -> Peers.hostPort(member.address()))
-                .sorted()
-                .toList();
-    }
-
-    private List<Member> members() {
-        var members = new ArrayList<Member>();
-        cluster.state().getMembers().forEach(members::add);
-        return members;
     }
 
     private static long now() {
