@@ -1,5 +1,6 @@
 package dev.sampo;
 
+import com.typesafe.config.Config;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.JoinSettings;
 import dev.sampo.actors.membership.Membership;
@@ -31,19 +32,27 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
         return new ClusterSeat(settings, data, data.map(DataDirectory::voters).orElse(List.of()));
     }
 
-    /** Finds out in time, and in words, what would make the actor system fail to listen. */
-    void requireFree() {
-        String complaint = complaint(settings.port());
+    /** Finds out in time, and in words, what would make the actor system fail to listen, perhaps behind another address. */
+    void requireFree(Config config) {
+        String host = bound(config, "hostname", settings.host());
+        int port = Integer.parseInt(bound(config, "port", Integer.toString(settings.port())));
+        String complaint = complaint(host, port);
         if (!complaint.isEmpty()) {
-            throw new SampoException.BadConfiguration("cannot listen on " + settings.host() + ":" + settings.port()
-                    + ": " + complaint + "; free the port, or give another as --port (sampo.cluster.port), 0 for any");
+            throw new SampoException.BadConfiguration("cannot listen on " + host + ":" + port + ": " + complaint
+                    + "; free the port, or give another as --port (sampo.cluster.port), 0 for any");
         }
     }
 
-    private String complaint(int port) {
+    private static String bound(Config config, String what, String otherwise) {
+        String path = "pekko.remote.artery.bind." + what;
+        String set = config.hasPath(path) ? config.getString(path) : "";
+        return set.isEmpty() ? otherwise : set;
+    }
+
+    private static String complaint(String host, int port) {
         try (var probe = new ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), port));
+            probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
             return "";
         } catch (IOException taken) {
             return taken.getMessage();
@@ -53,7 +62,7 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
     /** A free port is the one it had before, if it can be had: the others look for it there. */
     private int port() {
         int before = settings.port() == 0 ? data.map(DataDirectory::port).orElse(0) : 0;
-        return before != 0 && complaint(before).isEmpty() ? before : settings.port();
+        return before != 0 && complaint(settings.host(), before).isEmpty() ? before : settings.port();
     }
 
     Map<String, Object> overrides() {
@@ -61,6 +70,7 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
         overrides.put("pekko.remote.artery.canonical.hostname", settings.host());
         overrides.put("pekko.remote.artery.canonical.port", port());
         overrides.put("pekko.cluster.roles", settings.pekkoRoles());
+        overrides.put("sampo.journal.replicated.expect", settings.copies());
         overrides.put(
                 "pekko.cluster.role." + EngineSettings.VOTER + ".min-nr-of-members",
                 Gathering.majority(settings.expect(), lastVoters));

@@ -31,6 +31,7 @@ record ClusterSettings(
         int partitions) {
 
     private static final int PORT_MAX = 65_535;
+    private static final int COPIES_MAX = 5;
     private static final Set<String> ROLES =
             Set.of(EngineSettings.COORDINATOR, EngineSettings.WORKER, EngineSettings.OBSERVER, EngineSettings.JOURNAL);
     private static final Set<String> PROFILES = Set.of("default", "fast");
@@ -47,7 +48,7 @@ record ClusterSettings(
                 host,
                 port,
                 seeds,
-                roles(sampo.getConfig("node").getStringList("roles")),
+                roles(sampo),
                 cluster.getString("expect").equals("auto")
                         ? expected(seeds, host + ":" + port)
                         : cluster.getInt("expect"),
@@ -65,14 +66,17 @@ record ClusterSettings(
         return seeds.contains(self) ? seeds.size() : 1;
     }
 
-    private static Set<String> roles(List<String> given) {
+    private static Set<String> roles(Config sampo) {
+        List<String> given = sampo.getStringList("node.roles");
         for (String role : given) {
             if (!ROLES.contains(role)) {
                 throw new SampoException.BadConfiguration(
                         "there is no role \"" + role + "\"; sampo.node.roles may have " + new TreeSet<>(ROLES));
             }
         }
-        return Set.copyOf(given);
+        var roles = new TreeSet<>(given);
+        roles.addAll(JournalHome.from(sampo).impliedRoles(roles));
+        return Set.copyOf(roles);
     }
 
     private void validate() {
@@ -121,6 +125,11 @@ record ClusterSettings(
     /** Whether this node counts when a majority is asked for: those that schedule, keep the journal, or look on. */
     boolean isVoter() {
         return roles.stream().anyMatch(role -> !role.equals(EngineSettings.WORKER));
+    }
+
+    /** How many nodes vote on a replicated journal: an even one more would have to agree, but make nothing safer. */
+    int copies() {
+        return Math.min(COPIES_MAX, expect - (expect + 1) % 2);
     }
 
     /** What Pekko calls the roles of this node: ours, and the one that the majority is counted by. */

@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigFactory;
 import dev.sampo.actors.Engine;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.Membership;
+import dev.sampo.actors.membership.Suspected;
 import dev.sampo.journal.Journals;
+import dev.sampo.journal.replicated.ReplicatedJournal;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.membership.NodeStatus;
 import dev.sampo.membership.Presence;
@@ -14,9 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
@@ -76,7 +79,7 @@ final class Home {
         Path chosen = directory != null || configured.isEmpty() ? directory : Path.of(configured);
         Optional<Path> temporary = chosen == null ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(chosen);
-        Config full = overlay(config, "alone", journalAt(data, temporary.isEmpty()));
+        Config full = overlay(config, "alone", journal(config, data, temporary.isEmpty()));
         var settings = SampoSettings.from(
                 full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", full);
@@ -112,9 +115,9 @@ final class Home {
             Path data,
             Consumer<String> progress) {
         var seat = ClusterSeat.of(cluster, kept);
-        seat.requireFree();
-        var overrides = new HashMap<>(seat.overrides());
-        overrides.putAll(journalAt(data, kept.isPresent()));
+        seat.requireFree(config);
+        Config overrides =
+                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, kept.isPresent()));
         ActorSystem<?> system = ActorSystem.create(
                 Behaviors.empty(),
                 ClusterSeat.SYSTEM,
@@ -134,9 +137,9 @@ final class Home {
         }
     }
 
-    private static Map<String, Object> journalAt(Path data, boolean durable) {
-        return Map.of(
-                "sampo.journal.log.directory", data.resolve("journal").toString(), "sampo.journal.log.fsync", durable);
+    private static Config journal(Config config, Path data, boolean durable) {
+        Config sampo = config.getConfig("sampo");
+        return JournalHome.from(sampo).overlay(sampo, data, durable);
     }
 
     static Home within(ActorSystem<?> system) {
@@ -162,13 +165,29 @@ final class Home {
         String plugin = system.settings().config().getString("pekko.persistence.journal.plugin");
         if (settings.engine().roles().contains(EngineSettings.COORDINATOR) && plugin.equals("sampo.journal.log")) {
             Journals.get(system).open(plugin);
+        } else if (plugin.equals("sampo.journal.replicated")) {
+            openReplicated(system);
         }
     }
 
+    /** A leader whose process is known to be gone need not be waited for. */
+    private static void openReplicated(ActorSystem<?> system) {
+        var journal = ReplicatedJournal.get(system);
+        journal.open();
+        Behavior<Suspected> watching = Behaviors.setup(context -> {
+            context.getSystem().eventStream().tell(new EventStream.Subscribe<>(Suspected.class, context.getSelf()));
+            return Behaviors.receiveMessage(suspected -> {
+                journal.suspect(suspected.address());
+                return Behaviors.same();
+            });
+        });
+        system.systemActorOf(watching, "sampo-journal-suspicions", Props.empty());
+    }
+
     /** What is set for this kind of home, over what the user set, over the defaults. */
-    private static Config overlay(Config config, String kind, Map<String, Object> overrides) {
+    private static Config overlay(Config config, String kind, Config overrides) {
         Config defaults = config.hasPath("sampo-home") ? config : config.withFallback(ConfigFactory.load());
-        return ConfigFactory.parseMap(overrides)
+        return overrides
                 .withFallback(defaults.getConfig("sampo-home." + kind))
                 .withFallback(defaults)
                 .resolve();

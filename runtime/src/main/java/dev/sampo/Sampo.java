@@ -12,6 +12,7 @@ import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -121,6 +122,11 @@ public final class Sampo implements AutoCloseable {
 
     public CompletionStage<List<JobSummary>> jobSummariesAsync() {
         return client.jobs();
+    }
+
+    /** Where the scheduler of such a job is at this moment, as "host:port"; empty while it moves to another node. */
+    public CompletionStage<Optional<String>> schedulerOf(String job) {
+        return home.engine().hostOf(new JobId(job));
     }
 
     /** The same by messages, for actors: see {@link JobRequest}. */

@@ -13,6 +13,7 @@ import dev.sampo.job.Value;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.ToScheduler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -31,6 +32,7 @@ public final class Engine {
     record Setup(
             EngineSettings settings, EngineClock clock, ValueStore values, RunnerThreads threads, NodeWorker worker) {}
 
+    private final ActorSystem<?> system;
     private final Setup setup;
     private final long incarnation;
     private final UserCode code;
@@ -39,11 +41,13 @@ public final class Engine {
     private CompletableFuture<Done> stopped;
 
     private Engine(
+            ActorSystem<?> system,
             Setup setup,
             long incarnation,
             UserCode code,
             ActorRef<EngineActor.Command> actor,
             EngineActor.Parts parts) {
+        this.system = system;
         this.setup = setup;
         this.incarnation = incarnation;
         this.code = code;
@@ -63,7 +67,7 @@ public final class Engine {
         var setup = new Setup(settings, clock, values, threads, worker);
         var started = new CompletableFuture<EngineActor.Parts>();
         var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
-        return new Engine(setup, incarnation, code, actor, started.join());
+        return new Engine(system, setup, incarnation, code, actor, started.join());
     }
 
     /** How many partitions there are, here and elsewhere. */
@@ -78,6 +82,14 @@ public final class Engine {
     /** Whom to tell or ask about a job. */
     public ActorRef<ToScheduler> partition(JobId job) {
         return partition(Partitions.of(job, partitions()));
+    }
+
+    /** Where the scheduler of a job is at this moment, as "host:port"; empty while it moves. */
+    public CompletionStage<Optional<String>> hostOf(JobId job) {
+        int partition = Partitions.of(job, partitions());
+        return parts.route()
+                .hosts(system)
+                .thenApplyAsync(hosts -> Optional.ofNullable(hosts.get(partition)), system.executionContext());
     }
 
     public NodeId node() {
@@ -138,6 +150,8 @@ public final class Engine {
         if (stopped == null) {
             var done = new CompletableFuture<Done>();
             actor.tell(new EngineActor.Stop(done));
+            // A system that has ended, perhaps because its node was expelled from the cluster, has nobody to answer.
+            system.getWhenTerminated().whenComplete((ended, failure) -> done.complete(Done.getInstance()));
             stopped = done.whenComplete((ended, failure) -> {
                 setup.threads().close();
                 setup.values().close();

@@ -17,8 +17,11 @@ public sealed interface JobEvent extends Fact {
     /** The body of {@code parent} added tasks; they are numbered from the job's size at that moment. */
     record TasksAdded(JobId job, int parent, Blueprint blueprint, int result, long at) implements JobEvent {}
 
-    /** @param micros how long the body ran */
-    record TaskSucceeded(JobId job, int task, NodeId node, int number, Value value, long micros, long at)
+    /**
+     * @param fence of the attempt, which tells its value from any other the task ever had
+     * @param micros how long the body ran
+     */
+    record TaskSucceeded(JobId job, int task, NodeId node, int number, Fence fence, Value value, long micros, long at)
             implements JobEvent {}
 
     /** @param retryAt wall-clock time of the next try; {@link #NO_RETRY} when the task has failed for good */
@@ -29,6 +32,12 @@ public sealed interface JobEvent extends Fact {
 
     /** The node died, or was taken for dead, under the attempt. */
     record AttemptLost(JobId job, int task, NodeId node, int number, long at) implements JobEvent {}
+
+    /** A task suspected to be poison is about to run, and nothing else runs on its node: should that die, this is why. */
+    record AloneBegun(JobId job, int task, NodeId node, long incarnation, int number, long at) implements JobEvent {}
+
+    /** The process that an attempt was lost with has died, and the attempt may have run there: so many make poison. */
+    record NodeDied(JobId job, int task, NodeId node, int number, long at) implements JobEvent {}
 
     /** A value that is still needed is gone; its task runs again. */
     record ValueLost(JobId job, int task, long at) implements JobEvent {}

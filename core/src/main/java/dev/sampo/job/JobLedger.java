@@ -15,7 +15,7 @@ import java.util.Map;
  * added by bodies follow as further {@link Stretch}es in the order in which the events made them, so that every replay
  * numbers them alike.
  */
-public final class JobLedger {
+public final class JobLedger implements EventLog.Successes {
 
     /** Hears what an event led to. */
     public interface Changes {
@@ -42,17 +42,21 @@ public final class JobLedger {
     private final EventLog log;
     private final List<Stretch> stretches = new ArrayList<>();
     private final Map<Integer, Integer> expansionOf = new HashMap<>();
-    private final Map<Integer, Integer> standsFor = new HashMap<>();
+    private final StandIns standIns = new StandIns();
     private final Map<Integer, Long> retryAt = new HashMap<>();
+    /** For values that were lost: the attempts that had made them. */
+    private final Map<Integer, List<Fence>> earlierFences = new HashMap<>();
+
     private final ArrayDeque<Integer> justSucceeded = new ArrayDeque<>();
     private byte[] states = {};
     private int[] waiting = {};
     private byte[] failures = {};
     private byte[] losses = {};
+    private final Deaths deaths = new Deaths();
     /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
     private Object[] values = {};
-    /** The term that recorded the success; after a checkpoint, at least that of the checkpoint. */
-    private int[] madeIn = {};
+    /** Packed fence of the attempt that made the value. */
+    private long[] madeUnder = {};
 
     private boolean settling;
     private int size;
@@ -68,7 +72,7 @@ public final class JobLedger {
         this.blueprint = accepted.blueprint();
         this.priority = accepted.priority();
         this.acceptedAt = accepted.at();
-        this.log = new EventLog(id, this::value);
+        this.log = new EventLog(id, this);
         log.add(accepted);
     }
 
@@ -81,12 +85,13 @@ public final class JobLedger {
         if (status.isFinal()) {
             return;
         }
+        deaths.note(event);
         if (event instanceof JobEvent.TaskSucceeded success) {
             if (state(success.task()).isFinal()) {
                 return;
             }
             setValue(success.task(), success.value());
-            madeIn[success.task()] = (int) term;
+            madeUnder[success.task()] = success.fence().packed();
             log.add(event);
             succeed(success.task(), changes);
             return;
@@ -107,7 +112,7 @@ public final class JobLedger {
             status = ended.status();
             reason = ended.reason();
             endedAt = ended.at();
-        } else {
+        } else if (!(event instanceof JobEvent.NodeDied || event instanceof JobEvent.AloneBegun)) {
             throw new AssertionError(event);
         }
     }
@@ -137,7 +142,7 @@ public final class JobLedger {
         if (added.result() != Outcome.Growth.NO_RESULT) {
             set(added.parent(), TaskState.EXPANDED);
             retryAt.remove(added.parent());
-            standsFor.put(base + added.result(), added.parent());
+            standIns.add(base + added.result(), added.parent());
         }
         append(added.blueprint(), changes);
     }
@@ -196,7 +201,7 @@ public final class JobLedger {
             } else if (--waiting[stretch.each()] == 0) {
                 justSucceeded.add(stretch.each());
             }
-            Integer parent = standsFor.get(task);
+            Integer parent = standIns.parentOf(task);
             if (parent != null) {
                 values[parent] = values[task];
                 justSucceeded.add(parent);
@@ -271,14 +276,15 @@ public final class JobLedger {
         if (state(task) != TaskState.SUCCEEDED) {
             return;
         }
+        earlierFences.computeIfAbsent(task, lost -> new ArrayList<>()).add(fence(task));
         values[task] = new Value.Inline(GONE, value(task).count());
         unsucceed(task);
-        Integer parent = standsFor.get(task);
+        Integer parent = standIns.parentOf(task);
         while (parent != null && state(parent) == TaskState.SUCCEEDED) {
             values[parent] = values[task];
             unsucceed(parent);
             set(parent, TaskState.EXPANDED);
-            parent = standsFor.get(parent);
+            parent = standIns.parentOf(parent);
         }
         if (waiting[task] == 0) {
             set(task, TaskState.READY);
@@ -333,7 +339,7 @@ public final class JobLedger {
             failures = Arrays.copyOf(failures, larger);
             losses = Arrays.copyOf(losses, larger);
             values = Arrays.copyOf(values, larger);
-            madeIn = Arrays.copyOf(madeIn, larger);
+            madeUnder = Arrays.copyOf(madeUnder, larger);
         }
     }
 
@@ -405,11 +411,16 @@ public final class JobLedger {
         return losses[task];
     }
 
+    public Deaths deaths() {
+        return deaths;
+    }
+
     public Map<Integer, Long> retries() {
         return retryAt;
     }
 
     /** The value of a finished task; null while it has none, and for an {@code each}, whose elements have them. */
+    @Override
     public Value value(int task) {
         Object value = values[task];
         return value instanceof byte[] bytes ? new Value.Inline(bytes, Value.NO_LIST) : (Value) value;
@@ -422,7 +433,7 @@ public final class JobLedger {
 
     /** Whether added tasks stand in for the values of others. */
     public boolean hasStandIns() {
-        return !standsFor.isEmpty();
+        return !standIns.isEmpty();
     }
 
     /** The tasks an {@code each} became; null for other tasks and before it has. */
@@ -466,9 +477,15 @@ public final class JobLedger {
         return acceptedIn;
     }
 
-    /** The term that recorded the task's success, or a later one; 0 for a constant. */
-    public long madeIn(int task) {
-        return madeIn[task];
+    /** Of the attempt that made the task's value, for a task that has succeeded. */
+    @Override
+    public Fence fence(int task) {
+        return Fence.unpacked(madeUnder[task]);
+    }
+
+    /** Of the attempts that made values of this task which were lost. */
+    public List<Fence> earlierFences(int task) {
+        return earlierFences.getOrDefault(task, List.of());
     }
 
     public List<JobEvent> story(int task) {
@@ -477,19 +494,7 @@ public final class JobLedger {
 
     /** The task whose own body made the value of this one: itself, unless added tasks stand in for it. */
     public int madeBy(int task) {
-        int maker = task;
-        boolean found = true;
-        while (found) {
-            found = false;
-            for (Map.Entry<Integer, Integer> alias : standsFor.entrySet()) {
-                if (alias.getValue() == maker) {
-                    maker = alias.getKey();
-                    found = true;
-                    break;
-                }
-            }
-        }
-        return maker;
+        return standIns.makerOf(task);
     }
 
     private static final byte[] GONE = {};

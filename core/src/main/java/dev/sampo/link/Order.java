@@ -1,6 +1,7 @@
 package dev.sampo.link;
 
 import dev.sampo.dag.Digest;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Value;
 import java.util.List;
@@ -26,8 +27,19 @@ public sealed interface Order {
         public static final int WHOLE = -1;
     }
 
-    /** Values the node lacks and will need as inputs. */
-    record Deliver(JobId job, int[] tasks, List<Value> values) implements Order {
+    /**
+     * Values the node lacks and will need as inputs.
+     *
+     * @param makers the attempts that made them, see {@link dev.sampo.job.Grounds}
+     */
+    record Deliver(JobId job, int[] tasks, List<Value> values, List<Fence> makers) implements Order {
+        public Deliver {
+            if (values.size() != tasks.length || makers.size() != tasks.length) {
+                throw new IllegalArgumentException(
+                        tasks.length + " tasks with " + values.size() + " values of " + makers.size() + " makers");
+            }
+        }
+
         @Override
         public long roughBytes() {
             long bytes = 32;
@@ -38,8 +50,12 @@ public sealed interface Order {
         }
     }
 
-    /** Attempts to make; all share a number and a serial. {@code tasks} are numbers within the job. */
-    record Assign(JobId job, int[] tasks, int number, long serial) implements Order {
+    /**
+     * Attempts to make; all share a number and a serial. {@code tasks} are numbers within the job.
+     *
+     * @param alone to be run while nothing else runs on the node: should it die, this is why
+     */
+    record Assign(JobId job, int[] tasks, int number, long serial, boolean alone) implements Order {
         @Override
         public long roughBytes() {
             return 32 + 4L * tasks.length;

@@ -31,16 +31,21 @@ public record Report(
         ended = List.copyOf(ended);
     }
 
-    /** An attempt with a timeout began: from now on the partition watches its deadline too. */
-    public record Started(Attempt attempt) {}
+    /**
+     * An attempt with a timeout began: from now on the partition watches its deadline too.
+     *
+     * @param alone it is about to begin, as soon as this is durable, and nothing else runs on the node
+     */
+    public record Started(Attempt attempt, boolean alone) {}
 
     /**
      * An attempt ended. In causal order: an attempt this node started by itself comes after the one that allowed it.
      *
      * @param micros how long the body ran
      * @param adopted tasks this attempt was the last input of and which the node has started at once, under its fence
+     * @param grounds which values it used, see {@link dev.sampo.job.Grounds}
      */
-    public record Ended(Attempt attempt, Outcome outcome, long micros, int[] adopted) {
+    public record Ended(Attempt attempt, Outcome outcome, long micros, int[] adopted, long grounds) {
         public static final int[] NONE = {};
 
         /** About how much room it takes in an envelope. */
@@ -62,6 +67,7 @@ public record Report(
                     && attempt.equals(ended.attempt)
                     && outcome.equals(ended.outcome)
                     && micros == ended.micros
+                    && grounds == ended.grounds
                     && Arrays.equals(adopted, ended.adopted);
         }
 

@@ -2,7 +2,6 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.TaskOptions;
-import dev.sampo.job.Attempt;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
@@ -20,8 +19,6 @@ import java.util.Set;
 final class JobPlan {
     static final short NOWHERE = -1;
 
-    private record Disowned(int task, long fence) {}
-
     final JobLedger ledger;
     /** False from a restart until the nodes had time to say what they hold; nothing is placed meanwhile. */
     boolean settled;
@@ -35,9 +32,12 @@ final class JobPlan {
     /** For tasks run again because their value was lost: the last fence given out before the new value came. */
     private final Map<Integer, Long> remadeAfter = new HashMap<>();
 
+    /** How many lost processes each task may have run on of which it is not known whether they died. */
+    private final Map<Integer, Integer> doubts = new HashMap<>();
+
+    private final Set<Integer> awaitingProof = new HashSet<>();
     private final Set<Integer> heldBack = new HashSet<>();
     private boolean hasHeldBack;
-    private final Set<Disowned> disowned = new HashSet<>();
 
     /** Large values whose nodes were told to drop them. */
     private final BitSet freed = new BitSet();
@@ -104,6 +104,7 @@ final class JobPlan {
                 && task < sizeDurable
                 && !awaitsEmpty
                 && !(hasHeldBack && heldBack.contains(task))
+                && !(!awaitingProof.isEmpty() && awaitingProof.contains(task))
                 && ledger.status() == JobStatus.RUNNING
                 && ledger.state(task) == TaskState.READY;
     }
@@ -187,15 +188,6 @@ final class JobPlan {
         remadeAfter.computeIfPresent(task, (known, fence) -> lastFence.packed());
     }
 
-    /** A node's attempt rests on an outcome that was refused: it must not count either. */
-    void disown(int task, Fence attempt) {
-        disowned.add(new Disowned(task, attempt.packed()));
-    }
-
-    boolean isDisowned(Attempt attempt) {
-        return disowned.contains(new Disowned(attempt.task(), attempt.fence().packed()));
-    }
-
     /** The task may be run again once it is durable that its value is lost. */
     void holdBack(int task) {
         heldBack.add(task);
@@ -205,6 +197,27 @@ final class JobPlan {
     void release(int task) {
         heldBack.remove(task);
         hasHeldBack = !heldBack.isEmpty();
+    }
+
+    /** One more or one less of the deaths under the task is unproven; with {@code deathsMax} of both it must wait for proof. */
+    void doubt(int task, int more, int deathsMax) {
+        int unproven = doubts.merge(task, more, Integer::sum);
+        if (unproven > 0 && unproven + ledger.deaths().under(task) >= deathsMax) {
+            awaitingProof.add(task);
+        } else {
+            awaitingProof.remove(task);
+        }
+        doubts.remove(task, 0);
+    }
+
+    boolean isAwaitingProof(int task) {
+        return awaitingProof.contains(task);
+    }
+
+    /** One more death under it, and it is poison: it runs where nothing else runs, so that no other can be to blame. */
+    boolean runsAlone(int task, int deathsMax) {
+        int deaths = ledger.losses(task) == 0 ? 0 : ledger.deaths().under(task) + doubts.getOrDefault(task, 0);
+        return deaths > 0 && deaths >= deathsMax - 1;
     }
 
     void valueLost(int task) {

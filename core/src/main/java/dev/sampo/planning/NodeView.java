@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.NodeOffer;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
@@ -41,6 +42,9 @@ final class NodeView {
     /** Attempts held there, and how many of them beyond what its capacity lets run. */
     int held;
 
+    private JobPlan soloJob;
+    private int soloTask;
+    private boolean soloBegun;
     private int queued;
     private Resources load = Resources.NONE;
     private final Map<JobId, Told> told = new HashMap<>();
@@ -55,6 +59,7 @@ final class NodeView {
     private final IntList batch = new IntList();
     private final IntList delivery = new IntList();
     private final List<Value> deliveredValues = new ArrayList<>();
+    private final List<Fence> deliveredMakers = new ArrayList<>();
     private long deliveryBytes;
 
     NodeView(
@@ -86,8 +91,36 @@ final class NodeView {
         queued = load.fitsIn(capacity) ? 0 : Math.max(0, queued - 1);
     }
 
+    Books.Process process() {
+        return new Books.Process(id, incarnation);
+    }
+
+    /**
+     * Everything held there may have run, but while one runs alone, or waits to do so, it and the others cannot both.
+     * Asked for when the node was lost: what it held has been let go.
+     */
+    boolean mayHaveRun(JobPlan job, int task) {
+        boolean isSolo = soloJob == job && soloTask == task;
+        return soloJob == null || isSolo == soloBegun;
+    }
+
+    void soloBegun(JobPlan job, int task) {
+        soloJob = job;
+        soloTask = task;
+        soloBegun = true;
+    }
+
+    /** Whether an attempt runs alone there or waits to do so. */
+    boolean hasSolo() {
+        if (soloJob != null && !(soloJob.isAssigned(soloTask) && soloJob.node(soloTask) == index)) {
+            soloJob = null;
+            soloBegun = false;
+        }
+        return soloJob != null;
+    }
+
     int freeNow(Line line) {
-        int width = line.width(this);
+        int width = hasSolo() ? 0 : line.width(this);
         if (width == 0) {
             return 0;
         }
@@ -98,7 +131,7 @@ final class NodeView {
     }
 
     int queueRoom(Line line, PlannerSettings settings) {
-        int width = Math.min(line.width(this), 64);
+        int width = hasSolo() ? 0 : Math.min(line.width(this), 64);
         return Math.max(0, width * line.queueAhead(settings) - queued);
     }
 
@@ -174,6 +207,7 @@ final class NodeView {
         }
         delivery.add(task);
         deliveredValues.add(value);
+        deliveredMakers.add(job.ledger.fence(job.ledger.madeBy(task)));
         deliveryBytes += 16 + (value instanceof Value.Inline inline ? inline.size() : 0);
         if (deliveryBytes > DELIVERY_BYTES) {
             flushDelivery();
@@ -190,8 +224,13 @@ final class NodeView {
 
     private void flushDelivery() {
         if (!delivery.isEmpty()) {
-            link.add(new Order.Deliver(deliveryJob.ledger.id(), delivery.take(), List.copyOf(deliveredValues)));
+            link.add(new Order.Deliver(
+                    deliveryJob.ledger.id(),
+                    delivery.take(),
+                    List.copyOf(deliveredValues),
+                    List.copyOf(deliveredMakers)));
             deliveredValues.clear();
+            deliveredMakers.clear();
             deliveryBytes = 0;
         }
     }
@@ -199,8 +238,20 @@ final class NodeView {
     void flushBatch() {
         flushDelivery();
         if (!batch.isEmpty()) {
-            link.add(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial));
+            link.add(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial, false));
         }
+    }
+
+    /** Queues an attempt that is to run while nothing else runs on the node. */
+    long assignAlone(JobPlan job, int task, int number, SerialSource serials) {
+        flushBatch();
+        introduce(job);
+        superseded.remove(new Superseded(job.ledger.id(), task));
+        soloJob = job;
+        soloTask = task;
+        long serial = serials.next();
+        link.add(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, true));
+        return serial;
     }
 
     /** What the node makes or has made of this task by itself does not count; the value that does is sent again. */
@@ -209,10 +260,6 @@ final class NodeView {
         valueLost(job, task);
         cancel(job.ledger.id(), new int[] {task}, Order.Reason.SUPERSEDED);
         superseded.add(new Superseded(job.ledger.id(), task));
-    }
-
-    boolean isCallingOffAny() {
-        return !superseded.isEmpty();
     }
 
     /** Whether what the node did or does of this task by itself was called off. */

@@ -3,6 +3,7 @@ package dev.sampo.planning;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Failure;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Stretch;
@@ -38,8 +39,8 @@ final class Outcomes {
             }
             return;
         }
-        boolean isKnown = isKnownSuccess(job, attempt.task(), end.outcome());
-        boolean accepted = claims(job, view, attempt, end.outcome());
+        boolean isKnown = isKnownSuccess(job, attempt, end.outcome());
+        boolean accepted = claims(job, view, end);
         if (accepted && books.isRunning(job)) {
             settle(job, view, end);
         }
@@ -54,11 +55,17 @@ final class Outcomes {
     }
 
     /** Whether this is the attempt that counts; if it is held, its hold ends here. */
-    private boolean claims(JobPlan job, NodeView view, Attempt attempt, Outcome outcome) {
+    private boolean claims(JobPlan job, NodeView view, Report.Ended end) {
+        Attempt attempt = end.attempt();
+        Outcome outcome = end.outcome();
         int task = attempt.task();
         if (job.isAssigned(task, view, attempt.fence())) {
             job.release(task, view);
-            if (!isNews(job, attempt, outcome)) {
+            boolean isGrounded = isGrounded(job, end);
+            if (!isGrounded) {
+                provideAnew(job, view, task);
+            }
+            if (!isGrounded || !isNews(job, attempt, outcome)) {
                 job.forgetNode(task);
                 books.requeue(job, task);
                 return false;
@@ -69,14 +76,33 @@ final class Outcomes {
                 && !(outcome instanceof Outcome.Cancelled)
                 && !(outcome instanceof Outcome.InputLost)
                 && isNews(job, attempt, outcome)
-                && lineage.isKnown(job, attempt);
+                && lineage.isOfThisJob(job, attempt)
+                && isGrounded(job, end);
+    }
+
+    /** Whether it used the values that count; an attempt that never started used none and says nothing of them. */
+    private static boolean isGrounded(JobPlan job, Report.Ended end) {
+        boolean usedNone = end.grounds() == Grounds.NONE && !(end.outcome() instanceof Outcome.Succeeded);
+        return usedNone || Lineage.isKnown(job, end.attempt().task(), end.grounds());
+    }
+
+    /** The node had other values than those that count: next time it is sent all of them. */
+    private static void provideAnew(JobPlan job, NodeView view, int task) {
+        Lineage.forEachInput(job, task, input -> {
+            int maker = job.ledger.madeBy(input);
+            if (!job.isAssigned(maker)) {
+                job.forgetNode(maker);
+            }
+            view.valueLost(job, maker);
+            view.valueLost(job, input);
+        });
     }
 
     /** Told again because the node has not heard that it is durable: what it built on it stands. */
-    private static boolean isKnownSuccess(JobPlan job, int task, Outcome outcome) {
-        return outcome instanceof Outcome.Succeeded success
-                && job.ledger.state(task) == TaskState.SUCCEEDED
-                && success.value().equals(job.ledger.value(task));
+    private static boolean isKnownSuccess(JobPlan job, Attempt attempt, Outcome outcome) {
+        return outcome instanceof Outcome.Succeeded
+                && job.ledger.state(attempt.task()) == TaskState.SUCCEEDED
+                && job.ledger.fence(attempt.task()).equals(attempt.fence());
     }
 
     /** A failure is told again until the node knows it to be durable; it must not be counted again. */
@@ -122,7 +148,14 @@ final class Outcomes {
                 success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
         if (!standsIn) {
             books.record(new JobEvent.TaskSucceeded(
-                    attempt.job(), task, view.id, attempt.number(), success.value(), end.micros(), books.now));
+                    attempt.job(),
+                    task,
+                    view.id,
+                    attempt.number(),
+                    attempt.fence(),
+                    success.value(),
+                    end.micros(),
+                    books.now));
             job.made(task, view, books.lastFence());
             job.madeAgain(task);
             books.freeing.readerDone(job, task);
@@ -206,40 +239,19 @@ final class Outcomes {
         books.timers.add(books.now + HANDED_BACK_WAIT_MILLIS, new Timers.Due.Again(job, task));
     }
 
-    /** The attempt is gone without an outcome; that is not the task's fault unless it keeps happening. */
-    void lost(JobPlan job, NodeView view, int task, int number) {
-        job.forgetNode(task);
-        books.record(new JobEvent.AttemptLost(job.ledger.id(), task, view.id, number, books.now));
-        if (job.ledger.losses(task) >= books.settings.lossesMax()) {
-            var poison = new Failure(
-                    Failure.Kind.POISON,
-                    "",
-                    "its node died under it " + job.ledger.losses(task) + " times, last " + view.id,
-                    "");
-            books.record(new JobEvent.AttemptFailed(
-                    job.ledger.id(), task, view.id, number, poison, JobEvent.AttemptFailed.NO_RETRY, books.now));
-            books.waiters.taskEnded(job, task, books);
-            life.fail(job, task, poison.toString());
-        } else {
-            books.requeue(job, task);
-        }
-    }
-
     private void adopt(JobPlan job, NodeView view, int task, Attempt parent, boolean accepted) {
         boolean mine = task >= 0 && task < job.ledger.size() && books.isRunning(job);
         if (mine && isHeldBy(view, job, task)) {
             return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
-        boolean stands = mine && accepted && !lineage.restsOnCalledOff(job, task, view);
-        if (stands
+        if (mine
+                && accepted
                 && !view.isCallingOff(job, task)
                 && !job.isAssigned(task)
+                && !job.runsAlone(task, books.settings.lossesMax())
                 && job.ledger.state(task) == TaskState.READY) {
             job.assign(task, view, parent.fence());
         } else {
-            if (mine && !stands) {
-                job.disown(task, parent.fence());
-            }
             if (mine && !isKeptBy(view, job, task)) {
                 view.supersede(job, task);
             } else if (!mine) {

@@ -2,6 +2,7 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.Outcome;
 
 /** An attempt this node has been given or has taken up. */
@@ -19,20 +20,28 @@ final class Held {
     final Attempt attempt;
     final int partition;
     final JobHere job;
+    final boolean runsAlone;
+    /** It is to run alone and its partition has been told that it is about to. */
+    boolean isAnnounced;
+
     State state = State.WAITING;
     TaskOptions options;
     long run;
     int valuesAwaited;
+    /** Which values its body was given. */
+    long grounds = Grounds.NONE;
+
     int passedOver;
     /** Taken up by the node itself; the partition may know better. */
     boolean isOwnIdea;
     /** How it will be said to have ended, once {@link State#STOPPING}; null when nobody is to hear of it. */
     Outcome verdict;
 
-    Held(Attempt attempt, int partition, JobHere job) {
+    Held(Attempt attempt, int partition, JobHere job, boolean runsAlone) {
         this.attempt = attempt;
         this.partition = partition;
         this.job = job;
+        this.runsAlone = runsAlone;
     }
 
     int task() {

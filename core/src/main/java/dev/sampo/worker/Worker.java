@@ -64,7 +64,7 @@ public final class Worker {
             take(input);
         }
         passDeadlines();
-        for (Held next = queue.startNext(slots); next != null; next = queue.startNext(slots)) {
+        for (Held next = nextToStart(); next != null; next = nextToStart()) {
             start(next);
         }
         links.forEach((partition, link) ->
@@ -72,6 +72,33 @@ public final class Worker {
         var taken = actions;
         actions = new ArrayList<>();
         return taken;
+    }
+
+    private Held nextToStart() {
+        Held solo = queue.solo();
+        if (solo != null && (solo.isStarted() || !links.get(solo.partition).isSettled())) {
+            return null;
+        }
+        queue.soloOver();
+        Held alone = queue.nextAlone();
+        return alone == null ? queue.startNext(slots) : startAlone(alone);
+    }
+
+    /**
+     * What may kill the node starts once it is durable that nothing else runs here, and nothing else starts until its end
+     * is: then the node's death proves something.
+     */
+    private Held startAlone(Held alone) {
+        if (!runs.isEmpty()) {
+            return null;
+        }
+        NodeLink link = links.get(alone.partition);
+        if (!alone.isAnnounced) {
+            alone.isAnnounced = true;
+            link.insist();
+            link.add(new Report.Started(alone.attempt, true));
+        }
+        return link.isSettled() && slots.take(alone.options.needs()) ? queue.startAlone() : null;
     }
 
     /** When to step again although nothing happens. */
@@ -168,9 +195,9 @@ public final class Worker {
         for (int i = 0; i < order.tasks().length; i++) {
             Value value = order.values().get(i);
             if (isSaidToBeHere(job, order.tasks()[i], value)) {
-                job.keepUnproven(order.tasks()[i], value);
+                job.keepUnproven(order.tasks()[i], value, order.makers().get(i));
             } else {
-                job.keep(order.tasks()[i], value);
+                job.keep(order.tasks()[i], value, order.makers().get(i));
             }
         }
     }
@@ -195,7 +222,7 @@ public final class Worker {
             if (known != null) {
                 end(known, null, "another attempt at it was ordered");
             }
-            var held = new Held(new Attempt(order.job(), task, order.number(), fence), partition, job);
+            var held = new Held(new Attempt(order.job(), task, order.number(), fence), partition, job, order.alone());
             job.held.put(task, held);
             prepare(held);
         }
@@ -226,13 +253,21 @@ public final class Worker {
     }
 
     private void fetchIfElsewhere(Held held, int input) {
-        if (held.job.value(input) instanceof Value.Stored stored
-                && (held.job.isUnproven(input) || !stored.node().equals(node))) {
+        if (isElsewhere(held.job, input)) {
             if (!held.job.isAwaited(input)) {
-                actions.add(new Action.FetchValue(held.job.id, input, stored));
+                fetch(held.job, input);
             }
             held.job.awaitValue(held, input);
         }
+    }
+
+    private boolean isElsewhere(JobHere job, int task) {
+        return job.value(task) instanceof Value.Stored stored
+                && (job.isUnproven(task) || !stored.node().equals(node));
+    }
+
+    private void fetch(JobHere job, int task) {
+        actions.add(new Action.FetchValue(job.id, task, (Value.Stored) job.value(task), job.maker(task)));
     }
 
     private void start(Held held) {
@@ -246,12 +281,15 @@ public final class Worker {
             return;
         }
         held.state = Held.State.RUNNING;
+        held.grounds = inputs.grounds();
         held.run = ++lastRun;
         runs.put(held.run, held);
         long timeout = held.options.timeout().toMillis();
         if (timeout > 0) {
             deadlines.add(new Deadline(now + timeout, held.run));
-            links.get(held.partition).add(new Report.Started(held.attempt));
+            if (!held.runsAlone) {
+                links.get(held.partition).add(new Report.Started(held.attempt, false));
+            }
         }
         actions.add(new Action.Run(
                 held.run,
@@ -268,6 +306,9 @@ public final class Worker {
             return;
         }
         slots.release(held.options.needs());
+        if (held.runsAlone) {
+            links.get(held.partition).insist();
+        }
         if (held.state == Held.State.STOPPING) {
             close(held, ended.micros());
             return;
@@ -275,7 +316,7 @@ public final class Worker {
         List<Held> adopted = List.of();
         boolean isSuperfluous = held.isOwnIdea && held.job.isKnownOtherwise(held.task());
         if (ended.outcome() instanceof Outcome.Succeeded success && !isSuperfluous) {
-            held.job.keepOwn(held.task(), success.value());
+            held.job.keepOwn(held.task(), success.value(), held.attempt.fence());
             boolean standIn =
                     success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
             adopted = standIn ? List.of() : adopt(held);
@@ -298,7 +339,7 @@ public final class Worker {
 
     private void report(Held held, Outcome outcome, long micros, int[] adopted) {
         leave(held);
-        links.get(held.partition).add(new Report.Ended(held.attempt, outcome, micros, adopted));
+        links.get(held.partition).add(new Report.Ended(held.attempt, outcome, micros, adopted, held.grounds));
     }
 
     private void leave(Held held) {
@@ -322,7 +363,7 @@ public final class Worker {
             if (job.lastInputHere(stretch, successor)
                     && allInputsAreHere(job, stretch, task)
                     && mayAdopt(graph, successor, job, task)) {
-                var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job);
+                var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job, false);
                 held.options = graph.options(successor);
                 held.isOwnIdea = true;
                 job.held.put(task, held);
@@ -352,6 +393,7 @@ public final class Worker {
                 && !job.isKnownOtherwise(task)
                 && options.where().matches(labels)
                 && options.prefer().matches(labels)
+                && !queue.isReserved()
                 && !queue.outranks(options.priority())
                 && slots.take(options.needs());
     }
@@ -453,8 +495,25 @@ public final class Worker {
             actions.add(new Action.Discard(arrived.job(), new int[] {arrived.task()}));
             return;
         }
-        job.keep(arrived.task(), arrived.value());
-        for (Held held : job.stopAwaiting(arrived.task())) {
+        if (!job.maker(arrived.task()).equals(arrived.maker())) {
+            replacedWhileOnItsWay(job, arrived.task());
+            return;
+        }
+        job.keepFetched(arrived.task(), arrived.value());
+        arrived(job, arrived.task());
+    }
+
+    /** What came is not the value any more that the partition has named meanwhile. */
+    private void replacedWhileOnItsWay(JobHere job, int task) {
+        if (isElsewhere(job, task) && job.isAwaited(task)) {
+            fetch(job, task);
+        } else if (!isElsewhere(job, task)) {
+            arrived(job, task);
+        }
+    }
+
+    private void arrived(JobHere job, int task) {
+        for (Held held : job.stopAwaiting(task)) {
             if (--held.valuesAwaited == 0 && held.state == Held.State.WAITING) {
                 queue.add(held);
             }
@@ -463,7 +522,9 @@ public final class Worker {
 
     private void valueUnavailable(WorkerInput.ValueUnavailable missing) {
         JobHere job = jobs.get(missing.job());
-        if (job != null) {
+        if (job != null && !job.maker(missing.task()).equals(missing.maker())) {
+            replacedWhileOnItsWay(job, missing.task());
+        } else if (job != null) {
             job.keepNone(missing.task());
             job.stopAwaiting(missing.task()).stream()
                     .filter(held -> held.state == Held.State.WAITING)

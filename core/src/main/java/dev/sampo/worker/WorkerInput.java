@@ -2,6 +2,7 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
@@ -21,9 +22,9 @@ public sealed interface WorkerInput {
     record BlueprintUnavailable(Digest digest, String why) implements WorkerInput {}
 
     /** A value kept elsewhere has been fetched into this node's store. */
-    record ValueArrived(JobId job, int task, Value value) implements WorkerInput {}
+    record ValueArrived(JobId job, int task, Value value, Fence maker) implements WorkerInput {}
 
-    record ValueUnavailable(JobId job, int task) implements WorkerInput {}
+    record ValueUnavailable(JobId job, int task, Fence maker) implements WorkerInput {}
 
     /** What this node has changed; attempts that run keep what they hold. */
     record CapacityChanged(Resources capacity) implements WorkerInput {}

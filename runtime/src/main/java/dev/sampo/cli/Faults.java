@@ -2,6 +2,8 @@ package dev.sampo.cli;
 
 import com.typesafe.config.ConfigException;
 import dev.sampo.SampoException;
+import dev.sampo.journal.JournalUnavailable;
+import dev.sampo.journal.log.CorruptLog;
 import dev.sampo.journal.log.LogBusy;
 import dev.sampo.journal.log.LogException;
 import dev.sampo.sim.whatif.InvalidWhatIf;
@@ -25,6 +27,12 @@ final class Faults {
         }
         if (fault instanceof InvalidWhatIf) {
             return ExitCode.USAGE;
+        }
+        if (fault instanceof CorruptLog) {
+            return ExitCode.DAMAGED;
+        }
+        if (fault instanceof JournalUnavailable) {
+            return ExitCode.UNAVAILABLE;
         }
         if (fault instanceof LogBusy) {
             return ExitCode.TRY_AGAIN;

@@ -96,7 +96,7 @@ final class NodeCommand extends Command {
     }
 
     @Override
-    ExitCode run() throws Exception {
+    protected ExitCode run() throws Exception {
         if (data != null) {
             Files.createDirectories(data);
         }

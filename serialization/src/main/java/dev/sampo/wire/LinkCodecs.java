@@ -1,6 +1,7 @@
 package dev.sampo.wire;
 
 import dev.sampo.job.Failure;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
@@ -52,8 +53,13 @@ final class LinkCodecs {
                 (out, deliver) -> {
                     jobTasks(out, deliver.job(), deliver.tasks());
                     out.mixed(deliver.values());
+                    out.list(deliver.makers(), WireWriter::fence);
                 },
-                in -> new Order.Deliver(in.job(), in.tasks(), in.mixed("values", VALUE_BYTES_MIN, Value.class)));
+                in -> new Order.Deliver(
+                        in.job(),
+                        in.tasks(),
+                        in.mixed("values", VALUE_BYTES_MIN, Value.class),
+                        in.list("makers", 2, WireReader::fence)));
         table.add(
                 52,
                 Order.Assign.class,
@@ -61,8 +67,9 @@ final class LinkCodecs {
                     jobTasks(out, assign.job(), assign.tasks());
                     out.count(assign.number());
                     out.serial(assign.serial());
+                    out.flag(assign.alone());
                 },
-                in -> new Order.Assign(in.job(), in.tasks(), in.count(), in.serial()));
+                in -> new Order.Assign(in.job(), in.tasks(), in.count(), in.serial(), in.flag()));
         table.add(
                 53,
                 Order.Cancel.class,
@@ -135,7 +142,10 @@ final class LinkCodecs {
         out.count(report.incarnation());
         out.count(report.number());
         out.count(report.ordersSeen());
-        out.list(report.started(), (to, started) -> to.attempt(started.attempt()));
+        out.list(report.started(), (to, started) -> {
+            to.attempt(started.attempt());
+            to.flag(started.alone());
+        });
         out.list(report.ended(), LinkCodecs::ended);
         out.flag(report.greeting().isPresent());
         report.greeting().ifPresent(greeting -> greeting(out, greeting));
@@ -148,7 +158,7 @@ final class LinkCodecs {
                 in.longCount(),
                 in.longCount(),
                 in.longCount(),
-                in.list("started attempts", 2, each -> new Report.Started(each.attempt())),
+                in.list("started attempts", 3, each -> new Report.Started(each.attempt(), each.flag())),
                 in.list("ended attempts", 5, LinkCodecs::ended),
                 in.flag() ? Optional.of(greeting(in)) : Optional.empty());
     }
@@ -168,10 +178,19 @@ final class LinkCodecs {
         out.any(ended.outcome());
         out.count(ended.micros());
         out.tasks(ended.adopted());
+        out.flag(ended.grounds() != Grounds.NONE);
+        if (ended.grounds() != Grounds.NONE) {
+            out.rawLong(ended.grounds());
+        }
     }
 
     private static Report.Ended ended(WireReader in) {
-        return new Report.Ended(in.attempt(), in.any(Outcome.class), in.longCount(), in.tasks());
+        return new Report.Ended(
+                in.attempt(),
+                in.any(Outcome.class),
+                in.longCount(),
+                in.tasks(),
+                in.flag() ? in.rawLong() : Grounds.NONE);
     }
 
     private static void orders(WireWriter out, Orders orders) {

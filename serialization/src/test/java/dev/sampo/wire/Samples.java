@@ -10,6 +10,7 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
@@ -49,6 +50,7 @@ final class Samples {
     static final Value LARGE = new Value.Stored(PEER, Long.MAX_VALUE, 0xCAFEBABE, 3);
     static final Failure FAILURE = new Failure(
             Failure.Kind.THREW, "java.io.IOException", "größer als 漢字 \uD83D\uDE00\n", "\tat a.B.c(B.java:1)");
+    static final Fence FENCE = new Fence(3, 77);
     static final long AT = 1_795_000_000_000L;
 
     /** @param message a {@link Wire} or {@link Facts} that holds an example of {@code type} */
@@ -163,15 +165,19 @@ final class Samples {
     }
 
     private static List<Sample> orders() {
-        var assign = new Order.Assign(JOB, new int[] {10, 11, 12, 20}, 1, 77);
+        var assign = new Order.Assign(JOB, new int[] {10, 11, 12, 20}, 1, 77, false);
         return List.of(
                 order("", new Order.Stretch(JOB, 100, 40, DIGEST, Order.Stretch.WHOLE, 0)),
                 order("edge", new Order.Stretch(JOB, Integer.MAX_VALUE, Integer.MIN_VALUE, DIGEST, 5, -1)),
-                order("", new Order.Deliver(JOB, new int[] {1, 2}, List.of(SMALL, LARGE))),
+                order(
+                        "",
+                        new Order.Deliver(
+                                JOB, new int[] {1, 2}, List.of(SMALL, LARGE), List.of(FENCE, new Fence(4, 1)))),
                 order("", assign),
                 order(
                         "edge",
-                        new Order.Assign(JOB, new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE, 0}, -1, Long.MIN_VALUE)),
+                        new Order.Assign(
+                                JOB, new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE, 0}, -1, Long.MIN_VALUE, true)),
                 order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
                 order("", new Order.Release(OTHER, new int[0])),
                 order("", new Order.Forget(JOB)),
@@ -197,7 +203,8 @@ final class Samples {
                 of(
                         "greeting",
                         new ToScheduler.FromNode(report(
-                                List.of(new Report.Started(attempt(OTHER, -1, 0, Long.MAX_VALUE, Long.MIN_VALUE))),
+                                List.of(new Report.Started(
+                                        attempt(OTHER, -1, 0, Long.MAX_VALUE, Long.MIN_VALUE), true)),
                                 List.of(),
                                 held))),
                 of(new ToScheduler.FromNode(report(
@@ -205,7 +212,13 @@ final class Samples {
                         List.of(
                                 ended(first, Outcome.Succeeded.of(SMALL), 10, 14),
                                 ended(attempt(JOB, 11, 1, 3, 77), new Outcome.Cancelled()),
-                                ended(attempt(JOB, 12, 2, 3, 78), new Outcome.InputLost(1))),
+                                ended(attempt(JOB, 12, 2, 3, 78), new Outcome.InputLost(1)),
+                                new Report.Ended(
+                                        attempt(JOB, 14, 1, 3, 77),
+                                        Outcome.Succeeded.of(SMALL),
+                                        9,
+                                        Report.Ended.NONE,
+                                        Long.MIN_VALUE)),
                         Optional.empty()))));
     }
 
@@ -214,9 +227,11 @@ final class Samples {
                 new Fact.TermBegun(Long.MAX_VALUE),
                 new JobEvent.JobAccepted(JOB, BLUEPRINT, -3, AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
-                new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, SMALL, 1_234, AT),
+                new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
                 new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, AT + 200, AT),
                 new JobEvent.AttemptLost(JOB, 4, PEER, 3, AT),
+                new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
+                new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
                 new JobEvent.CancelRequested(JOB, "", AT),
                 new JobEvent.JobEnded(JOB, JobStatus.SUCCEEDED, "", AT),
@@ -237,7 +252,7 @@ final class Samples {
     }
 
     static Report.Ended ended(Attempt attempt, Outcome outcome, int... adopted) {
-        return new Report.Ended(attempt, outcome, 1_500, adopted);
+        return new Report.Ended(attempt, outcome, 1_500, adopted, Grounds.NONE);
     }
 
     static Report report(List<Report.Started> started, List<Report.Ended> ended, Optional<Report.Greeting> greeting) {

@@ -263,9 +263,9 @@ final class NodeHost {
         world.tally.hit(isThere ? Sometimes.VALUE_FETCHED : Sometimes.VALUE_UNAVAILABLE);
         if (isThere) {
             kept.add(new Key(fetch.job(), fetch.task(), fetch.value().crc()));
-            take(new WorkerInput.ValueArrived(fetch.job(), fetch.task(), fetch.value()));
+            take(new WorkerInput.ValueArrived(fetch.job(), fetch.task(), fetch.value(), fetch.maker()));
         } else {
-            take(new WorkerInput.ValueUnavailable(fetch.job(), fetch.task()));
+            take(new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.maker()));
         }
     }
 
