@@ -28,9 +28,11 @@ final class FailoverNode {
         String name = arguments[0];
         var config = ConfigFactory.parseString("""
                         sampo.node { name = "%s", cpus = 2, labels { name = "%s" } }
+                        sampo.node.roles = [coordinator, worker, journal]
+                        sampo.journal.home = replicated
                         sampo.partitions = 1
                         sampo.client.ask-timeout = 500ms
-                        sampo.cluster { port = %s, seeds = [%s], profile = %s }
+                        sampo.cluster { port = %s, seeds = [%s], expect = 3, profile = %s }
                         """.formatted(name, name, arguments[1], arguments[2], arguments[3]))
                 .withFallback(ConfigFactory.load());
         Sampo sampo = Sampo.join(config, System.out::println);
