@@ -37,7 +37,7 @@ class RestartIntoPartitionTest {
         cluster.until("the first node has removed itself", () -> !cluster.isRunning(0));
         cluster.until(
                 "the others go on without it",
-                () -> cluster.<Long>ask(1, sampo -> (long) sampo.nodes().stream()
+                () -> cluster.<Long>ask(1, sampo -> sampo.nodes().stream()
                                 .filter(node -> node.status() != NodeStatus.OFFLINE)
                                 .count())
                         == 3);

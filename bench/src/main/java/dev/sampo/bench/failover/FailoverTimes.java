@@ -154,8 +154,10 @@ public final class FailoverTimes {
     private static Map<String, Long> worker(List<Node> nodes) throws Exception {
         nodes.get(2).commands.println("before");
         nodes.get(2).await(0, "answered before");
-        nodes.get(0).commands.println("hold");
-        nodes.get(1).await(0, "ran hold");
+        do {
+            nodes.get(0).commands.println("hold");
+            LockSupport.parkNanos(1_000_000_000);
+        } while (nodes.get(1).since(0).stream().noneMatch(line -> line.contains("ran hold")));
         var from = nodes.stream().map(Node::count).toList();
         long killed = System.currentTimeMillis();
         nodes.get(1).process.destroyForcibly();
