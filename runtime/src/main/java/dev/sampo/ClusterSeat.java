@@ -1,79 +1,67 @@
 package dev.sampo;
 
-import com.typesafe.config.Config;
+import dev.sampo.actors.EngineSettings;
+import java.io.IOException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.List;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
 
 /** Where this JVM sits in a cluster: its address, whom it joins, and the wait until it is a member. */
-record ClusterSeat(String host, int port, List<String> seeds, List<String> roles) {
-    private static final String SYSTEM = "sampo";
-    private static final long JOIN_SECONDS = 60;
+record ClusterSeat(ClusterSettings settings) {
+    static final String SYSTEM = "sampo";
 
-    static ClusterSeat from(Config sampo) {
-        Config cluster = sampo.getConfig("cluster");
-        if (!cluster.getBoolean("enabled")) {
-            throw new SampoException.NetworkingOff("Sampo.join");
-        }
-        var seat = new ClusterSeat(
-                cluster.getString("host"),
-                cluster.getInt("port"),
-                cluster.getStringList("seeds"),
-                sampo.getConfig("node").getStringList("roles"));
-        seat.refuseBeyondLoopback();
-        return seat;
-    }
-
-    /** Without TLS whoever reaches the port can join, so it must not be reachable. */
-    private void refuseBeyondLoopback() {
-        try {
-            if (!InetAddress.getByName(host).isLoopbackAddress()) {
-                throw new IllegalArgumentException("REFUSING_INSECURE_BIND " + host + ":" + port
-                        + ": sampo.cluster.host must be a loopback address such as 127.0.0.1, since connections are"
-                        + " not encrypted yet");
-            }
-        } catch (UnknownHostException unknown) {
-            throw new IllegalArgumentException(
-                    "sampo.cluster.host = " + host + " is no address of this machine", unknown);
+    /** Finds out in time, and in words, what would make the actor system fail to listen. */
+    void requireFree() {
+        try (var probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port()));
+        } catch (IOException taken) {
+            String address = settings.host() + ":" + settings.port();
+            throw new SampoException.BadConfiguration("cannot listen on " + address + ": " + taken.getMessage()
+                    + "; free the port, or give another as --port (sampo.cluster.port), 0 for any");
         }
     }
 
     Map<String, Object> overrides() {
-        return Map.of(
-                "pekko.remote.artery.canonical.hostname", host,
-                "pekko.remote.artery.canonical.port", port,
-                "pekko.cluster.roles", roles,
+        var overrides = new HashMap<String, Object>();
+        overrides.put("pekko.remote.artery.canonical.hostname", settings.host());
+        overrides.put("pekko.remote.artery.canonical.port", settings.port());
+        overrides.put("pekko.cluster.roles", settings.pekkoRoles());
+        overrides.put("pekko.cluster.role." + EngineSettings.VOTER + ".min-nr-of-members", settings.majority());
+        overrides.put("pekko.cluster.split-brain-resolver.keep-majority.role", EngineSettings.VOTER);
+        overrides.put(
                 "pekko.cluster.seed-nodes",
-                        seeds.stream()
-                                .map(seed -> "pekko://" + SYSTEM + "@" + seed)
-                                .toList());
+                settings.seeds().stream()
+                        .map(seed -> "pekko://" + SYSTEM + "@" + seed)
+                        .toList());
+        return overrides;
     }
 
     /** Joins, and returns when this node is a member; the first of all nodes joins itself. */
-    void join(ActorSystem<?> system) {
+    void join(ActorSystem<?> system, Consumer<String> progress) {
         Cluster cluster = Cluster.get(system);
-        if (seeds.isEmpty()) {
+        if (settings.seeds().isEmpty()) {
             cluster.join(cluster.selfAddress());
         }
         var up = new CompletableFuture<Void>();
         cluster.registerOnMemberUp(() -> up.complete(null));
         try {
-            up.get(JOIN_SECONDS, TimeUnit.SECONDS);
+            up.get(settings.joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException late) {
-            throw new IllegalStateException(
-                    "could not join the cluster of " + seeds + " within " + JOIN_SECONDS
-                            + " s; is one of them running?",
-                    late);
+            throw new SampoException.CannotJoin("could not join the cluster of " + settings.seeds() + " within "
+                    + settings.joinTimeout() + "; is one of them running?");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while joining the cluster of " + seeds, stopped);
+            throw new SampoException.CannotJoin("interrupted while joining the cluster of " + settings.seeds());
         }
     }
 }

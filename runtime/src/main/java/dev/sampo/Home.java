@@ -10,14 +10,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
 
@@ -46,7 +47,7 @@ final class Home {
         Path chosen = directory != null || configured.isEmpty() ? directory : Path.of(configured);
         Optional<Path> temporary = chosen == null ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(chosen);
-        Config full = overlay(config, "alone", journalAt(data, temporary.isEmpty()));
+        Config full = overlay(config, "alone", journal(config, data, temporary.isEmpty()));
         var settings = SampoSettings.from(
                 full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", full);
@@ -58,16 +59,20 @@ final class Home {
         }
     }
 
-    static Home clustered(Config config) {
+    static Home clustered(Config config, Consumer<String> progress) {
         String configured = config.getString("sampo.data");
         Optional<Path> temporary = configured.isEmpty() ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(Path.of(configured));
-        var seat = ClusterSeat.from(config.getConfig("sampo"));
-        var overrides = new HashMap<>(seat.overrides());
-        overrides.putAll(journalAt(data, temporary.isEmpty()));
-        ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", overlay(config, "clustered", overrides));
+        var seat = new ClusterSeat(ClusterSettings.from(config.getConfig("sampo")));
+        seat.requireFree();
+        Config overrides =
+                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, temporary.isEmpty()));
+        ActorSystem<?> system = ActorSystem.create(
+                Behaviors.empty(),
+                ClusterSeat.SYSTEM,
+                overlay(withProfile(config, seat.settings().profile()), "clustered", overrides));
         try {
-            seat.join(system);
+            seat.join(system, progress);
             var settings = SampoSettings.from(
                     system.settings().config().getConfig("sampo"),
                     Cluster.get(system).selfMember().address().hostPort(),
@@ -80,9 +85,9 @@ final class Home {
         }
     }
 
-    private static Map<String, Object> journalAt(Path data, boolean durable) {
-        return Map.of(
-                "sampo.journal.log.directory", data.resolve("journal").toString(), "sampo.journal.log.fsync", durable);
+    private static Config journal(Config config, Path data, boolean durable) {
+        Config sampo = config.getConfig("sampo");
+        return JournalHome.from(sampo).overlay(sampo, data, durable);
     }
 
     static Home within(ActorSystem<?> system) {
@@ -112,12 +117,21 @@ final class Home {
     }
 
     /** What is set for this kind of home, over what the user set, over the defaults. */
-    private static Config overlay(Config config, String kind, Map<String, Object> overrides) {
+    private static Config overlay(Config config, String kind, Config overrides) {
         Config defaults = config.hasPath("sampo-home") ? config : config.withFallback(ConfigFactory.load());
-        return ConfigFactory.parseMap(overrides)
+        return overrides
                 .withFallback(defaults.getConfig("sampo-home." + kind))
                 .withFallback(defaults)
                 .resolve();
+    }
+
+    private static Config withProfile(Config config, String profile) {
+        Config defaults = config.hasPath("sampo-home") ? config : config.withFallback(ConfigFactory.load());
+        return defaults.withValue(
+                "sampo-home.clustered",
+                defaults.getConfig("sampo-home.profile." + profile)
+                        .withFallback(defaults.getConfig("sampo-home.clustered"))
+                        .root());
     }
 
     private static Path temporaryDirectory() {
@@ -131,6 +145,11 @@ final class Home {
 
     Client client() {
         return new Client(system, engine, settings.client());
+    }
+
+    String address() {
+        var classic = (ExtendedActorSystem) Adapter.toClassic(system);
+        return classic.provider().getDefaultAddress().hostPort();
     }
 
     ActorSystem<?> system() {

@@ -8,10 +8,13 @@ import dev.sampo.dag.Dag;
 import dev.sampo.dag.InvalidDag;
 import dev.sampo.job.JobId;
 import dev.sampo.planning.JobSummary;
+import dev.sampo.resource.Resources;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -53,7 +56,12 @@ public final class Sampo implements AutoCloseable {
 
     /** Becomes a member of the cluster that the configuration names; see {@code application.conf}. */
     public static Sampo join(Config config) {
-        return new Sampo(Home.clustered(config));
+        return join(config, progress -> {});
+    }
+
+    /** As {@link #join(Config)}, telling in words what it waits for until it is a member. */
+    public static Sampo join(Config config, Consumer<String> progress) {
+        return new Sampo(Home.clustered(config, progress));
     }
 
     /** Lives in an actor system of yours, alone or clustered as that is; closing it leaves the system running. */
@@ -115,6 +123,11 @@ public final class Sampo implements AutoCloseable {
         return client.jobs();
     }
 
+    /** Where the scheduler of such a job is at this moment, as "host:port"; empty while it moves to another node. */
+    public CompletionStage<Optional<String>> schedulerOf(String job) {
+        return home.engine().hostOf(new JobId(job));
+    }
+
     /** The same by messages, for actors: see {@link JobRequest}. */
     public ActorRef<JobRequest> jobs() {
         return jobs.narrow();
@@ -123,6 +136,21 @@ public final class Sampo implements AutoCloseable {
     /** The same for classic actors: send a {@link JobRequest} without a {@code replyTo} and the sender is answered. */
     public org.apache.pekko.actor.ActorRef classicJobs() {
         return JobsActor.classic(home.system(), jobs);
+    }
+
+    /** This node's name: the same after a restart. */
+    public String node() {
+        return home.engine().node().value();
+    }
+
+    /** Where other nodes reach this one, as host:port; the name of the actor system when it has no port. */
+    public String address() {
+        return home.address();
+    }
+
+    /** What this node promises to tasks. */
+    public Resources capacity() {
+        return home.engine().capacity();
     }
 
     public ActorSystem<?> system() {

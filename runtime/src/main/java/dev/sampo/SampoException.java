@@ -157,6 +157,24 @@ public abstract sealed class SampoException extends RuntimeException {
         }
     }
 
+    /** Something is configured as it cannot be; nothing was started. */
+    public static final class BadConfiguration extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        BadConfiguration(String what) {
+            super(what);
+        }
+    }
+
+    /** This node could not become a member of its cluster; trying again is safe. */
+    public static final class CannotJoin extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        CannotJoin(String why) {
+            super(why);
+        }
+    }
+
     /** No such job, or task in it: never submitted, or its retention is over. */
     public static final class NotFound extends SampoException {
         private static final long serialVersionUID = 1;

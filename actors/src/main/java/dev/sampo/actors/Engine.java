@@ -13,6 +13,7 @@ import dev.sampo.job.Value;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.ToScheduler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.Done;
@@ -31,13 +32,20 @@ public final class Engine {
     record Setup(
             EngineSettings settings, EngineClock clock, ValueStore values, RunnerThreads threads, NodeWorker worker) {}
 
+    private final ActorSystem<?> system;
     private final Setup setup;
     private final UserCode code;
     private final ActorRef<EngineActor.Command> actor;
     private final EngineActor.Parts parts;
     private CompletableFuture<Done> stopped;
 
-    private Engine(Setup setup, UserCode code, ActorRef<EngineActor.Command> actor, EngineActor.Parts parts) {
+    private Engine(
+            ActorSystem<?> system,
+            Setup setup,
+            UserCode code,
+            ActorRef<EngineActor.Command> actor,
+            EngineActor.Parts parts) {
+        this.system = system;
         this.setup = setup;
         this.code = code;
         this.actor = actor;
@@ -56,7 +64,7 @@ public final class Engine {
         var setup = new Setup(settings, clock, values, threads, worker);
         var started = new CompletableFuture<EngineActor.Parts>();
         var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
-        return new Engine(setup, code, actor, started.join());
+        return new Engine(system, setup, code, actor, started.join());
     }
 
     /** How many partitions there are, here and elsewhere. */
@@ -73,8 +81,20 @@ public final class Engine {
         return partition(Partitions.of(job, partitions()));
     }
 
+    /** Where the scheduler of a job is at this moment, as "host:port"; empty while it moves. */
+    public CompletionStage<Optional<String>> hostOf(JobId job) {
+        int partition = Partitions.of(job, partitions());
+        return parts.route()
+                .hosts(system)
+                .thenApplyAsync(hosts -> Optional.ofNullable(hosts.get(partition)), system.executionContext());
+    }
+
     public NodeId node() {
         return setup.settings().node();
+    }
+
+    public Resources capacity() {
+        return setup.settings().capacity();
     }
 
     /** Compiles Dags for nodes that have the same code as this one. */

@@ -43,6 +43,15 @@ public record EngineSettings(
     public static final String COORDINATOR = "coordinator";
     public static final String WORKER = "worker";
 
+    /** Looks on and counts for the majority; schedules nothing and runs nothing. */
+    public static final String OBSERVER = "observer";
+
+    /** Keeps a copy of the replicated journal. */
+    public static final String JOURNAL = "journal";
+
+    /** Given by itself to every node that counts for the majority: those with any role but worker's. */
+    public static final String VOTER = "voter";
+
     private static final int INLINE_MAX = 64 << 10;
     private static final int PARTITIONS_MAX = 1_000;
 

@@ -10,15 +10,17 @@ import java.util.List;
  */
 final class EventLog {
 
-    /** Gives a success back its value. */
-    interface Values {
-        Value of(int task);
+    /** Gives a success back what the ledger keeps of it. */
+    interface Successes {
+        Value value(int task);
+
+        Fence fence(int task);
     }
 
     private static final int FIRST_ROOM = 16;
 
     private final JobId job;
-    private final Values values;
+    private final Successes successes;
     private final List<JobEvent> others = new ArrayList<>();
     private final List<NodeId> nodes = new ArrayList<>();
     private int size;
@@ -30,9 +32,9 @@ final class EventLog {
     private short[] node = new short[FIRST_ROOM];
     private byte[] number = new byte[FIRST_ROOM];
 
-    EventLog(JobId job, Values values) {
+    EventLog(JobId job, Successes successes) {
         this.job = job;
-        this.values = values;
+        this.successes = successes;
     }
 
     int size() {
@@ -64,7 +66,8 @@ final class EventLog {
                 entry,
                 nodes.get(node[sequence]),
                 number[sequence] & 0xff,
-                values.of(entry),
+                successes.fence(entry),
+                successes.value(entry),
                 micros[sequence],
                 at[sequence]);
     }
@@ -87,6 +90,7 @@ final class EventLog {
                 || event instanceof JobEvent.AloneBegun begun && begun.task() == task
                 || event instanceof JobEvent.NodeDied died && died.task() == task
                 || event instanceof JobEvent.ValueLost gone && gone.task() == task
+                || event instanceof JobEvent.ValueMoved moved && moved.task() == task
                 || event instanceof JobEvent.TasksAdded added && added.parent() == task;
     }
 

@@ -17,8 +17,11 @@ public sealed interface JobEvent extends Fact {
     /** The body of {@code parent} added tasks; they are numbered from the job's size at that moment. */
     record TasksAdded(JobId job, int parent, Blueprint blueprint, int result, long at) implements JobEvent {}
 
-    /** @param micros how long the body ran */
-    record TaskSucceeded(JobId job, int task, NodeId node, int number, Value value, long micros, long at)
+    /**
+     * @param fence of the attempt, which tells its value from any other the task ever had
+     * @param micros how long the body ran
+     */
+    record TaskSucceeded(JobId job, int task, NodeId node, int number, Fence fence, Value value, long micros, long at)
             implements JobEvent {}
 
     /** @param retryAt wall-clock time of the next try; {@link #NO_RETRY} when the task has failed for good */
@@ -38,6 +41,9 @@ public sealed interface JobEvent extends Fact {
 
     /** A value that is still needed is gone; its task runs again. */
     record ValueLost(JobId job, int task, long at) implements JobEvent {}
+
+    /** A large value is kept by another node from now on: the one that had it is on its way out. */
+    record ValueMoved(JobId job, int task, NodeId node, long at) implements JobEvent {}
 
     record CancelRequested(JobId job, String reason, long at) implements JobEvent {}
 

@@ -15,7 +15,7 @@ import java.util.Map;
  * added by bodies follow as further {@link Stretch}es in the order in which the events made them, so that every replay
  * numbers them alike.
  */
-public final class JobLedger {
+public final class JobLedger implements EventLog.Successes {
 
     /** Hears what an event led to. */
     public interface Changes {
@@ -50,10 +50,9 @@ public final class JobLedger {
     private byte[] failures = {};
     private byte[] losses = {};
     private final Deaths deaths = new Deaths();
+    private final Makers makers = new Makers();
     /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
     private Object[] values = {};
-    /** The term that recorded the success; after a checkpoint, at least that of the checkpoint. */
-    private int[] madeIn = {};
 
     private boolean settling;
     private int size;
@@ -69,7 +68,7 @@ public final class JobLedger {
         this.blueprint = accepted.blueprint();
         this.priority = accepted.priority();
         this.acceptedAt = accepted.at();
-        this.log = new EventLog(id, this::value);
+        this.log = new EventLog(id, this);
         log.add(accepted);
     }
 
@@ -79,6 +78,10 @@ public final class JobLedger {
     }
 
     void apply(JobEvent event, long term, Changes changes) {
+        if (event instanceof JobEvent.ValueMoved moved) {
+            move(moved);
+            return;
+        }
         if (status.isFinal()) {
             return;
         }
@@ -88,7 +91,7 @@ public final class JobLedger {
                 return;
             }
             setValue(success.task(), success.value());
-            madeIn[success.task()] = (int) term;
+            makers.made(success.task(), success.fence());
             log.add(event);
             succeed(success.task(), changes);
             return;
@@ -112,6 +115,15 @@ public final class JobLedger {
         } else if (!(event instanceof JobEvent.NodeDied || event instanceof JobEvent.AloneBegun)) {
             throw new AssertionError(event);
         }
+    }
+
+    /** In an ended job too; in a checkpoint the value that was moved may be one that was lost since. */
+    private void move(JobEvent.ValueMoved moved) {
+        if (values[moved.task()] instanceof Value.Stored stored) {
+            values[moved.task()] = stored.keptBy(moved.node());
+        }
+        makers.moved(moved.task());
+        log.add(moved);
     }
 
     private void fail(JobEvent.AttemptFailed failed) {
@@ -273,6 +285,7 @@ public final class JobLedger {
         if (state(task) != TaskState.SUCCEEDED) {
             return;
         }
+        makers.lost(task);
         values[task] = new Value.Inline(GONE, value(task).count());
         unsucceed(task);
         Integer parent = standIns.parentOf(task);
@@ -335,7 +348,7 @@ public final class JobLedger {
             failures = Arrays.copyOf(failures, larger);
             losses = Arrays.copyOf(losses, larger);
             values = Arrays.copyOf(values, larger);
-            madeIn = Arrays.copyOf(madeIn, larger);
+            makers.room(larger);
         }
     }
 
@@ -416,6 +429,7 @@ public final class JobLedger {
     }
 
     /** The value of a finished task; null while it has none, and for an {@code each}, whose elements have them. */
+    @Override
     public Value value(int task) {
         Object value = values[task];
         return value instanceof byte[] bytes ? new Value.Inline(bytes, Value.NO_LIST) : (Value) value;
@@ -472,9 +486,13 @@ public final class JobLedger {
         return acceptedIn;
     }
 
-    /** The term that recorded the task's success, or a later one; 0 for a constant. */
-    public long madeIn(int task) {
-        return madeIn[task];
+    @Override
+    public Fence fence(int task) {
+        return makers.of(task);
+    }
+
+    public Makers makers() {
+        return makers;
     }
 
     public List<JobEvent> story(int task) {

@@ -1,6 +1,7 @@
 package dev.sampo.link;
 
 import dev.sampo.dag.Digest;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Value;
 import java.util.List;
@@ -26,8 +27,19 @@ public sealed interface Order {
         public static final int WHOLE = -1;
     }
 
-    /** Values the node lacks and will need as inputs. */
-    record Deliver(JobId job, int[] tasks, List<Value> values) implements Order {
+    /**
+     * Values the node lacks and will need as inputs.
+     *
+     * @param makers the attempts that made them, see {@link dev.sampo.job.Grounds}
+     */
+    record Deliver(JobId job, int[] tasks, List<Value> values, List<Fence> makers) implements Order {
+        public Deliver {
+            if (values.size() != tasks.length || makers.size() != tasks.length) {
+                throw new IllegalArgumentException(
+                        tasks.length + " tasks with " + values.size() + " values of " + makers.size() + " makers");
+            }
+        }
+
         @Override
         public long roughBytes() {
             long bytes = 32;
@@ -55,6 +67,21 @@ public sealed interface Order {
 
     /** Values nobody needs any more. */
     record Release(JobId job, int[] tasks) implements Order {}
+
+    /** Large values to fetch and keep: the node that has them is on its way out. */
+    record Keep(Deliver values) implements Order {
+        @Override
+        public long roughBytes() {
+            return values.roughBytes();
+        }
+    }
+
+    /**
+     * A node on its way out has nothing more of this partition.
+     *
+     * @param reportsSeen the partition had heard this much when it said so: if the node has said more since, it is void
+     */
+    record Dismiss(long reportsSeen) implements Order {}
 
     /** The job is over: end what still runs of it and free everything. */
     record Forget(JobId job) implements Order {}

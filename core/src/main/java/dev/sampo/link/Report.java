@@ -1,6 +1,7 @@
 package dev.sampo.link;
 
 import dev.sampo.job.Attempt;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
@@ -24,12 +25,17 @@ public record Report(
         long ordersSeen,
         List<Started> started,
         List<Ended> ended,
+        List<Kept> kept,
         Optional<Greeting> greeting) {
 
     public Report {
         started = List.copyOf(started);
         ended = List.copyOf(ended);
+        kept = List.copyOf(kept);
     }
+
+    /** How an {@link Order.Keep} went; {@code maker} tells which value is here now, or cannot be had. */
+    public record Kept(JobId job, int task, Fence maker, boolean isHere) {}
 
     /**
      * An attempt with a timeout began: from now on the partition watches its deadline too.
@@ -43,8 +49,9 @@ public record Report(
      *
      * @param micros how long the body ran
      * @param adopted tasks this attempt was the last input of and which the node has started at once, under its fence
+     * @param grounds which values it used, see {@link dev.sampo.job.Grounds}
      */
-    public record Ended(Attempt attempt, Outcome outcome, long micros, int[] adopted) {
+    public record Ended(Attempt attempt, Outcome outcome, long micros, int[] adopted, long grounds) {
         public static final int[] NONE = {};
 
         /** About how much room it takes in an envelope. */
@@ -66,6 +73,7 @@ public record Report(
                     && attempt.equals(ended.attempt)
                     && outcome.equals(ended.outcome)
                     && micros == ended.micros
+                    && grounds == ended.grounds
                     && Arrays.equals(adopted, ended.adopted);
         }
 

@@ -2,7 +2,6 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.TaskOptions;
-import dev.sampo.job.Attempt;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
@@ -19,8 +18,6 @@ import java.util.Set;
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
     static final short NOWHERE = -1;
-
-    private record Disowned(int task, long fence) {}
 
     final JobLedger ledger;
     /** False from a restart until the nodes had time to say what they hold; nothing is placed meanwhile. */
@@ -41,7 +38,6 @@ final class JobPlan {
     private final Set<Integer> awaitingProof = new HashSet<>();
     private final Set<Integer> heldBack = new HashSet<>();
     private boolean hasHeldBack;
-    private final Set<Disowned> disowned = new HashSet<>();
 
     /** Large values whose nodes were told to drop them. */
     private final BitSet freed = new BitSet();
@@ -192,15 +188,6 @@ final class JobPlan {
         remadeAfter.computeIfPresent(task, (known, fence) -> lastFence.packed());
     }
 
-    /** A node's attempt rests on an outcome that was refused: it must not count either. */
-    void disown(int task, Fence attempt) {
-        disowned.add(new Disowned(task, attempt.packed()));
-    }
-
-    boolean isDisowned(Attempt attempt) {
-        return disowned.contains(new Disowned(attempt.task(), attempt.fence().packed()));
-    }
-
     /** The task may be run again once it is durable that its value is lost. */
     void holdBack(int task) {
         heldBack.add(task);
@@ -231,6 +218,13 @@ final class JobPlan {
     boolean runsAlone(int task, int deathsMax) {
         int deaths = ledger.losses(task) == 0 ? 0 : ledger.deaths().under(task) + doubts.getOrDefault(task, 0);
         return deaths > 0 && deaths >= deathsMax - 1;
+    }
+
+    /** Its value is kept by another node from now on; attempts fenced up to {@code lastFence} may look for it elsewhere. */
+    void moved(int task, NodeView to, Fence lastFence) {
+        node[task] = to.index;
+        remadeAfter.put(task, lastFence.packed());
+        remadeAfter.put(ledger.madeBy(task), lastFence.packed());
     }
 
     void valueLost(int task) {

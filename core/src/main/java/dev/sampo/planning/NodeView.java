@@ -1,9 +1,11 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.NodeOffer;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.resource.Resources;
@@ -37,7 +39,9 @@ final class NodeView {
     final PartitionLink link;
     Resources capacity;
     Map<String, String> labels;
+    Availability availability = Availability.ACTIVE;
     boolean greeted;
+    private long dismissedAt;
     /** Attempts held there, and how many of them beyond what its capacity lets run. */
     int held;
 
@@ -58,6 +62,7 @@ final class NodeView {
     private final IntList batch = new IntList();
     private final IntList delivery = new IntList();
     private final List<Value> deliveredValues = new ArrayList<>();
+    private final List<Fence> deliveredMakers = new ArrayList<>();
     private long deliveryBytes;
 
     NodeView(
@@ -205,6 +210,7 @@ final class NodeView {
         }
         delivery.add(task);
         deliveredValues.add(value);
+        deliveredMakers.add(job.ledger.fence(job.ledger.madeBy(task)));
         deliveryBytes += 16 + (value instanceof Value.Inline inline ? inline.size() : 0);
         if (deliveryBytes > DELIVERY_BYTES) {
             flushDelivery();
@@ -221,8 +227,13 @@ final class NodeView {
 
     private void flushDelivery() {
         if (!delivery.isEmpty()) {
-            link.add(new Order.Deliver(deliveryJob.ledger.id(), delivery.take(), List.copyOf(deliveredValues)));
+            link.add(new Order.Deliver(
+                    deliveryJob.ledger.id(),
+                    delivery.take(),
+                    List.copyOf(deliveredValues),
+                    List.copyOf(deliveredMakers)));
             deliveredValues.clear();
+            deliveredMakers.clear();
             deliveryBytes = 0;
         }
     }
@@ -254,10 +265,6 @@ final class NodeView {
         superseded.add(new Superseded(job.ledger.id(), task));
     }
 
-    boolean isCallingOffAny() {
-        return !superseded.isEmpty();
-    }
-
     /** Whether what the node did or does of this task by itself was called off. */
     boolean isCallingOff(JobPlan job, int task) {
         return superseded.contains(new Superseded(job.ledger.id(), task));
@@ -265,6 +272,27 @@ final class NodeView {
 
     void cancel(JobId job, int[] tasks, Order.Reason reason) {
         link.add(new Order.Cancel(job, tasks, reason));
+    }
+
+    /** Whether it may be given anything new. */
+    boolean isOpen() {
+        return greeted && availability == Availability.ACTIVE;
+    }
+
+    /** Has a value fetched and kept. */
+    void keep(JobPlan job, int task, Value value, Fence maker) {
+        flushBatch();
+        knowsOf(job.ledger.id());
+        link.add(new Order.Keep(new Order.Deliver(job.ledger.id(), new int[] {task}, List.of(value), List.of(maker))));
+    }
+
+    /** Lets a node on its way out go, as far as this partition is concerned; again when it has said more since. */
+    void dismiss() {
+        if (dismissedAt != link.reportsSeen()) {
+            dismissedAt = link.reportsSeen();
+            flushBatch();
+            link.add(new Order.Dismiss(dismissedAt));
+        }
     }
 
     /** Nobody needs this value any more, on whichever node. */

@@ -3,6 +3,7 @@ package dev.sampo.planning;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Failure;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Stretch;
@@ -38,8 +39,8 @@ final class Outcomes {
             }
             return;
         }
-        boolean isKnown = isKnownSuccess(job, attempt.task(), end.outcome());
-        boolean accepted = claims(job, view, attempt, end.outcome());
+        boolean isKnown = isKnownSuccess(job, attempt, end.outcome());
+        boolean accepted = claims(job, view, end);
         if (accepted && books.isRunning(job)) {
             settle(job, view, end);
         }
@@ -54,11 +55,17 @@ final class Outcomes {
     }
 
     /** Whether this is the attempt that counts; if it is held, its hold ends here. */
-    private boolean claims(JobPlan job, NodeView view, Attempt attempt, Outcome outcome) {
+    private boolean claims(JobPlan job, NodeView view, Report.Ended end) {
+        Attempt attempt = end.attempt();
+        Outcome outcome = end.outcome();
         int task = attempt.task();
         if (job.isAssigned(task, view, attempt.fence())) {
             job.release(task, view);
-            if (!isNews(job, attempt, outcome)) {
+            boolean isGrounded = isGrounded(job, end);
+            if (!isGrounded) {
+                provideAnew(job, view, task);
+            }
+            if (!isGrounded || !isNews(job, attempt, outcome)) {
                 job.forgetNode(task);
                 books.requeue(job, task);
                 return false;
@@ -69,14 +76,33 @@ final class Outcomes {
                 && !(outcome instanceof Outcome.Cancelled)
                 && !(outcome instanceof Outcome.InputLost)
                 && isNews(job, attempt, outcome)
-                && lineage.isKnown(job, attempt);
+                && lineage.isOfThisJob(job, attempt)
+                && isGrounded(job, end);
+    }
+
+    /** Whether it used the values that count; an attempt that never started used none and says nothing of them. */
+    private static boolean isGrounded(JobPlan job, Report.Ended end) {
+        boolean usedNone = end.grounds() == Grounds.NONE && !(end.outcome() instanceof Outcome.Succeeded);
+        return usedNone || Lineage.isKnown(job, end.attempt().task(), end.grounds());
+    }
+
+    /** The node had other values than those that count: next time it is sent all of them. */
+    private static void provideAnew(JobPlan job, NodeView view, int task) {
+        Lineage.forEachInput(job, task, input -> {
+            int maker = job.ledger.madeBy(input);
+            if (!job.isAssigned(maker)) {
+                job.forgetNode(maker);
+            }
+            view.valueLost(job, maker);
+            view.valueLost(job, input);
+        });
     }
 
     /** Told again because the node has not heard that it is durable: what it built on it stands. */
-    private static boolean isKnownSuccess(JobPlan job, int task, Outcome outcome) {
-        return outcome instanceof Outcome.Succeeded success
-                && job.ledger.state(task) == TaskState.SUCCEEDED
-                && success.value().equals(job.ledger.value(task));
+    private static boolean isKnownSuccess(JobPlan job, Attempt attempt, Outcome outcome) {
+        return outcome instanceof Outcome.Succeeded
+                && job.ledger.state(attempt.task()) == TaskState.SUCCEEDED
+                && job.ledger.fence(attempt.task()).equals(attempt.fence());
     }
 
     /** A failure is told again until the node knows it to be durable; it must not be counted again. */
@@ -103,7 +129,7 @@ final class Outcomes {
             inputLost(job, attempt, lost.task());
             books.requeue(job, attempt.task());
         } else if (outcome instanceof Outcome.Cancelled) {
-            handedBack(job, attempt.task());
+            handedBack(job, view, attempt.task());
         } else {
             throw new AssertionError(outcome);
         }
@@ -122,10 +148,18 @@ final class Outcomes {
                 success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
         if (!standsIn) {
             books.record(new JobEvent.TaskSucceeded(
-                    attempt.job(), task, view.id, attempt.number(), success.value(), end.micros(), books.now));
+                    attempt.job(),
+                    task,
+                    view.id,
+                    attempt.number(),
+                    attempt.fence(),
+                    success.value(),
+                    end.micros(),
+                    books.now));
             job.made(task, view, books.lastFence());
             job.madeAgain(task);
             books.freeing.readerDone(job, task);
+            books.moves.made(job, task, view);
         }
         success.growth()
                 .ifPresent(growth -> books.record(
@@ -189,7 +223,9 @@ final class Outcomes {
         }
         int maker = job.ledger.madeBy(lostTask);
         boolean isPresent = job.ledger.state(maker) == TaskState.SUCCEEDED && !job.isAssigned(maker);
-        if (isPresent && !job.knewEarlierValue(attempt.fence(), maker)) {
+        boolean wasElsewhere =
+                attempt.fence().term() < books.term && job.ledger.makers().hasMoved(lostTask);
+        if (isPresent && !wasElsewhere && !job.knewEarlierValue(attempt.fence(), maker)) {
             job.forgetNode(maker);
             books.everyView.forEach(view -> view.valueLost(job, maker));
             books.everyView.forEach(view -> view.valueLost(job, lostTask));
@@ -200,9 +236,13 @@ final class Outcomes {
         }
     }
 
-    /** The node could not even start it, its capacity having changed: neither the task's fault nor a death under it. */
-    private void handedBack(JobPlan job, int task) {
+    /** The node would not run it, having less now or being on its way out: neither the task's fault nor a death under it. */
+    private void handedBack(JobPlan job, NodeView view, int task) {
         job.forgetNode(task);
+        if (!view.isOpen()) {
+            books.requeue(job, task);
+            return;
+        }
         books.timers.add(books.now + HANDED_BACK_WAIT_MILLIS, new Timers.Due.Again(job, task));
     }
 
@@ -211,17 +251,14 @@ final class Outcomes {
         if (mine && isHeldBy(view, job, task)) {
             return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
-        boolean stands = mine && accepted && !lineage.restsOnCalledOff(job, task, view);
-        if (stands
+        if (mine
+                && accepted
                 && !view.isCallingOff(job, task)
                 && !job.isAssigned(task)
                 && !job.runsAlone(task, books.settings.lossesMax())
                 && job.ledger.state(task) == TaskState.READY) {
             job.assign(task, view, parent.fence());
         } else {
-            if (mine && !stands) {
-                job.disown(task, parent.fence());
-            }
             if (mine && !isKeptBy(view, job, task)) {
                 view.supersede(job, task);
             } else if (!mine) {

@@ -3,6 +3,7 @@ package dev.sampo.worker;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Attempt;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Value;
 import dev.sampo.link.Report;
@@ -39,8 +40,12 @@ public sealed interface Action {
 
     record FetchBlueprint(int partition, Digest digest) implements Action {}
 
-    /** Get a value into this node's store; when it is said to be there already, only look whether it is. */
-    record FetchValue(JobId job, int task, Value.Stored value) implements Action {}
+    /**
+     * Get a value into this node's store; when it is said to be there already, only look whether it is.
+     *
+     * @param maker the attempt that made it, to be named with the answer: by then another value may be wanted
+     */
+    record FetchValue(JobId job, int task, Value.Stored value, Fence maker) implements Action {}
 
     record Send(int partition, Report report) implements Action {}
 

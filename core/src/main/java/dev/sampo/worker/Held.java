@@ -2,6 +2,7 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.Outcome;
 
 /** An attempt this node has been given or has taken up. */
@@ -27,6 +28,9 @@ final class Held {
     TaskOptions options;
     long run;
     int valuesAwaited;
+    /** Which values its body was given. */
+    long grounds = Grounds.NONE;
+
     int passedOver;
     /** Taken up by the node itself; the partition may know better. */
     boolean isOwnIdea;

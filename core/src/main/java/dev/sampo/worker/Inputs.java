@@ -1,6 +1,7 @@
 package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.Value;
 import java.util.ArrayList;
@@ -54,6 +55,14 @@ final class Inputs {
             }
         });
         return found[0];
+    }
+
+    /** Names the values that are here, by who made them. */
+    long grounds() {
+        long[] sum = {Grounds.NONE};
+        int[] position = {0};
+        forEach(input -> sum[0] += Grounds.of(position[0]++, job.maker(input)));
+        return sum[0];
     }
 
     /** Which element of the first argument's list the body gets; when the elements are tasks, the argument is it already. */

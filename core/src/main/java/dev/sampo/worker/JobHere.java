@@ -2,14 +2,18 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a node knows and keeps of one job. */
@@ -30,11 +34,17 @@ final class JobHere {
     private final Map<Integer, Integer> firstElementOf = new HashMap<>();
     private final Map<Integer, Value> values = new HashMap<>();
     private final Map<Integer, List<Held>> awaitingValue = new HashMap<>();
+    /** Values on their way here because the node that has them is on its way out. */
+    private final Set<Integer> awaitedForOthers = new HashSet<>();
+
     private final Map<Digest, List<Held>> awaitingBlueprint = new HashMap<>();
     private final BitSet done = new BitSet();
     private final BitSet own = new BitSet();
     private final BitSet gone = new BitSet();
     private final BitSet unproven = new BitSet();
+    /** Packed fences of the attempts whose values are kept. */
+    private long[] makers = {};
+
     /** By base of a stretch: how many inputs of each task have not been made here. */
     private final Map<Integer, int[]> missingHere = new HashMap<>();
 
@@ -113,17 +123,35 @@ final class JobHere {
     }
 
     /** Keeps a value the partition has sent or named. */
-    void keep(int task, Value value) {
+    void keep(int task, Value value, Fence maker) {
+        made(task, maker);
+        keepFetched(task, value);
+    }
+
+    /** Keeps a value that is said to be in this node's store, where it has yet to be looked for. */
+    void keepUnproven(int task, Value value, Fence maker) {
+        keep(task, value, maker);
+        unproven.set(task);
+    }
+
+    /** Keeps where the value that was named before can be had from now on. */
+    void keepFetched(int task, Value value) {
         values.put(task, value);
         own.clear(task);
         gone.clear(task);
         unproven.clear(task);
     }
 
-    /** Keeps a value that is said to be in this node's store, where it has yet to be looked for. */
-    void keepUnproven(int task, Value value) {
-        keep(task, value);
-        unproven.set(task);
+    private void made(int task, Fence maker) {
+        if (task >= makers.length) {
+            makers = Arrays.copyOf(makers, Math.max(task + 1, makers.length + (makers.length >> 1)));
+        }
+        makers[task] = maker.packed();
+    }
+
+    /** The attempt that made the value kept for the task, or that was kept last. */
+    Fence maker(int task) {
+        return Fence.unpacked(task < makers.length ? makers[task] : 0);
     }
 
     boolean isUnproven(int task) {
@@ -142,11 +170,9 @@ final class JobHere {
     }
 
     /** Keeps a value made here, of which the partition has yet to say whether it counts. */
-    void keepOwn(int task, Value value) {
-        values.put(task, value);
+    void keepOwn(int task, Value value, Fence maker) {
+        keep(task, value, maker);
         own.set(task);
-        gone.clear(task);
-        unproven.clear(task);
     }
 
     boolean isOwn(int task) {
@@ -165,7 +191,15 @@ final class JobHere {
     }
 
     boolean isAwaited(int task) {
-        return awaitingValue.containsKey(task);
+        return awaitingValue.containsKey(task) || awaitedForOthers.contains(task);
+    }
+
+    void awaitForOthers(int task) {
+        awaitedForOthers.add(task);
+    }
+
+    boolean stopAwaitingForOthers(int task) {
+        return awaitedForOthers.remove(task);
     }
 
     List<Held> stopAwaiting(int task) {

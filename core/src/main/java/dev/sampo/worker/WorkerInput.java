@@ -2,9 +2,11 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Orders;
 import dev.sampo.resource.Resources;
 
@@ -21,12 +23,19 @@ public sealed interface WorkerInput {
     record BlueprintUnavailable(Digest digest, String why) implements WorkerInput {}
 
     /** A value kept elsewhere has been fetched into this node's store. */
-    record ValueArrived(JobId job, int task, Value value) implements WorkerInput {}
+    record ValueArrived(JobId job, int task, Value value, Fence maker) implements WorkerInput {}
 
-    record ValueUnavailable(JobId job, int task) implements WorkerInput {}
+    record ValueUnavailable(JobId job, int task, Fence maker) implements WorkerInput {}
 
     /** What this node has changed; attempts that run keep what they hold. */
     record CapacityChanged(Resources capacity) implements WorkerInput {}
+
+    /**
+     * What this node takes on changed.
+     *
+     * @param handOverAt when it drains: what still runs then is interrupted, to be run elsewhere
+     */
+    record AvailabilityChanged(Availability availability, long handOverAt) implements WorkerInput {}
 
     record Tick() implements WorkerInput {}
 }

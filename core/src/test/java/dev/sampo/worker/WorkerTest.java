@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.PlainEncoder;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
@@ -24,6 +25,7 @@ class WorkerTest {
     private static final NodeId NODE = new NodeId("n1");
     private static final JobId JOB = new JobId("job");
     private static final Value.Stored MADE_EARLIER = new Value.Stored(NODE, 1_000_000, 7, Value.NO_LIST);
+    private static final Fence MAKER = new Fence(1, 1);
 
     private final Worker worker = new Worker(NODE, 1, Resources.cpus(1), Map.of(), WorkerSettings.DEFAULTS);
     private List<Action> actions;
@@ -42,7 +44,7 @@ class WorkerTest {
                 0,
                 List.of(
                         new Order.Stretch(JOB, 0, 2, blueprint.digest(), Order.Stretch.WHOLE, 0),
-                        new Order.Deliver(JOB, new int[] {0}, List.of(MADE_EARLIER)),
+                        new Order.Deliver(JOB, new int[] {0}, List.of(MADE_EARLIER), List.of(MAKER)),
                         new Order.Assign(JOB, new int[] {1}, 1, 1, false)))));
         step(new WorkerInput.BlueprintArrived(blueprint));
     }
@@ -53,16 +55,16 @@ class WorkerTest {
 
     @Test
     void aValueSaidToBeHereIsLookedForBeforeItIsUsed() {
-        assertThat(actions).containsExactly(new Action.FetchValue(JOB, 0, MADE_EARLIER));
+        assertThat(actions).containsExactly(new Action.FetchValue(JOB, 0, MADE_EARLIER, MAKER));
 
-        step(new WorkerInput.ValueArrived(JOB, 0, MADE_EARLIER));
+        step(new WorkerInput.ValueArrived(JOB, 0, MADE_EARLIER, MAKER));
 
         assertThat(actions).hasAtLeastOneElementOfType(Action.Run.class);
     }
 
     @Test
     void aValueSaidToBeHereThatIsNotIsReportedAsLost() {
-        step(new WorkerInput.ValueUnavailable(JOB, 0));
+        step(new WorkerInput.ValueUnavailable(JOB, 0, MAKER));
 
         assertThat(actions)
                 .filteredOn(Action.Send.class::isInstance)

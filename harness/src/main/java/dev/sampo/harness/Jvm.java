@@ -1,52 +1,42 @@
 package dev.sampo.harness;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
-/** One process under test. What it prints is kept, and is what tests wait for. */
+/** One process under test. What it prints is kept, and is what tests wait for. It ends with this JVM at the latest. */
 public final class Jvm {
-    private static final int LINES_MAX = 100_000;
+    private static final Duration GONE = Duration.ofSeconds(30);
 
     private final String name;
     private final Process process;
-    private final List<String> lines = new ArrayList<>();
-    private boolean printed;
+    private final Output output;
+    private final long born;
+    private final CompletableFuture<Void> end;
 
-    Jvm(String name, Process process) {
+    private Jvm(String name, Process process, Output output, Runnable atEnd) {
         this.name = name;
         this.process = process;
-        var reader = new Thread(this::read, "output of " + name + " " + process.pid());
-        reader.setDaemon(true);
-        reader.start();
+        this.output = output;
+        this.born = output.mark();
+        this.end = process.onExit().thenRun(atEnd);
+        output.follow(name + " " + process.pid(), process.getInputStream());
     }
 
-    private void read() {
-        try (var output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = output.readLine(); line != null; line = output.readLine()) {
-                add(line);
-            }
-        } catch (IOException gone) {
-            add("(output ended: " + gone.getMessage() + ")");
-        }
-        synchronized (lines) {
-            printed = true;
-            lines.notifyAll();
-        }
-    }
-
-    private void add(String line) {
-        synchronized (lines) {
-            if (lines.size() < LINES_MAX) {
-                lines.add(line);
-            }
-            lines.notifyAll();
+    static Jvm start(String name, List<String> command, Output output, Runnable atEnd) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            Guard.watch(process);
+            return new Jvm(name, process, output, atEnd);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot start " + command, failure);
         }
     }
 
@@ -54,59 +44,52 @@ public final class Jvm {
         return process.pid();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    Process process() {
+        return process;
+    }
+
     public List<String> lines() {
-        synchronized (lines) {
-            return List.copyOf(lines);
-        }
+        return output.linesSince(born);
     }
 
     /** Waits until the process has printed such a line; fails with all it printed instead. */
     public String awaitLine(Predicate<String> wanted, Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        synchronized (lines) {
-            int looked = 0;
-            while (true) {
-                for (; looked < lines.size(); looked++) {
-                    if (wanted.test(lines.get(looked))) {
-                        return lines.get(looked);
-                    }
-                }
-                long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-                if (printed || left <= 0) {
-                    throw new AssertionError(name + " " + (printed ? "ended" : "did not print it within " + limit)
-                            + "; it printed:\n" + String.join("\n", lines));
-                }
-                await(left);
-            }
-        }
+        return output.await(born, wanted, limit)
+                .orElseThrow(() -> new AssertionError(name
+                        + (isAlive() ? " did not print it within " + limit : " ended with exit code " + exitCode(GONE))
+                        + "; it printed:\n" + String.join("\n", lines())));
     }
 
-    private void await(long millis) {
-        try {
-            lines.wait(millis);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for " + name, stopped);
-        }
-    }
-
-    /** As kill -9: no hook runs, nothing is flushed. Returns when the process is gone. */
+    /** As kill -9: no hook runs, nothing is flushed. What it had started goes with it. Returns when they are gone. */
     public void kill() {
+        var descendants = process.descendants().toList();
         process.toHandle().destroyForcibly(); // Process.destroyForcibly would close what it printed last.
-        exitCode(Duration.ofSeconds(30));
+        descendants.forEach(ProcessHandle::destroyForcibly);
+        exitCode(GONE);
     }
 
-    /** Waits for the process to end. */
+    /** As kill: asks it to end, as a supervisor does. */
+    public void terminate() {
+        process.toHandle().destroy(); // Process.destroy would close its input, too.
+    }
+
+    /** Waits for the process to end, and until what follows from it has been done. */
     public int exitCode(Duration limit) {
         try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError(
-                        name + " still runs after " + limit + "; it printed:\n" + String.join("\n", lines()));
-            }
+            end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return process.exitValue();
+        } catch (TimeoutException late) {
+            throw new AssertionError(
+                    name + " still runs after " + limit + "; it printed:\n" + String.join("\n", lines()), late);
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException("the end of " + name + " could not be taken note of", failure);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while waiting for " + name, stopped);
+            throw new IllegalStateException("interrupted while waiting for " + name, stopped);
         }
     }
 }

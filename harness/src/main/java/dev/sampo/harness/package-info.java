@@ -1,2 +1,5 @@
-/** Tests with real processes and real kills, from JUnit 5: start with {@link dev.sampo.harness.Jvms}. */
+/**
+ * Clusters to be hurt on purpose: real processes and real kills. From JUnit start with
+ * {@link dev.sampo.harness.SampoCluster}, elsewhere with {@link dev.sampo.harness.Cluster}.
+ */
 package dev.sampo.harness;

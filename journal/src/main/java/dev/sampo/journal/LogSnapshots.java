@@ -30,6 +30,9 @@ import scala.concurrent.Future;
  */
 public final class LogSnapshots extends SnapshotStore {
 
+    /** Where in the log's directory the snapshots lie. */
+    static final String FOLDER = "snapshots";
+
     private final Blobs blobs;
     private final LoggingAdapter logger;
     private final ExecutionContext io;
@@ -58,7 +61,7 @@ public final class LogSnapshots extends SnapshotStore {
         this.log = opened;
         this.unusable = failure;
         this.directory =
-                opened == null ? null : new SnapshotDirectory(opened.directory().resolve("snapshots"), opened.disk());
+                opened == null ? null : new SnapshotDirectory(opened.directory().resolve(FOLDER), opened.disk());
     }
 
     private void check() {

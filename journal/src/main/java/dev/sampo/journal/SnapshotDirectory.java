@@ -80,8 +80,11 @@ final class SnapshotDirectory {
 
     /** Newest first. */
     List<Entry> list(String persistenceId) throws IOException {
+        return listIn(folder(persistenceId));
+    }
+
+    static List<Entry> listIn(Path folder) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        Path folder = folder(persistenceId);
         if (!Files.isDirectory(folder)) {
             return entries;
         }
@@ -99,6 +102,10 @@ final class SnapshotDirectory {
 
     /** All bytes of a snapshot's file, at most that many. */
     ByteBuffer read(Entry entry, long max) throws IOException {
+        return bytes(entry, disk, max);
+    }
+
+    static ByteBuffer bytes(Entry entry, Disk disk, long max) throws IOException {
         try (Disk.DiskFile file = disk.read(entry.file())) {
             long size = file.size();
             if (size > max) {

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
 /** What all commands have in common. A command returns its exit code and throws what {@link Faults} can put in words. */
-abstract class Command implements Callable<Integer> {
+public abstract class Command implements Callable<Integer> {
     private final Terminal terminal;
 
     @Option(
@@ -23,7 +23,7 @@ abstract class Command implements Callable<Integer> {
             description = "Show this help.")
     private boolean help;
 
-    Command(Terminal terminal) {
+    protected Command(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -33,9 +33,9 @@ abstract class Command implements Callable<Integer> {
         return run().number();
     }
 
-    abstract ExitCode run() throws Exception;
+    protected abstract ExitCode run() throws Exception;
 
-    final Terminal terminal() {
+    protected final Terminal terminal() {
         return terminal;
     }
 
@@ -43,12 +43,12 @@ abstract class Command implements Callable<Integer> {
         return debug;
     }
 
-    final boolean isJson() {
+    protected final boolean isJson() {
         return output == Output.JSON;
     }
 
     /** Answers with the object, or with the text of its string form. */
-    final void answer(Record object, String text) {
+    protected final void answer(Record object, String text) {
         terminal.out().println(isJson() ? Json.write(object) : text);
         terminal.out().flush();
     }

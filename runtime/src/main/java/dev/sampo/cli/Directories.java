@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Whole directories: how large, and away with them. Files that vanish meanwhile do no harm. */
-final class Directories {
+public final class Directories {
     private Directories() {}
 
     /** What files with one of these endings take together. */
-    static long bytes(Path directory, String... endings) throws IOException {
+    public static long bytes(Path directory, String... endings) throws IOException {
         long bytes = 0;
         for (Path file : all(directory)) {
             try {
@@ -27,7 +27,7 @@ final class Directories {
         return bytes;
     }
 
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         List<Path> deepestFirst =
                 all(directory).stream().sorted(Comparator.reverseOrder()).toList();
         for (Path path : deepestFirst) {

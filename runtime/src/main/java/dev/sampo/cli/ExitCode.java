@@ -1,14 +1,16 @@
 package dev.sampo.cli;
 
 /** How a command ended, for scripts: the numbers of {@code sysexits.h} where those have one. */
-enum ExitCode {
+public enum ExitCode {
     OK(0, "done, and the answer is yes"),
     NO(1, "the answer is no: a job failed, a result is wrong, an invariant was violated, something is not there"),
     USAGE(2, "the command line, or a file it names, is wrong"),
-    UNAVAILABLE(69, "something needed is missing: Java, Maven, a node"),
+    DAMAGED(65, "stored data is damaged; the message names the file and the offset"),
+    UNAVAILABLE(69, "something needed is missing: Java, Maven, a node, a database"),
     INTERNAL(70, "a fault of Sampo itself; run again with --debug and report it"),
     IO_ERROR(74, "a file or directory could not be read or written"),
     TRY_AGAIN(75, "not now, or not known: the same command again is safe"),
+    REMOVED(76, "the other nodes removed this one from the cluster; start it again"),
     BAD_CONFIGURATION(78, "the configuration is wrong");
 
     private final int number;
@@ -19,11 +21,11 @@ enum ExitCode {
         this.meaning = meaning;
     }
 
-    int number() {
+    public int number() {
         return number;
     }
 
-    String meaning() {
+    public String meaning() {
         return meaning;
     }
 }

@@ -2,6 +2,8 @@ package dev.sampo.cli;
 
 import com.typesafe.config.ConfigException;
 import dev.sampo.SampoException;
+import dev.sampo.journal.JournalUnavailable;
+import dev.sampo.journal.log.CorruptLog;
 import dev.sampo.journal.log.LogBusy;
 import dev.sampo.journal.log.LogException;
 import dev.sampo.sim.whatif.InvalidWhatIf;
@@ -26,6 +28,12 @@ final class Faults {
         if (fault instanceof InvalidWhatIf) {
             return ExitCode.USAGE;
         }
+        if (fault instanceof CorruptLog) {
+            return ExitCode.DAMAGED;
+        }
+        if (fault instanceof JournalUnavailable) {
+            return ExitCode.UNAVAILABLE;
+        }
         if (fault instanceof LogBusy) {
             return ExitCode.TRY_AGAIN;
         }
@@ -42,10 +50,12 @@ final class Faults {
                 || fault instanceof SampoException.Busy) {
             return ExitCode.TRY_AGAIN;
         }
-        if (fault instanceof SampoException.NodeUnreachable) {
+        if (fault instanceof SampoException.NodeUnreachable || fault instanceof SampoException.CannotJoin) {
             return ExitCode.UNAVAILABLE;
         }
-        return fault instanceof SampoException.NetworkingOff ? ExitCode.BAD_CONFIGURATION : ExitCode.NO;
+        boolean isConfiguration =
+                fault instanceof SampoException.NetworkingOff || fault instanceof SampoException.BadConfiguration;
+        return isConfiguration ? ExitCode.BAD_CONFIGURATION : ExitCode.NO;
     }
 
     static String wordsFor(Throwable fault) {

@@ -1,6 +1,10 @@
 package dev.sampo.cli;
 
+import dev.sampo.cli.journal.JournalCommand;
 import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
@@ -23,11 +27,13 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./sampo demo                      a few hundred tasks through the whole path",
+            "  ./sampo node                      a node of a cluster; it says how to start the next",
             "  ./sampo run hello                 the smallest program there is",
             "  ./sampo simulate --seeds 1000     the scheduler under faults, in virtual time",
             "",
-            "Exit codes: 0 yes, 1 no, 2 wrong usage, 69 something is missing,",
-            "70 internal error, 74 input or output failed, 75 try again,",
+            "Exit codes: 0 yes, 1 no, 2 wrong usage, 65 data is damaged,",
+            "69 something is missing, 70 internal error, 74 input or output",
+            "failed, 75 try again, 76 removed from the cluster,",
             "78 bad configuration. See docs/cli.md."
         })
 public final class Main implements Runnable {
@@ -54,11 +60,12 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine(Terminal terminal) {
         var line = new CommandLine(new Main())
-                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new NodeCommand(terminal))
                 .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new SimulateCommand(terminal))
-                .addSubcommand(new VersionCommand(terminal))
-                .addSubcommand(new HelpCommand());
+                .addSubcommand(JournalCommand.line(terminal));
+        fromModulesAbove(terminal).forEach(line::addSubcommand);
+        line.addSubcommand(new VersionCommand(terminal)).addSubcommand(new HelpCommand());
         line.getSubcommands().get("help").getCommandSpec().exitCodeOnUsageHelp(ExitCode.OK.number());
         line.getSubcommands()
                 .values()
@@ -72,10 +79,20 @@ public final class Main implements Runnable {
         return line;
     }
 
+    /** By name, so that the order of the class path does not show. */
+    private static List<Command> fromModulesAbove(Terminal terminal) {
+        return ServiceLoader.load(Subcommand.class, Subcommand.class.getClassLoader()).stream()
+                .map(provider -> provider.get().command(terminal))
+                .sorted(Comparator.comparing(
+                        command -> CommandSpec.forAnnotatedObject(command).name()))
+                .toList();
+    }
+
     /** Without a command there is nothing to do but to say which there are. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command? One of: demo, run, simulate, version, help");
+        String names = String.join(", ", spec.subcommands().keySet());
+        throw new ParameterException(spec.commandLine(), "Which command? One of: " + names);
     }
 
     private static int refuse(ParameterException wrong, String[] args) {

@@ -3,7 +3,7 @@ package dev.sampo.cli;
 import java.io.PrintStream;
 
 /** Tells how far something is: one line drawn over and over on a terminal, a line every second elsewhere. */
-final class ProgressLine {
+public final class ProgressLine {
     private static final long PLAIN_EVERY_NANOS = 1_000_000_000L;
     private static final long DRAWN_EVERY_NANOS = 100_000_000L;
     private static final String BACK_AND_ERASE = "\r\u001b[K";
@@ -14,7 +14,7 @@ final class ProgressLine {
     private long lastShown;
     private boolean isDrawn;
 
-    ProgressLine(Terminal terminal, long now) {
+    public ProgressLine(Terminal terminal, long now) {
         this.err = terminal.err();
         this.isTerminal = terminal.errIsTerminal();
         this.beganAt = now;
@@ -22,7 +22,7 @@ final class ProgressLine {
     }
 
     /** @param now as {@link System#nanoTime} has it */
-    void show(String text, long now) {
+    public void show(String text, long now) {
         if (now - lastShown < (isTerminal ? DRAWN_EVERY_NANOS : PLAIN_EVERY_NANOS)) {
             return;
         }
@@ -41,7 +41,7 @@ final class ProgressLine {
     }
 
     /** Leaves a terminal's line empty for what comes next. */
-    void end() {
+    public void end() {
         if (isDrawn) {
             err.print(BACK_AND_ERASE);
             err.flush();

@@ -21,7 +21,7 @@ final class RunCommand extends Command {
     }
 
     @Override
-    ExitCode run() throws Exception {
+    protected ExitCode run() throws Exception {
         var samples = Samples.onClassPath();
         if (name == null) {
             answer(samples, "Run one with ./sampo run NAME:\n\n" + samples.table());

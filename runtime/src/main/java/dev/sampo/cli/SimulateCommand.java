@@ -93,7 +93,7 @@ final class SimulateCommand extends Command {
     }
 
     @Override
-    ExitCode run() throws IOException {
+    protected ExitCode run() throws IOException {
         if (kind.byWorkload != null) {
             return ask(kind.byWorkload);
         }

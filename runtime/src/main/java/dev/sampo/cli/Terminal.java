@@ -7,7 +7,8 @@ import java.util.Map;
  * Where a command writes, and whether a person looks on. The launcher says which streams are terminals: a JVM cannot
  * tell on its own for each.
  */
-record Terminal(PrintStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal, boolean inColor) {
+public record Terminal(
+        PrintStream out, PrintStream err, boolean outIsTerminal, boolean errIsTerminal, boolean inColor) {
 
     static Terminal ofProcess() {
         boolean out = Boolean.getBoolean("sampo.stdout.terminal");

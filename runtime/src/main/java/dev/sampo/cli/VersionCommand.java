@@ -16,7 +16,7 @@ final class VersionCommand extends Command {
     record Version(String sampo, String java, String vm) {}
 
     @Override
-    ExitCode run() throws IOException {
+    protected ExitCode run() throws IOException {
         var version =
                 new Version(Build.version(), System.getProperty("java.version"), System.getProperty("java.vm.name"));
         answer(version, "Sampo " + version.sampo() + " on Java " + version.java() + " (" + version.vm() + ")");

@@ -8,9 +8,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** One command line run in this JVM: what it wrote where, and its exit code. */
-record CommandLineRun(int code, String out, String err) {
+public record CommandLineRun(int code, String out, String err) {
 
-    static CommandLineRun of(String... args) {
+    public static CommandLineRun of(String... args) {
         return in(false, false, args);
     }
 
@@ -27,7 +27,7 @@ record CommandLineRun(int code, String out, String err) {
     }
 
     /** Everything on stdout as one JSON value; fails when there is anything besides. */
-    JsonNode json() throws IOException {
+    public JsonNode json() throws IOException {
         var reader = new ObjectMapper()
                 .reader()
                 .with(com.fasterxml.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -16,7 +16,7 @@ class MainTest {
     private static final String ESCAPE = "\u001b";
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "run", "simulate", "version"})
+    @ValueSource(strings = {"node", "run", "simulate", "version"})
     void everyCommandExplainsItselfWithExamples(String command) {
         var run = CommandLineRun.of(command, "--help");
         assertThat(run.code()).isZero();
@@ -29,7 +29,7 @@ class MainTest {
     void helpNamesEveryCommandAndExitCode() {
         var run = CommandLineRun.of("--help");
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("demo", "run", "simulate", "version", "help");
+        assertThat(run.out()).contains("node", "run", "simulate", "version", "help");
         for (ExitCode code : ExitCode.values()) {
             assertThat(run.out()).contains(code.number() + " ");
         }
@@ -48,7 +48,18 @@ class MainTest {
         var run = CommandLineRun.of();
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("demo, run, simulate, version, help", "--help");
+        assertThat(run.err()).contains("node, run, simulate, journal, greet, version, help", "--help");
+    }
+
+    @Test
+    void aCommandOfAModuleAboveIsFound() throws IOException {
+        assertThat(CommandLineRun.of("--help").out()).contains("greet", "Say hello.");
+        assertThat(CommandLineRun.of("greet").out()).isEqualTo("Hello, world!\n");
+        assertThat(CommandLineRun.of("greet", "--output", "json")
+                        .json()
+                        .path("hello")
+                        .asText())
+                .isEqualTo("world");
     }
 
     @Test
@@ -61,9 +72,9 @@ class MainTest {
 
     @Test
     void anUnknownOptionIsNamed() {
-        var run = CommandLineRun.of("demo", "--pagse", "3");
+        var run = CommandLineRun.of("simulate", "--sedes", "3");
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
-        assertThat(run.err()).contains("--pagse", "./sampo demo --help").doesNotContain("\tat ");
+        assertThat(run.err()).contains("--sedes", "./sampo simulate --help").doesNotContain("\tat ");
     }
 
     @Test
@@ -74,11 +85,11 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "50001"})
-    void aNumberOutOfRangeIsRefusedWithTheRange(String pages) {
-        var run = CommandLineRun.of("demo", "--pages", pages);
+    @ValueSource(strings = {"0", "-1", "65"})
+    void aNumberOutOfRangeIsRefusedWithTheRange(String nodes) {
+        var run = CommandLineRun.of("simulate", "--nodes", nodes);
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
-        assertThat(run.err()).contains("--pages " + pages, "1 to 50000").doesNotContain("\tat ");
+        assertThat(run.err()).contains("--nodes " + nodes, "1 to 64").doesNotContain("\tat ");
     }
 
     @Test
@@ -91,7 +102,7 @@ class MainTest {
     @Test
     void aDirectoryThatIsAFileIsAnInputOutputError(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "no directory", StandardCharsets.UTF_8);
-        var run = CommandLineRun.of("demo", "--data", file.toString());
+        var run = CommandLineRun.of("node", "--data", file.toString());
         assertThat(run.code()).isEqualTo(ExitCode.IO_ERROR.number());
         assertThat(run.err()).contains(file.toString()).doesNotContain("\tat ");
     }
@@ -99,7 +110,7 @@ class MainTest {
     @Test
     void debugShowsWhereAFaultCameFrom(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "no directory", StandardCharsets.UTF_8);
-        assertThat(CommandLineRun.of("demo", "--debug", "--data", file.toString())
+        assertThat(CommandLineRun.of("node", "--debug", "--data", file.toString())
                         .err())
                 .contains("\tat ");
     }

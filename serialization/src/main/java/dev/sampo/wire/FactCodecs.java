@@ -88,6 +88,16 @@ final class FactCodecs {
                 },
                 in -> new JobEvent.AttemptLost(in.job(), in.task(), in.node(), in.count(), in.time()));
         table.add(
+                72,
+                JobEvent.ValueMoved.class,
+                (out, moved) -> {
+                    out.job(moved.job());
+                    out.task(moved.task());
+                    out.node(moved.node());
+                    out.time(moved.at());
+                },
+                in -> new JobEvent.ValueMoved(in.job(), in.task(), in.node(), in.time()));
+        table.add(
                 71,
                 JobEvent.AloneBegun.class,
                 (out, begun) -> {
@@ -126,6 +136,7 @@ final class FactCodecs {
         out.task(succeeded.task());
         out.node(succeeded.node());
         out.count(succeeded.number());
+        out.fence(succeeded.fence());
         out.any(succeeded.value());
         out.count(succeeded.micros());
         out.time(succeeded.at());
@@ -133,7 +144,7 @@ final class FactCodecs {
 
     private static JobEvent.TaskSucceeded succeeded(WireReader in) {
         return new JobEvent.TaskSucceeded(
-                in.job(), in.task(), in.node(), in.count(), in.any(Value.class), in.longCount(), in.time());
+                in.job(), in.task(), in.node(), in.count(), in.fence(), in.any(Value.class), in.longCount(), in.time());
     }
 
     private static void failed(WireWriter out, JobEvent.AttemptFailed failed) {

@@ -21,6 +21,7 @@ final class Table {
         AnswerCodecs.addTo(CODECS);
         LinkCodecs.addTo(CODECS);
         FactCodecs.addTo(CODECS);
+        PeerCodecs.addTo(CODECS);
     }
 
     private static final int ID_MAX = 1_000;

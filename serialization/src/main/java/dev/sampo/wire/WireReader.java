@@ -191,10 +191,14 @@ final class WireReader {
         if (!flag()) {
             job();
             number = count();
-            term += longSigned();
-            serial();
+            fence();
         }
         return new Attempt(present(job, "job"), task(), number, new Fence(term, serial));
+    }
+
+    Fence fence() {
+        term += longSigned();
+        return new Fence(term, serial());
     }
 
     static MalformedBytes.Corrupt corrupt(String what) {

@@ -221,10 +221,14 @@ final class WireWriter {
             job(attempt.job());
             number = attempt.number();
             count(number);
-            signed(fence.term() - term);
-            term = fence.term();
-            serial(fence.serial());
+            fence(fence);
         }
         task(attempt.task());
+    }
+
+    void fence(Fence fence) {
+        signed(fence.term() - term);
+        term = fence.term();
+        serial(fence.serial());
     }
 }

@@ -13,7 +13,8 @@ class FactsCodecTest {
 
     private static final Facts FACTS = new Facts(
             List.of(
-                    new JobEvent.TaskSucceeded(Samples.JOB, 4, Samples.NODE, 2, Samples.SMALL, 1_234, Samples.AT),
+                    new JobEvent.TaskSucceeded(
+                            Samples.JOB, 4, Samples.NODE, 2, Samples.FENCE, Samples.SMALL, 1_234, Samples.AT),
                     new JobEvent.JobForgotten(Samples.JOB, Samples.AT)),
             12);
 

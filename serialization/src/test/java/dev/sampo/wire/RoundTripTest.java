@@ -70,6 +70,7 @@ class RoundTripTest {
                     i,
                     i % 3 == 0 ? Samples.NODE : Samples.PEER,
                     1,
+                    Samples.FENCE,
                     Samples.SMALL,
                     900,
                     Samples.AT + i / 10));
@@ -77,7 +78,7 @@ class RoundTripTest {
         var facts = new Facts(batch, 100);
         byte[] bytes = FactsCodec.write(facts);
         assertThat(FactsCodec.read(bytes)).isEqualTo(facts);
-        assertThat(bytes.length).isLessThan(1_600);
+        assertThat(bytes.length).isLessThan(1_800);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
@@ -17,10 +18,13 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
+import dev.sampo.membership.Presence;
+import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobOptions;
@@ -47,6 +51,7 @@ final class Samples {
     static final Value LARGE = new Value.Stored(PEER, Long.MAX_VALUE, 0xCAFEBABE, 3);
     static final Failure FAILURE = new Failure(
             Failure.Kind.THREW, "java.io.IOException", "größer als 漢字 \uD83D\uDE00\n", "\tat a.B.c(B.java:1)");
+    static final Fence FENCE = new Fence(3, 77);
     static final long AT = 1_795_000_000_000L;
 
     /** @param message a {@link Wire} or {@link Facts} that holds an example of {@code type} */
@@ -74,7 +79,7 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), answers(), orders(), outcomes(), facts())
+        return Stream.of(requests(), arrivals(), peers(), answers(), orders(), outcomes(), facts())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -99,16 +104,34 @@ final class Samples {
         var labels = Map.of("zone", "b", "disk", "nvme", "empty", "");
         var chunk = new Chunk(5, 12, "content".getBytes(StandardCharsets.UTF_8));
         return List.of(
-                of(new ToScheduler.Announce(NODE, 1_795_000_000L, capacity, labels, Actors.WORKER)),
-                of("bare", new ToScheduler.Announce(PEER, 0, Resources.NONE, Map.of(), Actors.WORKER)),
+                of(new ToScheduler.Announce(
+                        NODE, 1_795_000_000L, capacity, labels, Availability.ACTIVE, Actors.WORKER)),
+                of(
+                        "bare",
+                        new ToScheduler.Announce(
+                                PEER, 0, Resources.NONE, Map.of(), Availability.DRAINING, Actors.WORKER)),
                 of(new ToScheduler.FetchBlueprint(DIGEST, 131_072, Actors.FETCHER)),
                 of(new ToWorker.FetchValue(JOB, 3, 0xcafebabe, 1L << 40, Actors.FETCHER)),
+                of(new ToWorker.TakeOn(Availability.DRAINING, 30_000, Actors.OPERATOR)),
+                of(new TakesOn(NODE, Availability.DRAINING, false, 3)),
                 of(new ToWorker.Introduce(Actors.SCHEDULER)),
                 of(new Piece.OfBlueprint(DIGEST, chunk)),
                 of("empty", new Piece.OfValue(JOB, 3, new Chunk(0, 0, new byte[0]))),
                 of(new Piece.OfValue(JOB, 3, chunk)),
                 of(new Piece.NoBlueprint(DIGEST, "never heard of it")),
                 of(new Piece.NoValue(JOB, 3, "released")));
+    }
+
+    private static List<Sample> peers() {
+        var standing = new Standing("127.0.0.1:7355", true, false, List.of("a:1", "b:2"), "a:1", 97, 4);
+        var capacity = Resources.cpus(2).memory("1GiB").and("licence", 2);
+        return List.of(
+                of(new ToPeer.Gather(standing)),
+                of("fresh", new ToPeer.Gather(new Standing("b:2", false, true, List.of(), "", 0, 1))),
+                of(new ToPeer.Gone("a:1", Long.MIN_VALUE, "b:2")),
+                of(new ToPeer.Present(new Presence(
+                        NODE, 1_795_000_000_000L, "a:1", capacity, Map.of("zone", "b"), Set.of("worker", "journal")))),
+                of("bare", new ToPeer.Present(new Presence(PEER, 0, "b:2", Resources.NONE, Map.of(), Set.of()))));
     }
 
     private static List<Sample> answers() {
@@ -153,7 +176,10 @@ final class Samples {
         return List.of(
                 order("", new Order.Stretch(JOB, 100, 40, DIGEST, Order.Stretch.WHOLE, 0)),
                 order("edge", new Order.Stretch(JOB, Integer.MAX_VALUE, Integer.MIN_VALUE, DIGEST, 5, -1)),
-                order("", new Order.Deliver(JOB, new int[] {1, 2}, List.of(SMALL, LARGE))),
+                order(
+                        "",
+                        new Order.Deliver(
+                                JOB, new int[] {1, 2}, List.of(SMALL, LARGE), List.of(FENCE, new Fence(4, 1)))),
                 order("", assign),
                 order(
                         "edge",
@@ -162,6 +188,8 @@ final class Samples {
                 order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
                 order("", new Order.Release(OTHER, new int[0])),
                 order("", new Order.Forget(JOB)),
+                order("", new Order.Keep(new Order.Deliver(JOB, new int[] {2}, List.of(LARGE), List.of(FENCE)))),
+                order("", new Order.Dismiss(5)),
                 of(new ToWorker.FromPartition(
                         orders(assign, new Order.Forget(OTHER), new Order.Release(JOB, new int[] {4})),
                         Actors.SCHEDULER)));
@@ -193,7 +221,13 @@ final class Samples {
                         List.of(
                                 ended(first, Outcome.Succeeded.of(SMALL), 10, 14),
                                 ended(attempt(JOB, 11, 1, 3, 77), new Outcome.Cancelled()),
-                                ended(attempt(JOB, 12, 2, 3, 78), new Outcome.InputLost(1))),
+                                ended(attempt(JOB, 12, 2, 3, 78), new Outcome.InputLost(1)),
+                                new Report.Ended(
+                                        attempt(JOB, 14, 1, 3, 77),
+                                        Outcome.Succeeded.of(SMALL),
+                                        9,
+                                        Report.Ended.NONE,
+                                        Long.MIN_VALUE)),
                         Optional.empty()))));
     }
 
@@ -202,12 +236,13 @@ final class Samples {
                 new Fact.TermBegun(Long.MAX_VALUE),
                 new JobEvent.JobAccepted(JOB, BLUEPRINT, -3, AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
-                new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, SMALL, 1_234, AT),
+                new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
                 new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, AT + 200, AT),
                 new JobEvent.AttemptLost(JOB, 4, PEER, 3, AT),
                 new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
                 new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
+                new JobEvent.ValueMoved(JOB, 4, PEER, AT),
                 new JobEvent.CancelRequested(JOB, "", AT),
                 new JobEvent.JobEnded(JOB, JobStatus.SUCCEEDED, "", AT),
                 new JobEvent.JobForgotten(JOB, AT));
@@ -227,11 +262,20 @@ final class Samples {
     }
 
     static Report.Ended ended(Attempt attempt, Outcome outcome, int... adopted) {
-        return new Report.Ended(attempt, outcome, 1_500, adopted);
+        return new Report.Ended(attempt, outcome, 1_500, adopted, Grounds.NONE);
     }
 
     static Report report(List<Report.Started> started, List<Report.Ended> ended, Optional<Report.Greeting> greeting) {
-        return new Report(new Session(5, 3, 1), NODE, 1_795_000_000L, 18, 17, started, ended, greeting);
+        return new Report(
+                new Session(5, 3, 1),
+                NODE,
+                1_795_000_000L,
+                18,
+                17,
+                started,
+                ended,
+                greeting.isPresent() ? List.of(new Report.Kept(JOB, 2, FENCE, true)) : List.of(),
+                greeting);
     }
 
     static Orders orders(Order... orders) {

@@ -6,8 +6,14 @@ import dev.sampo.actors.scheduler.SchedulerActor;
 import dev.sampo.wire.ToScheduler;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** All partitions are children of one actor of this process; no port is opened. */
@@ -18,6 +24,14 @@ public record Alone(List<ActorRef<ToScheduler>> partitions) implements Route {
                 .mapToObj(partition ->
                         parent.spawn(SchedulerActor.create(partition, settings, clock), "partition-" + partition))
                 .toList());
+    }
+
+    @Override
+    public CompletionStage<Map<Integer, String>> hosts(ActorSystem<?> system) {
+        String here = system.address().hostPort();
+        return CompletableFuture.completedFuture(IntStream.range(0, partitions.size())
+                .boxed()
+                .collect(Collectors.toMap(Function.identity(), partition -> here)));
     }
 
     @Override

@@ -4,15 +4,22 @@ import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.scheduler.SchedulerActor;
 import dev.sampo.wire.ToScheduler;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
+import org.apache.pekko.cluster.sharding.typed.GetClusterShardingStats;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -27,6 +34,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<ActorRef<ToScheduler>> partitions)
         implements Route {
 
+    private static final Duration HOSTS_TIMEOUT = Duration.ofSeconds(2);
     private static final EntityTypeKey<ToScheduler> TYPE = EntityTypeKey.create(ToScheduler.class, "sampo-partition");
 
     static Clustered start(ActorContext<?> parent, EngineSettings settings, EngineClock clock) {
@@ -54,6 +62,24 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
                     return Behaviors.same();
                 }),
                 "door-" + number);
+    }
+
+    @Override
+    public CompletionStage<Map<Integer, String>> hosts(ActorSystem<?> system) {
+        CompletionStage<ShardRegion.ClusterShardingStats> asked = AskPattern.ask(
+                ClusterSharding.get(system).shardState(),
+                replyTo -> new GetClusterShardingStats(TYPE, HOSTS_TIMEOUT, replyTo),
+                HOSTS_TIMEOUT.multipliedBy(2),
+                system.scheduler());
+        return asked.thenApplyAsync(Clustered::byPartition, system.executionContext());
+    }
+
+    private static Map<Integer, String> byPartition(ShardRegion.ClusterShardingStats stats) {
+        var hosts = new TreeMap<Integer, String>();
+        stats.getRegions().forEach((address, region) -> region.getStats()
+                .keySet()
+                .forEach(shard -> hosts.put(Integer.parseInt(shard), address.hostPort())));
+        return hosts;
     }
 
     @Override

@@ -5,7 +5,10 @@ import dev.sampo.actors.EngineSettings;
 import dev.sampo.wire.ToScheduler;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** The way to each partition's scheduler. */
@@ -21,6 +24,9 @@ public sealed interface Route permits Alone, Clustered {
 
     /** Each takes messages for its partition, wherever that is served. */
     List<ActorRef<ToScheduler>> partitions();
+
+    /** Where each partition is served at this moment, as "host:port"; those that are on the move are missing. */
+    CompletionStage<Map<Integer, String>> hosts(ActorSystem<?> system);
 
     /**
      * Ends the partitions served by this process once they have written what they decided.

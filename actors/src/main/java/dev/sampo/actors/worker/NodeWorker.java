@@ -236,8 +236,8 @@ public final class NodeWorker {
         if (fetch.value().node().equals(settings.node())) {
             step(
                     values.keeps(fetch.job(), fetch.task(), fetch.value())
-                            ? new WorkerInput.ValueArrived(fetch.job(), fetch.task(), fetch.value())
-                            : new WorkerInput.ValueUnavailable(fetch.job(), fetch.task()));
+                            ? new WorkerInput.ValueArrived(fetch.job(), fetch.task(), fetch.value(), fetch.maker())
+                            : new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.maker()));
             return;
         }
         var source = new Source.OfNode(fetch.job(), fetch.task(), fetch.value());
@@ -250,12 +250,12 @@ public final class NodeWorker {
         if (bytes != null && bytes.length == wanted.size() && ValueStore.crc(bytes) == wanted.crc()) {
             try {
                 Value.Stored here = values.put(fetch.job(), fetch.task(), bytes, wanted.count());
-                return new WorkerInput.ValueArrived(fetch.job(), fetch.task(), here);
+                return new WorkerInput.ValueArrived(fetch.job(), fetch.task(), here, fetch.maker());
             } catch (IOException full) {
                 LOG.warn("a value of job {} was fetched but cannot be kept", fetch.job(), full);
             }
         }
-        return new WorkerInput.ValueUnavailable(fetch.job(), fetch.task());
+        return new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.maker());
     }
 
     /** Stops what runs; nothing is decided or sent any more. */

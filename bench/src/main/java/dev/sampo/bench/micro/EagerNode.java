@@ -2,6 +2,7 @@ package dev.sampo.bench.micro;
 
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Fence;
+import dev.sampo.job.Grounds;
 import dev.sampo.link.LinkSettings;
 import dev.sampo.link.NodeLink;
 import dev.sampo.link.Order;
@@ -33,7 +34,7 @@ final class EagerNode {
             var fence = new Fence(term, assign.serial());
             for (int task : assign.tasks()) {
                 var attempt = new Attempt(assign.job(), task, assign.number(), fence);
-                link.add(new Report.Ended(attempt, Bench.SUCCESS, Bench.MICROS, Report.Ended.NONE));
+                link.add(new Report.Ended(attempt, Bench.SUCCESS, Bench.MICROS, Report.Ended.NONE, Grounds.NONE));
             }
         }
     }

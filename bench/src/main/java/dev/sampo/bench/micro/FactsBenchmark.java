@@ -1,6 +1,7 @@
 package dev.sampo.bench.micro;
 
 import dev.sampo.job.Fact;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.wire.Facts;
@@ -35,7 +36,8 @@ public class FactsBenchmark {
     private final byte[] bytes = FactsCodec.write(facts);
 
     private static Fact succeeded(int task) {
-        return new JobEvent.TaskSucceeded(JOB, task, Bench.node(task % 2), 1, Bench.VALUE, Bench.MICROS, AT);
+        return new JobEvent.TaskSucceeded(
+                JOB, task, Bench.node(task % 2), 1, new Fence(1, task), Bench.VALUE, Bench.MICROS, AT);
     }
 
     @Benchmark

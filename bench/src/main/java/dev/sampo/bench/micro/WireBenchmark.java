@@ -1,6 +1,7 @@
 package dev.sampo.bench.micro;
 
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.job.Grounds;
 import dev.sampo.job.JobId;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
@@ -61,10 +62,10 @@ public class WireBenchmark {
         Serialization serialization = SerializationExtension.get(system);
         var session = new Session(0, 1, 1);
         var ended = Bench.attempts(JOB, ENDED).stream()
-                .map(attempt -> new Report.Ended(attempt, Bench.SUCCESS, Bench.MICROS, Report.Ended.NONE))
+                .map(attempt -> new Report.Ended(attempt, Bench.SUCCESS, Bench.MICROS, Report.Ended.NONE, Grounds.NONE))
                 .toList();
         report = new ToScheduler.FromNode(
-                new Report(session, Bench.node(0), 1, 7, 7, List.of(), ended, Optional.empty()));
+                new Report(session, Bench.node(0), 1, 7, 7, List.of(), ended, List.of(), Optional.empty()));
         var assign = new Order.Assign(JOB, IntStream.range(0, ASSIGNED).toArray(), 1, 1);
         orders = new ToWorker.FromPartition(
                 new Orders(session, 7, 7, 7, List.of(assign)),

@@ -92,7 +92,7 @@ final class DirectoryLock implements Closeable {
                 cause);
     }
 
-    private static String holder(FileChannel channel) throws IOException {
+    static String holder(FileChannel channel) throws IOException {
         ByteBuffer pid = ByteBuffer.allocate(HOLDER_MAX);
         channel.read(pid, 0);
         return new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII);

@@ -5,12 +5,11 @@ import static net.bytebuddy.matcher.ElementMatchers.named;
 import dev.sampo.link.NodeLink;
 import dev.sampo.link.Orders;
 import dev.sampo.resource.Resources;
+import java.util.function.UnaryOperator;
 import net.bytebuddy.asm.Advice;
-import net.bytebuddy.description.method.MethodDescription;
 import net.bytebuddy.dynamic.DynamicType;
 import net.bytebuddy.implementation.FixedValue;
 import net.bytebuddy.implementation.StubMethod;
-import net.bytebuddy.matcher.ElementMatcher;
 
 /**
  * Bugs planted in the core by rewriting one method of it: what {@code RELIABILITY} lists, said in terms of this protocol,
@@ -32,24 +31,24 @@ enum CoreMutant {
     RETRY_FORGOTTEN("job.JobLedger", nothing("retryDue")),
     WAKE_UP_LOST("planning.Books", nothing("requeue")),
     LOST_NODE_KEEPS_ITS_TASKS("planning.Sessions", nothing("lose")),
-    ORDER_DROPPED_AT_FAILOVER("planning.Sessions", constant("takeOver", true)),
+    ORDER_DROPPED_AT_FAILOVER("planning.JobLife", nothing("settle")),
     STALE_OUTCOME_ADOPTED("planning.Lineage", constant("isKnown", true)),
     OUTCOME_OF_ANYONE_ADOPTED("planning.Outcomes", constant("isUnclaimed", true)),
     FAILURE_COUNTED_AGAIN("planning.Outcomes", constant("isNews", true)),
     TASK_NUMBERS_NOT_DURABLE("planning.JobPlan", constant("hasNewNumbers", false)),
     COUNTS_OF_INPUTS_NOT_KEPT("job.JobLedger", nothing("oneMoreFor")),
-    VALUES_OF_THE_PREDECESSOR("worker.Worker", constant("isGoneFromHere", false)),
+    VALUES_OF_THE_PREDECESSOR("worker.Stock", constant("isSaidToBeHere", false)),
     BLUEPRINT_FORGOTTEN("worker.JobHere", advice("arrived", ArriveNowhere.class)),
     TIMEOUT_IGNORED("worker.Worker", nothing("passDeadlines")),
     GRACE_IGNORED("worker.Worker", constant("graceIsOver", false)),
     POISON_AT_ONCE("job.Deaths", constant("under", 9)),
     SUSPICION_TAKEN_FOR_DEATH("planning.Losses", nothing("lives")),
     RUNS_ALONE_BESIDE_OTHERS("worker.WorkQueue", constant("isReserved", false)),
+    VALUES_LEFT_BEHIND("planning.Moves", nothing("made")),
+    LEAVES_UNDISMISSED("link.NodeLink", constant("isDismissed", true)),
     NEVER_RUN_ALONE("planning.JobPlan", constant("runsAlone", false));
 
-    private interface Rewriting {
-        DynamicType.Builder<?> apply(DynamicType.Builder<?> builder);
-    }
+    private record Rewriting(String method, UnaryOperator<DynamicType.Builder<?>> change) {}
 
     private final String className;
     private final Rewriting rewriting;
@@ -63,24 +62,25 @@ enum CoreMutant {
         return className;
     }
 
+    /** The method that is rewritten: one that is not there would make a mutant of nothing. */
+    String method() {
+        return rewriting.method();
+    }
+
     DynamicType.Builder<?> rewrite(DynamicType.Builder<?> builder) {
-        return rewriting.apply(builder);
+        return rewriting.change().apply(builder);
     }
 
     private static Rewriting constant(String method, Object value) {
-        return builder -> builder.method(called(method)).intercept(FixedValue.value(value));
+        return new Rewriting(method, builder -> builder.method(named(method)).intercept(FixedValue.value(value)));
     }
 
     private static Rewriting nothing(String method) {
-        return builder -> builder.method(called(method)).intercept(StubMethod.INSTANCE);
+        return new Rewriting(method, builder -> builder.method(named(method)).intercept(StubMethod.INSTANCE));
     }
 
     private static Rewriting advice(String method, Class<?> advice) {
-        return builder -> builder.visit(Advice.to(advice).on(called(method)));
-    }
-
-    private static ElementMatcher.Junction<MethodDescription> called(String method) {
-        return named(method);
+        return new Rewriting(method, builder -> builder.visit(Advice.to(advice).on(named(method))));
     }
 
     /** Gives the same room back twice. */

@@ -1,5 +1,7 @@
 package dev.sampo.sim.mutant;
 
+import static net.bytebuddy.matcher.ElementMatchers.named;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,6 +47,9 @@ final class MutantLoader extends ClassLoader {
     private byte[] rewritten(String name) {
         var locator = ClassFileLocator.ForClassLoader.of(getParent());
         var type = TypePool.Default.of(locator).describe(name).resolve();
+        if (type.getDeclaredMethods().filter(named(mutant.method())).isEmpty()) {
+            throw new IllegalStateException(mutant + ": " + name + " has no method " + mutant.method());
+        }
         return mutant.rewrite(new ByteBuddy().redefine(type, locator)).make().getBytes();
     }
 }

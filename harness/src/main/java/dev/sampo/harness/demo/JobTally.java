@@ -1,4 +1,4 @@
-package dev.sampo.cli;
+package dev.sampo.harness.demo;
 
 import dev.sampo.Job;
 import dev.sampo.job.JobEvent;
@@ -8,26 +8,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** What the events of an ended job add up to: by kind of task (elements of one {@code each} are of one kind) and by node. */
-record JobTally(List<Kind> kinds, Map<String, Integer> tasksByNode) {
+/**
+ * What the events of an ended job add up to: by kind of task (elements of one {@code each} are of one kind), and when each task
+ * had succeeded.
+ */
+record JobTally(List<Kind> kinds, Map<String, Long> successes) {
 
     record Kind(String name, int tasks, double seconds) {}
 
     static JobTally of(Job job) {
         var ledger = new Ledger();
         var kinds = new LinkedHashMap<String, Kind>();
-        var nodes = new TreeMap<String, Integer>();
+        var successes = new LinkedHashMap<String, Long>();
         job.events().forEach(event -> {
             ledger.apply(event, JobLedger.Changes.IGNORED);
             if (event instanceof JobEvent.TaskSucceeded success) {
-                String name = kindOf(ledger.job(event.job()).nameOf(success.task()));
+                String task = ledger.job(event.job()).nameOf(success.task());
+                String name = kindOf(task);
                 kinds.merge(name, new Kind(name, 1, success.micros() / 1e6), JobTally::plus);
-                nodes.merge(success.node().value(), 1, Integer::sum);
+                successes.putIfAbsent(task, success.at());
             }
         });
-        return new JobTally(new ArrayList<>(kinds.values()), nodes);
+        return new JobTally(new ArrayList<>(kinds.values()), successes);
     }
 
     private static Kind plus(Kind one, Kind other) {

@@ -1,4 +1,4 @@
-package dev.sampo.cli;
+package dev.sampo.harness.demo;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +18,12 @@ final class DemoText {
 
     /** A page is made where it is read: what travels is how to make it. */
     record Page(int number, int words) {
+
+        /** Takes its time, as if the page came from somewhere slow; ends early when the body is interrupted. */
+        Page read(long millis) throws InterruptedException {
+            Thread.sleep(millis);
+            return this;
+        }
 
         String text() {
             var random = RANDOM.create(number);

@@ -1,0 +1,24 @@
+package dev.sampo.harness;
+
+import java.time.Duration;
+
+/** One node of a cluster under test, however it runs: started, ended and started again, always at the same seat. */
+interface ClusterNode {
+    /** Begins a life; returns before the node is a member. What is given is called at its end, however that comes. */
+    void start(Runnable atEnd);
+
+    /** Waits until this life's node is a member. */
+    void awaitReady(Duration limit);
+
+    boolean isRunning();
+
+    /** Ends it without a farewell. */
+    void kill();
+
+    /** Ends it as a supervisor does; returns the exit code. */
+    int terminate(Duration limit);
+
+    long pid();
+
+    Output output();
+}

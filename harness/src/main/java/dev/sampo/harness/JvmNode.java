@@ -1,0 +1,84 @@
+package dev.sampo.harness;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigRenderOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** A node in a JVM of its own. */
+final class JvmNode implements ClusterNode {
+    private final String name;
+    private final List<String> command;
+    private final Output output;
+    private volatile Jvm life;
+
+    /** @param directory where its configuration and its output are written */
+    JvmNode(String name, Config settings, List<String> jvmOptions, Path directory) {
+        this.name = name;
+        Path file = directory.resolve("node.conf");
+        try {
+            Files.createDirectories(directory);
+            Files.writeString(file, settings.root().render(ConfigRenderOptions.concise()));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write to " + directory, failure);
+        }
+        this.command = JavaCommand.of(jvmOptions, NodeMain.class, List.of(file.toString()));
+        this.output = new Output(Optional.of(directory.resolve("output.log")));
+    }
+
+    @Override
+    public void start(Runnable atEnd) {
+        if (isRunning()) {
+            throw new IllegalStateException(name + " is running already");
+        }
+        output.note(life == null ? "started" : "started again");
+        life = Jvm.start(name, command, output, atEnd);
+    }
+
+    @Override
+    public void awaitReady(Duration limit) {
+        current().awaitLine(line -> line.startsWith(NodeMain.READY), limit);
+    }
+
+    private Jvm current() {
+        Jvm jvm = life;
+        if (jvm == null) {
+            throw new IllegalStateException(name + " was never started");
+        }
+        return jvm;
+    }
+
+    @Override
+    public boolean isRunning() {
+        Jvm jvm = life;
+        return jvm != null && jvm.isAlive();
+    }
+
+    @Override
+    public void kill() {
+        output.note("killed");
+        current().kill();
+    }
+
+    @Override
+    public int terminate(Duration limit) {
+        output.note("told to end");
+        current().terminate();
+        return current().exitCode(limit);
+    }
+
+    @Override
+    public long pid() {
+        return current().pid();
+    }
+
+    @Override
+    public Output output() {
+        return output;
+    }
+}

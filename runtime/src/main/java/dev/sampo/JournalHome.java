@@ -1,0 +1,87 @@
+package dev.sampo;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.journal.ExternalJournal;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Where partitions keep their facts: the one setting {@code sampo.journal.home}, and what it means for an actor system. */
+enum JournalHome {
+    /** On this machine's disk: as safe as that is, and of use to nobody else. */
+    LOCAL("sampo.journal.log", "sampo.journal.snapshots"),
+
+    /** With the members of the cluster themselves; survives the loss of any minority of them. */
+    REPLICATED("sampo.journal.replicated", "sampo.journal.replicated-snapshots"),
+
+    /** In a PostgreSQL server, which the module {@code sampo-journal-postgresql} knows how to use. */
+    POSTGRESQL("jdbc-journal", "jdbc-snapshot-store");
+
+    private final String journal;
+    private final String snapshots;
+
+    JournalHome(String journal, String snapshots) {
+        this.journal = journal;
+        this.snapshots = snapshots;
+    }
+
+    static JournalHome from(Config sampo) {
+        String chosen = sampo.getString("journal.home");
+        return Arrays.stream(values())
+                .filter(home -> home.toString().equals(chosen))
+                .findFirst()
+                .orElseThrow(() -> unusable("\"" + chosen + "\" is none of "
+                        + Arrays.stream(values()).map(JournalHome::toString).collect(Collectors.joining(", "))));
+    }
+
+    private static ConfigException unusable(String why) {
+        return new ConfigException.BadValue("sampo.journal.home", why);
+    }
+
+    /** As it stands in the configuration. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * What an actor system needs so that its partitions write there.
+     *
+     * @param data where this process keeps its files
+     * @param durable false where nothing is to survive the end of the process
+     */
+    Config overlay(Config sampo, Path data, boolean durable) {
+        Config plugins = ConfigFactory.parseMap(Map.of(
+                "pekko.persistence.journal.plugin", journal,
+                "pekko.persistence.snapshot-store.plugin", snapshots,
+                "sampo.journal.log.directory", data.resolve("journal").toString(),
+                "sampo.journal.log.fsync", durable));
+        return this == POSTGRESQL
+                ? external().open(sampo.getConfig("journal." + this)).withFallback(plugins)
+                : plugins;
+    }
+
+    private ExternalJournal external() {
+        return ServiceLoader.load(ExternalJournal.class, JournalHome.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(journal -> journal.name().equals(toString()))
+                .findFirst()
+                .orElseThrow(() -> unusable("\"" + this + "\" needs the module sampo-journal-" + this
+                        + ", which is not on the class path; add" + " dev.sampo:sampo-journal-" + this
+                        + " to the dependencies"));
+    }
+
+    /** What a node of these roles does besides: where members keep the journal, those do that write to it. */
+    Set<String> impliedRoles(Set<String> roles) {
+        return this == REPLICATED && roles.contains(EngineSettings.COORDINATOR)
+                ? Set.of(EngineSettings.JOURNAL)
+                : Set.of();
+    }
+}

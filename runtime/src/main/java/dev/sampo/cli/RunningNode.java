@@ -1,0 +1,81 @@
+package dev.sampo.cli;
+
+import dev.sampo.Sampo;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A node from start to end: says what others need to join it, waits, leaves when told to, and knows why it ended. */
+final class RunningNode {
+    private final Command command;
+    private final Object leaving = new Object();
+    private Sampo sampo;
+    private boolean over;
+
+    RunningNode(Command command) {
+        this.command = command;
+    }
+
+    /** What the node says to programs once it is a member. */
+    record Ready(String node, String address, String join, long pid) {}
+
+    ExitCode run(Function<Consumer<String>, Sampo> join) throws InterruptedException, ExecutionException {
+        Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "sampo-leave"));
+        var node = join.apply(this::say);
+        synchronized (leaving) {
+            sampo = node;
+        }
+        String address = node.address();
+        var ready = new Ready(
+                node.node().toString(),
+                address,
+                joinCommand(address),
+                ProcessHandle.current().pid());
+        command.answer(
+                ready,
+                "node " + ready.node() + " is a member, with " + node.capacity() + ". To add another:\n  "
+                        + ready.join());
+        node.system().getWhenTerminated().toCompletableFuture().get();
+        synchronized (leaving) {
+            over = true;
+        }
+        command.terminal()
+                .err()
+                .println("sampo: node " + ready.node() + " was removed from its cluster: the others could not reach it,"
+                        + " or it could not reach a majority of them; what it did goes on there. Start it again to"
+                        + " rejoin.");
+        return ExitCode.REMOVED;
+    }
+
+    private void say(String what) {
+        command.terminal().err().println(what);
+    }
+
+    static String joinCommand(String address) {
+        boolean loopback =
+                address.startsWith("127.") || address.startsWith("localhost:") || address.startsWith("[::1]");
+        return "./sampo node --join " + address + (loopback ? "" : " --host ITS-ADDRESS --insecure-bind");
+    }
+
+    /** Runs when the JVM is told to end; the exit code would be the signal's, so it is set by halting. */
+    private void leave() {
+        synchronized (leaving) {
+            if (over) {
+                return;
+            }
+            over = true;
+            if (sampo == null) {
+                Runtime.getRuntime().halt(ExitCode.OK.number());
+            }
+            try {
+                sampo.close();
+                Runtime.getRuntime().halt(ExitCode.OK.number());
+            } catch (RuntimeException late) {
+                command.terminal()
+                        .err()
+                        .println("sampo: the node ends without having left in order: " + late.getMessage());
+                Runtime.getRuntime().halt(ExitCode.TRY_AGAIN.number());
+            }
+        }
+    }
+}
