@@ -42,6 +42,9 @@ public sealed interface JobEvent extends Fact {
     /** A value that is still needed is gone; its task runs again. */
     record ValueLost(JobId job, int task, long at) implements JobEvent {}
 
+    /** A large value is kept by another node from now on: the one that had it is on its way out. */
+    record ValueMoved(JobId job, int task, NodeId node, long at) implements JobEvent {}
+
     record CancelRequested(JobId job, String reason, long at) implements JobEvent {}
 
     /** @param reason why it was cancelled or which task failed; empty for success */

@@ -36,6 +36,7 @@ final class Books implements JobLedger.Changes {
     final Timers timers = new Timers();
     final Waiters waiters = new Waiters();
     final Freeing freeing = new Freeing(this);
+    final Moves moves = new Moves(this);
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
 

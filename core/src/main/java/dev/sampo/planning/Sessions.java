@@ -35,7 +35,9 @@ final class Sessions {
         if (known != null && known.incarnation == seen.incarnation()) {
             known.capacity = seen.capacity();
             known.labels = seen.labels();
+            known.availability = seen.availability();
             books.lines.capacityChanged(known);
+            books.moves.changed(known);
             return;
         }
         if (known != null) {
@@ -55,6 +57,8 @@ final class Sessions {
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
+        view.availability = seen.availability();
+        books.moves.changed(view);
     }
 
     /** If the suspicion is wrong the node will be seen again; its attempts are void then, being fenced. */
@@ -79,6 +83,7 @@ final class Sessions {
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
+        books.moves.lost(view);
         view.hasSolo(); // One that has ended by now says nothing about the others.
         for (JobPlan job : java.util.List.copyOf(books.jobs.values())) {
             for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
@@ -105,6 +110,7 @@ final class Sessions {
         for (Report.Started start : report.started()) {
             started(view, start);
         }
+        report.kept().forEach(kept -> books.moves.kept(view, kept));
         view.link.reportRestsOn(books.ledger.factCount());
     }
 

@@ -268,7 +268,12 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private Behavior<ToScheduler> announced(ToScheduler.Announce announce) {
         if (nodes.announced(announce)) {
             getContext().watch(announce.worker());
-            take(new Input.NodeSeen(announce.node(), announce.incarnation(), announce.capacity(), announce.labels()));
+            take(new Input.NodeSeen(
+                    announce.node(),
+                    announce.incarnation(),
+                    announce.capacity(),
+                    announce.labels(),
+                    announce.availability()));
         }
         return Behaviors.same();
     }

@@ -14,6 +14,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
+import dev.sampo.link.Availability;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.JobOptions;
 import dev.sampo.resource.Resources;
@@ -40,8 +41,8 @@ class SchedulerActorTest {
     private static final Duration QUIET = Duration.ofMillis(100);
     private static final JobId JOB = new JobId("job");
     private static final Blueprint BLUEPRINT = blueprint();
-    private static final Function<ActorRef<ToWorker>, ToScheduler> ANNOUNCE =
-            worker -> new ToScheduler.Announce(new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), worker);
+    private static final Function<ActorRef<ToWorker>, ToScheduler> ANNOUNCE = worker ->
+            new ToScheduler.Announce(new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), Availability.ACTIVE, worker);
 
     private ActorTestKit kit;
     private ActorRef<ToScheduler> scheduler;
@@ -91,7 +92,8 @@ class SchedulerActorTest {
     private void announce() {
         kit.system().receptionist().tell(Receptionist.register(WorkerActor.KEY, node.getRef()));
         node.expectMessageClass(ToWorker.Introduce.class);
-        scheduler.tell(new ToScheduler.Announce(new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), node.getRef()));
+        scheduler.tell(new ToScheduler.Announce(
+                new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), Availability.ACTIVE, node.getRef()));
     }
 
     @Test

@@ -23,6 +23,8 @@ abstract class Witness {
     /** A partition is told that the node is lost, rightly or wrongly. */
     void nodeGivenUp(int partition, NodeId node, long incarnation) {}
 
+    void drained(NodeId node, long incarnation) {}
+
     void unreachable(NodeId node) {}
 
     void started(Start start) {}
