@@ -4,12 +4,19 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.actors.Engine;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.membership.Membership;
+import dev.sampo.actors.membership.Suspected;
 import dev.sampo.journal.Journals;
+import dev.sampo.journal.replicated.ReplicatedJournal;
+import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.NodeStatus;
+import dev.sampo.membership.Presence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
@@ -28,17 +38,39 @@ final class Home {
 
     private final ActorSystem<?> system;
     private final boolean ownsSystem;
+    private final Optional<DataDirectory> kept;
     private final Optional<Path> temporary;
     private final SampoSettings settings;
     private final Engine engine;
+    private final Presence presence;
 
-    private Home(ActorSystem<?> system, boolean ownsSystem, Optional<Path> temporary, SampoSettings settings) {
+    private Home(
+            ActorSystem<?> system,
+            boolean ownsSystem,
+            Optional<DataDirectory> kept,
+            Optional<Path> temporary,
+            SampoSettings settings) {
         this.system = system;
+        this.kept = kept;
         this.ownsSystem = ownsSystem;
         this.temporary = temporary;
         this.settings = settings;
         openJournal(system, settings);
         this.engine = Engine.start(system, settings.engine(), settings.code());
+        this.presence = new Presence(
+                engine.node(),
+                engine.incarnation(),
+                address(),
+                engine.capacity(),
+                settings.engine().labels(),
+                settings.engine().roles());
+        if (isClustered()) {
+            Membership.of(system).announce(presence);
+        }
+    }
+
+    private boolean isClustered() {
+        return !system.settings().config().getString("pekko.actor.provider").equals("local");
     }
 
     /** @param directory where the journal is kept; null for a temporary one */
@@ -52,7 +84,7 @@ final class Home {
                 full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", full);
         try {
-            return new Home(system, true, temporary, settings);
+            return new Home(system, true, Optional.empty(), temporary, settings);
         } catch (RuntimeException failure) {
             system.terminate();
             throw failure;
@@ -60,25 +92,45 @@ final class Home {
     }
 
     static Home clustered(Config config, Consumer<String> progress) {
+        var settings = ClusterSettings.from(config.getConfig("sampo"));
         String configured = config.getString("sampo.data");
-        Optional<Path> temporary = configured.isEmpty() ? Optional.of(temporaryDirectory()) : Optional.empty();
-        Path data = temporary.orElse(Path.of(configured));
-        var seat = new ClusterSeat(ClusterSettings.from(config.getConfig("sampo")));
-        seat.requireFree();
+        if (configured.isEmpty()) {
+            Path temporary = temporaryDirectory();
+            return clustered(config, settings, Optional.empty(), temporary, progress);
+        }
+        Path data = Path.of(configured);
+        var kept = DataDirectory.open(data);
+        try {
+            return clustered(config, settings, Optional.of(kept), data, progress);
+        } catch (RuntimeException failure) {
+            kept.close();
+            throw failure;
+        }
+    }
+
+    private static Home clustered(
+            Config config,
+            ClusterSettings cluster,
+            Optional<DataDirectory> kept,
+            Path data,
+            Consumer<String> progress) {
+        var seat = ClusterSeat.of(cluster, kept);
+        seat.requireFree(config);
         Config overrides =
-                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, temporary.isEmpty()));
+                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, kept.isPresent()));
         ActorSystem<?> system = ActorSystem.create(
                 Behaviors.empty(),
                 ClusterSeat.SYSTEM,
-                overlay(withProfile(config, seat.settings().profile()), "clustered", overrides));
+                overlay(withProfile(config, cluster.profile()), "clustered", overrides));
         try {
+            seat.warn(system);
             seat.join(system, progress);
             var settings = SampoSettings.from(
                     system.settings().config().getConfig("sampo"),
                     Cluster.get(system).selfMember().address().hostPort(),
-                    temporary.isPresent() ? Optional.empty() : Optional.of(data),
+                    kept.map(directory -> data),
                     false);
-            return new Home(system, true, temporary, settings);
+            return new Home(system, true, kept, kept.isPresent() ? Optional.empty() : Optional.of(data), settings);
         } catch (RuntimeException failure) {
             system.terminate();
             throw failure;
@@ -105,7 +157,7 @@ final class Home {
                 system.name(),
                 data.isEmpty() ? Optional.empty() : Optional.of(Path.of(data)),
                 alone);
-        return new Home(system, false, Optional.empty(), settings);
+        return new Home(system, false, Optional.empty(), Optional.empty(), settings);
     }
 
     /** Opens the journal before anything needs it, so that a locked or damaged directory is told here and in one line. */
@@ -113,7 +165,23 @@ final class Home {
         String plugin = system.settings().config().getString("pekko.persistence.journal.plugin");
         if (settings.engine().roles().contains(EngineSettings.COORDINATOR) && plugin.equals("sampo.journal.log")) {
             Journals.get(system).open(plugin);
+        } else if (plugin.equals("sampo.journal.replicated")) {
+            openReplicated(system);
         }
+    }
+
+    /** A leader whose process is known to be gone need not be waited for. */
+    private static void openReplicated(ActorSystem<?> system) {
+        var journal = ReplicatedJournal.get(system);
+        journal.open();
+        Behavior<Suspected> watching = Behaviors.setup(context -> {
+            context.getSystem().eventStream().tell(new EventStream.Subscribe<>(Suspected.class, context.getSelf()));
+            return Behaviors.receiveMessage(suspected -> {
+                journal.suspect(suspected.address());
+                return Behaviors.same();
+            });
+        });
+        system.systemActorOf(watching, "sampo-journal-suspicions", Props.empty());
     }
 
     /** What is set for this kind of home, over what the user set, over the defaults. */
@@ -149,7 +217,24 @@ final class Home {
 
     String address() {
         var classic = (ExtendedActorSystem) Adapter.toClassic(system);
-        return classic.provider().getDefaultAddress().hostPort();
+        String address = classic.provider().getDefaultAddress().hostPort();
+        return address.substring(address.indexOf('@') + 1);
+    }
+
+    List<NodeEntry> nodes() {
+        return isClustered() ? Membership.of(system).nodes() : List.of(alone());
+    }
+
+    Runnable onNodes(Consumer<List<NodeEntry>> listener) {
+        if (isClustered()) {
+            return Membership.of(system).onNodes(listener);
+        }
+        listener.accept(List.of(alone()));
+        return () -> {};
+    }
+
+    private NodeEntry alone() {
+        return new NodeEntry(presence, NodeStatus.HEALTHY, System.currentTimeMillis());
     }
 
     ActorSystem<?> system() {
@@ -161,11 +246,15 @@ final class Home {
     }
 
     void close() {
+        if (isClustered()) {
+            Membership.of(system).withdraw();
+        }
         await(engine.stop());
         if (ownsSystem) {
             system.terminate();
             await(system.getWhenTerminated());
         }
+        kept.ifPresent(DataDirectory::close);
         temporary.ifPresent(Home::deleteAll);
     }
 

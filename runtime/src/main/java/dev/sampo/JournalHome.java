@@ -62,7 +62,11 @@ enum JournalHome {
                 "pekko.persistence.journal.plugin", journal,
                 "pekko.persistence.snapshot-store.plugin", snapshots,
                 "sampo.journal.log.directory", data.resolve("journal").toString(),
-                "sampo.journal.log.fsync", durable));
+                "sampo.journal.log.fsync", durable,
+                "sampo.journal.replicated.directory", data.resolve("replicated").toString(),
+                "sampo.journal.replicated.raft-log.fsync", durable,
+                "sampo.journal.replicated.streams.fsync", durable,
+                "sampo.journal.replicated.name", sampo.getString("node.name")));
         return this == POSTGRESQL
                 ? external().open(sampo.getConfig("journal." + this)).withFallback(plugins)
                 : plugins;

@@ -7,6 +7,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.InvalidDag;
 import dev.sampo.job.JobId;
+import dev.sampo.membership.NodeEntry;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
 import java.nio.file.Path;
@@ -151,6 +152,20 @@ public final class Sampo implements AutoCloseable {
     /** What this node promises to tasks. */
     public Resources capacity() {
         return home.engine().capacity();
+    }
+
+    /** All nodes that are known, with what they have and how they are. */
+    public List<NodeEntry> nodes() {
+        return home.nodes();
+    }
+
+    /**
+     * Calls with all nodes now, and again whenever one comes, goes, changes or gets better or worse.
+     *
+     * @return ends it
+     */
+    public Runnable onNodes(Consumer<List<NodeEntry>> listener) {
+        return home.onNodes(listener);
     }
 
     public ActorSystem<?> system() {

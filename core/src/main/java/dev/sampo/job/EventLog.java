@@ -87,6 +87,8 @@ final class EventLog {
     private static boolean concerns(JobEvent event, int task) {
         return event instanceof JobEvent.AttemptFailed failed && failed.task() == task
                 || event instanceof JobEvent.AttemptLost lost && lost.task() == task
+                || event instanceof JobEvent.AloneBegun begun && begun.task() == task
+                || event instanceof JobEvent.NodeDied died && died.task() == task
                 || event instanceof JobEvent.ValueLost gone && gone.task() == task
                 || event instanceof JobEvent.TasksAdded added && added.parent() == task;
     }

@@ -33,6 +33,12 @@ public sealed interface JobEvent extends Fact {
     /** The node died, or was taken for dead, under the attempt. */
     record AttemptLost(JobId job, int task, NodeId node, int number, long at) implements JobEvent {}
 
+    /** A task suspected to be poison is about to run, and nothing else runs on its node: should that die, this is why. */
+    record AloneBegun(JobId job, int task, NodeId node, long incarnation, int number, long at) implements JobEvent {}
+
+    /** The process that an attempt was lost with has died, and the attempt may have run there: so many make poison. */
+    record NodeDied(JobId job, int task, NodeId node, int number, long at) implements JobEvent {}
+
     /** A value that is still needed is gone; its task runs again. */
     record ValueLost(JobId job, int task, long at) implements JobEvent {}
 

@@ -42,7 +42,7 @@ public final class JobLedger implements EventLog.Successes {
     private final EventLog log;
     private final List<Stretch> stretches = new ArrayList<>();
     private final Map<Integer, Integer> expansionOf = new HashMap<>();
-    private final Map<Integer, Integer> standsFor = new HashMap<>();
+    private final StandIns standIns = new StandIns();
     private final Map<Integer, Long> retryAt = new HashMap<>();
     /** For values that were lost: the attempts that had made them. */
     private final Map<Integer, List<Fence>> earlierFences = new HashMap<>();
@@ -52,6 +52,7 @@ public final class JobLedger implements EventLog.Successes {
     private int[] waiting = {};
     private byte[] failures = {};
     private byte[] losses = {};
+    private final Deaths deaths = new Deaths();
     /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
     private Object[] values = {};
     /** Packed fence of the attempt that made the value. */
@@ -84,6 +85,7 @@ public final class JobLedger implements EventLog.Successes {
         if (status.isFinal()) {
             return;
         }
+        deaths.note(event);
         if (event instanceof JobEvent.TaskSucceeded success) {
             if (state(success.task()).isFinal()) {
                 return;
@@ -110,7 +112,7 @@ public final class JobLedger implements EventLog.Successes {
             status = ended.status();
             reason = ended.reason();
             endedAt = ended.at();
-        } else {
+        } else if (!(event instanceof JobEvent.NodeDied || event instanceof JobEvent.AloneBegun)) {
             throw new AssertionError(event);
         }
     }
@@ -140,7 +142,7 @@ public final class JobLedger implements EventLog.Successes {
         if (added.result() != Outcome.Growth.NO_RESULT) {
             set(added.parent(), TaskState.EXPANDED);
             retryAt.remove(added.parent());
-            standsFor.put(base + added.result(), added.parent());
+            standIns.add(base + added.result(), added.parent());
         }
         append(added.blueprint(), changes);
     }
@@ -199,7 +201,7 @@ public final class JobLedger implements EventLog.Successes {
             } else if (--waiting[stretch.each()] == 0) {
                 justSucceeded.add(stretch.each());
             }
-            Integer parent = standsFor.get(task);
+            Integer parent = standIns.parentOf(task);
             if (parent != null) {
                 values[parent] = values[task];
                 justSucceeded.add(parent);
@@ -277,12 +279,12 @@ public final class JobLedger implements EventLog.Successes {
         earlierFences.computeIfAbsent(task, lost -> new ArrayList<>()).add(fence(task));
         values[task] = new Value.Inline(GONE, value(task).count());
         unsucceed(task);
-        Integer parent = standsFor.get(task);
+        Integer parent = standIns.parentOf(task);
         while (parent != null && state(parent) == TaskState.SUCCEEDED) {
             values[parent] = values[task];
             unsucceed(parent);
             set(parent, TaskState.EXPANDED);
-            parent = standsFor.get(parent);
+            parent = standIns.parentOf(parent);
         }
         if (waiting[task] == 0) {
             set(task, TaskState.READY);
@@ -409,6 +411,10 @@ public final class JobLedger implements EventLog.Successes {
         return losses[task];
     }
 
+    public Deaths deaths() {
+        return deaths;
+    }
+
     public Map<Integer, Long> retries() {
         return retryAt;
     }
@@ -427,7 +433,7 @@ public final class JobLedger implements EventLog.Successes {
 
     /** Whether added tasks stand in for the values of others. */
     public boolean hasStandIns() {
-        return !standsFor.isEmpty();
+        return !standIns.isEmpty();
     }
 
     /** The tasks an {@code each} became; null for other tasks and before it has. */
@@ -488,19 +494,7 @@ public final class JobLedger implements EventLog.Successes {
 
     /** The task whose own body made the value of this one: itself, unless added tasks stand in for it. */
     public int madeBy(int task) {
-        int maker = task;
-        boolean found = true;
-        while (found) {
-            found = false;
-            for (Map.Entry<Integer, Integer> alias : standsFor.entrySet()) {
-                if (alias.getValue() == maker) {
-                    maker = alias.getKey();
-                    found = true;
-                    break;
-                }
-            }
-        }
-        return maker;
+        return standIns.makerOf(task);
     }
 
     private static final byte[] GONE = {};

@@ -20,6 +20,7 @@ public final class NodeLink {
     private final ArrayDeque<Report> kept = new ArrayDeque<>();
     private Session session;
     private Report.Greeting greeting;
+    private boolean insists;
     private long lastSent;
     private long reportsSeen;
     private long ordersSeen;
@@ -88,7 +89,8 @@ public final class NodeLink {
         while (!kept.isEmpty() && kept.peek().number() <= orders.reportsDurable()) {
             kept.poll();
         }
-        if (reportsSeen == lastSent) {
+        insists &= !isSettled();
+        if (!isOwedAnything()) {
             resendAt = Long.MAX_VALUE;
         }
     }
@@ -112,6 +114,20 @@ public final class NodeLink {
         started.add(start);
     }
 
+    /** Whether all that was ever said is durable. Who waits for that {@link #insist}s: the word of it may get lost. */
+    public boolean isSettled() {
+        return kept.isEmpty() && !hasNews();
+    }
+
+    /** Says again what is not durable, until it is. */
+    public void insist() {
+        insists = true;
+    }
+
+    private boolean isOwedAnything() {
+        return reportsSeen < lastSent || insists && !kept.isEmpty();
+    }
+
     public boolean isOpen() {
         return session != null;
     }
@@ -127,7 +143,9 @@ public final class NodeLink {
         }
         var reports = new ArrayList<Report>();
         if (now >= resendAt) {
-            kept.stream().filter(report -> report.number() > reportsSeen).forEach(reports::add);
+            kept.stream()
+                    .filter(report -> insists || report.number() > reportsSeen)
+                    .forEach(reports::add);
         }
         while (hasNews() && (greeting != null || lastSent - reportsSeen < settings.reportsInFlightMax())) {
             Report report = next();
@@ -139,7 +157,10 @@ public final class NodeLink {
         }
         if (!reports.isEmpty()) {
             acknowledgeAt = Long.MAX_VALUE;
-            resendAt = reportsSeen == lastSent ? Long.MAX_VALUE : now + settings.resendMillis();
+            resendAt = Long.MAX_VALUE;
+        }
+        if (resendAt == Long.MAX_VALUE && isOwedAnything()) {
+            resendAt = now + settings.resendMillis();
         }
         return reports;
     }

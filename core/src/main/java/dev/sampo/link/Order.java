@@ -50,8 +50,12 @@ public sealed interface Order {
         }
     }
 
-    /** Attempts to make; all share a number and a serial. {@code tasks} are numbers within the job. */
-    record Assign(JobId job, int[] tasks, int number, long serial) implements Order {
+    /**
+     * Attempts to make; all share a number and a serial. {@code tasks} are numbers within the job.
+     *
+     * @param alone to be run while nothing else runs on the node: should it die, this is why
+     */
+    record Assign(JobId job, int[] tasks, int number, long serial, boolean alone) implements Order {
         @Override
         public long roughBytes() {
             return 32 + 4L * tasks.length;

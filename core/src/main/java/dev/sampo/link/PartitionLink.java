@@ -20,6 +20,7 @@ public final class PartitionLink {
     private long lastSent;
     private long reportsSeen;
     private long reportsDurable;
+    private long factsDurable;
     private boolean owesAcknowledgement;
     private boolean owesDurable;
     private boolean opened;
@@ -61,9 +62,11 @@ public final class PartitionLink {
     /** The facts drawn from the report just taken end with this one. */
     public void reportRestsOn(long facts) {
         undurable.add(new Waiting(reportsSeen, facts));
+        durable(factsDurable);
     }
 
     public void durable(long facts) {
+        factsDurable = facts;
         while (!undurable.isEmpty() && undurable.peek().facts() <= facts) {
             reportsDurable = undurable.poll().report();
             owesDurable = true;

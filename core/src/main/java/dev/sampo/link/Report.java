@@ -31,8 +31,12 @@ public record Report(
         ended = List.copyOf(ended);
     }
 
-    /** An attempt with a timeout began: from now on the partition watches its deadline too. */
-    public record Started(Attempt attempt) {}
+    /**
+     * An attempt with a timeout began: from now on the partition watches its deadline too.
+     *
+     * @param alone it is about to begin, as soon as this is durable, and nothing else runs on the node
+     */
+    public record Started(Attempt attempt, boolean alone) {}
 
     /**
      * An attempt ended. In causal order: an attempt this node started by itself comes after the one that allowed it.

@@ -54,6 +54,7 @@ final class Books implements JobLedger.Changes {
     private record Numbering(long facts, JobPlan job, int size, int stretches) {}
 
     long now;
+    long factsDurable;
     private long serial;
     private long sessions;
     private List<Fact> facts = new ArrayList<>();
@@ -64,6 +65,7 @@ final class Books implements JobLedger.Changes {
         this.partition = partition;
         this.term = term;
         this.settings = settings;
+        this.factsDurable = ledger.factCount();
         this.random = new SplittableRandom(seed);
     }
 
@@ -160,6 +162,7 @@ final class Books implements JobLedger.Changes {
      * from this one: so tasks added on the way are placed only when the fact that numbered them is durable.
      */
     void durable(long facts) {
+        factsDurable = facts;
         while (!losses.isEmpty() && losses.peek().facts() <= facts) {
             Loss known = losses.poll();
             known.job().release(known.task());

@@ -35,6 +35,9 @@ final class Dispatch {
     private boolean placeChunk(Line line) {
         JobPlan job = line.job();
         int first = line.task();
+        if (job.runsAlone(first, books.settings.lossesMax())) {
+            return placeAlone(line, job, first);
+        }
         var candidates = candidates(line, job, first);
         int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(candidates);
         if (chosen == Placer.NONE) {
@@ -44,8 +47,28 @@ final class Dispatch {
         NodeView view = views.get(chosen);
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
-        int chunk = Math.min(Math.min(room, fairShare), books.settings.assignChunk());
+        boolean isCareful = job.ledger.losses(first) > 0;
+        int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         assignChunk(line, view, job, chunk);
+        return true;
+    }
+
+    /** Gives the task to the node that has least to finish before it can run there alone. */
+    private boolean placeAlone(Line line, JobPlan job, int task) {
+        NodeView chosen = null;
+        for (NodeView view : books.nodes.values()) {
+            boolean canTake = view.greeted && !view.hasSolo() && line.width(view) > 0;
+            if (canTake && (chosen == null || view.held < chosen.held)) {
+                chosen = view;
+            }
+        }
+        if (chosen == null) {
+            return false;
+        }
+        line.advance();
+        provideInputs(chosen, job, task);
+        long serial = chosen.assignAlone(job, task, job.nextNumber(task), books::nextSerial);
+        job.assign(task, chosen, new Fence(books.term, serial));
         return true;
     }
 
@@ -96,6 +119,9 @@ final class Dispatch {
     private void assignChunk(Line line, NodeView view, JobPlan job, int chunk) {
         for (int given = 0; given < chunk && line.hasNext() && line.job() == job; given++) {
             int task = line.task();
+            if (given > 0 && job.ledger.losses(task) > 0) {
+                return;
+            }
             line.advance();
             provideInputs(view, job, task);
             long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);

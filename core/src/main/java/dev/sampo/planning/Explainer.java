@@ -62,7 +62,7 @@ final class Explainer {
         return switch (state) {
             case BLOCKED ->
                 "waits for " + job.ledger.waiting(task) + " of its inputs: " + String.join(", ", waitingFor);
-            case READY -> ready(job, ahead, line, candidates);
+            case READY -> ready(job, task, ahead, line, candidates);
             case RETRYING ->
                 "failed and is tried again in "
                         + Math.max(0, job.ledger.retries().getOrDefault(task, books.now) - books.now) + " ms";
@@ -79,12 +79,15 @@ final class Explainer {
         };
     }
 
-    private String ready(JobPlan job, int ahead, Line line, List<Explanation.Candidate> candidates) {
+    private String ready(JobPlan job, int task, int ahead, Line line, List<Explanation.Candidate> candidates) {
         if (!job.settled) {
             return "is ready; the scheduler has just restarted and asks the nodes what they still hold";
         }
         if (books.nodes.isEmpty()) {
             return "is ready, but no worker node has joined";
+        }
+        if (job.isAwaitingProof(task)) {
+            return "is ready; it waits to be known whether the nodes it was lost with have died, for then it is poison";
         }
         boolean anyFits = candidates.stream().anyMatch(Explanation.Candidate::fits);
         String place = ahead >= 0 ? " at position " + (ahead + 1) + " of " + Math.max(line.size(), ahead + 1) : "";
@@ -154,6 +157,12 @@ final class Explainer {
         }
         if (event instanceof JobEvent.AttemptLost lost) {
             return "attempt " + lost.number() + " was lost with " + lost.node();
+        }
+        if (event instanceof JobEvent.AloneBegun begun) {
+            return "attempt " + begun.number() + " began on " + begun.node() + ", where nothing else ran";
+        }
+        if (event instanceof JobEvent.NodeDied died) {
+            return died.node() + " had died, and attempt " + died.number() + " may have run there";
         }
         if (event instanceof JobEvent.ValueLost) {
             return "its value was lost and is made again";

@@ -43,7 +43,10 @@ public sealed interface Input {
     /** A node is there, or its capacity or labels changed. */
     record NodeSeen(NodeId node, long incarnation, Resources capacity, Map<String, String> labels) implements Input {}
 
-    /** A node left or is taken for dead; everything it held of this partition is lost. */
+    /** A node may be dead: what it held of this partition runs elsewhere at once. If it lives it is seen again. */
+    record NodeSuspected(NodeId node, long incarnation) implements Input {}
+
+    /** A node's process is gone for certain, and with it everything it held of this partition. */
     record NodeLost(NodeId node, long incarnation) implements Input {}
 
     record Reported(Report report) implements Input {}

@@ -32,6 +32,10 @@ final class JobPlan {
     /** For tasks run again because their value was lost: the last fence given out before the new value came. */
     private final Map<Integer, Long> remadeAfter = new HashMap<>();
 
+    /** How many lost processes each task may have run on of which it is not known whether they died. */
+    private final Map<Integer, Integer> doubts = new HashMap<>();
+
+    private final Set<Integer> awaitingProof = new HashSet<>();
     private final Set<Integer> heldBack = new HashSet<>();
     private boolean hasHeldBack;
 
@@ -100,6 +104,7 @@ final class JobPlan {
                 && task < sizeDurable
                 && !awaitsEmpty
                 && !(hasHeldBack && heldBack.contains(task))
+                && !(!awaitingProof.isEmpty() && awaitingProof.contains(task))
                 && ledger.status() == JobStatus.RUNNING
                 && ledger.state(task) == TaskState.READY;
     }
@@ -192,6 +197,27 @@ final class JobPlan {
     void release(int task) {
         heldBack.remove(task);
         hasHeldBack = !heldBack.isEmpty();
+    }
+
+    /** One more or one less of the deaths under the task is unproven; with {@code deathsMax} of both it must wait for proof. */
+    void doubt(int task, int more, int deathsMax) {
+        int unproven = doubts.merge(task, more, Integer::sum);
+        if (unproven > 0 && unproven + ledger.deaths().under(task) >= deathsMax) {
+            awaitingProof.add(task);
+        } else {
+            awaitingProof.remove(task);
+        }
+        doubts.remove(task, 0);
+    }
+
+    boolean isAwaitingProof(int task) {
+        return awaitingProof.contains(task);
+    }
+
+    /** One more death under it, and it is poison: it runs where nothing else runs, so that no other can be to blame. */
+    boolean runsAlone(int task, int deathsMax) {
+        int deaths = ledger.losses(task) == 0 ? 0 : ledger.deaths().under(task) + doubts.getOrDefault(task, 0);
+        return deaths > 0 && deaths >= deathsMax - 1;
     }
 
     void valueLost(int task) {

@@ -42,6 +42,9 @@ final class NodeView {
     /** Attempts held there, and how many of them beyond what its capacity lets run. */
     int held;
 
+    private JobPlan soloJob;
+    private int soloTask;
+    private boolean soloBegun;
     private int queued;
     private Resources load = Resources.NONE;
     private final Map<JobId, Told> told = new HashMap<>();
@@ -88,8 +91,36 @@ final class NodeView {
         queued = load.fitsIn(capacity) ? 0 : Math.max(0, queued - 1);
     }
 
+    Books.Process process() {
+        return new Books.Process(id, incarnation);
+    }
+
+    /**
+     * Everything held there may have run, but while one runs alone, or waits to do so, it and the others cannot both.
+     * Asked for when the node was lost: what it held has been let go.
+     */
+    boolean mayHaveRun(JobPlan job, int task) {
+        boolean isSolo = soloJob == job && soloTask == task;
+        return soloJob == null || isSolo == soloBegun;
+    }
+
+    void soloBegun(JobPlan job, int task) {
+        soloJob = job;
+        soloTask = task;
+        soloBegun = true;
+    }
+
+    /** Whether an attempt runs alone there or waits to do so. */
+    boolean hasSolo() {
+        if (soloJob != null && !(soloJob.isAssigned(soloTask) && soloJob.node(soloTask) == index)) {
+            soloJob = null;
+            soloBegun = false;
+        }
+        return soloJob != null;
+    }
+
     int freeNow(Line line) {
-        int width = line.width(this);
+        int width = hasSolo() ? 0 : line.width(this);
         if (width == 0) {
             return 0;
         }
@@ -100,7 +131,7 @@ final class NodeView {
     }
 
     int queueRoom(Line line, PlannerSettings settings) {
-        int width = Math.min(line.width(this), 64);
+        int width = hasSolo() ? 0 : Math.min(line.width(this), 64);
         return Math.max(0, width * line.queueAhead(settings) - queued);
     }
 
@@ -207,8 +238,20 @@ final class NodeView {
     void flushBatch() {
         flushDelivery();
         if (!batch.isEmpty()) {
-            link.add(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial));
+            link.add(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial, false));
         }
+    }
+
+    /** Queues an attempt that is to run while nothing else runs on the node. */
+    long assignAlone(JobPlan job, int task, int number, SerialSource serials) {
+        flushBatch();
+        introduce(job);
+        superseded.remove(new Superseded(job.ledger.id(), task));
+        soloJob = job;
+        soloTask = task;
+        long serial = serials.next();
+        link.add(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, true));
+        return serial;
     }
 
     /** What the node makes or has made of this task by itself does not count; the value that does is sent again. */

@@ -239,25 +239,6 @@ final class Outcomes {
         books.timers.add(books.now + HANDED_BACK_WAIT_MILLIS, new Timers.Due.Again(job, task));
     }
 
-    /** The attempt is gone without an outcome; that is not the task's fault unless it keeps happening. */
-    void lost(JobPlan job, NodeView view, int task, int number) {
-        job.forgetNode(task);
-        books.record(new JobEvent.AttemptLost(job.ledger.id(), task, view.id, number, books.now));
-        if (job.ledger.losses(task) >= books.settings.lossesMax()) {
-            var poison = new Failure(
-                    Failure.Kind.POISON,
-                    "",
-                    "its node died under it " + job.ledger.losses(task) + " times, last " + view.id,
-                    "");
-            books.record(new JobEvent.AttemptFailed(
-                    job.ledger.id(), task, view.id, number, poison, JobEvent.AttemptFailed.NO_RETRY, books.now));
-            books.waiters.taskEnded(job, task, books);
-            life.fail(job, task, poison.toString());
-        } else {
-            books.requeue(job, task);
-        }
-    }
-
     private void adopt(JobPlan job, NodeView view, int task, Attempt parent, boolean accepted) {
         boolean mine = task >= 0 && task < job.ledger.size() && books.isRunning(job);
         if (mine && isHeldBy(view, job, task)) {
@@ -267,6 +248,7 @@ final class Outcomes {
                 && accepted
                 && !view.isCallingOff(job, task)
                 && !job.isAssigned(task)
+                && !job.runsAlone(task, books.settings.lossesMax())
                 && job.ledger.state(task) == TaskState.READY) {
             job.assign(task, view, parent.fence());
         } else {

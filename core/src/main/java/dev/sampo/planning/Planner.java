@@ -84,6 +84,8 @@ public final class Planner {
             books.freeing.durable(durable.facts());
         } else if (input instanceof Input.NodeSeen seen) {
             sessions.seen(seen);
+        } else if (input instanceof Input.NodeSuspected suspected) {
+            sessions.suspected(suspected);
         } else if (input instanceof Input.NodeLost lost) {
             sessions.lost(lost);
         } else if (input instanceof Input.Request request) {
@@ -129,6 +131,8 @@ public final class Planner {
             outcomes.deadlinePassed(deadline);
         } else if (due instanceof Timers.Due.Retention retention) {
             life.forget(retention.job());
+        } else if (due instanceof Timers.Due.Silent silent) {
+            sessions.silent(silent.process());
         } else if (due instanceof Timers.Due.Settled) {
             settleIfAllGreeted();
         } else {
@@ -150,7 +154,18 @@ public final class Planner {
             settling = false;
             List.copyOf(books.jobs.values()).stream()
                     .filter(job -> !job.settled)
-                    .forEach(life::settle);
+                    .forEach(this::settle);
+        }
+    }
+
+    private void settle(JobPlan job) {
+        if (books.isRunning(job)) {
+            sessions.settling(job);
+        }
+        if (books.isOpen(job)) {
+            life.settle(job);
+        } else {
+            job.settled = true;
         }
     }
 

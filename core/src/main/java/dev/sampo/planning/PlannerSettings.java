@@ -13,7 +13,7 @@ import dev.sampo.link.LinkSettings;
  * @param settleMaxMillis after a restart: how long to wait for a node that has not said so
  * @param deadlineMarginMillis how long past its timeout an attempt may stay unreported before the partition ends it
  *     itself; longer than the grace a node gives a body, so that a node that lives has the word
- * @param lossesMax a task whose node dies under it so often is poison
+ * @param lossesMax a task under which so many processes died is poison
  * @param retainMillis how long an ended job stays known
  * @param retainMax how many ended jobs stay known
  * @param openJobsMax unfinished jobs a partition accepts

@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.Attempt;
+import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
@@ -15,12 +16,14 @@ final class Sessions {
     private final Books books;
     private final Outcomes outcomes;
     private final JobLife life;
+    private final Losses losses;
     private final Lineage lineage;
 
     Sessions(Books books, Outcomes outcomes, JobLife life) {
         this.books = books;
         this.outcomes = outcomes;
         this.life = life;
+        this.losses = new Losses(books, life);
         this.lineage = new Lineage(books);
     }
 
@@ -38,6 +41,9 @@ final class Sessions {
         if (known != null) {
             lose(known);
         }
+        var process = new Books.Process(seen.node(), seen.incarnation());
+        losses.diedBefore(process);
+        losses.lives(process);
         var session = new Session(books.partition, books.term, books.nextSession());
         var view = new NodeView(
                 (short) books.everyView.size(),
@@ -46,8 +52,17 @@ final class Sessions {
                 new PartitionLink(session, books.settings.link()),
                 seen.capacity(),
                 seen.labels());
+        view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
+    }
+
+    /** If the suspicion is wrong the node will be seen again; its attempts are void then, being fenced. */
+    void suspected(Input.NodeSuspected suspected) {
+        NodeView view = books.nodes.get(suspected.node());
+        if (view != null && view.incarnation <= suspected.incarnation()) {
+            lose(view);
+        }
     }
 
     void lost(Input.NodeLost lost) {
@@ -55,16 +70,22 @@ final class Sessions {
         if (view != null && view.incarnation <= lost.incarnation()) {
             lose(view);
         }
+        losses.diedBefore(new Books.Process(lost.node(), lost.incarnation() + 1));
+    }
+
+    void silent(Books.Process process) {
+        losses.silent(process);
     }
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
+        view.hasSolo(); // One that has ended by now says nothing about the others.
         for (JobPlan job : java.util.List.copyOf(books.jobs.values())) {
             for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
                 if (job.isAssigned(task) && job.node(task) == view.index) {
                     job.release(task, view);
                     if (books.isRunning(job)) {
-                        outcomes.lost(job, view, task, job.nextNumber(task));
+                        losses.lost(job, view, task);
                     }
                 }
             }
@@ -80,19 +101,40 @@ final class Sessions {
         for (Report.Ended end : report.ended()) {
             outcomes.ended(view, end);
         }
-        for (Report.Started start : report.started()) {
-            started(view, start.attempt());
-        }
         report.greeting().ifPresent(greeting -> greeted(view, greeting));
+        for (Report.Started start : report.started()) {
+            started(view, start);
+        }
         view.link.reportRestsOn(books.ledger.factCount());
     }
 
-    private void started(NodeView view, Attempt attempt) {
+    private void started(NodeView view, Report.Started start) {
+        Attempt attempt = start.attempt();
         JobPlan job = books.jobs.get(attempt.job());
         if (books.isOpen(job)
                 && attempt.task() < job.ledger.size()
                 && job.isAssigned(attempt.task(), view, attempt.fence())) {
             watch(job, attempt);
+            if (start.alone() && books.isRunning(job)) {
+                view.soloBegun(job, attempt.task());
+                books.record(new JobEvent.AloneBegun(
+                        attempt.job(), attempt.task(), view.id, view.incarnation, attempt.number(), books.now));
+            }
+        }
+    }
+
+    /** What was about to run alone in an earlier term died with its process if that is no longer there. */
+    void settling(JobPlan job) {
+        for (JobEvent.AloneBegun begun : job.ledger.deaths().alone()) {
+            NodeView view = books.nodes.get(begun.node());
+            boolean isThere = view != null && view.incarnation == begun.incarnation();
+            boolean isUnheard = !job.isAssigned(begun.task()) && job.ledger.state(begun.task()) == TaskState.READY;
+            if (!isThere && isUnheard && books.isRunning(job)) {
+                losses.lostAlone(job, begun);
+            }
+            if (view != null) {
+                losses.diedBefore(view.process());
+            }
         }
     }
 
@@ -163,13 +205,24 @@ final class Sessions {
         return !isFirstGreeting || job.isFromEarlierTerm();
     }
 
+    /** What is one death short of poison must run alone, and may go on only if it does. */
+    private boolean mayRunAsItDoes(JobPlan job, NodeView view, int task) {
+        return !job.runsAlone(task, books.settings.lossesMax())
+                || job.ledger.deaths().alone().stream()
+                        .anyMatch(begun -> begun.task() == task
+                                && begun.node().equals(view.id)
+                                && begun.incarnation() == view.incarnation);
+    }
+
     private boolean takeOver(JobPlan job, NodeView view, Attempt attempt) {
         int task = attempt.task();
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
-        boolean isFree =
-                !job.isAssigned(task) && !view.isCallingOff(job, task) && job.ledger.state(task) == TaskState.READY;
+        boolean isFree = !job.isAssigned(task)
+                && !view.isCallingOff(job, task)
+                && job.ledger.state(task) == TaskState.READY
+                && mayRunAsItDoes(job, view, task);
         if (!isFree || !books.isRunning(job) || !lineage.isOfThisJob(job, attempt)) {
             return false;
         }

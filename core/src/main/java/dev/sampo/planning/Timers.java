@@ -19,6 +19,9 @@ final class Timers {
 
         record Retention(JobPlan job) implements Due {}
 
+        /** A lost process had its time to be seen again. */
+        record Silent(Books.Process process) implements Due {}
+
         /** Nodes had their time to say what they hold. */
         record Settled() implements Due {}
     }

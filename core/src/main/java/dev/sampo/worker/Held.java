@@ -20,6 +20,10 @@ final class Held {
     final Attempt attempt;
     final int partition;
     final JobHere job;
+    final boolean runsAlone;
+    /** It is to run alone and its partition has been told that it is about to. */
+    boolean isAnnounced;
+
     State state = State.WAITING;
     TaskOptions options;
     long run;
@@ -33,10 +37,11 @@ final class Held {
     /** How it will be said to have ended, once {@link State#STOPPING}; null when nobody is to hear of it. */
     Outcome verdict;
 
-    Held(Attempt attempt, int partition, JobHere job) {
+    Held(Attempt attempt, int partition, JobHere job, boolean runsAlone) {
         this.attempt = attempt;
         this.partition = partition;
         this.job = job;
+        this.runsAlone = runsAlone;
     }
 
     int task() {

@@ -77,15 +77,16 @@ final class JobsHere {
         return new Report.Greeting(held, known);
     }
 
-    /** Attempts with a timeout that run already: a greeting does not say so, and only these have a deadline. */
+    /** Of attempts with a timeout, and of those that run alone, a greeting does not say that they began. */
     List<Report.Started> begunFor(int partition) {
         var begun = new ArrayList<Report.Started>();
         for (JobHere job : jobs.values()) {
             for (Held held : job.held.values()) {
                 boolean isTimed = held.state == Held.State.RUNNING
                         && !held.options.timeout().isZero();
-                if (job.partition == partition && isTimed) {
-                    begun.add(new Report.Started(held.attempt));
+                boolean isAlone = held.isAnnounced && held.state != Held.State.STOPPING;
+                if (job.partition == partition && (isTimed || isAlone)) {
+                    begun.add(new Report.Started(held.attempt, isAlone));
                 }
             }
         }

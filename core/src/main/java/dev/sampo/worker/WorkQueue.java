@@ -14,7 +14,9 @@ import java.util.TreeMap;
 final class WorkQueue {
     private final TreeMap<Integer, Map<Resources, ArrayDeque<Held>>> byPriority =
             new TreeMap<>(Comparator.reverseOrder());
+    private final ArrayDeque<Held> alone = new ArrayDeque<>();
     private final int passedOverMax;
+    private Held solo;
 
     WorkQueue(int passedOverMax) {
         this.passedOverMax = passedOverMax;
@@ -22,6 +24,10 @@ final class WorkQueue {
 
     void add(Held held) {
         held.state = Held.State.QUEUED;
+        if (held.runsAlone) {
+            alone.add(held);
+            return;
+        }
         byPriority
                 .computeIfAbsent(held.options.priority(), priority -> new LinkedHashMap<>())
                 .computeIfAbsent(held.options.needs(), needs -> new ArrayDeque<>())
@@ -42,8 +48,35 @@ final class WorkQueue {
         return false;
     }
 
+    /** Whether an attempt runs alone here or waits to do so: nothing else may start. */
+    boolean isReserved() {
+        return solo != null || dropGone(alone) != null;
+    }
+
+    /** The attempt that runs alone, or did and has not been {@link #soloOver}; null for none. */
+    Held solo() {
+        return solo;
+    }
+
+    void soloOver() {
+        solo = null;
+    }
+
+    /** The next attempt that is to run alone; null when none waits. */
+    Held nextAlone() {
+        return dropGone(alone);
+    }
+
+    Held startAlone() {
+        solo = alone.remove();
+        return solo;
+    }
+
     /** The next attempt that fits, with its slot taken; null when none does. */
     Held startNext(Slots slots) {
+        if (isReserved()) {
+            return null;
+        }
         for (Map<Resources, ArrayDeque<Held>> groups : byPriority.values()) {
             boolean someoneWaitedEnough = false;
             for (var group : groups.entrySet()) {

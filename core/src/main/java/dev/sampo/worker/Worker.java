@@ -64,7 +64,7 @@ public final class Worker {
             take(input);
         }
         passDeadlines();
-        for (Held next = queue.startNext(slots); next != null; next = queue.startNext(slots)) {
+        for (Held next = nextToStart(); next != null; next = nextToStart()) {
             start(next);
         }
         links.forEach((partition, link) ->
@@ -72,6 +72,33 @@ public final class Worker {
         var taken = actions;
         actions = new ArrayList<>();
         return taken;
+    }
+
+    private Held nextToStart() {
+        Held solo = queue.solo();
+        if (solo != null && (solo.isStarted() || !links.get(solo.partition).isSettled())) {
+            return null;
+        }
+        queue.soloOver();
+        Held alone = queue.nextAlone();
+        return alone == null ? queue.startNext(slots) : startAlone(alone);
+    }
+
+    /**
+     * What may kill the node starts once it is durable that nothing else runs here, and nothing else starts until its end
+     * is: then the node's death proves something.
+     */
+    private Held startAlone(Held alone) {
+        if (!runs.isEmpty()) {
+            return null;
+        }
+        NodeLink link = links.get(alone.partition);
+        if (!alone.isAnnounced) {
+            alone.isAnnounced = true;
+            link.insist();
+            link.add(new Report.Started(alone.attempt, true));
+        }
+        return link.isSettled() && slots.take(alone.options.needs()) ? queue.startAlone() : null;
     }
 
     /** When to step again although nothing happens. */
@@ -195,7 +222,7 @@ public final class Worker {
             if (known != null) {
                 end(known, null, "another attempt at it was ordered");
             }
-            var held = new Held(new Attempt(order.job(), task, order.number(), fence), partition, job);
+            var held = new Held(new Attempt(order.job(), task, order.number(), fence), partition, job, order.alone());
             job.held.put(task, held);
             prepare(held);
         }
@@ -260,7 +287,9 @@ public final class Worker {
         long timeout = held.options.timeout().toMillis();
         if (timeout > 0) {
             deadlines.add(new Deadline(now + timeout, held.run));
-            links.get(held.partition).add(new Report.Started(held.attempt));
+            if (!held.runsAlone) {
+                links.get(held.partition).add(new Report.Started(held.attempt, false));
+            }
         }
         actions.add(new Action.Run(
                 held.run,
@@ -277,6 +306,9 @@ public final class Worker {
             return;
         }
         slots.release(held.options.needs());
+        if (held.runsAlone) {
+            links.get(held.partition).insist();
+        }
         if (held.state == Held.State.STOPPING) {
             close(held, ended.micros());
             return;
@@ -331,7 +363,7 @@ public final class Worker {
             if (job.lastInputHere(stretch, successor)
                     && allInputsAreHere(job, stretch, task)
                     && mayAdopt(graph, successor, job, task)) {
-                var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job);
+                var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job, false);
                 held.options = graph.options(successor);
                 held.isOwnIdea = true;
                 job.held.put(task, held);
@@ -361,6 +393,7 @@ public final class Worker {
                 && !job.isKnownOtherwise(task)
                 && options.where().matches(labels)
                 && options.prefer().matches(labels)
+                && !queue.isReserved()
                 && !queue.outranks(options.priority())
                 && slots.take(options.needs());
     }

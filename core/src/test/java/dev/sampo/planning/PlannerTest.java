@@ -268,22 +268,6 @@ class PlannerTest {
     }
 
     @Test
-    void aTaskUnderWhichThreeNodesDiedIsPoison() {
-        rig.with("n1", cpus(1)).with("n2", cpus(1)).with("n3", cpus(1));
-        rig.submit(chain(1));
-        for (int death = 0; death < 3; death++) {
-            String host = List.of("n1", "n2", "n3").stream()
-                    .filter(name ->
-                            rig.transcript.get(rig.transcript.size() - 1).endsWith(name))
-                    .findFirst()
-                    .orElseThrow();
-            rig.kill(host);
-        }
-        assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
-        assertThat(rig.status().reason()).contains("POISON", "died under it 3 times");
-    }
-
-    @Test
     void aNodeTakenForDeadTooSoonKeepsItsWorkWhenItSpeaksAgain() {
         rig.with("n1", cpus(1));
         rig.submit(chain(1));

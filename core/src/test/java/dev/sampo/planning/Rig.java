@@ -102,9 +102,43 @@ final class Rig {
         step(new Input.NodeLost(node(name), machine.incarnation));
     }
 
-    /** The partition believes the node dead, wrongly. */
+    /** The partition thinks the node may be dead, wrongly. */
     void suspect(String name) {
-        step(new Input.NodeLost(node(name), machines.get(node(name)).incarnation));
+        step(new Input.NodeSuspected(node(name), machines.get(node(name)).incarnation));
+    }
+
+    /** The node dies; the partition suspects it, and only the caller of the result lets it know for certain. */
+    Runnable vanish(String name) {
+        Machine machine = machines.remove(node(name));
+        step(new Input.NodeSuspected(node(name), machine.incarnation));
+        return () -> step(new Input.NodeLost(node(name), machine.incarnation));
+    }
+
+    /** The node dies and nobody is told. */
+    void forget(String name) {
+        machines.remove(node(name));
+    }
+
+    boolean isThere(String name) {
+        return machines.containsKey(node(name));
+    }
+
+    static PlannerSettings settings(int lossesMax) {
+        var usual = PlannerSettings.DEFAULTS;
+        return new PlannerSettings(
+                usual.placer(),
+                usual.queueAheadMicros(),
+                usual.queueAheadMax(),
+                usual.assignChunk(),
+                usual.settleMillis(),
+                usual.settleMaxMillis(),
+                usual.deadlineMarginMillis(),
+                lossesMax,
+                usual.retainMillis(),
+                usual.retainMax(),
+                usual.openJobsMax(),
+                usual.openTasksMax(),
+                usual.link());
     }
 
     /** From now on nothing the node says arrives, and it hears nothing. */

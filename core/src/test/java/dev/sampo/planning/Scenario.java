@@ -127,6 +127,9 @@ final class Scenario {
         if (fact instanceof JobEvent.AttemptLost lost) {
             return "fact: " + job.nameOf(lost.task()) + "#" + lost.number() + " lost with " + lost.node();
         }
+        if (fact instanceof JobEvent.NodeDied died) {
+            return "fact: " + died.node() + " has died under " + job.nameOf(died.task()) + "#" + died.number();
+        }
         if (fact instanceof JobEvent.JobEnded ended) {
             return "fact: job " + ended.status();
         }

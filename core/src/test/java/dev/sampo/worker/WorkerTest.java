@@ -45,7 +45,7 @@ class WorkerTest {
                 List.of(
                         new Order.Stretch(JOB, 0, 2, blueprint.digest(), Order.Stretch.WHOLE, 0),
                         new Order.Deliver(JOB, new int[] {0}, List.of(MADE_EARLIER), List.of(MAKER)),
-                        new Order.Assign(JOB, new int[] {1}, 1, 1)))));
+                        new Order.Assign(JOB, new int[] {1}, 1, 1, false)))));
         step(new WorkerInput.BlueprintArrived(blueprint));
     }
 

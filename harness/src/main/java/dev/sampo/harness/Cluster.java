@@ -29,20 +29,18 @@ public class Cluster implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int LINES_SHOWN = 60;
 
-    /** The client goes without a farewell: those it would take leave of are about to be killed. */
-    private static final Map<String, Object> CLIENT_SETTINGS = Map.of(
-            "sampo.node.roles",
-            List.of(),
-            "sampo-home.clustered.pekko.coordinated-shutdown.run-by-actor-system-terminate",
+    /** For members in this JVM: they end when told to, and without a farewell; those they would take it of are killed, too. */
+    private static final Map<String, Object> IN_THIS_JVM = Map.of(
+            "pekko.coordinated-shutdown.run-by-actor-system-terminate",
             false,
-            "sampo-home.clustered.pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
+            "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
             false);
 
     private final ClusterSpec spec;
     private final List<ClusterNode> nodes = new ArrayList<>();
     private Network network;
     private Path directory;
-    private Sampo client;
+    private LocalNode client;
 
     Cluster(ClusterSpec spec) {
         this.spec = spec;
@@ -60,18 +58,48 @@ public class Cluster implements AutoCloseable {
         network = Network.of(spec.size(), spec.linked());
         try {
             IntStream.range(0, spec.size()).forEach(i -> nodes.add(node(i)));
+            client = clientNode();
             IntStream.range(0, spec.size()).forEach(this::startNode);
+            startClient(); // Now: while a node cannot be heard, nobody new is let in.
             nodes.forEach(node -> node.awaitReady(spec.limit()));
+            client.awaitReady(spec.limit());
         } catch (RuntimeException | Error failure) {
             end(true);
             throw failure;
         }
     }
 
+    private LocalNode clientNode() {
+        return new LocalNode(
+                network.client().name(),
+                ConfigFactory.parseMap(Map.of("sampo.node.roles", List.of()))
+                        .withFallback(ConfigFactory.parseMap(IN_THIS_JVM))
+                        .withFallback(spec.settingsOfClient())
+                        .withFallback(network.client().settings(founders())));
+    }
+
+    /** The addresses of those that count for the majority. */
+    private List<String> founders() {
+        List<String> voters = IntStream.range(0, spec.size())
+                .filter(spec::isVoter)
+                .mapToObj(this::address)
+                .toList();
+        if (voters.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a cluster needs a node that is more than a worker, such as a coordinator");
+        }
+        return voters;
+    }
+
+    private void startClient() {
+        network.open(CLIENT);
+        client.start(() -> network.shut(CLIENT));
+    }
+
     private ClusterNode node(int i) {
         Path own = directory(i);
         Config settings = spec.settingsOf(i)
-                .withFallback(network.node(i).settings(network.seeds()))
+                .withFallback(network.node(i).settings(founders()))
                 .withFallback(ConfigFactory.parseMap(Map.of(
                         "sampo.data",
                         own.resolve("data").toString(),
@@ -79,7 +107,11 @@ public class Cluster implements AutoCloseable {
                         1,
                         "sampo.node.memory",
                         "1GiB")));
-        return new JvmNode(name(i), settings, spec.jvmOptions(), own);
+        return switch (spec.mode()) {
+            case JVMS -> new JvmNode(name(i), settings, spec.jvmOptions(), own);
+            case IN_PROCESS ->
+                new LocalNode(name(i), ConfigFactory.parseMap(IN_THIS_JVM).withFallback(settings));
+        };
     }
 
     private void startNode(int node) {
@@ -89,7 +121,7 @@ public class Cluster implements AutoCloseable {
 
     private static Path temporaryDirectory() {
         try {
-            return Files.createTempDirectory("sampo-cluster-");
+            return Files.createTempDirectory(Workplace.directory(), "cluster-");
         } catch (IOException failure) {
             throw new UncheckedIOException("no temporary directory can be made", failure);
         }
@@ -128,27 +160,37 @@ public class Cluster implements AutoCloseable {
     }
 
     /**
-     * A member in this JVM that runs nothing: submits, awaits and asks. It is made when first wanted, and anew when it
-     * was expelled from the cluster; a job's handle survives whatever happens to the nodes.
+     * A member in this JVM that runs nothing: submits, awaits and asks. A job's handle survives whatever happens to the
+     * nodes; a client that was expelled from the cluster, as happens on the smaller side of a partition, is replaced.
      */
     public synchronized Sampo client() {
-        if (client != null
-                && client.system().getWhenTerminated().toCompletableFuture().isDone()) {
-            client = null;
+        if (!client.isRunning()) {
+            startClient();
         }
-        if (client == null) {
-            network.open(CLIENT);
-            client = Sampo.join(ConfigFactory.parseMap(CLIENT_SETTINGS)
-                    .withFallback(spec.settingsOfClient())
-                    .withFallback(network.client().settings(network.seeds()))
-                    .withFallback(ConfigFactory.load()));
-        }
-        return client;
+        return client.sampo(spec.limit());
+    }
+
+    /**
+     * Has this answered inside a node, by its own Sampo: {@code cluster.ask(1, sampo -> sampo.jobSummaries().size())}. What
+     * it captures, and the answer, must be serializable; what it throws is thrown here.
+     */
+    public <T> T ask(int node, Question<T> question) {
+        return nodes.get(node).ask(question, spec.limit());
     }
 
     /** As kill -9. Returns when the node is gone. */
     public void kill(int node) {
         nodes.get(node).kill();
+    }
+
+    /** Stops a node where it stands, as a long garbage collection would; its connections stay open. As kill -STOP. */
+    public void pause(int node) {
+        nodes.get(node).pause();
+    }
+
+    /** Lets a paused node go on. */
+    public void resume(int node) {
+        nodes.get(node).resume();
     }
 
     /** Starts a node that is gone, or is killed now, with its name, its address and its data. Returns when it is a member. */
@@ -236,14 +278,14 @@ public class Cluster implements AutoCloseable {
 
     public void until(String what, Duration limit, Condition condition) {
         long end = System.nanoTime() + limit.toNanos();
-        Exception thrown = null;
+        Throwable thrown = null;
         do {
             try {
                 if (condition.holds()) {
                     return;
                 }
                 thrown = null;
-            } catch (Exception notYet) {
+            } catch (Exception | AssertionError notYet) {
                 thrown = notYet;
             }
             LockSupport.parkNanos(POLL_NANOS);
@@ -251,7 +293,7 @@ public class Cluster implements AutoCloseable {
         throw new AssertionError("not within " + limit + ": " + what + "\n" + latest(), thrown);
     }
 
-    /** The last lines of every node, for the one who has to find out. */
+    /** The last lines of every node and where the rest is, for the one who has to find out. */
     String latest() {
         var text = new StringBuilder();
         for (int i = 0; i < nodes.size(); i++) {
@@ -266,7 +308,7 @@ public class Cluster implements AutoCloseable {
             text.append('\n');
             lines.subList(from, lines.size()).forEach(line -> text.append(line).append('\n'));
         }
-        return text.toString();
+        return text.append("==== their files are in ").append(directory).toString();
     }
 
     /** Kills what still runs; data and output of the nodes are deleted, unless the spec named a directory for them. */
@@ -277,11 +319,10 @@ public class Cluster implements AutoCloseable {
 
     synchronized void end(boolean keep) {
         try {
-            if (client != null) {
-                client.close();
+            if (client != null && client.isRunning()) {
+                client.kill();
             }
         } finally {
-            client = null;
             nodes.stream().filter(ClusterNode::isRunning).forEach(ClusterNode::kill);
             network.close();
             if (!keep && spec.directory().isEmpty()) {
@@ -290,7 +331,7 @@ public class Cluster implements AutoCloseable {
         }
     }
 
-    private static void deleteAll(Path directory) {
+    static void deleteAll(Path directory) {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

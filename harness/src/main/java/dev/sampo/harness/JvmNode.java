@@ -12,9 +12,12 @@ import java.util.Optional;
 
 /** A node in a JVM of its own. */
 final class JvmNode implements ClusterNode {
+    private static final Duration END = Duration.ofSeconds(30);
+
     private final String name;
     private final List<String> command;
     private final Output output;
+    private final Questions questions = new Questions();
     private volatile Jvm life;
 
     /** @param directory where its configuration and its output are written */
@@ -28,7 +31,7 @@ final class JvmNode implements ClusterNode {
             throw new UncheckedIOException("cannot write to " + directory, failure);
         }
         this.command = JavaCommand.of(jvmOptions, NodeMain.class, List.of(file.toString()));
-        this.output = new Output(Optional.of(directory.resolve("output.log")));
+        this.output = new Output(Optional.of(directory.resolve("output.log")), questions::take);
     }
 
     @Override
@@ -36,8 +39,14 @@ final class JvmNode implements ClusterNode {
         if (isRunning()) {
             throw new IllegalStateException(name + " is running already");
         }
+        if (life != null) {
+            life.exitCode(END);
+        }
         output.note(life == null ? "started" : "started again");
-        life = Jvm.start(name, command, output, atEnd);
+        life = Jvm.start(name, command, output, () -> {
+            questions.end(name + " has ended");
+            atEnd.run();
+        });
     }
 
     @Override
@@ -70,6 +79,23 @@ final class JvmNode implements ClusterNode {
         output.note("told to end");
         current().terminate();
         return current().exitCode(limit);
+    }
+
+    @Override
+    public void pause() {
+        output.note("paused");
+        Signals.pause(pid());
+    }
+
+    @Override
+    public void resume() {
+        output.note("resumed");
+        Signals.resume(pid());
+    }
+
+    @Override
+    public <T> T ask(Question<T> question, Duration limit) {
+        return Answers.await(name, limit, questions.ask(question, current()::tell));
     }
 
     @Override

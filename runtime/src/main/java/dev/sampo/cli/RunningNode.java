@@ -21,10 +21,7 @@ final class RunningNode {
 
     ExitCode run(Function<Consumer<String>, Sampo> join) throws InterruptedException, ExecutionException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "sampo-leave"));
-        var node = join.apply(this::say);
-        synchronized (leaving) {
-            sampo = node;
-        }
+        Sampo node = join(join);
         String address = node.address();
         var ready = new Ready(
                 node.node().toString(),
@@ -45,6 +42,21 @@ final class RunningNode {
                         + " or it could not reach a majority of them; what it did goes on there. Start it again to"
                         + " rejoin.");
         return ExitCode.REMOVED;
+    }
+
+    private Sampo join(Function<Consumer<String>, Sampo> join) {
+        try {
+            Sampo node = join.apply(this::say);
+            synchronized (leaving) {
+                sampo = node;
+            }
+            return node;
+        } catch (RuntimeException failed) {
+            synchronized (leaving) {
+                over = true;
+            }
+            throw failed;
+        }
     }
 
     private void say(String what) {

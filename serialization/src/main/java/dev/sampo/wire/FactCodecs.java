@@ -88,6 +88,29 @@ final class FactCodecs {
                 },
                 in -> new JobEvent.AttemptLost(in.job(), in.task(), in.node(), in.count(), in.time()));
         table.add(
+                71,
+                JobEvent.AloneBegun.class,
+                (out, begun) -> {
+                    out.job(begun.job());
+                    out.task(begun.task());
+                    out.node(begun.node());
+                    out.count(begun.incarnation());
+                    out.count(begun.number());
+                    out.time(begun.at());
+                },
+                in -> new JobEvent.AloneBegun(in.job(), in.task(), in.node(), in.longCount(), in.count(), in.time()));
+        table.add(
+                70,
+                JobEvent.NodeDied.class,
+                (out, died) -> {
+                    out.job(died.job());
+                    out.task(died.task());
+                    out.node(died.node());
+                    out.count(died.number());
+                    out.time(died.at());
+                },
+                in -> new JobEvent.NodeDied(in.job(), in.task(), in.node(), in.count(), in.time()));
+        table.add(
                 66,
                 JobEvent.ValueLost.class,
                 (out, lost) -> {

@@ -67,8 +67,9 @@ final class LinkCodecs {
                     jobTasks(out, assign.job(), assign.tasks());
                     out.count(assign.number());
                     out.serial(assign.serial());
+                    out.flag(assign.alone());
                 },
-                in -> new Order.Assign(in.job(), in.tasks(), in.count(), in.serial()));
+                in -> new Order.Assign(in.job(), in.tasks(), in.count(), in.serial(), in.flag()));
         table.add(
                 53,
                 Order.Cancel.class,
@@ -141,7 +142,10 @@ final class LinkCodecs {
         out.count(report.incarnation());
         out.count(report.number());
         out.count(report.ordersSeen());
-        out.list(report.started(), (to, started) -> to.attempt(started.attempt()));
+        out.list(report.started(), (to, started) -> {
+            to.attempt(started.attempt());
+            to.flag(started.alone());
+        });
         out.list(report.ended(), LinkCodecs::ended);
         out.flag(report.greeting().isPresent());
         report.greeting().ifPresent(greeting -> greeting(out, greeting));
@@ -154,7 +158,7 @@ final class LinkCodecs {
                 in.longCount(),
                 in.longCount(),
                 in.longCount(),
-                in.list("started attempts", 2, each -> new Report.Started(each.attempt())),
+                in.list("started attempts", 3, each -> new Report.Started(each.attempt(), each.flag())),
                 in.list("ended attempts", 5, LinkCodecs::ended),
                 in.flag() ? Optional.of(greeting(in)) : Optional.empty());
     }

@@ -88,7 +88,7 @@ class RoundTripTest {
 
     @Test
     void anAssignedTaskCostsAboutOneByte() {
-        var assign = new Order.Assign(Samples.JOB, IntStream.range(5_000, 5_100).toArray(), 1, 77);
+        var assign = new Order.Assign(Samples.JOB, IntStream.range(5_000, 5_100).toArray(), 1, 77, false);
         var message = new ToWorker.FromPartition(Samples.orders(assign), Actors.SCHEDULER);
         assertThat(Message.bytes(message, Actors.REFS, 1 << 20).length).isLessThan(100 + 50);
     }

@@ -165,7 +165,7 @@ final class Samples {
     }
 
     private static List<Sample> orders() {
-        var assign = new Order.Assign(JOB, new int[] {10, 11, 12, 20}, 1, 77);
+        var assign = new Order.Assign(JOB, new int[] {10, 11, 12, 20}, 1, 77, false);
         return List.of(
                 order("", new Order.Stretch(JOB, 100, 40, DIGEST, Order.Stretch.WHOLE, 0)),
                 order("edge", new Order.Stretch(JOB, Integer.MAX_VALUE, Integer.MIN_VALUE, DIGEST, 5, -1)),
@@ -176,7 +176,8 @@ final class Samples {
                 order("", assign),
                 order(
                         "edge",
-                        new Order.Assign(JOB, new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE, 0}, -1, Long.MIN_VALUE)),
+                        new Order.Assign(
+                                JOB, new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE, 0}, -1, Long.MIN_VALUE, true)),
                 order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
                 order("", new Order.Release(OTHER, new int[0])),
                 order("", new Order.Forget(JOB)),
@@ -202,7 +203,8 @@ final class Samples {
                 of(
                         "greeting",
                         new ToScheduler.FromNode(report(
-                                List.of(new Report.Started(attempt(OTHER, -1, 0, Long.MAX_VALUE, Long.MIN_VALUE))),
+                                List.of(new Report.Started(
+                                        attempt(OTHER, -1, 0, Long.MAX_VALUE, Long.MIN_VALUE), true)),
                                 List.of(),
                                 held))),
                 of(new ToScheduler.FromNode(report(
@@ -228,6 +230,8 @@ final class Samples {
                 new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
                 new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, AT + 200, AT),
                 new JobEvent.AttemptLost(JOB, 4, PEER, 3, AT),
+                new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
+                new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
                 new JobEvent.CancelRequested(JOB, "", AT),
                 new JobEvent.JobEnded(JOB, JobStatus.SUCCEEDED, "", AT),

@@ -5,6 +5,7 @@ import dev.sampo.job.Ledger;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.util.Set;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What a scheduler hears from its journal, its timers and itself. */
@@ -29,7 +30,10 @@ sealed interface News extends ToScheduler.Internal {
 
     record Wake() implements News {}
 
-    record WorkersListed(Set<ActorRef<ToWorker>> workers) implements News {}
+    record WorkersListed(Set<ActorRef<ToWorker>> reachable, Set<ActorRef<ToWorker>> all) implements News {}
+
+    /** The process at this address may be dead. */
+    record Suspected(Address node) implements News {}
 
     record IntroduceAgain() implements News {}
 

@@ -2,6 +2,7 @@ package dev.sampo.actors.scheduler;
 
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.membership.Suspected;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
@@ -22,6 +23,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -138,8 +140,13 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         ActorRef<Receptionist.Listing> listings = getContext()
                 .messageAdapter(
                         Receptionist.Listing.class,
-                        listing -> new News.WorkersListed(listing.getServiceInstances(WorkerActor.KEY)));
+                        listing -> new News.WorkersListed(
+                                listing.getServiceInstances(WorkerActor.KEY),
+                                listing.getAllServiceInstances(WorkerActor.KEY)));
         getContext().getSystem().receptionist().tell(Receptionist.subscribe(WorkerActor.KEY, listings));
+        ActorRef<Suspected> suspicions =
+                getContext().messageAdapter(Suspected.class, suspected -> new News.Suspected(suspected.address()));
+        getContext().getSystem().eventStream().tell(new EventStream.Subscribe<>(Suspected.class, suspicions));
         return early.unstashAll(serving());
     }
 
@@ -153,6 +160,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(ToScheduler.FetchBlueprint.class, this::serveBlueprint)
                 .onMessage(ToScheduler.Announce.class, this::announced)
                 .onMessage(News.WorkersListed.class, this::listed)
+                .onMessage(News.Suspected.class, suspected -> suspect(nodes.suspected(suspected.node())))
                 .onMessage(News.IntroduceAgain.class, again -> introduce())
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
@@ -258,7 +266,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     private Behavior<ToScheduler> announced(ToScheduler.Announce announce) {
-        if (nodes.isKnown(announce.worker()) || nodes.announced(announce)) {
+        if (nodes.announced(announce)) {
             getContext().watch(announce.worker());
             take(new Input.NodeSeen(announce.node(), announce.incarnation(), announce.capacity(), announce.labels()));
         }
@@ -266,7 +274,12 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     private Behavior<ToScheduler> listed(News.WorkersListed listed) {
-        nodes.listed(listed.workers());
+        return suspect(nodes.listed(listed.reachable(), listed.all()));
+    }
+
+    /** Their work goes elsewhere at once; whoever lives after all says so when asked. */
+    private Behavior<ToScheduler> suspect(List<Nodes.Known> suspects) {
+        suspects.forEach(known -> take(new Input.NodeSuspected(known.node(), known.incarnation())));
         return introduce();
     }
 

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
+import dev.sampo.actors.membership.Suspected;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
@@ -27,6 +28,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +139,23 @@ class SchedulerActorTest {
                 && from.orders().session().term() == 2);
         scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
         assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.NoSuchJob(JOB));
+    }
+
+    @Test
+    void aNodeSuspectedToBeDeadIsAskedWhetherItLivesAndGetsANewSession() {
+        begin();
+        announce();
+        fish(message -> message instanceof ToWorker.FromPartition);
+        kit.system()
+                .eventStream()
+                .tell(new EventStream.Publish<>(
+                        new Suspected(node.getRef().path().address(), 1)));
+
+        fish(message -> message instanceof ToWorker.Introduce);
+        scheduler.tell(ANNOUNCE.apply(node.getRef()));
+
+        fish(message -> message instanceof ToWorker.FromPartition from
+                && from.orders().session().number() == 2);
     }
 
     private void fish(Predicate<ToWorker> wanted) {

@@ -3,6 +3,7 @@ package dev.sampo.bench.failover;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.Sampo;
 import dev.sampo.SampoException;
+import dev.sampo.actors.membership.Suspected;
 import dev.sampo.dag.Dag;
 import java.time.Duration;
 import java.util.Scanner;
@@ -31,7 +32,7 @@ final class FailoverNode {
                 .withFallback(ConfigFactory.load());
         Sampo sampo = Sampo.join(config, System.out::println);
         tellEvents(sampo.system());
-        print("up");
+        print("is up");
         try (var commands = new Scanner(System.in)) {
             while (commands.hasNextLine()) {
                 runOne(sampo, commands.nextLine());
@@ -77,8 +78,17 @@ final class FailoverNode {
 
     private static final class Listener extends AbstractActor {
         @Override
+        public void preStart() {
+            getContext().getSystem().eventStream().subscribe(getSelf(), Suspected.class);
+        }
+
+        @Override
         public Receive createReceive() {
             return receiveBuilder()
+                    .match(
+                            Suspected.class,
+                            suspected ->
+                                    print("suspected " + suspected.address().hostPort()))
                     .match(
                             ClusterEvent.UnreachableMember.class,
                             lost -> print(

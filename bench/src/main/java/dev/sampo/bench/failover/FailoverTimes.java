@@ -115,7 +115,7 @@ public final class FailoverTimes {
                 nodes.get(0).await(0, "begins term");
             }
             for (Node node : nodes) {
-                node.await(0, " up");
+                node.await(0, " is up");
             }
             Node victim = nodes.get(0);
             Node survivor = nodes.get(2);

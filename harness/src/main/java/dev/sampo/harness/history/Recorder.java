@@ -7,8 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Appends entries to one process's file. A line is with the operating system when {@link #record} returns, so it is there
@@ -16,8 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Recorder implements AutoCloseable {
     static final String SUFFIX = ".jsonl";
-
-    private static final Map<Path, Recorder> OF_THIS_PROCESS = new ConcurrentHashMap<>();
 
     private final Path file;
     private final FileChannel channel;
@@ -36,11 +32,6 @@ public final class Recorder implements AutoCloseable {
     public static Recorder in(Path directory, String process) {
         return new Recorder(
                 directory.resolve(process + "-" + ProcessHandle.current().pid() + SUFFIX));
-    }
-
-    /** The same for all who ask in this process, such as task bodies; it stays open. */
-    public static Recorder shared(Path directory, String process) {
-        return OF_THIS_PROCESS.computeIfAbsent(directory.resolve(process), path -> in(directory, process));
     }
 
     public synchronized void record(Entry entry) {

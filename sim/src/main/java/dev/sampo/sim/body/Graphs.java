@@ -27,6 +27,9 @@ public final class Graphs {
     /** How many graphs there are that never end unless they are cancelled. */
     public static final int ENDLESS = 12;
 
+    /** How many graphs there are with a task that kills. */
+    public static final int DEADLY = 4;
+
     /** How many different graphs bodies may add to their job. */
     public static final int GROWN = 6;
 
@@ -60,13 +63,26 @@ public final class Graphs {
     public static Blueprint endless(int number) {
         return POOL.computeIfAbsent("endless-" + number, name -> {
             var hanging = new Recipe(
-                    0, 0, Integer.MAX_VALUE - 1, number % 3 == 0, 16, Recipe.NO_LIST, Recipe.NO_GROWTH, false);
+                    0, 0, Integer.MAX_VALUE - 1, number % 3 == 0, 16, Recipe.NO_LIST, Recipe.NO_GROWTH, false, false);
             var tasks = new ArrayList<TaskSpec>();
             for (int i = 0; i < 1 + number % 4; i++) {
                 Recipe recipe = i == number % 2 ? hanging : Recipe.lasting(20 * i);
                 tasks.add(task("t" + i, recipe, List.of(), i < 2 ? List.of() : List.of("t1"), TaskOptions.DEFAULTS));
             }
             tasks.add(task("last", hanging, List.of("t0"), List.of(), TaskOptions.DEFAULTS));
+            return compile(name, tasks);
+        });
+    }
+
+    /** A graph with a task that takes its machine down with it, and others that may run beside it. */
+    public static Blueprint deadly(int number) {
+        return POOL.computeIfAbsent("deadly-" + number, name -> {
+            var tasks = new ArrayList<TaskSpec>();
+            for (int i = 0; i < 2 + number; i++) {
+                Recipe recipe = i == number / 2 ? Recipe.killing(10 * number) : Recipe.lasting(60 * i);
+                tasks.add(
+                        task("t" + i, recipe, List.of(), List.of(), TaskOptions.DEFAULTS.needs(Resources.cpus(i % 2))));
+            }
             return compile(name, tasks);
         });
     }
@@ -124,7 +140,8 @@ public final class Graphs {
                 chance.happens(0.15) ? 4_096 : 16,
                 makesList ? chance.below(5) : Recipe.NO_LIST,
                 grows ? chance.below(GROWN) : Recipe.NO_GROWTH,
-                chance.happens(0.7));
+                chance.happens(0.7),
+                false);
     }
 
     private static TaskOptions options(Chance chance, Recipe recipe) {

@@ -14,17 +14,30 @@ import java.util.StringJoiner;
  * @param elements length of the list it makes; {@link #NO_LIST} for a plain value
  * @param grows which graph it adds to its job; {@link #NO_GROWTH} for none
  * @param standIn whether a task of that graph makes the value in its stead
+ * @param kills whether its machine goes down with it, for as long as there are faults
  */
 public record Recipe(
-        int millis, int failures, int hangs, boolean deaf, int size, int elements, int grows, boolean standIn) {
+        int millis,
+        int failures,
+        int hangs,
+        boolean deaf,
+        int size,
+        int elements,
+        int grows,
+        boolean standIn,
+        boolean kills) {
 
     public static final int NO_LIST = -1;
     public static final int NO_GROWTH = -1;
 
-    private static final int FIELDS = 8;
+    private static final int FIELDS = 9;
 
     public static Recipe lasting(int millis) {
-        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false);
+        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false);
+    }
+
+    public static Recipe killing(int millis) {
+        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, true);
     }
 
     /** The name it goes by in a Dag. */
@@ -60,7 +73,7 @@ public record Recipe(
     }
 
     private int[] numbers() {
-        return new int[] {millis, failures, hangs, deaf ? 1 : 0, size, elements, grows, standIn ? 1 : 0};
+        return new int[] {millis, failures, hangs, deaf ? 1 : 0, size, elements, grows, standIn ? 1 : 0, kills ? 1 : 0};
     }
 
     private static Recipe of(int[] numbers) {
@@ -72,6 +85,7 @@ public record Recipe(
                 numbers[4],
                 numbers[5],
                 numbers[6],
-                numbers[7] == 1);
+                numbers[7] == 1,
+                numbers[8] == 1);
     }
 }

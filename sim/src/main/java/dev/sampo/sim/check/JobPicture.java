@@ -25,6 +25,7 @@ final class JobPicture {
         final List<Integer> valuesAt = new ArrayList<>();
         int failures;
         int losses;
+        int deaths;
         int valueLosses;
         int lastNumber;
         boolean isFailed;
@@ -71,6 +72,8 @@ final class JobPicture {
             Task task = task(lost.task());
             task.losses++;
             task.lastNumber = Math.max(task.lastNumber, lost.number());
+        } else if (event instanceof JobEvent.NodeDied died) {
+            task(died.task()).deaths++;
         } else if (event instanceof JobEvent.ValueLost lost) {
             Task task = task(lost.task());
             task.succeededAt = Task.NEVER;

@@ -56,8 +56,8 @@ final class JobsEndAsTheyShould extends Witness {
         Failure.Kind kind = failed.failure().kind();
         boolean isGivenUp = failed.retryAt() == AttemptFailed.NO_RETRY;
         if (kind == Failure.Kind.POISON && isGivenUp) {
-            if (task.losses < POISONED_BY) {
-                throw violated(failed.job(), failed.task(), failed + " after only " + task.losses + " lost attempts");
+            if (task.deaths < POISONED_BY) {
+                throw violated(failed.job(), failed.task(), failed + " after only " + task.deaths + " deaths");
             }
         } else if (recipe == null) {
             throw violated(failed.job(), failed.task(), failed + ", but it never started");

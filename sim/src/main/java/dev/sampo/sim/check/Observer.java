@@ -38,6 +38,7 @@ public final class Observer {
             new CancelIsFinal(journals),
             new StaleOrdersAreVoid(tally),
             new LossesHaveCauses(),
+            new PoisonIsProven(),
             new JobsEndAsTheyShould(),
             new TermsOnlyRise(partitions),
             new NothingIsLeftRunning(),

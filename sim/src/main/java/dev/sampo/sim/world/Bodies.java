@@ -33,8 +33,19 @@ final class Bodies {
         world.observer.started(start);
         running.put(start.run().run(), start);
         Recipe recipe = recipeOf(start);
-        if (start.run().attempt().number() > recipe.hangs()) {
+        if (recipe.kills()) {
+            node.later(recipe.millis(), () -> kill(start, recipe));
+        } else if (start.run().attempt().number() > recipe.hangs()) {
             node.later(recipe.millis(), () -> end(start, outcome(start, recipe)));
+        }
+    }
+
+    private void kill(Start start, Recipe recipe) {
+        if (!running.containsKey(start.run().run())) {
+            return;
+        }
+        if (!world.bodyKills(node.machine())) {
+            end(start, outcome(start, recipe));
         }
     }
 

@@ -50,9 +50,10 @@ final class Client {
         this.follows = world.chance.happens(0.3);
         this.awaitsTask = world.chance.happens(0.3);
         this.cancels = world.chance.happens(world.weather.cancels);
-        this.graph = cancels && world.chance.happens(0.5)
+        Blueprint usual = cancels && world.chance.happens(0.5)
                 ? Graphs.endless(world.chance.below(Graphs.ENDLESS))
                 : Graphs.get(world.chance.below(Graphs.COUNT));
+        this.graph = number == 0 && world.weather.hasKiller ? Graphs.deadly(world.others.below(Graphs.DEADLY)) : usual;
         this.contradicts = world.chance.happens(0.1);
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;

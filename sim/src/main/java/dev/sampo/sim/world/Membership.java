@@ -30,7 +30,11 @@ final class Membership {
         boolean goesUnnoticed = world.chance.happens(0.3);
         for (Seat seat : world.seats) {
             if (seat.current() != null && !goesUnnoticed) {
-                tellLost(seat.current(), node, incarnation, world.chance.between(100, 2_000));
+                int proven = world.chance.between(100, 2_000);
+                if (world.others.happens(0.5)) {
+                    tellSuspected(seat.current(), node, incarnation, world.others.below(proven));
+                }
+                tellLost(seat.current(), node, incarnation, proven);
             }
         }
     }
@@ -43,7 +47,7 @@ final class Membership {
     void suspect(Seat seat, NodeHost node) {
         PartitionHost host = seat.current();
         if (host != null && node.isUp()) {
-            tellLost(host, node, node.incarnation(), 0);
+            tellSuspected(host, node, node.incarnation(), 0);
             tellSeen(host, node, world.chance.between(100, 4_000));
         }
     }
@@ -62,6 +66,13 @@ final class Membership {
             if (node.isUp()) {
                 host.receive(new Input.NodeSeen(node.id(), node.incarnation(), node.capacity(), node.labels()));
             }
+        });
+    }
+
+    private void tellSuspected(PartitionHost host, NodeHost node, long incarnation, long delay) {
+        world.timeline.after(delay, () -> {
+            world.observer.nodeGivenUp(host.partition(), node.id(), incarnation);
+            host.receive(new Input.NodeSuspected(node.id(), incarnation));
         });
     }
 

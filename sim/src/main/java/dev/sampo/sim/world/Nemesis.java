@@ -53,7 +53,7 @@ final class Nemesis {
         world.timeline.after(chance.between(20, DEED_EVERY_MAX), () -> strike(until));
     }
 
-    private void crash(Machine machine) {
+    void crash(Machine machine) {
         if (!machine.isUp()) {
             return;
         }

@@ -38,11 +38,14 @@ final class Sightings {
 
     private void decided(Fact fact) {
         if (fact instanceof JobEvent.AttemptFailed failed) {
+            tally.hit(Sometimes.POISONED, failed.failure().kind() == Failure.Kind.POISON);
             boolean isAgain = failed.retryAt() != JobEvent.AttemptFailed.NO_RETRY;
             boolean isLate = failed.failure().kind() == Failure.Kind.TIMED_OUT;
             tally.hit(isLate ? Sometimes.TIMED_OUT : Sometimes.RETRIED_AFTER_FAILURE, isLate || isAgain);
         } else if (fact instanceof JobEvent.AttemptLost) {
             tally.hit(Sometimes.RETRIED_AFTER_LOST_NODE);
+        } else if (fact instanceof JobEvent.AloneBegun) {
+            tally.hit(Sometimes.RAN_ALONE);
         } else if (fact instanceof JobEvent.ValueLost) {
             tally.hit(Sometimes.VALUE_LOST_AND_MADE_AGAIN);
         } else if (fact instanceof JobEvent.JobEnded ended) {

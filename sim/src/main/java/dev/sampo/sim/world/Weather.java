@@ -25,8 +25,10 @@ final class Weather {
     final boolean isStoreLocal;
     final boolean usesCheckpoints;
     final int storedFrom;
+    final boolean hasKiller;
 
-    Weather(Chance chance) {
+    /** @param others draws what was added later, so that older worlds stay as they were */
+    Weather(Chance chance, Chance others) {
         loss = chance.sometimesUpTo(0.2);
         doubling = chance.sometimesUpTo(0.2);
         delayMax = chance.happens(0.5) ? 2 : chance.between(3, 40);
@@ -45,5 +47,6 @@ final class Weather {
         isStoreLocal = chance.happens(0.5);
         usesCheckpoints = chance.happens(0.5);
         storedFrom = chance.happens(0.5) ? 1_000 : 16;
+        hasKiller = others.happens(0.1);
     }
 }

@@ -5,6 +5,7 @@ import dev.sampo.link.LinkSettings;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resource.Resources;
 import dev.sampo.sim.check.Observer;
+import dev.sampo.sim.check.Sometimes;
 import dev.sampo.sim.check.Tally;
 import dev.sampo.sim.check.Violation;
 import dev.sampo.sim.time.Chance;
@@ -32,6 +33,7 @@ public final class World {
     final Membership membership = new Membership(this);
     final Wire wire = Wire.DIRECT;
     final Chance chance;
+    final Chance others;
     final Weather weather;
     final Network network;
     final Machine[] machines;
@@ -54,7 +56,8 @@ public final class World {
         this.bugs = bugs;
         this.transcript = new Transcript(keepsTranscript);
         this.chance = new Chance(seed);
-        this.weather = new Weather(chance);
+        this.others = new Chance(~seed);
+        this.weather = new Weather(chance, others);
         this.network = new Network(timeline, chance, weather, nodeCount + 1);
         this.machines = new Machine[nodeCount];
         this.nodes = new NodeHost[nodeCount];
@@ -212,6 +215,16 @@ public final class World {
             }
             seat.machineCrashed(machine);
         }
+    }
+
+    /** A body takes its machine down with it; false when no more harm is to be done. */
+    boolean bodyKills(Machine machine) {
+        if (nemesis.isOver()) {
+            return false;
+        }
+        tally.hit(Sometimes.BODY_KILLED_ITS_NODE);
+        nemesis.crash(machine);
+        return true;
     }
 
     Machine anyMachineUp() {

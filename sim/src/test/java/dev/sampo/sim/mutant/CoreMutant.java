@@ -41,7 +41,10 @@ enum CoreMutant {
     BLUEPRINT_FORGOTTEN("worker.JobHere", advice("arrived", ArriveNowhere.class)),
     TIMEOUT_IGNORED("worker.Worker", nothing("passDeadlines")),
     GRACE_IGNORED("worker.Worker", constant("graceIsOver", false)),
-    POISON_AT_ONCE("job.JobLedger", constant("losses", 9));
+    POISON_AT_ONCE("job.Deaths", constant("under", 9)),
+    SUSPICION_TAKEN_FOR_DEATH("planning.Losses", nothing("lives")),
+    RUNS_ALONE_BESIDE_OTHERS("worker.WorkQueue", constant("isReserved", false)),
+    NEVER_RUN_ALONE("planning.JobPlan", constant("runsAlone", false));
 
     private record Rewriting(String method, UnaryOperator<DynamicType.Builder<?>> change) {}
 
