@@ -86,6 +86,7 @@ final class Links implements AutoCloseable {
             if (doors[member] != null) {
                 doors[member].close();
                 doors[member] = null;
+                selector.selectNow(); // Only now the port is free: a channel that is watched is closed by the next look.
                 wires.forEach(wire -> wire.lose(member));
             }
         });
