@@ -78,6 +78,11 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
         return overrides;
     }
 
+    /** For programs that do not listen to what is waited for. */
+    static void log(String progress) {
+        LOG.warn(progress);
+    }
+
     /** As long as whoever reaches the port could join, the log says so. */
     void warn(ActorSystem<?> system) {
         if (!settings.isLoopback()) {

@@ -57,7 +57,7 @@ public final class Sampo implements AutoCloseable {
 
     /** Becomes a member of the cluster that the configuration names; see {@code application.conf}. */
     public static Sampo join(Config config) {
-        return join(config, progress -> {});
+        return join(config, ClusterSeat::log);
     }
 
     /** As {@link #join(Config)}, telling in words what it waits for until it is a member. */

@@ -32,6 +32,9 @@ import org.apache.pekko.cluster.typed.Subscribe;
  */
 final class Gatherer extends AbstractBehavior<ToPeer> {
     private static final Duration TICK = Duration.ofMillis(200);
+    /** Most are in before there is anything to say. */
+    private static final long QUIET_MILLIS = 1_000;
+
     private static final long ASK_AGAIN_MILLIS = 5_000;
     private static final long TELL_AGAIN_MILLIS = 10_000;
     private final JoinSettings settings;
@@ -161,7 +164,7 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
     private void tell(String why) {
         waitsFor = why;
         boolean isOld = now() - toldAt > TELL_AGAIN_MILLIS;
-        if (!why.equals(lastTold) && now() - began > TICK.toMillis() || isOld && !lastTold.isEmpty()) {
+        if (!why.equals(lastTold) && now() - began > QUIET_MILLIS || isOld && !lastTold.isEmpty()) {
             lastTold = why;
             toldAt = now();
             settings.progress().accept("waiting: " + why);

@@ -17,6 +17,9 @@ import org.apache.pekko.io.TcpMessage;
  * its operating system closes the connection and refuses the next one, which no timeout could tell as surely or as soon.
  */
 final class Probe extends AbstractActorWithTimers {
+    /** Its connections go the way that the messages go. */
+    private static final String OUTBOUND_HOST = "pekko.remote.artery.advanced.tcp.outbound-client-hostname";
+
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);
     private static final Duration AGAIN_SOON = Duration.ofMillis(75);
     private static final Duration AGAIN_LATER = Duration.ofMillis(500);
@@ -27,12 +30,15 @@ final class Probe extends AbstractActorWithTimers {
 
     private final UniqueAddress member;
     private final ActorRef<ToPeer> watch;
+    private final InetSocketAddress from;
     private boolean reachedOnce;
     private int refusals;
 
     Probe(UniqueAddress member, ActorRef<ToPeer> watch) {
         this.member = member;
         this.watch = watch;
+        String host = getContext().getSystem().settings().config().getString(OUTBOUND_HOST);
+        this.from = host.isEmpty() ? null : new InetSocketAddress(host, 0);
     }
 
     static Props props(UniqueAddress member, ActorRef<ToPeer> watch) {
@@ -63,7 +69,7 @@ final class Probe extends AbstractActorWithTimers {
                 member.address().getPort().orElseThrow());
         Tcp.get(getContext().getSystem())
                 .manager()
-                .tell(TcpMessage.connect(remote, null, List.of(), CONNECT_LIMIT, false), getSelf());
+                .tell(TcpMessage.connect(remote, from, List.of(), CONNECT_LIMIT, false), getSelf());
     }
 
     @Override

@@ -91,10 +91,7 @@ final class Demo {
         return ClusterSpec.jvms(NODES)
                 .direct()
                 .directory(directory.resolve("nodes"))
-                .nodes(node -> node.cpus(2)
-                        .memory("512MB")
-                        .set("sampo.journal.home", "replicated")
-                        .set("sampo.cluster.expect", NODES));
+                .nodes(node -> node.cpus(2).memory("512MB").set("sampo.cluster.expect", NODES));
     }
 
     private void killAWorker(Cluster cluster, Job job) {
