@@ -96,7 +96,12 @@ final class Home {
         String configured = config.getString("sampo.data");
         if (configured.isEmpty()) {
             Path temporary = temporaryDirectory();
-            return clustered(config, settings, Optional.empty(), temporary, progress);
+            try {
+                return clustered(config, settings, Optional.empty(), temporary, progress);
+            } catch (RuntimeException failure) {
+                deleteAll(temporary);
+                throw failure;
+            }
         }
         Path data = Path.of(configured);
         var kept = DataDirectory.open(data);
@@ -246,6 +251,15 @@ final class Home {
     }
 
     void close() {
+        // A node that was removed from its cluster has ended already, and nobody is left to be told.
+        if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+            stop();
+        }
+        kept.ifPresent(DataDirectory::close);
+        temporary.ifPresent(Home::deleteAll);
+    }
+
+    private void stop() {
         if (isClustered()) {
             Membership.of(system).withdraw();
         }
@@ -254,8 +268,6 @@ final class Home {
             system.terminate();
             await(system.getWhenTerminated());
         }
-        kept.ifPresent(DataDirectory::close);
-        temporary.ifPresent(Home::deleteAll);
     }
 
     private static void await(CompletionStage<?> end) {
