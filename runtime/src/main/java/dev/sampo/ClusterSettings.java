@@ -75,7 +75,7 @@ record ClusterSettings(
             }
         }
         var roles = new TreeSet<>(given);
-        roles.addAll(JournalHome.from(sampo).impliedRoles(roles));
+        roles.addAll(JournalHome.from(sampo, false).impliedRoles(roles));
         return Set.copyOf(roles);
     }
 

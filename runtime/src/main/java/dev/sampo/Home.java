@@ -79,7 +79,7 @@ final class Home {
         Path chosen = directory != null || configured.isEmpty() ? directory : Path.of(configured);
         Optional<Path> temporary = chosen == null ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(chosen);
-        Config full = overlay(config, "alone", journal(config, data, temporary.isEmpty()));
+        Config full = overlay(config, "alone", journal(config, true, data, temporary.isEmpty()));
         var settings = SampoSettings.from(
                 full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", full);
@@ -122,7 +122,7 @@ final class Home {
         var seat = ClusterSeat.of(cluster, kept);
         seat.requireFree(config);
         Config overrides =
-                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, kept.isPresent()));
+                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, false, data, kept.isPresent()));
         ActorSystem<?> system = ActorSystem.create(
                 Behaviors.empty(),
                 ClusterSeat.SYSTEM,
@@ -142,9 +142,9 @@ final class Home {
         }
     }
 
-    private static Config journal(Config config, Path data, boolean durable) {
+    private static Config journal(Config config, boolean alone, Path data, boolean durable) {
         Config sampo = config.getConfig("sampo");
-        return JournalHome.from(sampo).overlay(sampo, data, durable);
+        return JournalHome.from(sampo, alone).overlay(sampo, data, durable);
     }
 
     static Home within(ActorSystem<?> system) {

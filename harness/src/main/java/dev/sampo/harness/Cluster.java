@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -37,24 +38,30 @@ public class Cluster implements AutoCloseable {
             false);
 
     private final ClusterSpec spec;
+    private final Optional<Path> workplace;
+    private final Optional<ClassArchive> archive;
     private final List<ClusterNode> nodes = new ArrayList<>();
     private Network network;
     private Path directory;
     private LocalNode client;
 
-    Cluster(ClusterSpec spec) {
+    /** @param workplace a directory that lasts from run to run, where a quick start is prepared and failures are kept */
+    Cluster(ClusterSpec spec, Optional<Path> workplace) {
         this.spec = spec;
+        this.workplace = workplace;
+        this.archive =
+                workplace.filter(place -> spec.mode() == ClusterSpec.Mode.JVMS).map(ClassArchive::in);
     }
 
     /** Starts it and returns when every node is a member. Close it when done. */
     public static Cluster start(ClusterSpec spec) {
-        var cluster = new Cluster(spec);
+        var cluster = new Cluster(spec, Optional.empty());
         cluster.begin();
         return cluster;
     }
 
     void begin() {
-        directory = spec.directory().orElseGet(Cluster::temporaryDirectory);
+        directory = spec.directory().orElseGet(this::temporaryDirectory);
         network = Network.of(spec.size(), spec.linked());
         try {
             IntStream.range(0, spec.size()).forEach(i -> nodes.add(node(i)));
@@ -63,6 +70,7 @@ public class Cluster implements AutoCloseable {
             startClient(); // Now: while a node cannot be heard, nobody new is let in.
             nodes.forEach(node -> node.awaitReady(spec.limit()));
             client.awaitReady(spec.limit());
+            archive.ifPresent(ClassArchive::nodesAreUp);
         } catch (RuntimeException | Error failure) {
             end(true);
             throw failure;
@@ -101,6 +109,8 @@ public class Cluster implements AutoCloseable {
         Config settings = spec.settingsOf(i)
                 .withFallback(network.node(i).settings(founders()))
                 .withFallback(ConfigFactory.parseMap(Map.of(
+                        "sampo.journal.home",
+                        spec.coordinators() > 1 ? "replicated" : "local",
                         "sampo.data",
                         own.resolve("data").toString(),
                         "sampo.node.cpus",
@@ -108,7 +118,7 @@ public class Cluster implements AutoCloseable {
                         "sampo.node.memory",
                         "1GiB")));
         return switch (spec.mode()) {
-            case JVMS -> new JvmNode(name(i), settings, spec.jvmOptions(), own);
+            case JVMS -> new JvmNode(name(i), settings, spec.jvmOptions(), own, archive);
             case IN_PROCESS ->
                 new LocalNode(name(i), ConfigFactory.parseMap(IN_THIS_JVM).withFallback(settings));
         };
@@ -119,9 +129,11 @@ public class Cluster implements AutoCloseable {
         nodes.get(node).start(() -> network.shut(node));
     }
 
-    private static Path temporaryDirectory() {
+    private Path temporaryDirectory() {
         try {
-            return Files.createTempDirectory(Workplace.directory(), "cluster-");
+            return workplace.isPresent()
+                    ? Files.createTempDirectory(workplace.get(), "cluster-")
+                    : Files.createTempDirectory("sampo-cluster-");
         } catch (IOException failure) {
             throw new UncheckedIOException("no temporary directory can be made", failure);
         }
@@ -212,7 +224,7 @@ public class Cluster implements AutoCloseable {
         nodes.get(node).awaitReady(spec.limit());
     }
 
-    /** As kill: the node leaves the cluster and ends. Returns its exit code, which is 143 when all went well. */
+    /** As kill: the node leaves the cluster and ends. Returns its exit code, which is 0 when all went well. */
     public int terminate(int node) {
         return nodes.get(node).terminate(spec.limit());
     }

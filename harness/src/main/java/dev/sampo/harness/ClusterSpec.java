@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What a cluster under test is made of. Every method returns a changed copy, so that a spec can be shared and varied.
@@ -104,9 +105,18 @@ public record ClusterSpec(
 
     /** Whether the node counts for the majority, as all do but those that are only workers. */
     boolean isVoter(int number) {
-        List<String> roles =
-                settingsOf(number).withFallback(ConfigFactory.load()).getStringList("sampo.node.roles");
-        return roles.stream().anyMatch(role -> !role.equals("worker"));
+        return rolesOf(number).stream().anyMatch(role -> !role.equals("worker"));
+    }
+
+    /** How many nodes write to the journal. */
+    long coordinators() {
+        return IntStream.range(0, size)
+                .filter(number -> rolesOf(number).contains("coordinator"))
+                .count();
+    }
+
+    private List<String> rolesOf(int number) {
+        return settingsOf(number).withFallback(ConfigFactory.load()).getStringList("sampo.node.roles");
     }
 
     /** What is set for one node, its own settings first. */

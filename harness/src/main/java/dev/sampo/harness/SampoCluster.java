@@ -23,7 +23,7 @@ public final class SampoCluster extends Cluster
     private boolean failed;
 
     private SampoCluster(ClusterSpec spec) {
-        super(spec);
+        super(spec, Workplace.lasting());
     }
 
     /** So many nodes, each a worker and a coordinator with one cpu and 1 GiB, in JVMs of their own. */

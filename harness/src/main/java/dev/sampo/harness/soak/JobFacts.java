@@ -9,19 +9,25 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.Ledger;
 import dev.sampo.planning.JobSummary;
 
-/** Writes what the journal says of jobs into the history. */
+/** Writes into the history what the cluster says of jobs, when its journal is where we cannot look. */
 final class JobFacts {
     private static final String JOURNAL = "journal";
 
     private final Recorder recorder;
+    private final boolean wanted;
     private long count;
 
-    JobFacts(Recorder recorder) {
+    /** @param wanted whether to do so at all */
+    JobFacts(Recorder recorder, boolean wanted) {
         this.recorder = recorder;
+        this.wanted = wanted;
     }
 
     /** A job that has not ended has no end to its events; that it is there is all that can be said. */
     synchronized void record(Job job, JobSummary summary) {
+        if (!wanted) {
+            return;
+        }
         String id = summary.job().value();
         add(What.SUBMITTED, id, id, null, null, null, null);
         if (!summary.status().isFinal()) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -30,9 +31,9 @@ final class Nemesis {
     private final Recorder recorder;
     private final Random random;
     private final CountDownLatch stop;
-    private final Membership membership;
     private final boolean isShort;
     private final Deque<Step> drawn = new ArrayDeque<>();
+    private Optional<Membership> beforeCut = Optional.empty();
     private long faults;
 
     /** A step takes its own time. */
@@ -46,7 +47,6 @@ final class Nemesis {
         this.recorder = recorder;
         this.random = new Random(settings.seed());
         this.stop = stop;
-        this.membership = new Membership(cluster);
         this.isShort = settings.isShort();
     }
 
@@ -234,6 +234,7 @@ final class Nemesis {
                 .filter(other -> other != node)
                 .boxed()
                 .collect(Collectors.toSet());
+        beforeCut = Membership.now(cluster);
         Set<Integer> alone = withClient ? Set.of(node, Cluster.CLIENT) : Set.of(node);
         cluster.partition(alone, others);
         List<String> names = withClient ? List.of(cluster.name(node), Soak.CLIENT) : List.of(cluster.name(node));
@@ -242,7 +243,9 @@ final class Nemesis {
 
     /** Whether it worked is known at its end: somebody missed the other side, or gave up. */
     private void heal(long id, int node) {
-        boolean seen = membership.misses(node) || !cluster.isRunning(node);
+        boolean seen = !cluster.isRunning(node)
+                || beforeCut.stream()
+                        .anyMatch(before -> IntStream.range(0, cluster.size()).anyMatch(before::misses));
         cluster.heal();
         end(id, Kind.PARTITION, List.of(cluster.name(node)), seen);
     }

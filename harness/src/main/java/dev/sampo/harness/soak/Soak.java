@@ -17,6 +17,7 @@ import dev.sampo.harness.history.Violation;
 import dev.sampo.planning.JobSummary;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * One soak from start to verdict: nodes in JVMs of their own, clients that submit, cancel and wait, a nemesis that kills,
@@ -63,12 +65,21 @@ public final class Soak {
     private SoakReport run() throws IOException, InterruptedException {
         Files.createDirectories(settings.histories());
         int restarts;
+        List<Path> dataDirectories;
         progress.accept("starting " + settings.nodes() + " nodes");
         try (Cluster cluster = Cluster.start(spec());
                 Recorder recorder = Recorder.in(settings.histories(), "soak")) {
             try (Supervisor supervisor = new Supervisor(cluster)) {
                 work(cluster, supervisor, recorder);
                 restarts = supervisor.restarts();
+            }
+            dataDirectories = IntStream.range(0, cluster.size())
+                    .mapToObj(node -> cluster.directory(node).resolve("data"))
+                    .toList();
+        }
+        if (!settings.isElsewhere()) {
+            try (Recorder recorder = Recorder.in(settings.histories(), "journal")) {
+                violations.addAll(StoredFacts.record(dataDirectories, recorder));
             }
         }
         progress.accept("checking");
@@ -114,6 +125,7 @@ public final class Soak {
         return ConfigFactory.parseString("""
                 sampo {
                   planner { retain = 24h, retain-max = 1000000, losses-max = 1000 }
+                  cluster.join-timeout = 20s
                   client { ask-timeout = 5s, ask-again-after = 3s }
                 }
                 """)
@@ -140,19 +152,24 @@ public final class Soak {
         join(working);
         progress.accept("waiting for the end of all jobs");
         long calm = System.nanoTime() + TimeUnit.SECONDS.toNanos(CALM_SECONDS);
-        var membership = new Membership(cluster);
-        while (System.nanoTime() < calm && !membership.isWhole()) {
+        while (System.nanoTime() < calm && !isWhole(cluster)) {
             TimeUnit.MILLISECONDS.sleep(200);
         }
-        if (!membership.isWhole()) {
+        if (!isWhole(cluster)) {
             violations.add(new Violation(
                     "C10", "the cluster was not whole again " + CALM_SECONDS + " s after the last fault"));
         }
         join(start(clients, client -> client.settle(calm)));
         progress.accept("reading the journal");
-        var facts = new JobFacts(recorder);
+        var facts = new JobFacts(recorder, settings.isElsewhere());
         join(start(clients, client -> client.readFacts(facts)));
-        findUnknown(cluster, clients, facts);
+        if (settings.isElsewhere()) {
+            findUnknown(cluster, clients, facts);
+        }
+    }
+
+    private static boolean isWhole(Cluster cluster) {
+        return Membership.now(cluster).filter(Membership::isWhole).isPresent();
     }
 
     /** A nemesis that fails is a failed soak: then the run was not what it was meant to be. */

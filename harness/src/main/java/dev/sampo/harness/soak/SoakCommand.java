@@ -51,7 +51,9 @@ final class SoakCommand extends Command {
     @Option(
             names = "--journal",
             paramLabel = "HOME",
-            description = "Where the facts are kept: local, replicated or postgresql. Default: sampo.journal.home.")
+            defaultValue = "replicated",
+            description = "Where the facts are kept: replicated, postgresql, or local with the first node alone."
+                    + " Default: replicated.")
     private String journal;
 
     @Option(
@@ -83,7 +85,7 @@ final class SoakCommand extends Command {
                 Duration.ofMillis(Math.round(minutes * 60_000)),
                 nodes,
                 seed,
-                journal == null ? base.getString("sampo.journal.home") : journal,
+                journal,
                 base.getConfig("sampo.journal").atPath("sampo.journal"),
                 kept,
                 directory != null);

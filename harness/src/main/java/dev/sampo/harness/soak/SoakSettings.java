@@ -26,6 +26,11 @@ public record SoakSettings(
         return length.compareTo(Duration.ofMinutes(3)) < 0;
     }
 
+    /** Whether the facts are not in the nodes' own directories. */
+    boolean isElsewhere() {
+        return journal.equals("postgresql");
+    }
+
     boolean isLocal() {
         return journal.equals("local");
     }

@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /**
- * A minute of soak; {@code -Dsoak.minutes=20 -Dsoak.seed=7 -Dsoak.journal=replicated} makes it another one. What a failed one
+ * A minute of soak; {@code -Dsoak.minutes=20 -Dsoak.seed=7 -Dsoak.journal=local} makes it another one. What a failed one
  * leaves behind is named in the failure.
  */
 class SoakTest {
@@ -23,7 +23,7 @@ class SoakTest {
                 Duration.ofMillis(Math.round(60_000 * Double.parseDouble(System.getProperty("soak.minutes", "1")))),
                 3,
                 Long.getLong("soak.seed", 1),
-                System.getProperty("soak.journal", base.getString("sampo.journal.home")),
+                System.getProperty("soak.journal", "replicated"),
                 base.getConfig("sampo.journal").atPath("sampo.journal"),
                 directory,
                 false);

@@ -9,6 +9,9 @@ import io.microraft.QueryPolicy;
 import io.microraft.RaftConfig;
 import io.microraft.RaftEndpoint;
 import io.microraft.RaftNode;
+import io.microraft.RaftRole;
+import io.microraft.impl.RaftNodeImpl;
+import io.microraft.impl.state.RaftState;
 import io.microraft.model.impl.DefaultRaftModelFactory;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.persistence.RestoredRaftState;
@@ -114,11 +117,28 @@ public final class RaftMember implements AutoCloseable {
             builder.setLocalEndpoint(self).setInitialGroupMembers(members, members);
         }
         node = builder.build();
+        thread.beforeHeartbeat(() -> askAgain((RaftNodeImpl) node));
         node.start().whenComplete((done, failure) -> {
             if (failure != null) {
                 fail(failure instanceof Exception e ? e : new IllegalStateException(failure));
             }
         });
+    }
+
+    /**
+     * A follower of MicroRaft 0.7 that asked for votes just before it heard of the leader remembers the question for the rest
+     * of the term, and as long as it does it does not ask again when that leader falls silent. If all followers are like
+     * that, nobody ever leads again.
+     */
+    private static void askAgain(RaftNodeImpl node) {
+        RaftState state = node.state();
+        if (state.role() == RaftRole.FOLLOWER
+                && state.leader() != null
+                && state.preCandidateState() != null
+                && node.isLeaderHeartbeatTimeoutElapsed()) {
+            node.leader(null);
+            node.runPreVote();
+        }
     }
 
     private RaftConfig config() {

@@ -17,6 +17,7 @@ final class RaftThread implements RaftNodeExecutor {
     private final ScheduledThreadPoolExecutor executor;
     private final long heartbeatNanos;
     private volatile boolean halted;
+    private volatile Runnable beforeHeartbeat = () -> {};
     private Runnable heartbeat;
     private ScheduledFuture<?> nextHeartbeat;
 
@@ -59,7 +60,17 @@ final class RaftThread implements RaftNodeExecutor {
             nextHeartbeat.cancel(false);
         }
         heartbeat = task;
-        nextHeartbeat = later(task, nanos);
+        nextHeartbeat = later(() -> beat(task), nanos);
+    }
+
+    private void beat(Runnable task) {
+        beforeHeartbeat.run();
+        task.run();
+    }
+
+    /** What to do on this thread before each heartbeat. */
+    void beforeHeartbeat(Runnable task) {
+        beforeHeartbeat = task;
     }
 
     /** Runs the next heartbeat, which is also when silence is noticed, after that long instead of when it is due. */

@@ -1,5 +1,7 @@
 package dev.sampo.journal.replicated;
 
+import dev.sampo.journal.raft.Endpoint;
+import io.microraft.report.RaftNodeReport;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +23,34 @@ public record JournalStatus(
         long commitIndex) {
 
     static JournalStatus unknown(String node) {
-        return new JournalStatus(node, Role.NONE, Optional.empty(), List.of(), List.of(), 0, 0);
+        return of(node, null, null, null);
+    }
+
+    /**
+     * What follows from what is known.
+     *
+     * @param self null where the node has no directory
+     * @param newest what the one who knows most says, null for nobody
+     * @param report what MicroRaft says here, null where it does not run
+     */
+    static JournalStatus of(String node, Endpoint self, Letter.Hello newest, RaftNodeReport report) {
+        List<Endpoint> members = newest == null ? List.of() : newest.members();
+        List<Endpoint> voters = report == null
+                ? members
+                : Reign.endpoints(report.getEffectiveMembers().getVotingMembers());
+        return new JournalStatus(
+                node,
+                report == null || !members.contains(self)
+                        ? Role.NONE
+                        : Role.valueOf(report.getRole().name()),
+                Optional.ofNullable(newest).map(Letter.Hello::leader).map(Endpoint::node),
+                voters.stream().map(Endpoint::node).toList(),
+                members.stream()
+                        .filter(member -> !voters.contains(member))
+                        .map(Endpoint::node)
+                        .toList(),
+                newest == null ? 0 : newest.term(),
+                report == null ? 0 : report.getLog().getCommitIndex());
     }
 
     /** What a node is in the group. */

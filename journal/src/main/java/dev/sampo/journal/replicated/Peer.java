@@ -25,6 +25,7 @@ import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.RootActorPath;
 import org.apache.pekko.cluster.ClusterEvent;
 import org.apache.pekko.event.Logging;
@@ -37,9 +38,9 @@ import org.apache.pekko.event.LoggingAdapter;
 final class Peer extends AbstractActor {
 
     /** Something to do on the actor's thread. */
-    record Do(Consumer<Peer> what) {}
+    record Do(Consumer<Peer> what) implements NoSerializationVerificationNeeded {}
 
-    private record Tick() {}
+    private record Tick() implements NoSerializationVerificationNeeded {}
 
     private static final long HELLO_TICKS = 5;
 
@@ -403,7 +404,7 @@ final class Peer extends AbstractActor {
         Optional<Letter.Hello> newest =
                 Neighbours.newest(seat != null && seat.isTaken() ? Stream.concat(Stream.of(hello()), others) : others);
         Endpoint found = newest.map(Letter.Hello::leader).orElse(null);
-        publish(newest.orElse(null));
+        status.set(JournalStatus.of(node, seat == null ? null : seat.self(), newest.orElse(null), report));
         if (!Objects.equals(found, leader)) {
             leader = found;
             logger.info("JOURNAL_LEADER {}", leader == null ? "none" : leader.node());
@@ -420,28 +421,6 @@ final class Peer extends AbstractActor {
             Letter.Hello hello = hello();
             neighbours.all().forEach(neighbour -> post.send(neighbour.peer(), me, hello));
         }
-    }
-
-    private void publish(Letter.Hello newest) {
-        JournalStatus.Role role = JournalStatus.Role.NONE;
-        if (report != null && newest != null && newest.members().contains(seat.self())) {
-            role = JournalStatus.Role.valueOf(report.getRole().name());
-        }
-        List<Endpoint> members = newest == null ? List.of() : newest.members();
-        List<Endpoint> voters = report == null
-                ? members
-                : Reign.endpoints(report.getEffectiveMembers().getVotingMembers());
-        status.set(new JournalStatus(
-                node,
-                role,
-                Optional.ofNullable(newest == null ? null : newest.leader()).map(Endpoint::node),
-                voters.stream().map(Endpoint::node).toList(),
-                members.stream()
-                        .filter(each -> !voters.contains(each))
-                        .map(Endpoint::node)
-                        .toList(),
-                newest == null ? 0 : newest.term(),
-                report == null ? 0 : report.getLog().getCommitIndex()));
     }
 
     private void onGone(Address address, boolean removed) {

@@ -27,7 +27,7 @@ final class Reign {
     private final Neighbours neighbours;
     private final LoggingAdapter logger;
     private final Map<Endpoint, Long> missingSince = new HashMap<>();
-    private boolean changing;
+    private volatile boolean changing;
     private long lastLook = System.nanoTime();
     private Endpoint givenUp;
     private long givenUpAt;

@@ -57,6 +57,7 @@ public final class ReplicatedJournal implements Extension {
     private final AtomicReference<JournalStatus> status;
     private final RuntimeException unusable;
     private final ActorRef peer;
+    private volatile boolean stopped;
 
     private ReplicatedJournal(ExtendedActorSystem system) {
         Config section = system.settings().config().getConfig(SECTION);
@@ -106,6 +107,7 @@ public final class ReplicatedJournal implements Extension {
                         .withDispatcher(SECTION + ".peer-dispatcher"),
                 ACTOR);
         self.set(peer);
+        system.registerOnTermination(() -> stopped = true);
         CoordinatedShutdown.get(system)
                 .addTask(CoordinatedShutdown.PhaseBeforeClusterShutdown(), "sampo-journal-step-down", this::stepDown);
     }
@@ -143,8 +145,10 @@ public final class ReplicatedJournal implements Extension {
     /** Done when a majority of the group answered for the first time; tried until then. */
     public CompletionStage<Done> ready() {
         return known("")
-                .handle((known, failure) -> failure == null
-                        ? CompletableFuture.completedFuture(Done.getInstance())
+                .handle((known, failure) -> failure == null || stopped
+                        ? known == null
+                                ? CompletableFuture.<Done>failedFuture(failure)
+                                : CompletableFuture.completedFuture(Done.getInstance())
                         : ready().toCompletableFuture())
                 .thenCompose(done -> done);
     }

@@ -106,6 +106,12 @@ class ReplicationTest {
                     .containsExactlyElementsOf(
                             IntStream.rangeClosed(1, 100).mapToObj(i -> "e" + i).toList());
             assertThat(readHere(trio, away, "gone", 50)).hasSize(10);
+            Seat seat = Streams.await(trio.journal(away).sources()).here();
+            assertThat(Streams.await(seat.member().report())
+                            .getResult()
+                            .getLog()
+                            .getInstallSnapshotCount())
+                    .isPositive();
             int third = List.of(1, 2, 3).stream()
                     .filter(node -> node != away && node != leader)
                     .findFirst()
