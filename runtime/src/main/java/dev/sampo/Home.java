@@ -107,7 +107,12 @@ final class Home {
         String configured = config.getString("sampo.data");
         if (configured.isEmpty()) {
             Path temporary = temporaryDirectory();
-            return clustered(config, settings, Optional.empty(), temporary, progress);
+            try {
+                return clustered(config, settings, Optional.empty(), temporary, progress);
+            } catch (RuntimeException failure) {
+                deleteAll(temporary);
+                throw failure;
+            }
         }
         Path data = Path.of(configured);
         var kept = DataDirectory.open(data);
@@ -257,6 +262,15 @@ final class Home {
     }
 
     void close() {
+        // A node that was removed from its cluster has ended already, and nobody is left to be told.
+        if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+            stop();
+        }
+        kept.ifPresent(DataDirectory::close);
+        temporary.ifPresent(Home::deleteAll);
+    }
+
+    private void stop() {
         await(drain(), engine.drainMax(settings.drain()));
         if (isClustered()) {
             Membership.of(system).withdraw();
@@ -266,14 +280,10 @@ final class Home {
             system.terminate();
             await(system.getWhenTerminated());
         }
-        kept.ifPresent(DataDirectory::close);
-        temporary.ifPresent(Home::deleteAll);
     }
 
     private boolean hasOtherWorkers() {
-        boolean isClustered =
-                system.settings().config().getString("pekko.actor.provider").equals("cluster");
-        if (!isClustered || !settings.engine().roles().contains(EngineSettings.WORKER)) {
+        if (!isClustered() || !settings.engine().roles().contains(EngineSettings.WORKER)) {
             return false;
         }
         Member self = Cluster.get(system).selfMember();
