@@ -38,7 +38,12 @@ public final class Engine {
 
     /** What an engine's actors are made of. */
     record Setup(
-            EngineSettings settings, EngineClock clock, ValueStore values, RunnerThreads threads, NodeWorker worker) {}
+            EngineSettings settings,
+            EngineClock clock,
+            Barrier barrier,
+            ValueStore values,
+            RunnerThreads threads,
+            NodeWorker worker) {}
 
     private final ActorSystem<?> system;
     private final Setup setup;
@@ -65,6 +70,11 @@ public final class Engine {
 
     /** Starts in an actor system that the caller owns: stopping the engine leaves it running. */
     public static Engine start(ActorSystem<?> system, EngineSettings settings, UserCode code) {
+        return start(system, settings, code, Barrier.IMMEDIATE);
+    }
+
+    /** @param barrier of the journal that partitions write to */
+    public static Engine start(ActorSystem<?> system, EngineSettings settings, UserCode code, Barrier barrier) {
         var clock = new EngineClock();
         long incarnation = clock.millis();
         var values = new ValueStore(settings.node(), settings.valuesInMemory(), settings.values());
@@ -72,7 +82,7 @@ public final class Engine {
         NodeWorker.Alarm alarm = (millis, then) ->
                 system.scheduler().scheduleOnce(Duration.ofMillis(millis), then, system.executionContext());
         var worker = new NodeWorker(settings, incarnation, clock, code, values, threads, alarm);
-        var setup = new Setup(settings, clock, values, threads, worker);
+        var setup = new Setup(settings, clock, barrier, values, threads, worker);
         var started = new CompletableFuture<EngineActor.Parts>();
         var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
         return new Engine(system, setup, incarnation, code, actor, started.join());

@@ -2,7 +2,6 @@ package dev.sampo.job;
 
 import dev.sampo.dag.Blueprint;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,8 +39,7 @@ public final class JobLedger implements EventLog.Successes {
     private final long acceptedAt;
     private final long acceptedIn;
     private final EventLog log;
-    private final List<Stretch> stretches = new ArrayList<>();
-    private final Map<Integer, Integer> expansionOf = new HashMap<>();
+    private final Stretches stretches = new Stretches();
     private final StandIns standIns = new StandIns();
     private final Map<Integer, Long> retryAt = new HashMap<>();
     private final ArrayDeque<Integer> justSucceeded = new ArrayDeque<>();
@@ -112,7 +110,7 @@ public final class JobLedger implements EventLog.Successes {
             status = ended.status();
             reason = ended.reason();
             endedAt = ended.at();
-        } else if (!(event instanceof JobEvent.NodeDied || event instanceof JobEvent.AloneBegun)) {
+        } else if (!Deaths.concern(event)) {
             throw new AssertionError(event);
         }
     }
@@ -259,7 +257,6 @@ public final class JobLedger implements EventLog.Successes {
         int source = stretch.base() + stretch.blueprint().input(each - stretch.base(), 0);
         int count = elementCount(source);
         var elements = new Stretch(size, count, stretch.blueprint(), each, stretch.base());
-        expansionOf.put(each, stretches.size());
         stretches.add(elements);
         room(size + count);
         size += count;
@@ -447,26 +444,15 @@ public final class JobLedger implements EventLog.Successes {
 
     /** The tasks an {@code each} became; null for other tasks and before it has. */
     public Stretch expansion(int task) {
-        Integer index = expansionOf.get(task);
-        return index == null ? null : stretches.get(index);
+        return stretches.expansion(task);
     }
 
     public List<Stretch> stretches() {
-        return stretches;
+        return stretches.all();
     }
 
     public Stretch stretchOf(int task) {
-        int low = 0;
-        int high = stretches.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (stretches.get(middle).first() <= task) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return stretches.get(low);
+        return stretches.of(task);
     }
 
     public String nameOf(int task) {

@@ -182,6 +182,15 @@ final class Books implements JobLedger.Changes {
         return everyView.get(index);
     }
 
+    /** If this node's attempt had begun to run alone, it is over without an outcome. */
+    void returned(JobPlan job, int task, NodeView view) {
+        JobEvent.AloneBegun begun = job.ledger.deaths().alone(task);
+        boolean isIts = begun != null && begun.node().equals(view.id) && begun.incarnation() == view.incarnation;
+        if (isIts && isRunning(job) && !job.isAssigned(task)) {
+            record(new JobEvent.AttemptReturned(begun.job(), task, view.id, begun.number(), now));
+        }
+    }
+
     void tellNodesToForget(JobPlan job) {
         for (NodeView view : nodes.values()) {
             if (view.knows(job)) {

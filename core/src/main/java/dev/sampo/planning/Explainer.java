@@ -165,6 +165,9 @@ final class Explainer {
         if (event instanceof JobEvent.AloneBegun begun) {
             return "attempt " + begun.number() + " began on " + begun.node() + ", where nothing else ran";
         }
+        if (event instanceof JobEvent.AttemptReturned returned) {
+            return "attempt " + returned.number() + " was given back by " + returned.node();
+        }
         if (event instanceof JobEvent.NodeDied died) {
             return died.node() + " had died, and attempt " + died.number() + " may have run there";
         }

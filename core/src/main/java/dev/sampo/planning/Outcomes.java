@@ -51,6 +51,7 @@ final class Outcomes {
         for (int task : end.adopted()) {
             adopt(job, view, task, attempt, accepted || isKnown);
         }
+        books.returned(job, attempt.task(), view);
         life.endIfOver(job);
     }
 

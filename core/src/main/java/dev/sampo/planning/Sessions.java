@@ -173,6 +173,7 @@ final class Sessions {
                     && attempt.task() < job.ledger.size();
             if (isMeaningful && !takeOver(job, view, attempt)) {
                 view.supersede(job, attempt.task());
+                books.returned(job, attempt.task(), view);
             }
         }
         letGoOfTheRest(view, greeting);
@@ -191,6 +192,7 @@ final class Sessions {
                     job.release(task, view);
                     job.forgetNode(task);
                     books.requeue(job, task);
+                    books.returned(job, task, view);
                 }
             }
         }
@@ -213,11 +215,9 @@ final class Sessions {
 
     /** What is one death short of poison must run alone, and may go on only if it does. */
     private boolean mayRunAsItDoes(JobPlan job, NodeView view, int task) {
+        JobEvent.AloneBegun begun = job.ledger.deaths().alone(task);
         return !job.runsAlone(task, books.settings.lossesMax())
-                || job.ledger.deaths().alone().stream()
-                        .anyMatch(begun -> begun.task() == task
-                                && begun.node().equals(view.id)
-                                && begun.incarnation() == view.incarnation);
+                || begun != null && begun.node().equals(view.id) && begun.incarnation() == view.incarnation;
     }
 
     private boolean takeOver(JobPlan job, NodeView view, Attempt attempt) {

@@ -242,6 +242,7 @@ final class Samples {
                 new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
                 new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
+                new JobEvent.AttemptReturned(JOB, 4, PEER, 3, AT),
                 new JobEvent.ValueMoved(JOB, 4, PEER, AT),
                 new JobEvent.CancelRequested(JOB, "", AT),
                 new JobEvent.JobEnded(JOB, JobStatus.SUCCEEDED, "", AT),

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
@@ -22,7 +23,10 @@ import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -44,6 +48,7 @@ class SchedulerActorTest {
     private static final Function<ActorRef<ToWorker>, ToScheduler> ANNOUNCE = worker ->
             new ToScheduler.Announce(new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), Availability.ACTIVE, worker);
 
+    private Barrier barrier = Barrier.IMMEDIATE;
     private ActorTestKit kit;
     private ActorRef<ToScheduler> scheduler;
     private TestProbe<ToClient> client;
@@ -82,7 +87,7 @@ class SchedulerActorTest {
     private void begin() {
         var settings =
                 EngineSettings.of(new NodeId("node-1"), Resources.cpus(1)).withJournal("test-journal");
-        scheduler = kit.spawn(SchedulerActor.create(0, settings, new EngineClock()));
+        scheduler = kit.spawn(SchedulerActor.create(0, settings, new EngineClock(), barrier));
     }
 
     private void submit() {
@@ -164,6 +169,30 @@ class SchedulerActorTest {
         node.fishForMessage(
                 Duration.ofSeconds(5),
                 message -> wanted.test(message) ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
+    }
+
+    @Test
+    void aSchedulerWhoseJournalWasContinuedByAnotherAnswersNothingFromItsPast() {
+        var asked = new CompletableFuture<Long>();
+        barrier = persistenceId -> asked;
+        begin();
+        await().until(() -> !HeldJournal.WRITTEN.isEmpty());
+        scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
+        asked.complete(1_000L);
+        client.expectNoMessage(QUIET);
+    }
+
+    @Test
+    void anAnswerThatRestsOnNothingNewWaitsForTheBarrierAndAsksAgainWhenThereIsNoAnswer() {
+        var first = new CompletableFuture<Long>();
+        var barriers = new ArrayDeque<>(List.of(first, CompletableFuture.completedFuture(1L)));
+        barrier = persistenceId -> barriers.poll();
+        begin();
+        await().until(() -> !HeldJournal.WRITTEN.isEmpty());
+        scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
+        client.expectNoMessage(QUIET);
+        first.completeExceptionally(new IllegalStateException("no majority"));
+        assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.NoSuchJob(JOB));
     }
 
     @Test

@@ -154,9 +154,9 @@ public final class Observer {
         }
     }
 
-    public void answered(int partition, boolean isCurrent, long at, Answer answer) {
+    public void answered(int partition, long decidedAt, long at, Answer answer) {
         for (Witness witness : witnesses) {
-            witness.answered(partition, isCurrent, at, answer);
+            witness.answered(partition, decidedAt, at, answer);
         }
     }
 
