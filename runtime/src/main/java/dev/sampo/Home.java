@@ -2,6 +2,7 @@ package dev.sampo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.actors.Barrier;
 import dev.sampo.actors.Engine;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.Membership;
@@ -64,7 +65,7 @@ final class Home {
         this.temporary = temporary;
         this.settings = settings;
         openJournal(system, settings);
-        this.engine = Engine.start(system, settings.engine(), settings.code());
+        this.engine = Engine.start(system, settings.engine(), settings.code(), barrier(system));
         this.presence = new Presence(
                 engine.node(),
                 engine.incarnation(),
@@ -181,9 +182,21 @@ final class Home {
         String plugin = system.settings().config().getString("pekko.persistence.journal.plugin");
         if (settings.engine().roles().contains(EngineSettings.COORDINATOR) && plugin.equals("sampo.journal.log")) {
             Journals.get(system).open(plugin);
-        } else if (plugin.equals("sampo.journal.replicated")) {
+        } else if (isReplicated(system)) {
             openReplicated(system);
         }
+    }
+
+    /** Where others may go on with a journal, whoever answers from it asks first whether they did. */
+    private static Barrier barrier(ActorSystem<?> system) {
+        return isReplicated(system) ? ReplicatedJournal.get(system)::barrier : Barrier.IMMEDIATE;
+    }
+
+    private static boolean isReplicated(ActorSystem<?> system) {
+        return system.settings()
+                .config()
+                .getString("pekko.persistence.journal.plugin")
+                .equals("sampo.journal.replicated");
     }
 
     /** A leader whose process is known to be gone need not be waited for. */
