@@ -89,6 +89,11 @@ record ClusterSettings(
             require(isAddress(seed), "seeds", seed, "addresses such as 127.0.0.1:7355");
         }
         refuseBeyondLoopback();
+        require(
+                !address().isAnyLocalAddress(),
+                "host",
+                host,
+                "an address by which others can reach this node, not one that stands for all of its addresses");
     }
 
     private static void require(boolean holds, String setting, Object given, String wanted) {
@@ -114,8 +119,12 @@ record ClusterSettings(
     }
 
     boolean isLoopback() {
+        return address().isLoopbackAddress();
+    }
+
+    private InetAddress address() {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
             throw new SampoException.BadConfiguration("host \"" + host
                     + "\" cannot be resolved; give an address of this machine as --host" + " (sampo.cluster.host)");

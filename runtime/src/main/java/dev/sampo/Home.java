@@ -8,6 +8,7 @@ import dev.sampo.actors.membership.Membership;
 import dev.sampo.actors.membership.Suspected;
 import dev.sampo.journal.Journals;
 import dev.sampo.journal.replicated.ReplicatedJournal;
+import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.membership.NodeStatus;
 import dev.sampo.membership.Presence;
@@ -15,14 +16,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -31,6 +36,8 @@ import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 
 /** Where a Sampo lives: its actor system, its engine, its directory; and the order in which they end. */
 final class Home {
@@ -43,6 +50,7 @@ final class Home {
     private final SampoSettings settings;
     private final Engine engine;
     private final Presence presence;
+    private CompletionStage<?> drained;
 
     private Home(
             ActorSystem<?> system,
@@ -67,6 +75,9 @@ final class Home {
         if (isClustered()) {
             Membership.of(system).announce(presence);
         }
+        CoordinatedShutdown.get(Adapter.toClassic(system))
+                .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "sampo-drain", () -> drain().<Done>handle(
+                                (ended, failure) -> Done.getInstance()));
     }
 
     private boolean isClustered() {
@@ -96,7 +107,12 @@ final class Home {
         String configured = config.getString("sampo.data");
         if (configured.isEmpty()) {
             Path temporary = temporaryDirectory();
-            return clustered(config, settings, Optional.empty(), temporary, progress);
+            try {
+                return clustered(config, settings, Optional.empty(), temporary, progress);
+            } catch (RuntimeException failure) {
+                deleteAll(temporary);
+                throw failure;
+            }
         }
         Path data = Path.of(configured);
         var kept = DataDirectory.open(data);
@@ -246,6 +262,16 @@ final class Home {
     }
 
     void close() {
+        // A node that was removed from its cluster has ended already, and nobody is left to be told.
+        if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+            stop();
+        }
+        kept.ifPresent(DataDirectory::close);
+        temporary.ifPresent(Home::deleteAll);
+    }
+
+    private void stop() {
+        await(drain(), engine.drainMax(settings.drain()));
         if (isClustered()) {
             Membership.of(system).withdraw();
         }
@@ -254,17 +280,45 @@ final class Home {
             system.terminate();
             await(system.getWhenTerminated());
         }
-        kept.ifPresent(DataDirectory::close);
-        temporary.ifPresent(Home::deleteAll);
+    }
+
+    private boolean hasOtherWorkers() {
+        if (!isClustered() || !settings.engine().roles().contains(EngineSettings.WORKER)) {
+            return false;
+        }
+        Member self = Cluster.get(system).selfMember();
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            boolean isUp = member.status().equals(MemberStatus.up());
+            if (isUp
+                    && member.hasRole(EngineSettings.WORKER)
+                    && !member.uniqueAddress().equals(self.uniqueAddress())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Once, and only where there are others to take over. */
+    private synchronized CompletionStage<?> drain() {
+        if (drained == null) {
+            drained = hasOtherWorkers()
+                    ? engine.takeOn(engine.node(), Availability.DRAINING, settings.drain())
+                    : CompletableFuture.completedFuture(null);
+        }
+        return drained;
     }
 
     private static void await(CompletionStage<?> end) {
+        await(end, Duration.ofSeconds(CLOSE_SECONDS));
+    }
+
+    private static void await(CompletionStage<?> end, Duration limit) {
         try {
-            end.toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            end.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException late) {
-            throw new IllegalStateException("Sampo did not end within " + CLOSE_SECONDS + " s", late);
+            throw new IllegalStateException("Sampo did not end within " + limit.toSeconds() + " s", late);
         }
     }
 

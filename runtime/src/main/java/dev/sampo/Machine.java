@@ -22,7 +22,11 @@ record Machine(Path root) {
 
     static final Machine HERE = new Machine(Path.of("/"));
 
-    /** @param visible what the JVM counts */
+    /**
+     * At least one: that is what a task needs unless it says otherwise.
+     *
+     * @param visible what the JVM counts
+     */
     double cpus(int visible) {
         double cpus = visible;
         for (Path group : groups("cpu")) {
@@ -31,7 +35,7 @@ record Machine(Path root) {
                 cpus = Math.min(cpus, limit.getAsDouble());
             }
         }
-        return cpus;
+        return Math.max(1, cpus);
     }
 
     /** @param heap the most the JVM may use: tasks run in it */

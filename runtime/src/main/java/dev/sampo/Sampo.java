@@ -7,10 +7,14 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.InvalidDag;
 import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
+import dev.sampo.wire.TakesOn;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -168,11 +172,39 @@ public final class Sampo implements AutoCloseable {
         return home.onNodes(listener);
     }
 
+    /** The node gets nothing new; what it has goes on. */
+    public void cordon(String node) {
+        Job.join(takeOn(node, Availability.CORDONED, Duration.ZERO));
+    }
+
+    /** Ends a {@link #cordon} or a {@link #drain}: the node gets work again. */
+    public void uncordon(String node) {
+        Job.join(takeOn(node, Availability.ACTIVE, Duration.ZERO));
+    }
+
+    /**
+     * Empties a node: it gets nothing new, gives back what waits there, and values that are only there are taken to other
+     * nodes. No task fails by this, and no try is counted.
+     *
+     * @param running how long what runs there may go on; then it is interrupted and runs elsewhere
+     */
+    public CompletionStage<Drained> drain(String node, Duration running) {
+        return takeOn(node, Availability.DRAINING, running)
+                .thenApply(now -> new Drained(node, now.isDrained(), now.held()));
+    }
+
+    private CompletionStage<TakesOn> takeOn(String node, Availability availability, Duration running) {
+        return home.engine().takeOn(new NodeId(node), availability, running);
+    }
+
     public ActorSystem<?> system() {
         return home.system();
     }
 
-    /** Leaves: what runs here is interrupted, what is journaled goes on when somebody serves it again. */
+    /**
+     * Leaves. In a cluster this node is drained first, for as long as {@code sampo.node.drain} allows. What still runs is
+     * interrupted; what is journaled goes on when somebody serves it again.
+     */
     @Override
     public void close() {
         jobs.tell(new JobsActor.Close());

@@ -12,6 +12,7 @@ import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.WorkerSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** All settings of one Sampo, read once from the {@code sampo} section at start. */
-record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code) {
+record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code, Duration drain) {
 
     private static final int PARTITIONS_ALONE = 1;
     private static final int CHECKPOINT_FACTS = 100_000;
@@ -34,7 +35,8 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
             return new SampoSettings(
                     engine(sampo, name, data, alone),
                     ClientSettings.from(sampo.getConfig("client")),
-                    new UserCode(classLoader(), catalogue(), AllowList.of(allowed(sampo))));
+                    new UserCode(classLoader(), catalogue(), AllowList.of(allowed(sampo))),
+                    sampo.getDuration("node.drain"));
         } catch (ConfigException.Missing | ConfigException.WrongType wrong) {
             throw new IllegalArgumentException("the configuration is not usable: " + wrong.getMessage(), wrong);
         }

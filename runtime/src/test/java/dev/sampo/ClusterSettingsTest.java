@@ -29,6 +29,7 @@ class ClusterSettingsTest {
                 "sampo.cluster.seeds = [somewhere] | seeds is somewhere; it must be addresses such as 127.0.0.1:7355",
                 "sampo.node.roles = [boss] | no role \"boss\"; sampo.node.roles may have [coordinator, journal,",
                 "sampo.cluster.host = \"0.0.0.0\" | REFUSING_INSECURE_BIND 0.0.0.0:0",
+                "sampo.cluster { host = \"0.0.0.0\", insecure-bind = on } | by which others can reach this node",
                 "sampo.cluster.host = \"no.such.host.invalid\" | cannot be resolved",
             })
     void whatCannotBeIsRefusedByName(String setting, String complaint) {
@@ -39,7 +40,7 @@ class ClusterSettingsTest {
 
     @Test
     void anInsecureAddressIsTakenWhenTheNetworkIsTrusted() {
-        assertThat(settings("sampo.cluster { host = \"0.0.0.0\", insecure-bind = on }")
+        assertThat(settings("sampo.cluster { host = \"10.1.2.3\", insecure-bind = on }")
                         .isLoopback())
                 .isFalse();
     }

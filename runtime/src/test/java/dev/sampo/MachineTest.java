@@ -45,10 +45,17 @@ class MachineTest {
     void anOuterGroupMayBeTheTighterOne() throws IOException {
         write("proc/self/cgroup", "0::/user.slice/app.scope");
         write("sys/fs/cgroup/user.slice/app.scope/cpu.max", "max 100000");
-        write("sys/fs/cgroup/user.slice/cpu.max", "50000 100000");
+        write("sys/fs/cgroup/user.slice/cpu.max", "120000 100000");
         write("sys/fs/cgroup/user.slice/app.scope/memory.max", "max");
-        assertThat(machine().cpus(8)).isEqualTo(0.5);
+        assertThat(machine().cpus(8)).isEqualTo(1.2);
         assertThat(machine().memory(4 * GIB)).isEqualTo(4 * GIB);
+    }
+
+    @Test
+    void lessThanOneCpuIsOneOrNothingWouldEverFit() throws IOException {
+        write("proc/self/cgroup", "0::/");
+        write("sys/fs/cgroup/cpu.max", "50000 100000");
+        assertThat(machine().cpus(8)).isEqualTo(1);
     }
 
     @Test

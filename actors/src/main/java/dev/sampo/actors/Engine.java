@@ -6,12 +6,16 @@ import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.actors.worker.NodeWorker;
+import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.dag.BodyEncoder;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.resource.Resources;
+import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
+import dev.sampo.wire.ToWorker;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,6 +24,8 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+import org.apache.pekko.actor.typed.receptionist.Receptionist;
 
 /**
  * One process's part in running jobs: its partitions' schedulers, its worker, and the way to those of others. Several may
@@ -27,10 +33,17 @@ import org.apache.pekko.actor.typed.Props;
  */
 public final class Engine {
     private static final int FETCH_ATTEMPTS_MAX = 5;
+    private static final Duration FIND_MAX = Duration.ofSeconds(5);
+    private static final Duration DRAIN_MARGIN = Duration.ofSeconds(8);
 
     /** What an engine's actors are made of. */
     record Setup(
-            EngineSettings settings, EngineClock clock, ValueStore values, RunnerThreads threads, NodeWorker worker) {}
+            EngineSettings settings,
+            EngineClock clock,
+            Barrier barrier,
+            ValueStore values,
+            RunnerThreads threads,
+            NodeWorker worker) {}
 
     private final ActorSystem<?> system;
     private final Setup setup;
@@ -57,6 +70,11 @@ public final class Engine {
 
     /** Starts in an actor system that the caller owns: stopping the engine leaves it running. */
     public static Engine start(ActorSystem<?> system, EngineSettings settings, UserCode code) {
+        return start(system, settings, code, Barrier.IMMEDIATE);
+    }
+
+    /** @param barrier of the journal that partitions write to */
+    public static Engine start(ActorSystem<?> system, EngineSettings settings, UserCode code, Barrier barrier) {
         var clock = new EngineClock();
         long incarnation = clock.millis();
         var values = new ValueStore(settings.node(), settings.valuesInMemory(), settings.values());
@@ -64,7 +82,7 @@ public final class Engine {
         NodeWorker.Alarm alarm = (millis, then) ->
                 system.scheduler().scheduleOnce(Duration.ofMillis(millis), then, system.executionContext());
         var worker = new NodeWorker(settings, incarnation, clock, code, values, threads, alarm);
-        var setup = new Setup(settings, clock, values, threads, worker);
+        var setup = new Setup(settings, clock, barrier, values, threads, worker);
         var started = new CompletableFuture<EngineActor.Parts>();
         var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
         return new Engine(system, setup, incarnation, code, actor, started.join());
@@ -120,6 +138,38 @@ public final class Engine {
             throw new IllegalStateException("node " + node() + " runs no tasks: it has not the role \"worker\"");
         }
         setup.worker().resize(capacity, parts.worker());
+    }
+
+    /** How long a drain may take in all when what runs may go on for so long. */
+    public Duration drainMax(Duration running) {
+        return running.plusMillis(setup.settings().worker().graceMillis()).plus(DRAIN_MARGIN);
+    }
+
+    /**
+     * Tells a node, this one or another, what to take on from now on.
+     *
+     * @param running how long what runs there may go on when it is to drain
+     */
+    public CompletionStage<TakesOn> takeOn(NodeId node, Availability availability, Duration running) {
+        return worker(node)
+                .thenCompose(worker -> AskPattern.ask(
+                        worker,
+                        replyTo -> new ToWorker.TakeOn(availability, running.toMillis(), replyTo),
+                        drainMax(running),
+                        system.scheduler()));
+    }
+
+    private CompletionStage<ActorRef<ToWorker>> worker(NodeId node) {
+        if (node.equals(node()) && parts.worker() != null) {
+            return CompletableFuture.completedFuture(parts.worker());
+        }
+        var key = WorkerActor.keyOf(node);
+        return AskPattern.<Receptionist.Command, Receptionist.Listing>ask(
+                        system.receptionist(), replyTo -> Receptionist.find(key, replyTo), FIND_MAX, system.scheduler())
+                .thenApply(listing -> listing.getServiceInstances(key).stream()
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("no node called \"" + node
+                                + "\" runs tasks here; its name is what sampo.node.name says")));
     }
 
     /** The bytes of a task's value, from wherever they are kept; fails when they are kept nowhere any more. */

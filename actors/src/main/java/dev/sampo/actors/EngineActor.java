@@ -60,7 +60,8 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     static Behavior<Command> create(Engine.Setup setup, CompletableFuture<Parts> started) {
         return Behaviors.setup(context -> {
             try {
-                var parts = new Parts(Route.start(context, setup.settings(), setup.clock()), worker(context, setup));
+                var parts = new Parts(
+                        Route.start(context, setup.settings(), setup.clock(), setup.barrier()), worker(context, setup));
                 started.complete(parts);
                 return new EngineActor(context, parts, setup.worker());
             } catch (RuntimeException failed) {

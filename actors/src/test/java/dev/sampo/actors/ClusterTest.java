@@ -9,9 +9,11 @@ import dev.sampo.dag.Dag;
 import dev.sampo.dag.TaskContext;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
+import dev.sampo.link.Availability;
 import dev.sampo.planning.Answer;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
+import dev.sampo.wire.TakesOn;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -149,5 +151,26 @@ class ClusterTest {
 
         assertThat(first.answer(job, task)).isInstanceOf(Answer.TaskValue.class);
         assertThat(first.result(job, task)).startsWith("node-1 at attempt");
+    }
+
+    @Test
+    void aDrainedNodeHasHandedOverWhatRanAndWhatOnlyItKept() throws Exception {
+        var dag = Dag.named("drain");
+        var kept = dag.task("kept", ClusterTest::make)
+                .where(Selector.label("name").is("node-2"))
+                .keep();
+        var stays = dag.task("stays", ClusterTest::stayOnTheSecond)
+                .prefer(Selector.label("name").is("node-2"))
+                .after(kept);
+        var job = first.submit("drain", dag);
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+
+        TakesOn end = TestEngine.get(
+                first.engine.takeOn(new NodeId("node-2"), Availability.DRAINING, Duration.ofMillis(200)));
+        TestEngine.get(second.engine.stop());
+
+        assertThat(end).isEqualTo(new TakesOn(new NodeId("node-2"), Availability.DRAINING, true, 0));
+        assertThat(first.result(job, stays)).isEqualTo("node-1 at attempt 1");
+        assertThat(first.result(job, kept)).hasSize(MIB + 17);
     }
 }

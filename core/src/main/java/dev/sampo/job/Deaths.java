@@ -10,6 +10,12 @@ public final class Deaths {
     private final Map<Integer, Integer> counts = new HashMap<>();
     private final Map<Integer, JobEvent.AloneBegun> alone = new TreeMap<>();
 
+    static boolean concern(JobEvent event) {
+        return event instanceof JobEvent.NodeDied
+                || event instanceof JobEvent.AloneBegun
+                || event instanceof JobEvent.AttemptReturned;
+    }
+
     void note(JobEvent event) {
         if (event instanceof JobEvent.NodeDied died) {
             counts.merge(died.task(), 1, Integer::sum);
@@ -21,6 +27,8 @@ public final class Deaths {
             alone.remove(success.task());
         } else if (event instanceof JobEvent.AttemptFailed failed) {
             alone.remove(failed.task());
+        } else if (event instanceof JobEvent.AttemptReturned returned) {
+            alone.remove(returned.task());
         } else if (event instanceof JobEvent.AttemptLost lost) {
             alone.remove(lost.task());
         }
@@ -29,6 +37,11 @@ public final class Deaths {
     /** How many processes died while they may have run the task. */
     public int under(int task) {
         return counts.getOrDefault(task, 0);
+    }
+
+    /** The attempt at this task that has begun to run alone and of which nothing was heard since; null for none. */
+    public JobEvent.AloneBegun alone(int task) {
+        return alone.get(task);
     }
 
     /** Attempts that have begun to run alone and of which nothing was heard since. */

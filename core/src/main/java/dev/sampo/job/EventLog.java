@@ -88,8 +88,10 @@ final class EventLog {
         return event instanceof JobEvent.AttemptFailed failed && failed.task() == task
                 || event instanceof JobEvent.AttemptLost lost && lost.task() == task
                 || event instanceof JobEvent.AloneBegun begun && begun.task() == task
+                || event instanceof JobEvent.AttemptReturned returned && returned.task() == task
                 || event instanceof JobEvent.NodeDied died && died.task() == task
                 || event instanceof JobEvent.ValueLost gone && gone.task() == task
+                || event instanceof JobEvent.ValueMoved moved && moved.task() == task
                 || event instanceof JobEvent.TasksAdded added && added.parent() == task;
     }
 

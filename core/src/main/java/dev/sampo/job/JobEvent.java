@@ -36,11 +36,17 @@ public sealed interface JobEvent extends Fact {
     /** A task suspected to be poison is about to run, and nothing else runs on its node: should that die, this is why. */
     record AloneBegun(JobId job, int task, NodeId node, long incarnation, int number, long at) implements JobEvent {}
 
+    /** An attempt that had begun to run alone was given back without an outcome: its node's end would prove nothing. */
+    record AttemptReturned(JobId job, int task, NodeId node, int number, long at) implements JobEvent {}
+
     /** The process that an attempt was lost with has died, and the attempt may have run there: so many make poison. */
     record NodeDied(JobId job, int task, NodeId node, int number, long at) implements JobEvent {}
 
     /** A value that is still needed is gone; its task runs again. */
     record ValueLost(JobId job, int task, long at) implements JobEvent {}
+
+    /** A large value is kept by another node from now on: the one that had it is on its way out. */
+    record ValueMoved(JobId job, int task, NodeId node, long at) implements JobEvent {}
 
     record CancelRequested(JobId job, String reason, long at) implements JobEvent {}
 

@@ -2,7 +2,6 @@ package dev.sampo.job;
 
 import dev.sampo.dag.Blueprint;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -40,23 +39,18 @@ public final class JobLedger implements EventLog.Successes {
     private final long acceptedAt;
     private final long acceptedIn;
     private final EventLog log;
-    private final List<Stretch> stretches = new ArrayList<>();
-    private final Map<Integer, Integer> expansionOf = new HashMap<>();
+    private final Stretches stretches = new Stretches();
     private final StandIns standIns = new StandIns();
     private final Map<Integer, Long> retryAt = new HashMap<>();
-    /** For values that were lost: the attempts that had made them. */
-    private final Map<Integer, List<Fence>> earlierFences = new HashMap<>();
-
     private final ArrayDeque<Integer> justSucceeded = new ArrayDeque<>();
     private byte[] states = {};
     private int[] waiting = {};
     private byte[] failures = {};
     private byte[] losses = {};
     private final Deaths deaths = new Deaths();
+    private final Makers makers = new Makers();
     /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
     private Object[] values = {};
-    /** Packed fence of the attempt that made the value. */
-    private long[] madeUnder = {};
 
     private boolean settling;
     private int size;
@@ -82,6 +76,10 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     void apply(JobEvent event, long term, Changes changes) {
+        if (event instanceof JobEvent.ValueMoved moved) {
+            move(moved);
+            return;
+        }
         if (status.isFinal()) {
             return;
         }
@@ -91,7 +89,7 @@ public final class JobLedger implements EventLog.Successes {
                 return;
             }
             setValue(success.task(), success.value());
-            madeUnder[success.task()] = success.fence().packed();
+            makers.made(success.task(), success.fence());
             log.add(event);
             succeed(success.task(), changes);
             return;
@@ -112,9 +110,18 @@ public final class JobLedger implements EventLog.Successes {
             status = ended.status();
             reason = ended.reason();
             endedAt = ended.at();
-        } else if (!(event instanceof JobEvent.NodeDied || event instanceof JobEvent.AloneBegun)) {
+        } else if (!Deaths.concern(event)) {
             throw new AssertionError(event);
         }
+    }
+
+    /** In an ended job too; in a checkpoint the value that was moved may be one that was lost since. */
+    private void move(JobEvent.ValueMoved moved) {
+        if (values[moved.task()] instanceof Value.Stored stored) {
+            values[moved.task()] = stored.keptBy(moved.node());
+        }
+        makers.moved(moved.task());
+        log.add(moved);
     }
 
     private void fail(JobEvent.AttemptFailed failed) {
@@ -250,7 +257,6 @@ public final class JobLedger implements EventLog.Successes {
         int source = stretch.base() + stretch.blueprint().input(each - stretch.base(), 0);
         int count = elementCount(source);
         var elements = new Stretch(size, count, stretch.blueprint(), each, stretch.base());
-        expansionOf.put(each, stretches.size());
         stretches.add(elements);
         room(size + count);
         size += count;
@@ -276,7 +282,7 @@ public final class JobLedger implements EventLog.Successes {
         if (state(task) != TaskState.SUCCEEDED) {
             return;
         }
-        earlierFences.computeIfAbsent(task, lost -> new ArrayList<>()).add(fence(task));
+        makers.lost(task);
         values[task] = new Value.Inline(GONE, value(task).count());
         unsucceed(task);
         Integer parent = standIns.parentOf(task);
@@ -339,7 +345,7 @@ public final class JobLedger implements EventLog.Successes {
             failures = Arrays.copyOf(failures, larger);
             losses = Arrays.copyOf(losses, larger);
             values = Arrays.copyOf(values, larger);
-            madeUnder = Arrays.copyOf(madeUnder, larger);
+            makers.room(larger);
         }
     }
 
@@ -438,26 +444,15 @@ public final class JobLedger implements EventLog.Successes {
 
     /** The tasks an {@code each} became; null for other tasks and before it has. */
     public Stretch expansion(int task) {
-        Integer index = expansionOf.get(task);
-        return index == null ? null : stretches.get(index);
+        return stretches.expansion(task);
     }
 
     public List<Stretch> stretches() {
-        return stretches;
+        return stretches.all();
     }
 
     public Stretch stretchOf(int task) {
-        int low = 0;
-        int high = stretches.size() - 1;
-        while (low < high) {
-            int middle = (low + high + 1) >>> 1;
-            if (stretches.get(middle).first() <= task) {
-                low = middle;
-            } else {
-                high = middle - 1;
-            }
-        }
-        return stretches.get(low);
+        return stretches.of(task);
     }
 
     public String nameOf(int task) {
@@ -477,15 +472,13 @@ public final class JobLedger implements EventLog.Successes {
         return acceptedIn;
     }
 
-    /** Of the attempt that made the task's value, for a task that has succeeded. */
     @Override
     public Fence fence(int task) {
-        return Fence.unpacked(madeUnder[task]);
+        return makers.of(task);
     }
 
-    /** Of the attempts that made values of this task which were lost. */
-    public List<Fence> earlierFences(int task) {
-        return earlierFences.getOrDefault(task, List.of());
+    public Makers makers() {
+        return makers;
     }
 
     public List<JobEvent> story(int task) {

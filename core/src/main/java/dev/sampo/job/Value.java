@@ -38,5 +38,9 @@ public sealed interface Value {
     }
 
     /** @param crc CRC32C of the bytes, checked by whoever fetches them */
-    record Stored(NodeId node, long size, int crc, int count) implements Value {}
+    record Stored(NodeId node, long size, int crc, int count) implements Value {
+        public Stored keptBy(NodeId other) {
+            return new Stored(other, size, crc, count);
+        }
+    }
 }

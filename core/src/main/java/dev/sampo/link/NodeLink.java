@@ -17,10 +17,12 @@ public final class NodeLink {
     private final LinkSettings settings;
     private final ArrayDeque<Report.Ended> ended = new ArrayDeque<>();
     private final List<Report.Started> started = new ArrayList<>();
+    private final List<Report.Kept> fetched = new ArrayList<>();
     private final ArrayDeque<Report> kept = new ArrayDeque<>();
     private Session session;
     private Report.Greeting greeting;
     private boolean insists;
+    private long dismissedAt;
     private long lastSent;
     private long reportsSeen;
     private long ordersSeen;
@@ -79,6 +81,8 @@ public final class NodeLink {
             ended.addFirst(again.get(i));
         }
         started.clear();
+        fetched.clear();
+        dismissedAt = 0;
         lastSent = 0;
         reportsSeen = 0;
         resendAt = Long.MAX_VALUE;
@@ -119,6 +123,19 @@ public final class NodeLink {
         return kept.isEmpty() && !hasNews();
     }
 
+    public void add(Report.Kept kept) {
+        fetched.add(kept);
+    }
+
+    public void dismissed(Order.Dismiss dismiss) {
+        dismissedAt = dismiss.reportsSeen();
+    }
+
+    /** Whether the partition, having heard everything, needs nothing of this node. */
+    public boolean isDismissed() {
+        return isSettled() && dismissedAt == lastSent;
+    }
+
     /** Says again what is not durable, until it is. */
     public void insist() {
         insists = true;
@@ -153,7 +170,8 @@ public final class NodeLink {
             reports.add(report);
         }
         if (reports.isEmpty() && now >= acknowledgeAt) {
-            reports.add(new Report(session, node, incarnation, 0, ordersSeen, List.of(), List.of(), Optional.empty()));
+            reports.add(new Report(
+                    session, node, incarnation, 0, ordersSeen, List.of(), List.of(), List.of(), Optional.empty()));
         }
         if (!reports.isEmpty()) {
             acknowledgeAt = Long.MAX_VALUE;
@@ -166,7 +184,7 @@ public final class NodeLink {
     }
 
     private boolean hasNews() {
-        return greeting != null || !ended.isEmpty() || !started.isEmpty();
+        return greeting != null || !ended.isEmpty() || !started.isEmpty() || !fetched.isEmpty();
     }
 
     private Report next() {
@@ -185,7 +203,9 @@ public final class NodeLink {
         // What began is told after the greeting has claimed it: nobody watches over an attempt not known to be held.
         List<Report.Started> begun = greeting == null ? List.copyOf(started) : List.of();
         started.removeAll(begun);
-        return new Report(session, node, incarnation, ++lastSent, ordersSeen, begun, batch, last);
+        List<Report.Kept> here = List.copyOf(fetched);
+        fetched.clear();
+        return new Report(session, node, incarnation, ++lastSent, ordersSeen, begun, batch, here, last);
     }
 
     /** When {@link #flush} has something to do although nothing happens. */

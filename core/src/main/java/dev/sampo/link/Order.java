@@ -68,6 +68,21 @@ public sealed interface Order {
     /** Values nobody needs any more. */
     record Release(JobId job, int[] tasks) implements Order {}
 
+    /** Large values to fetch and keep: the node that has them is on its way out. */
+    record Keep(Deliver values) implements Order {
+        @Override
+        public long roughBytes() {
+            return values.roughBytes();
+        }
+    }
+
+    /**
+     * A node on its way out has nothing more of this partition.
+     *
+     * @param reportsSeen the partition had heard this much when it said so: if the node has said more since, it is void
+     */
+    record Dismiss(long reportsSeen) implements Order {}
+
     /** The job is over: end what still runs of it and free everything. */
     record Forget(JobId job) implements Order {}
 

@@ -36,6 +36,10 @@ public final class PartitionLink {
         return session;
     }
 
+    public long reportsSeen() {
+        return reportsSeen;
+    }
+
     public void add(Order order) {
         outgoing.add(order);
     }

@@ -1,6 +1,7 @@
 package dev.sampo.link;
 
 import dev.sampo.job.Attempt;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
@@ -24,12 +25,17 @@ public record Report(
         long ordersSeen,
         List<Started> started,
         List<Ended> ended,
+        List<Kept> kept,
         Optional<Greeting> greeting) {
 
     public Report {
         started = List.copyOf(started);
         ended = List.copyOf(ended);
+        kept = List.copyOf(kept);
     }
+
+    /** How an {@link Order.Keep} went; {@code maker} tells which value is here now, or cannot be had. */
+    public record Kept(JobId job, int task, Fence maker, boolean isHere) {}
 
     /**
      * An attempt with a timeout began: from now on the partition watches its deadline too.

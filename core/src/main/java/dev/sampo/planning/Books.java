@@ -36,6 +36,7 @@ final class Books implements JobLedger.Changes {
     final Timers timers = new Timers();
     final Waiters waiters = new Waiters();
     final Freeing freeing = new Freeing(this);
+    final Moves moves = new Moves(this);
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
 
@@ -179,6 +180,15 @@ final class Books implements JobLedger.Changes {
 
     NodeView view(short index) {
         return everyView.get(index);
+    }
+
+    /** If this node's attempt had begun to run alone, it is over without an outcome. */
+    void returned(JobPlan job, int task, NodeView view) {
+        JobEvent.AloneBegun begun = job.ledger.deaths().alone(task);
+        boolean isIts = begun != null && begun.node().equals(view.id) && begun.incarnation() == view.incarnation;
+        if (isIts && isRunning(job) && !job.isAssigned(task)) {
+            record(new JobEvent.AttemptReturned(begun.job(), task, view.id, begun.number(), now));
+        }
     }
 
     void tellNodesToForget(JobPlan job) {

@@ -57,7 +57,7 @@ final class Dispatch {
     private boolean placeAlone(Line line, JobPlan job, int task) {
         NodeView chosen = null;
         for (NodeView view : books.nodes.values()) {
-            boolean canTake = view.greeted && !view.hasSolo() && line.width(view) > 0;
+            boolean canTake = view.isOpen() && !view.hasSolo() && line.width(view) > 0;
             if (canTake && (chosen == null || view.held < chosen.held)) {
                 chosen = view;
             }
@@ -78,7 +78,7 @@ final class Dispatch {
         views.clear();
         boolean mayQueue = job.ledger.losses(task) == 0;
         for (NodeView view : books.nodes.values()) {
-            Candidate candidate = view.greeted ? candidate(line, view, job, task, mayQueue) : null;
+            Candidate candidate = view.isOpen() ? candidate(line, view, job, task, mayQueue) : null;
             if (candidate != null && candidate.room() > 0) {
                 candidates.add(candidate);
                 views.add(view);

@@ -5,6 +5,7 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
+import dev.sampo.link.Availability;
 import dev.sampo.placement.Candidate;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
@@ -116,6 +117,9 @@ final class Explainer {
         if (!view.greeted) {
             return "has not yet said what it holds";
         }
+        if (view.availability != Availability.ACTIVE) {
+            return "takes nothing on: it is " + view.availability;
+        }
         Candidate candidate = dispatch.candidate(line, view, job, task, true);
         if (candidate.freeNow() == 0) {
             Resources missing = line.needs().missingIn(view.capacity.minus(view.load()));
@@ -161,11 +165,17 @@ final class Explainer {
         if (event instanceof JobEvent.AloneBegun begun) {
             return "attempt " + begun.number() + " began on " + begun.node() + ", where nothing else ran";
         }
+        if (event instanceof JobEvent.AttemptReturned returned) {
+            return "attempt " + returned.number() + " was given back by " + returned.node();
+        }
         if (event instanceof JobEvent.NodeDied died) {
             return died.node() + " had died, and attempt " + died.number() + " may have run there";
         }
         if (event instanceof JobEvent.ValueLost) {
             return "its value was lost and is made again";
+        }
+        if (event instanceof JobEvent.ValueMoved moved) {
+            return "its value was moved to " + moved.node();
         }
         if (event instanceof JobEvent.TasksAdded added) {
             return "added " + added.blueprint().size() + " tasks";

@@ -3,6 +3,7 @@ package dev.sampo.planning;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
 import dev.sampo.resource.Resources;
 import java.util.Map;
@@ -40,8 +41,14 @@ public sealed interface Input {
     /** The client is gone or no longer waits: forget its ticket. */
     record Withdraw(long ticket) implements Input {}
 
-    /** A node is there, or its capacity or labels changed. */
-    record NodeSeen(NodeId node, long incarnation, Resources capacity, Map<String, String> labels) implements Input {}
+    /** A node is there, or its capacity, its labels or what it takes on changed. */
+    record NodeSeen(
+            NodeId node, long incarnation, Resources capacity, Map<String, String> labels, Availability availability)
+            implements Input {
+        public NodeSeen(NodeId node, long incarnation, Resources capacity, Map<String, String> labels) {
+            this(node, incarnation, capacity, labels, Availability.ACTIVE);
+        }
+    }
 
     /** A node may be dead: what it held of this partition runs elsewhere at once. If it lives it is seen again. */
     record NodeSuspected(NodeId node, long incarnation) implements Input {}

@@ -220,6 +220,13 @@ final class JobPlan {
         return deaths > 0 && deaths >= deathsMax - 1;
     }
 
+    /** Its value is kept by another node from now on; attempts fenced up to {@code lastFence} may look for it elsewhere. */
+    void moved(int task, NodeView to, Fence lastFence) {
+        node[task] = to.index;
+        remadeAfter.put(task, lastFence.packed());
+        remadeAfter.put(ledger.madeBy(task), lastFence.packed());
+    }
+
     void valueLost(int task) {
         forgetNode(task);
         remadeAfter.put(task, 0L);

@@ -76,7 +76,7 @@ final class Lineage {
 
         void add(int input) {
             int maker = job.ledger.madeBy(input);
-            List<Fence> earlier = job.ledger.earlierFences(maker);
+            List<Fence> earlier = job.ledger.makers().earlier(maker);
             boolean hasValue = job.ledger.state(maker) == TaskState.SUCCEEDED;
             if (!hasValue && earlier.isEmpty()) {
                 isImpossible = true;

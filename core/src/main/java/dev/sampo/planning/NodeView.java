@@ -5,6 +5,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.resource.Resources;
@@ -38,7 +39,9 @@ final class NodeView {
     final PartitionLink link;
     Resources capacity;
     Map<String, String> labels;
+    Availability availability = Availability.ACTIVE;
     boolean greeted;
+    private long dismissedAt;
     /** Attempts held there, and how many of them beyond what its capacity lets run. */
     int held;
 
@@ -269,6 +272,27 @@ final class NodeView {
 
     void cancel(JobId job, int[] tasks, Order.Reason reason) {
         link.add(new Order.Cancel(job, tasks, reason));
+    }
+
+    /** Whether it may be given anything new. */
+    boolean isOpen() {
+        return greeted && availability == Availability.ACTIVE;
+    }
+
+    /** Has a value fetched and kept. */
+    void keep(JobPlan job, int task, Value value, Fence maker) {
+        flushBatch();
+        knowsOf(job.ledger.id());
+        link.add(new Order.Keep(new Order.Deliver(job.ledger.id(), new int[] {task}, List.of(value), List.of(maker))));
+    }
+
+    /** Lets a node on its way out go, as far as this partition is concerned; again when it has said more since. */
+    void dismiss() {
+        if (dismissedAt != link.reportsSeen()) {
+            dismissedAt = link.reportsSeen();
+            flushBatch();
+            link.add(new Order.Dismiss(dismissedAt));
+        }
     }
 
     /** Nobody needs this value any more, on whichever node. */

@@ -51,6 +51,7 @@ final class Outcomes {
         for (int task : end.adopted()) {
             adopt(job, view, task, attempt, accepted || isKnown);
         }
+        books.returned(job, attempt.task(), view);
         life.endIfOver(job);
     }
 
@@ -129,7 +130,7 @@ final class Outcomes {
             inputLost(job, attempt, lost.task());
             books.requeue(job, attempt.task());
         } else if (outcome instanceof Outcome.Cancelled) {
-            handedBack(job, attempt.task());
+            handedBack(job, view, attempt.task());
         } else {
             throw new AssertionError(outcome);
         }
@@ -159,6 +160,7 @@ final class Outcomes {
             job.made(task, view, books.lastFence());
             job.madeAgain(task);
             books.freeing.readerDone(job, task);
+            books.moves.made(job, task, view);
         }
         success.growth()
                 .ifPresent(growth -> books.record(
@@ -222,7 +224,9 @@ final class Outcomes {
         }
         int maker = job.ledger.madeBy(lostTask);
         boolean isPresent = job.ledger.state(maker) == TaskState.SUCCEEDED && !job.isAssigned(maker);
-        if (isPresent && !job.knewEarlierValue(attempt.fence(), maker)) {
+        boolean wasElsewhere =
+                attempt.fence().term() < books.term && job.ledger.makers().hasMoved(lostTask);
+        if (isPresent && !wasElsewhere && !job.knewEarlierValue(attempt.fence(), maker)) {
             job.forgetNode(maker);
             books.everyView.forEach(view -> view.valueLost(job, maker));
             books.everyView.forEach(view -> view.valueLost(job, lostTask));
@@ -233,9 +237,13 @@ final class Outcomes {
         }
     }
 
-    /** The node could not even start it, its capacity having changed: neither the task's fault nor a death under it. */
-    private void handedBack(JobPlan job, int task) {
+    /** The node would not run it, having less now or being on its way out: neither the task's fault nor a death under it. */
+    private void handedBack(JobPlan job, NodeView view, int task) {
         job.forgetNode(task);
+        if (!view.isOpen()) {
+            books.requeue(job, task);
+            return;
+        }
         books.timers.add(books.now + HANDED_BACK_WAIT_MILLIS, new Timers.Due.Again(job, task));
     }
 

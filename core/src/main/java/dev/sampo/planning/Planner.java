@@ -68,6 +68,7 @@ public final class Planner {
             fallDue(due);
         }
         dispatch.run();
+        books.moves.run();
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
         var letters = letters();

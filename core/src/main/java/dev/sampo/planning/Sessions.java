@@ -35,7 +35,9 @@ final class Sessions {
         if (known != null && known.incarnation == seen.incarnation()) {
             known.capacity = seen.capacity();
             known.labels = seen.labels();
+            known.availability = seen.availability();
             books.lines.capacityChanged(known);
+            books.moves.changed(known);
             return;
         }
         if (known != null) {
@@ -55,6 +57,8 @@ final class Sessions {
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
+        view.availability = seen.availability();
+        books.moves.changed(view);
     }
 
     /** If the suspicion is wrong the node will be seen again; its attempts are void then, being fenced. */
@@ -79,6 +83,7 @@ final class Sessions {
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
+        books.moves.lost(view);
         view.hasSolo(); // One that has ended by now says nothing about the others.
         for (JobPlan job : java.util.List.copyOf(books.jobs.values())) {
             for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
@@ -105,6 +110,7 @@ final class Sessions {
         for (Report.Started start : report.started()) {
             started(view, start);
         }
+        report.kept().forEach(kept -> books.moves.kept(view, kept));
         view.link.reportRestsOn(books.ledger.factCount());
     }
 
@@ -167,6 +173,7 @@ final class Sessions {
                     && attempt.task() < job.ledger.size();
             if (isMeaningful && !takeOver(job, view, attempt)) {
                 view.supersede(job, attempt.task());
+                books.returned(job, attempt.task(), view);
             }
         }
         letGoOfTheRest(view, greeting);
@@ -185,6 +192,7 @@ final class Sessions {
                     job.release(task, view);
                     job.forgetNode(task);
                     books.requeue(job, task);
+                    books.returned(job, task, view);
                 }
             }
         }
@@ -207,11 +215,9 @@ final class Sessions {
 
     /** What is one death short of poison must run alone, and may go on only if it does. */
     private boolean mayRunAsItDoes(JobPlan job, NodeView view, int task) {
+        JobEvent.AloneBegun begun = job.ledger.deaths().alone(task);
         return !job.runsAlone(task, books.settings.lossesMax())
-                || job.ledger.deaths().alone().stream()
-                        .anyMatch(begun -> begun.task() == task
-                                && begun.node().equals(view.id)
-                                && begun.incarnation() == view.incarnation);
+                || begun != null && begun.node().equals(view.id) && begun.incarnation() == view.incarnation;
     }
 
     private boolean takeOver(JobPlan job, NodeView view, Attempt attempt) {

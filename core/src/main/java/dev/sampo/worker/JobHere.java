@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a node knows and keeps of one job. */
@@ -32,6 +34,9 @@ final class JobHere {
     private final Map<Integer, Integer> firstElementOf = new HashMap<>();
     private final Map<Integer, Value> values = new HashMap<>();
     private final Map<Integer, List<Held>> awaitingValue = new HashMap<>();
+    /** Values on their way here because the node that has them is on its way out. */
+    private final Set<Integer> awaitedForOthers = new HashSet<>();
+
     private final Map<Digest, List<Held>> awaitingBlueprint = new HashMap<>();
     private final BitSet done = new BitSet();
     private final BitSet own = new BitSet();
@@ -186,7 +191,15 @@ final class JobHere {
     }
 
     boolean isAwaited(int task) {
-        return awaitingValue.containsKey(task);
+        return awaitingValue.containsKey(task) || awaitedForOthers.contains(task);
+    }
+
+    void awaitForOthers(int task) {
+        awaitedForOthers.add(task);
+    }
+
+    boolean stopAwaitingForOthers(int task) {
+        return awaitedForOthers.remove(task);
     }
 
     List<Held> stopAwaiting(int task) {

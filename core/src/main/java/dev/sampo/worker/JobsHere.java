@@ -93,6 +93,12 @@ final class JobsHere {
         return begun;
     }
 
+    List<Held> allHeld() {
+        var held = new ArrayList<Held>();
+        jobs.values().forEach(job -> held.addAll(job.held.values()));
+        return held;
+    }
+
     /** Attempts queued or running. */
     int heldCount() {
         int held = 0;

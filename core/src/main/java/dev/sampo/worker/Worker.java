@@ -8,7 +8,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Stretch;
-import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.link.NodeLink;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
@@ -40,6 +40,7 @@ public final class Worker {
     private final Slots slots;
     private final WorkQueue queue;
     private final JobsHere jobs = new JobsHere();
+    private final Stock stock;
     private final TreeMap<Integer, NodeLink> links = new TreeMap<>();
     private final Map<Long, Held> runs = new HashMap<>();
     private final PriorityQueue<Deadline> deadlines =
@@ -47,6 +48,8 @@ public final class Worker {
     private List<Action> actions = new ArrayList<>();
     private long now;
     private long lastRun;
+    private Availability availability = Availability.ACTIVE;
+    private long handOverAt = Long.MAX_VALUE;
 
     public Worker(
             NodeId node, long incarnation, Resources capacity, Map<String, String> labels, WorkerSettings settings) {
@@ -56,6 +59,30 @@ public final class Worker {
         this.settings = settings;
         this.slots = new Slots(capacity);
         this.queue = new WorkQueue(settings.passedOverMax());
+        this.stock = new Stock(node, jobs, new Followers());
+    }
+
+    /** What follows when values come or do not. */
+    private final class Followers implements Stock.Followers {
+        @Override
+        public void act(Action action) {
+            actions.add(action);
+        }
+
+        @Override
+        public void isReady(Held held) {
+            queue.add(held);
+        }
+
+        @Override
+        public void lacks(Held held, int task) {
+            report(held, new Outcome.InputLost(task), 0, Report.Ended.NONE);
+        }
+
+        @Override
+        public void tell(JobHere job, Report.Kept kept) {
+            links.get(job.partition).add(kept);
+        }
     }
 
     public List<Action> step(long time, List<WorkerInput> inputs) {
@@ -64,6 +91,9 @@ public final class Worker {
             take(input);
         }
         passDeadlines();
+        if (availability == Availability.DRAINING) {
+            drain();
+        }
         for (Held next = nextToStart(); next != null; next = nextToStart()) {
             start(next);
         }
@@ -103,7 +133,9 @@ public final class Worker {
 
     /** When to step again although nothing happens. */
     public long wakeAt() {
-        long at = deadlines.isEmpty() ? Long.MAX_VALUE : deadlines.peek().at();
+        long at = Math.min(
+                handOverAt,
+                deadlines.isEmpty() ? Long.MAX_VALUE : deadlines.peek().at());
         for (NodeLink link : links.values()) {
             at = Math.min(at, link.wakeAt());
         }
@@ -118,9 +150,21 @@ public final class Worker {
         return slots.free();
     }
 
+    public Availability availability() {
+        return availability;
+    }
+
     /** Attempts queued or running. */
     public int heldCount() {
         return jobs.heldCount();
+    }
+
+    /** Whether this node is on its way out, holds nothing, and no partition needs anything of it any more. */
+    public boolean isDrained() {
+        return availability == Availability.DRAINING
+                && runs.isEmpty()
+                && jobs.heldCount() == 0
+                && links.values().stream().allMatch(NodeLink::isDismissed);
     }
 
     private void take(WorkerInput input) {
@@ -133,11 +177,13 @@ public final class Worker {
         } else if (input instanceof WorkerInput.BlueprintUnavailable missing) {
             blueprintUnavailable(missing);
         } else if (input instanceof WorkerInput.ValueArrived arrived) {
-            valueArrived(arrived);
+            stock.arrived(arrived);
         } else if (input instanceof WorkerInput.ValueUnavailable missing) {
-            valueUnavailable(missing);
+            stock.unavailable(missing);
         } else if (input instanceof WorkerInput.CapacityChanged changed) {
             slots.resize(changed.capacity());
+        } else if (input instanceof WorkerInput.AvailabilityChanged changed) {
+            availabilityChanged(changed);
         } else if (!(input instanceof WorkerInput.Tick)) {
             throw new AssertionError(input);
         }
@@ -162,13 +208,17 @@ public final class Worker {
         if (order instanceof Order.Assign assign) {
             assigned(assign, partition, term);
         } else if (order instanceof Order.Deliver deliver) {
-            delivered(deliver, partition);
+            stock.deliver(deliver, partition);
+        } else if (order instanceof Order.Keep keep) {
+            stock.keep(keep.values(), partition);
+        } else if (order instanceof Order.Dismiss dismiss) {
+            links.get(partition).dismissed(dismiss);
         } else if (order instanceof Order.Stretch stretch) {
             stretchTold(stretch, partition);
         } else if (order instanceof Order.Cancel cancel) {
             cancelled(cancel);
         } else if (order instanceof Order.Release release) {
-            released(release);
+            stock.release(release);
         } else if (order instanceof Order.Forget forget) {
             forget(forget.job());
         } else {
@@ -190,27 +240,6 @@ public final class Worker {
                         blueprint);
     }
 
-    private void delivered(Order.Deliver order, int partition) {
-        JobHere job = jobs.know(order.job(), partition);
-        for (int i = 0; i < order.tasks().length; i++) {
-            Value value = order.values().get(i);
-            if (isSaidToBeHere(job, order.tasks()[i], value)) {
-                job.keepUnproven(order.tasks()[i], value, order.makers().get(i));
-            } else {
-                job.keep(order.tasks()[i], value, order.makers().get(i));
-            }
-        }
-    }
-
-    /**
-     * Kept by this node under another number, or by an earlier process of it, whose store may or may not have outlived it:
-     * only the store can tell.
-     */
-    private boolean isSaidToBeHere(JobHere job, int task, Value value) {
-        boolean isKnownHere = value.equals(job.value(task)) && !job.isUnproven(task);
-        return value instanceof Value.Stored stored && stored.node().equals(node) && !isKnownHere;
-    }
-
     private void assigned(Order.Assign order, int partition, long term) {
         JobHere job = jobs.know(order.job(), partition);
         var fence = new Fence(term, order.serial());
@@ -224,7 +253,11 @@ public final class Worker {
             }
             var held = new Held(new Attempt(order.job(), task, order.number(), fence), partition, job, order.alone());
             job.held.put(task, held);
-            prepare(held);
+            if (availability == Availability.DRAINING) {
+                report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);
+            } else {
+                prepare(held);
+            }
         }
     }
 
@@ -246,28 +279,10 @@ public final class Worker {
             report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);
             return;
         }
-        new Inputs(job, stretch, held.task()).forEach(input -> fetchIfElsewhere(held, input));
+        new Inputs(job, stretch, held.task()).forEach(input -> stock.fetchIfElsewhere(held, input));
         if (held.valuesAwaited == 0) {
             queue.add(held);
         }
-    }
-
-    private void fetchIfElsewhere(Held held, int input) {
-        if (isElsewhere(held.job, input)) {
-            if (!held.job.isAwaited(input)) {
-                fetch(held.job, input);
-            }
-            held.job.awaitValue(held, input);
-        }
-    }
-
-    private boolean isElsewhere(JobHere job, int task) {
-        return job.value(task) instanceof Value.Stored stored
-                && (job.isUnproven(task) || !stored.node().equals(node));
-    }
-
-    private void fetch(JobHere job, int task) {
-        actions.add(new Action.FetchValue(job.id, task, (Value.Stored) job.value(task), job.maker(task)));
     }
 
     private void start(Held held) {
@@ -361,7 +376,7 @@ public final class Worker {
             int successor = graph.successor(local, i);
             int task = stretch.base() + successor;
             if (job.lastInputHere(stretch, successor)
-                    && allInputsAreHere(job, stretch, task)
+                    && stock.hasAllInputs(job, stretch, task)
                     && mayAdopt(graph, successor, job, task)) {
                 var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job, false);
                 held.options = graph.options(successor);
@@ -374,18 +389,6 @@ public final class Worker {
         return adopted;
     }
 
-    /** Made here once, an input may have been called off or released since. */
-    private boolean allInputsAreHere(JobHere job, Stretch stretch, int task) {
-        boolean[] allHere = {true};
-        new Inputs(job, stretch, task).forEach(input -> {
-            Value value = job.value(input);
-            boolean isElsewhere =
-                    value instanceof Value.Stored stored && !stored.node().equals(node);
-            allHere[0] &= value != null && !isElsewhere && !job.isUnproven(input);
-        });
-        return allHere[0];
-    }
-
     private boolean mayAdopt(Blueprint graph, int successor, JobHere job, int task) {
         var options = graph.options(successor);
         return graph.kind(successor) == Blueprint.Kind.TASK
@@ -393,6 +396,7 @@ public final class Worker {
                 && !job.isKnownOtherwise(task)
                 && options.where().matches(labels)
                 && options.prefer().matches(labels)
+                && availability == Availability.ACTIVE
                 && !queue.isReserved()
                 && !queue.outranks(options.priority())
                 && slots.take(options.needs());
@@ -403,7 +407,7 @@ public final class Worker {
         for (int task : order.tasks()) {
             Held held = job == null ? null : job.held.get(task);
             if (held == null && job != null && order.reason() == Order.Reason.SUPERSEDED) {
-                disown(job, task);
+                stock.disown(job, task);
             } else if (held != null) {
                 boolean silent = order.reason() != Order.Reason.JOB_CANCELLED;
                 end(
@@ -411,14 +415,6 @@ public final class Worker {
                         silent ? null : new Outcome.Cancelled(),
                         order.reason().toString());
             }
-        }
-    }
-
-    /** What an attempt made here does not count: nothing may use it in place of the value that does. */
-    private void disown(JobHere job, int task) {
-        if (job.isOwn(task)) {
-            job.drop(task);
-            actions.add(new Action.Discard(job.id, new int[] {task}));
         }
     }
 
@@ -444,6 +440,23 @@ public final class Worker {
         }
     }
 
+    private void availabilityChanged(WorkerInput.AvailabilityChanged changed) {
+        availability = changed.availability();
+        handOverAt = availability == Availability.DRAINING ? changed.handOverAt() : Long.MAX_VALUE;
+    }
+
+    /** Hands back what has not begun, and at the end of its time what has: neither failed, and both run elsewhere. */
+    private void drain() {
+        boolean isTimeUp = now >= handOverAt;
+        handOverAt = isTimeUp ? Long.MAX_VALUE : handOverAt;
+        for (Held held : jobs.allHeld()) {
+            if (!held.isStarted() || isTimeUp && held.state == Held.State.RUNNING) {
+                end(held, new Outcome.Cancelled(), "its node is on its way out");
+            }
+        }
+        links.values().forEach(NodeLink::insist);
+    }
+
     private void passDeadlines() {
         while (!deadlines.isEmpty() && deadlines.peek().at() <= now) {
             Held held = runs.get(deadlines.poll().run());
@@ -465,16 +478,6 @@ public final class Worker {
         return deadlines.stream().noneMatch(deadline -> deadline.run() == held.run);
     }
 
-    private void released(Order.Release order) {
-        JobHere job = jobs.get(order.job());
-        if (job != null) {
-            for (int task : order.tasks()) {
-                job.drop(task);
-            }
-            actions.add(new Action.Discard(order.job(), order.tasks()));
-        }
-    }
-
     private void forget(JobId id) {
         JobHere job = jobs.remove(id);
         if (job != null) {
@@ -487,48 +490,5 @@ public final class Worker {
         var failure = new Failure(Failure.Kind.NOT_RUNNABLE, "", missing.why(), "");
         jobs.unavailable(missing.digest())
                 .forEach(held -> report(held, new Outcome.Failed(failure), 0, Report.Ended.NONE));
-    }
-
-    private void valueArrived(WorkerInput.ValueArrived arrived) {
-        JobHere job = jobs.get(arrived.job());
-        if (job == null) {
-            actions.add(new Action.Discard(arrived.job(), new int[] {arrived.task()}));
-            return;
-        }
-        if (!job.maker(arrived.task()).equals(arrived.maker())) {
-            replacedWhileOnItsWay(job, arrived.task());
-            return;
-        }
-        job.keepFetched(arrived.task(), arrived.value());
-        arrived(job, arrived.task());
-    }
-
-    /** What came is not the value any more that the partition has named meanwhile. */
-    private void replacedWhileOnItsWay(JobHere job, int task) {
-        if (isElsewhere(job, task) && job.isAwaited(task)) {
-            fetch(job, task);
-        } else if (!isElsewhere(job, task)) {
-            arrived(job, task);
-        }
-    }
-
-    private void arrived(JobHere job, int task) {
-        for (Held held : job.stopAwaiting(task)) {
-            if (--held.valuesAwaited == 0 && held.state == Held.State.WAITING) {
-                queue.add(held);
-            }
-        }
-    }
-
-    private void valueUnavailable(WorkerInput.ValueUnavailable missing) {
-        JobHere job = jobs.get(missing.job());
-        if (job != null && !job.maker(missing.task()).equals(missing.maker())) {
-            replacedWhileOnItsWay(job, missing.task());
-        } else if (job != null) {
-            job.keepNone(missing.task());
-            job.stopAwaiting(missing.task()).stream()
-                    .filter(held -> held.state == Held.State.WAITING)
-                    .forEach(held -> report(held, new Outcome.InputLost(missing.task()), 0, Report.Ended.NONE));
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Orders;
 import dev.sampo.resource.Resources;
 
@@ -28,6 +29,13 @@ public sealed interface WorkerInput {
 
     /** What this node has changed; attempts that run keep what they hold. */
     record CapacityChanged(Resources capacity) implements WorkerInput {}
+
+    /**
+     * What this node takes on changed.
+     *
+     * @param handOverAt when it drains: what still runs then is interrupted, to be run elsewhere
+     */
+    record AvailabilityChanged(Availability availability, long handOverAt) implements WorkerInput {}
 
     record Tick() implements WorkerInput {}
 }

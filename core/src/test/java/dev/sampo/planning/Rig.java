@@ -11,6 +11,7 @@ import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.Worker;
@@ -94,7 +95,18 @@ final class Rig {
 
     void see(String name) {
         Machine machine = machines.get(node(name));
-        step(new Input.NodeSeen(node(name), machine.incarnation, machine.capacity, machine.labels));
+        step(new Input.NodeSeen(
+                node(name), machine.incarnation, machine.capacity, machine.labels, machine.worker.availability()));
+    }
+
+    /** The node takes on more or less from now on, and every partition hears of it. */
+    void turn(String name, Availability to, long handOverAfter) {
+        work(node(name), new WorkerInput.AvailabilityChanged(to, now + handOverAfter));
+        see(name);
+    }
+
+    boolean isDrained(String name) {
+        return machines.get(node(name)).worker.isDrained();
     }
 
     void kill(String name) {

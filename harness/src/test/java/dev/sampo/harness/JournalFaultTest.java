@@ -29,7 +29,8 @@ class JournalFaultTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @RegisterExtension
-    final Jvms jvms = new Jvms();
+    final Jvms jvms =
+            new Jvms(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m", "-Dsampo.journal.home=local"));
 
     @TempDir
     Path directory;

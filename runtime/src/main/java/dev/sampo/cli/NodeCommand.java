@@ -101,7 +101,7 @@ final class NodeCommand extends Command {
             Files.createDirectories(data);
         }
         var config = ConfigFactory.parseMap(settings()).withFallback(ConfigFactory.load());
-        return new RunningNode(this).run(hears -> Sampo.join(config, hears));
+        return new RunningNode(this, expect == null ? 1 : expect).run(hears -> Sampo.join(config, hears));
     }
 
     private Map<String, Object> settings() {

@@ -8,12 +8,14 @@ import java.util.function.Function;
 /** A node from start to end: says what others need to join it, waits, leaves when told to, and knows why it ended. */
 final class RunningNode {
     private final Command command;
+    private final int expect;
     private final Object leaving = new Object();
     private Sampo sampo;
     private boolean over;
 
-    RunningNode(Command command) {
+    RunningNode(Command command, int expect) {
         this.command = command;
+        this.expect = expect;
     }
 
     /** What the node says to programs once it is a member. */
@@ -26,7 +28,7 @@ final class RunningNode {
         var ready = new Ready(
                 node.node().toString(),
                 address,
-                joinCommand(address),
+                joinCommand(address, expect),
                 ProcessHandle.current().pid());
         command.answer(
                 ready,
@@ -41,6 +43,7 @@ final class RunningNode {
                 .println("sampo: node " + ready.node() + " was removed from its cluster: the others could not reach it,"
                         + " or it could not reach a majority of them; what it did goes on there. Start it again to"
                         + " rejoin.");
+        node.close();
         return ExitCode.REMOVED;
     }
 
@@ -63,10 +66,12 @@ final class RunningNode {
         command.terminal().err().println(what);
     }
 
-    static String joinCommand(String address) {
+    static String joinCommand(String address, int expect) {
         boolean loopback =
                 address.startsWith("127.") || address.startsWith("localhost:") || address.startsWith("[::1]");
-        return "./sampo node --join " + address + (loopback ? "" : " --host ITS-ADDRESS --insecure-bind");
+        return "./sampo node --join " + address
+                + (expect > 1 ? " --expect " + expect : "")
+                + (loopback ? "" : " --host ITS-ADDRESS --insecure-bind");
     }
 
     /** Runs when the JVM is told to end; the exit code would be the signal's, so it is set by halting. */

@@ -3,6 +3,7 @@ package dev.sampo.wire;
 import dev.sampo.bytes.MalformedBytes;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
+import dev.sampo.link.Availability;
 import dev.sampo.planning.JobOptions;
 import dev.sampo.resource.Resources;
 import java.util.Map;
@@ -94,7 +95,32 @@ final class ClientCodecs {
         table.add(10, ToScheduler.Offer.class, ClientCodecs::offer, ClientCodecs::offer);
     }
 
+    private static final Availability[] AVAILABILITIES = Availability.values();
+
+    private static void addAvailability(Table table) {
+        table.add(
+                25,
+                ToWorker.TakeOn.class,
+                (out, takeOn) -> {
+                    out.constant(takeOn.availability());
+                    out.count(takeOn.millis());
+                    out.actor(takeOn.replyTo());
+                },
+                in -> new ToWorker.TakeOn(in.constant(AVAILABILITIES), in.longCount(), in.actor()));
+        table.add(
+                26,
+                TakesOn.class,
+                (out, takesOn) -> {
+                    out.node(takesOn.node());
+                    out.constant(takesOn.availability());
+                    out.flag(takesOn.isDrained());
+                    out.count(takesOn.held());
+                },
+                in -> new TakesOn(in.node(), in.constant(AVAILABILITIES), in.flag(), in.count()));
+    }
+
     private static void addArrivals(Table table) {
+        addAvailability(table);
         table.add(12, ToScheduler.Announce.class, ClientCodecs::announce, ClientCodecs::announce);
         table.add(
                 13,
@@ -193,12 +219,18 @@ final class ClientCodecs {
             to.text(label.getKey());
             to.text(label.getValue());
         });
+        out.constant(announce.availability());
         out.actor(announce.worker());
     }
 
     private static ToScheduler.Announce announce(WireReader in) {
         return new ToScheduler.Announce(
-                in.node(), in.longCount(), resources(in), map(in, "labels", WireReader::text), in.actor());
+                in.node(),
+                in.longCount(),
+                resources(in),
+                map(in, "labels", WireReader::text),
+                in.constant(AVAILABILITIES),
+                in.actor());
     }
 
     static void resources(WireWriter out, Resources resources) {

@@ -88,6 +88,27 @@ final class FactCodecs {
                 },
                 in -> new JobEvent.AttemptLost(in.job(), in.task(), in.node(), in.count(), in.time()));
         table.add(
+                73,
+                JobEvent.AttemptReturned.class,
+                (out, returned) -> {
+                    out.job(returned.job());
+                    out.task(returned.task());
+                    out.node(returned.node());
+                    out.count(returned.number());
+                    out.time(returned.at());
+                },
+                in -> new JobEvent.AttemptReturned(in.job(), in.task(), in.node(), in.count(), in.time()));
+        table.add(
+                72,
+                JobEvent.ValueMoved.class,
+                (out, moved) -> {
+                    out.job(moved.job());
+                    out.task(moved.task());
+                    out.node(moved.node());
+                    out.time(moved.at());
+                },
+                in -> new JobEvent.ValueMoved(in.job(), in.task(), in.node(), in.time()));
+        table.add(
                 71,
                 JobEvent.AloneBegun.class,
                 (out, begun) -> {

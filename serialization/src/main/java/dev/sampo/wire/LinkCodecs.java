@@ -47,19 +47,13 @@ final class LinkCodecs {
 
     private static void addOrders(Table table) {
         table.add(50, Order.Stretch.class, LinkCodecs::stretch, LinkCodecs::stretch);
+        table.add(51, Order.Deliver.class, LinkCodecs::deliver, LinkCodecs::deliver);
+        table.add(56, Order.Keep.class, (out, keep) -> deliver(out, keep.values()), in -> new Order.Keep(deliver(in)));
         table.add(
-                51,
-                Order.Deliver.class,
-                (out, deliver) -> {
-                    jobTasks(out, deliver.job(), deliver.tasks());
-                    out.mixed(deliver.values());
-                    out.list(deliver.makers(), WireWriter::fence);
-                },
-                in -> new Order.Deliver(
-                        in.job(),
-                        in.tasks(),
-                        in.mixed("values", VALUE_BYTES_MIN, Value.class),
-                        in.list("makers", 2, WireReader::fence)));
+                57,
+                Order.Dismiss.class,
+                (out, dismiss) -> out.count(dismiss.reportsSeen()),
+                in -> new Order.Dismiss(in.longCount()));
         table.add(
                 52,
                 Order.Assign.class,
@@ -84,6 +78,20 @@ final class LinkCodecs {
                 (out, release) -> jobTasks(out, release.job(), release.tasks()),
                 in -> new Order.Release(in.job(), in.tasks()));
         table.add(55, Order.Forget.class, (out, forget) -> out.job(forget.job()), in -> new Order.Forget(in.job()));
+    }
+
+    private static void deliver(WireWriter out, Order.Deliver deliver) {
+        jobTasks(out, deliver.job(), deliver.tasks());
+        out.mixed(deliver.values());
+        out.list(deliver.makers(), WireWriter::fence);
+    }
+
+    private static Order.Deliver deliver(WireReader in) {
+        return new Order.Deliver(
+                in.job(),
+                in.tasks(),
+                in.mixed("values", VALUE_BYTES_MIN, Value.class),
+                in.list("makers", 2, WireReader::fence));
     }
 
     private static void addOutcomes(Table table) {
@@ -147,6 +155,12 @@ final class LinkCodecs {
             to.flag(started.alone());
         });
         out.list(report.ended(), LinkCodecs::ended);
+        out.list(report.kept(), (to, kept) -> {
+            to.job(kept.job());
+            to.task(kept.task());
+            to.fence(kept.maker());
+            to.flag(kept.isHere());
+        });
         out.flag(report.greeting().isPresent());
         report.greeting().ifPresent(greeting -> greeting(out, greeting));
     }
@@ -160,6 +174,7 @@ final class LinkCodecs {
                 in.longCount(),
                 in.list("started attempts", 3, each -> new Report.Started(each.attempt(), each.flag())),
                 in.list("ended attempts", 5, LinkCodecs::ended),
+                in.list("kept values", 5, each -> new Report.Kept(each.job(), each.task(), each.fence(), each.flag())),
                 in.flag() ? Optional.of(greeting(in)) : Optional.empty());
     }
 

@@ -4,6 +4,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.JobOptions;
@@ -106,9 +107,14 @@ public sealed interface ToScheduler extends Wire {
 
     record FromNode(Report report) implements ToScheduler {}
 
-    /** A node is there, or what it has changed. */
+    /** A node is there, or what it has or takes on changed. */
     record Announce(
-            NodeId node, long incarnation, Resources capacity, Map<String, String> labels, ActorRef<ToWorker> worker)
+            NodeId node,
+            long incarnation,
+            Resources capacity,
+            Map<String, String> labels,
+            Availability availability,
+            ActorRef<ToWorker> worker)
             implements ToScheduler {
         public Announce {
             labels = Collections.unmodifiableMap(new TreeMap<>(labels));

@@ -1,6 +1,7 @@
 package dev.sampo.wire;
 
 import dev.sampo.job.JobId;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Orders;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -20,6 +21,13 @@ public sealed interface ToWorker extends Wire {
      * @param crc that of the whole value: a task that ran twice may have made two
      */
     record FetchValue(JobId job, int task, int crc, long offset, ActorRef<Piece> replyTo) implements ToWorker {}
+
+    /**
+     * Says what the node is to take on from now on.
+     *
+     * @param millis how long what runs may go on when it is to drain
+     */
+    record TakeOn(Availability availability, long millis, ActorRef<TakesOn> replyTo) implements ToWorker {}
 
     /** What a worker tells itself; has no bytes. */
     non-sealed interface Internal extends ToWorker, NoSerializationVerificationNeeded {}

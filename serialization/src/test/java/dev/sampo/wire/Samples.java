@@ -18,6 +18,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Report;
@@ -103,10 +104,16 @@ final class Samples {
         var labels = Map.of("zone", "b", "disk", "nvme", "empty", "");
         var chunk = new Chunk(5, 12, "content".getBytes(StandardCharsets.UTF_8));
         return List.of(
-                of(new ToScheduler.Announce(NODE, 1_795_000_000L, capacity, labels, Actors.WORKER)),
-                of("bare", new ToScheduler.Announce(PEER, 0, Resources.NONE, Map.of(), Actors.WORKER)),
+                of(new ToScheduler.Announce(
+                        NODE, 1_795_000_000L, capacity, labels, Availability.ACTIVE, Actors.WORKER)),
+                of(
+                        "bare",
+                        new ToScheduler.Announce(
+                                PEER, 0, Resources.NONE, Map.of(), Availability.DRAINING, Actors.WORKER)),
                 of(new ToScheduler.FetchBlueprint(DIGEST, 131_072, Actors.FETCHER)),
                 of(new ToWorker.FetchValue(JOB, 3, 0xcafebabe, 1L << 40, Actors.FETCHER)),
+                of(new ToWorker.TakeOn(Availability.DRAINING, 30_000, Actors.OPERATOR)),
+                of(new TakesOn(NODE, Availability.DRAINING, false, 3)),
                 of(new ToWorker.Introduce(Actors.SCHEDULER)),
                 of(new Piece.OfBlueprint(DIGEST, chunk)),
                 of("empty", new Piece.OfValue(JOB, 3, new Chunk(0, 0, new byte[0]))),
@@ -181,6 +188,8 @@ final class Samples {
                 order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
                 order("", new Order.Release(OTHER, new int[0])),
                 order("", new Order.Forget(JOB)),
+                order("", new Order.Keep(new Order.Deliver(JOB, new int[] {2}, List.of(LARGE), List.of(FENCE)))),
+                order("", new Order.Dismiss(5)),
                 of(new ToWorker.FromPartition(
                         orders(assign, new Order.Forget(OTHER), new Order.Release(JOB, new int[] {4})),
                         Actors.SCHEDULER)));
@@ -233,6 +242,8 @@ final class Samples {
                 new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
                 new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
+                new JobEvent.AttemptReturned(JOB, 4, PEER, 3, AT),
+                new JobEvent.ValueMoved(JOB, 4, PEER, AT),
                 new JobEvent.CancelRequested(JOB, "", AT),
                 new JobEvent.JobEnded(JOB, JobStatus.SUCCEEDED, "", AT),
                 new JobEvent.JobForgotten(JOB, AT));
@@ -256,7 +267,16 @@ final class Samples {
     }
 
     static Report report(List<Report.Started> started, List<Report.Ended> ended, Optional<Report.Greeting> greeting) {
-        return new Report(new Session(5, 3, 1), NODE, 1_795_000_000L, 18, 17, started, ended, greeting);
+        return new Report(
+                new Session(5, 3, 1),
+                NODE,
+                1_795_000_000L,
+                18,
+                17,
+                started,
+                ended,
+                greeting.isPresent() ? List.of(new Report.Kept(JOB, 2, FENCE, true)) : List.of(),
+                greeting);
     }
 
     static Orders orders(Order... orders) {

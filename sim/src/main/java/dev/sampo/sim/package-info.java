@@ -42,7 +42,7 @@
  * <p>Values carry stamps. Two attempts at one task make different values, so that a mix-up of attempts, lost journal
  * tails and recomputed inputs cannot hide behind equal results.
  *
- * <p>What is not simulated: clocks that disagree (the core is handed its time), corrupted bytes (checksums turn them into
- * losses), and a client that believes a replaced process which does not yet know that it was replaced.
+ * <p>What is not simulated: clocks that disagree (the core is handed its time) and corrupted bytes (checksums turn them
+ * into losses).
  */
 package dev.sampo.sim;

@@ -1,5 +1,6 @@
 package dev.sampo.actors.route;
 
+import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.scheduler.SchedulerActor;
@@ -19,10 +20,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /** All partitions are children of one actor of this process; no port is opened. */
 public record Alone(List<ActorRef<ToScheduler>> partitions) implements Route {
 
-    static Alone start(ActorContext<?> parent, EngineSettings settings, EngineClock clock) {
+    static Alone start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier) {
         return new Alone(IntStream.range(0, settings.partitions())
-                .mapToObj(partition ->
-                        parent.spawn(SchedulerActor.create(partition, settings, clock), "partition-" + partition))
+                .mapToObj(partition -> parent.spawn(
+                        SchedulerActor.create(partition, settings, clock, barrier), "partition-" + partition))
                 .toList());
     }
 

@@ -1,5 +1,6 @@
 package dev.sampo.actors.route;
 
+import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.scheduler.SchedulerActor;
@@ -37,12 +38,12 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
     private static final long HOSTS_MILLIS = 2_000;
     private static final EntityTypeKey<ToScheduler> TYPE = EntityTypeKey.create(ToScheduler.class, "sampo-partition");
 
-    static Clustered start(ActorContext<?> parent, EngineSettings settings, EngineClock clock) {
+    static Clustered start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier) {
         var region = ClusterSharding.get(parent.getSystem())
                 .init(Entity.of(
                                 TYPE,
-                                entity ->
-                                        SchedulerActor.create(Integer.parseInt(entity.getEntityId()), settings, clock))
+                                entity -> SchedulerActor.create(
+                                        Integer.parseInt(entity.getEntityId()), settings, clock, barrier))
                         .withRole(EngineSettings.COORDINATOR)
                         .withStopMessage(SchedulerActor.Stop.NOW)
                         .withMessageExtractor(new ByNumber())

@@ -1,5 +1,6 @@
 package dev.sampo.actors.route;
 
+import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.wire.ToScheduler;
@@ -16,11 +17,11 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 public sealed interface Route permits Alone, Clustered {
 
     /** Chooses by {@code pekko.actor.provider}: without a cluster there is only this process. */
-    static Route start(ActorContext<?> parent, EngineSettings settings, EngineClock clock) {
+    static Route start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier) {
         String provider = parent.getSystem().settings().config().getString("pekko.actor.provider");
         return provider.equals("local")
-                ? Alone.start(parent, settings, clock)
-                : Clustered.start(parent, settings, clock);
+                ? Alone.start(parent, settings, clock, barrier)
+                : Clustered.start(parent, settings, clock, barrier);
     }
 
     /** Each takes messages for its partition, wherever that is served. */

@@ -1,8 +1,8 @@
 package dev.sampo.actors.scheduler;
 
 import dev.sampo.planning.Plan;
+import dev.sampo.planning.ReplyHold;
 import dev.sampo.wire.ToClient;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,20 +10,25 @@ import java.util.List;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** Who asked, by ticket, and the answers that wait until what they say is durable. */
+/** Who asked, by ticket, and the answers that wait until they may leave. */
 final class Clients {
 
-    private record Held(long factsUpTo, ActorRef<ToClient> client, ToClient answer) {}
+    private record Held(ActorRef<ToClient> client, ToClient answer) {}
 
     private final int clientsMax;
     private final Map<Long, ActorRef<ToClient>> open = new LinkedHashMap<>();
     private final Map<ActorRef<?>, List<Long>> waiting = new HashMap<>();
-    private final ArrayDeque<Held> held = new ArrayDeque<>();
     private final List<Long> fresh = new ArrayList<>();
+    private ReplyHold<Held> held = new ReplyHold<>(0);
     private long lastTicket;
 
     Clients(int clientsMax) {
         this.clientsMax = clientsMax;
+    }
+
+    /** The journal has been read: so many facts are durable. */
+    void begin(long durable) {
+        held = new ReplyHold<>(durable);
     }
 
     boolean isFull() {
@@ -40,7 +45,7 @@ final class Clients {
     void hold(Plan.Reply reply, long factsUpTo) {
         ActorRef<ToClient> client = open.remove(reply.ticket());
         if (client != null) {
-            held.add(new Held(factsUpTo, client, new ToClient(reply.answer())));
+            held.hold(new Held(client, new ToClient(reply.answer())), factsUpTo);
             List<Long> tickets = waiting.get(client);
             if (tickets != null && tickets.remove(reply.ticket()) && tickets.isEmpty()) {
                 waiting.remove(client);
@@ -48,9 +53,14 @@ final class Clients {
         }
     }
 
-    void answer(long durable) {
-        while (!held.isEmpty() && held.peek().factsUpTo() <= durable) {
-            Held next = held.poll();
+    /** What the answers wait for. */
+    ReplyHold<?> held() {
+        return held;
+    }
+
+    /** Lets the answers go that wait for nothing more. */
+    void answer() {
+        for (Held next = held.next(); next != null; next = held.next()) {
             next.client().tell(next.answer());
         }
     }

@@ -1,5 +1,6 @@
 package dev.sampo.actors.scheduler;
 
+import dev.sampo.actors.Barrier;
 import dev.sampo.job.Ledger;
 import dev.sampo.wire.Facts;
 import dev.sampo.wire.ToScheduler;
@@ -26,16 +27,29 @@ import scala.Option;
  */
 class JournalActor extends AbstractPersistentActor {
     private static final Logger LOG = LoggerFactory.getLogger(JournalActor.class);
+    private static final long NONE = -1;
 
     /** The sum of facts so far, to replace the facts themselves. */
     record Checkpoint(Facts facts) {}
 
+    /** Asks whether nobody else has continued this journal; answered by {@link News.Confirmed}. */
+    enum Confirm {
+        NOW
+    }
+
+    /** The journal's answer: negative when there was none. */
+    private record Highest(long number) {}
+
     private final int partition;
     private final Object life;
     private final ActorRef<ToScheduler> scheduler;
+    private final Barrier barrier;
     private Ledger ledger = new Ledger();
+    private long acknowledged;
+    private long awaited = NONE;
 
-    private JournalActor(int partition, Object life, ActorRef<ToScheduler> scheduler) {
+    private JournalActor(int partition, Object life, Barrier barrier, ActorRef<ToScheduler> scheduler) {
+        this.barrier = barrier;
         this.partition = partition;
         this.life = life;
         this.scheduler = scheduler;
@@ -43,8 +57,13 @@ class JournalActor extends AbstractPersistentActor {
 
     /** The plugins are asked for while the superclass is constructed, when fields are not set but captures are. */
     static Props props(
-            int partition, String journalPlugin, String snapshotPlugin, Object life, ActorRef<ToScheduler> scheduler) {
-        return Props.create(JournalActor.class, () -> new JournalActor(partition, life, scheduler) {
+            int partition,
+            String journalPlugin,
+            String snapshotPlugin,
+            Barrier barrier,
+            Object life,
+            ActorRef<ToScheduler> scheduler) {
+        return Props.create(JournalActor.class, () -> new JournalActor(partition, life, barrier, scheduler) {
             @Override
             public String journalPluginId() {
                 return journalPlugin;
@@ -77,6 +96,7 @@ class JournalActor extends AbstractPersistentActor {
     }
 
     private void recovered() {
+        acknowledged = lastSequenceNr();
         scheduler.tell(new News.Recovered(life, ledger));
         ledger = null;
     }
@@ -85,6 +105,8 @@ class JournalActor extends AbstractPersistentActor {
     public Receive createReceive() {
         return ReceiveBuilder.create()
                 .match(Facts.class, this::write)
+                .match(Confirm.class, confirm -> confirm())
+                .match(Highest.class, this::confirmed)
                 .match(Checkpoint.class, checkpoint -> saveSnapshot(checkpoint.facts()))
                 .match(SaveSnapshotSuccess.class, this::cut)
                 .match(SaveSnapshotFailure.class, this::notCut)
@@ -103,7 +125,35 @@ class JournalActor extends AbstractPersistentActor {
     }
 
     private void write(Facts batch) {
-        persistAsync(batch, written -> scheduler.tell(new News.Written(life, written.upTo())));
+        persistAsync(batch, written -> {
+            acknowledged = lastSequenceNr();
+            scheduler.tell(new News.Written(life, written.upTo()));
+            confirmWhenAllIsMine();
+        });
+    }
+
+    private void confirm() {
+        var self = getSelf();
+        barrier.highest(persistenceId())
+                .whenComplete((number, failure) -> self.tell(
+                        new Highest(failure == null ? number : NONE), org.apache.pekko.actor.ActorRef.noSender()));
+    }
+
+    private void confirmed(Highest highest) {
+        if (highest.number() == NONE) {
+            scheduler.tell(new News.Confirmed(life, false));
+        } else {
+            awaited = highest.number();
+            confirmWhenAllIsMine();
+        }
+    }
+
+    /** What is in the journal beyond what was acknowledged here may be on its way here, or somebody else's. */
+    private void confirmWhenAllIsMine() {
+        if (awaited != NONE && awaited <= acknowledged) {
+            awaited = NONE;
+            scheduler.tell(new News.Confirmed(life, true));
+        }
     }
 
     private void cut(SaveSnapshotSuccess saved) {

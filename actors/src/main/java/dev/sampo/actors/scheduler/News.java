@@ -22,6 +22,9 @@ sealed interface News extends ToScheduler.Internal {
     /** Every fact up to this one is on stable storage. */
     record Written(Object life, long upTo) implements OfJournal {}
 
+    /** Whether nobody else had continued the journal when that was asked; false when nobody could tell. */
+    record Confirmed(Object life, boolean isCertain) implements OfJournal {}
+
     /** A checkpoint was saved, or could not be. */
     record CheckpointOver(Object life) implements OfJournal {}
 
@@ -34,6 +37,9 @@ sealed interface News extends ToScheduler.Internal {
 
     /** The process at this address may be dead. */
     record Suspected(Address node) implements News {}
+
+    /** A barrier had no answer. */
+    record AskAgain() implements News {}
 
     record IntroduceAgain() implements News {}
 

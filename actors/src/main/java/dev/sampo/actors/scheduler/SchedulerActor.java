@@ -1,5 +1,6 @@
 package dev.sampo.actors.scheduler;
 
+import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.Suspected;
@@ -44,6 +45,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final Duration INTRODUCE_AGAIN = Duration.ofSeconds(2);
     private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
+    private static final Duration BARRIER_AGAIN = Duration.ofMillis(500);
     private static final long RETRY_AFTER_MILLIS = 1_000;
 
     /** Ends the actor once what it has decided is written. */
@@ -58,6 +60,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private final TimerScheduler<ToScheduler> timers;
     private final StashBuffer<ToScheduler> early;
     private final org.apache.pekko.actor.ActorRef journal;
+    private final Barrier barrier;
     private final Clients clients;
     private final Nodes nodes = new Nodes();
     private final Offers offers;
@@ -79,25 +82,33 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             StashBuffer<ToScheduler> early,
             int partition,
             EngineSettings settings,
-            EngineClock clock) {
+            EngineClock clock,
+            Barrier barrier) {
         super(context);
         this.partition = partition;
         this.settings = settings;
         this.clock = clock;
         this.timers = timers;
         this.early = early;
+        this.barrier = barrier;
         this.clients = new Clients(settings.clientsMax());
         this.offers = new Offers(context);
         this.journal = Adapter.actorOf(
                 context,
                 JournalActor.props(
-                        partition, settings.journalPlugin(), settings.snapshotPlugin(), life, context.getSelf()));
+                        partition,
+                        settings.journalPlugin(),
+                        settings.snapshotPlugin(),
+                        barrier,
+                        life,
+                        context.getSelf()));
         Adapter.watch(context, journal);
     }
 
-    public static Behavior<ToScheduler> create(int partition, EngineSettings settings, EngineClock clock) {
+    public static Behavior<ToScheduler> create(
+            int partition, EngineSettings settings, EngineClock clock, Barrier barrier) {
         Behavior<ToScheduler> serving = Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(
-                STASH_MAX, stash -> new SchedulerActor(context, timers, stash, partition, settings, clock))));
+                STASH_MAX, stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier))));
         return Behaviors.supervise(serving)
                 .onFailure(Exception.class, SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, 0.1));
     }
@@ -131,7 +142,11 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         long now = clock.millis();
         long term = ledger.term() + 1;
         getContext().getLog().debug("partition {} begins term {} with {} facts", partition, term, ledger.factCount());
-        facts = new WriteAhead(ledger.factCount(), batch -> journal.tell(batch, noSender()));
+        clients.begin(ledger.factCount());
+        facts = new WriteAhead(ledger.factCount(), batch -> {
+            clients.held().sent(batch.upTo());
+            journal.tell(batch, noSender());
+        });
         checkpointAt = ledger.factCount() + settings.checkpointFacts();
         blueprints = new Blueprints(ledger);
         planner = Planner.begin(ledger, partition, term, settings.planner(), 31 * term + partition, now);
@@ -165,6 +180,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
                 .onMessage(News.CheckpointOver.class, this::isMine, this::checkpointOver)
+                .onMessage(News.Confirmed.class, this::isMine, this::confirmed)
+                .onMessage(News.AskAgain.class, again -> askAgain())
                 .onMessage(News.OfJournal.class, stale -> Behaviors.same())
                 .onMessageEquals(Stop.NOW, this::stop)
                 .onSignal(Terminated.class, this::gone)
@@ -194,16 +211,44 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         List<Input> arrived = inputs;
         inputs = new ArrayList<>();
         Plan plan = planner.step(clock.millis(), arrived);
+        plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
         if (!plan.facts().isEmpty()) {
             facts.add(plan.facts(), plan.factsUpTo());
         }
         heldLetters.addAll(plan.letters());
         sendLetters();
-        plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
-        clients.answer(facts.durable());
+        answer();
         clients.newlyWaiting().forEach(getContext()::watch);
         wakeBy(plan.wakeAt());
         checkpointWhenDue();
+    }
+
+    /** A barrier is asked for when answers wait for nothing else. */
+    private void answer() {
+        if (clients.held().asks()) {
+            if (barrier == Barrier.IMMEDIATE) {
+                clients.held().confirmed();
+            } else {
+                journal.tell(JournalActor.Confirm.NOW, noSender());
+            }
+        }
+        clients.answer();
+    }
+
+    private Behavior<ToScheduler> confirmed(News.Confirmed confirmed) {
+        if (confirmed.isCertain()) {
+            clients.held().confirmed();
+            answer();
+        } else {
+            clients.held().unanswered();
+            timers.startSingleTimer(News.AskAgain.class, new News.AskAgain(), BARRIER_AGAIN);
+        }
+        return Behaviors.same();
+    }
+
+    private Behavior<ToScheduler> askAgain() {
+        answer();
+        return Behaviors.same();
     }
 
     /** No letter of a term leaves before the journal has the term: another scheduler could begin the same one. */
@@ -222,8 +267,9 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     private Behavior<ToScheduler> written(News.Written written) {
+        clients.held().durable(written.upTo());
         facts.written(written.upTo());
-        clients.answer(facts.durable());
+        answer();
         sendLetters();
         if (stopping && facts.isIdle()) {
             return Behaviors.stopped();
@@ -268,7 +314,12 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private Behavior<ToScheduler> announced(ToScheduler.Announce announce) {
         if (nodes.announced(announce)) {
             getContext().watch(announce.worker());
-            take(new Input.NodeSeen(announce.node(), announce.incarnation(), announce.capacity(), announce.labels()));
+            take(new Input.NodeSeen(
+                    announce.node(),
+                    announce.incarnation(),
+                    announce.capacity(),
+                    announce.labels(),
+                    announce.availability()));
         }
         return Behaviors.same();
     }

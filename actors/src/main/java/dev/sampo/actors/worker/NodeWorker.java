@@ -13,8 +13,10 @@ import dev.sampo.dag.MalformedBlueprint;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Orders;
 import dev.sampo.resource.Resources;
+import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import dev.sampo.worker.Action;
@@ -26,6 +28,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,10 @@ import org.slf4j.LoggerFactory;
 public final class NodeWorker {
     private static final Logger LOG = LoggerFactory.getLogger(NodeWorker.class);
     private static final int VALUE_ATTEMPTS_MAX = 5;
+    private static final long DRAIN_LOOK_MILLIS = 200;
+
+    /** For taking values elsewhere when a drain's time for running is up. */
+    private static final long MOVING_MILLIS = 5_000;
 
     /** Fetches what is kept elsewhere. */
     interface Fetching {
@@ -97,7 +104,8 @@ public final class NodeWorker {
     public ToScheduler.Announce announce(ActorRef<ToWorker> self) {
         lock.lock();
         try {
-            return new ToScheduler.Announce(settings.node(), incarnation, worker.capacity(), settings.labels(), self);
+            return new ToScheduler.Announce(
+                    settings.node(), incarnation, worker.capacity(), settings.labels(), worker.availability(), self);
         } finally {
             lock.unlock();
         }
@@ -105,8 +113,49 @@ public final class NodeWorker {
 
     public void resize(Resources capacity, ActorRef<ToWorker> self) {
         step(new WorkerInput.CapacityChanged(capacity));
+        announceToAll(self);
+    }
+
+    private void announceToAll(ActorRef<ToWorker> self) {
         var announce = announce(self);
         partitions.values().forEach(partition -> partition.tell(announce));
+    }
+
+    /**
+     * Takes on more or less from now on.
+     *
+     * @param millis how long what runs may go on when the node is to drain
+     * @param answer told when it is done, which for draining is in the end
+     */
+    void takeOn(Availability availability, long millis, ActorRef<ToWorker> self, Consumer<TakesOn> answer) {
+        long now = clock.millis();
+        step(new WorkerInput.AvailabilityChanged(availability, now + millis));
+        announceToAll(self);
+        if (availability == Availability.DRAINING) {
+            awaitDrained(now + millis + settings.worker().graceMillis() + MOVING_MILLIS, self, answer);
+        } else {
+            answer.accept(takesOn());
+        }
+    }
+
+    /** Says again that it drains, because word of it may get lost. */
+    private void awaitDrained(long until, ActorRef<ToWorker> self, Consumer<TakesOn> answer) {
+        TakesOn now = takesOn();
+        if (now.isDrained() || now.availability() != Availability.DRAINING || closed || clock.millis() > until) {
+            answer.accept(now);
+            return;
+        }
+        announceToAll(self);
+        alarm.after(DRAIN_LOOK_MILLIS, () -> awaitDrained(until, self, answer));
+    }
+
+    private TakesOn takesOn() {
+        lock.lock();
+        try {
+            return new TakesOn(settings.node(), worker.availability(), worker.isDrained(), worker.heldCount());
+        } finally {
+            lock.unlock();
+        }
     }
 
     void ordered(Orders orders, ActorRef<ToScheduler> partition) {

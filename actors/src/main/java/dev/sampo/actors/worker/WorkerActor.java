@@ -64,6 +64,7 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
                 .onMessage(ToWorker.FromPartition.class, this::ordered)
                 .onMessage(ToWorker.Introduce.class, this::introduce)
                 .onMessage(ToWorker.FetchValue.class, this::serve)
+                .onMessage(ToWorker.TakeOn.class, this::takeOn)
                 .onMessage(Fetch.class, this::fetch)
                 .onSignal(PostStop.class, stopped -> close())
                 .build();
@@ -76,6 +77,12 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
 
     private Behavior<ToWorker> introduce(ToWorker.Introduce introduce) {
         introduce.partition().tell(worker.announce(getContext().getSelf()));
+        return this;
+    }
+
+    private Behavior<ToWorker> takeOn(ToWorker.TakeOn takeOn) {
+        worker.takeOn(takeOn.availability(), takeOn.millis(), getContext().getSelf(), done -> takeOn.replyTo()
+                .tell(done));
         return this;
     }
 

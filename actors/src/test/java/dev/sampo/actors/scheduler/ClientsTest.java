@@ -22,10 +22,15 @@ class ClientsTest {
         long second = clients.ticket(other.getRef());
         clients.hold(new Plan.Reply(first, ANSWER), 5);
         clients.hold(new Plan.Reply(second, ANSWER), 7);
-        clients.answer(6);
+        clients.held().sent(7);
+        clients.held().durable(6);
+        clients.held().asks();
+        clients.held().confirmed();
+        clients.answer();
         assertThat(one.getAllReceived()).hasSize(1);
         assertThat(other.hasMessages()).isFalse();
-        clients.answer(7);
+        clients.held().durable(7);
+        clients.answer();
         assertThat(other.getAllReceived()).hasSize(1);
     }
 
@@ -47,7 +52,9 @@ class ClientsTest {
         assertThat(clients.gone(one.getRef())).containsExactly(first, second);
         assertThat(clients.isFull()).isFalse();
         clients.hold(new Plan.Reply(first, ANSWER), 0);
-        clients.answer(1);
+        clients.held().sent(1);
+        clients.held().durable(1);
+        clients.answer();
         assertThat(one.hasMessages()).isFalse();
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
@@ -14,6 +15,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
+import dev.sampo.link.Availability;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.JobOptions;
 import dev.sampo.resource.Resources;
@@ -21,7 +23,10 @@ import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -40,9 +45,10 @@ class SchedulerActorTest {
     private static final Duration QUIET = Duration.ofMillis(100);
     private static final JobId JOB = new JobId("job");
     private static final Blueprint BLUEPRINT = blueprint();
-    private static final Function<ActorRef<ToWorker>, ToScheduler> ANNOUNCE =
-            worker -> new ToScheduler.Announce(new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), worker);
+    private static final Function<ActorRef<ToWorker>, ToScheduler> ANNOUNCE = worker ->
+            new ToScheduler.Announce(new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), Availability.ACTIVE, worker);
 
+    private Barrier barrier = Barrier.IMMEDIATE;
     private ActorTestKit kit;
     private ActorRef<ToScheduler> scheduler;
     private TestProbe<ToClient> client;
@@ -81,7 +87,7 @@ class SchedulerActorTest {
     private void begin() {
         var settings =
                 EngineSettings.of(new NodeId("node-1"), Resources.cpus(1)).withJournal("test-journal");
-        scheduler = kit.spawn(SchedulerActor.create(0, settings, new EngineClock()));
+        scheduler = kit.spawn(SchedulerActor.create(0, settings, new EngineClock(), barrier));
     }
 
     private void submit() {
@@ -91,7 +97,8 @@ class SchedulerActorTest {
     private void announce() {
         kit.system().receptionist().tell(Receptionist.register(WorkerActor.KEY, node.getRef()));
         node.expectMessageClass(ToWorker.Introduce.class);
-        scheduler.tell(new ToScheduler.Announce(new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), node.getRef()));
+        scheduler.tell(new ToScheduler.Announce(
+                new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), Availability.ACTIVE, node.getRef()));
     }
 
     @Test
@@ -162,6 +169,30 @@ class SchedulerActorTest {
         node.fishForMessage(
                 Duration.ofSeconds(5),
                 message -> wanted.test(message) ? FishingOutcomes.complete() : FishingOutcomes.continueAndIgnore());
+    }
+
+    @Test
+    void aSchedulerWhoseJournalWasContinuedByAnotherAnswersNothingFromItsPast() {
+        var asked = new CompletableFuture<Long>();
+        barrier = persistenceId -> asked;
+        begin();
+        await().until(() -> !HeldJournal.WRITTEN.isEmpty());
+        scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
+        asked.complete(1_000L);
+        client.expectNoMessage(QUIET);
+    }
+
+    @Test
+    void anAnswerThatRestsOnNothingNewWaitsForTheBarrierAndAsksAgainWhenThereIsNoAnswer() {
+        var first = new CompletableFuture<Long>();
+        var barriers = new ArrayDeque<>(List.of(first, CompletableFuture.completedFuture(1L)));
+        barrier = persistenceId -> barriers.poll();
+        begin();
+        await().until(() -> !HeldJournal.WRITTEN.isEmpty());
+        scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
+        client.expectNoMessage(QUIET);
+        first.completeExceptionally(new IllegalStateException("no majority"));
+        assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.NoSuchJob(JOB));
     }
 
     @Test

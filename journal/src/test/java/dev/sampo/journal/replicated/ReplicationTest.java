@@ -132,6 +132,7 @@ class ReplicationTest {
         });
         List<String> texts = new ArrayList<>();
         Seat seat = Streams.await(journal.sources()).here();
+        seat.member().streams().settled().join();
         seat.member()
                 .streams()
                 .replay(

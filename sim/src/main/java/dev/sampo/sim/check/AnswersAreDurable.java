@@ -17,7 +17,7 @@ final class AnswersAreDurable extends Witness {
     }
 
     @Override
-    void answered(int partition, boolean isCurrent, long at, Answer answer) {
+    void answered(int partition, long decidedAt, long at, Answer answer) {
         JournalPicture journal = journals[partition];
         if (answer instanceof Answer.Accepted accepted) {
             require(

@@ -4,38 +4,40 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.planning.Answer;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /**
- * A job once accepted stays known, and a final state once told never changes. Answers of a process that has been
- * replaced without knowing it are exempt: it reads its own past, which the promise about reads does not cover.
+ * A job once accepted stays known, and a final state once told never changes, whoever answers: what was told before an
+ * answer was decided, by any process, that answer must know.
  */
 final class AnswersNeverStepBack extends Witness {
-    private final Set<JobId> accepted = new HashSet<>();
-    private final Map<JobId, JobStatus> ends = new HashMap<>();
+    private record End(JobStatus status, long at) {}
+
+    private final Map<JobId, Long> accepted = new HashMap<>();
+    private final Map<JobId, End> ends = new HashMap<>();
 
     @Override
-    void answered(int partition, boolean isCurrent, long at, Answer answer) {
+    void answered(int partition, long decidedAt, long at, Answer answer) {
         if (answer instanceof Answer.Accepted known) {
-            accepted.add(known.job());
-        } else if (answer instanceof Answer.NoSuchJob unknown && isCurrent && accepted.contains(unknown.job())) {
+            accepted.putIfAbsent(known.job(), at);
+        } else if (answer instanceof Answer.NoSuchJob unknown
+                && accepted.getOrDefault(unknown.job(), Long.MAX_VALUE) < decidedAt) {
             throw violated(unknown.job(), Violation.NO_TASK, "an accepted job is unknown now");
         } else if (answer instanceof Answer.JobOver over) {
-            end(over.job(), over.status(), isCurrent);
+            end(over.job(), over.status(), decidedAt, at);
         } else if (answer instanceof Answer.Status status) {
-            end(status.summary().job(), status.summary().status(), isCurrent);
+            end(status.summary().job(), status.summary().status(), decidedAt, at);
         }
     }
 
-    private void end(JobId job, JobStatus status, boolean isCurrent) {
-        JobStatus before = ends.get(job);
-        if (before != null && before != status && (isCurrent || status.isFinal())) {
-            throw violated(job, Violation.NO_TASK, "it was " + before + " and is " + status + " now");
+    private void end(JobId job, JobStatus status, long decidedAt, long at) {
+        End before = ends.get(job);
+        boolean isLater = before != null && (before.at() < decidedAt || status.isFinal());
+        if (isLater && before.status() != status) {
+            throw violated(job, Violation.NO_TASK, "it was " + before.status() + " and is " + status + " now");
         }
-        if (status.isFinal()) {
-            ends.put(job, status);
+        if (status.isFinal() && before == null) {
+            ends.put(job, new End(status, at));
         }
     }
 }

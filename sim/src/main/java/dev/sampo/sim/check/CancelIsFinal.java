@@ -24,7 +24,7 @@ final class CancelIsFinal extends Witness {
     }
 
     @Override
-    void answered(int partition, boolean isCurrent, long at, Answer answer) {
+    void answered(int partition, long decidedAt, long at, Answer answer) {
         if (answer instanceof Answer.Cancelling cancelling) {
             acknowledged.putIfAbsent(cancelling.job(), at);
         }

@@ -23,7 +23,8 @@ final class FinalStatesNeverChange extends Witness {
         if (fact instanceof JobEvent.JobAccepted && job.forgottenAt == JobPicture.Task.NEVER) {
             throw violated(event.job(), Violation.NO_TASK, "the job was accepted twice");
         }
-        if (job.endedAt != JobPicture.Task.NEVER && !(fact instanceof JobEvent.JobForgotten)) {
+        boolean mayFollow = fact instanceof JobEvent.JobForgotten || fact instanceof JobEvent.ValueMoved;
+        if (job.endedAt != JobPicture.Task.NEVER && !mayFollow) {
             throw violated(event.job(), taskOf(event), event + " after the job had ended as " + job.status);
         }
         JobPicture.Task task = taskOf(event) == Violation.NO_TASK ? null : job.known(taskOf(event));

@@ -3,6 +3,7 @@ package dev.sampo.sim.check;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,13 @@ final class JobPicture {
         boolean isFailed;
         int failedAt = NEVER;
         boolean isGrown;
+
+        void moved(NodeId to) {
+            int last = values.size() - 1;
+            if (last >= 0 && values.get(last) instanceof Value.Stored stored) {
+                values.set(last, stored.keptBy(to));
+            }
+        }
     }
 
     final Blueprint blueprint;
@@ -78,6 +86,8 @@ final class JobPicture {
             Task task = task(lost.task());
             task.succeededAt = Task.NEVER;
             task.valueLosses++;
+        } else if (event instanceof JobEvent.ValueMoved moved) {
+            task(moved.task()).moved(moved.node());
         } else if (event instanceof JobEvent.TasksAdded added) {
             task(added.parent()).isGrown = true;
         } else if (event instanceof JobEvent.CancelRequested) {

@@ -5,7 +5,7 @@ import dev.sampo.job.Outcome;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** When all jobs are over and everything has had time to settle, no body runs any more. */
+/** When all jobs are over and everything has had time to settle, no body runs any more; nor on a node that was drained. */
 final class NothingIsLeftRunning extends Witness {
     private final Set<Start> running = new LinkedHashSet<>();
 
@@ -22,6 +22,17 @@ final class NothingIsLeftRunning extends Witness {
     @Override
     void nodeDied(NodeId node, long incarnation) {
         running.removeIf(start -> start.node().equals(node));
+    }
+
+    @Override
+    void drained(NodeId node, long incarnation) {
+        for (Start start : running) {
+            if (start.node().equals(node)) {
+                var attempt = start.run().attempt();
+                throw violated(
+                        attempt.job(), attempt.task(), attempt + " still runs on " + node + ", which was drained");
+            }
+        }
     }
 
     @Override

@@ -63,6 +63,13 @@ public final class Observer {
         }
     }
 
+    /** The node's worker says that it holds nothing and that nobody needs anything of it. */
+    public void drained(NodeId node, long incarnation) {
+        for (Witness witness : witnesses) {
+            witness.drained(node, incarnation);
+        }
+    }
+
     /** A value could not be had from the node for so long that it was given up. */
     public void unreachable(NodeId node) {
         for (Witness witness : witnesses) {
@@ -147,9 +154,9 @@ public final class Observer {
         }
     }
 
-    public void answered(int partition, boolean isCurrent, long at, Answer answer) {
+    public void answered(int partition, long decidedAt, long at, Answer answer) {
         for (Witness witness : witnesses) {
-            witness.answered(partition, isCurrent, at, answer);
+            witness.answered(partition, decidedAt, at, answer);
         }
     }
 

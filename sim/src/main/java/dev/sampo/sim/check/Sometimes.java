@@ -36,5 +36,7 @@ public enum Sometimes {
     EVERYTHING_CRASHED,
     BODY_KILLED_ITS_NODE,
     RAN_ALONE,
-    POISONED
+    POISONED,
+    NODE_DRAINED,
+    VALUE_MOVED
 }

@@ -23,6 +23,8 @@ abstract class Witness {
     /** A partition is told that the node is lost, rightly or wrongly. */
     void nodeGivenUp(int partition, NodeId node, long incarnation) {}
 
+    void drained(NodeId node, long incarnation) {}
+
     void unreachable(NodeId node) {}
 
     void started(Start start) {}
@@ -54,8 +56,8 @@ abstract class Witness {
     /** The store lost the end of what was written. */
     void cut(int partition, JournalPicture journal) {}
 
-    /** An answer is released. {@code isCurrent} tells whether no newer term serves the partition. */
-    void answered(int partition, boolean isCurrent, long at, Answer answer) {}
+    /** An answer is released that was decided at {@code decidedAt}. */
+    void answered(int partition, long decidedAt, long at, Answer answer) {}
 
     /** Faults are over: from now on everything must go right in the end. */
     void healed(long at) {}

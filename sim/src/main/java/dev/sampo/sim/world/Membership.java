@@ -39,6 +39,17 @@ final class Membership {
         }
     }
 
+    /** It has left in good order: nobody has reason to think that anything was lost with it. */
+    void nodeLeft(NodeHost node, long incarnation) {
+        for (Seat seat : world.seats) {
+            PartitionHost host = seat.current();
+            if (host != null) {
+                world.timeline.after(
+                        world.others.below(1_000), () -> host.receive(new Input.NodeLost(node.id(), incarnation)));
+            }
+        }
+    }
+
     void capacityChanged(NodeHost node) {
         nodeStarted(node);
     }
@@ -64,7 +75,8 @@ final class Membership {
     private void tellSeen(PartitionHost host, NodeHost node, long delay) {
         world.timeline.after(delay, () -> {
             if (node.isUp()) {
-                host.receive(new Input.NodeSeen(node.id(), node.incarnation(), node.capacity(), node.labels()));
+                host.receive(new Input.NodeSeen(
+                        node.id(), node.incarnation(), node.capacity(), node.labels(), node.availability()));
             }
         });
     }

@@ -47,6 +47,9 @@ final class Nemesis {
         if (chance.happens(weather.shrinking)) {
             shrink(anyNode());
         }
+        if (world.others.happens(weather.drains)) {
+            drain(world.nodes[world.others.below(world.nodes.length)]);
+        }
         if (chance.happens(weather.blackouts)) {
             blackOut();
         }
@@ -63,6 +66,10 @@ final class Nemesis {
         machine.crash();
         world.machineCrashed(machine);
         world.timeline.after(chance.between(200, 3_000), () -> restart(machine));
+    }
+
+    void restartSoon(Machine machine) {
+        world.timeline.after(world.others.between(200, 2_000), () -> restart(machine));
     }
 
     private void restart(Machine machine) {
@@ -129,6 +136,17 @@ final class Nemesis {
                     node.full().extraUnits());
             node.change(half);
             world.timeline.after(chance.between(100, 3_000), node::restoreCapacityIfUp);
+        }
+    }
+
+    private void drain(NodeHost node) {
+        if (!node.isUp()) {
+            return;
+        }
+        if (world.others.happens(0.2)) {
+            node.cordon(world.others.between(100, 2_000));
+        } else {
+            node.drain(world.others.below(1_000), world.others.between(1_000, 4_000));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
+import dev.sampo.link.Availability;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Session;
 import dev.sampo.resource.Resources;
@@ -25,6 +26,7 @@ import java.util.Set;
 final class NodeHost {
     private static final int RESEND_MILLIS = 300;
     private static final int FETCHES_MAX = 12;
+    private static final int ANNOUNCE_MILLIS = 200;
 
     /** Two attempts at one task make two values; keeping one must not drop the other. */
     private record Key(JobId job, int task, int stamp) {}
@@ -69,6 +71,10 @@ final class NodeHost {
         return capacity;
     }
 
+    Availability availability() {
+        return worker.availability();
+    }
+
     Map<String, String> labels() {
         return labels;
     }
@@ -101,6 +107,45 @@ final class NodeHost {
             take(new WorkerInput.CapacityChanged(to));
             world.membership.capacityChanged(this);
         });
+    }
+
+    void cordon(int millis) {
+        machine.in(incarnation(), () -> {
+            if (availability() == Availability.ACTIVE) {
+                turn(Availability.CORDONED, 0);
+                later(millis, () -> turn(Availability.ACTIVE, 0));
+            }
+        });
+    }
+
+    /** Drains and then leaves, or takes work on again when it could not be drained in time. */
+    void drain(int handOver, int patience) {
+        machine.in(incarnation(), () -> {
+            if (availability() == Availability.ACTIVE) {
+                long now = world.timeline.now();
+                turn(Availability.DRAINING, now + handOver);
+                awaitDrained(now + patience);
+            }
+        });
+    }
+
+    private void awaitDrained(long until) {
+        if (world.timeline.now() > until || world.isHealed()) {
+            turn(Availability.ACTIVE, 0);
+        } else if (worker.isDrained()) {
+            world.tally.hit(Sometimes.NODE_DRAINED);
+            world.observer.drained(id, incarnation());
+            world.machineLeft(machine);
+        } else {
+            world.membership.capacityChanged(this);
+            later(ANNOUNCE_MILLIS, () -> awaitDrained(until));
+        }
+    }
+
+    private void turn(Availability to, long handOverAt) {
+        world.note("turns", machine.index(), to.ordinal(), () -> id + " is " + to);
+        take(new WorkerInput.AvailabilityChanged(to, handOverAt));
+        world.membership.capacityChanged(this);
     }
 
     void restoreCapacityIfUp() {
@@ -263,14 +308,15 @@ final class NodeHost {
         world.tally.hit(isThere ? Sometimes.VALUE_FETCHED : Sometimes.VALUE_UNAVAILABLE);
         if (isThere) {
             kept.add(new Key(fetch.job(), fetch.task(), fetch.value().crc()));
-            take(new WorkerInput.ValueArrived(fetch.job(), fetch.task(), fetch.value(), fetch.maker()));
+            take(new WorkerInput.ValueArrived(
+                    fetch.job(), fetch.task(), fetch.value().keptBy(id), fetch.maker()));
         } else {
             take(new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.maker()));
         }
     }
 
     private boolean has(Action.FetchValue fetch) {
-        return kept.contains(new Key(fetch.job(), fetch.task(), fetch.value().crc()));
+        return keeps(fetch.value().crc());
     }
 
     void keep(JobId job, int task, Value value) {

@@ -10,8 +10,8 @@ import dev.sampo.job.Stretch;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
+import dev.sampo.planning.ReplyHold;
 import dev.sampo.sim.check.Sometimes;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +23,7 @@ final class PartitionHost implements Store.Writer {
     private static final int RESEND_MILLIS = 400;
     private static final int BELIEFS_CHECKED_EVERY = 40;
 
-    private record Held(long factsUpTo, Plan.Reply reply) {}
+    private record Decided(long at, Plan.Reply reply) {}
 
     private final World world;
     private final Seat seat;
@@ -32,9 +32,10 @@ final class PartitionHost implements Store.Writer {
     private final int name;
     private final List<Input> inbox = new ArrayList<>();
     private final List<Fact> unsent = new ArrayList<>();
-    private final ArrayDeque<Held> held = new ArrayDeque<>();
     private final List<Plan.Letter> heldLetters = new ArrayList<>();
     private final List<Fact> believed = new ArrayList<>();
+    private ReplyHold<Decided> replies;
+    private long barriers;
     private Planner planner;
     private List<Fact> inFlight = List.of();
     private int inFlightFrom;
@@ -94,6 +95,7 @@ final class PartitionHost implements Store.Writer {
         lease = opened.lease();
         nextPosition = facts.size();
         durable = facts.size();
+        replies = new ReplyHold<>(durable);
         termFactAt = nextPosition + 1;
         believed.addAll(facts);
         term = ledger.term() + 1;
@@ -170,8 +172,8 @@ final class PartitionHost implements Store.Writer {
         believed.addAll(plan.facts());
         world.observer.decided(seat.partition(), term, plan.facts());
         world.note("step", name, plan.facts().size(), () -> this + " " + inputs + " -> " + plan.facts());
+        plan.replies().forEach(reply -> replies.hold(new Decided(now, reply), plan.factsUpTo()));
         write(plan.facts());
-        plan.replies().forEach(reply -> held.add(new Held(plan.factsUpTo(), reply)));
         releaseReplies();
         heldLetters.addAll(plan.letters());
         releaseLetters();
@@ -206,6 +208,7 @@ final class PartitionHost implements Store.Writer {
             inFlightFrom = nextPosition;
             nextPosition += inFlight.size();
             unsent.clear();
+            replies.sent(nextPosition);
             append(!mayOvertake);
         }
     }
@@ -229,6 +232,7 @@ final class PartitionHost implements Store.Writer {
                 return;
             }
             durable = facts;
+            replies.durable(facts);
             if (facts >= inFlightFrom + inFlight.size()) {
                 inFlight = List.of();
                 write(List.of());
@@ -277,13 +281,40 @@ final class PartitionHost implements Store.Writer {
     }
 
     private void releaseReplies() {
-        boolean isEarly = world.has(PlantedBug.EARLY_ANSWER);
-        while (!held.isEmpty() && (held.peek().factsUpTo() <= durable || isEarly)) {
-            Plan.Reply reply = held.poll().reply();
-            world.observer.answered(seat.partition(), holdsLease(), world.timeline.now(), reply.answer());
+        if (world.has(PlantedBug.EARLY_ANSWER)) {
+            replies.durable(Long.MAX_VALUE);
+        }
+        if (replies.asks()) {
+            askBarrier();
+        }
+        for (Decided next = replies.next(); next != null; next = replies.next()) {
+            Plan.Reply reply = next.reply();
+            world.observer.answered(seat.partition(), next.at(), world.timeline.now(), reply.answer());
             world.note("reply", name, reply.ticket(), () -> this + " " + reply);
             world.clients.carry(machine.index(), reply);
         }
+    }
+
+    /** Question and answer may get lost: then it is asked again. */
+    private void askBarrier() {
+        long asked = ++barriers;
+        if (world.has(PlantedBug.NO_BARRIER)) {
+            replies.confirmed();
+            return;
+        }
+        world.stores[seat.partition()].highest(facts -> machine.in(process, () -> {
+            if (!isOver && asked == barriers && facts <= durable) {
+                barriers++;
+                replies.confirmed();
+                releaseReplies();
+            }
+        }));
+        later(RESEND_MILLIS, () -> {
+            if (asked == barriers) {
+                replies.unanswered();
+                releaseReplies();
+            }
+        });
     }
 
     private void releaseLetters() {

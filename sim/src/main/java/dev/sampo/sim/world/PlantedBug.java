@@ -29,6 +29,8 @@ public enum PlantedBug {
     WAKE_UP_LOST,
     /** The planner never hears that its facts are durable. */
     DURABLE_NOT_TOLD,
+    /** Replies that rest on nothing new leave without asking whether somebody else serves the partition by now. */
+    NO_BARRIER,
     /** A node now and then drops a stored value as soon as it is made. */
     VALUES_DISCARDED_EARLY
 }

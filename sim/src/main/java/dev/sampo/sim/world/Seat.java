@@ -55,6 +55,14 @@ final class Seat {
         }
     }
 
+    void leave(Machine machine) {
+        for (PartitionHost host : everyone) {
+            if (host.isAlive() && host.machine() == machine) {
+                host.stop("its machine leaves");
+            }
+        }
+    }
+
     void machineCrashed(Machine machine) {
         if (current != null && current.machine() == machine) {
             fillAfter(world.chance.between(300, 2_000));

@@ -44,6 +44,8 @@ final class Sightings {
             tally.hit(isLate ? Sometimes.TIMED_OUT : Sometimes.RETRIED_AFTER_FAILURE, isLate || isAgain);
         } else if (fact instanceof JobEvent.AttemptLost) {
             tally.hit(Sometimes.RETRIED_AFTER_LOST_NODE);
+        } else if (fact instanceof JobEvent.ValueMoved) {
+            tally.hit(Sometimes.VALUE_MOVED);
         } else if (fact instanceof JobEvent.AloneBegun) {
             tally.hit(Sometimes.RAN_ALONE);
         } else if (fact instanceof JobEvent.ValueLost) {

@@ -42,6 +42,20 @@ final class Store {
         return ofLease == lease;
     }
 
+    interface Barrier {
+        void highest(int facts);
+    }
+
+    /** Tells how many facts are on stable storage, at a moment after it was asked. */
+    void highest(Barrier asker) {
+        if (!world.chanceOfStoreLoss()) {
+            world.timeline.after(travel(), () -> {
+                int facts = synced;
+                reply(() -> asker.highest(facts));
+            });
+        }
+    }
+
     void open(Reader reader) {
         if (world.chanceOfStoreLoss()) {
             return;

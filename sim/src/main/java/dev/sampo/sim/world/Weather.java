@@ -26,6 +26,7 @@ final class Weather {
     final boolean usesCheckpoints;
     final int storedFrom;
     final boolean hasKiller;
+    final double drains;
 
     /** @param others draws what was added later, so that older worlds stay as they were */
     Weather(Chance chance, Chance others) {
@@ -48,5 +49,6 @@ final class Weather {
         usesCheckpoints = chance.happens(0.5);
         storedFrom = chance.happens(0.5) ? 1_000 : 16;
         hasKiller = others.happens(0.1);
+        drains = others.sometimesUpTo(1);
     }
 }

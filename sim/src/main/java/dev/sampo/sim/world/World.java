@@ -217,6 +217,22 @@ public final class World {
         }
     }
 
+    boolean isHealed() {
+        return nemesis.isOver();
+    }
+
+    /** A machine goes down in good order, with nothing on its node: whoever serves a partition there has written all. */
+    void machineLeft(Machine machine) {
+        NodeHost node = nodes[machine.index()];
+        long incarnation = node.incarnation();
+        for (Seat seat : seats) {
+            seat.leave(machine);
+        }
+        machine.crash();
+        membership.nodeLeft(node, incarnation);
+        nemesis.restartSoon(machine);
+    }
+
     /** A body takes its machine down with it; false when no more harm is to be done. */
     boolean bodyKills(Machine machine) {
         if (nemesis.isOver()) {

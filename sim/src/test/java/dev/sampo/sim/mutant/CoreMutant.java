@@ -37,13 +37,15 @@ enum CoreMutant {
     FAILURE_COUNTED_AGAIN("planning.Outcomes", constant("isNews", true)),
     TASK_NUMBERS_NOT_DURABLE("planning.JobPlan", constant("hasNewNumbers", false)),
     COUNTS_OF_INPUTS_NOT_KEPT("job.JobLedger", nothing("oneMoreFor")),
-    VALUES_OF_THE_PREDECESSOR("worker.Worker", constant("isSaidToBeHere", false)),
+    VALUES_OF_THE_PREDECESSOR("worker.Stock", constant("isSaidToBeHere", false)),
     BLUEPRINT_FORGOTTEN("worker.JobHere", advice("arrived", ArriveNowhere.class)),
     TIMEOUT_IGNORED("worker.Worker", nothing("passDeadlines")),
     GRACE_IGNORED("worker.Worker", constant("graceIsOver", false)),
     POISON_AT_ONCE("job.Deaths", constant("under", 9)),
     SUSPICION_TAKEN_FOR_DEATH("planning.Losses", nothing("lives")),
     RUNS_ALONE_BESIDE_OTHERS("worker.WorkQueue", constant("isReserved", false)),
+    VALUES_LEFT_BEHIND("planning.Moves", nothing("made")),
+    LEAVES_UNDISMISSED("link.NodeLink", constant("isDismissed", true)),
     NEVER_RUN_ALONE("planning.JobPlan", constant("runsAlone", false));
 
     private record Rewriting(String method, UnaryOperator<DynamicType.Builder<?>> change) {}
