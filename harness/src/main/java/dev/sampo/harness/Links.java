@@ -86,7 +86,8 @@ final class Links implements AutoCloseable {
             if (doors[member] != null) {
                 doors[member].close();
                 doors[member] = null;
-                selector.selectNow(); // Only now the port is free: a channel that is watched is closed by the next look.
+                selector.selectNow(); // Only now the port is free: a channel that is watched is closed by the next
+                // look.
                 wires.forEach(wire -> wire.lose(member));
             }
         });
