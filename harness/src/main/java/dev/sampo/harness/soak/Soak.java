@@ -150,6 +150,9 @@ public final class Soak {
         List<Thread> working = start(clients, client -> client.work(() -> stop.getCount() == 0));
         Thread hurting = thread("nemesis", () -> hurt(nemesis));
         tellUntil(end);
+        if (settings.isShort()) {
+            nemesis.awaitRound(CALM_SECONDS);
+        }
         stop.countDown();
         recorder.record(new Load(System.nanoTime(), "soak", false));
         hurting.join();
