@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,6 +27,11 @@ import java.util.stream.IntStream;
  * before any comes again; most are two faults at once, since those are what breaks systems. What it began it makes good.
  */
 final class Nemesis {
+    /** How long it is looked for whether a fault has worked: ten seconds. */
+    private static final int LOOKS_MAX = 200;
+
+    private static final long LOOK_MILLIS = 50;
+
     private final Cluster cluster;
     private final Supervisor supervisor;
     private final Recorder recorder;
@@ -33,6 +39,7 @@ final class Nemesis {
     private final CountDownLatch stop;
     private final boolean isShort;
     private final Deque<Step> drawn = new ArrayDeque<>();
+    private final CountDownLatch round = new CountDownLatch(1);
     private Optional<Membership> beforeCut = Optional.empty();
     private long faults;
 
@@ -54,7 +61,15 @@ final class Nemesis {
     void run() throws InterruptedException {
         while (!rest()) {
             next().take();
+            if (drawn.isEmpty()) {
+                round.countDown();
+            }
         }
+    }
+
+    /** Waits until each step was taken once; on a busy machine that may take longer than a short soak has. */
+    void awaitRound(long seconds) throws InterruptedException {
+        round.await(seconds, TimeUnit.SECONDS);
     }
 
     /** Lets the cluster be for a while, now and then for so long that its progress can be measured. */
@@ -150,6 +165,9 @@ final class Nemesis {
         int node = anyNode();
         long id = isolate(node, random.nextInt(4) == 0);
         stay(8, 6, 30);
+        for (int looks = 0; looks < LOOKS_MAX && !isMissed(node); looks++) {
+            stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
         heal(id, node);
     }
 
@@ -221,6 +239,9 @@ final class Nemesis {
     private long pause(int node) {
         long pid = cluster.pid(node);
         signal("STOP", pid);
+        for (int looks = 0; looks < LOOKS_MAX && !isStopped(pid); looks++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+        }
         return begin(Kind.PAUSE, List.of(cluster.name(node)), isStopped(pid));
     }
 
@@ -243,11 +264,15 @@ final class Nemesis {
 
     /** Whether it worked is known at its end: somebody missed the other side, or gave up. */
     private void heal(long id, int node) {
-        boolean seen = !cluster.isRunning(node)
-                || beforeCut.stream()
-                        .anyMatch(before -> IntStream.range(0, cluster.size()).anyMatch(before::misses));
+        boolean seen = isMissed(node);
         cluster.heal();
         end(id, Kind.PARTITION, List.of(cluster.name(node)), seen);
+    }
+
+    private boolean isMissed(int node) {
+        return !cluster.isRunning(node)
+                || beforeCut.stream()
+                        .anyMatch(before -> IntStream.range(0, cluster.size()).anyMatch(before::misses));
     }
 
     private long begin(Kind kind, List<String> nodes, Boolean seen) {

@@ -115,6 +115,10 @@ public final class Soak {
                         .cpus(Work.NODE_CPUS)
                         .memory(Work.NODE_MEMORY + "B")
                         .roles("coordinator", "worker"));
+        for (int node = 0; node < settings.nodes(); node++) {
+            // A client that cannot join asks again soon; nodes wait for each other.
+            all = all.node(node, each -> each.set("sampo.cluster.join-timeout", "120s"));
+        }
         for (int node = 1; settings.isLocal() && node < settings.nodes(); node++) {
             all = all.node(node, (NodeSpec other) -> other.roles("worker", "observer"));
         }
@@ -146,6 +150,9 @@ public final class Soak {
         List<Thread> working = start(clients, client -> client.work(() -> stop.getCount() == 0));
         Thread hurting = thread("nemesis", () -> hurt(nemesis));
         tellUntil(end);
+        if (settings.isShort()) {
+            nemesis.awaitRound(CALM_SECONDS);
+        }
         stop.countDown();
         recorder.record(new Load(System.nanoTime(), "soak", false));
         hurting.join();

@@ -32,7 +32,7 @@ final class SoakClient {
     private static final long AWAIT_SECONDS = 15;
     private static final int CANCELS_IN_HUNDRED = 12;
     private static final int MILLIS_MAX = 400;
-    private static final long RETRY_MILLIS = 200;
+    private static final long RETRY_MILLIS = 500;
 
     private final String name;
     private final SoakSettings settings;
@@ -95,7 +95,6 @@ final class SoakClient {
             if (stopped.getAsBoolean()) {
                 return false;
             }
-            pause(RETRY_MILLIS);
         }
         return true;
     }
@@ -175,6 +174,7 @@ final class SoakClient {
             Thread.currentThread().interrupt();
             over(made, Stage.INFO, "interrupted");
         }
+        pause(RETRY_MILLIS);
         return Optional.empty();
     }
 

@@ -10,6 +10,7 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.Ledger;
 import dev.sampo.journal.JournalFiles;
 import dev.sampo.journal.JournalFiles.Entity;
+import dev.sampo.journal.log.CorruptLog;
 import dev.sampo.wire.Facts;
 import dev.sampo.wire.FactsSerializer;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class StoredFacts {
             if (Files.isDirectory(directory)) {
                 try {
                     found.add(JournalFiles.read(directory));
-                } catch (dev.sampo.journal.log.CorruptLog damaged) {
+                } catch (CorruptLog damaged) {
                     violations.add(new Violation("P14", damaged.getMessage()));
                 }
             }
