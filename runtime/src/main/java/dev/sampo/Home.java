@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,6 @@ import org.apache.pekko.cluster.Cluster;
 
 /** Where a Sampo lives: its actor system, its engine, its directory; and the order in which they end. */
 final class Home {
-    private static final long CLOSE_SECONDS = 20;
-
     private final ActorSystem<?> system;
     private final boolean ownsSystem;
     private final Optional<DataDirectory> kept;
@@ -263,20 +262,21 @@ final class Home {
         if (isClustered()) {
             Membership.of(system).withdraw();
         }
-        await(engine.stop());
+        Duration limit = system.settings().config().getDuration("sampo.cluster.leave-timeout");
+        await(engine.stop(), limit);
         if (ownsSystem) {
             system.terminate();
-            await(system.getWhenTerminated());
+            await(system.getWhenTerminated(), limit);
         }
     }
 
-    private static void await(CompletionStage<?> end) {
+    private static void await(CompletionStage<?> end, Duration limit) {
         try {
-            end.toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+            end.toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException late) {
-            throw new IllegalStateException("Sampo did not end within " + CLOSE_SECONDS + " s", late);
+            throw new IllegalStateException("Sampo did not end within " + limit.toSeconds() + " s", late);
         }
     }
 
