@@ -42,8 +42,6 @@ import org.apache.pekko.cluster.MemberStatus;
 
 /** Where a Sampo lives: its actor system, its engine, its directory; and the order in which they end. */
 final class Home {
-    private static final long CLOSE_SECONDS = 20;
-
     private final ActorSystem<?> system;
     private final boolean ownsSystem;
     private final Optional<DataDirectory> kept;
@@ -288,10 +286,11 @@ final class Home {
         if (isClustered()) {
             Membership.of(system).withdraw();
         }
-        await(engine.stop());
+        Duration limit = system.settings().config().getDuration("sampo.cluster.leave-timeout");
+        await(engine.stop(), limit);
         if (ownsSystem) {
             system.terminate();
-            await(system.getWhenTerminated());
+            await(system.getWhenTerminated(), limit);
         }
     }
 
@@ -319,10 +318,6 @@ final class Home {
                     : CompletableFuture.completedFuture(null);
         }
         return drained;
-    }
-
-    private static void await(CompletionStage<?> end) {
-        await(end, Duration.ofSeconds(CLOSE_SECONDS));
     }
 
     private static void await(CompletionStage<?> end, Duration limit) {
