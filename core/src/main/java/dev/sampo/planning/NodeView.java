@@ -41,7 +41,8 @@ final class NodeView {
     Map<String, String> labels;
     Availability availability = Availability.ACTIVE;
     boolean greeted;
-    private long dismissedAt;
+    private long turn;
+    private Order.Dismiss dismissal;
     /** Attempts held there, and how many of them beyond what its capacity lets run. */
     int held;
 
@@ -288,11 +289,22 @@ final class NodeView {
 
     /** Lets a node on its way out go, as far as this partition is concerned; again when it has said more since. */
     void dismiss() {
-        if (dismissedAt != link.reportsSeen()) {
-            dismissedAt = link.reportsSeen();
+        var wanted = new Order.Dismiss(link.reportsSeen(), turn);
+        if (!wanted.equals(dismissal)) {
+            dismissal = wanted;
             flushBatch();
-            link.add(new Order.Dismiss(dismissedAt));
+            link.add(wanted);
         }
+    }
+
+    /** What it takes on since this turn; false when that is old news. */
+    boolean turns(Availability to, long number) {
+        if (number < turn) {
+            return false;
+        }
+        availability = to;
+        turn = number;
+        return true;
     }
 
     /** Nobody needs this value any more, on whichever node. */

@@ -96,7 +96,12 @@ final class Rig {
     void see(String name) {
         Machine machine = machines.get(node(name));
         step(new Input.NodeSeen(
-                node(name), machine.incarnation, machine.capacity, machine.labels, machine.worker.availability()));
+                node(name),
+                machine.incarnation,
+                machine.capacity,
+                machine.labels,
+                machine.worker.availability(),
+                machine.worker.turn()));
     }
 
     /** The node takes on more or less from now on, and every partition hears of it. */
