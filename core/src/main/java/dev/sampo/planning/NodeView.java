@@ -275,6 +275,12 @@ final class NodeView {
         link.add(new Order.Cancel(job, tasks, reason));
     }
 
+    /** The node is lost: of all this only its number is asked for again. */
+    void over() {
+        told.clear();
+        superseded.clear();
+    }
+
     /** Whether it may be given anything new. */
     boolean isOpen() {
         return greeted && availability == Availability.ACTIVE;

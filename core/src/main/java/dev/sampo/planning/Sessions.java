@@ -98,6 +98,7 @@ final class Sessions {
             }
             life.endIfOver(job);
         }
+        view.over();
     }
 
     void reported(Report report) {
@@ -151,7 +152,8 @@ final class Sessions {
         if (timeout > 0) {
             books.timers.add(
                     books.now + timeout + books.settings.deadlineMarginMillis(),
-                    new Timers.Due.Deadline(job, attempt.task(), attempt.fence().packed()));
+                    new Timers.Due.Deadline(
+                            attempt.job(), attempt.task(), attempt.fence().packed()));
         }
     }
 

@@ -141,6 +141,14 @@ final class Rig {
     }
 
     static PlannerSettings settings(int lossesMax) {
+        return settings(lossesMax, PlannerSettings.DEFAULTS.retainMax());
+    }
+
+    static PlannerSettings retaining(int retainMax) {
+        return settings(PlannerSettings.DEFAULTS.lossesMax(), retainMax);
+    }
+
+    private static PlannerSettings settings(int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
                 usual.placer(),
@@ -152,7 +160,7 @@ final class Rig {
                 usual.deadlineMarginMillis(),
                 lossesMax,
                 usual.retainMillis(),
-                usual.retainMax(),
+                retainMax,
                 usual.openJobsMax(),
                 usual.openTasksMax(),
                 usual.link());
