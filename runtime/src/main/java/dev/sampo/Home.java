@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -35,6 +37,9 @@ import org.apache.pekko.cluster.Cluster;
 
 /** Where a Sampo lives: its actor system, its engine, its directory; and the order in which they end. */
 final class Home {
+    /** How long an actor system may take to end after its node was removed. */
+    private static final long END_SECONDS = 10;
+
     private final ActorSystem<?> system;
     private final boolean ownsSystem;
     private final Optional<DataDirectory> kept;
@@ -223,6 +228,21 @@ final class Home {
         var classic = (ExtendedActorSystem) Adapter.toClassic(system);
         String address = classic.provider().getDefaultAddress().hostPort();
         return address.substring(address.indexOf('@') + 1);
+    }
+
+    /**
+     * Completes when this node is in its actor system no more, and also when the cluster has removed it and the system
+     * does not come to its end: a process that is no member must not stay.
+     */
+    CompletionStage<Done> ended() {
+        var ended = new CompletableFuture<Done>();
+        system.getWhenTerminated().whenComplete((done, failure) -> ended.complete(Done.getInstance()));
+        if (isClustered()) {
+            Cluster.get(system)
+                    .registerOnMemberRemoved(
+                            () -> ended.completeOnTimeout(Done.getInstance(), END_SECONDS, TimeUnit.SECONDS));
+        }
+        return ended;
     }
 
     List<NodeEntry> nodes() {
