@@ -42,6 +42,9 @@ import org.apache.pekko.cluster.MemberStatus;
 
 /** Where a Sampo lives: its actor system, its engine, its directory; and the order in which they end. */
 final class Home {
+    /** How long an actor system may take to end after its node was removed. */
+    private static final long END_SECONDS = 10;
+
     private final ActorSystem<?> system;
     private final boolean ownsSystem;
     private final Optional<DataDirectory> kept;
@@ -246,6 +249,21 @@ final class Home {
         var classic = (ExtendedActorSystem) Adapter.toClassic(system);
         String address = classic.provider().getDefaultAddress().hostPort();
         return address.substring(address.indexOf('@') + 1);
+    }
+
+    /**
+     * Completes when this node is in its actor system no more, and also when the cluster has removed it and the system
+     * does not come to its end: a process that is no member must not stay.
+     */
+    CompletionStage<Done> ended() {
+        var ended = new CompletableFuture<Done>();
+        system.getWhenTerminated().whenComplete((done, failure) -> ended.complete(Done.getInstance()));
+        if (isClustered()) {
+            Cluster.get(system)
+                    .registerOnMemberRemoved(
+                            () -> ended.completeOnTimeout(Done.getInstance(), END_SECONDS, TimeUnit.SECONDS));
+        }
+        return ended;
     }
 
     List<NodeEntry> nodes() {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -156,6 +157,11 @@ public final class Sampo implements AutoCloseable {
     /** What this node promises to tasks. */
     public Resources capacity() {
         return home.engine().capacity();
+    }
+
+    /** Completes when this node has ended, by {@link #close} or because the cluster removed it; then the process should end. */
+    public CompletionStage<Done> ended() {
+        return home.ended();
     }
 
     /** All nodes that are known, with what they have and how they are. */

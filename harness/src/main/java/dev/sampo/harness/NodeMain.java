@@ -32,7 +32,7 @@ final class NodeMain {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(sampo), "leave"));
         printLine(READY + ProcessHandle.current().pid() + " " + sampo.system().address());
         JOINED.complete(sampo);
-        sampo.system().getWhenTerminated().toCompletableFuture().join();
+        sampo.ended().toCompletableFuture().join();
         if (!LEAVING.getAndSet(true)) {
             System.exit(ExitCode.REMOVED.number());
         }

@@ -34,7 +34,7 @@ final class RunningNode {
                 ready,
                 "node " + ready.node() + " is a member, with " + node.capacity() + ". To add another:\n  "
                         + ready.join());
-        node.system().getWhenTerminated().toCompletableFuture().get();
+        node.ended().toCompletableFuture().get();
         synchronized (leaving) {
             over = true;
         }
@@ -43,7 +43,9 @@ final class RunningNode {
                 .println("sampo: node " + ready.node() + " was removed from its cluster: the others could not reach it,"
                         + " or it could not reach a majority of them; what it did goes on there. Start it again to"
                         + " rejoin.");
-        node.close();
+        if (node.system().getWhenTerminated().toCompletableFuture().isDone()) {
+            node.close();
+        }
         return ExitCode.REMOVED;
     }
 
