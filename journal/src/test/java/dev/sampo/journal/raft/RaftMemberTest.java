@@ -19,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members of the group without Pekko. */
 class RaftMemberTest {
@@ -179,9 +181,10 @@ class RaftMemberTest {
         }
     }
 
-    @Test
-    void anEntryThatConflictsWithTheLeadersIsCutAlsoAfterARestart() throws Exception {
-        try (Wires wires = new Wires(root, 3, 1 << 20, 1000)) {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 1000})
+    void anEntryThatConflictsWithTheLeadersIsCutAlsoAfterARestart(int snapshotEntries) throws Exception {
+        try (Wires wires = new Wires(root, 3, 1 << 20, snapshotEntries)) {
             wires.founders().forEach(wires::start);
             appendSomewhere(wires, "s", 1);
             Endpoint first = wires.leader();
