@@ -1,6 +1,7 @@
 package dev.sampo.journal.raft;
 
 import io.microraft.RaftNodeStatus;
+import io.microraft.RaftRole;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.impl.log.RaftLog;
 import io.microraft.impl.state.RaftState;
@@ -46,7 +47,7 @@ final class AfterSnapshot {
         if (!stumbles) {
             return request;
         }
-        if (request.getTerm() > state.term()) {
+        if (request.getTerm() > state.term() || state.role() == RaftRole.CANDIDATE) {
             node.toFollower(request.getTerm());
         }
         List<LogEntry> entries = request.getLogEntries();
