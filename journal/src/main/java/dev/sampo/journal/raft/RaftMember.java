@@ -13,6 +13,7 @@ import io.microraft.RaftRole;
 import io.microraft.impl.RaftNodeImpl;
 import io.microraft.impl.state.RaftState;
 import io.microraft.model.impl.DefaultRaftModelFactory;
+import io.microraft.model.message.AppendEntriesRequest;
 import io.microraft.model.message.RaftMessage;
 import io.microraft.persistence.RestoredRaftState;
 import io.microraft.report.RaftGroupMembers;
@@ -42,6 +43,7 @@ public final class RaftMember implements AutoCloseable {
     private final DefaultRaftModelFactory models = new DefaultRaftModelFactory();
     private final Consumer<Exception> onFailure;
     private final AtomicBoolean failed = new AtomicBoolean();
+    private volatile AfterSnapshot afterSnapshot;
     private volatile RaftNode node;
     private volatile String group;
     private volatile Endpoint self;
@@ -116,8 +118,10 @@ public final class RaftMember implements AutoCloseable {
             Collection<RaftEndpoint> members = List.copyOf(founders());
             builder.setLocalEndpoint(self).setInitialGroupMembers(members, members);
         }
-        node = builder.build();
-        thread.beforeHeartbeat(() -> askAgain((RaftNodeImpl) node));
+        RaftNodeImpl built = (RaftNodeImpl) builder.build();
+        afterSnapshot = new AfterSnapshot(built, models);
+        thread.beforeHeartbeat(() -> askAgain(built));
+        node = built;
         node.start().whenComplete((done, failure) -> {
             if (failure != null) {
                 fail(failure instanceof Exception e ? e : new IllegalStateException(failure));
@@ -187,7 +191,24 @@ public final class RaftMember implements AutoCloseable {
     }
 
     public void receive(RaftMessage message) {
-        node.handle(message);
+        if (message instanceof AppendEntriesRequest request) {
+            thread.execute(() -> receiveEntries(request));
+        } else {
+            node.handle(message);
+        }
+    }
+
+    private void receiveEntries(AppendEntriesRequest request) {
+        AppendEntriesRequest mended;
+        try {
+            mended = afterSnapshot.mend(request);
+        } catch (RuntimeException e) {
+            fail(e);
+            return;
+        }
+        if (mended != null) {
+            node.handle(mended);
+        }
     }
 
     /** Appends where this member leads; otherwise the future fails with MicroRaft's reason. */

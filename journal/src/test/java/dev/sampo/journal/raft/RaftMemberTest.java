@@ -12,13 +12,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Members of the group without Pekko. */
 class RaftMemberTest {
@@ -179,34 +183,50 @@ class RaftMemberTest {
         }
     }
 
-    @Test
-    void anEntryThatConflictsWithTheLeadersIsCutAlsoAfterARestart() throws Exception {
-        try (Wires wires = new Wires(root, 3, 1 << 20, 1000)) {
+    /** With three entries to a snapshot the conflict comes right after one, which MicroRaft alone does not get over. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 1000})
+    void anEntryThatConflictsWithTheLeadersIsCutAlsoAfterARestart(int snapshotEntries) throws Exception {
+        try (Wires wires = new Wires(root, 3, 1 << 20, snapshotEntries)) {
             wires.founders().forEach(wires::start);
-            appendSomewhere(wires, "s", 1);
-            Endpoint first = wires.leader();
+            long[] number = new long[1];
+            do {
+                appendSomewhere(wires, "s", ++number[0]);
+            } while (snapshotEntries == 3 && commitIndex(wires.member(awaitLeader(wires))) % 3 != 0);
+            Endpoint first = awaitLeader(wires);
             wires.filter = (from, to, message) -> !from.equals(first) && !to.equals(first);
-            byte[] lost = Batch.encode(List.of(new Write.Append(record("s", 2, "lost"), 1)));
+            byte[] lost = Batch.encode(List.of(new Write.Append(record("s", number[0] + 1, "lost"), number[0])));
             wires.member(first).append(lost);
             Awaitility.await()
                     .atMost(LIMIT)
                     .until(() -> wires.leader() != null && !wires.leader().equals(first));
-            appendSomewhere(wires, "s", 2);
+            appendSomewhere(wires, "s", ++number[0]);
             wires.filter = (from, to, message) -> true;
             Awaitility.await()
                     .atMost(LIMIT)
-                    .until(() -> wires.member(first).streams().reserved("s") == 2);
+                    .until(() -> wires.member(first).streams().reserved("s") == number[0]);
             wires.stop(first);
             RaftMember again = wires.start(first);
-            appendSomewhere(wires, "s", 3);
-            Awaitility.await().atMost(LIMIT).until(() -> again.streams().reserved("s") == 3);
+            appendSomewhere(wires, "s", ++number[0]);
+            Awaitility.await().atMost(LIMIT).until(() -> again.streams().reserved("s") == number[0]);
             again.streams().settled().get(60, TimeUnit.SECONDS);
-            StringBuilder texts = new StringBuilder();
-            again.streams().replay("s", 2, 3, 9, event -> texts.append(
-                            new String(event.payload().bytes()))
-                    .append(' '));
-            assertThat(texts.toString()).isEqualTo("e2 e3 ");
+            List<String> texts = new ArrayList<>();
+            again.streams()
+                    .replay(
+                            "s",
+                            1,
+                            number[0],
+                            99,
+                            event -> texts.add(new String(event.payload().bytes())));
+            assertThat(texts)
+                    .containsExactlyElementsOf(LongStream.rangeClosed(1, number[0])
+                            .mapToObj(i -> "e" + i)
+                            .toList());
             assertThat(wires.failures).isEmpty();
         }
+    }
+
+    private static long commitIndex(RaftMember member) throws Exception {
+        return member.report().get(60, TimeUnit.SECONDS).getResult().getLog().getCommitIndex();
     }
 }
