@@ -2,6 +2,7 @@ package dev.sampo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.actors.Barrier;
 import dev.sampo.actors.Engine;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.Membership;
@@ -41,8 +42,6 @@ import org.apache.pekko.cluster.MemberStatus;
 
 /** Where a Sampo lives: its actor system, its engine, its directory; and the order in which they end. */
 final class Home {
-    private static final long CLOSE_SECONDS = 20;
-
     private final ActorSystem<?> system;
     private final boolean ownsSystem;
     private final Optional<DataDirectory> kept;
@@ -64,7 +63,7 @@ final class Home {
         this.temporary = temporary;
         this.settings = settings;
         openJournal(system, settings);
-        this.engine = Engine.start(system, settings.engine(), settings.code());
+        this.engine = Engine.start(system, settings.engine(), settings.code(), barrier(system));
         this.presence = new Presence(
                 engine.node(),
                 engine.incarnation(),
@@ -181,9 +180,21 @@ final class Home {
         String plugin = system.settings().config().getString("pekko.persistence.journal.plugin");
         if (settings.engine().roles().contains(EngineSettings.COORDINATOR) && plugin.equals("sampo.journal.log")) {
             Journals.get(system).open(plugin);
-        } else if (plugin.equals("sampo.journal.replicated")) {
+        } else if (isReplicated(system)) {
             openReplicated(system);
         }
+    }
+
+    /** Where others may go on with a journal, whoever answers from it asks first whether they did. */
+    private static Barrier barrier(ActorSystem<?> system) {
+        return isReplicated(system) ? ReplicatedJournal.get(system)::barrier : Barrier.IMMEDIATE;
+    }
+
+    private static boolean isReplicated(ActorSystem<?> system) {
+        return system.settings()
+                .config()
+                .getString("pekko.persistence.journal.plugin")
+                .equals("sampo.journal.replicated");
     }
 
     /** A leader whose process is known to be gone need not be waited for. */
@@ -275,10 +286,11 @@ final class Home {
         if (isClustered()) {
             Membership.of(system).withdraw();
         }
-        await(engine.stop());
+        Duration limit = system.settings().config().getDuration("sampo.cluster.leave-timeout");
+        await(engine.stop(), limit);
         if (ownsSystem) {
             system.terminate();
-            await(system.getWhenTerminated());
+            await(system.getWhenTerminated(), limit);
         }
     }
 
@@ -306,10 +318,6 @@ final class Home {
                     : CompletableFuture.completedFuture(null);
         }
         return drained;
-    }
-
-    private static void await(CompletionStage<?> end) {
-        await(end, Duration.ofSeconds(CLOSE_SECONDS));
     }
 
     private static void await(CompletionStage<?> end, Duration limit) {

@@ -22,7 +22,7 @@ public final class NodeLink {
     private Session session;
     private Report.Greeting greeting;
     private boolean insists;
-    private long dismissedAt;
+    private Order.Dismiss dismissal;
     private long lastSent;
     private long reportsSeen;
     private long ordersSeen;
@@ -82,7 +82,7 @@ public final class NodeLink {
         }
         started.clear();
         fetched.clear();
-        dismissedAt = 0;
+        dismissal = null;
         lastSent = 0;
         reportsSeen = 0;
         resendAt = Long.MAX_VALUE;
@@ -128,12 +128,12 @@ public final class NodeLink {
     }
 
     public void dismissed(Order.Dismiss dismiss) {
-        dismissedAt = dismiss.reportsSeen();
+        dismissal = dismiss;
     }
 
-    /** Whether the partition, having heard everything, needs nothing of this node. */
-    public boolean isDismissed() {
-        return isSettled() && dismissedAt == lastSent;
+    /** Whether the partition, having heard everything up to this turn, needs nothing of this node. */
+    public boolean isDismissed(long turn) {
+        return isSettled() && new Order.Dismiss(lastSent, turn).equals(dismissal);
     }
 
     /** Says again what is not durable, until it is. */

@@ -80,8 +80,9 @@ public sealed interface Order {
      * A node on its way out has nothing more of this partition.
      *
      * @param reportsSeen the partition had heard this much when it said so: if the node has said more since, it is void
+     * @param turn the node had turned so often: if it has taken on work again meanwhile, it is void
      */
-    record Dismiss(long reportsSeen) implements Order {}
+    record Dismiss(long reportsSeen, long turn) implements Order {}
 
     /** The job is over: end what still runs of it and free everything. */
     record Forget(JobId job) implements Order {}

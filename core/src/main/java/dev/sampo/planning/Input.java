@@ -41,12 +41,21 @@ public sealed interface Input {
     /** The client is gone or no longer waits: forget its ticket. */
     record Withdraw(long ticket) implements Input {}
 
-    /** A node is there, or its capacity, its labels or what it takes on changed. */
+    /**
+     * A node is there, or its capacity, its labels or what it takes on changed.
+     *
+     * @param turn counts how often what it takes on changed: word of an earlier turn may come late
+     */
     record NodeSeen(
-            NodeId node, long incarnation, Resources capacity, Map<String, String> labels, Availability availability)
+            NodeId node,
+            long incarnation,
+            Resources capacity,
+            Map<String, String> labels,
+            Availability availability,
+            long turn)
             implements Input {
         public NodeSeen(NodeId node, long incarnation, Resources capacity, Map<String, String> labels) {
-            this(node, incarnation, capacity, labels, Availability.ACTIVE);
+            this(node, incarnation, capacity, labels, Availability.ACTIVE, 0);
         }
     }
 

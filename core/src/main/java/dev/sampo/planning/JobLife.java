@@ -10,6 +10,8 @@ import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** From submit to forgetting: how a job begins, is cancelled and ends. */
@@ -25,15 +27,18 @@ final class JobLife {
 
     /** Takes up the jobs of an earlier term. */
     void restore() {
+        var over = new ArrayList<JobPlan>();
         for (var job : books.ledger.jobs()) {
             var plan = new JobPlan(job, false);
             books.jobs.put(job.id(), plan);
             if (job.status().isFinal()) {
-                retain(plan);
+                over.add(plan);
             } else {
                 opened(plan);
             }
         }
+        over.sort(Comparator.comparingLong(plan -> plan.ledger.endedAt()));
+        over.forEach(this::retain);
     }
 
     void settle(JobPlan job) {
@@ -172,19 +177,37 @@ final class JobLife {
     }
 
     private void retain(JobPlan job) {
+        if (ended.isEmpty()) {
+            forgetAt(job);
+        }
         ended.add(job);
-        books.timers.add(job.ledger.endedAt() + books.settings.retainMillis(), new Timers.Due.Retention(job));
         while (ended.size() > books.settings.retainMax()) {
-            forget(ended.peek());
+            forget(ended.remove());
         }
     }
 
-    void forget(JobPlan job) {
-        if (ended.remove(job)) {
-            books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
-            books.jobs.remove(job.ledger.id());
-            books.tellNodesToForget(job);
+    /** One timer for all: timers that name their jobs would keep those in memory that went before their time. */
+    private void forgetAt(JobPlan job) {
+        books.timers.add(timeOf(job), new Timers.Due.Retention());
+    }
+
+    private long timeOf(JobPlan job) {
+        return job.ledger.endedAt() + books.settings.retainMillis();
+    }
+
+    void retentionDue() {
+        while (!ended.isEmpty() && timeOf(ended.peek()) <= books.now) {
+            forget(ended.remove());
         }
+        if (!ended.isEmpty()) {
+            forgetAt(ended.peek());
+        }
+    }
+
+    private void forget(JobPlan job) {
+        books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
+        books.jobs.remove(job.ledger.id());
+        books.tellNodesToForget(job);
     }
 
     /** What a body added, checked: {@code result} must be one of the added tasks. */

@@ -41,7 +41,8 @@ final class NodeView {
     Map<String, String> labels;
     Availability availability = Availability.ACTIVE;
     boolean greeted;
-    private long dismissedAt;
+    private long turn;
+    private Order.Dismiss dismissal;
     /** Attempts held there, and how many of them beyond what its capacity lets run. */
     int held;
 
@@ -274,6 +275,12 @@ final class NodeView {
         link.add(new Order.Cancel(job, tasks, reason));
     }
 
+    /** The node is lost: of all this only its number is asked for again. */
+    void over() {
+        told.clear();
+        superseded.clear();
+    }
+
     /** Whether it may be given anything new. */
     boolean isOpen() {
         return greeted && availability == Availability.ACTIVE;
@@ -288,11 +295,22 @@ final class NodeView {
 
     /** Lets a node on its way out go, as far as this partition is concerned; again when it has said more since. */
     void dismiss() {
-        if (dismissedAt != link.reportsSeen()) {
-            dismissedAt = link.reportsSeen();
+        var wanted = new Order.Dismiss(link.reportsSeen(), turn);
+        if (!wanted.equals(dismissal)) {
+            dismissal = wanted;
             flushBatch();
-            link.add(new Order.Dismiss(dismissedAt));
+            link.add(wanted);
         }
+    }
+
+    /** What it takes on since this turn; false when that is old news. */
+    boolean turns(Availability to, long number) {
+        if (number < turn) {
+            return false;
+        }
+        availability = to;
+        turn = number;
+        return true;
     }
 
     /** Nobody needs this value any more, on whichever node. */

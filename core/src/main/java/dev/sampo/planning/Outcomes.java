@@ -280,9 +280,13 @@ final class Outcomes {
     }
 
     void deadlinePassed(Timers.Due.Deadline due) {
-        JobPlan job = due.job();
+        JobPlan job = books.jobs.get(due.job());
         int task = due.task();
-        if (!books.isRunning(job) || !job.isAssigned(task) || job.fence(task).packed() != due.fence()) {
+        if (!books.isOpen(job)
+                || !books.isRunning(job)
+                || task >= job.ledger.size()
+                || !job.isAssigned(task)
+                || job.fence(task).packed() != due.fence()) {
             return;
         }
         NodeView view = books.view(job.node(task));

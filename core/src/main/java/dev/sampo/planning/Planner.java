@@ -130,8 +130,8 @@ public final class Planner {
             books.requeue(again.job(), again.task());
         } else if (due instanceof Timers.Due.Deadline deadline) {
             outcomes.deadlinePassed(deadline);
-        } else if (due instanceof Timers.Due.Retention retention) {
-            life.forget(retention.job());
+        } else if (due instanceof Timers.Due.Retention) {
+            life.retentionDue();
         } else if (due instanceof Timers.Due.Silent silent) {
             sessions.silent(silent.process());
         } else if (due instanceof Timers.Due.Settled) {

@@ -33,9 +33,11 @@ final class Sessions {
             return;
         }
         if (known != null && known.incarnation == seen.incarnation()) {
+            if (!known.turns(seen.availability(), seen.turn())) {
+                return;
+            }
             known.capacity = seen.capacity();
             known.labels = seen.labels();
-            known.availability = seen.availability();
             books.lines.capacityChanged(known);
             books.moves.changed(known);
             return;
@@ -57,7 +59,7 @@ final class Sessions {
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
-        view.availability = seen.availability();
+        view.turns(seen.availability(), seen.turn());
         books.moves.changed(view);
     }
 
@@ -96,6 +98,7 @@ final class Sessions {
             }
             life.endIfOver(job);
         }
+        view.over();
     }
 
     void reported(Report report) {
@@ -149,7 +152,8 @@ final class Sessions {
         if (timeout > 0) {
             books.timers.add(
                     books.now + timeout + books.settings.deadlineMarginMillis(),
-                    new Timers.Due.Deadline(job, attempt.task(), attempt.fence().packed()));
+                    new Timers.Due.Deadline(
+                            attempt.job(), attempt.task(), attempt.fence().packed()));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.job.JobId;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
@@ -14,10 +15,11 @@ final class Timers {
         /** A task a node has handed back may be placed anew. */
         record Again(JobPlan job, int task) implements Due {}
 
-        /** The attempt should have ended by itself. */
-        record Deadline(JobPlan job, int task, long fence) implements Due {}
+        /** The attempt should have ended by itself. By id: a job may be long forgotten by then. */
+        record Deadline(JobId job, int task, long fence) implements Due {}
 
-        record Retention(JobPlan job) implements Due {}
+        /** The job that ended first of those still known may have been known for long enough. */
+        record Retention() implements Due {}
 
         /** A lost process had its time to be seen again. */
         record Silent(Books.Process process) implements Due {}

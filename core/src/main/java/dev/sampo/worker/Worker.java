@@ -49,6 +49,7 @@ public final class Worker {
     private long now;
     private long lastRun;
     private Availability availability = Availability.ACTIVE;
+    private long turn;
     private long handOverAt = Long.MAX_VALUE;
 
     public Worker(
@@ -154,6 +155,11 @@ public final class Worker {
         return availability;
     }
 
+    /** How often what this node takes on has changed. */
+    public long turn() {
+        return turn;
+    }
+
     /** Attempts queued or running. */
     public int heldCount() {
         return jobs.heldCount();
@@ -164,7 +170,7 @@ public final class Worker {
         return availability == Availability.DRAINING
                 && runs.isEmpty()
                 && jobs.heldCount() == 0
-                && links.values().stream().allMatch(NodeLink::isDismissed);
+                && links.values().stream().allMatch(link -> link.isDismissed(turn));
     }
 
     private void take(WorkerInput input) {
@@ -442,18 +448,19 @@ public final class Worker {
 
     private void availabilityChanged(WorkerInput.AvailabilityChanged changed) {
         availability = changed.availability();
+        turn++;
         handOverAt = availability == Availability.DRAINING ? changed.handOverAt() : Long.MAX_VALUE;
     }
 
     /** Hands back what has not begun, and at the end of its time what has: neither failed, and both run elsewhere. */
     private void drain() {
         boolean isTimeUp = now >= handOverAt;
-        handOverAt = isTimeUp ? Long.MAX_VALUE : handOverAt;
         for (Held held : jobs.allHeld()) {
             if (!held.isStarted() || isTimeUp && held.state == Held.State.RUNNING) {
                 end(held, new Outcome.Cancelled(), "its node is on its way out");
             }
         }
+        handOverAt = isTimeUp ? Long.MAX_VALUE : handOverAt;
         links.values().forEach(NodeLink::insist);
     }
 

@@ -96,7 +96,12 @@ final class Rig {
     void see(String name) {
         Machine machine = machines.get(node(name));
         step(new Input.NodeSeen(
-                node(name), machine.incarnation, machine.capacity, machine.labels, machine.worker.availability()));
+                node(name),
+                machine.incarnation,
+                machine.capacity,
+                machine.labels,
+                machine.worker.availability(),
+                machine.worker.turn()));
     }
 
     /** The node takes on more or less from now on, and every partition hears of it. */
@@ -136,6 +141,14 @@ final class Rig {
     }
 
     static PlannerSettings settings(int lossesMax) {
+        return settings(lossesMax, PlannerSettings.DEFAULTS.retainMax());
+    }
+
+    static PlannerSettings retaining(int retainMax) {
+        return settings(PlannerSettings.DEFAULTS.lossesMax(), retainMax);
+    }
+
+    private static PlannerSettings settings(int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
                 usual.placer(),
@@ -147,7 +160,7 @@ final class Rig {
                 usual.deadlineMarginMillis(),
                 lossesMax,
                 usual.retainMillis(),
-                usual.retainMax(),
+                retainMax,
                 usual.openJobsMax(),
                 usual.openTasksMax(),
                 usual.link());

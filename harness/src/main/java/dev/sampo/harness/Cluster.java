@@ -2,6 +2,7 @@ package dev.sampo.harness;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.Drained;
 import dev.sampo.Sampo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -222,6 +223,20 @@ public class Cluster implements AutoCloseable {
     /** Waits until a node that was launched is a member. */
     public void awaitReady(int node) {
         nodes.get(node).awaitReady(spec.limit());
+    }
+
+    /**
+     * Empties a node, which stays a member: it gets nothing new, and what waits there goes elsewhere.
+     *
+     * @param running how long what runs there may go on; then it is interrupted and runs elsewhere
+     */
+    public Drained drain(int node, Duration running) {
+        return Answers.await("the drain of " + name(node), spec.limit(), client().drain(name(node), running));
+    }
+
+    /** Ends a drain: the node gets work again. */
+    public void undrain(int node) {
+        client().uncordon(name(node));
     }
 
     /** As kill: the node leaves the cluster and ends. Returns its exit code, which is 0 when all went well. */

@@ -33,7 +33,7 @@ public record ClusterSpec(
     private static final List<String> PROFILES = List.of("default", "fast");
 
     /** Where the nodes run. */
-    enum Mode {
+    public enum Mode {
         JVMS,
         IN_PROCESS
     }

@@ -12,7 +12,6 @@ final class JavaCommand {
             // Without it a JVM on two cores starts a thread for every completion of an ask.
             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
             "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
             // The JVM's own remarks, such as on an archive that does not fit.
             "-Xlog:disable",
             "-Xlog:all=error:stderr");
@@ -25,7 +24,8 @@ final class JavaCommand {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:+IgnoreUnrecognizedVMOptions",
-                "--sun-misc-unsafe-memory-access=allow");
+                "--sun-misc-unsafe-memory-access=allow",
+                "--enable-native-access=ALL-UNNAMED");
     }
 
     /** On the class path of this JVM, with its archive of classes if it has one. */

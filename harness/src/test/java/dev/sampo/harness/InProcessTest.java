@@ -58,6 +58,19 @@ class InProcessTest {
     }
 
     @Test
+    void aDrainedNodeGetsNothingUntilItIsUndrained() {
+        assertThat(whereItRuns(1)).isEqualTo("node-1");
+        assertThat(whereItRuns(2)).isEqualTo("node-2");
+        cluster.drain(1, Duration.ofSeconds(5));
+        var dag = Dag.named("elsewhere");
+        var where = dag.task("where", context -> context.node())
+                .prefer(label("node").is("node-1"));
+        assertThat(cluster.client().submit(dag).await(where, LIMIT)).isEqualTo("node-2");
+        cluster.undrain(1);
+        assertThat(whereItRuns(1)).isEqualTo("node-1");
+    }
+
+    @Test
     void aNodeThatIsToldToEndLeaves() {
         assertThat(cluster.terminate(2)).isZero();
         assertThat(cluster.isRunning(2)).isFalse();

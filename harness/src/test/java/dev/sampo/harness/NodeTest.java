@@ -34,8 +34,13 @@ class NodeTest {
     private static final int BAD_CONFIGURATION = 78;
 
     @RegisterExtension
-    final Jvms jvms =
-            new Jvms(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx192m", "-Dsampo.partitions=2"));
+    final Jvms jvms = new Jvms(List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx192m",
+            "-Dsampo.partitions=2",
+            "-Dsampo.cluster.leave-timeout=2m",
+            "-Dsampo.cluster.join-timeout=3m"));
 
     @RegisterExtension
     final Jvms hasty = new Jvms(List.of("-XX:+UseSerialGC", "-Xmx192m", "-Dsampo.cluster.join-timeout=2s"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.Sampo;
 import dev.sampo.membership.NodeStatus;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -14,9 +15,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class RestartIntoPartitionTest {
 
+    /** Nobody is taken out here for being slow. */
+    private static final String PATIENT = """
+            pekko.cluster.failure-detector.acceptable-heartbeat-pause = 8s
+            sampo.cluster.join-timeout = 5m
+            """;
+
     @RegisterExtension
     final SampoCluster cluster =
-            SampoCluster.of(ClusterSpec.jvms(3).nodes(node -> node.with("sampo.cluster.profile = fast")));
+            SampoCluster.of(ClusterSpec.jvms(3).limit(Duration.ofMinutes(3)).nodes(node -> node.with(PATIENT)));
 
     private long lives(int node) {
         return cluster.logs(node).stream()

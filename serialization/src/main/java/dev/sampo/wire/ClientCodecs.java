@@ -220,6 +220,7 @@ final class ClientCodecs {
             to.text(label.getValue());
         });
         out.constant(announce.availability());
+        out.count(announce.turn());
         out.actor(announce.worker());
     }
 
@@ -230,6 +231,7 @@ final class ClientCodecs {
                 resources(in),
                 map(in, "labels", WireReader::text),
                 in.constant(AVAILABILITIES),
+                in.longCount(),
                 in.actor());
     }
 

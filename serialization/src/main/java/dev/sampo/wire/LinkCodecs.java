@@ -52,8 +52,11 @@ final class LinkCodecs {
         table.add(
                 57,
                 Order.Dismiss.class,
-                (out, dismiss) -> out.count(dismiss.reportsSeen()),
-                in -> new Order.Dismiss(in.longCount()));
+                (out, dismiss) -> {
+                    out.count(dismiss.reportsSeen());
+                    out.count(dismiss.turn());
+                },
+                in -> new Order.Dismiss(in.longCount(), in.longCount()));
         table.add(
                 52,
                 Order.Assign.class,

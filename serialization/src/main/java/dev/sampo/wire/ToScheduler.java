@@ -114,6 +114,7 @@ public sealed interface ToScheduler extends Wire {
             Resources capacity,
             Map<String, String> labels,
             Availability availability,
+            long turn,
             ActorRef<ToWorker> worker)
             implements ToScheduler {
         public Announce {

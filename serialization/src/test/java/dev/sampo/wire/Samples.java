@@ -105,11 +105,11 @@ final class Samples {
         var chunk = new Chunk(5, 12, "content".getBytes(StandardCharsets.UTF_8));
         return List.of(
                 of(new ToScheduler.Announce(
-                        NODE, 1_795_000_000L, capacity, labels, Availability.ACTIVE, Actors.WORKER)),
+                        NODE, 1_795_000_000L, capacity, labels, Availability.ACTIVE, 0, Actors.WORKER)),
                 of(
                         "bare",
                         new ToScheduler.Announce(
-                                PEER, 0, Resources.NONE, Map.of(), Availability.DRAINING, Actors.WORKER)),
+                                PEER, 0, Resources.NONE, Map.of(), Availability.DRAINING, 3, Actors.WORKER)),
                 of(new ToScheduler.FetchBlueprint(DIGEST, 131_072, Actors.FETCHER)),
                 of(new ToWorker.FetchValue(JOB, 3, 0xcafebabe, 1L << 40, Actors.FETCHER)),
                 of(new ToWorker.TakeOn(Availability.DRAINING, 30_000, Actors.OPERATOR)),
@@ -189,7 +189,7 @@ final class Samples {
                 order("", new Order.Release(OTHER, new int[0])),
                 order("", new Order.Forget(JOB)),
                 order("", new Order.Keep(new Order.Deliver(JOB, new int[] {2}, List.of(LARGE), List.of(FENCE)))),
-                order("", new Order.Dismiss(5)),
+                order("", new Order.Dismiss(5, 3)),
                 of(new ToWorker.FromPartition(
                         orders(assign, new Order.Forget(OTHER), new Order.Release(JOB, new int[] {4})),
                         Actors.SCHEDULER)));

@@ -319,7 +319,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                     announce.incarnation(),
                     announce.capacity(),
                     announce.labels(),
-                    announce.availability()));
+                    announce.availability(),
+                    announce.turn()));
         }
         return Behaviors.same();
     }

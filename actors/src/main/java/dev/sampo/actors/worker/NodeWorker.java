@@ -105,7 +105,13 @@ public final class NodeWorker {
         lock.lock();
         try {
             return new ToScheduler.Announce(
-                    settings.node(), incarnation, worker.capacity(), settings.labels(), worker.availability(), self);
+                    settings.node(),
+                    incarnation,
+                    worker.capacity(),
+                    settings.labels(),
+                    worker.availability(),
+                    worker.turn(),
+                    self);
         } finally {
             lock.unlock();
         }

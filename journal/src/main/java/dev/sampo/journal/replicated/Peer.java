@@ -300,7 +300,7 @@ final class Peer extends AbstractActor {
 
     /** Hands the lead to another, so that nobody has to notice that this node is going. */
     void stepDown(CompletableFuture<Void> done) {
-        if (seat == null || !seat.isTaken() || !seat.self().equals(leader)) {
+        if (seat == null || report == null || !seat.self().equals(leader)) {
             done.complete(null);
             return;
         }

@@ -78,32 +78,26 @@ public final class ReplicatedJournal implements Extension {
                 self.get().tell(new Peer.Do(actor -> actor.reopen(cause)), ActorRef.noSender());
             }
         };
-        Seat seat = null;
+        Supplier<Seat> open = () -> new Seat(settings, node, system, pages, post, neighbours, onFailure);
+        AtomicReference<Seat> opened = new AtomicReference<>();
         RuntimeException failure = null;
         if (nodes.isMember()) {
             try {
-                seat = new Seat(settings, node, system, pages, post, neighbours, onFailure);
+                opened.set(open.get());
             } catch (RuntimeException e) {
                 failure = e;
                 system.log().error("{}", e.getMessage());
             }
         }
         this.unusable = failure;
-        Seat opened = seat;
+        boolean sits = opened.get() != null;
         this.peer = system.systemActorOf(
-                Props.create(
-                                Peer.class,
-                                () -> new Peer(
-                                        settings,
-                                        nodes,
-                                        node,
-                                        neighbours,
-                                        post,
-                                        calls,
-                                        pages,
-                                        opened,
-                                        () -> new Seat(settings, node, system, pages, post, neighbours, onFailure),
-                                        status))
+                Props.create(Peer.class, () -> {
+                            Seat first = opened.getAndSet(null);
+                            // An actor that failed has closed its seat: the next one starts anew from the disk.
+                            Seat seat = first != null || !sits ? first : open.get();
+                            return new Peer(settings, nodes, node, neighbours, post, calls, pages, seat, open, status);
+                        })
                         .withDispatcher(SECTION + ".peer-dispatcher"),
                 ACTOR);
         self.set(peer);

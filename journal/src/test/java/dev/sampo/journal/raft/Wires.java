@@ -1,8 +1,11 @@
 package dev.sampo.journal.raft;
 
+import dev.sampo.journal.EventLog;
+import dev.sampo.journal.RawRecord;
 import dev.sampo.journal.log.Disk;
 import dev.sampo.journal.log.LogFixture;
 import dev.sampo.journal.log.LogWatcher;
+import io.microraft.model.message.InstallSnapshotRequest;
 import io.microraft.model.message.RaftMessage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -79,11 +83,38 @@ final class Wires implements AutoCloseable {
                 (to, message) -> {
                     RaftMember target = members.get(to);
                     if (target != null && target.isStarted() && filter.lets(endpoint, to, message)) {
-                        target.receive(codec.decode(codec.encode(message)));
+                        deliver(member, target, codec.decode(codec.encode(message)));
                     }
                 },
                 report -> {});
         return member;
+    }
+
+    private void deliver(RaftMember from, RaftMember to, RaftMessage message) {
+        boolean streamsFirst =
+                message instanceof InstallSnapshotRequest snapshot && snapshot.getSnapshotChunk() != null;
+        if (!streamsFirst || fetch(from.streams(), to.streams())) {
+            to.receive(message);
+        }
+    }
+
+    /** What a node does before MicroRaft hears of a snapshot. */
+    private static boolean fetch(EventLog from, EventLog to) {
+        try {
+            from.settled().join();
+            for (String id : from.idsAfter("", Integer.MAX_VALUE)) {
+                to.takeOverDeletion(id, from.deletedTo(id));
+                for (RawRecord record : from.records(id, to.reserved(id) + 1, Long.MAX_VALUE - 1, Integer.MAX_VALUE)) {
+                    if (record.first() > to.reserved(id)) {
+                        to.takeOver(record, to.reserved(id));
+                    }
+                }
+            }
+            to.settled().join();
+            return true;
+        } catch (IOException | CompletionException | IllegalStateException e) {
+            return false; // one of them has just been stopped; the leader says it again
+        }
     }
 
     RaftSettings settings(String node) {

@@ -103,6 +103,24 @@ class MembershipTest {
     }
 
     @Test
+    void aNodeWhoseJunctionFailedStartsAnewFromItsDisk() throws Exception {
+        try (Trio trio = new Trio(root, 1)) {
+            trio.start(1);
+            trio.awaitLeader();
+            assertThat(Streams.append(trio.journal(1), "s", 1, "w", "a").done()).isTrue();
+            trio.system(1)
+                    .actorSelection("/system/" + ReplicatedJournal.ACTOR)
+                    .tell(
+                            new Peer.Do(peer -> {
+                                throw new IllegalStateException("planted");
+                            }),
+                            null);
+            assertThat(Streams.append(trio.journal(1), "s", 2, "w", "b").done()).isTrue();
+            assertThat(Streams.read(trio.journal(1), "s")).containsExactly("a", "b");
+        }
+    }
+
+    @Test
     void aGroupOfOneNeedsNobody() throws Exception {
         try (Trio trio = new Trio(root, 1)) {
             trio.start(1);

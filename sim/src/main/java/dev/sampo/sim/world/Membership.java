@@ -76,7 +76,12 @@ final class Membership {
         world.timeline.after(delay, () -> {
             if (node.isUp()) {
                 host.receive(new Input.NodeSeen(
-                        node.id(), node.incarnation(), node.capacity(), node.labels(), node.availability()));
+                        node.id(),
+                        node.incarnation(),
+                        node.capacity(),
+                        node.labels(),
+                        node.availability(),
+                        node.turn()));
             }
         });
     }

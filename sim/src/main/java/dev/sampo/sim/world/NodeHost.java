@@ -71,6 +71,10 @@ final class NodeHost {
         return capacity;
     }
 
+    long turn() {
+        return worker.turn();
+    }
+
     Availability availability() {
         return worker.availability();
     }
