@@ -117,7 +117,7 @@ public final class Soak {
                         .roles("coordinator", "worker"));
         for (int node = 0; node < settings.nodes(); node++) {
             // A client that cannot join asks again soon; nodes wait for each other.
-            all = all.node(node, each -> each.set("sampo.cluster.join-timeout", "120s"));
+            all = all.node(node, each -> each.set("sampo.cluster.join-timeout", "60s"));
         }
         for (int node = 1; settings.isLocal() && node < settings.nodes(); node++) {
             all = all.node(node, (NodeSpec other) -> other.roles("worker", "observer"));
