@@ -34,12 +34,14 @@ final class Client {
     private final Engine engine;
     private final ClientSettings settings;
     private final Executor executor;
+    private final OpenQuestions open;
 
     Client(ActorSystem<?> system, Engine engine, ClientSettings settings) {
         this.system = system;
         this.engine = engine;
         this.settings = settings;
         this.executor = system.executionContext();
+        this.open = new OpenQuestions(system);
     }
 
     CompletionStage<Answer.Accepted> submit(JobId job, Blueprint blueprint, JobOptions options) {
@@ -124,44 +126,51 @@ final class Client {
     }
 
     CompletionStage<Answer.JobOver> awaitJob(JobId job) {
-        return askUntilAnswered(engine.partition(job), to -> new ToScheduler.AwaitJob(job, to))
-                .thenApplyAsync(
-                        answer -> {
-                            if (answer instanceof Answer.JobOver over) {
-                                return over;
-                            }
-                            throw unexpected(answer);
-                        },
-                        executor);
+        return open.ask(
+                "the end of job " + job,
+                askUntilAnswered(engine.partition(job), to -> new ToScheduler.AwaitJob(job, to))
+                        .thenApplyAsync(
+                                answer -> {
+                                    if (answer instanceof Answer.JobOver over) {
+                                        return over;
+                                    }
+                                    throw unexpected(answer);
+                                },
+                                executor));
     }
 
     CompletionStage<Answer.Events> events(JobId job, long fromSequence, int max) {
-        return askUntilAnswered(engine.partition(job), to -> new ToScheduler.AskEvents(job, fromSequence, max, to))
-                .thenApplyAsync(
-                        answer -> {
-                            if (answer instanceof Answer.Events events) {
-                                return events;
-                            }
-                            throw unexpected(answer);
-                        },
-                        executor);
+        return open.ask(
+                "events of job " + job,
+                askUntilAnswered(engine.partition(job), to -> new ToScheduler.AskEvents(job, fromSequence, max, to))
+                        .thenApplyAsync(
+                                answer -> {
+                                    if (answer instanceof Answer.Events events) {
+                                        return events;
+                                    }
+                                    throw unexpected(answer);
+                                },
+                                executor));
     }
 
     /** The encoded value of a task, or of each of its elements. */
     CompletionStage<Found> awaitTask(JobId job, int task) {
-        return askUntilAnswered(engine.partition(job), to -> new ToScheduler.AwaitTask(job, task, to))
-                .thenComposeAsync(
-                        answer -> {
-                            if (answer instanceof Answer.TaskValue value) {
-                                return bytes(job, task, value.value()).thenApply(bytes -> new Found(bytes, List.of()));
-                            }
-                            if (answer instanceof Answer.TaskElements elements) {
-                                return elements(job, elements.firstTask(), elements.count(), new ArrayList<>())
-                                        .thenApply(all -> new Found(null, all));
-                            }
-                            throw unexpected(answer);
-                        },
-                        executor);
+        return open.ask(
+                "a value of job " + job,
+                askUntilAnswered(engine.partition(job), to -> new ToScheduler.AwaitTask(job, task, to))
+                        .thenComposeAsync(
+                                answer -> {
+                                    if (answer instanceof Answer.TaskValue value) {
+                                        return bytes(job, task, value.value())
+                                                .thenApply(bytes -> new Found(bytes, List.of()));
+                                    }
+                                    if (answer instanceof Answer.TaskElements elements) {
+                                        return elements(job, elements.firstTask(), elements.count(), new ArrayList<>())
+                                                .thenApply(all -> new Found(null, all));
+                                    }
+                                    throw unexpected(answer);
+                                },
+                                executor));
     }
 
     /** @param single the value's bytes; null when it is a list of elements */
@@ -220,16 +229,18 @@ final class Client {
             ActorRef<ToScheduler> partition,
             Function<ActorRef<ToClient>, ToScheduler> question,
             Function<Answer, T> understand) {
-        return AskPattern.<ToScheduler, ToClient>ask(
-                        partition, question::apply, settings.askTimeout(), system.scheduler())
-                .handleAsync(
-                        (reply, failure) -> {
-                            if (failure != null) {
-                                throw indeterminate(what, failure);
-                            }
-                            return understand.apply(reply.answer());
-                        },
-                        executor);
+        return open.ask(
+                what,
+                AskPattern.<ToScheduler, ToClient>ask(
+                                partition, question::apply, settings.askTimeout(), system.scheduler())
+                        .handleAsync(
+                                (reply, failure) -> {
+                                    if (failure != null) {
+                                        throw indeterminate(what, failure);
+                                    }
+                                    return understand.apply(reply.answer());
+                                },
+                                executor));
     }
 
     private CompletionStage<Answer> askUntilAnswered(

@@ -27,9 +27,11 @@ record ClusterSettings(
         int nodesMax,
         String profile,
         boolean insecureBind,
-        Duration joinTimeout) {
+        Duration joinTimeout,
+        int partitions) {
 
     private static final int PORT_MAX = 65_535;
+    private static final int COPIES_MAX = 5;
     private static final Set<String> ROLES =
             Set.of(EngineSettings.COORDINATOR, EngineSettings.WORKER, EngineSettings.OBSERVER, EngineSettings.JOURNAL);
     private static final Set<String> PROFILES = Set.of("default", "fast");
@@ -53,7 +55,8 @@ record ClusterSettings(
                 cluster.getInt("max-nodes"),
                 cluster.getString("profile"),
                 cluster.getBoolean("insecure-bind"),
-                cluster.getDuration("join-timeout"));
+                cluster.getDuration("join-timeout"),
+                sampo.getInt("partitions"));
         settings.validate();
         return settings;
     }
@@ -72,7 +75,7 @@ record ClusterSettings(
             }
         }
         var roles = new TreeSet<>(given);
-        roles.addAll(JournalHome.from(sampo).impliedRoles(roles));
+        roles.addAll(JournalHome.from(sampo, false).impliedRoles(roles));
         return Set.copyOf(roles);
     }
 
@@ -86,6 +89,11 @@ record ClusterSettings(
             require(isAddress(seed), "seeds", seed, "addresses such as 127.0.0.1:7355");
         }
         refuseBeyondLoopback();
+        require(
+                !address().isAnyLocalAddress(),
+                "host",
+                host,
+                "an address by which others can reach this node, not one that stands for all of its addresses");
     }
 
     private static void require(boolean holds, String setting, Object given, String wanted) {
@@ -111,8 +119,12 @@ record ClusterSettings(
     }
 
     boolean isLoopback() {
+        return address().isLoopbackAddress();
+    }
+
+    private InetAddress address() {
         try {
-            return InetAddress.getByName(host).isLoopbackAddress();
+            return InetAddress.getByName(host);
         } catch (UnknownHostException unknown) {
             throw new SampoException.BadConfiguration("host \"" + host
                     + "\" cannot be resolved; give an address of this machine as --host" + " (sampo.cluster.host)");
@@ -124,6 +136,11 @@ record ClusterSettings(
         return roles.stream().anyMatch(role -> !role.equals(EngineSettings.WORKER));
     }
 
+    /** How many nodes vote on a replicated journal: an even one more would have to agree, but make nothing safer. */
+    int copies() {
+        return Math.min(COPIES_MAX, expect - (expect + 1) % 2);
+    }
+
     /** What Pekko calls the roles of this node: ours, and the one that the majority is counted by. */
     List<String> pekkoRoles() {
         var all = new ArrayList<>(new TreeSet<>(roles));
@@ -131,9 +148,5 @@ record ClusterSettings(
             all.add(EngineSettings.VOTER);
         }
         return all;
-    }
-
-    int majority() {
-        return expect / 2 + 1;
     }
 }

@@ -2,16 +2,24 @@ package dev.sampo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.actors.Barrier;
 import dev.sampo.actors.Engine;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.membership.Membership;
+import dev.sampo.actors.membership.Suspected;
 import dev.sampo.journal.Journals;
+import dev.sampo.journal.replicated.ReplicatedJournal;
 import dev.sampo.link.Availability;
+import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.NodeStatus;
+import dev.sampo.membership.Presence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +31,9 @@ import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
@@ -31,25 +42,45 @@ import org.apache.pekko.cluster.MemberStatus;
 
 /** Where a Sampo lives: its actor system, its engine, its directory; and the order in which they end. */
 final class Home {
-    private static final long CLOSE_SECONDS = 20;
-
     private final ActorSystem<?> system;
     private final boolean ownsSystem;
+    private final Optional<DataDirectory> kept;
     private final Optional<Path> temporary;
     private final SampoSettings settings;
     private final Engine engine;
+    private final Presence presence;
     private CompletionStage<?> drained;
 
-    private Home(ActorSystem<?> system, boolean ownsSystem, Optional<Path> temporary, SampoSettings settings) {
+    private Home(
+            ActorSystem<?> system,
+            boolean ownsSystem,
+            Optional<DataDirectory> kept,
+            Optional<Path> temporary,
+            SampoSettings settings) {
         this.system = system;
+        this.kept = kept;
         this.ownsSystem = ownsSystem;
         this.temporary = temporary;
         this.settings = settings;
         openJournal(system, settings);
-        this.engine = Engine.start(system, settings.engine(), settings.code());
+        this.engine = Engine.start(system, settings.engine(), settings.code(), barrier(system));
+        this.presence = new Presence(
+                engine.node(),
+                engine.incarnation(),
+                address(),
+                engine.capacity(),
+                settings.engine().labels(),
+                settings.engine().roles());
+        if (isClustered()) {
+            Membership.of(system).announce(presence);
+        }
         CoordinatedShutdown.get(Adapter.toClassic(system))
                 .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "sampo-drain", () -> drain().<Done>handle(
                                 (ended, failure) -> Done.getInstance()));
+    }
+
+    private boolean isClustered() {
+        return !system.settings().config().getString("pekko.actor.provider").equals("local");
     }
 
     /** @param directory where the journal is kept; null for a temporary one */
@@ -58,12 +89,12 @@ final class Home {
         Path chosen = directory != null || configured.isEmpty() ? directory : Path.of(configured);
         Optional<Path> temporary = chosen == null ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(chosen);
-        Config full = overlay(config, "alone", journal(config, data, temporary.isEmpty()));
+        Config full = overlay(config, "alone", journal(config, true, data, temporary.isEmpty()));
         var settings = SampoSettings.from(
                 full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", full);
         try {
-            return new Home(system, true, temporary, settings);
+            return new Home(system, true, Optional.empty(), temporary, settings);
         } catch (RuntimeException failure) {
             system.terminate();
             throw failure;
@@ -71,34 +102,59 @@ final class Home {
     }
 
     static Home clustered(Config config, Consumer<String> progress) {
+        var settings = ClusterSettings.from(config.getConfig("sampo"));
         String configured = config.getString("sampo.data");
-        Optional<Path> temporary = configured.isEmpty() ? Optional.of(temporaryDirectory()) : Optional.empty();
-        Path data = temporary.orElse(Path.of(configured));
-        var seat = new ClusterSeat(ClusterSettings.from(config.getConfig("sampo")));
-        seat.requireFree();
+        if (configured.isEmpty()) {
+            Path temporary = temporaryDirectory();
+            try {
+                return clustered(config, settings, Optional.empty(), temporary, progress);
+            } catch (RuntimeException failure) {
+                deleteAll(temporary);
+                throw failure;
+            }
+        }
+        Path data = Path.of(configured);
+        var kept = DataDirectory.open(data);
+        try {
+            return clustered(config, settings, Optional.of(kept), data, progress);
+        } catch (RuntimeException failure) {
+            kept.close();
+            throw failure;
+        }
+    }
+
+    private static Home clustered(
+            Config config,
+            ClusterSettings cluster,
+            Optional<DataDirectory> kept,
+            Path data,
+            Consumer<String> progress) {
+        var seat = ClusterSeat.of(cluster, kept);
+        seat.requireFree(config);
         Config overrides =
-                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, data, temporary.isEmpty()));
+                ConfigFactory.parseMap(seat.overrides()).withFallback(journal(config, false, data, kept.isPresent()));
         ActorSystem<?> system = ActorSystem.create(
                 Behaviors.empty(),
                 ClusterSeat.SYSTEM,
-                overlay(withProfile(config, seat.settings().profile()), "clustered", overrides));
+                overlay(withProfile(config, cluster.profile()), "clustered", overrides));
         try {
+            seat.warn(system);
             seat.join(system, progress);
             var settings = SampoSettings.from(
                     system.settings().config().getConfig("sampo"),
                     Cluster.get(system).selfMember().address().hostPort(),
-                    temporary.isPresent() ? Optional.empty() : Optional.of(data),
+                    kept.map(directory -> data),
                     false);
-            return new Home(system, true, temporary, settings);
+            return new Home(system, true, kept, kept.isPresent() ? Optional.empty() : Optional.of(data), settings);
         } catch (RuntimeException failure) {
             system.terminate();
             throw failure;
         }
     }
 
-    private static Config journal(Config config, Path data, boolean durable) {
+    private static Config journal(Config config, boolean alone, Path data, boolean durable) {
         Config sampo = config.getConfig("sampo");
-        return JournalHome.from(sampo).overlay(sampo, data, durable);
+        return JournalHome.from(sampo, alone).overlay(sampo, data, durable);
     }
 
     static Home within(ActorSystem<?> system) {
@@ -116,7 +172,7 @@ final class Home {
                 system.name(),
                 data.isEmpty() ? Optional.empty() : Optional.of(Path.of(data)),
                 alone);
-        return new Home(system, false, Optional.empty(), settings);
+        return new Home(system, false, Optional.empty(), Optional.empty(), settings);
     }
 
     /** Opens the journal before anything needs it, so that a locked or damaged directory is told here and in one line. */
@@ -124,7 +180,35 @@ final class Home {
         String plugin = system.settings().config().getString("pekko.persistence.journal.plugin");
         if (settings.engine().roles().contains(EngineSettings.COORDINATOR) && plugin.equals("sampo.journal.log")) {
             Journals.get(system).open(plugin);
+        } else if (isReplicated(system)) {
+            openReplicated(system);
         }
+    }
+
+    /** Where others may go on with a journal, whoever answers from it asks first whether they did. */
+    private static Barrier barrier(ActorSystem<?> system) {
+        return isReplicated(system) ? ReplicatedJournal.get(system)::barrier : Barrier.IMMEDIATE;
+    }
+
+    private static boolean isReplicated(ActorSystem<?> system) {
+        return system.settings()
+                .config()
+                .getString("pekko.persistence.journal.plugin")
+                .equals("sampo.journal.replicated");
+    }
+
+    /** A leader whose process is known to be gone need not be waited for. */
+    private static void openReplicated(ActorSystem<?> system) {
+        var journal = ReplicatedJournal.get(system);
+        journal.open();
+        Behavior<Suspected> watching = Behaviors.setup(context -> {
+            context.getSystem().eventStream().tell(new EventStream.Subscribe<>(Suspected.class, context.getSelf()));
+            return Behaviors.receiveMessage(suspected -> {
+                journal.suspect(suspected.address());
+                return Behaviors.same();
+            });
+        });
+        system.systemActorOf(watching, "sampo-journal-suspicions", Props.empty());
     }
 
     /** What is set for this kind of home, over what the user set, over the defaults. */
@@ -160,7 +244,24 @@ final class Home {
 
     String address() {
         var classic = (ExtendedActorSystem) Adapter.toClassic(system);
-        return classic.provider().getDefaultAddress().hostPort();
+        String address = classic.provider().getDefaultAddress().hostPort();
+        return address.substring(address.indexOf('@') + 1);
+    }
+
+    List<NodeEntry> nodes() {
+        return isClustered() ? Membership.of(system).nodes() : List.of(alone());
+    }
+
+    Runnable onNodes(Consumer<List<NodeEntry>> listener) {
+        if (isClustered()) {
+            return Membership.of(system).onNodes(listener);
+        }
+        listener.accept(List.of(alone()));
+        return () -> {};
+    }
+
+    private NodeEntry alone() {
+        return new NodeEntry(presence, NodeStatus.HEALTHY, System.currentTimeMillis());
     }
 
     ActorSystem<?> system() {
@@ -172,19 +273,29 @@ final class Home {
     }
 
     void close() {
-        await(drain(), engine.drainMax(settings.drain()));
-        await(engine.stop());
-        if (ownsSystem) {
-            system.terminate();
-            await(system.getWhenTerminated());
+        // A node that was removed from its cluster has ended already, and nobody is left to be told.
+        if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+            stop();
         }
+        kept.ifPresent(DataDirectory::close);
         temporary.ifPresent(Home::deleteAll);
     }
 
+    private void stop() {
+        await(drain(), engine.drainMax(settings.drain()));
+        if (isClustered()) {
+            Membership.of(system).withdraw();
+        }
+        Duration limit = system.settings().config().getDuration("sampo.cluster.leave-timeout");
+        await(engine.stop(), limit);
+        if (ownsSystem) {
+            system.terminate();
+            await(system.getWhenTerminated(), limit);
+        }
+    }
+
     private boolean hasOtherWorkers() {
-        boolean isClustered =
-                system.settings().config().getString("pekko.actor.provider").equals("cluster");
-        if (!isClustered || !settings.engine().roles().contains(EngineSettings.WORKER)) {
+        if (!isClustered() || !settings.engine().roles().contains(EngineSettings.WORKER)) {
             return false;
         }
         Member self = Cluster.get(system).selfMember();
@@ -207,10 +318,6 @@ final class Home {
                     : CompletableFuture.completedFuture(null);
         }
         return drained;
-    }
-
-    private static void await(CompletionStage<?> end) {
-        await(end, Duration.ofSeconds(CLOSE_SECONDS));
     }
 
     private static void await(CompletionStage<?> end, Duration limit) {

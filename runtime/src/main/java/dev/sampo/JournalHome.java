@@ -32,13 +32,24 @@ enum JournalHome {
         this.snapshots = snapshots;
     }
 
-    static JournalHome from(Config sampo) {
+    private static final String AUTO = "auto";
+
+    /** The one that is set; if none is, this machine's disk for a process alone, and the members for a cluster. */
+    static JournalHome from(Config sampo, boolean alone) {
         String chosen = sampo.getString("journal.home");
-        return Arrays.stream(values())
-                .filter(home -> home.toString().equals(chosen))
+        if (chosen.equals(AUTO)) {
+            return alone ? LOCAL : REPLICATED;
+        }
+        JournalHome home = Arrays.stream(values())
+                .filter(each -> each.toString().equals(chosen))
                 .findFirst()
-                .orElseThrow(() -> unusable("\"" + chosen + "\" is none of "
+                .orElseThrow(() -> unusable("\"" + chosen + "\" is none of " + AUTO + ", "
                         + Arrays.stream(values()).map(JournalHome::toString).collect(Collectors.joining(", "))));
+        if (alone && home == REPLICATED) {
+            throw unusable(
+                    "\"" + home + "\" needs a cluster; a process alone has \"" + LOCAL + "\" or \"" + AUTO + "\"");
+        }
+        return home;
     }
 
     private static ConfigException unusable(String why) {
@@ -62,7 +73,11 @@ enum JournalHome {
                 "pekko.persistence.journal.plugin", journal,
                 "pekko.persistence.snapshot-store.plugin", snapshots,
                 "sampo.journal.log.directory", data.resolve("journal").toString(),
-                "sampo.journal.log.fsync", durable));
+                "sampo.journal.log.fsync", durable,
+                "sampo.journal.replicated.directory", data.resolve("replicated").toString(),
+                "sampo.journal.replicated.raft-log.fsync", durable,
+                "sampo.journal.replicated.streams.fsync", durable,
+                "sampo.journal.replicated.name", sampo.getString("node.name")));
         return this == POSTGRESQL
                 ? external().open(sampo.getConfig("journal." + this)).withFallback(plugins)
                 : plugins;

@@ -9,6 +9,7 @@ import dev.sampo.dag.InvalidDag;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
+import dev.sampo.membership.NodeEntry;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.TakesOn;
@@ -60,7 +61,7 @@ public final class Sampo implements AutoCloseable {
 
     /** Becomes a member of the cluster that the configuration names; see {@code application.conf}. */
     public static Sampo join(Config config) {
-        return join(config, progress -> {});
+        return join(config, ClusterSeat::log);
     }
 
     /** As {@link #join(Config)}, telling in words what it waits for until it is a member. */
@@ -155,6 +156,20 @@ public final class Sampo implements AutoCloseable {
     /** What this node promises to tasks. */
     public Resources capacity() {
         return home.engine().capacity();
+    }
+
+    /** All nodes that are known, with what they have and how they are. */
+    public List<NodeEntry> nodes() {
+        return home.nodes();
+    }
+
+    /**
+     * Calls with all nodes now, and again whenever one comes, goes, changes or gets better or worse.
+     *
+     * @return ends it
+     */
+    public Runnable onNodes(Consumer<List<NodeEntry>> listener) {
+        return home.onNodes(listener);
     }
 
     /** The node gets nothing new; what it has goes on. */

@@ -93,18 +93,23 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
     }
 
     private static Resources capacity(Config node) {
-        double cpus = node.getString("cpus").equals("auto")
-                ? Runtime.getRuntime().availableProcessors()
+        double cpus = isAuto(node, "cpus")
+                ? Machine.HERE.cpus(Runtime.getRuntime().availableProcessors())
                 : node.getDouble("cpus");
-        long memory = node.getString("memory").equals("auto")
-                ? Runtime.getRuntime().maxMemory()
+        long memory = isAuto(node, "memory")
+                ? Machine.HERE.memory(Runtime.getRuntime().maxMemory())
                 : node.getMemorySize("memory").toBytes();
-        var capacity = Resources.cpus(cpus).memory(memory).gpus(node.getDouble("gpus"));
+        double gpus = isAuto(node, "gpus") ? Machine.gpus("nvidia-smi") : node.getDouble("gpus");
+        var capacity = Resources.cpus(cpus).memory(memory).gpus(gpus);
         var extras = node.getConfig("resources");
         for (String extra : new TreeSet<>(extras.root().keySet())) {
             capacity = capacity.and(extra, extras.getDouble(extra));
         }
         return capacity;
+    }
+
+    private static boolean isAuto(Config node, String setting) {
+        return node.getString(setting).equals("auto");
     }
 
     private static Map<String, String> labels(Config labels) {

@@ -34,6 +34,14 @@ class FacadeTest {
     }
 
     @Test
+    void aSampoWhoseActorSystemHasEndedCanStillBeClosed() {
+        try (Sampo sampo = Sampo.local()) {
+            sampo.system().terminate();
+            sampo.system().getWhenTerminated().toCompletableFuture().join();
+        }
+    }
+
+    @Test
     void theSameThroughTheAskPattern() {
         try (Sampo sampo = Sampo.local()) {
             var dag = Dag.named("asked");

@@ -11,6 +11,9 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.resilience.Retry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -162,5 +165,25 @@ class LocalTest {
             assertThat(again.await(two)).isEqualTo(42);
             assertThat(again.events().toList()).hasSize(4);
         }
+    }
+
+    @Test
+    void whoWaitsIsToldWhenTheSystemEndsUnderneath() {
+        Sampo sampo = Sampo.local();
+        var dag = Dag.named("endless");
+        var endless = dag.task("endless", () -> {
+            new CountDownLatch(1).await();
+            return 1;
+        });
+        Job job = sampo.submit(dag);
+        var waiting =
+                List.of(job.ended().toCompletableFuture(), job.result(endless).toCompletableFuture());
+        var events = CompletableFuture.supplyAsync(() -> job.events().count());
+        sampo.system().terminate();
+        for (var answer : List.of(waiting.get(0), waiting.get(1), events)) {
+            assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
+                    .hasCauseInstanceOf(SampoException.Indeterminate.class);
+        }
+        assertThatThrownBy(job::status).isInstanceOf(SampoException.Indeterminate.class);
     }
 }

@@ -47,6 +47,7 @@ public final class Engine {
 
     private final ActorSystem<?> system;
     private final Setup setup;
+    private final long incarnation;
     private final UserCode code;
     private final ActorRef<EngineActor.Command> actor;
     private final EngineActor.Parts parts;
@@ -55,11 +56,13 @@ public final class Engine {
     private Engine(
             ActorSystem<?> system,
             Setup setup,
+            long incarnation,
             UserCode code,
             ActorRef<EngineActor.Command> actor,
             EngineActor.Parts parts) {
         this.system = system;
         this.setup = setup;
+        this.incarnation = incarnation;
         this.code = code;
         this.actor = actor;
         this.parts = parts;
@@ -82,7 +85,7 @@ public final class Engine {
         var setup = new Setup(settings, clock, barrier, values, threads, worker);
         var started = new CompletableFuture<EngineActor.Parts>();
         var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
-        return new Engine(system, setup, code, actor, started.join());
+        return new Engine(system, setup, incarnation, code, actor, started.join());
     }
 
     /** How many partitions there are, here and elsewhere. */
@@ -109,6 +112,11 @@ public final class Engine {
 
     public NodeId node() {
         return setup.settings().node();
+    }
+
+    /** Tells this life of the node from others; later ones have higher numbers. */
+    public long incarnation() {
+        return incarnation;
     }
 
     public Resources capacity() {
@@ -192,6 +200,8 @@ public final class Engine {
         if (stopped == null) {
             var done = new CompletableFuture<Done>();
             actor.tell(new EngineActor.Stop(done));
+            // A system that has ended, perhaps because its node was expelled from the cluster, has nobody to answer.
+            system.getWhenTerminated().whenComplete((ended, failure) -> done.complete(Done.getInstance()));
             stopped = done.whenComplete((ended, failure) -> {
                 setup.threads().close();
                 setup.values().close();

@@ -2,6 +2,7 @@ package dev.sampo.harness;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.Drained;
 import dev.sampo.Sampo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,57 +31,98 @@ public class Cluster implements AutoCloseable {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int LINES_SHOWN = 60;
 
-    /** The client goes without a farewell: those it would take leave of are about to be killed. */
-    private static final Map<String, Object> CLIENT_SETTINGS = Map.of(
-            "sampo.node.roles",
-            List.of(),
-            "sampo-home.clustered.pekko.coordinated-shutdown.run-by-actor-system-terminate",
+    /** For members in this JVM: they end when told to, and without a farewell; those they would take it of are killed, too. */
+    private static final Map<String, Object> IN_THIS_JVM = Map.of(
+            "pekko.coordinated-shutdown.run-by-actor-system-terminate",
             false,
-            "sampo-home.clustered.pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
+            "pekko.coordinated-shutdown.run-by-jvm-shutdown-hook",
             false);
 
     private final ClusterSpec spec;
+    private final Optional<Path> workplace;
+    private final Optional<ClassArchive> archive;
     private final List<ClusterNode> nodes = new ArrayList<>();
     private Network network;
     private Path directory;
-    private Sampo client;
+    private LocalNode client;
 
-    Cluster(ClusterSpec spec) {
+    /** @param workplace a directory that lasts from run to run, where a quick start is prepared and failures are kept */
+    Cluster(ClusterSpec spec, Optional<Path> workplace) {
         this.spec = spec;
+        this.workplace = workplace;
+        this.archive =
+                workplace.filter(place -> spec.mode() == ClusterSpec.Mode.JVMS).map(ClassArchive::in);
     }
 
     /** Starts it and returns when every node is a member. Close it when done. */
     public static Cluster start(ClusterSpec spec) {
-        var cluster = new Cluster(spec);
+        var cluster = new Cluster(spec, Optional.empty());
         cluster.begin();
         return cluster;
     }
 
     void begin() {
-        directory = spec.directory().orElseGet(Cluster::temporaryDirectory);
+        directory = spec.directory().orElseGet(this::temporaryDirectory);
         network = Network.of(spec.size(), spec.linked());
         try {
             IntStream.range(0, spec.size()).forEach(i -> nodes.add(node(i)));
+            client = clientNode();
             IntStream.range(0, spec.size()).forEach(this::startNode);
+            startClient(); // Now: while a node cannot be heard, nobody new is let in.
             nodes.forEach(node -> node.awaitReady(spec.limit()));
+            client.awaitReady(spec.limit());
+            archive.ifPresent(ClassArchive::nodesAreUp);
         } catch (RuntimeException | Error failure) {
             end(true);
             throw failure;
         }
     }
 
+    private LocalNode clientNode() {
+        return new LocalNode(
+                network.client().name(),
+                ConfigFactory.parseMap(Map.of("sampo.node.roles", List.of()))
+                        .withFallback(ConfigFactory.parseMap(IN_THIS_JVM))
+                        .withFallback(spec.settingsOfClient())
+                        .withFallback(network.client().settings(founders())));
+    }
+
+    /** The addresses of those that count for the majority. */
+    private List<String> founders() {
+        List<String> voters = IntStream.range(0, spec.size())
+                .filter(spec::isVoter)
+                .mapToObj(this::address)
+                .toList();
+        if (voters.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a cluster needs a node that is more than a worker, such as a coordinator");
+        }
+        return voters;
+    }
+
+    private void startClient() {
+        network.open(CLIENT);
+        client.start(() -> network.shut(CLIENT));
+    }
+
     private ClusterNode node(int i) {
         Path own = directory(i);
         Config settings = spec.settingsOf(i)
-                .withFallback(network.node(i).settings(network.seeds()))
+                .withFallback(network.node(i).settings(founders()))
                 .withFallback(ConfigFactory.parseMap(Map.of(
+                        "sampo.journal.home",
+                        spec.coordinators() > 1 ? "replicated" : "local",
                         "sampo.data",
                         own.resolve("data").toString(),
                         "sampo.node.cpus",
                         1,
                         "sampo.node.memory",
                         "1GiB")));
-        return new JvmNode(name(i), settings, spec.jvmOptions(), own);
+        return switch (spec.mode()) {
+            case JVMS -> new JvmNode(name(i), settings, spec.jvmOptions(), own, archive);
+            case IN_PROCESS ->
+                new LocalNode(name(i), ConfigFactory.parseMap(IN_THIS_JVM).withFallback(settings));
+        };
     }
 
     private void startNode(int node) {
@@ -87,9 +130,11 @@ public class Cluster implements AutoCloseable {
         nodes.get(node).start(() -> network.shut(node));
     }
 
-    private static Path temporaryDirectory() {
+    private Path temporaryDirectory() {
         try {
-            return Files.createTempDirectory("sampo-cluster-");
+            return workplace.isPresent()
+                    ? Files.createTempDirectory(workplace.get(), "cluster-")
+                    : Files.createTempDirectory("sampo-cluster-");
         } catch (IOException failure) {
             throw new UncheckedIOException("no temporary directory can be made", failure);
         }
@@ -128,27 +173,37 @@ public class Cluster implements AutoCloseable {
     }
 
     /**
-     * A member in this JVM that runs nothing: submits, awaits and asks. It is made when first wanted, and anew when it
-     * was expelled from the cluster; a job's handle survives whatever happens to the nodes.
+     * A member in this JVM that runs nothing: submits, awaits and asks. A job's handle survives whatever happens to the
+     * nodes; a client that was expelled from the cluster, as happens on the smaller side of a partition, is replaced.
      */
     public synchronized Sampo client() {
-        if (client != null
-                && client.system().getWhenTerminated().toCompletableFuture().isDone()) {
-            client = null;
+        if (!client.isRunning()) {
+            startClient();
         }
-        if (client == null) {
-            network.open(CLIENT);
-            client = Sampo.join(ConfigFactory.parseMap(CLIENT_SETTINGS)
-                    .withFallback(spec.settingsOfClient())
-                    .withFallback(network.client().settings(network.seeds()))
-                    .withFallback(ConfigFactory.load()));
-        }
-        return client;
+        return client.sampo(spec.limit());
+    }
+
+    /**
+     * Has this answered inside a node, by its own Sampo: {@code cluster.ask(1, sampo -> sampo.jobSummaries().size())}. What
+     * it captures, and the answer, must be serializable; what it throws is thrown here.
+     */
+    public <T> T ask(int node, Question<T> question) {
+        return nodes.get(node).ask(question, spec.limit());
     }
 
     /** As kill -9. Returns when the node is gone. */
     public void kill(int node) {
         nodes.get(node).kill();
+    }
+
+    /** Stops a node where it stands, as a long garbage collection would; its connections stay open. As kill -STOP. */
+    public void pause(int node) {
+        nodes.get(node).pause();
+    }
+
+    /** Lets a paused node go on. */
+    public void resume(int node) {
+        nodes.get(node).resume();
     }
 
     /** Starts a node that is gone, or is killed now, with its name, its address and its data. Returns when it is a member. */
@@ -170,7 +225,21 @@ public class Cluster implements AutoCloseable {
         nodes.get(node).awaitReady(spec.limit());
     }
 
-    /** As kill: the node leaves the cluster and ends. Returns its exit code, which is 143 when all went well. */
+    /**
+     * Empties a node, which stays a member: it gets nothing new, and what waits there goes elsewhere.
+     *
+     * @param running how long what runs there may go on; then it is interrupted and runs elsewhere
+     */
+    public Drained drain(int node, Duration running) {
+        return Answers.await("the drain of " + name(node), spec.limit(), client().drain(name(node), running));
+    }
+
+    /** Ends a drain: the node gets work again. */
+    public void undrain(int node) {
+        client().uncordon(name(node));
+    }
+
+    /** As kill: the node leaves the cluster and ends. Returns its exit code, which is 0 when all went well. */
     public int terminate(int node) {
         return nodes.get(node).terminate(spec.limit());
     }
@@ -236,14 +305,14 @@ public class Cluster implements AutoCloseable {
 
     public void until(String what, Duration limit, Condition condition) {
         long end = System.nanoTime() + limit.toNanos();
-        Exception thrown = null;
+        Throwable thrown = null;
         do {
             try {
                 if (condition.holds()) {
                     return;
                 }
                 thrown = null;
-            } catch (Exception notYet) {
+            } catch (Exception | AssertionError notYet) {
                 thrown = notYet;
             }
             LockSupport.parkNanos(POLL_NANOS);
@@ -251,7 +320,7 @@ public class Cluster implements AutoCloseable {
         throw new AssertionError("not within " + limit + ": " + what + "\n" + latest(), thrown);
     }
 
-    /** The last lines of every node, for the one who has to find out. */
+    /** The last lines of every node and where the rest is, for the one who has to find out. */
     String latest() {
         var text = new StringBuilder();
         for (int i = 0; i < nodes.size(); i++) {
@@ -266,7 +335,7 @@ public class Cluster implements AutoCloseable {
             text.append('\n');
             lines.subList(from, lines.size()).forEach(line -> text.append(line).append('\n'));
         }
-        return text.toString();
+        return text.append("==== their files are in ").append(directory).toString();
     }
 
     /** Kills what still runs; data and output of the nodes are deleted, unless the spec named a directory for them. */
@@ -277,11 +346,10 @@ public class Cluster implements AutoCloseable {
 
     synchronized void end(boolean keep) {
         try {
-            if (client != null) {
-                client.close();
+            if (client != null && client.isRunning()) {
+                client.kill();
             }
         } finally {
-            client = null;
             nodes.stream().filter(ClusterNode::isRunning).forEach(ClusterNode::kill);
             network.close();
             if (!keep && spec.directory().isEmpty()) {
@@ -290,7 +358,7 @@ public class Cluster implements AutoCloseable {
         }
     }
 
-    private static void deleteAll(Path directory) {
+    static void deleteAll(Path directory) {
         try (var files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -18,6 +18,14 @@ interface ClusterNode {
     /** Ends it as a supervisor does; returns the exit code. */
     int terminate(Duration limit);
 
+    /** Stops it where it stands. */
+    void pause();
+
+    /** Lets it go on where it stood. */
+    void resume();
+
+    <T> T ask(Question<T> question, Duration limit);
+
     long pid();
 
     Output output();

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * What a cluster under test is made of. Every method returns a changed copy, so that a spec can be shared and varied.
@@ -29,9 +30,12 @@ public record ClusterSpec(
         Duration limit,
         Optional<Path> directory) {
 
+    private static final List<String> PROFILES = List.of("default", "fast");
+
     /** Where the nodes run. */
-    enum Mode {
-        JVMS
+    public enum Mode {
+        JVMS,
+        IN_PROCESS
     }
 
     public ClusterSpec {
@@ -44,9 +48,18 @@ public record ClusterSpec(
 
     /** Every node in a JVM of its own: what is tested is what runs in earnest, kills included. */
     public static ClusterSpec jvms(int size) {
+        return of(size, Mode.JVMS);
+    }
+
+    /** Every node an actor system in this JVM: starts sooner, cannot be paused, and shares all that is static. */
+    public static ClusterSpec inProcess(int size) {
+        return of(size, Mode.IN_PROCESS);
+    }
+
+    private static ClusterSpec of(int size, Mode mode) {
         return new ClusterSpec(
                 size,
-                Mode.JVMS,
+                mode,
                 ConfigFactory.empty(),
                 Map.of(),
                 List.of("-Xmx256m"),
@@ -90,6 +103,22 @@ public record ClusterSpec(
         return new ClusterSpec(size, mode, settings, own, jvmOptions, linked, limit, Optional.of(kept));
     }
 
+    /** Whether the node counts for the majority, as all do but those that are only workers. */
+    boolean isVoter(int number) {
+        return rolesOf(number).stream().anyMatch(role -> !role.equals("worker"));
+    }
+
+    /** How many nodes write to the journal. */
+    long coordinators() {
+        return IntStream.range(0, size)
+                .filter(number -> rolesOf(number).contains("coordinator"))
+                .count();
+    }
+
+    private List<String> rolesOf(int number) {
+        return settingsOf(number).withFallback(ConfigFactory.load()).getStringList("sampo.node.roles");
+    }
+
     /** What is set for one node, its own settings first. */
     Config settingsOf(int number) {
         return inForce(own.getOrDefault(number, ConfigFactory.empty()).withFallback(settings));
@@ -99,12 +128,16 @@ public record ClusterSpec(
         return inForce(settings);
     }
 
-    /** What a test sets of Pekko goes before what Sampo sets of it for members of a cluster. */
+    /** What a test sets of Pekko goes before what Sampo sets of it for members of a cluster, in any of its profiles. */
     private static Config inForce(Config settings) {
-        return settings.hasPath("pekko")
-                ? settings.getConfig("pekko")
-                        .atPath("sampo-home.clustered.pekko")
-                        .withFallback(settings)
-                : settings;
+        Config all = settings;
+        if (settings.hasPath("pekko")) {
+            for (String profile : PROFILES) {
+                all = settings.getConfig("pekko")
+                        .atPath("sampo-home.profile." + profile + ".pekko")
+                        .withFallback(all);
+            }
+        }
+        return all;
     }
 }

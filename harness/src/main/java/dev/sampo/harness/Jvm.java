@@ -2,6 +2,7 @@ package dev.sampo.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,8 +49,16 @@ public final class Jvm {
         return process.isAlive();
     }
 
-    Process process() {
-        return process;
+    /** Writes a line into its standard input. */
+    void tell(String line) {
+        try {
+            synchronized (process) {
+                process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+                process.getOutputStream().flush();
+            }
+        } catch (IOException gone) {
+            throw new IllegalStateException(name + " cannot be told anything: it has ended", gone);
+        }
     }
 
     public List<String> lines() {

@@ -7,28 +7,35 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A node in a JVM of its own. */
 final class JvmNode implements ClusterNode {
+    private static final Duration END = Duration.ofSeconds(30);
+
     private final String name;
-    private final List<String> command;
+    private final List<String> jvmOptions;
+    private final Path directory;
+    private final Optional<ClassArchive> archive;
     private final Output output;
+    private final Questions questions = new Questions();
     private volatile Jvm life;
 
     /** @param directory where its configuration and its output are written */
-    JvmNode(String name, Config settings, List<String> jvmOptions, Path directory) {
+    JvmNode(String name, Config settings, List<String> jvmOptions, Path directory, Optional<ClassArchive> archive) {
         this.name = name;
-        Path file = directory.resolve("node.conf");
+        this.jvmOptions = jvmOptions;
+        this.directory = directory;
+        this.archive = archive;
         try {
             Files.createDirectories(directory);
-            Files.writeString(file, settings.root().render(ConfigRenderOptions.concise()));
+            Files.writeString(configuration(), settings.root().render(ConfigRenderOptions.concise()));
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write to " + directory, failure);
         }
-        this.command = JavaCommand.of(jvmOptions, NodeMain.class, List.of(file.toString()));
-        this.output = new Output(Optional.of(directory.resolve("output.log")));
+        this.output = new Output(Optional.of(directory.resolve("output.log")), questions::take);
     }
 
     @Override
@@ -36,8 +43,28 @@ final class JvmNode implements ClusterNode {
         if (isRunning()) {
             throw new IllegalStateException(name + " is running already");
         }
+        if (life != null) {
+            life.exitCode(END);
+        }
         output.note(life == null ? "started" : "started again");
-        life = Jvm.start(name, command, output, atEnd);
+        life = Jvm.start(name, command(), output, () -> {
+            questions.end(name + " has ended");
+            atEnd.run();
+        });
+    }
+
+    private Path configuration() {
+        return directory.resolve("node.conf");
+    }
+
+    private List<String> command() {
+        var arguments = List.of(configuration().toString());
+        if (archive.isEmpty()) {
+            return JavaCommand.of(jvmOptions, NodeMain.class, arguments);
+        }
+        var options = new ArrayList<>(archive.get().options(directory));
+        options.addAll(jvmOptions);
+        return JavaCommand.of(archive.get().classPath(), options, NodeMain.class, arguments);
     }
 
     @Override
@@ -70,6 +97,23 @@ final class JvmNode implements ClusterNode {
         output.note("told to end");
         current().terminate();
         return current().exitCode(limit);
+    }
+
+    @Override
+    public void pause() {
+        output.note("paused");
+        Signals.pause(pid());
+    }
+
+    @Override
+    public void resume() {
+        output.note("resumed");
+        Signals.resume(pid());
+    }
+
+    @Override
+    public <T> T ask(Question<T> question, Duration limit) {
+        return Answers.await(name, limit, questions.ask(question, current()::tell));
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class Jvms implements AfterEachCallback {
         var jvm = Jvm.start(
                 main.getSimpleName(),
                 JavaCommand.of(options, main, List.of(arguments)),
-                new Output(Optional.empty()),
+                new Output(Optional.empty(), line -> false),
                 () -> {});
         started.add(jvm);
         return jvm;

@@ -80,12 +80,15 @@ final class Links implements AutoCloseable {
         });
     }
 
-    /** From now on connections to the member are refused, as those to a process that is gone. */
+    /** The member is gone: its connections break, and new ones are refused. */
     void shut(int member) {
         await(() -> {
             if (doors[member] != null) {
                 doors[member].close();
                 doors[member] = null;
+                selector.selectNow(); // Only now the port is free: a channel that is watched is closed by the next
+                // look.
+                wires.forEach(wire -> wire.lose(member));
             }
         });
     }
@@ -190,6 +193,10 @@ final class Links implements AutoCloseable {
     private void accept(ServerSocketChannel door, int to, Set<Wire> ready) throws IOException {
         for (SocketChannel opener = door.accept(); opener != null; opener = door.accept()) {
             int from = memberAt((InetSocketAddress) opener.getRemoteAddress());
+            if (from != OUTSIDE && doors[from] == null) {
+                opener.close();
+                continue;
+            }
             var wire = new Wire(
                     opener,
                     seats.get(to).own(),

@@ -14,10 +14,12 @@ import java.util.stream.IntStream;
 /** Where the members of one cluster are found, and the links between them. The last seat is the client's. */
 final class Network implements AutoCloseable {
     private final List<Seat> seats;
+    private final boolean wanted;
     private final Optional<Links> links;
 
-    private Network(List<Seat> seats, Optional<Links> links) {
+    private Network(List<Seat> seats, boolean wanted, Optional<Links> links) {
         this.seats = seats;
+        this.wanted = wanted;
         this.links = links;
     }
 
@@ -28,7 +30,7 @@ final class Network implements AutoCloseable {
         names.add("client");
         List<Seat> seats = Loopback.seats(names, linked);
         boolean possible = seats.stream().allMatch(Seat::isLinked);
-        return new Network(seats, possible ? Optional.of(new Links(seats)) : Optional.empty());
+        return new Network(seats, linked, possible ? Optional.of(new Links(seats)) : Optional.empty());
     }
 
     Seat node(int node) {
@@ -37,10 +39,6 @@ final class Network implements AutoCloseable {
 
     Seat client() {
         return seats.get(seats.size() - 1);
-    }
-
-    List<String> seeds() {
-        return seats.subList(0, seats.size() - 1).stream().map(Seat::address).toList();
     }
 
     /** Somebody is about to listen there. */
@@ -135,9 +133,11 @@ final class Network implements AutoCloseable {
     }
 
     private Links breakable() {
-        return links.orElseThrow(() -> new UnsupportedOperationException(
-                "the links of this cluster cannot be broken: its spec says direct(), or this system gives its processes"
-                        + " no addresses such as 127.1.2.3; Linux does, elsewhere add them to the loopback interface"));
+        return links.orElseThrow(() -> wanted
+                ? new NotPossibleHere(
+                        "links cannot be broken here: this system gives its processes no addresses such as"
+                                + " 127.1.2.3 to tell them apart")
+                : new IllegalStateException("links cannot be broken: the spec of this cluster says direct()"));
     }
 
     private int place(int member) {

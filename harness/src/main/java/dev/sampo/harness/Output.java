@@ -22,13 +22,18 @@ final class Output {
     private static final int LINES_MAX = 20_000;
 
     private final Optional<Path> file;
+    private final Predicate<String> notForPeople;
     private final List<String> lines = new ArrayList<>();
     private long dropped;
     private int open;
 
-    /** @param file where everything is appended, too */
-    Output(Optional<Path> file) {
+    /**
+     * @param file where everything is appended, too
+     * @param notForPeople takes the lines that are meant for the harness
+     */
+    Output(Optional<Path> file, Predicate<String> notForPeople) {
         this.file = file;
+        this.notForPeople = notForPeople;
     }
 
     /** Takes all of this stream, on a thread of its own. */
@@ -45,8 +50,10 @@ final class Output {
         try (var input = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
                 var copy = new Copy(file)) {
             for (String line = input.readLine(); line != null; line = input.readLine()) {
-                copy.write(line);
-                add(line);
+                if (!notForPeople.test(line)) {
+                    copy.write(line);
+                    add(line);
+                }
             }
         } catch (IOException gone) {
             add("(output ended: " + gone.getMessage() + ")");

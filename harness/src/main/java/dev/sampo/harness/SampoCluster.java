@@ -5,6 +5,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A {@link Cluster} for JUnit tests: {@code @RegisterExtension static SampoCluster cluster = SampoCluster.jvms(3);} is one
@@ -12,17 +14,26 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * is shown, and their data is kept.
  */
 public final class SampoCluster extends Cluster
-        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+        implements BeforeAllCallback,
+                AfterAllCallback,
+                BeforeEachCallback,
+                AfterEachCallback,
+                TestExecutionExceptionHandler {
     private boolean isOfClass;
     private boolean failed;
 
     private SampoCluster(ClusterSpec spec) {
-        super(spec);
+        super(spec, Workplace.lasting());
     }
 
     /** So many nodes, each a worker and a coordinator with one cpu and 1 GiB, in JVMs of their own. */
     public static SampoCluster jvms(int size) {
         return of(ClusterSpec.jvms(size));
+    }
+
+    /** As {@link #jvms}, all in the test's own JVM: quicker, and less like the real thing. */
+    public static SampoCluster inProcess(int size) {
+        return of(ClusterSpec.inProcess(size));
     }
 
     public static SampoCluster of(ClusterSpec spec) {
@@ -43,8 +54,15 @@ public final class SampoCluster extends Cluster
     }
 
     @Override
+    public void handleTestExecutionException(ExtensionContext context, Throwable thrown) throws Throwable {
+        throw thrown instanceof NotPossibleHere ? new TestAbortedException(thrown.getMessage(), thrown) : thrown;
+    }
+
+    @Override
     public void afterEach(ExtensionContext context) {
-        if (context.getExecutionException().isPresent()) {
+        if (context.getExecutionException()
+                .filter(thrown -> !(thrown instanceof TestAbortedException))
+                .isPresent()) {
             failed = true;
             System.err.println(context.getDisplayName() + " failed. The nodes printed:\n" + latest());
         }

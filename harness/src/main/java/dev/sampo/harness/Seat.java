@@ -30,13 +30,15 @@ record Seat(String name, String host, int port, int ownPort) {
         return new InetSocketAddress(host, ownPort);
     }
 
-    Config settings(List<String> seeds) {
+    /** @param founders the addresses of the nodes that start the cluster together */
+    Config settings(List<String> founders) {
         return ConfigFactory.parseMap(Map.of(
                 "sampo.node.name", name,
                 "sampo.node.labels.node", name,
                 "sampo.cluster.host", host,
                 "sampo.cluster.port", port,
-                "sampo.cluster.seeds", seeds,
+                "sampo.cluster.seeds", founders,
+                "sampo.cluster.expect", founders.size(),
                 "pekko.remote.artery.bind.hostname", host,
                 "pekko.remote.artery.bind.port", ownPort,
                 "pekko.remote.artery.advanced.tcp.outbound-client-hostname", host));

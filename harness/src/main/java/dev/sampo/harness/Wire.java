@@ -15,6 +15,7 @@ final class Wire {
     private final SocketAddress target;
     private final Links.Link link;
     private final Supplier<LinkState> there;
+    private final Supplier<LinkState> here;
     private final SocketChannel opener;
     private final SocketChannel opened;
     private final SelectionKey openerKey;
@@ -23,6 +24,8 @@ final class Wire {
     private final Lane back;
     private boolean isConnecting;
     private boolean isConnected;
+    private boolean fromIsGone;
+    private boolean toIsGone;
 
     /**
      * @param there the state of the link from who opened it to the other
@@ -41,6 +44,7 @@ final class Wire {
         this.target = target;
         this.link = link;
         this.there = there;
+        this.here = here;
         this.opened = SocketChannel.open();
         for (SocketChannel end : new SocketChannel[] {opener, opened}) {
             end.configureBlocking(false);
@@ -56,12 +60,21 @@ final class Wire {
         return link.equals(other);
     }
 
+    /** The member is gone; the other one hears of it by the end of the connection, unless it cannot hear. */
+    void lose(int member) {
+        fromIsGone |= link.from() == member;
+        toIsGone |= link.to() == member;
+    }
+
     /** Does what can be done now; false when the connection is over. */
     boolean advance(ByteBuffer buffer, long now) {
         if (!opener.isOpen()) {
             return false;
         }
         try {
+            if (fromIsGone || toIsGone) {
+                return awaitsItsEnd();
+            }
             if (!isConnected && !connect()) {
                 openedKey.interestOps(isConnecting ? SelectionKey.OP_CONNECT : 0);
                 return true;
@@ -87,6 +100,16 @@ final class Wire {
         }
     }
 
+    private boolean awaitsItsEnd() {
+        if (fromIsGone && there.get().cut() || toIsGone && here.get().cut()) {
+            openerKey.interestOps(0);
+            openedKey.interestOps(0);
+            return true;
+        }
+        reset();
+        return false;
+    }
+
     /** While the link is cut, nobody answers the one who has opened the connection. */
     private boolean connect() throws IOException {
         if (!isConnecting) {
@@ -106,7 +129,7 @@ final class Wire {
     }
 
     long due() {
-        return Math.min(forth.due(), back.due());
+        return fromIsGone || toIsGone ? Long.MAX_VALUE : Math.min(forth.due(), back.due());
     }
 
     /** As when a process dies: both sides are told at once. */

@@ -1,4 +1,4 @@
 package dev.sampo.journal;
 
 /** A serialised object with what is needed to read it again: the serializer's id and its manifest. */
-record Blob(int serializer, String manifest, byte[] bytes) {}
+public record Blob(int serializer, String manifest, byte[] bytes) {}

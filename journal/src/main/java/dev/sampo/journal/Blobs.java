@@ -6,9 +6,9 @@ import org.apache.pekko.serialization.Serializers;
 import scala.Option;
 
 /** Objects to bytes and back by the actor system's serializers, with the transport information that actor references need. */
-record Blobs(Serialization serialization) {
+public record Blobs(Serialization serialization) {
 
-    Blob write(Object object) {
+    public Blob write(Object object) {
         Serializer serializer = serialization.findSerializerFor(object);
         String manifest = Serializers.manifestFor(serializer, object);
         return new Blob(
@@ -18,11 +18,11 @@ record Blobs(Serialization serialization) {
     }
 
     /** Null for none. */
-    Blob write(Option<Object> object) {
+    public Blob write(Option<Object> object) {
         return object.isEmpty() ? null : write(object.get());
     }
 
-    Object read(Blob blob) {
+    public Object read(Blob blob) {
         return serialization
                 .deserialize(blob.bytes(), blob.serializer(), blob.manifest())
                 .get();

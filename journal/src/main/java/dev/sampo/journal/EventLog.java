@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +21,7 @@ import java.util.function.Consumer;
  *
  * <p>Deleting is writing: a tombstone says up to where. A segment goes when nothing in it is needed any more.
  */
-final class EventLog implements AutoCloseable {
+public final class EventLog implements AutoCloseable {
 
     private final LogSettings settings;
     private final Disk disk;
@@ -28,8 +29,11 @@ final class EventLog implements AutoCloseable {
     private final Tally tally = new Tally();
     private final Log log;
     private final Cleaner cleaner;
+    private final Object order = new Object();
+    private CompletableFuture<?> settled = CompletableFuture.completedFuture(null);
+    private volatile Throwable broken;
 
-    EventLog(LogSettings settings, Disk disk, LogWatcher watcher) {
+    public EventLog(LogSettings settings, Disk disk, LogWatcher watcher) {
         this.settings = settings;
         this.disk = disk;
         this.log = Log.open(settings, disk, watcher, this::index);
@@ -58,7 +62,7 @@ final class EventLog implements AutoCloseable {
         return settings.recordMax();
     }
 
-    Path directory() {
+    public Path directory() {
         return settings.directory();
     }
 
@@ -89,7 +93,7 @@ final class EventLog implements AutoCloseable {
     }
 
     /** The highest number ever written, once no write of that persistence id is under way any more. */
-    CompletableFuture<Long> highest(String persistenceId) {
+    public CompletableFuture<Long> highest(String persistenceId) {
         Stream stream = streams.get(persistenceId);
         if (stream == null) {
             return CompletableFuture.completedFuture(0L);
@@ -102,13 +106,14 @@ final class EventLog implements AutoCloseable {
     }
 
     /** Up to where events are gone, 0 where none are. */
-    long deletedTo(String persistenceId) {
+    public long deletedTo(String persistenceId) {
         Stream stream = streams.get(persistenceId);
         return stream == null ? 0 : stream.deletedTo();
     }
 
     /** Gives up to {@code max} events in order; blocks while it reads. */
-    void replay(String persistenceId, long from, long to, long max, Consumer<StoredEvent> each) throws IOException {
+    public void replay(String persistenceId, long from, long to, long max, Consumer<StoredEvent> each)
+            throws IOException {
         Stream stream = streams.get(persistenceId);
         if (stream == null) {
             return;
@@ -136,6 +141,39 @@ final class EventLog implements AutoCloseable {
         }
     }
 
+    /** The records that hold events from one number to another, as many as fit into that many bytes but one at least. */
+    public List<RawRecord> records(String persistenceId, long from, long to, int bytesMax) throws IOException {
+        List<RawRecord> found = new ArrayList<>();
+        Stream stream = streams.get(persistenceId);
+        if (stream == null) {
+            return found;
+        }
+        try (RecordReader reader = log.reader()) {
+            long next = from;
+            int bytes = 0;
+            while (next <= to) {
+                next = Math.max(next, stream.deletedTo() + 1);
+                Stream.Found at = stream.atOrAfter(next);
+                if (at == null || at.first() > to) {
+                    break;
+                }
+                ByteBuffer record = readUnlessGone(reader, stream, at, next);
+                if (record == null) {
+                    continue;
+                }
+                bytes += record.remaining();
+                if (bytes > bytesMax && !found.isEmpty()) {
+                    break;
+                }
+                byte[] copy = new byte[record.remaining()];
+                record.get(copy);
+                found.add(RawRecord.parse(copy));
+                next = at.first() + at.count();
+            }
+        }
+        return found;
+    }
+
     /** Null when the record was deleted or copied forward between looking it up and reading it: look again. */
     private static ByteBuffer readUnlessGone(RecordReader reader, Stream stream, Stream.Found found, long next)
             throws IOException {
@@ -149,7 +187,7 @@ final class EventLog implements AutoCloseable {
         }
     }
 
-    CompletableFuture<Void> deleteTo(String persistenceId, long to) {
+    public CompletableFuture<Void> deleteTo(String persistenceId, long to) {
         return highest(persistenceId).thenCompose(highest -> {
             long upTo = Math.min(to, highest);
             if (upTo <= deletedTo(persistenceId)) {
@@ -166,6 +204,87 @@ final class EventLog implements AutoCloseable {
                     });
             return deleted;
         });
+    }
+
+    /** The highest number given out, written or about to be; what a decision on the next write rests on. */
+    public long reserved(String persistenceId) {
+        Stream stream = streams.get(persistenceId);
+        return stream == null ? 0 : stream.reserved();
+    }
+
+    /** The persistence ids there are after that one in order, at most so many. */
+    public List<String> idsAfter(String persistenceId, int max) {
+        return streams.keySet().stream()
+                .filter(id -> id.compareTo(persistenceId) > 0)
+                .sorted()
+                .limit(max)
+                .toList();
+    }
+
+    /** The sum of all highest numbers: it only grows, so one that is smaller tells of lost files. */
+    public long sumOfHighest() {
+        return streams.values().stream().mapToLong(Stream::reserved).sum();
+    }
+
+    /**
+     * Takes over a record whose place was decided elsewhere, if it follows {@code follows}; false when it does not. What
+     * was taken over is on the disk when {@link #settled} says so, in the order in which it was taken over.
+     */
+    public boolean takeOver(RawRecord record, long follows) {
+        synchronized (order) {
+            refuseIfBroken();
+            int failuresSeen = log.failures();
+            Stream stream = stream(record.persistenceId());
+            CompletableFuture<Void> written = new CompletableFuture<>();
+            if (!stream.claim(follows, record.last(), written)) {
+                return false;
+            }
+            settled = log.append(List.of(record), failuresSeen).whenComplete((positions, failure) -> {
+                if (failure == null) {
+                    stream.add(record.first(), record.count(), positions[0]);
+                } else {
+                    broken = failure;
+                }
+                stream.settled(written, failure == null);
+                complete(written, failure);
+            });
+            return true;
+        }
+    }
+
+    /** Takes over that events are deleted, though they may never have been here: the stream then starts behind them. */
+    public void takeOverDeletion(String persistenceId, long to) {
+        synchronized (order) {
+            refuseIfBroken();
+            if (to <= deletedTo(persistenceId)) {
+                return;
+            }
+            Stream stream = stream(persistenceId);
+            stream.raise(to);
+            settled = log.appendUrgently(List.of(new Tombstone(persistenceId, to, to)))
+                    .whenComplete((positions, failure) -> {
+                        if (failure == null) {
+                            stream.delete(to, to, positions[0]);
+                            cleaner.wake();
+                        } else {
+                            broken = failure;
+                        }
+                    });
+        }
+    }
+
+    /** Nothing may follow what could not be written: on the disk it would look as if it followed what precedes that. */
+    private void refuseIfBroken() {
+        if (broken != null) {
+            throw new IllegalStateException("something could not be written to " + directory(), broken);
+        }
+    }
+
+    /** Done when all that was taken over so far is on the disk. */
+    public CompletableFuture<?> settled() {
+        synchronized (order) {
+            return broken == null ? settled : CompletableFuture.failedFuture(broken);
+        }
     }
 
     private static void complete(CompletableFuture<Void> future, Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.sampo.journal;
 
 import dev.sampo.journal.log.Payload;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,9 +16,9 @@ import java.util.function.Consumer;
  *
  * What stands in the first brackets is left out where it is the same as for the event before, as it nearly always is.
  */
-final class EventRecord implements Payload {
+public final class EventRecord implements Payload {
 
-    static final byte TYPE = 1;
+    public static final byte TYPE = 1;
 
     private static final int LIKE_THE_LAST = 1;
     private static final int HAS_METADATA = 2;
@@ -32,7 +33,7 @@ final class EventRecord implements Payload {
     private final int size;
 
     /** The events must have consecutive sequence numbers. */
-    EventRecord(String persistenceId, List<StoredEvent> events) {
+    public EventRecord(String persistenceId, List<StoredEvent> events) {
         this.persistenceId = persistenceId;
         this.events = events;
         this.id = Text.bytes("persistence id", persistenceId);
@@ -94,6 +95,13 @@ final class EventRecord implements Payload {
         return first() + count() - 1;
     }
 
+    /** The same as it will lie on disks, for where it must cross a network first. */
+    public RawRecord raw() {
+        ByteBuffer out = ByteBuffer.allocate(size);
+        writeTo(out);
+        return new RawRecord(persistenceId, first(), count(), out.array());
+    }
+
     @Override
     public int size() {
         return size;
@@ -129,7 +137,7 @@ final class EventRecord implements Payload {
     }
 
     /** Gives the events from {@code from} to {@code to} of a record, the buffer being at its start. */
-    static void read(ByteBuffer in, long from, long to, Consumer<StoredEvent> each) {
+    public static void read(ByteBuffer in, long from, long to, Consumer<StoredEvent> each) {
         in.get();
         Text.get(in);
         long sequenceNr = in.getLong();
@@ -160,5 +168,41 @@ final class EventRecord implements Payload {
         byte[] bytes = new byte[in.getInt()];
         in.get(bytes);
         return bytes;
+    }
+
+    /** Walks over {@code count} events without making anything of them; throws when lengths lead beyond the bytes. */
+    static void check(ByteBuffer in, int count) {
+        for (int i = 0; i < count; i++) {
+            int flags = in.get();
+            in.getLong();
+            if ((flags & LIKE_THE_LAST) == 0) {
+                in.getInt();
+                skipText(in);
+                skipText(in);
+                skipText(in);
+            } else if (i == 0) {
+                throw new IllegalArgumentException("the first event of a record is like none before");
+            }
+            skip(in, in.getInt());
+            if ((flags & HAS_METADATA) != 0) {
+                in.getInt();
+                skipText(in);
+                skip(in, in.getInt());
+            }
+        }
+        if (in.hasRemaining()) {
+            throw new IllegalArgumentException(in.remaining() + " bytes after the last event of a record");
+        }
+    }
+
+    private static void skipText(ByteBuffer in) {
+        skip(in, Short.toUnsignedInt(in.getShort()));
+    }
+
+    private static void skip(ByteBuffer in, int length) {
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
+        }
+        in.position(in.position() + length);
     }
 }

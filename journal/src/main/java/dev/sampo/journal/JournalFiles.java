@@ -1,5 +1,6 @@
 package dev.sampo.journal;
 
+import dev.sampo.journal.log.CorruptLog;
 import dev.sampo.journal.log.Disk;
 import dev.sampo.journal.log.LogInspection;
 import dev.sampo.journal.log.LogInspection.Torn;
@@ -60,13 +61,13 @@ public final class JournalFiles {
         readSnapshots();
     }
 
-    /** Throws {@link dev.sampo.journal.log.CorruptLog} where a record is damaged or missing. */
+    /** Throws {@link CorruptLog} where a record is damaged or missing. */
     public static JournalFiles read(Path directory) throws IOException {
         Optional<String> holder = LogInspection.holder(directory);
         for (int look = 1; ; look++) {
             try {
                 return new JournalFiles(directory, holder);
-            } catch (NoSuchFileException | dev.sampo.journal.log.CorruptLog moved) {
+            } catch (NoSuchFileException | CorruptLog moved) {
                 if (holder.isEmpty() || look == LOOKS_MAX) {
                     throw moved;
                 }

@@ -1,6 +1,7 @@
 package dev.sampo.journal;
 
 import dev.sampo.journal.log.Disk;
+import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.setup.Setup;
 
 /** Replaces the disk and the last resort of an actor system's journals; for tests of what a failing disk does. */
@@ -14,11 +15,19 @@ public final class JournalSetup extends Setup {
         this.lastResort = lastResort;
     }
 
-    Disk disk() {
+    /** The one the actor system was made with, or the real disk and the end of the process. */
+    public static JournalSetup of(ActorSystem system) {
+        return system.settings()
+                .setup()
+                .get(JournalSetup.class)
+                .orElseGet(() -> new JournalSetup(Disk.real(), LastResort.halt()));
+    }
+
+    public Disk disk() {
         return disk;
     }
 
-    LastResort lastResort() {
+    public LastResort lastResort() {
         return lastResort;
     }
 }

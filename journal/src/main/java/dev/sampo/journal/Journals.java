@@ -1,10 +1,11 @@
 package dev.sampo.journal;
 
-import dev.sampo.journal.log.Disk;
 import dev.sampo.journal.log.LogSettings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
@@ -41,10 +42,7 @@ public final class Journals implements Extension {
 
     private Journals(ExtendedActorSystem system) {
         this.system = system;
-        this.setup = system.settings()
-                .setup()
-                .get(JournalSetup.class)
-                .orElseGet(() -> new JournalSetup(Disk.real(), LastResort.halt()));
+        this.setup = JournalSetup.of(system);
         system.registerOnTermination(this::close);
     }
 
@@ -58,6 +56,11 @@ public final class Journals implements Extension {
      */
     public void open(String journalPluginId) {
         log(journalPluginId);
+    }
+
+    /** The highest sequence number of a stream in the log of a journal plugin, written or about to be. */
+    public CompletionStage<Long> highest(String journalPluginId, String persistenceId) {
+        return CompletableFuture.completedFuture(log(journalPluginId).reserved(persistenceId));
     }
 
     EventLog log(String journalPluginId) {

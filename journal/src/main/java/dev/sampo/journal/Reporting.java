@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import org.apache.pekko.event.LoggingAdapter;
 
 /** Tells the actor system's logger what an operator must know, one line each, starting with a word to search for. */
-final class Reporting implements LogWatcher {
+public final class Reporting implements LogWatcher {
 
     private final LoggingAdapter logger;
     private final LastResort lastResort;
 
-    Reporting(LoggingAdapter logger, LastResort lastResort) {
+    public Reporting(LoggingAdapter logger, LastResort lastResort) {
         this.logger = logger;
         this.lastResort = lastResort;
     }

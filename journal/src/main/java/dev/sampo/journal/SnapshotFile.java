@@ -13,14 +13,14 @@ import java.util.zip.CRC32C;
  *
  * The checksum (CRC32C) covers all that follows it.
  */
-record SnapshotFile(String persistenceId, long sequenceNr, long timestamp, Blob state, Blob metadata) {
+public record SnapshotFile(String persistenceId, long sequenceNr, long timestamp, Blob state, Blob metadata) {
 
     private static final long MAGIC = 0x53414d504f534e50L; // "SAMPOSNP"
     private static final int VERSION = 1;
     private static final int CRC_AT = 12;
     private static final int BODY_AT = 16;
 
-    ByteBuffer encode() {
+    public ByteBuffer encode() {
         byte[] id = Text.bytes("persistence id", persistenceId);
         byte[] stateManifest = Text.bytes("manifest", state.manifest());
         byte[] metadataManifest = metadata == null ? null : Text.bytes("manifest", metadata.manifest());
@@ -50,7 +50,7 @@ record SnapshotFile(String persistenceId, long sequenceNr, long timestamp, Blob 
     }
 
     /** Why these bytes are no whole snapshot, or null when they are. */
-    static String damage(ByteBuffer in) {
+    public static String damage(ByteBuffer in) {
         if (in.limit() < BODY_AT) {
             return "only " + in.limit() + " bytes long";
         }
@@ -65,7 +65,7 @@ record SnapshotFile(String persistenceId, long sequenceNr, long timestamp, Blob 
     }
 
     /** Of bytes that have no {@link #damage}. */
-    static SnapshotFile decode(ByteBuffer in) {
+    public static SnapshotFile decode(ByteBuffer in) {
         in.position(BODY_AT);
         return new SnapshotFile(Text.get(in), in.getLong(), in.getLong(), blob(in), in.get() == 0 ? null : blob(in));
     }

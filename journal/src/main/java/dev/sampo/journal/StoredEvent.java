@@ -6,7 +6,7 @@ package dev.sampo.journal;
  * @param kind the manifest an event adapter gave, not the serializer's
  * @param metadata null for most
  */
-record StoredEvent(long sequenceNr, long timestamp, String writer, String kind, Blob payload, Blob metadata) {
+public record StoredEvent(long sequenceNr, long timestamp, String writer, String kind, Blob payload, Blob metadata) {
 
     boolean isLike(StoredEvent other) {
         return payload.serializer() == other.payload.serializer()

@@ -46,6 +46,26 @@ final class Stream {
         return null;
     }
 
+    /** Claims the numbers up to {@code to} in a stream whose order was decided elsewhere; false when it stands elsewhere. */
+    synchronized boolean claim(long follows, long to, CompletableFuture<?> write) {
+        if (reserved != follows) {
+            return false;
+        }
+        reserved = to;
+        inFlight = write;
+        return true;
+    }
+
+    /** As if all numbers up to that one had been given out. */
+    synchronized void raise(long to) {
+        reserved = Math.max(reserved, to);
+    }
+
+    /** The highest number given out, written or about to be. */
+    synchronized long reserved() {
+        return reserved;
+    }
+
     /** The write is over: later ones may rely on it, or must not be accepted until the writer has replayed. */
     synchronized void settled(CompletableFuture<?> write, boolean written) {
         if (!written) {

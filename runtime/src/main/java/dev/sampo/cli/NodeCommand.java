@@ -101,12 +101,13 @@ final class NodeCommand extends Command {
             Files.createDirectories(data);
         }
         var config = ConfigFactory.parseMap(settings()).withFallback(ConfigFactory.load());
-        return new RunningNode(this).run(hears -> Sampo.join(config, hears));
+        return new RunningNode(this, expect == null ? 1 : expect).run(hears -> Sampo.join(config, hears));
     }
 
     private Map<String, Object> settings() {
         var settings = new TreeMap<String, Object>();
         // The command leaves by itself when it is told to stop, and says with which exit code.
+        settings.put("sampo-home.clustered.pekko.jvm-shutdown-hooks", false);
         settings.put("sampo-home.clustered.pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", false);
         put(settings, "cluster.host", host);
         put(settings, "cluster.port", port);

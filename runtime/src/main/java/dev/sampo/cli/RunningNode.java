@@ -8,12 +8,14 @@ import java.util.function.Function;
 /** A node from start to end: says what others need to join it, waits, leaves when told to, and knows why it ended. */
 final class RunningNode {
     private final Command command;
+    private final int expect;
     private final Object leaving = new Object();
     private Sampo sampo;
     private boolean over;
 
-    RunningNode(Command command) {
+    RunningNode(Command command, int expect) {
         this.command = command;
+        this.expect = expect;
     }
 
     /** What the node says to programs once it is a member. */
@@ -21,15 +23,12 @@ final class RunningNode {
 
     ExitCode run(Function<Consumer<String>, Sampo> join) throws InterruptedException, ExecutionException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "sampo-leave"));
-        var node = join.apply(this::say);
-        synchronized (leaving) {
-            sampo = node;
-        }
+        Sampo node = join(join);
         String address = node.address();
         var ready = new Ready(
                 node.node().toString(),
                 address,
-                joinCommand(address),
+                joinCommand(address, expect),
                 ProcessHandle.current().pid());
         command.answer(
                 ready,
@@ -44,17 +43,35 @@ final class RunningNode {
                 .println("sampo: node " + ready.node() + " was removed from its cluster: the others could not reach it,"
                         + " or it could not reach a majority of them; what it did goes on there. Start it again to"
                         + " rejoin.");
+        node.close();
         return ExitCode.REMOVED;
+    }
+
+    private Sampo join(Function<Consumer<String>, Sampo> join) {
+        try {
+            Sampo node = join.apply(this::say);
+            synchronized (leaving) {
+                sampo = node;
+            }
+            return node;
+        } catch (RuntimeException failed) {
+            synchronized (leaving) {
+                over = true;
+            }
+            throw failed;
+        }
     }
 
     private void say(String what) {
         command.terminal().err().println(what);
     }
 
-    static String joinCommand(String address) {
+    static String joinCommand(String address, int expect) {
         boolean loopback =
                 address.startsWith("127.") || address.startsWith("localhost:") || address.startsWith("[::1]");
-        return "./sampo node --join " + address + (loopback ? "" : " --host ITS-ADDRESS --insecure-bind");
+        return "./sampo node --join " + address
+                + (expect > 1 ? " --expect " + expect : "")
+                + (loopback ? "" : " --host ITS-ADDRESS --insecure-bind");
     }
 
     /** Runs when the JVM is told to end; the exit code would be the signal's, so it is set by halting. */

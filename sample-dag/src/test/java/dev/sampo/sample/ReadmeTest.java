@@ -74,6 +74,7 @@ class ReadmeTest {
                 Path.of("README.md"),
                 Path.of("HACKING.md"),
                 Path.of("docs/architecture.md"),
+                Path.of("docs/testing.md"),
                 Path.of("docs/decisions/README.md"))) {
             Path file = TOP.resolve(document);
             Stream<MatchResult> links = Pattern.compile("\\]\\(([^)#:]+)\\)")

@@ -29,7 +29,7 @@ public record Alone(List<ActorRef<ToScheduler>> partitions) implements Route {
 
     @Override
     public CompletionStage<Map<Integer, String>> hosts(ActorSystem<?> system) {
-        String here = system.address().hostPort();
+        String here = Route.hostAndPort(system.address());
         return CompletableFuture.completedFuture(IntStream.range(0, partitions.size())
                 .boxed()
                 .collect(Collectors.toMap(Function.identity(), partition -> here)));

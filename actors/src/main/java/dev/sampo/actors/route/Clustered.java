@@ -16,16 +16,16 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
-import org.apache.pekko.cluster.sharding.typed.GetClusterShardingStats;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.pattern.Patterns;
+import scala.concurrent.duration.FiniteDuration;
 
 /**
  * Partitions are sharded entities on the nodes that coordinate, one shard each. They are remembered: once woken, a
@@ -35,7 +35,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<ActorRef<ToScheduler>> partitions)
         implements Route {
 
-    private static final Duration HOSTS_TIMEOUT = Duration.ofSeconds(2);
+    private static final long HOSTS_MILLIS = 2_000;
     private static final EntityTypeKey<ToScheduler> TYPE = EntityTypeKey.create(ToScheduler.class, "sampo-partition");
 
     static Clustered start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier) {
@@ -67,19 +67,20 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
 
     @Override
     public CompletionStage<Map<Integer, String>> hosts(ActorSystem<?> system) {
-        CompletionStage<ShardRegion.ClusterShardingStats> asked = AskPattern.ask(
-                ClusterSharding.get(system).shardState(),
-                replyTo -> new GetClusterShardingStats(TYPE, HOSTS_TIMEOUT, replyTo),
-                HOSTS_TIMEOUT.multipliedBy(2),
-                system.scheduler());
-        return asked.thenApplyAsync(Clustered::byPartition, system.executionContext());
+        // Asked of the region itself: Pekko's typed question finds none where a node hosts no partitions.
+        return Patterns.ask(
+                        Adapter.toClassic(region),
+                        new ShardRegion.GetClusterShardingStats(FiniteDuration.create(HOSTS_MILLIS, "ms")),
+                        Duration.ofMillis(2 * HOSTS_MILLIS))
+                .thenApplyAsync(
+                        stats -> byPartition((ShardRegion.ClusterShardingStats) stats), system.executionContext());
     }
 
     private static Map<Integer, String> byPartition(ShardRegion.ClusterShardingStats stats) {
         var hosts = new TreeMap<Integer, String>();
         stats.getRegions().forEach((address, region) -> region.getStats()
                 .keySet()
-                .forEach(shard -> hosts.put(Integer.parseInt(shard), address.hostPort())));
+                .forEach(shard -> hosts.put(Integer.parseInt(shard), Route.hostAndPort(address))));
         return hosts;
     }
 

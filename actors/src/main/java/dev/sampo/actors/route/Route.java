@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -28,6 +29,12 @@ public sealed interface Route permits Alone, Clustered {
 
     /** Where each partition is served at this moment, as "host:port"; those that are on the move are missing. */
     CompletionStage<Map<Integer, String>> hosts(ActorSystem<?> system);
+
+    /** Without the name of the actor system, which is no part of where it is; only that where there is no port. */
+    static String hostAndPort(Address address) {
+        String whole = address.hostPort();
+        return whole.substring(whole.indexOf('@') + 1);
+    }
 
     /**
      * Ends the partitions served by this process once they have written what they decided.

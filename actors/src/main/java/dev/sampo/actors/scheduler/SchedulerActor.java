@@ -3,7 +3,7 @@ package dev.sampo.actors.scheduler;
 import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
-import dev.sampo.actors.Suspicion;
+import dev.sampo.actors.membership.Suspected;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
@@ -159,9 +159,9 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                                 listing.getServiceInstances(WorkerActor.KEY),
                                 listing.getAllServiceInstances(WorkerActor.KEY)));
         getContext().getSystem().receptionist().tell(Receptionist.subscribe(WorkerActor.KEY, listings));
-        ActorRef<Suspicion> suspicions =
-                getContext().messageAdapter(Suspicion.class, suspicion -> new News.Suspected(suspicion.node()));
-        getContext().getSystem().eventStream().tell(new EventStream.Subscribe<>(Suspicion.class, suspicions));
+        ActorRef<Suspected> suspicions =
+                getContext().messageAdapter(Suspected.class, suspected -> new News.Suspected(suspected.address()));
+        getContext().getSystem().eventStream().tell(new EventStream.Subscribe<>(Suspected.class, suspicions));
         return early.unstashAll(serving());
     }
 

@@ -8,8 +8,8 @@ import com.typesafe.config.ConfigFactory;
 import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
-import dev.sampo.actors.Suspicion;
 import dev.sampo.actors.body.UserCode;
+import dev.sampo.actors.membership.Suspected;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
@@ -156,7 +156,7 @@ class SchedulerActorTest {
         kit.system()
                 .eventStream()
                 .tell(new EventStream.Publish<>(
-                        new Suspicion(node.getRef().path().address())));
+                        new Suspected(node.getRef().path().address(), 1)));
 
         fish(message -> message instanceof ToWorker.Introduce);
         scheduler.tell(ANNOUNCE.apply(node.getRef()));

@@ -16,10 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /**
- * Kills, with -9, the first of three nodes: the oldest, with the lowest address, which serves the only partition. Says
- * for every phase how long after the kill a survivor saw it.
+ * Says for every phase of a failover how long after the fault a survivor saw it. Three nodes; the fault is one of
+ *
+ * <ul>
+ *   <li>{@code scheduler}: kill -9 of the one that serves the only partition;
+ *   <li>{@code silence}: the same one stops without being gone, so that only time can tell;
+ *   <li>{@code worker}: kill -9 of the second, which runs a task.
+ * </ul>
  */
 public final class FailoverTimes {
     private static final long LIMIT_MILLIS = 60_000;
@@ -85,12 +92,12 @@ public final class FailoverTimes {
         }
     }
 
-    /** @param arguments how many rounds, and which profile */
+    /** @param arguments how many rounds, which profile, and what happens */
     public static void main(String[] arguments) throws Exception {
         int rounds = Integer.parseInt(arguments[0]);
         var all = new TreeMap<String, List<Long>>();
         for (int round = 0; round < rounds; round++) {
-            var phases = round(arguments[1]);
+            var phases = round(arguments[1], arguments[2]);
             System.out.println(phases);
             phases.forEach((phase, millis) ->
                     all.computeIfAbsent(phase, key -> new ArrayList<>()).add(millis));
@@ -104,31 +111,75 @@ public final class FailoverTimes {
         });
     }
 
-    private static Map<String, Long> round(String profile) throws Exception {
+    private static Map<String, Long> round(String profile, String fault) throws Exception {
         String first = "127.0.0.1:" + freePort();
         var nodes = new ArrayList<Node>();
         try {
             for (int number = 1; number <= 3; number++) {
                 String port = number == 1 ? first.substring(first.indexOf(':') + 1) : "0";
                 nodes.add(start("n" + number, port, number == 1 ? "" : '"' + first + '"', profile));
-                // Alone in its cluster, the first node gets the partition, and keeps it.
-                nodes.get(0).await(0, "begins term");
             }
             for (Node node : nodes) {
-                node.await(0, " up");
+                node.await(0, " is up");
             }
-            Node victim = nodes.get(0);
-            Node survivor = nodes.get(2);
-            survivor.commands.println("before");
-            survivor.await(0, "answered before");
-            var from = nodes.stream().map(Node::count).toList();
-            long killed = System.currentTimeMillis();
-            victim.process.destroyForcibly();
-            survivor.commands.println("after");
-            survivor.await(from.get(2), "accepted after");
-            return phases(killed, List.of(nodes.get(1).since(from.get(1)), survivor.since(from.get(2))));
+            return switch (fault) {
+                case "scheduler" -> scheduler(nodes, process -> process.destroyForcibly());
+                case "silence" -> scheduler(nodes, FailoverTimes::stop);
+                case "worker" -> worker(nodes);
+                default -> throw new IllegalArgumentException("scheduler, silence or worker, not " + fault);
+            };
         } finally {
             nodes.forEach(node -> node.process.destroyForcibly());
+        }
+    }
+
+    private static Map<String, Long> scheduler(List<Node> nodes, Consumer<Process> fault) throws Exception {
+        nodes.get(2).commands.println("before");
+        nodes.get(2).await(0, "answered before");
+        Node victim = nodes.stream()
+                .filter(node -> node.since(0).stream().anyMatch(line -> line.contains("begins term")))
+                .findFirst()
+                .orElseThrow();
+        var survivors = nodes.stream().filter(node -> node != victim).toList();
+        var from = survivors.stream().map(Node::count).toList();
+        long began = System.currentTimeMillis();
+        fault.accept(victim.process);
+        survivors.get(1).commands.println("after");
+        survivors.get(1).await(from.get(1), "answered after");
+        return phases(
+                began,
+                List.of(survivors.get(0).since(from.get(0)), survivors.get(1).since(from.get(1))));
+    }
+
+    private static Map<String, Long> worker(List<Node> nodes) throws Exception {
+        nodes.get(2).commands.println("before");
+        nodes.get(2).await(0, "answered before");
+        do {
+            nodes.get(0).commands.println("hold");
+            LockSupport.parkNanos(1_000_000_000);
+        } while (nodes.get(1).since(0).stream().noneMatch(line -> line.contains("ran hold")));
+        var from = nodes.stream().map(Node::count).toList();
+        long killed = System.currentTimeMillis();
+        nodes.get(1).process.destroyForcibly();
+        while (true) {
+            var phases = phases(
+                    killed,
+                    List.of(nodes.get(0).since(from.get(0)), nodes.get(2).since(from.get(2))));
+            if (phases.containsKey("8 first task")) {
+                return phases;
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    /** The process is not gone, so nobody can prove it dead; as when a machine loses its power or its cable. */
+    private static void stop(Process process) {
+        try {
+            new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException | InterruptedException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
@@ -143,6 +194,7 @@ public final class FailoverTimes {
             note(phases, killed, line, "6 partition read", "begins term");
             note(phases, killed, line, "7 job accepted", " accepted after");
             note(phases, killed, line, "8 first task", " ran after");
+            note(phases, killed, line, "8 first task", " ran hold");
         }
         return phases;
     }

@@ -66,7 +66,7 @@ public class WireBenchmark {
                 .toList();
         report = new ToScheduler.FromNode(
                 new Report(session, Bench.node(0), 1, 7, 7, List.of(), ended, List.of(), Optional.empty()));
-        var assign = new Order.Assign(JOB, IntStream.range(0, ASSIGNED).toArray(), 1, 1);
+        var assign = new Order.Assign(JOB, IntStream.range(0, ASSIGNED).toArray(), 1, 1, false);
         orders = new ToWorker.FromPartition(
                 new Orders(session, 7, 7, 7, List.of(assign)),
                 system.deadLetters().unsafeUpcast());

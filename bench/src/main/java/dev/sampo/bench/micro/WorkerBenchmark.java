@@ -61,7 +61,8 @@ public class WorkerBenchmark {
         partition.add(new Order.Stretch(job, 0, Bench.TASKS, blueprint.digest(), Order.Stretch.WHOLE, 0));
         for (int from = 0; from < Bench.TASKS; from += CHUNK) {
             int to = Math.min(Bench.TASKS, from + CHUNK);
-            partition.add(new Order.Assign(job, IntStream.range(from, to).toArray(), 1, jobs * Bench.TASKS + from));
+            partition.add(
+                    new Order.Assign(job, IntStream.range(from, to).toArray(), 1, jobs * Bench.TASKS + from, false));
         }
         post();
         partition.add(new Order.Forget(job));

@@ -24,6 +24,8 @@ final class Member {
                         List.of("coordinator"),
                         "sampo.cluster.port",
                         port,
+                        "sampo.journal.home",
+                        System.getProperty("sampo.journal.home", "local"),
                         "sampo.data",
                         data.map(Path::toString).orElse("")));
     }

@@ -20,11 +20,15 @@ import java.time.Duration;
  */
 record DemoGraph(Dag dag, Handle<Findings> findings) {
 
-    /** Tasks that run a body besides two for each page. */
-    static final int JOINS = 4;
+    /** Tasks besides two for each page: two maps, which have no body, and what is before and after them. */
+    static final int OTHERS = 6;
 
-    /** @param runs where each body notes that it began */
-    static DemoGraph of(int pageCount, int wordsPerPage, Duration reading, Path runs) {
+    /**
+     * @param runs where each body notes that it began
+     * @param hold while this file is there, no page is read to its end
+     */
+    static DemoGraph of(int pageCount, int wordsPerPage, Duration reading, Path runs, Path hold) {
+        String held = hold.toString();
         String file = runs.toString();
         long millis = reading.toMillis();
         var dag = Dag.named("demo");
@@ -35,13 +39,13 @@ record DemoGraph(Dag dag, Handle<Findings> findings) {
                 .needs(cpus(0.1).memory("4MB"));
         var words = dag.each("words", pages, (page, context) -> {
                     RunLog.began(file, context);
-                    return DemoText.words(page.read(millis));
+                    return DemoText.words(page.read(millis, held));
                 })
                 .needs(cpus(1).memory("16MB"))
                 .retry(Retry.exponential(3).startingAt(Duration.ofMillis(100)));
         var letters = dag.each("letters", pages, (page, context) -> {
                     RunLog.began(file, context);
-                    return DemoText.letters(page.read(millis));
+                    return DemoText.letters(page.read(millis, held));
                 })
                 .needs(cpus(0.5).memory("8MB"));
         var total = dag.task("total", words.all(), (counts, context) -> {

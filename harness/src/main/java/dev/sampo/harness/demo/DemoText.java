@@ -1,5 +1,7 @@
 package dev.sampo.harness.demo;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +21,11 @@ final class DemoText {
     /** A page is made where it is read: what travels is how to make it. */
     record Page(int number, int words) {
 
-        /** Takes its time, as if the page came from somewhere slow; ends early when the body is interrupted. */
-        Page read(long millis) throws InterruptedException {
-            Thread.sleep(millis);
+        /** Takes its time, as if the page came from somewhere slow, and longer while the file {@code hold} is there. */
+        Page read(long millis, String hold) throws InterruptedException {
+            do {
+                Thread.sleep(millis);
+            } while (Files.exists(Path.of(hold)));
             return this;
         }
 

@@ -127,8 +127,9 @@ public sealed interface Entry {
         KILL,
         PAUSE,
         PARTITION,
-        DRAIN,
-        RESTART
+        /** A single link, or one direction of it: there is no side without a majority. */
+        CUT,
+        DRAIN
     }
 
     /**

@@ -1,14 +1,10 @@
 package dev.sampo.harness.history;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Appends entries to one process's file. A line is with the operating system when {@link #record} returns, so it is there
@@ -17,16 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Recorder implements AutoCloseable {
     static final String SUFFIX = ".jsonl";
 
-    private static final Map<Path, Recorder> OF_THIS_PROCESS = new ConcurrentHashMap<>();
-
     private final Path file;
-    private final FileChannel channel;
+    /** No channel: that would be closed for all by the first thread that is interrupted as it writes. */
+    private final FileOutputStream stream;
 
     private Recorder(Path file) {
         this.file = file;
         try {
-            this.channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
+            this.stream = new FileOutputStream(file.toFile(), true);
         } catch (IOException failure) {
             throw new UncheckedIOException("the history " + file + " cannot be written", failure);
         }
@@ -38,17 +32,9 @@ public final class Recorder implements AutoCloseable {
                 directory.resolve(process + "-" + ProcessHandle.current().pid() + SUFFIX));
     }
 
-    /** The same for all who ask in this process, such as task bodies; it stays open. */
-    public static Recorder shared(Path directory, String process) {
-        return OF_THIS_PROCESS.computeIfAbsent(directory.resolve(process), path -> in(directory, process));
-    }
-
     public synchronized void record(Entry entry) {
-        ByteBuffer line = StandardCharsets.UTF_8.encode(Lines.write(entry) + "\n");
         try {
-            while (line.hasRemaining()) {
-                channel.write(line);
-            }
+            stream.write((Lines.write(entry) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException failure) {
             throw new UncheckedIOException("the history " + file + " cannot be written", failure);
         }
@@ -57,7 +43,7 @@ public final class Recorder implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            channel.close();
+            stream.close();
         } catch (IOException failure) {
             throw new UncheckedIOException("the history " + file + " cannot be closed", failure);
         }

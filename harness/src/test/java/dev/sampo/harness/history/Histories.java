@@ -184,7 +184,7 @@ final class Histories {
         fault(60, 85, 2, Kind.PARTITION);
         fault(65, 70, 3, Kind.PAUSE);
         fault(120, 125, 4, Kind.DRAIN);
-        fault(126, 130, 5, Kind.RESTART);
+        fault(126, 130, 5, Kind.CUT);
     }
 
     private void fault(double from, double to, long id, Kind kind) {

@@ -52,4 +52,15 @@ class HistoryTest {
         Files.writeString(file, "\n", StandardOpenOption.APPEND);
         assertThatThrownBy(() -> History.read(directory)).hasMessageContaining("line 2");
     }
+
+    @Test
+    void whoIsInterruptedStillRecordsAndSoDoOthersAfterwards() throws IOException {
+        try (Recorder recorder = Recorder.in(directory, "interrupted")) {
+            Thread.currentThread().interrupt();
+            recorder.record(new Entry.Load(1, "soak", true));
+            assertThat(Thread.interrupted()).isTrue();
+            recorder.record(new Entry.Load(2, "soak", false));
+        }
+        assertThat(History.read(directory).entries()).hasSize(2);
+    }
 }

@@ -7,28 +7,36 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine.Parameters;
 
 /** What the commands on a data directory have in common. */
 abstract class DataCommand extends Command {
 
+    private static final List<String> HOMES = List.of("journal", "replicated/streams", "streams");
+
     @Parameters(
             index = "0",
             paramLabel = "DIR",
-            description = "A node's data directory, or the journal directory in it.")
+            description = "A node's data directory, or the directory of the journal in it.")
     private Path data;
 
     DataCommand(Terminal terminal) {
         super(terminal);
     }
 
+    /** Where a node keeps it, by home; or the directory itself. */
     final Path directory() throws IOException {
-        Path inside = data.resolve("journal");
-        Path journal = Files.isDirectory(inside) ? inside : data;
-        if (!Files.exists(journal)) {
-            throw new NoSuchFileException(journal.toString());
+        for (String home : HOMES) {
+            Path inside = data.resolve(home);
+            if (Files.isDirectory(inside)) {
+                return inside;
+            }
         }
-        return journal;
+        if (!Files.exists(data)) {
+            throw new NoSuchFileException(data.toString());
+        }
+        return data;
     }
 
     final JournalFiles open() throws IOException {

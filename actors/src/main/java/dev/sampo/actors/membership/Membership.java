@@ -1,0 +1,74 @@
+package dev.sampo.actors.membership;
+
+import dev.sampo.membership.HealthSettings;
+import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.Presence;
+import dev.sampo.wire.ToPeer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Extension;
+import org.apache.pekko.actor.typed.ExtensionId;
+import org.apache.pekko.actor.typed.Props;
+
+/**
+ * What this node knows and does about the cluster it is in; one for each actor system that is clustered, from the first
+ * use on.
+ */
+public final class Membership implements Extension {
+    private static final Id ID = new Id();
+
+    private final KnownNodes nodes = new KnownNodes();
+    private final ActorRef<ToPeer> actor;
+
+    private static final class Id extends ExtensionId<Membership> {
+        @Override
+        public Membership createExtension(ActorSystem<?> system) {
+            return new Membership(system);
+        }
+    }
+
+    private Membership(ActorSystem<?> system) {
+        actor = system.systemActorOf(
+                MembershipActor.create(new Peers(system), HealthSettings.DEFAULTS, nodes), Peers.NAME, Props.empty());
+    }
+
+    public static Membership of(ActorSystem<?> system) {
+        return ID.apply(system);
+    }
+
+    /** Completes when this node is up in its cluster, or fails with a {@link CannotJoin}. Once in the life of a system. */
+    public CompletionStage<Done> join(JoinSettings settings) {
+        var up = new CompletableFuture<Done>();
+        actor.tell(new MembershipActor.Begin(settings, up));
+        return up;
+    }
+
+    /** Tells the others, from now on, what this node is. */
+    public void announce(Presence presence) {
+        actor.tell(new DirectoryActor.Announce(presence));
+    }
+
+    public void withdraw() {
+        actor.tell(new DirectoryActor.Announce(null));
+    }
+
+    /** All nodes that are known, as they were seen last. */
+    public List<NodeEntry> nodes() {
+        return nodes.entries();
+    }
+
+    /**
+     * Calls with what is known now, and again whenever a node comes, goes or changes; never two calls at once after the
+     * first.
+     *
+     * @return ends it
+     */
+    public Runnable onNodes(Consumer<List<NodeEntry>> listener) {
+        return nodes.tell(listener);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.sampo.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Where the harness may keep things from run to run: below what the build has for its own products, so that a clean build begins anew. */
+final class Workplace {
+    private static final List<Path> PRODUCTS = List.of(Path.of("target"), Path.of("build"));
+
+    private Workplace() {}
+
+    /** Empty where no build tool has made a place. */
+    static Optional<Path> lasting() {
+        return PRODUCTS.stream().filter(Files::isDirectory).findFirst().map(products -> {
+            try {
+                return Files.createDirectories(products.toAbsolutePath().resolve("sampo-harness"));
+            } catch (IOException failure) {
+                throw new UncheckedIOException("cannot write to " + products, failure);
+            }
+        });
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sampo.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No process is left behind, however the JVM ends that has started it. */
+class OrphansTest {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    @RegisterExtension
+    final Jvms jvms = new Jvms();
+
+    /** Plays the JVM of a test: has nodes, one of them paused, and is about to be killed. */
+    static final class TestJvm {
+        private TestJvm() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            var cluster = Cluster.start(ClusterSpec.jvms(3)
+                    .directory(Path.of(arguments[0]))
+                    .nodes(node -> node.roles("worker"))
+                    .node(0, node -> node.roles("coordinator")));
+            cluster.pause(2);
+            System.out.println("nodes " + cluster.pid(0) + " " + cluster.pid(1) + " " + cluster.pid(2));
+            new CountDownLatch(1).await();
+        }
+    }
+
+    @Test
+    void nodesEndWithTheJvmThatStartedThemEvenByKillMinusNineAndEvenWhenPaused(@TempDir Path directory)
+            throws Exception {
+        Jvm test = jvms.start(TestJvm.class, directory.toString());
+        String line = test.awaitLine(printed -> printed.startsWith("nodes "), LIMIT);
+        List<ProcessHandle> nodes = Arrays.stream(
+                        line.substring("nodes ".length()).split(" "))
+                .map(Long::valueOf)
+                .map(ProcessHandle::of)
+                .flatMap(Optional::stream)
+                .toList();
+        assertThat(nodes).hasSize(3).allMatch(ProcessHandle::isAlive);
+
+        ProcessHandle.of(test.pid()).orElseThrow().destroyForcibly();
+        for (ProcessHandle node : nodes) {
+            node.onExit().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        assertThat(nodes).noneMatch(ProcessHandle::isAlive);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.sampo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * What a node keeps of its cluster from one life to the next, in its data directory: the voters it knew last, and the port
+ * it had. That there are voters says that the node was a member once. A directory belongs to one process at a time.
+ */
+final class DataDirectory implements AutoCloseable {
+    private static final String VOTERS = "voters";
+    private static final String PORT = "port";
+    private static final String LOCK = "node.lock";
+
+    private final Path directory;
+    private final FileChannel lock;
+
+    private DataDirectory(Path directory, FileChannel lock) {
+        this.directory = directory;
+        this.lock = lock;
+    }
+
+    /** Takes it for this process, or says who has it. */
+    static DataDirectory open(Path directory) {
+        Path file = directory.resolve(LOCK);
+        try {
+            Files.createDirectories(directory);
+            var channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (!isTaken(channel)) {
+                channel.truncate(0);
+                channel.write(ByteBuffer.wrap(
+                        Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+                return new DataDirectory(directory, channel);
+            }
+            channel.close();
+            throw new SampoException.BadConfiguration("the data directory " + directory + " is in use by process "
+                    + Files.readString(file).trim() + "; stop that, or give another directory as --data (sampo.data)");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(
+                    new IOException("the data directory " + directory + " cannot be used: " + failure, failure));
+        }
+    }
+
+    private static boolean isTaken(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() == null;
+        } catch (OverlappingFileLockException inThisProcess) {
+            return true;
+        }
+    }
+
+    List<String> voters() {
+        return read(VOTERS);
+    }
+
+    void keepVoters(List<String> voters) {
+        keep(VOTERS, String.join("\n", voters));
+    }
+
+    /** The port this node had; 0 when it never had one. Others know the node by its address. */
+    int port() {
+        return read(PORT).stream().findFirst().map(Integer::parseInt).orElse(0);
+    }
+
+    void keepPort(int port) {
+        keep(PORT, Integer.toString(port));
+    }
+
+    private List<String> read(String name) {
+        Path file = directory.resolve(name);
+        try {
+            return Files.exists(file)
+                    ? Files.readAllLines(file).stream()
+                            .filter(line -> !line.isBlank())
+                            .toList()
+                    : List.of();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** All or nothing, and on stable storage when it returns. */
+    private void keep(String name, String content) {
+        Path file = directory.resolve(name);
+        Path fresh = directory.resolve(name + ".new");
+        try {
+            try (var channel = FileChannel.open(
+                    fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                channel.write(ByteBuffer.wrap((content + "\n").getBytes(StandardCharsets.UTF_8)));
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(file + " cannot be written", failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
