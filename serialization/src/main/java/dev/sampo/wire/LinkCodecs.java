@@ -147,7 +147,7 @@ final class LinkCodecs {
         return new Value.Inline(in.bytes(), count);
     }
 
-    private static void report(WireWriter out, Report report) {
+    static void report(WireWriter out, Report report) {
         session(out, report.session());
         out.node(report.node());
         out.count(report.incarnation());
@@ -168,7 +168,7 @@ final class LinkCodecs {
         report.greeting().ifPresent(greeting -> greeting(out, greeting));
     }
 
-    private static Report report(WireReader in) {
+    static Report report(WireReader in) {
         return new Report(
                 session(in),
                 in.node(),
@@ -211,7 +211,7 @@ final class LinkCodecs {
                 in.flag() ? in.rawLong() : Grounds.NONE);
     }
 
-    private static void orders(WireWriter out, Orders orders) {
+    static void orders(WireWriter out, Orders orders) {
         session(out, orders.session());
         out.count(orders.number());
         out.count(orders.reportsSeen());
@@ -219,7 +219,7 @@ final class LinkCodecs {
         out.mixed(orders.orders());
     }
 
-    private static Orders orders(WireReader in) {
+    static Orders orders(WireReader in) {
         return new Orders(
                 session(in), in.longCount(), in.longCount(), in.longCount(), in.mixed("orders", 2, Order.class));
     }

@@ -27,6 +27,8 @@ final class Weather {
     final int storedFrom;
     final boolean hasKiller;
     final double drains;
+    /** Whether messages and facts cross as bytes; not always, for it takes longer. */
+    final boolean isEncoded;
 
     /** @param others draws what was added later, so that older worlds stay as they were */
     Weather(Chance chance, Chance others) {
@@ -50,5 +52,6 @@ final class Weather {
         storedFrom = chance.happens(0.5) ? 1_000 : 16;
         hasKiller = others.happens(0.1);
         drains = others.sometimesUpTo(1);
+        isEncoded = others.happens(0.1);
     }
 }

@@ -31,7 +31,7 @@ public final class World {
     final Sightings sightings = new Sightings(tally);
     final Observer observer = new Observer(PARTITIONS, tally);
     final Membership membership = new Membership(this);
-    final Wire wire = Wire.DIRECT;
+    final Wire wire;
     final Chance chance;
     final Chance others;
     final Weather weather;
@@ -58,6 +58,7 @@ public final class World {
         this.chance = new Chance(seed);
         this.others = new Chance(~seed);
         this.weather = new Weather(chance, others);
+        this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
         this.network = new Network(timeline, chance, weather, nodeCount + 1);
         this.machines = new Machine[nodeCount];
         this.nodes = new NodeHost[nodeCount];
