@@ -143,6 +143,9 @@ final class Home {
         try {
             seat.warn(system);
             seat.join(system, progress);
+            if (isReplicated(system) && cluster.roles().contains(EngineSettings.JOURNAL)) {
+                awaitJournal(system, cluster, progress);
+            }
             var settings = SampoSettings.from(
                     system.settings().config().getConfig("sampo"),
                     Cluster.get(system).selfMember().address().hostPort(),
@@ -185,6 +188,20 @@ final class Home {
             Journals.get(system).open(plugin);
         } else if (isReplicated(system)) {
             openReplicated(system);
+        }
+    }
+
+    /** Nothing is lost when it takes longer, but jobs submitted before that would wait without a word. */
+    private static void awaitJournal(ActorSystem<?> system, ClusterSettings cluster, Consumer<String> progress) {
+        var journal = ReplicatedJournal.get(system);
+        journal.open();
+        try {
+            journal.ready().toCompletableFuture().get(cluster.joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException late) {
+            progress.accept("the journal has no majority yet: it is founded by " + cluster.copies()
+                    + " nodes, and then needs most of them; until then jobs wait");
         }
     }
 

@@ -93,10 +93,9 @@ enum JournalHome {
                         + " to the dependencies"));
     }
 
-    /** What a node of these roles does besides: where members keep the journal, those do that write to it. */
+    /** What a node of these roles does besides: where members keep the journal, all that count for a majority do. */
     Set<String> impliedRoles(Set<String> roles) {
-        return this == REPLICATED && roles.contains(EngineSettings.COORDINATOR)
-                ? Set.of(EngineSettings.JOURNAL)
-                : Set.of();
+        boolean counts = roles.contains(EngineSettings.COORDINATOR) || roles.contains(EngineSettings.OBSERVER);
+        return this == REPLICATED && counts ? Set.of(EngineSettings.JOURNAL) : Set.of();
     }
 }

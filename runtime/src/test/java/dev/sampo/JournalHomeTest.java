@@ -27,10 +27,12 @@ class JournalHomeTest {
     }
 
     @Test
-    void whereMembersKeepTheJournalThoseDoThatWriteToIt() {
+    void whereMembersKeepTheJournalAllDoThatCountForAMajority() {
         var coordinator = Set.of("coordinator", "worker");
 
         assertThat(JournalHome.from(sampo("replicated"), false).impliedRoles(coordinator))
+                .containsExactly("journal");
+        assertThat(JournalHome.from(sampo("replicated"), false).impliedRoles(Set.of("observer")))
                 .containsExactly("journal");
         assertThat(JournalHome.from(sampo("replicated"), false).impliedRoles(Set.of("worker")))
                 .isEmpty();

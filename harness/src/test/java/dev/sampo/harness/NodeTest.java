@@ -202,6 +202,9 @@ class NodeTest {
             lowest.kill();
             awaitNodes(sampo, all -> withStatus(all, NodeStatus.OFFLINE) == 1);
             assertThat(withStatus(sampo.nodes(), NodeStatus.OFFLINE)).isEqualTo(1);
+            var dag = Dag.named("afterwards");
+            var answer = dag.task("answer", () -> 42);
+            assertThat(sampo.submit(dag).await(answer)).isEqualTo(42);
         }
         terminate(other);
         assertThat(other.exitCode(LIMIT)).isEqualTo(LEFT);
