@@ -18,6 +18,7 @@ public final class Minority {
 
     private final int expect;
     private final long patienceMillis;
+    private final Set<String> known = new HashSet<>();
     private final Set<String> left = new HashSet<>();
     private boolean isTooFew;
     private long since;
@@ -31,6 +32,7 @@ public final class Minority {
     /** This voter leaves in order. */
     public void leaves(String voter) {
         left.add(voter);
+        known.remove(voter);
     }
 
     /**
@@ -40,6 +42,7 @@ public final class Minority {
      */
     public boolean mustEnd(Collection<String> voters, long now) {
         left.removeAll(voters);
+        known.addAll(voters);
         boolean wasTooFew = isTooFew;
         isTooFew = voters.size() < needed();
         if (isTooFew && !wasTooFew) {
@@ -50,7 +53,8 @@ public final class Minority {
 
     /** How many voters a cluster that may go on has at least. */
     public int needed() {
-        int expected = expect - left.size();
+        // One that was there beyond those expected is not missed when it leaves.
+        int expected = Math.min(expect, Math.max(known.size(), expect - left.size()));
         return expected < SMALLEST ? 1 : expected / 2 + 1;
     }
 }

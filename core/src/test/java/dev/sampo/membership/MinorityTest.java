@@ -51,6 +51,15 @@ class MinorityTest {
     }
 
     @Test
+    void whoWasMoreThanExpectedMayLeave() {
+        assertThat(ofThree.mustEnd(List.of("a:1", "b:2", "c:3", "d:4"), 0)).isFalse();
+        ofThree.leaves("d:4");
+        assertThat(ofThree.needed()).isEqualTo(2);
+        ofThree.leaves("c:3");
+        assertThat(ofThree.needed()).isOne();
+    }
+
+    @Test
     void ofTwoOneMayGoOnAndOfFourOnlyThree() {
         assertThat(new Minority(1, PATIENCE).needed()).isOne();
         assertThat(new Minority(2, PATIENCE).needed()).isOne();
