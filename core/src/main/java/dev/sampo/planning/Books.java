@@ -135,10 +135,10 @@ final class Books implements JobLedger.Changes {
         line.add(job, from, end);
     }
 
-    /** Puts a task back in line after its attempt came to nothing. */
+    /** Puts a task back at the head of its line after its attempt came to nothing. */
     void requeue(JobPlan job, int task) {
         if (job.isDispatchable(task)) {
-            enqueue(job, task, 1);
+            job.lineOf(task, lines).addReturned(job, task);
         }
     }
 

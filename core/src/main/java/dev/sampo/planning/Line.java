@@ -4,9 +4,11 @@ import dev.sampo.dag.TaskOptions;
 import dev.sampo.resource.Resources;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
- * Ready tasks that ask for the same: same needs, same nodes, same priority. First in, first out; neighbours in one job
+ * Ready tasks that ask for the same: same needs, same nodes, same priority. First in, first out, but a task whose attempt
+ * came to nothing goes before those that have not had their turn; neighbours in one job
  * are kept as one range, so that a hundred thousand ready tasks cost one entry. An entry may be out of date: a task that
  * is no longer to be dispatched is passed over when its turn comes.
  */
@@ -28,6 +30,9 @@ final class Line {
     final TaskOptions options;
     final int priority;
     private final ArrayDeque<Range> ranges = new ArrayDeque<>();
+    /** Those that have had their turn, and go first. */
+    private final ArrayDeque<Range> returned = new ArrayDeque<>();
+
     private int users;
     private int size;
     /** How many such tasks run at once on each node, by node index; zero where none can. */
@@ -53,19 +58,32 @@ final class Line {
     }
 
     void add(JobPlan job, int from, int to) {
+        add(ranges, job, from, to);
+    }
+
+    /** For a task that has had its turn, and is to have another. */
+    void addReturned(JobPlan job, int task) {
+        add(returned, job, task, task + 1);
+    }
+
+    private void add(ArrayDeque<Range> queue, JobPlan job, int from, int to) {
         size += to - from;
-        Range last = ranges.peekLast();
+        Range last = queue.peekLast();
         if (last != null && last.job == job && last.to == from) {
             last.to = to;
         } else {
-            ranges.add(new Range(job, from, to));
+            queue.add(new Range(job, from, to));
         }
     }
 
     /** Whether a task is next; then {@link #job} and {@link #task} tell which. */
     boolean hasNext() {
-        while (!ranges.isEmpty()) {
-            Range head = ranges.peek();
+        return hasNext(returned) || hasNext(ranges);
+    }
+
+    private boolean hasNext(ArrayDeque<Range> queue) {
+        while (!queue.isEmpty()) {
+            Range head = queue.peek();
             while (head.from < head.to) {
                 if (head.job.isDispatchable(head.from)) {
                     return true;
@@ -73,21 +91,25 @@ final class Line {
                 head.from++;
                 size--;
             }
-            ranges.poll();
+            queue.poll();
         }
         return false;
     }
 
+    private Range head() {
+        return returned.isEmpty() ? ranges.element() : returned.element();
+    }
+
     JobPlan job() {
-        return ranges.element().job;
+        return head().job;
     }
 
     int task() {
-        return ranges.element().from;
+        return head().from;
     }
 
     void advance() {
-        ranges.element().from++;
+        head().from++;
         size--;
     }
 
@@ -99,7 +121,7 @@ final class Line {
     /** How many tasks go before this one; -1 when it is not in the line. */
     int ahead(JobPlan job, int task) {
         int ahead = 0;
-        for (Range range : ranges) {
+        for (Range range : (Iterable<Range>) Stream.concat(returned.stream(), ranges.stream())::iterator) {
             for (int other = range.from; other < range.to; other++) {
                 if (range.job == job && other == task) {
                     return ahead;

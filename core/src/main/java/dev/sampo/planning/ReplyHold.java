@@ -43,7 +43,7 @@ public final class ReplyHold<T> {
         }
     }
 
-    /** Whether a barrier must be asked for now; then one is under way until {@link #confirmed} or {@link #unanswered}. */
+    /** Whether a barrier must be asked for now, all having left that may; then one is under way until {@link #confirmed} or {@link #unanswered}. */
     public boolean asks() {
         boolean isNeeded =
                 !isAsking && !held.isEmpty() && isDurable() && held.peek().decided() > confirmed;

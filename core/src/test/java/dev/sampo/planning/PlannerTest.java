@@ -268,6 +268,23 @@ class PlannerTest {
     }
 
     @Test
+    void aTaskThatLostItsNodeGoesBeforeThoseThatHaveNotHadTheirTurn() {
+        rig.with("n1", cpus(1));
+        var dag = Dag.named("four");
+        for (int i = 0; i < 4; i++) {
+            dag.task("t" + i, () -> 1);
+        }
+        rig.submit(dag);
+        rig.succeed("n1", "t0");
+        rig.kill("n1");
+
+        rig.with("n2", cpus(1));
+
+        rig.succeed("n2", "t1");
+        rig.runAll();
+    }
+
+    @Test
     void aNodeTakenForDeadTooSoonKeepsItsWorkWhenItSpeaksAgain() {
         rig.with("n1", cpus(1));
         rig.submit(chain(1));

@@ -223,16 +223,17 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         checkpointWhenDue();
     }
 
-    /** A barrier is asked for when answers wait for nothing else. */
+    /** A barrier is asked for when the answers that are left wait for nothing else. */
     private void answer() {
+        clients.answer();
         if (clients.held().asks()) {
             if (barrier == Barrier.IMMEDIATE) {
                 clients.held().confirmed();
+                clients.answer();
             } else {
                 journal.tell(JournalActor.Confirm.NOW, noSender());
             }
         }
-        clients.answer();
     }
 
     private Behavior<ToScheduler> confirmed(News.Confirmed confirmed) {

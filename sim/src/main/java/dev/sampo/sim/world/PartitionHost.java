@@ -284,9 +284,14 @@ final class PartitionHost implements Store.Writer {
         if (world.has(PlantedBug.EARLY_ANSWER)) {
             replies.durable(Long.MAX_VALUE);
         }
+        release();
         if (replies.asks()) {
             askBarrier();
+            release();
         }
+    }
+
+    private void release() {
         for (Decided next = replies.next(); next != null; next = replies.next()) {
             Plan.Reply reply = next.reply();
             world.observer.answered(seat.partition(), next.at(), world.timeline.now(), reply.answer());
