@@ -26,6 +26,7 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
     static final String SYSTEM = "sampo";
     private static final Logger LOG = LoggerFactory.getLogger(ClusterSeat.class);
     private static final Duration WARN_AGAIN = Duration.ofSeconds(60);
+    private static final String MINORITY_MAX = "sampo.cluster.minority-max";
     private static final long HEARD_MILLIS = 1_500;
 
     static ClusterSeat of(ClusterSettings settings, Optional<DataDirectory> data) {
@@ -116,6 +117,7 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
                         gathering,
                         settings.nodesMax(),
                         settings.joinTimeout().toMillis(),
+                        system.settings().config().getDuration(MINORITY_MAX).toMillis(),
                         progress,
                         data.isPresent() ? data.get()::keepVoters : voters -> {}));
         try {

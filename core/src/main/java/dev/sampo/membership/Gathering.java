@@ -24,12 +24,19 @@ import java.util.stream.Stream;
  * <p>That makes two founders unlikely, not impossible: messages are late and favours run out. What is impossible is two
  * clusters that work, since none is up before a majority has joined it ({@link #majority}), and nobody joins two. A
  * founder whom nobody joins gives up and gathers again.
+ *
+ * <p>To have asked is not to be in: whoever was asked may die, and come back as one who gathers. Until it is a member, a
+ * node goes on to say that it is none, favours as the others do, and asks anew whoever is in a cluster then.
  */
 public final class Gathering {
 
     /** What to do now. */
     public sealed interface Decision {
-        /** @param members whom to ask, the best first */
+        /**
+         * Said once for each time that it shall be done; until then and afterwards there is nothing but to wait.
+         *
+         * @param members whom to ask, the best first
+         */
         record Join(List<String> members) implements Decision {}
 
         record Found() implements Decision {}
@@ -61,6 +68,9 @@ public final class Gathering {
         }
     }
 
+    /** After so many times as long as a word holds, whoever was asked is asked again. */
+    private static final int ASK_AGAIN = 2;
+
     private record Heard(Standing standing, long at) {}
 
     private final Settings settings;
@@ -68,6 +78,8 @@ public final class Gathering {
     private String favours = "";
     private long favoursSince;
     private long freeAt = Long.MIN_VALUE;
+    private List<String> asked = List.of();
+    private long askedAt;
 
     public Gathering(Settings settings) {
         this.settings = settings;
@@ -97,7 +109,7 @@ public final class Gathering {
         heard.values().removeIf(each -> now - each.at() > 4 * settings.heardMillis());
         var members = fresh(now).filter(Standing::member).toList();
         if (!members.isEmpty()) {
-            return join(members);
+            return join(members, now);
         }
         favour(now);
         if (!settings.voter() || !isCandidate()) {
@@ -112,7 +124,7 @@ public final class Gathering {
                 .map(Heard::standing);
     }
 
-    private Decision join(List<Standing> members) {
+    private Decision join(List<Standing> members, long now) {
         Standing best = members.stream()
                 .max(Comparator.comparingInt(
                         (Standing member) -> member.voters().size()))
@@ -126,11 +138,17 @@ public final class Gathering {
             return new Decision.Refused("the cluster of " + best.address()
                     + " is full: it has as many nodes as its sampo.cluster.max-nodes allows");
         }
+        boolean isAsked = members.stream().anyMatch(member -> asked.contains(member.address()));
+        if (isAsked && now - askedAt < ASK_AGAIN * settings.heardMillis()) {
+            return new Decision.Wait(String.join(", ", asked) + " did not take this node in yet");
+        }
         var contacts = new ArrayList<>(List.of(best.address()));
         members.stream()
                 .filter(member -> member != best && best.voters().contains(member.address()))
                 .forEach(member -> contacts.add(member.address()));
-        return new Decision.Join(contacts);
+        asked = List.copyOf(contacts);
+        askedAt = now;
+        return new Decision.Join(asked);
     }
 
     /** Only the first node, one that is listed, or one that was a member before may begin a cluster. */

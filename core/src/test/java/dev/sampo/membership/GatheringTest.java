@@ -140,6 +140,32 @@ class GatheringTest {
         assertThat(node.decide(0)).isEqualTo(new Decision.Join(List.of("c:3")));
     }
 
+    /** The one that was asked died, and came back as one who gathers. */
+    @Test
+    void whoAskedOneThatIsInNoClusterAnyMoreGathersAgain() {
+        var a = node("a:1", THREE, List.of(), 3);
+        var b = node("b:2", THREE, List.of(), 3);
+        a.hear(member("b:2", List.of("b:2", "c:3"), 9), 0);
+        assertThat(a.decide(0)).isEqualTo(new Decision.Join(List.of("b:2")));
+        assertThat(a.decide(100)).isEqualTo(new Decision.Wait("b:2 did not take this node in yet"));
+        assertThat(a.standing().member()).isFalse();
+        assertThat(founders(talk(Map.of("a:1", a, "b:2", b)))).containsExactly("a:1");
+    }
+
+    @Test
+    void whoIsNotTakenInAsksAgainAndAtOnceWhenTheOneItAskedIsGone() {
+        var node = node("a:1", THREE, List.of(), 3);
+        node.hear(member("b:2", List.of("b:2"), 9), 0);
+        assertThat(node.decide(0)).isEqualTo(new Decision.Join(List.of("b:2")));
+        node.hear(member("c:3", List.of("c:3"), 9), 900);
+        assertThat(node.decide(900)).isInstanceOf(Decision.Wait.class);
+        node.hear(member("c:3", List.of("c:3"), 9), 1_500);
+        assertThat(node.decide(1_500)).isEqualTo(new Decision.Join(List.of("c:3")));
+        node.hear(member("c:3", List.of("c:3"), 9), 3_400);
+        assertThat(node.decide(3_400)).isInstanceOf(Decision.Wait.class);
+        assertThat(node.decide(3_500)).isEqualTo(new Decision.Join(List.of("c:3")));
+    }
+
     /** Messages lost and late, nodes that start late: one cluster begins. */
     @Test
     void oneClusterBegins() {

@@ -101,8 +101,7 @@ public class Cluster implements AutoCloseable {
     }
 
     private void startClient() {
-        network.open(CLIENT);
-        client.start(() -> network.shut(CLIENT));
+        client.start(() -> network.open(CLIENT), () -> network.shut(CLIENT));
     }
 
     private ClusterNode node(int i) {
@@ -126,8 +125,7 @@ public class Cluster implements AutoCloseable {
     }
 
     private void startNode(int node) {
-        network.open(node);
-        nodes.get(node).start(() -> network.shut(node));
+        nodes.get(node).start(() -> network.open(node), () -> network.shut(node));
     }
 
     private Path temporaryDirectory() {

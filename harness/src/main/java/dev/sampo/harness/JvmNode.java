@@ -39,13 +39,14 @@ final class JvmNode implements ClusterNode {
     }
 
     @Override
-    public void start(Runnable atEnd) {
+    public void start(Runnable atStart, Runnable atEnd) {
         if (isRunning()) {
             throw new IllegalStateException(name + " is running already");
         }
         if (life != null) {
             life.exitCode(END);
         }
+        atStart.run();
         output.note(life == null ? "started" : "started again");
         life = Jvm.start(name, command(), output, () -> {
             questions.end(name + " has ended");

@@ -34,7 +34,7 @@ final class LocalNode implements ClusterNode {
     }
 
     @Override
-    public synchronized void start(Runnable andThen) {
+    public synchronized void start(Runnable atStart, Runnable andThen) {
         if (isRunning()) {
             throw new IllegalStateException(name + " is running already");
         }
@@ -42,6 +42,10 @@ final class LocalNode implements ClusterNode {
                 life == null
                         ? "started in this JVM: what it prints goes where the test's own output does"
                         : "started again");
+        if (atEnd != null) {
+            atEnd.run();
+        }
+        atStart.run();
         atEnd = once(andThen);
         Runnable end = atEnd;
         life = CompletableFuture.supplyAsync(() -> Sampo.join(settings), THREADS);
@@ -58,8 +62,10 @@ final class LocalNode implements ClusterNode {
     private static Runnable once(Runnable task) {
         var first = new AtomicBoolean(true);
         return () -> {
-            if (first.getAndSet(false)) {
-                task.run();
+            synchronized (first) { // So that it is done when this returns, whoever did it.
+                if (first.getAndSet(false)) {
+                    task.run();
+                }
             }
         };
     }

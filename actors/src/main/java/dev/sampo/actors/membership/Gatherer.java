@@ -35,7 +35,6 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
     /** Most are in before there is anything to say. */
     private static final long QUIET_MILLIS = 1_000;
 
-    private static final long ASK_AGAIN_MILLIS = 5_000;
     private static final long TELL_AGAIN_MILLIS = 10_000;
     private final JoinSettings settings;
     private final CompletableFuture<Done> up;
@@ -46,7 +45,6 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
     private final long began = now();
     private String lastTold = "";
     private long toldAt;
-    private long askedAt = began - ASK_AGAIN_MILLIS;
     private String waitsFor = "";
     private boolean keeping;
     private List<String> kept;
@@ -152,13 +150,10 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
         }
     }
 
+    /** Pekko asks them until it is told another time, or is told to found a cluster, or is a member. */
     private void join(List<String> members) {
-        if (now() - askedAt >= ASK_AGAIN_MILLIS) {
-            askedAt = now();
-            waitsFor = String.join(", ", members) + " did not take this node in";
-            List<Address> addresses = members.stream().map(peers::address).toList();
-            cluster.manager().tell(new JoinSeedNodes(addresses));
-        }
+        List<Address> addresses = members.stream().map(peers::address).toList();
+        cluster.manager().tell(new JoinSeedNodes(addresses));
     }
 
     private void tell(String why) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
  *
  * @param nodesMax how many members the cluster may have
  * @param limitMillis how long to try; the first node of all waits for others without limit
+ * @param minorityMaxMillis how long a voter stays that sees fewer than a majority of those expected
  * @param progress hears in words what is waited for
  * @param keepVoters is given the voters of the cluster whenever they change, to be kept for the next start
  */
@@ -16,6 +17,7 @@ public record JoinSettings(
         Gathering.Settings gathering,
         int nodesMax,
         long limitMillis,
+        long minorityMaxMillis,
         Consumer<String> progress,
         Consumer<List<String>> keepVoters) {
 

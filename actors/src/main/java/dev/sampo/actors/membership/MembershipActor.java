@@ -59,6 +59,9 @@ final class MembershipActor extends AbstractBehavior<ToPeer> {
 
     private Behavior<ToPeer> begin(Begin begin) {
         gatherer = getContext().spawn(lasting(Gatherer.create(peers, begin.settings(), begin.up())), "gatherer");
+        if (begin.settings().gathering().voter()) {
+            getContext().spawn(lasting(MinorityWatch.create(peers, begin.settings())), "minority");
+        }
         return this;
     }
 }
