@@ -240,10 +240,8 @@ public final class Worker {
         if (blueprint == null) {
             actions.add(new Action.FetchBlueprint(partition, order.blueprint()));
         }
-        jobs.know(order.job(), partition)
-                .tell(
-                        new JobHere.Told(order.first(), order.count(), order.blueprint(), order.each(), order.base()),
-                        blueprint);
+        var told = new JobHere.Told(order.first(), order.count(), order.blueprint(), order.each(), order.base());
+        jobs.know(order.job(), partition).tell(told, blueprint);
     }
 
     private void assigned(Order.Assign order, int partition, long term) {
