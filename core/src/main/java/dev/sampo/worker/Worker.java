@@ -63,7 +63,6 @@ public final class Worker {
         this.stock = new Stock(node, jobs, new Followers());
     }
 
-    /** What follows when values come or do not. */
     private final class Followers implements Stock.Followers {
         @Override
         public void act(Action action) {

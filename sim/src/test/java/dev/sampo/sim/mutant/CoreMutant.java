@@ -43,7 +43,6 @@ enum CoreMutant {
     GRACE_IGNORED("worker.Worker", constant("graceIsOver", false)),
     POISON_AT_ONCE("job.Deaths", constant("under", 9)),
     SUSPICION_TAKEN_FOR_DEATH("planning.Losses", nothing("lives")),
-    RUNS_ALONE_BESIDE_OTHERS("worker.WorkQueue", constant("isReserved", false)),
     VALUES_LEFT_BEHIND("planning.Moves", nothing("made")),
     LEAVES_UNDISMISSED("link.NodeLink", constant("isDismissed", true)),
     NEVER_RUN_ALONE("planning.JobPlan", constant("runsAlone", false));
