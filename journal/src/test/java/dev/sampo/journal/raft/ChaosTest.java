@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosTest {
 
     private static final long SEED = Long.getLong("chaos.seed", 1);
-    private static final int ROUNDS = Integer.getInteger("chaos.rounds", 15);
+    private static final int ROUNDS = Integer.getInteger("chaos.rounds", 8);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
