@@ -58,7 +58,8 @@ class ClusterSettingsTest {
     void allButWorkersAndClientsVote() {
         assertThat(settings("sampo.node.roles = [worker]").isVoter()).isFalse();
         assertThat(settings("sampo.node.roles = []").isVoter()).isFalse();
-        assertThat(settings("sampo.node.roles = [observer]").pekkoRoles()).isEqualTo(List.of("observer", "voter"));
+        assertThat(settings("sampo.node.roles = [observer]").pekkoRoles())
+                .isEqualTo(List.of("journal", "observer", "voter"));
         assertThat(settings("sampo.node.roles = [worker, journal]").isVoter()).isTrue();
     }
 }

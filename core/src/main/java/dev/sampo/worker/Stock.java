@@ -161,7 +161,10 @@ final class Stock {
 
     void unavailable(WorkerInput.ValueUnavailable missing) {
         JobHere job = jobs.get(missing.job());
-        if (job != null && !job.maker(missing.task()).equals(missing.maker())) {
+        boolean isNamedAnew = job != null
+                && (!job.maker(missing.task()).equals(missing.maker())
+                        || !missing.tried().equals(job.value(missing.task())));
+        if (isNamedAnew) {
             replacedWhileOnItsWay(job, missing.task());
         } else if (job != null) {
             job.keepNone(missing.task());

@@ -25,7 +25,8 @@ public sealed interface WorkerInput {
     /** A value kept elsewhere has been fetched into this node's store. */
     record ValueArrived(JobId job, int task, Value value, Fence maker) implements WorkerInput {}
 
-    record ValueUnavailable(JobId job, int task, Fence maker) implements WorkerInput {}
+    /** @param tried what was asked for: meanwhile the value may have been named anew, or be said to be elsewhere */
+    record ValueUnavailable(JobId job, int task, Value tried, Fence maker) implements WorkerInput {}
 
     /** What this node has changed; attempts that run keep what they hold. */
     record CapacityChanged(Resources capacity) implements WorkerInput {}

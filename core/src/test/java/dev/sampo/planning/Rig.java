@@ -376,7 +376,8 @@ final class Rig {
                                     fetch.task(),
                                     new Value.Stored(id, fetch.value().size(), 0, -1),
                                     fetch.maker())
-                            : new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.maker())));
+                            : new WorkerInput.ValueUnavailable(
+                                    fetch.job(), fetch.task(), fetch.value(), fetch.maker())));
         } else if (action instanceof Action.Discard discard && discard.tasks().length > 0) {
             transcript.add("discard of " + Arrays.toString(discard.tasks()) + " on " + id);
         } else if (action instanceof Action.Send send) {

@@ -64,7 +64,7 @@ class WorkerTest {
 
     @Test
     void aValueSaidToBeHereThatIsNotIsReportedAsLost() {
-        step(new WorkerInput.ValueUnavailable(JOB, 0, MAKER));
+        step(new WorkerInput.ValueUnavailable(JOB, 0, MADE_EARLIER, MAKER));
 
         assertThat(actions)
                 .filteredOn(Action.Send.class::isInstance)

@@ -292,7 +292,8 @@ public final class NodeWorker {
             step(
                     values.keeps(fetch.job(), fetch.task(), fetch.value())
                             ? new WorkerInput.ValueArrived(fetch.job(), fetch.task(), fetch.value(), fetch.maker())
-                            : new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.maker()));
+                            : new WorkerInput.ValueUnavailable(
+                                    fetch.job(), fetch.task(), fetch.value(), fetch.maker()));
             return;
         }
         var source = new Source.OfNode(fetch.job(), fetch.task(), fetch.value());
@@ -310,7 +311,7 @@ public final class NodeWorker {
                 LOG.warn("a value of job {} was fetched but cannot be kept", fetch.job(), full);
             }
         }
-        return new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.maker());
+        return new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.value(), fetch.maker());
     }
 
     /** Stops what runs; nothing is decided or sent any more. */

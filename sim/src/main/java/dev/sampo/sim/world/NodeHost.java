@@ -315,7 +315,7 @@ final class NodeHost {
             take(new WorkerInput.ValueArrived(
                     fetch.job(), fetch.task(), fetch.value().keptBy(id), fetch.maker()));
         } else {
-            take(new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.maker()));
+            take(new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.value(), fetch.maker()));
         }
     }
 
