@@ -26,7 +26,12 @@ final class Moves {
     private static final class Leaving {
         private final ArrayDeque<Item> waiting = new ArrayDeque<>();
         private final Map<Key, UnderWay> underWay = new LinkedHashMap<>();
+        /** Until these are durable a crash may bring back that values are here, be it from an earlier drain. */
         private long factsUpTo;
+
+        Leaving(long factsUpTo) {
+            this.factsUpTo = factsUpTo;
+        }
     }
 
     private static final int UNDER_WAY_MAX = 16;
@@ -44,7 +49,7 @@ final class Moves {
         if (view.availability != Availability.DRAINING) {
             leaving.remove(view);
         } else if (!leaving.containsKey(view)) {
-            leaving.put(view, new Leaving());
+            leaving.put(view, new Leaving(books.ledger.factCount()));
             for (JobPlan job : books.jobs.values()) {
                 for (int task = 0; task < job.ledger.size(); task++) {
                     made(job, task, view);
