@@ -1,9 +1,7 @@
 package dev.sampo.planning;
 
-import dev.sampo.dag.Blueprint;
 import dev.sampo.job.Fence;
 import dev.sampo.job.Stretch;
-import dev.sampo.job.Value;
 import dev.sampo.placement.Candidate;
 import dev.sampo.placement.Placer;
 import java.util.ArrayList;
@@ -130,29 +128,6 @@ final class Dispatch {
     }
 
     private static void provideInputs(NodeView view, JobPlan job, int task) {
-        Stretch stretch = job.ledger.stretchOf(task);
-        Blueprint graph = stretch.blueprint();
-        int local = stretch.blueprintTask(task);
-        for (int i = 0; i < graph.inputCount(local); i++) {
-            int input = graph.input(local, i);
-            int source = stretch.base() + input;
-            Stretch elements = job.ledger.expansion(source);
-            if (elements == null) {
-                if (graph.kind(input) != Blueprint.Kind.CONSTANT) {
-                    provide(view, job, source);
-                }
-            } else if (i == 0 && !stretch.isWhole()) {
-                provide(view, job, elements.first() + (task - stretch.first()));
-            } else {
-                for (int element = 0; element < elements.count(); element++) {
-                    provide(view, job, elements.first() + element);
-                }
-            }
-        }
-    }
-
-    private static void provide(NodeView view, JobPlan job, int source) {
-        Value value = job.ledger.value(source);
-        view.provide(job, source, value);
+        Lineage.forEachInput(job, task, input -> view.provide(job, input, job.ledger.value(input)));
     }
 }
