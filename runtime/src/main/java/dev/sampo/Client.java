@@ -213,6 +213,9 @@ final class Client {
         if (answer instanceof Answer.Busy busy) {
             return new SampoException.Busy(busy.job().value(), Duration.ofMillis(busy.retryAfterMillis()));
         }
+        if (answer instanceof Answer.NotWritten refused) {
+            return new SampoException.NotWritten(refused.job().value(), refused.why());
+        }
         if (answer instanceof Answer.TaskFailed failed) {
             return new SampoException.TaskFailed(
                     failed.job().value(), failed.task(), failed.number(), failed.node(), failed.failure());
