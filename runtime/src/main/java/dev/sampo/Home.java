@@ -142,6 +142,9 @@ final class Home {
         try {
             seat.warn(system);
             seat.join(system, progress);
+            if (JournalHome.LOCAL.isOf(system)) {
+                seat.requireNoOtherCoordinator(system);
+            }
             if (isReplicated(system) && cluster.roles().contains(EngineSettings.JOURNAL)) {
                 awaitJournal(system, cluster, progress);
             }
