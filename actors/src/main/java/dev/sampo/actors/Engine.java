@@ -123,6 +123,18 @@ public final class Engine {
         return setup.settings().capacity();
     }
 
+    public boolean isWorker() {
+        return setup.settings().isWorker();
+    }
+
+    /**
+     * Has a node that is no worker offer itself to all partitions, for jobs that may run where they were submitted: a
+     * worker in all but that nothing else is placed there. Once is enough; it lasts as long as the engine.
+     */
+    public void stepIn() {
+        actor.tell(new EngineActor.StepIn());
+    }
+
     /** Compiles Dags for nodes that have the same code as this one. */
     public BodyEncoder encoder() {
         return code.encoder();

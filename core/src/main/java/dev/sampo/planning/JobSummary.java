@@ -2,8 +2,14 @@ package dev.sampo.planning;
 
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.NodeId;
+import java.util.Optional;
 
-/** A job at one glance. */
+/**
+ * A job at one glance.
+ *
+ * @param ranLocally says if it ran where it was submitted, in part at least, because no worker was there
+ */
 public record JobSummary(
         JobId job,
         String name,
@@ -16,4 +22,19 @@ public record JobSummary(
         int waiting,
         long failures,
         long acceptedAt,
-        long endedAt) {}
+        long endedAt,
+        Optional<RanLocally> ranLocally) {
+
+    /**
+     * No worker was there, so tasks of the job ran where it was submitted, as it had asked.
+     *
+     * @param tasks how many
+     */
+    public record RanLocally(NodeId node, int tasks) {
+        @Override
+        public String toString() {
+            return (tasks == 1 ? "1 task" : tasks + " tasks") + " ran on " + node
+                    + ", where it was submitted (no worker was there)";
+        }
+    }
+}

@@ -5,6 +5,7 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /** Questions that can be answered at once. */
 final class Questions {
@@ -82,6 +83,12 @@ final class Questions {
                 waiting,
                 job.failureCount(),
                 job.acceptedAt(),
-                job.endedAt());
+                job.endedAt(),
+                ranLocally(job));
+    }
+
+    private static Optional<JobSummary.RanLocally> ranLocally(JobLedger job) {
+        int tasks = job.fallback().tasks();
+        return job.fallback().node().filter(node -> tasks > 0).map(node -> new JobSummary.RanLocally(node, tasks));
     }
 }
