@@ -1,8 +1,8 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
-import dev.sampo.job.NodeId;
 import java.util.Optional;
 
 /**
@@ -30,7 +30,14 @@ public record JobSummary(
      *
      * @param tasks how many
      */
-    public record RanLocally(NodeId node, int tasks) {
+    public record RanLocally(String node, int tasks) {
+
+        /** Empty when nothing of the job ran so. */
+        public static Optional<RanLocally> of(JobLedger job) {
+            int tasks = job.fallback().tasks();
+            return job.fallback().node().filter(node -> tasks > 0).map(node -> new RanLocally(node.value(), tasks));
+        }
+
         @Override
         public String toString() {
             return (tasks == 1 ? "1 task" : tasks + " tasks") + " ran on " + node

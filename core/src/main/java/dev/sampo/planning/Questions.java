@@ -5,7 +5,6 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import java.util.ArrayList;
-import java.util.Optional;
 
 /** Questions that can be answered at once. */
 final class Questions {
@@ -84,11 +83,6 @@ final class Questions {
                 job.failureCount(),
                 job.acceptedAt(),
                 job.endedAt(),
-                ranLocally(job));
-    }
-
-    private static Optional<JobSummary.RanLocally> ranLocally(JobLedger job) {
-        int tasks = job.fallback().tasks();
-        return job.fallback().node().filter(node -> tasks > 0).map(node -> new JobSummary.RanLocally(node, tasks));
+                JobSummary.RanLocally.of(job));
     }
 }

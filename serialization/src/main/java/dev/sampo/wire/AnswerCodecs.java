@@ -169,7 +169,7 @@ final class AnswerCodecs {
         out.time(summary.endedAt());
         out.flag(summary.ranLocally().isPresent());
         summary.ranLocally().ifPresent(locally -> {
-            out.node(locally.node());
+            out.text(locally.node());
             out.count(locally.tasks());
         });
     }
@@ -188,7 +188,7 @@ final class AnswerCodecs {
                 in.longCount(),
                 in.time(),
                 in.time(),
-                in.flag() ? Optional.of(new JobSummary.RanLocally(in.node(), in.count())) : Optional.empty());
+                in.flag() ? Optional.of(new JobSummary.RanLocally(in.text(), in.count())) : Optional.empty());
     }
 
     private static void explanation(WireWriter out, Explanation explanation) {

@@ -150,7 +150,7 @@ final class Samples {
                 0,
                 AT,
                 -1,
-                Optional.of(new JobSummary.RanLocally(PEER, 300)));
+                Optional.of(new JobSummary.RanLocally("node-1", 300)));
         var problem = new Problem(Problem.Kind.CONTENT_DIFFERS, "a", "another Dag has this id");
         var events = List.<JobEvent>of(
                 new JobEvent.ValueLost(JOB, 4, AT), new JobEvent.JobEnded(JOB, JobStatus.CANCELLED, "asked", AT + 5));
