@@ -14,18 +14,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /**
- * Asks partitions and understands their answers. A question that waits for something to happen is asked again when no
- * answer came for a while: the partition may have moved meanwhile and knows nothing of who had asked.
+ * What can be asked of partitions, and what their answers mean.
  */
 final class Client {
     private static final int SUBMIT_BYTES_MAX = 128 << 10;
@@ -34,24 +30,22 @@ final class Client {
     private final Engine engine;
     private final ClientSettings settings;
     private final Executor executor;
-    private final OpenQuestions open;
+    private final Asking asking;
 
     Client(ActorSystem<?> system, Engine engine, ClientSettings settings) {
         this.system = system;
         this.engine = engine;
         this.settings = settings;
         this.executor = system.executionContext();
-        this.open = new OpenQuestions(system);
+        this.asking = new Asking(system, settings);
     }
 
     CompletionStage<Answer.Accepted> submit(JobId job, Blueprint blueprint, JobOptions options) {
-        return askOnce(
-                "the submit of job " + job, engine.partition(job), submission(job, blueprint, options), answer -> {
-                    if (answer instanceof Answer.Accepted accepted) {
-                        return accepted;
-                    }
-                    throw unexpected(answer);
-                });
+        return asking.inTime(
+                "the submit of job " + job,
+                engine.partition(job),
+                submission(job, blueprint, options),
+                as(Answer.Accepted.class));
     }
 
     /** A large graph does not fit into a message: it is offered, and the partition fetches it piece by piece. */
@@ -65,26 +59,21 @@ final class Client {
     }
 
     CompletionStage<JobSummary> status(JobId job) {
-        return askOnce(
-                "the status of job " + job, engine.partition(job), to -> new ToScheduler.AskStatus(job, to), answer -> {
-                    if (answer instanceof Answer.Status status) {
-                        return status.summary();
-                    }
-                    throw unexpected(answer);
-                });
+        return asking.inTime(
+                        "the status of job " + job,
+                        engine.partition(job),
+                        to -> new ToScheduler.AskStatus(job, to),
+                        as(Answer.Status.class))
+                .thenApply(Answer.Status::summary);
     }
 
     /** All jobs of all partitions, the latest first. */
     CompletionStage<List<JobSummary>> jobs() {
         CompletionStage<List<JobSummary>> all = CompletableFuture.completedFuture(List.of());
         for (int number = 0; number < engine.partitions(); number++) {
-            var some = askOnce("the jobs", engine.partition(number), ToScheduler.AskJobs::new, answer -> {
-                if (answer instanceof Answer.Jobs jobs) {
-                    return jobs.summaries();
-                }
-                throw unexpected(answer);
-            });
-            all = all.thenCombineAsync(some, Client::together, executor);
+            var some = asking.inTime(
+                    "the jobs", engine.partition(number), ToScheduler.AskJobs::new, as(Answer.Jobs.class));
+            all = all.thenCombineAsync(some, (before, more) -> together(before, more.summaries()), executor);
         }
         return all.thenApplyAsync(
                 jobs -> jobs.stream()
@@ -100,104 +89,82 @@ final class Client {
     }
 
     CompletionStage<Answer.Cancelling> cancel(JobId job, String reason) {
-        return askOnce(
+        return asking.inTime(
                 "the cancel of job " + job,
                 engine.partition(job),
                 to -> new ToScheduler.Cancel(job, reason, to),
-                answer -> {
-                    if (answer instanceof Answer.Cancelling cancelling) {
-                        return cancelling;
-                    }
-                    throw unexpected(answer);
-                });
+                as(Answer.Cancelling.class));
     }
 
     CompletionStage<Explanation> explain(JobId job, int task) {
-        return askOnce(
-                "the explanation of a task of job " + job,
-                engine.partition(job),
-                to -> new ToScheduler.AskExplanation(job, task, to),
-                answer -> {
-                    if (answer instanceof Answer.Explained explained) {
-                        return explained.explanation();
-                    }
-                    throw unexpected(answer);
-                });
+        return asking.inTime(
+                        "the explanation of a task of job " + job,
+                        engine.partition(job),
+                        to -> new ToScheduler.AskExplanation(job, task, to),
+                        as(Answer.Explained.class))
+                .thenApply(Answer.Explained::explanation);
     }
 
     CompletionStage<Answer.JobOver> awaitJob(JobId job) {
-        return open.ask(
+        return asking.untilAnswered(
                 "the end of job " + job,
-                askUntilAnswered(engine.partition(job), to -> new ToScheduler.AwaitJob(job, to))
-                        .thenApplyAsync(
-                                answer -> {
-                                    if (answer instanceof Answer.JobOver over) {
-                                        return over;
-                                    }
-                                    throw unexpected(answer);
-                                },
-                                executor));
+                engine.partition(job),
+                to -> new ToScheduler.AwaitJob(job, to),
+                as(Answer.JobOver.class));
     }
 
     CompletionStage<Answer.Events> events(JobId job, long fromSequence, int max) {
-        return open.ask(
+        return asking.untilAnswered(
                 "events of job " + job,
-                askUntilAnswered(engine.partition(job), to -> new ToScheduler.AskEvents(job, fromSequence, max, to))
-                        .thenApplyAsync(
-                                answer -> {
-                                    if (answer instanceof Answer.Events events) {
-                                        return events;
-                                    }
-                                    throw unexpected(answer);
-                                },
-                                executor));
+                engine.partition(job),
+                to -> new ToScheduler.AskEvents(job, fromSequence, max, to),
+                as(Answer.Events.class));
     }
 
     /** The encoded value of a task, or of each of its elements. */
     CompletionStage<Found> awaitTask(JobId job, int task) {
-        return open.ask(
-                "a value of job " + job,
-                askUntilAnswered(engine.partition(job), to -> new ToScheduler.AwaitTask(job, task, to))
-                        .thenComposeAsync(
-                                answer -> {
-                                    if (answer instanceof Answer.TaskValue value) {
-                                        return bytes(job, task, value.value())
-                                                .thenApply(bytes -> new Found(bytes, List.of()));
-                                    }
-                                    if (answer instanceof Answer.TaskElements elements) {
-                                        return elements(job, elements.firstTask(), elements.count(), new ArrayList<>())
-                                                .thenApply(all -> new Found(null, all));
-                                    }
-                                    throw unexpected(answer);
-                                },
-                                executor));
+        String what = "a value of job " + job;
+        return asking.orClosed(
+                what,
+                asking.untilAnswered(
+                                what,
+                                engine.partition(job),
+                                to -> new ToScheduler.AwaitTask(job, task, to),
+                                Function.identity())
+                        .thenComposeAsync(answer -> found(job, task, answer), executor));
     }
 
     /** @param single the value's bytes; null when it is a list of elements */
     record Found(byte[] single, List<byte[]> elements) {}
 
+    private CompletionStage<Found> found(JobId job, int task, Answer answer) {
+        if (answer instanceof Answer.TaskValue value) {
+            return bytes(job, task, value.value()).thenApply(bytes -> new Found(bytes, List.of()));
+        }
+        if (answer instanceof Answer.TaskElements elements) {
+            return elements(job, elements.firstTask(), elements.count(), new ArrayList<>())
+                    .thenApply(all -> new Found(null, all));
+        }
+        throw unexpected(answer);
+    }
+
     private CompletionStage<List<byte[]>> elements(JobId job, int first, int count, List<byte[]> soFar) {
         if (count == 0) {
             return CompletableFuture.completedFuture(soFar);
         }
-        return askOnce(
+        return asking.inTime(
                         "values of job " + job,
                         engine.partition(job),
                         to -> new ToScheduler.AskValues(job, first, count, to),
-                        answer -> {
-                            if (answer instanceof Answer.Values values
-                                    && !values.values().isEmpty()) {
-                                return values.values();
-                            }
-                            throw answer instanceof Answer.Values
-                                    ? new SampoException.NotFound("a value of job " + job + " is no longer kept")
-                                    : unexpected(answer);
-                        })
-                .thenComposeAsync(values -> append(job, first, values, soFar), executor)
+                        as(Answer.Values.class))
+                .thenComposeAsync(answer -> append(job, first, answer.values(), soFar), executor)
                 .thenComposeAsync(got -> elements(job, first + got, count - got, soFar), executor);
     }
 
     private CompletionStage<Integer> append(JobId job, int first, List<Value> values, List<byte[]> soFar) {
+        if (values.isEmpty()) {
+            throw new SampoException.NotFound("a value of job " + job + " is no longer kept");
+        }
         CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
         for (int i = 0; i < values.size(); i++) {
             Value value = values.get(i);
@@ -224,55 +191,14 @@ final class Client {
         });
     }
 
-    private <T> CompletionStage<T> askOnce(
-            String what,
-            ActorRef<ToScheduler> partition,
-            Function<ActorRef<ToClient>, ToScheduler> question,
-            Function<Answer, T> understand) {
-        return open.ask(
-                what,
-                AskPattern.<ToScheduler, ToClient>ask(
-                                partition, question::apply, settings.askTimeout(), system.scheduler())
-                        .handleAsync(
-                                (reply, failure) -> {
-                                    if (failure != null) {
-                                        throw indeterminate(what, failure);
-                                    }
-                                    return understand.apply(reply.answer());
-                                },
-                                executor));
-    }
-
-    private CompletionStage<Answer> askUntilAnswered(
-            ActorRef<ToScheduler> partition, Function<ActorRef<ToClient>, ToScheduler> question) {
-        return AskPattern.<ToScheduler, ToClient>ask(
-                        partition, question::apply, settings.askAgainAfter(), system.scheduler())
-                .handleAsync(
-                        (reply, failure) -> {
-                            if (failure == null) {
-                                return CompletableFuture.<Answer>completedFuture(reply.answer());
-                            }
-                            return isTimeout(failure) && !isTerminated()
-                                    ? askUntilAnswered(partition, question)
-                                    : CompletableFuture.<Answer>failedStage(indeterminate("the question", failure));
-                        },
-                        executor)
-                .thenCompose(Function.identity());
-    }
-
-    private boolean isTerminated() {
-        return system.getWhenTerminated().toCompletableFuture().isDone();
-    }
-
-    private static boolean isTimeout(Throwable failure) {
-        return failure instanceof TimeoutException
-                || failure instanceof CompletionException && failure.getCause() instanceof TimeoutException;
-    }
-
-    private static SampoException indeterminate(String what, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof SampoException known ? known : new SampoException.Indeterminate(what, cause);
+    /** The answer, if it is what one hopes for, and otherwise its error. */
+    private static <A extends Answer> Function<Answer, A> as(Class<A> hoped) {
+        return answer -> {
+            if (hoped.isInstance(answer)) {
+                return hoped.cast(answer);
+            }
+            throw unexpected(answer);
+        };
     }
 
     /** The error an answer stands for. */
@@ -286,6 +212,9 @@ final class Client {
         }
         if (answer instanceof Answer.Busy busy) {
             return new SampoException.Busy(busy.job().value(), Duration.ofMillis(busy.retryAfterMillis()));
+        }
+        if (answer instanceof Answer.NotWritten refused) {
+            return new SampoException.NotWritten(refused.job().value(), refused.why());
         }
         if (answer instanceof Answer.TaskFailed failed) {
             return new SampoException.TaskFailed(

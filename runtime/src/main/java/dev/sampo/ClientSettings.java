@@ -7,7 +7,7 @@ import java.time.Duration;
  * How a client asks.
  *
  * @param askTimeout how long a request may stay unanswered before it counts as indeterminate
- * @param askAgainAfter how long a question that waits for something to happen waits for its answer before it is asked anew
+ * @param askAgainAfter how long a question waits for its answer before it is asked anew
  */
 record ClientSettings(Duration askTimeout, Duration askAgainAfter) {
 

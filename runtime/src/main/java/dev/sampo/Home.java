@@ -196,12 +196,18 @@ final class Home {
         var journal = ReplicatedJournal.get(system);
         journal.open();
         try {
-            journal.ready().toCompletableFuture().get(cluster.joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(
+                            journal.ready().toCompletableFuture(),
+                            system.getWhenTerminated().toCompletableFuture())
+                    .get(cluster.joinTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (TimeoutException | ExecutionException late) {
             progress.accept("the journal has no majority yet: it is founded by " + cluster.copies()
                     + " nodes, and then needs most of them; until then jobs wait");
+        }
+        if (system.getWhenTerminated().toCompletableFuture().isDone()) {
+            throw new SampoException.CannotJoin("removed again by the others, or closed, before its journal was ready");
         }
     }
 

@@ -185,6 +185,15 @@ public abstract sealed class SampoException extends RuntimeException {
         }
     }
 
+    /** The journal has no room, or cannot be written; nothing was recorded. */
+    public static final class NotWritten extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        NotWritten(String job, String why) {
+            super("what was asked of job " + job + " could not be recorded and was not done: " + why);
+        }
+    }
+
     /** As much is unfinished as may be; nothing was recorded. */
     public static final class Busy extends SampoException {
         private static final long serialVersionUID = 1;

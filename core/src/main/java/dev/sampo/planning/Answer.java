@@ -21,6 +21,9 @@ public sealed interface Answer {
     /** The partition holds as many unfinished jobs or tasks as it may; nothing was recorded. */
     record Busy(JobId job, long retryAfterMillis) implements Answer {}
 
+    /** The journal refused the facts of it; nothing was recorded. */
+    record NotWritten(JobId job, String why) implements Answer {}
+
     record Cancelling(JobId job, JobStatus status) implements Answer {}
 
     record Status(JobSummary summary) implements Answer {}

@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import java.util.ArrayDeque;
+import java.util.stream.Stream;
 
 /**
  * Replies that wait for two things. What they say must be durable. And it must be certain that when they were decided
@@ -67,6 +68,11 @@ public final class ReplyHold<T> {
     /** The barrier got no answer: it may be asked for again. */
     public void unanswered() {
         isAsking = false;
+    }
+
+    /** All that wait, in order: some for their facts, some for a barrier. */
+    public Stream<T> waiting() {
+        return held.stream().map(Held::reply);
     }
 
     /** The next reply that may leave; null when there is none. */

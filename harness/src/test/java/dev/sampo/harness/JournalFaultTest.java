@@ -135,7 +135,9 @@ class JournalFaultTest {
                     accepted.add(id);
                 }
             }
-            assertThat(refused).isInstanceOf(SampoException.Indeterminate.class);
+            assertThat(refused)
+                    .isInstanceOf(SampoException.NotWritten.class)
+                    .hasMessageContaining("JOURNAL_FULL directory=" + directory);
             assertThat(accepted).isNotEmpty();
             assertThat(mount("-o", "remount,size=64m", directory.toString())).isTrue();
             for (String id : accepted) {

@@ -1,11 +1,16 @@
 package dev.sampo.journal;
 
 import com.typesafe.config.Config;
+import dev.sampo.journal.log.LogFull;
 import dev.sampo.journal.log.LogSettings;
+import dev.sampo.journal.log.WriteFailed;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.dispatch.Futures;
@@ -59,7 +64,16 @@ public final class LogJournal extends AsyncWriteJournal {
         }
         CompletableFuture<Void> written =
                 records.isEmpty() ? CompletableFuture.completedFuture(null) : log.write(records);
-        return EventCodec.future(written.thenApply(done -> rejections));
+        return EventCodec.future(written.thenApply(done -> rejections)
+                .exceptionallyCompose(failure -> refused(failure, rejections.size())));
+    }
+
+    /** Where nothing was written for sure, that is what a rejection says; a failure leaves it open. */
+    private static CompletionStage<List<Optional<Exception>>> refused(Throwable failure, int writes) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof LogFull || cause instanceof WriteFailed
+                ? CompletableFuture.completedFuture(Collections.nCopies(writes, Optional.of((Exception) cause)))
+                : CompletableFuture.failedFuture(cause);
     }
 
     @Override

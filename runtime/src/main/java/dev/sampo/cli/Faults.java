@@ -50,6 +50,9 @@ final class Faults {
                 || fault instanceof SampoException.Busy) {
             return ExitCode.TRY_AGAIN;
         }
+        if (fault instanceof SampoException.NotWritten) {
+            return ExitCode.IO_ERROR;
+        }
         if (fault instanceof SampoException.NodeUnreachable || fault instanceof SampoException.CannotJoin) {
             return ExitCode.UNAVAILABLE;
         }

@@ -70,6 +70,14 @@ final class AnswerCodecs {
                 (out, jobs) -> out.list(jobs.summaries(), AnswerCodecs::summary),
                 in -> new Answer.Jobs(in.list("summaries", 12, AnswerCodecs::summary)));
         table.add(
+                44,
+                Answer.NotWritten.class,
+                (out, refused) -> {
+                    out.job(refused.job());
+                    out.text(refused.why());
+                },
+                in -> new Answer.NotWritten(in.job(), in.text()));
+        table.add(
                 40,
                 Answer.JobOver.class,
                 (out, over) -> {

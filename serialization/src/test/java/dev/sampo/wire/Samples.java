@@ -160,6 +160,7 @@ final class Samples {
                 answer("", new Answer.Rejected(JOB, List.of(problem, problem))),
                 answer("", new Answer.NoSuchJob(JOB)),
                 answer("", new Answer.Busy(JOB, 1_500)),
+                answer("", new Answer.NotWritten(JOB, "JOURNAL_FULL directory=data")),
                 answer("", new Answer.Cancelling(JOB, JobStatus.CANCELLING)),
                 answer("", new Answer.Status(summary)),
                 answer("", new Answer.Jobs(List.of(summary, running, summary))),

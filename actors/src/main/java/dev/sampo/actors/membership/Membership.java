@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.Props;
 public final class Membership implements Extension {
     private static final Id ID = new Id();
 
+    private final ActorSystem<?> system;
     private final KnownNodes nodes = new KnownNodes();
     private final ActorRef<ToPeer> actor;
 
@@ -33,6 +34,7 @@ public final class Membership implements Extension {
     }
 
     private Membership(ActorSystem<?> system) {
+        this.system = system;
         actor = system.systemActorOf(
                 MembershipActor.create(new Peers(system), HealthSettings.DEFAULTS, nodes), Peers.NAME, Props.empty());
     }
@@ -45,6 +47,9 @@ public final class Membership implements Extension {
     public CompletionStage<Done> join(JoinSettings settings) {
         var up = new CompletableFuture<Done>();
         actor.tell(new MembershipActor.Begin(settings, up));
+        system.getWhenTerminated()
+                .whenComplete((ended, failure) -> up.completeExceptionally(
+                        new CannotJoin("removed again by the others, or closed, before it was a member")));
         return up;
     }
 

@@ -1,13 +1,19 @@
 package dev.sampo.actors.scheduler;
 
+import dev.sampo.job.Fact;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
+import dev.sampo.planning.Answer;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.ReplyHold;
 import dev.sampo.wire.ToClient;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** Who asked, by ticket, and the answers that wait until they may leave. */
@@ -63,6 +69,27 @@ final class Clients {
         for (Held next = held.next(); next != null; next = held.next()) {
             next.client().tell(next.answer());
         }
+    }
+
+    /** What the journal refused was not accepted; those who were to hear that it was hear why not. */
+    void refuse(Stream<Fact> unwritten, String why) {
+        var accepted = new HashSet<JobId>();
+        var cancelled = new HashSet<JobId>();
+        unwritten.forEach(fact -> {
+            if (fact instanceof JobEvent.JobAccepted submit) {
+                accepted.add(submit.job());
+            } else if (fact instanceof JobEvent.CancelRequested cancel) {
+                cancelled.add(cancel.job());
+            }
+        });
+        held.waiting().forEach(waiting -> {
+            Answer answer = waiting.answer().answer();
+            if (answer instanceof Answer.Accepted submit && accepted.contains(submit.job())) {
+                waiting.client().tell(new ToClient(new Answer.NotWritten(submit.job(), why)));
+            } else if (answer instanceof Answer.Cancelling cancel && cancelled.contains(cancel.job())) {
+                waiting.client().tell(new ToClient(new Answer.NotWritten(cancel.job(), why)));
+            }
+        });
     }
 
     /** Clients of the last step who got no answer and are not watched yet: they should be, for they may give up. */

@@ -24,6 +24,7 @@ import scala.Option;
 /**
  * Writes one partition's facts and reads them back. Several writes are out at a time and are confirmed in order. A write
  * that fails stops the actor, and its scheduler with it: what is in the journal then is known only to who reads it again.
+ * After a write that was rejected, which is how a journal says that it wrote nothing, that much is known.
  */
 class JournalActor extends AbstractPersistentActor {
     private static final Logger LOG = LoggerFactory.getLogger(JournalActor.class);
@@ -170,7 +171,7 @@ class JournalActor extends AbstractPersistentActor {
 
     @Override
     public void onPersistRejected(Throwable cause, Object event, long sequenceNr) {
-        super.onPersistRejected(cause, event, sequenceNr);
+        scheduler.tell(new News.Refused(life, String.valueOf(cause.getMessage())));
         getContext().stop(getSelf());
     }
 

@@ -22,6 +22,9 @@ sealed interface News extends ToScheduler.Internal {
     /** Every fact up to this one is on stable storage. */
     record Written(Object life, long upTo) implements OfJournal {}
 
+    /** Facts that were on their way are not in the journal and never will be; neither will those after them. */
+    record Refused(Object life, String why) implements OfJournal {}
+
     /** Whether nobody else had continued the journal when that was asked; false when nobody could tell. */
     record Confirmed(Object life, boolean isCertain) implements OfJournal {}
 

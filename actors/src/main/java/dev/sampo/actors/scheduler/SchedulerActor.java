@@ -169,6 +169,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         return Behaviors.receive(ToScheduler.class)
                 .onMessage(ToScheduler.FromNode.class, from -> take(new Input.Reported(from.report())))
                 .onMessage(News.Written.class, this::isMine, this::written)
+                .onMessage(News.Refused.class, this::isMine, this::refused)
                 .onMessage(News.StepNow.class, queued -> stepQueued())
                 .onMessage(ToScheduler.FromClient.class, this::request)
                 .onMessage(News.Wake.class, wake -> woken())
@@ -276,6 +277,11 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             return Behaviors.stopped();
         }
         return take(new Input.Durable(written.upTo()));
+    }
+
+    private Behavior<ToScheduler> refused(News.Refused refused) {
+        clients.refuse(facts.unwritten(), refused.why());
+        throw new JournalLost(partition);
     }
 
     private void wakeBy(long at) {

@@ -2,9 +2,12 @@ package dev.sampo.actors.scheduler;
 
 import dev.sampo.job.Fact;
 import dev.sampo.wire.Facts;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The way of facts to the journal: a few batches out at a time, the facts of further steps gather into the next. A busy
@@ -14,10 +17,10 @@ final class WriteAhead {
     private static final int OUT_MAX = 3;
 
     private final Consumer<Facts> journal;
+    private final Deque<Facts> out = new ArrayDeque<>(OUT_MAX);
     private List<Fact> gathered = new ArrayList<>();
     private long gatheredUpTo;
     private long durable;
-    private int out;
 
     WriteAhead(long durable, Consumer<Facts> journal) {
         this.durable = durable;
@@ -32,16 +35,17 @@ final class WriteAhead {
     }
 
     void written(long upTo) {
-        out--;
+        out.remove();
         durable = upTo;
         send();
     }
 
     private void send() {
-        if (out < OUT_MAX && !gathered.isEmpty()) {
-            out++;
-            journal.accept(new Facts(gathered, gatheredUpTo));
+        if (out.size() < OUT_MAX && !gathered.isEmpty()) {
+            var batch = new Facts(gathered, gatheredUpTo);
+            out.add(batch);
             gathered = new ArrayList<>();
+            journal.accept(batch);
         }
     }
 
@@ -51,6 +55,11 @@ final class WriteAhead {
     }
 
     boolean isIdle() {
-        return out == 0 && gathered.isEmpty();
+        return out.isEmpty() && gathered.isEmpty();
+    }
+
+    /** What is on its way, or waits to be. */
+    Stream<Fact> unwritten() {
+        return Stream.concat(out.stream().flatMap(batch -> batch.facts().stream()), gathered.stream());
     }
 }

@@ -1,6 +1,7 @@
 package dev.sampo.actors.scheduler;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,17 +18,20 @@ import scala.jdk.javaapi.FutureConverters;
 public final class HeldJournal extends AsyncWriteJournal {
     static final List<PersistentRepr> WRITTEN = new CopyOnWriteArrayList<>();
 
-    private record Held(List<PersistentRepr> events, CompletableFuture<Iterable<Optional<Exception>>> answer) {}
+    private record Held(
+            List<PersistentRepr> events, int writes, CompletableFuture<Iterable<Optional<Exception>>> answer) {}
 
     private static final List<Held> HELD = new ArrayList<>();
     private static boolean open;
     private static boolean failing;
+    private static boolean rejecting;
 
     static synchronized void reset() {
         HELD.clear();
         WRITTEN.clear();
         open = true;
         failing = false;
+        rejecting = false;
     }
 
     static synchronized void hold() {
@@ -36,6 +40,14 @@ public final class HeldJournal extends AsyncWriteJournal {
 
     static synchronized void failNext() {
         failing = true;
+    }
+
+    /** Says of what is held, and of what comes next, that it was not written. */
+    static synchronized void reject() {
+        rejecting = HELD.isEmpty();
+        HELD.forEach(HeldJournal::reject);
+        HELD.clear();
+        open = true;
     }
 
     static synchronized int held() {
@@ -48,6 +60,11 @@ public final class HeldJournal extends AsyncWriteJournal {
         HELD.clear();
     }
 
+    private static void reject(Held held) {
+        var full = new IllegalStateException("the disk is full");
+        held.answer.complete(Collections.nCopies(held.writes, Optional.of(full)));
+    }
+
     private static void write(Held held) {
         WRITTEN.addAll(held.events);
         held.answer.complete(List.of());
@@ -56,12 +73,19 @@ public final class HeldJournal extends AsyncWriteJournal {
     @Override
     public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> writes) {
         var events = new ArrayList<PersistentRepr>();
-        writes.forEach(write -> events.addAll(CollectionConverters.asJava(write.payload())));
-        var held = new Held(events, new CompletableFuture<>());
+        int count = 0;
+        for (AtomicWrite write : writes) {
+            events.addAll(CollectionConverters.asJava(write.payload()));
+            count++;
+        }
+        var held = new Held(events, count, new CompletableFuture<>());
         synchronized (HeldJournal.class) {
             if (failing) {
                 failing = false;
                 held.answer.completeExceptionally(new IllegalStateException("the disk is full"));
+            } else if (rejecting) {
+                rejecting = false;
+                reject(held);
             } else if (open) {
                 write(held);
             } else {

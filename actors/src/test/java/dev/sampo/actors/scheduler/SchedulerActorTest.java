@@ -149,6 +149,36 @@ class SchedulerActorTest {
     }
 
     @Test
+    void whoSubmittedWhatTheJournalRefusedIsToldThatItWasNotAccepted() {
+        begin();
+        await().until(() -> !HeldJournal.WRITTEN.isEmpty());
+        HeldJournal.reject();
+        submit();
+
+        assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.NotWritten(JOB, "the disk is full"));
+
+        submit();
+        assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.Accepted(JOB, false));
+    }
+
+    @Test
+    void whatWasAcceptedBeforeIsNotDeniedWhenTheJournalRefusesSomethingElse() {
+        begin();
+        submit();
+        assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.Accepted(JOB, false));
+        HeldJournal.hold();
+        scheduler.tell(new ToScheduler.Submit(new JobId("other"), BLUEPRINT, JobOptions.DEFAULTS, client.getRef()));
+        submit();
+        await().until(() -> HeldJournal.held() > 0);
+
+        HeldJournal.reject();
+
+        assertThat(client.receiveMessage().answer())
+                .isEqualTo(new Answer.NotWritten(new JobId("other"), "the disk is full"));
+        client.expectNoMessage(QUIET);
+    }
+
+    @Test
     void aNodeSuspectedToBeDeadIsAskedWhetherItLivesAndGetsANewSession() {
         begin();
         announce();
