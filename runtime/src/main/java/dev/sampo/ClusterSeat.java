@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.Member;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,6 +83,22 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
     /** For programs that do not listen to what is waited for. */
     static void log(String progress) {
         LOG.warn(progress);
+    }
+
+    /** Facts on one machine's disk are nothing to another: a second coordinator would go on without them. */
+    void requireNoOtherCoordinator(ActorSystem<?> system) {
+        Cluster cluster = Cluster.get(system);
+        Member self = cluster.selfMember();
+        for (Member other : cluster.state().getMembers()) {
+            if (self.hasRole(EngineSettings.COORDINATOR)
+                    && other.hasRole(EngineSettings.COORDINATOR)
+                    && other.isOlderThan(self)) {
+                throw new SampoException.CannotJoin("sampo.journal.home is local, and "
+                        + other.address().hostPort()
+                        + " is a coordinator already: jobs would be lost when one takes over from the other. Give this node"
+                        + " the roles worker or observer, or all coordinators sampo.journal.home = replicated");
+            }
+        }
     }
 
     /** As long as whoever reaches the port could join, the log says so. */

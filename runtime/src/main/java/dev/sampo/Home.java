@@ -2,7 +2,6 @@ package dev.sampo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.sampo.actors.Barrier;
 import dev.sampo.actors.Engine;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.Membership;
@@ -66,7 +65,7 @@ final class Home {
         this.temporary = temporary;
         this.settings = settings;
         openJournal(system, settings);
-        this.engine = Engine.start(system, settings.engine(), settings.code(), barrier(system));
+        this.engine = Engine.start(system, settings.engine(), settings.code(), JournalHome.barrier(system));
         this.presence = new Presence(
                 engine.node(),
                 engine.incarnation(),
@@ -143,6 +142,9 @@ final class Home {
         try {
             seat.warn(system);
             seat.join(system, progress);
+            if (JournalHome.LOCAL.isOf(system)) {
+                seat.requireNoOtherCoordinator(system);
+            }
             if (isReplicated(system) && cluster.roles().contains(EngineSettings.JOURNAL)) {
                 awaitJournal(system, cluster, progress);
             }
@@ -211,16 +213,8 @@ final class Home {
         }
     }
 
-    /** Where others may go on with a journal, whoever answers from it asks first whether they did. */
-    private static Barrier barrier(ActorSystem<?> system) {
-        return isReplicated(system) ? ReplicatedJournal.get(system)::barrier : Barrier.IMMEDIATE;
-    }
-
     private static boolean isReplicated(ActorSystem<?> system) {
-        return system.settings()
-                .config()
-                .getString("pekko.persistence.journal.plugin")
-                .equals("sampo.journal.replicated");
+        return JournalHome.REPLICATED.isOf(system);
     }
 
     /** A leader whose process is known to be gone need not be waited for. */

@@ -3,15 +3,20 @@ package dev.sampo;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.journal.ExternalJournal;
+import dev.sampo.journal.replicated.ReplicatedJournal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /** Where partitions keep their facts: the one setting {@code sampo.journal.home}, and what it means for an actor system. */
 enum JournalHome {
@@ -83,14 +88,35 @@ enum JournalHome {
                 : plugins;
     }
 
-    private ExternalJournal external() {
+    boolean isOf(ActorSystem<?> system) {
+        return system.settings()
+                .config()
+                .getString("pekko.persistence.journal.plugin")
+                .equals(journal);
+    }
+
+    /** Where others may go on with a journal, whoever answers from it asks first whether they did. */
+    static Barrier barrier(ActorSystem<?> system) {
+        if (REPLICATED.isOf(system)) {
+            return ReplicatedJournal.get(system)::barrier;
+        }
+        Optional<ExternalJournal> postgresql = POSTGRESQL.isOf(system) ? POSTGRESQL.module() : Optional.empty();
+        return postgresql
+                .<Barrier>map(server -> persistenceId -> server.highest(Adapter.toClassic(system), persistenceId))
+                .orElse(Barrier.IMMEDIATE);
+    }
+
+    private Optional<ExternalJournal> module() {
         return ServiceLoader.load(ExternalJournal.class, JournalHome.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(journal -> journal.name().equals(toString()))
-                .findFirst()
-                .orElseThrow(() -> unusable("\"" + this + "\" needs the module sampo-journal-" + this
-                        + ", which is not on the class path; add" + " dev.sampo:sampo-journal-" + this
-                        + " to the dependencies"));
+                .findFirst();
+    }
+
+    private ExternalJournal external() {
+        return module().orElseThrow(() -> unusable("\"" + this + "\" needs the module sampo-journal-" + this
+                + ", which is not on the class path; add" + " dev.sampo:sampo-journal-" + this
+                + " to the dependencies"));
     }
 
     /** What a node of these roles does besides: where members keep the journal, all that count for a majority do. */

@@ -1,6 +1,8 @@
 package dev.sampo.journal;
 
 import com.typesafe.config.Config;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ActorSystem;
 
 /**
  * A journal outside of the program, such as a database, whose module brings what it takes to use it. Found by {@link
@@ -16,4 +18,7 @@ public interface ExternalJournal {
      * @throws JournalUnavailable when it cannot, and why
      */
     Config open(Config settings);
+
+    /** The highest sequence number that anybody has written of this entity, at a moment after the call. */
+    CompletionStage<Long> highest(ActorSystem system, String persistenceId);
 }

@@ -10,43 +10,56 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The settings of the cluster's members: what differs from the defaults is who does what. */
+/**
+ * The settings of the cluster's members: what differs from the defaults is who does what. With {@code
+ * -Dsampo.journal.home=replicated} all three keep the journal.
+ */
 final class Member {
+    private static final String HOME = System.getProperty("sampo.journal.home", "local");
+    private static final boolean REPLICATED = HOME.equals("replicated");
+
     private Member() {}
 
     static Config scheduler(int port, Optional<Path> data) {
         return with(
                 port,
+                data.map(directory -> directory.resolve("scheduler")),
                 Map.of(
                         "sampo.node.name",
                         "scheduler",
                         "sampo.node.roles",
                         List.of("coordinator"),
                         "sampo.cluster.port",
-                        port,
-                        "sampo.journal.home",
-                        System.getProperty("sampo.journal.home", "local"),
-                        "sampo.data",
-                        data.map(Path::toString).orElse("")));
+                        port));
     }
 
-    static Config worker(int number, int seedPort) {
+    static Config worker(int number, int seedPort, Optional<Path> data) {
+        String name = "worker-" + number;
         return with(
                 seedPort,
+                data.map(directory -> directory.resolve(name)),
                 Map.of(
                         "sampo.node.name",
-                        "worker-" + number,
+                        name,
                         "sampo.node.roles",
-                        List.of("worker"),
+                        REPLICATED ? List.of("worker", "observer") : List.of("worker"),
                         "sampo.node.cpus",
                         1,
                         "sampo.node.labels." + Graphs.LABEL,
                         Integer.toString(number)));
     }
 
-    private static Config with(int seedPort, Map<String, ?> settings) {
+    private static Config with(int seedPort, Optional<Path> data, Map<String, ?> settings) {
         return ConfigFactory.parseMap(settings)
-                .withFallback(ConfigFactory.parseMap(Map.of("sampo.cluster.seeds", List.of("127.0.0.1:" + seedPort))))
+                .withFallback(ConfigFactory.parseMap(Map.of(
+                        "sampo.cluster.seeds",
+                        List.of("127.0.0.1:" + seedPort),
+                        "sampo.cluster.expect",
+                        REPLICATED ? 1 + Graphs.WORKERS : 1,
+                        "sampo.journal.home",
+                        HOME,
+                        "sampo.data",
+                        data.map(Path::toString).orElse(""))))
                 .withFallback(ConfigFactory.load());
     }
 

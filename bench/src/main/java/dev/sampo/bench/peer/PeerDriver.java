@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Runs the peers kit's workloads on a cluster of three JVMs: this one schedules and is the client, two others work with
- * one thread each. Standard output belongs to the kit. With {@code SAMPO_BENCH_DATA=dir} the journal is on disk there.
+ * one thread each. Standard output belongs to the kit. With {@code SAMPO_BENCH_DATA=dir} what they keep is on disk there.
  */
 public final class PeerDriver {
     private static final String DATA = "SAMPO_BENCH_DATA";
@@ -28,10 +28,9 @@ public final class PeerDriver {
     public static void main(String[] arguments) throws IOException {
         PrintStream protocol = System.out;
         System.setOut(System.err);
-        var data = Optional.ofNullable(System.getenv(DATA)).map(Path::of);
         int port = Member.freePort();
         try (var workers = WorkerProcesses.start(port);
-                var sampo = Sampo.join(Member.scheduler(port, data))) {
+                var sampo = Sampo.join(Member.scheduler(port, data()))) {
             var workloads = new Workloads(sampo);
             awaitWorkers(workloads);
             long self = ProcessHandle.current().pid();
@@ -41,6 +40,10 @@ public final class PeerDriver {
                             workloads::run,
                             Map.of("driver", List.of(self), "scheduler", List.of(self), "workers", workers.pids()));
         }
+    }
+
+    static Optional<Path> data() {
+        return Optional.ofNullable(System.getenv(DATA)).map(Path::of);
     }
 
     /** Submits one small task to each worker until both are there to take theirs. */

@@ -10,7 +10,7 @@ public final class PeerWorker {
     public static void main(String[] arguments) throws IOException {
         int number = Integer.parseInt(arguments[0]);
         int seedPort = Integer.parseInt(arguments[1]);
-        Sampo.join(Member.worker(number, seedPort));
+        Sampo.join(Member.worker(number, seedPort, PeerDriver.data()));
         System.in.transferTo(java.io.OutputStream.nullOutputStream());
         Runtime.getRuntime().halt(0);
     }

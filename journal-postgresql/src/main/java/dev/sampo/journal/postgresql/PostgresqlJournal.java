@@ -3,13 +3,27 @@ package dev.sampo.journal.postgresql;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.journal.ExternalJournal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.dispatch.Dispatchers;
+import org.apache.pekko.persistence.jdbc.db.SlickExtension;
+import org.apache.pekko.persistence.jdbc.db.SlickExtensionImpl;
 
 /**
  * A journal and snapshot store in a PostgreSQL server. The tables are made when they are missing. Two writers of one entity
  * are kept apart by the primary key: the later write of a sequence number fails.
  */
 public final class PostgresqlJournal implements ExternalJournal {
+
+    private static final String HIGHEST =
+            "SELECT coalesce(max(sequence_number), 0) FROM event_journal WHERE persistence_id = ?";
 
     @Override
     public String name() {
@@ -34,6 +48,28 @@ public final class PostgresqlJournal implements ExternalJournal {
         return own.atPath("pekko-persistence-jdbc.shared-databases.sampo.db")
                 .withFallback(ConfigFactory.parseResources(
                         PostgresqlJournal.class.getClassLoader(), "sampo-journal-postgresql.conf"));
+    }
+
+    @Override
+    public CompletionStage<Long> highest(ActorSystem system, String persistenceId) {
+        var slick = (SlickExtensionImpl) SlickExtension.get(system);
+        var pool = slick.database(system.settings().config().getConfig("jdbc-journal"))
+                .database()
+                .source();
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (Connection connection = pool.createConnection();
+                            PreparedStatement query = connection.prepareStatement(HIGHEST)) {
+                        query.setString(1, persistenceId);
+                        try (ResultSet found = query.executeQuery()) {
+                            found.next();
+                            return found.getLong(1);
+                        }
+                    } catch (SQLException failure) {
+                        throw new CompletionException(failure);
+                    }
+                },
+                system.dispatchers().lookup(Dispatchers.DefaultBlockingDispatcherId()));
     }
 
     /** Many rows in one statement, which is what makes batches worth having. */

@@ -15,11 +15,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
@@ -134,6 +136,31 @@ class PostgresqlJournalTest {
             words.tell(new Words.Say(word, probe.getRef()));
             return next();
         }
+    }
+
+    @Test
+    void anybodyLearnsHowFarOthersHaveWritten() throws Exception {
+        String settings = server.settings("highest");
+        ActorTestKit one = system(settings);
+        ActorTestKit other = system(settings);
+        try {
+            assertThat(highest(other)).isZero();
+            Writer writer = Writer.of(one, "highest");
+            writer.next();
+            writer.say("one");
+            writer.say("two");
+            assertThat(highest(other)).isEqualTo(2);
+        } finally {
+            one.shutdownTestKit();
+            other.shutdownTestKit();
+        }
+    }
+
+    private static long highest(ActorTestKit kit) throws Exception {
+        return new PostgresqlJournal()
+                .highest(Adapter.toClassic(kit.system()), "highest")
+                .toCompletableFuture()
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
