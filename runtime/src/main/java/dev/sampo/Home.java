@@ -330,7 +330,7 @@ final class Home {
     }
 
     private boolean hasOtherWorkers() {
-        if (!isClustered() || !settings.engine().roles().contains(EngineSettings.WORKER)) {
+        if (!isClustered() || !engine.mayHaveTasks()) {
             return false;
         }
         Member self = Cluster.get(system).selfMember();

@@ -10,6 +10,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeEntry;
+import dev.sampo.planning.JobOptions;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.TakesOn;
@@ -99,7 +100,17 @@ public final class Sampo implements AutoCloseable {
         var id = new JobId(options.id().orElseGet(() -> dag.name() + "-" + UUID.randomUUID()));
         Blueprint blueprint = compile(dag);
         Job job = job(id, blueprint);
-        return client.submit(id, blueprint, options.toJobOptions()).thenApply(accepted -> job);
+        return client.submit(id, blueprint, options(options)).thenApply(accepted -> job);
+    }
+
+    /** A worker needs no offer to step in for workers. */
+    private JobOptions options(SubmitOptions options) {
+        boolean stepsIn = options.mayRunLocally() && !home.engine().isWorker();
+        if (stepsIn) {
+            home.engine().stepIn();
+        }
+        return new JobOptions(
+                options.priority(), stepsIn ? Optional.of(home.engine().node()) : Optional.empty());
     }
 
     private Blueprint compile(Dag dag) {

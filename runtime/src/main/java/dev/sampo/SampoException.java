@@ -143,7 +143,8 @@ public abstract sealed class SampoException extends RuntimeException {
             super(
                     what + " could not be had from node " + node
                             + ": it cannot be reached, or it has freed the value after"
-                            + " its last use; mark tasks whose values you want later with .keep()",
+                            + " its last use; mark tasks whose values you want later with .keep(), and submit the job"
+                            + " again under another id if the node is gone for good: values of an ended job are not made again",
                     cause);
         }
     }

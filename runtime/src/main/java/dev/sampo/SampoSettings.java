@@ -47,11 +47,12 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
         Config worker = sampo.getConfig("worker");
         var link = link(sampo.getConfig("link"));
         String chosen = node.getString("name");
+        var roles = new HashSet<>(node.getStringList("roles"));
         return new EngineSettings(
                 new NodeId(chosen.isEmpty() ? name : chosen),
                 capacity(node),
                 labels(node.getConfig("labels")),
-                new HashSet<>(node.getStringList("roles")),
+                roles,
                 alone ? PARTITIONS_ALONE : sampo.getInt("partitions"),
                 "",
                 "",
@@ -64,7 +65,11 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
                 (int) worker.getMemorySize("inline-max").toBytes(),
                 THREADS_MAX,
                 planner(sampo.getConfig("planner"), link),
-                new WorkerSettings(worker.getDuration("grace").toMillis(), worker.getInt("passed-over-max"), link));
+                new WorkerSettings(
+                        worker.getDuration("grace").toMillis(),
+                        worker.getInt("passed-over-max"),
+                        roles.contains(EngineSettings.WORKER),
+                        link));
     }
 
     private static LinkSettings link(Config link) {
@@ -85,6 +90,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
                 planner.getDuration("settle-max").toMillis(),
                 planner.getDuration("deadline-margin").toMillis(),
                 planner.getInt("losses-max"),
+                planner.getDuration("fallback-after").toMillis(),
                 planner.getDuration("retain").toMillis(),
                 planner.getInt("retain-max"),
                 planner.getInt("open-jobs-max"),

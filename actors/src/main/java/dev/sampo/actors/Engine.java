@@ -51,6 +51,7 @@ public final class Engine {
     private final UserCode code;
     private final ActorRef<EngineActor.Command> actor;
     private final EngineActor.Parts parts;
+    private volatile boolean stepsIn;
     private CompletableFuture<Done> stopped;
 
     private Engine(
@@ -121,6 +122,24 @@ public final class Engine {
 
     public Resources capacity() {
         return setup.settings().capacity();
+    }
+
+    public boolean isWorker() {
+        return setup.settings().isWorker();
+    }
+
+    /** Whether tasks may be here: by role, or because this node steps in for workers. */
+    public boolean mayHaveTasks() {
+        return isWorker() || stepsIn;
+    }
+
+    /**
+     * Has a node that is no worker offer itself to all partitions, for jobs that may run where they were submitted: a
+     * worker in all but that nothing else is placed there. Once is enough; it lasts as long as the engine.
+     */
+    public void stepIn() {
+        stepsIn = true;
+        actor.tell(new EngineActor.StepIn());
     }
 
     /** Compiles Dags for nodes that have the same code as this one. */

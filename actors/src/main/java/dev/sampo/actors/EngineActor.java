@@ -4,7 +4,6 @@ import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.fetch.Transfer;
 import dev.sampo.actors.route.Clustered;
 import dev.sampo.actors.route.Route;
-import dev.sampo.actors.worker.NodeWorker;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.wire.ToWorker;
 import java.util.HashSet;
@@ -31,6 +30,9 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
 
     record Fetch(Source source, int attemptsMax, CompletableFuture<byte[]> whole) implements Command {}
 
+    /** The node is to step in where no worker is there, for what is submitted from it. */
+    record StepIn() implements Command {}
+
     /** Who is in the cluster has changed. */
     record MembersChanged() implements Command {}
 
@@ -40,14 +42,16 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     record Parts(Route route, ActorRef<ToWorker> worker) {}
 
     private final Parts parts;
-    private final NodeWorker node;
+    private final Engine.Setup setup;
+    private ActorRef<ToWorker> worker;
     private final Set<ActorRef<?>> stopping = new HashSet<>();
     private final CompletableFuture<Done> done = new CompletableFuture<>();
 
-    private EngineActor(ActorContext<Command> context, Parts parts, NodeWorker node) {
+    private EngineActor(ActorContext<Command> context, Parts parts, Engine.Setup setup) {
         super(context);
         this.parts = parts;
-        this.node = node;
+        this.setup = setup;
+        this.worker = parts.worker();
         if (parts.route() instanceof Clustered) {
             ActorRef<ClusterEvent.MemberEvent> members =
                     context.messageAdapter(ClusterEvent.MemberEvent.class, event -> new MembersChanged());
@@ -60,10 +64,10 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     static Behavior<Command> create(Engine.Setup setup, CompletableFuture<Parts> started) {
         return Behaviors.setup(context -> {
             try {
-                var parts = new Parts(
-                        Route.start(context, setup.settings(), setup.clock(), setup.barrier()), worker(context, setup));
+                var route = Route.start(context, setup.settings(), setup.clock(), setup.barrier());
+                var parts = new Parts(route, setup.settings().isWorker() ? worker(context, setup) : null);
                 started.complete(parts);
-                return new EngineActor(context, parts, setup.worker());
+                return new EngineActor(context, parts, setup);
             } catch (RuntimeException failed) {
                 started.completeExceptionally(failed);
                 return Behaviors.stopped();
@@ -72,17 +76,14 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     }
 
     private static ActorRef<ToWorker> worker(ActorContext<Command> context, Engine.Setup setup) {
-        if (!setup.settings().roles().contains(EngineSettings.WORKER)) {
-            return null;
-        }
-        NodeWorker worker = setup.worker();
-        return context.spawn(WorkerActor.create(worker, setup.values(), setup.threads()::execute), "worker");
+        return context.spawn(WorkerActor.create(setup.worker(), setup.values(), setup.threads()::execute), "worker");
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessage(Fetch.class, this::fetch)
+                .onMessage(StepIn.class, stepIn -> stepIn())
                 .onMessage(MembersChanged.class, changed -> announce())
                 .onMessage(Stop.class, this::stop)
                 .onSignal(Terminated.class, this::ended)
@@ -98,10 +99,17 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
         return this;
     }
 
+    private Behavior<Command> stepIn() {
+        if (worker == null && stopping.isEmpty()) {
+            worker = worker(getContext(), setup);
+        }
+        return this;
+    }
+
     /** Tells every partition of this node, which also wakes those that sleep: they remember being woken, but someone must. */
     private Behavior<Command> announce() {
-        if (parts.worker() != null && stopping.isEmpty()) {
-            var announce = node.announce(parts.worker());
+        if (worker != null && stopping.isEmpty()) {
+            var announce = setup.worker().announce(worker);
             parts.route().partitions().forEach(partition -> partition.tell(announce));
         }
         return this;

@@ -71,6 +71,10 @@ public record EngineSettings(
         }
     }
 
+    public boolean isWorker() {
+        return roles.contains(WORKER);
+    }
+
     /** A node that does everything, with defaults for the rest. */
     public static EngineSettings of(NodeId node, Resources capacity) {
         return new EngineSettings(

@@ -1,6 +1,7 @@
 package dev.sampo.job;
 
 import dev.sampo.dag.Blueprint;
+import java.util.Optional;
 
 /**
  * A fact about one job. The position of an event among its job's events is its sequence number: readers resume by it.
@@ -12,7 +13,9 @@ public sealed interface JobEvent extends Fact {
 
     long at();
 
-    record JobAccepted(JobId job, Blueprint blueprint, int priority, long at) implements JobEvent {}
+    /** @param fallback the node it was submitted from, if it may run there when no worker is there */
+    record JobAccepted(JobId job, Blueprint blueprint, int priority, Optional<NodeId> fallback, long at)
+            implements JobEvent {}
 
     /** The body of {@code parent} added tasks; they are numbered from the job's size at that moment. */
     record TasksAdded(JobId job, int parent, Blueprint blueprint, int result, long at) implements JobEvent {}

@@ -34,9 +34,8 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     private final JobId id;
-    private final Blueprint blueprint;
-    private final int priority;
-    private final long acceptedAt;
+    private final JobEvent.JobAccepted accepted;
+    private final Fallback fallback;
     private final long acceptedIn;
     private final EventLog log;
     private final Stretches stretches = new Stretches();
@@ -63,16 +62,15 @@ public final class JobLedger implements EventLog.Successes {
     JobLedger(JobEvent.JobAccepted accepted, long term) {
         this.acceptedIn = term;
         this.id = accepted.job();
-        this.blueprint = accepted.blueprint();
-        this.priority = accepted.priority();
-        this.acceptedAt = accepted.at();
+        this.accepted = accepted;
+        this.fallback = new Fallback(accepted.fallback());
         this.log = new EventLog(id, this);
         log.add(accepted);
     }
 
     /** Numbers the first tasks; apart from the constructor so that whoever listens finds the job in its ledger. */
     void begin(Changes changes) {
-        append(blueprint, changes);
+        append(blueprint(), changes);
     }
 
     void apply(JobEvent event, long term, Changes changes) {
@@ -84,6 +82,7 @@ public final class JobLedger implements EventLog.Successes {
             return;
         }
         deaths.note(event);
+        fallback.note(event);
         if (event instanceof JobEvent.TaskSucceeded success) {
             if (state(success.task()).isFinal()) {
                 return;
@@ -364,11 +363,15 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     public Blueprint blueprint() {
-        return blueprint;
+        return accepted.blueprint();
     }
 
     public int priority() {
-        return priority;
+        return accepted.priority();
+    }
+
+    public Fallback fallback() {
+        return fallback;
     }
 
     public JobStatus status() {
@@ -380,7 +383,7 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     public long acceptedAt() {
-        return acceptedAt;
+        return accepted.at();
     }
 
     public long endedAt() {

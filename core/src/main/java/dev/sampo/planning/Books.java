@@ -37,6 +37,7 @@ final class Books implements JobLedger.Changes {
     final Waiters waiters = new Waiters();
     final Freeing freeing = new Freeing(this);
     final Moves moves = new Moves(this);
+    final Absence absence = new Absence(this);
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
 

@@ -55,7 +55,7 @@ final class Dispatch {
     private boolean placeAlone(Line line, JobPlan job, int task) {
         NodeView chosen = null;
         for (NodeView view : books.nodes.values()) {
-            boolean canTake = view.isOpen() && !view.hasSolo() && line.width(view) > 0;
+            boolean canTake = mayBeGiven(view) && !view.hasSolo() && line.width(view) > 0;
             if (canTake && (chosen == null || view.held < chosen.held)) {
                 chosen = view;
             }
@@ -76,13 +76,17 @@ final class Dispatch {
         views.clear();
         boolean mayQueue = job.ledger.losses(task) == 0;
         for (NodeView view : books.nodes.values()) {
-            Candidate candidate = view.isOpen() ? candidate(line, view, job, task, mayQueue) : null;
+            Candidate candidate = mayBeGiven(view) ? candidate(line, view, job, task, mayQueue) : null;
             if (candidate != null && candidate.room() > 0) {
                 candidates.add(candidate);
                 views.add(view);
             }
         }
         return candidates;
+    }
+
+    private boolean mayBeGiven(NodeView view) {
+        return view.isOpen() && (view.isWorker || books.absence.isLong());
     }
 
     Candidate candidate(Line line, NodeView view, JobPlan job, int task, boolean mayQueue) {

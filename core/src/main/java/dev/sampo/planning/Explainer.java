@@ -3,6 +3,7 @@ package dev.sampo.planning;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
+import dev.sampo.job.NodeId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Availability;
@@ -84,8 +85,8 @@ final class Explainer {
         if (!job.settled) {
             return "is ready; the scheduler has just restarted and asks the nodes what they still hold";
         }
-        if (books.nodes.isEmpty()) {
-            return "is ready, but no worker node has joined";
+        if (books.absence.isAny()) {
+            return "is ready, but no worker is there" + withoutWorkers(job, line);
         }
         if (job.isAwaitingProof(task)) {
             return "is ready; it waits to be known whether the nodes it was lost with have died, for then it is poison";
@@ -97,9 +98,29 @@ final class Explainer {
                 : "is ready, but no node there is could run it (" + line.needs() + ", on " + line.options.where() + ")";
     }
 
+    private String withoutWorkers(JobPlan job, Line line) {
+        if (job.ledger.fallback().node().isEmpty()) {
+            return "";
+        }
+        NodeId submitter = job.ledger.fallback().node().get();
+        NodeView view = books.nodes.get(submitter);
+        if (view == null) {
+            return ", nor is " + submitter + ", where it was submitted and could run";
+        }
+        if (line.width(view) == 0) {
+            return ", and " + submitter + ", where it was submitted, could not run it";
+        }
+        return books.absence.isLong()
+                ? "; it waits for room on " + submitter + ", where it was submitted"
+                : "; it may run on " + submitter + ", where it was submitted, in " + books.absence.millisLeft() + " ms";
+    }
+
     private List<Explanation.Candidate> candidates(Line line, JobPlan job, int task) {
         var all = new ArrayList<Explanation.Candidate>();
         for (NodeView view : books.nodes.values()) {
+            if (!view.isWorker && !job.ledger.fallback().isAt(view.id)) {
+                continue;
+            }
             boolean fits = line.width(view) > 0;
             all.add(new Explanation.Candidate(view.id.value(), fits, why(line, view, job, task, fits)));
         }
@@ -119,6 +140,9 @@ final class Explainer {
         }
         if (view.availability != Availability.ACTIVE) {
             return "takes nothing on: it is " + view.availability;
+        }
+        if (!view.isWorker && !books.absence.isLong()) {
+            return "takes it on only when no worker has been there for a while";
         }
         Candidate candidate = dispatch.candidate(line, view, job, task, true);
         if (candidate.freeNow() == 0) {

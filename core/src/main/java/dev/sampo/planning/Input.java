@@ -44,6 +44,7 @@ public sealed interface Input {
     /**
      * A node is there, or its capacity, its labels or what it takes on changed.
      *
+     * @param isWorker a node that is none runs only what was submitted there, and only when no worker is there
      * @param turn counts how often what it takes on changed: word of an earlier turn may come late
      */
     record NodeSeen(
@@ -51,11 +52,12 @@ public sealed interface Input {
             long incarnation,
             Resources capacity,
             Map<String, String> labels,
+            boolean isWorker,
             Availability availability,
             long turn)
             implements Input {
         public NodeSeen(NodeId node, long incarnation, Resources capacity, Map<String, String> labels) {
-            this(node, incarnation, capacity, labels, Availability.ACTIVE, 0);
+            this(node, incarnation, capacity, labels, true, Availability.ACTIVE, 0);
         }
     }
 

@@ -75,10 +75,14 @@ final class JobLife {
         } else {
             List<Problem> problems = Feasibility.check(
                     blueprint,
-                    books.nodes.values().stream().map(NodeView::offer).toList());
+                    books.nodes.values().stream()
+                            .filter(view -> view.isWorker)
+                            .map(NodeView::offer)
+                            .toList());
             if (problems.isEmpty()) {
-                int priority = submit.options().priority();
-                books.record(new JobEvent.JobAccepted(id, blueprint, priority, books.now));
+                JobOptions options = submit.options();
+                books.record(
+                        new JobEvent.JobAccepted(id, blueprint, options.priority(), options.fallback(), books.now));
                 JobPlan plan = books.jobs.get(id);
                 opened(plan);
                 books.reply(submit.ticket(), new Answer.Accepted(id, false));

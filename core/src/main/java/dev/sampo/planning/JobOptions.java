@@ -1,6 +1,13 @@
 package dev.sampo.planning;
 
-/** What a client asks for a whole job. {@code priority} is added to that of each task. */
-public record JobOptions(int priority) {
-    public static final JobOptions DEFAULTS = new JobOptions(0);
+import dev.sampo.job.NodeId;
+import java.util.Optional;
+
+/**
+ * What a client asks for a whole job. {@code priority} is added to that of each task.
+ *
+ * @param fallback the node it is submitted from, if it is to run there when no worker is there
+ */
+public record JobOptions(int priority, Optional<NodeId> fallback) {
+    public static final JobOptions DEFAULTS = new JobOptions(0, Optional.empty());
 }

@@ -249,7 +249,8 @@ final class JobPlan {
 
     Line[] linesOf(Blueprint blueprint, Lines all) {
         return lines.computeIfAbsent(blueprint, graph -> graph.distinctOptions().stream()
-                .map(options -> all.line(options, ledger.priority()))
+                .map(options ->
+                        all.line(options, ledger.priority(), ledger.fallback().node()))
                 .toArray(Line[]::new));
     }
 

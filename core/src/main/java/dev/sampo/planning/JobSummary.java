@@ -1,9 +1,15 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
+import java.util.Optional;
 
-/** A job at one glance. */
+/**
+ * A job at one glance.
+ *
+ * @param ranLocally says if it ran where it was submitted, in part at least, because no worker was there
+ */
 public record JobSummary(
         JobId job,
         String name,
@@ -16,4 +22,26 @@ public record JobSummary(
         int waiting,
         long failures,
         long acceptedAt,
-        long endedAt) {}
+        long endedAt,
+        Optional<RanLocally> ranLocally) {
+
+    /**
+     * No worker was there, so tasks of the job ran where it was submitted, as it had asked.
+     *
+     * @param tasks how many
+     */
+    public record RanLocally(String node, int tasks) {
+
+        /** Empty when nothing of the job ran so. */
+        public static Optional<RanLocally> of(JobLedger job) {
+            int tasks = job.fallback().tasks();
+            return job.fallback().node().filter(node -> tasks > 0).map(node -> new RanLocally(node.value(), tasks));
+        }
+
+        @Override
+        public String toString() {
+            return (tasks == 1 ? "1 task" : tasks + " tasks") + " ran on " + node
+                    + ", where it was submitted (no worker was there)";
+        }
+    }
+}

@@ -1,13 +1,15 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.TaskOptions;
+import dev.sampo.job.NodeId;
 import dev.sampo.resource.Resources;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Ready tasks that ask for the same: same needs, same nodes, same priority. First in, first out, but a task whose attempt
+ * Ready tasks that ask for the same: same needs, same nodes, same priority, same place to run without workers. First in, first out, but a task whose attempt
  * came to nothing goes before those that have not had their turn; neighbours in one job
  * are kept as one range, so that a hundred thousand ready tasks cost one entry. An entry may be out of date: a task that
  * is no longer to be dispatched is passed over when its turn comes.
@@ -29,6 +31,7 @@ final class Line {
 
     final TaskOptions options;
     final int priority;
+    private final Optional<NodeId> fallback;
     private final ArrayDeque<Range> ranges = new ArrayDeque<>();
     /** Those that have had their turn, and go first. */
     private final ArrayDeque<Range> returned = new ArrayDeque<>();
@@ -40,9 +43,10 @@ final class Line {
 
     private long averageMicros = UNKNOWN;
 
-    Line(TaskOptions options, int priority) {
+    Line(TaskOptions options, int priority, Optional<NodeId> fallback) {
         this.options = options;
         this.priority = priority;
+        this.fallback = fallback;
     }
 
     void used() {
@@ -143,7 +147,8 @@ final class Line {
             Arrays.fill(widths, old, widths.length, UNKNOWN);
         }
         if (widths[view.index] == UNKNOWN) {
-            boolean allowed = options.where().matches(view.labels);
+            boolean serves = view.isWorker || fallback.filter(view.id::equals).isPresent();
+            boolean allowed = serves && options.where().matches(view.labels);
             widths[view.index] = allowed ? needs().timesIn(view.capacity) : 0;
         }
         return widths[view.index];

@@ -138,7 +138,9 @@ final class Moves {
 
     /** In turn, so that no node gets it all; null when there is nobody. */
     private NodeView receiver() {
-        var open = books.nodes.values().stream().filter(NodeView::isOpen).toList();
+        var open = books.nodes.values().stream()
+                .filter(view -> view.isOpen() && view.isWorker)
+                .toList();
         return open.isEmpty() ? null : open.get(turn++ % open.size());
     }
 }

@@ -39,6 +39,9 @@ final class NodeView {
     final PartitionLink link;
     Resources capacity;
     Map<String, String> labels;
+    /** If not, it runs only what was submitted there, and only in the absence of workers. */
+    final boolean isWorker;
+
     Availability availability = Availability.ACTIVE;
     boolean greeted;
     private long turn;
@@ -72,13 +75,15 @@ final class NodeView {
             long incarnation,
             PartitionLink link,
             Resources capacity,
-            Map<String, String> labels) {
+            Map<String, String> labels,
+            boolean isWorker) {
         this.index = index;
         this.id = id;
         this.incarnation = incarnation;
         this.link = link;
         this.capacity = capacity;
         this.labels = labels;
+        this.isWorker = isWorker;
     }
 
     void hold(Resources needs) {
@@ -134,8 +139,9 @@ final class NodeView {
         return queued > 0 ? 0 : line.needs().timesIn(capacity.minus(load));
     }
 
+    /** None where no worker is: what has not begun is to go to the first worker that comes. */
     int queueRoom(Line line, PlannerSettings settings) {
-        int width = hasSolo() ? 0 : Math.min(line.width(this), 64);
+        int width = hasSolo() || !isWorker ? 0 : Math.min(line.width(this), 64);
         return Math.max(0, width * line.queueAhead(settings) - queued);
     }
 

@@ -30,6 +30,7 @@ public final class Planner {
         this.dispatch = new Dispatch(books);
         this.questions = new Questions(books, dispatch);
         books.now = now;
+        books.absence.changed();
     }
 
     /**
@@ -136,7 +137,7 @@ public final class Planner {
             sessions.silent(silent.process());
         } else if (due instanceof Timers.Due.Settled) {
             settleIfAllGreeted();
-        } else {
+        } else if (!(due instanceof Timers.Due.Absent)) { // Then placing, which follows, has more nodes to choose from.
             throw new AssertionError(due);
         }
     }

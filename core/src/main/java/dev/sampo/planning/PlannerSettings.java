@@ -14,6 +14,8 @@ import dev.sampo.link.LinkSettings;
  * @param deadlineMarginMillis how long past its timeout an attempt may stay unreported before the partition ends it
  *     itself; longer than the grace a node gives a body, so that a node that lives has the word
  * @param lossesMax a task under which so many processes died is poison
+ * @param fallbackAfterMillis how long no worker must have been there before jobs that ask for it run where they were
+ *     submitted
  * @param retainMillis how long an ended job stays known
  * @param retainMax how many ended jobs stay known
  * @param openJobsMax unfinished jobs a partition accepts
@@ -28,6 +30,7 @@ public record PlannerSettings(
         long settleMaxMillis,
         long deadlineMarginMillis,
         int lossesMax,
+        long fallbackAfterMillis,
         long retainMillis,
         int retainMax,
         int openJobsMax,
@@ -43,6 +46,7 @@ public record PlannerSettings(
             3_000,
             10_000,
             3,
+            5_000,
             3_600_000,
             1_000,
             10_000,

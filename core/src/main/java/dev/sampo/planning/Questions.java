@@ -82,6 +82,7 @@ final class Questions {
                 waiting,
                 job.failureCount(),
                 job.acceptedAt(),
-                job.endedAt());
+                job.endedAt(),
+                JobSummary.RanLocally.of(job));
     }
 }

@@ -55,10 +55,12 @@ final class Sessions {
                 seen.incarnation(),
                 new PartitionLink(session, books.settings.link()),
                 seen.capacity(),
-                seen.labels());
+                seen.labels(),
+                seen.isWorker());
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
+        books.absence.changed();
         view.turns(seen.availability(), seen.turn());
         books.moves.changed(view);
     }
@@ -85,6 +87,7 @@ final class Sessions {
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
+        books.absence.changed();
         books.moves.lost(view);
         view.hasSolo(); // One that has ended by now says nothing about the others.
         for (JobPlan job : java.util.List.copyOf(books.jobs.values())) {

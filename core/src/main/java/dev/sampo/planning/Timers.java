@@ -24,6 +24,9 @@ final class Timers {
         /** A lost process had its time to be seen again. */
         record Silent(Books.Process process) implements Due {}
 
+        /** No worker has been there for long. */
+        record Absent() implements Due {}
+
         /** Nodes had their time to say what they hold. */
         record Settled() implements Due {}
     }

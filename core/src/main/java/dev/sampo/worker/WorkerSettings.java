@@ -7,8 +7,10 @@ import dev.sampo.link.LinkSettings;
  *
  * @param graceMillis how long a body may take to stop after it was interrupted; then its thread is given up
  * @param passedOverMax how many smaller tasks may start before a larger one at the head of its queue; then all wait for it
+ * @param adopts whether it takes up successors of what ran here by itself; no node does that steps in for missing
+ *     workers, since one may have come meanwhile
  */
-public record WorkerSettings(long graceMillis, int passedOverMax, LinkSettings link) {
+public record WorkerSettings(long graceMillis, int passedOverMax, boolean adopts, LinkSettings link) {
 
-    public static final WorkerSettings DEFAULTS = new WorkerSettings(5_000, 50, LinkSettings.DEFAULTS);
+    public static final WorkerSettings DEFAULTS = new WorkerSettings(5_000, 50, true, LinkSettings.DEFAULTS);
 }

@@ -14,6 +14,7 @@ import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** An attempt counts if it used the values that count, or that did until they were lost. */
@@ -37,7 +38,7 @@ class LineageTest {
         var right = dag.task("right", () -> "r");
         dag.task("reader", left, right, (String one, String other) -> one + other);
         apply(new Fact.TermBegun(1));
-        apply(new JobEvent.JobAccepted(JOB, dag.compile(new PlainEncoder()), 0, 1));
+        apply(new JobEvent.JobAccepted(JOB, dag.compile(new PlainEncoder()), 0, Optional.empty(), 1));
         job = new JobPlan(ledger.job(JOB), true);
     }
 

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -38,15 +39,19 @@ final class Rig {
         private final long incarnation;
         private final Resources capacity;
         private final Map<String, String> labels;
+        private final boolean isWorker;
         private final Map<String, Action.Run> running = new TreeMap<>();
         private final List<String> interrupted = new ArrayList<>();
         private boolean silent;
 
-        Machine(NodeId id, long incarnation, Resources capacity, Map<String, String> labels) {
-            this.worker = new Worker(id, incarnation, capacity, labels, WorkerSettings.DEFAULTS);
+        Machine(NodeId id, long incarnation, Resources capacity, Map<String, String> labels, boolean isWorker) {
+            var usual = WorkerSettings.DEFAULTS;
+            var settings = new WorkerSettings(usual.graceMillis(), usual.passedOverMax(), isWorker, usual.link());
+            this.worker = new Worker(id, incarnation, capacity, labels, settings);
             this.incarnation = incarnation;
             this.capacity = capacity;
             this.labels = labels;
+            this.isWorker = isWorker;
         }
     }
 
@@ -87,7 +92,16 @@ final class Rig {
     }
 
     Rig with(String name, Resources capacity, Map<String, String> labels) {
-        var machine = new Machine(node(name), ++incarnations, capacity, labels);
+        return with(name, capacity, labels, true);
+    }
+
+    /** A node that is no worker, and offers to run what is submitted from it. */
+    Rig withClient(String name, Resources capacity) {
+        return with(name, capacity, Map.of(), false);
+    }
+
+    private Rig with(String name, Resources capacity, Map<String, String> labels, boolean isWorker) {
+        var machine = new Machine(node(name), ++incarnations, capacity, labels, isWorker);
         machines.put(node(name), machine);
         see(name);
         return this;
@@ -100,6 +114,7 @@ final class Rig {
                 machine.incarnation,
                 machine.capacity,
                 machine.labels,
+                machine.isWorker,
                 machine.worker.availability(),
                 machine.worker.turn()));
     }
@@ -159,6 +174,7 @@ final class Rig {
                 usual.settleMaxMillis(),
                 usual.deadlineMarginMillis(),
                 lossesMax,
+                usual.fallbackAfterMillis(),
                 usual.retainMillis(),
                 retainMax,
                 usual.openJobsMax(),
@@ -193,9 +209,18 @@ final class Rig {
     }
 
     Answer submit(JobId id, Dag dag) {
+        return submit(id, dag, JobOptions.DEFAULTS);
+    }
+
+    /** To run where it is submitted when no worker is there. */
+    Answer submitFrom(String client, JobId id, Dag dag) {
+        return submit(id, dag, new JobOptions(0, Optional.of(node(client))));
+    }
+
+    private Answer submit(JobId id, Dag dag, JobOptions options) {
         Blueprint blueprint = dag.compile(new PlainEncoder());
         blueprints.put(blueprint.digest(), blueprint);
-        return ask(ticket -> new Input.Submit(ticket, id, blueprint, JobOptions.DEFAULTS));
+        return ask(ticket -> new Input.Submit(ticket, id, blueprint, options));
     }
 
     /** Nodes can fetch this blueprint from now on; those that asked before get it at once. */

@@ -22,7 +22,8 @@ import java.util.Map;
  * node NAME CPUS            succeed NODE TASK     suspect NODE     advance MILLIS
  * submit TASK[&lt;-INPUT,..]  fail NODE TASK        see NODE         fail-over LOST_FACTS
  * cancel                    kill NODE             explain TASK     status
- * silence NODE              stick-disk
+ * silence NODE              stick-disk            client NAME CPUS
+ * submit-from CLIENT TASK[&lt;-INPUT,..]
  * </pre>
  */
 final class Scenario {
@@ -51,7 +52,9 @@ final class Scenario {
     private List<String> command(String[] words) {
         switch (words[0]) {
             case "node" -> rig.with(words[1], Resources.cpus(Double.parseDouble(words[2])));
-            case "submit" -> rig.submit(dag(words));
+            case "client" -> rig.withClient(words[1], Resources.cpus(Double.parseDouble(words[2])));
+            case "submit" -> rig.submit(dag(words, 1));
+            case "submit-from" -> rig.submitFrom(words[1], Rig.JOB, dag(words, 2));
             case "succeed" -> rig.succeed(words[1], words[2]);
             case "fail" -> rig.fail(words[1], words[2]);
             case "kill" -> rig.kill(words[1]);
@@ -66,7 +69,10 @@ final class Scenario {
             }
             case "cancel" -> rig.ask(ticket -> new Input.Cancel(ticket, Rig.JOB, "enough"));
             case "status" -> {
-                return List.of(rig.status().status() + " " + rig.status().reason());
+                JobSummary job = rig.status();
+                String locally =
+                        job.ranLocally().map(JobSummary.RanLocally::toString).orElse("");
+                return List.of(job.status() + " " + job.reason() + locally);
             }
             case "explain" -> {
                 return List.of(rig.explain(numbers.get(words[1])).summary());
@@ -77,12 +83,12 @@ final class Scenario {
     }
 
     /** Words such as {@code d<-b,c}; a task whose name starts with "flaky" may fail once, one called "slow.." has a second. */
-    private Dag dag(String[] words) {
+    private Dag dag(String[] words, int first) {
         var dag = Dag.named("story");
         var handles = new HashMap<String, Handle<Integer>>();
         Body0<Integer> leaf = () -> 1;
         BodyOfList<Integer, Integer> join = all -> all.size();
-        for (int i = 1; i < words.length; i++) {
+        for (int i = first; i < words.length; i++) {
             String[] parts = words[i].split("<-");
             var inputs = new ArrayList<Handle<Integer>>();
             for (String input : parts.length == 1 ? new String[0] : parts[1].split(",")) {
@@ -96,7 +102,7 @@ final class Scenario {
                 task.timeout(Duration.ofSeconds(1));
             }
             handles.put(parts[0], task);
-            numbers.put(parts[0], i - 1);
+            numbers.put(parts[0], i - first);
         }
         return dag;
     }

@@ -8,6 +8,7 @@ import dev.sampo.job.Value;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobSummary;
+import java.util.Optional;
 
 /** What clients are told. */
 final class AnswerCodecs {
@@ -174,6 +175,11 @@ final class AnswerCodecs {
         out.count(summary.failures());
         out.time(summary.acceptedAt());
         out.time(summary.endedAt());
+        out.flag(summary.ranLocally().isPresent());
+        summary.ranLocally().ifPresent(locally -> {
+            out.text(locally.node());
+            out.count(locally.tasks());
+        });
     }
 
     private static JobSummary summary(WireReader in) {
@@ -189,7 +195,8 @@ final class AnswerCodecs {
                 in.count(),
                 in.longCount(),
                 in.time(),
-                in.time());
+                in.time(),
+                in.flag() ? Optional.of(new JobSummary.RanLocally(in.text(), in.count())) : Optional.empty());
     }
 
     private static void explanation(WireWriter out, Explanation explanation) {

@@ -3,10 +3,12 @@ package dev.sampo.wire;
 import dev.sampo.bytes.MalformedBytes;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
+import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.planning.JobOptions;
 import dev.sampo.resource.Resources;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
@@ -189,26 +191,43 @@ final class ClientCodecs {
     private static void submit(WireWriter out, ToScheduler.Submit submit) {
         out.job(submit.job());
         blueprint(out, submit.blueprint());
-        out.signed(submit.options().priority());
+        options(out, submit.options());
         out.actor(submit.replyTo());
     }
 
     private static ToScheduler.Submit submit(WireReader in) {
-        return new ToScheduler.Submit(in.job(), blueprint(in), new JobOptions(in.signed()), in.actor());
+        return new ToScheduler.Submit(in.job(), blueprint(in), options(in), in.actor());
+    }
+
+    private static void options(WireWriter out, JobOptions options) {
+        out.signed(options.priority());
+        fallback(out, options.fallback());
+    }
+
+    private static JobOptions options(WireReader in) {
+        return new JobOptions(in.signed(), fallback(in));
+    }
+
+    static void fallback(WireWriter out, Optional<NodeId> fallback) {
+        out.flag(fallback.isPresent());
+        fallback.ifPresent(out::node);
+    }
+
+    static Optional<NodeId> fallback(WireReader in) {
+        return in.flag() ? Optional.of(in.node()) : Optional.empty();
     }
 
     private static void offer(WireWriter out, ToScheduler.Offer offer) {
         out.job(offer.job());
         out.digest(offer.blueprint());
         out.count(offer.size());
-        out.signed(offer.options().priority());
+        options(out, offer.options());
         out.actor(offer.source());
         out.actor(offer.replyTo());
     }
 
     private static ToScheduler.Offer offer(WireReader in) {
-        return new ToScheduler.Offer(
-                in.job(), in.digest(), in.count(), new JobOptions(in.signed()), in.actor(), in.actor());
+        return new ToScheduler.Offer(in.job(), in.digest(), in.count(), options(in), in.actor(), in.actor());
     }
 
     private static void announce(WireWriter out, ToScheduler.Announce announce) {
@@ -219,6 +238,7 @@ final class ClientCodecs {
             to.text(label.getKey());
             to.text(label.getValue());
         });
+        out.flag(announce.isWorker());
         out.constant(announce.availability());
         out.count(announce.turn());
         out.actor(announce.worker());
@@ -230,6 +250,7 @@ final class ClientCodecs {
                 in.longCount(),
                 resources(in),
                 map(in, "labels", WireReader::text),
+                in.flag(),
                 in.constant(AVAILABILITIES),
                 in.longCount(),
                 in.actor());

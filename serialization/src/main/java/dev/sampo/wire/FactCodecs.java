@@ -30,9 +30,11 @@ final class FactCodecs {
                     out.job(accepted.job());
                     ClientCodecs.blueprint(out, accepted.blueprint());
                     out.signed(accepted.priority());
+                    ClientCodecs.fallback(out, accepted.fallback());
                     out.time(accepted.at());
                 },
-                in -> new JobEvent.JobAccepted(in.job(), ClientCodecs.blueprint(in), in.signed(), in.time()));
+                in -> new JobEvent.JobAccepted(
+                        in.job(), ClientCodecs.blueprint(in), in.signed(), ClientCodecs.fallback(in), in.time()));
         table.add(
                 67,
                 JobEvent.CancelRequested.class,

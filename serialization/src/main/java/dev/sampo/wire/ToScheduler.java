@@ -107,12 +107,17 @@ public sealed interface ToScheduler extends Wire {
 
     record FromNode(Report report) implements ToScheduler {}
 
-    /** A node is there, or what it has or takes on changed. */
+    /**
+     * A node is there, or what it has or takes on changed.
+     *
+     * @param isWorker a node that is none runs only what was submitted there, and only when no worker is there
+     */
     record Announce(
             NodeId node,
             long incarnation,
             Resources capacity,
             Map<String, String> labels,
+            boolean isWorker,
             Availability availability,
             long turn,
             ActorRef<ToWorker> worker)

@@ -86,7 +86,7 @@ final class Samples {
 
     private static List<Sample> requests() {
         return List.of(
-                of(new ToScheduler.Submit(JOB, BLUEPRINT, new JobOptions(-7), Actors.CLIENT)),
+                of(new ToScheduler.Submit(JOB, BLUEPRINT, new JobOptions(-7, Optional.of(PEER)), Actors.CLIENT)),
                 of(new ToScheduler.Cancel(JOB, "no longer needed", Actors.CLIENT)),
                 of(new ToScheduler.AskStatus(new JobId("x".repeat(128)), Actors.CLIENT)),
                 of(new ToScheduler.AskJobs(Actors.CLIENT)),
@@ -105,11 +105,11 @@ final class Samples {
         var chunk = new Chunk(5, 12, "content".getBytes(StandardCharsets.UTF_8));
         return List.of(
                 of(new ToScheduler.Announce(
-                        NODE, 1_795_000_000L, capacity, labels, Availability.ACTIVE, 0, Actors.WORKER)),
+                        NODE, 1_795_000_000L, capacity, labels, true, Availability.ACTIVE, 0, Actors.WORKER)),
                 of(
                         "bare",
                         new ToScheduler.Announce(
-                                PEER, 0, Resources.NONE, Map.of(), Availability.DRAINING, 3, Actors.WORKER)),
+                                PEER, 0, Resources.NONE, Map.of(), false, Availability.DRAINING, 3, Actors.WORKER)),
                 of(new ToScheduler.FetchBlueprint(DIGEST, 131_072, Actors.FETCHER)),
                 of(new ToWorker.FetchValue(JOB, 3, 0xcafebabe, 1L << 40, Actors.FETCHER)),
                 of(new ToWorker.TakeOn(Availability.DRAINING, 30_000, Actors.OPERATOR)),
@@ -135,8 +135,22 @@ final class Samples {
     }
 
     private static List<Sample> answers() {
-        var summary = new JobSummary(JOB, "word-count", JobStatus.FAILED, "task a", 9, 1, 2, 3, 2, 1, AT, AT + 1_234);
-        var running = new JobSummary(OTHER, "x", JobStatus.RUNNING, "", 1 << 20, 0, 0, 0, 0, 0, AT, -1);
+        var summary = new JobSummary(
+                JOB, "word-count", JobStatus.FAILED, "task a", 9, 1, 2, 3, 2, 1, AT, AT + 1_234, Optional.empty());
+        var running = new JobSummary(
+                OTHER,
+                "x",
+                JobStatus.RUNNING,
+                "",
+                1 << 20,
+                0,
+                0,
+                0,
+                0,
+                0,
+                AT,
+                -1,
+                Optional.of(new JobSummary.RanLocally("node-1", 300)));
         var problem = new Problem(Problem.Kind.CONTENT_DIFFERS, "a", "another Dag has this id");
         var events = List.<JobEvent>of(
                 new JobEvent.ValueLost(JOB, 4, AT), new JobEvent.JobEnded(JOB, JobStatus.CANCELLED, "asked", AT + 5));
@@ -235,7 +249,7 @@ final class Samples {
     private static List<Sample> facts() {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
-                new JobEvent.JobAccepted(JOB, BLUEPRINT, -3, AT),
+                new JobEvent.JobAccepted(JOB, BLUEPRINT, -3, Optional.of(NODE), AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
                 new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
                 new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, AT + 200, AT),

@@ -326,6 +326,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                     announce.incarnation(),
                     announce.capacity(),
                     announce.labels(),
+                    announce.isWorker(),
                     announce.availability(),
                     announce.turn()));
         }

@@ -109,6 +109,7 @@ public final class NodeWorker {
                     incarnation,
                     worker.capacity(),
                     settings.labels(),
+                    settings.isWorker(),
                     worker.availability(),
                     worker.turn(),
                     self);

@@ -46,7 +46,7 @@ class SchedulerActorTest {
     private static final JobId JOB = new JobId("job");
     private static final Blueprint BLUEPRINT = blueprint();
     private static final Function<ActorRef<ToWorker>, ToScheduler> ANNOUNCE = worker -> new ToScheduler.Announce(
-            new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), Availability.ACTIVE, 0, worker);
+            new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), true, Availability.ACTIVE, 0, worker);
 
     private Barrier barrier = Barrier.IMMEDIATE;
     private ActorTestKit kit;
@@ -98,7 +98,7 @@ class SchedulerActorTest {
         kit.system().receptionist().tell(Receptionist.register(WorkerActor.KEY, node.getRef()));
         node.expectMessageClass(ToWorker.Introduce.class);
         scheduler.tell(new ToScheduler.Announce(
-                new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), Availability.ACTIVE, 0, node.getRef()));
+                new NodeId("node-1"), 1, Resources.cpus(1), Map.of(), true, Availability.ACTIVE, 0, node.getRef()));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
+import dev.sampo.planning.JobSummary;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ record JobStory(
         String reason,
         int tasks,
         int unfinished,
+        @JsonInclude(JsonInclude.Include.NON_NULL) JobSummary.RanLocally ranLocally,
         List<Told> events) {
 
     /** One event; what it has not is null. */
@@ -33,7 +35,10 @@ record JobStory(
                         number,
                         event,
                         "accepted",
-                        accepted.blueprint().size() + " tasks, priority " + accepted.priority());
+                        accepted.blueprint().size() + " tasks, priority " + accepted.priority()
+                                + accepted.fallback()
+                                        .map(node -> ", may run on " + node + ", where it was submitted")
+                                        .orElse(""));
             } else if (event instanceof JobEvent.TasksAdded added) {
                 return of(
                         number,
@@ -74,6 +79,36 @@ record JobStory(
             } else if (event instanceof JobEvent.ValueLost lost) {
                 return new Told(
                         number, event.at(), "value-lost", job.nameOf(lost.task()), null, null, null, "it runs again");
+            } else if (event instanceof JobEvent.ValueMoved moved) {
+                String where = "it is kept by " + moved.node() + " from now on";
+                return new Told(number, event.at(), "value-moved", job.nameOf(moved.task()), null, null, null, where);
+            } else if (event instanceof JobEvent.AloneBegun begun) {
+                return attempt(
+                        number,
+                        event,
+                        "alone",
+                        job.nameOf(begun.task()),
+                        begun.node(),
+                        begun.number(),
+                        "nothing else runs there");
+            } else if (event instanceof JobEvent.AttemptReturned returned) {
+                return attempt(
+                        number,
+                        event,
+                        "returned",
+                        job.nameOf(returned.task()),
+                        returned.node(),
+                        returned.number(),
+                        "it was given back");
+            } else if (event instanceof JobEvent.NodeDied died) {
+                return attempt(
+                        number,
+                        event,
+                        "node-died",
+                        job.nameOf(died.task()),
+                        died.node(),
+                        died.number(),
+                        "it may have run there");
             } else if (event instanceof JobEvent.CancelRequested cancel) {
                 return of(number, event, "cancel-requested", cancel.reason());
             } else if (event instanceof JobEvent.JobEnded ended) {
@@ -128,6 +163,7 @@ record JobStory(
                 job.reason(),
                 job.size(),
                 job.unfinished(),
+                JobSummary.RanLocally.of(job).orElse(null),
                 told);
     }
 
@@ -138,14 +174,15 @@ record JobStory(
     String text() {
         var text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "job %s (%s) in %s: %s%s, %d of %d tasks unfinished%n",
+                "job %s (%s) in %s: %s%s, %d of %d tasks unfinished%s%n",
                 job,
                 name,
                 partition,
                 status,
                 reason.isEmpty() ? "" : " (" + reason + ")",
                 unfinished,
-                tasks));
+                tasks,
+                ranLocally == null ? "" : "; " + ranLocally));
         events.forEach(event -> text.append('\n').append(event.line()));
         return text.toString();
     }

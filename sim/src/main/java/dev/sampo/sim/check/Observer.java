@@ -9,10 +9,12 @@ import dev.sampo.job.Outcome;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Answer;
+import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
 import java.util.List;
+import java.util.Optional;
 
 /** Sees everything in a world at once, as nobody in it can, and holds every invariant against it after every event. */
 public final class Observer {
@@ -20,7 +22,8 @@ public final class Observer {
     private final Makings makings = new Makings();
     private final Witness[] witnesses;
 
-    public Observer(int partitions, Tally tally) {
+    /** @param fallbackAfterMillis as the planners have it */
+    public Observer(int partitions, long fallbackAfterMillis, Tally tally) {
         journals = new JournalPicture[partitions];
         for (int i = 0; i < partitions; i++) {
             journals[i] = new JournalPicture();
@@ -42,6 +45,7 @@ public final class Observer {
             new JobsEndAsTheyShould(),
             new TermsOnlyRise(partitions),
             new NothingIsLeftRunning(),
+            new SteppingInIsTheLastResort(fallbackAfterMillis),
         };
     }
 
@@ -107,6 +111,18 @@ public final class Observer {
     public void sent(Plan.Letter letter) {
         for (Witness witness : witnesses) {
             witness.sent(letter);
+        }
+    }
+
+    public void submitted(JobId job, Optional<NodeId> fallback) {
+        for (Witness witness : witnesses) {
+            witness.submitted(job, fallback);
+        }
+    }
+
+    public void stepped(int planner, long at, List<Input> inputs, Plan plan) {
+        for (Witness witness : witnesses) {
+            witness.stepped(planner, at, inputs, plan);
         }
     }
 

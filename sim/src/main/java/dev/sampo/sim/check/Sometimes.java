@@ -38,5 +38,7 @@ public enum Sometimes {
     RAN_ALONE,
     POISONED,
     NODE_DRAINED,
-    VALUE_MOVED
+    VALUE_MOVED,
+    RAN_WHERE_SUBMITTED,
+    WORKER_CAME_AFTER_ALL
 }

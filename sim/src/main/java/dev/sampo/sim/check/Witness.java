@@ -8,9 +8,11 @@ import dev.sampo.job.Outcome;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Answer;
+import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.resource.Resources;
 import java.util.List;
+import java.util.Optional;
 
 /** Sees everything that happens in a world. An invariant overrides what it needs to see and calls {@link #violated}. */
 abstract class Witness {
@@ -37,6 +39,12 @@ abstract class Witness {
 
     /** Orders leave the partition's process. */
     void sent(Plan.Letter letter) {}
+
+    /** A client submits the job, perhaps again, and perhaps to run on that node when no worker is there. */
+    void submitted(JobId job, Optional<NodeId> fallback) {}
+
+    /** A planner, known by a number of its own, was told this and decided that. */
+    void stepped(int planner, long at, List<Input> inputs, Plan plan) {}
 
     /** A planner has taken the partition over. */
     void tookOver(int partition, long term, Ledger ledger) {}

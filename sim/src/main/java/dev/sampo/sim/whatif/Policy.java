@@ -41,6 +41,7 @@ public record Policy(String name, PlannerSettings settings) {
                 defaults.settleMaxMillis(),
                 defaults.deadlineMarginMillis(),
                 defaults.lossesMax(),
+                defaults.fallbackAfterMillis(),
                 defaults.retainMillis(),
                 defaults.retainMax(),
                 defaults.openJobsMax(),

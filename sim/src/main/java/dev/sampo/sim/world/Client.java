@@ -11,6 +11,7 @@ import dev.sampo.planning.JobOptions;
 import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.check.Sometimes;
 import dev.sampo.sim.check.Violation;
+import java.util.Optional;
 
 /**
  * One user with one job: submits it under an id of its own until somebody says yes, waits until it hears how it ended,
@@ -24,6 +25,7 @@ final class Client {
     private final Clients clients;
     private final JobId job;
     private final Blueprint graph;
+    private final JobOptions options;
     private final int partition;
     private final boolean follows;
     private final boolean awaitsTask;
@@ -46,6 +48,10 @@ final class Client {
         this.world = world;
         this.clients = clients;
         this.job = new JobId("j" + number);
+        boolean fallsBack = world.desks.length > 0 && world.latest.happens(0.7);
+        this.options = fallsBack
+                ? new JobOptions(0, Optional.of(world.desks[world.latest.below(world.desks.length)].id()))
+                : JobOptions.DEFAULTS;
         this.partition = number % world.seats.length;
         this.follows = world.chance.happens(0.3);
         this.awaitsTask = world.chance.happens(0.3);
@@ -67,8 +73,9 @@ final class Client {
         if (++submits > 1) {
             world.tally.hit(Sometimes.SUBMITTED_AGAIN);
         }
+        world.observer.submitted(job, options.fallback());
         submitTicket = clients.ticketFor(this);
-        clients.ask(partition, new Input.Submit(submitTicket, job, graph, JobOptions.DEFAULTS));
+        clients.ask(partition, new Input.Submit(submitTicket, job, graph, options));
         world.timeline.after(world.patience(), this::submit);
     }
 
@@ -160,7 +167,7 @@ final class Client {
     private void contradict() {
         Blueprint other = Graphs.get(world.chance.below(Graphs.COUNT));
         if (!other.equals(graph)) {
-            clients.ask(partition, new Input.Submit(clients.ticketFor(this), job, other, JobOptions.DEFAULTS));
+            clients.ask(partition, new Input.Submit(clients.ticketFor(this), job, other, options));
         }
     }
 

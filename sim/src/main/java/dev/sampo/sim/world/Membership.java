@@ -15,6 +15,9 @@ final class Membership {
         for (NodeHost node : world.nodes) {
             tellSeen(host, node, world.chance.below(50));
         }
+        for (NodeHost desk : world.desks) {
+            tellSeen(host, desk, world.latest.below(50));
+        }
     }
 
     void nodeStarted(NodeHost node) {
@@ -80,6 +83,7 @@ final class Membership {
                         node.incarnation(),
                         node.capacity(),
                         node.labels(),
+                        node.isWorker(),
                         node.availability(),
                         node.turn()));
             }

@@ -50,6 +50,9 @@ final class Nemesis {
         if (world.others.happens(weather.drains)) {
             drain(world.nodes[world.others.below(world.nodes.length)]);
         }
+        if (world.desks.length > 0 && world.latest.happens(0.2)) {
+            crash(world.desks[world.latest.below(world.desks.length)].machine());
+        }
         if (chance.happens(weather.blackouts)) {
             blackOut();
         }
@@ -76,7 +79,7 @@ final class Nemesis {
         if (!machine.isUp()) {
             machine.restart();
             world.note("restart", machine.index(), 0, () -> "m" + machine.index());
-            world.nodes[machine.index()].start();
+            world.join(world.nodeOn(machine));
         }
     }
 
@@ -170,7 +173,11 @@ final class Nemesis {
             }
             restart(machine);
         }
+        for (NodeHost desk : world.desks) {
+            restart(desk.machine());
+        }
         for (NodeHost node : world.nodes) {
+            node.startIfAway();
             node.restoreCapacity();
         }
         for (Seat seat : world.seats) {

@@ -35,6 +35,7 @@ final class NodeHost {
     private final Machine machine;
     private final NodeId id;
     private final Resources full;
+    private final boolean isWorker;
     private final Map<String, String> labels;
     private final Map<Session, Long> highest = new HashMap<>();
     private final Set<Key> kept = new HashSet<>();
@@ -43,10 +44,12 @@ final class NodeHost {
     private Resources capacity;
     private long armedFor = Long.MAX_VALUE;
 
-    NodeHost(World world, Machine machine, Resources full) {
+    /** @param isWorker a node that is none steps in for workers, for what was submitted there */
+    NodeHost(World world, Machine machine, Resources full, boolean isWorker) {
         this.world = world;
         this.machine = machine;
         this.full = full;
+        this.isWorker = isWorker;
         this.id = new NodeId("n" + machine.index());
         this.labels = Map.of(Graphs.ZONE, machine.index() % 2 == 0 ? "a" : "b");
     }
@@ -60,7 +63,11 @@ final class NodeHost {
     }
 
     boolean isUp() {
-        return machine.isUp();
+        return machine.isUp() && worker != null;
+    }
+
+    boolean isWorker() {
+        return isWorker;
     }
 
     long incarnation() {
@@ -90,12 +97,30 @@ final class NodeHost {
         highest.clear();
         armedFor = Long.MAX_VALUE;
         bodies = new Bodies(world, this);
-        worker = new Worker(id, incarnation(), capacity, labels, world.workerSettings);
+        worker = new Worker(id, incarnation(), capacity, labels, world.workerSettings(isWorker));
         world.observer.capacity(id, incarnation(), capacity);
         world.membership.nodeStarted(this);
     }
 
+    /** The machine is up, and the node on it joins later. */
+    void startAfter(int millis) {
+        long process = incarnation();
+        world.timeline.after(millis, () -> machine.in(process, this::startIfAway));
+    }
+
+    void startIfAway() {
+        if (worker == null) {
+            start();
+        }
+    }
+
+    /** Its process is no more. */
+    void gone() {
+        worker = null;
+    }
+
     void crash() {
+        gone();
         world.observer.nodeDied(id, incarnation());
         world.membership.nodeDied(this, incarnation());
     }

@@ -169,6 +169,7 @@ final class PartitionHost implements Store.Writer {
         }
         Plan plan = planner.step(now, inputs);
         world.sightings.stepped(inputs, plan, planner.ledger());
+        world.observer.stepped(name, now, inputs, plan);
         believed.addAll(plan.facts());
         world.observer.decided(seat.partition(), term, plan.facts());
         world.note("step", name, plan.facts().size(), () -> this + " " + inputs + " -> " + plan.facts());

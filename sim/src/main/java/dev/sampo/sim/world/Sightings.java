@@ -28,6 +28,7 @@ final class Sightings {
     void stepped(List<Input> inputs, Plan plan, Ledger ledger) {
         for (Fact fact : plan.facts()) {
             decided(fact);
+            locally(fact, ledger);
         }
         for (Input input : inputs) {
             if (input instanceof Input.Reported reported) {
@@ -52,6 +53,15 @@ final class Sightings {
             tally.hit(Sometimes.VALUE_LOST_AND_MADE_AGAIN);
         } else if (fact instanceof JobEvent.JobEnded ended) {
             tally.hit(Sometimes.JOB_FAILED, ended.status() == JobStatus.FAILED);
+        }
+    }
+
+    private void locally(Fact fact, Ledger ledger) {
+        JobLedger job = fact instanceof JobEvent.TaskSucceeded done ? ledger.job(done.job()) : null;
+        if (job != null && job.fallback().node().isPresent()) {
+            boolean isHere = job.fallback().isAt(((JobEvent.TaskSucceeded) fact).node());
+            tally.hit(Sometimes.RAN_WHERE_SUBMITTED, isHere);
+            tally.hit(Sometimes.WORKER_CAME_AFTER_ALL, !isHere && job.fallback().tasks() > 0);
         }
     }
 

@@ -27,11 +27,16 @@ final class Weather {
     final int storedFrom;
     final boolean hasKiller;
     final double drains;
+    /** Whether jobs may run where they are submitted, and workers take their time to join. */
+    final boolean hasDesks;
     /** Whether messages and facts cross as bytes; not always, for it takes longer. */
     final boolean isEncoded;
 
-    /** @param others draws what was added later, so that older worlds stay as they were */
-    Weather(Chance chance, Chance others) {
+    /**
+     * @param others draws what was added later, so that older worlds stay as they were
+     * @param latest what was added after that
+     */
+    Weather(Chance chance, Chance others, Chance latest) {
         loss = chance.sometimesUpTo(0.2);
         doubling = chance.sometimesUpTo(0.2);
         delayMax = chance.happens(0.5) ? 2 : chance.between(3, 40);
@@ -53,5 +58,6 @@ final class Weather {
         hasKiller = others.happens(0.1);
         drains = others.sometimesUpTo(1);
         isEncoded = others.happens(0.1);
+        hasDesks = latest.happens(0.15);
     }
 }

@@ -24,25 +24,32 @@ public final class World {
     private static final int HEALED_PATIENCE = 25_000;
     private static final int HEALED_BOUND = 90_000;
     private static final int SETTLE_MILLIS = 12_000;
+    private static final int DESKS = 2;
+    private static final int FALLBACK_MILLIS_MAX = 1_500;
+    private static final int JOINS_AFTER_MAX = 4_000;
     private static final int STEPS_MAX = 400_000;
 
     final Timeline timeline = new Timeline();
     final Tally tally = new Tally();
     final Sightings sightings = new Sightings(tally);
-    final Observer observer = new Observer(PARTITIONS, tally);
+    final Observer observer;
     final Membership membership = new Membership(this);
     final Wire wire;
     final Chance chance;
     final Chance others;
+    final Chance latest;
     final Weather weather;
     final Network network;
     final Machine[] machines;
     final NodeHost[] nodes;
+    /** Where clients may have their jobs run when no worker is there: the first one on the clients' machine. */
+    final NodeHost[] desks;
+
     final Seat[] seats = new Seat[PARTITIONS];
     final Store[] stores = new Store[PARTITIONS];
     final Clients clients;
     final PlannerSettings plannerSettings;
-    final WorkerSettings workerSettings;
+    private final WorkerSettings workerSettings;
     private final long seed;
     private final Set<PlantedBug> bugs;
     private final Nemesis nemesis;
@@ -57,24 +64,36 @@ public final class World {
         this.transcript = new Transcript(keepsTranscript);
         this.chance = new Chance(seed);
         this.others = new Chance(~seed);
-        this.weather = new Weather(chance, others);
+        this.latest = new Chance(Chance.mixed(seed));
+        this.weather = new Weather(chance, others, latest);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
-        this.network = new Network(timeline, chance, weather, nodeCount + 1);
+        this.network = new Network(timeline, chance, weather, nodeCount + 1 + DESKS);
         this.machines = new Machine[nodeCount];
         this.nodes = new NodeHost[nodeCount];
+        this.desks = new NodeHost[weather.hasDesks ? DESKS : 0];
         this.clients = new Clients(this, nodeCount);
         this.nemesis = new Nemesis(this, weather);
         this.plannerSettings = plannerSettings();
-        this.workerSettings = new WorkerSettings(chance.between(100, 1_000), chance.below(5), link());
+        this.observer = new Observer(PARTITIONS, plannerSettings.fallbackAfterMillis(), tally);
+        this.workerSettings = new WorkerSettings(chance.between(100, 1_000), chance.below(5), true, link());
         for (int i = 0; i < nodeCount; i++) {
             machines[i] = new Machine(i);
             var full = Resources.cpus(chance.between(2, 4)).memory(chance.between(3, 8) * 1_000L);
-            nodes[i] = new NodeHost(this, machines[i], full);
+            nodes[i] = new NodeHost(this, machines[i], full, true);
+        }
+        for (int i = 0; i < desks.length; i++) {
+            desks[i] = new NodeHost(
+                    this, new Machine(nodeCount + i), Resources.cpus(2).memory(8_000), false);
         }
         for (int i = 0; i < PARTITIONS; i++) {
             stores[i] = new Store(this, i);
             seats[i] = new Seat(this, i);
         }
+    }
+
+    WorkerSettings workerSettings(boolean isWorker) {
+        return new WorkerSettings(
+                workerSettings.graceMillis(), workerSettings.passedOverMax(), isWorker, workerSettings.link());
     }
 
     private LinkSettings link() {
@@ -96,6 +115,7 @@ public final class World {
                 chance.between(400, 2_000),
                 chance.between(200, 1_500),
                 chance.between(2, 4),
+                weather.hasDesks ? latest.between(0, FALLBACK_MILLIS_MAX) : defaults.retainMillis(),
                 defaults.retainMillis(),
                 defaults.retainMax(),
                 defaults.openJobsMax(),
@@ -143,7 +163,10 @@ public final class World {
 
     private void live() {
         for (NodeHost node : nodes) {
-            node.start();
+            join(node);
+        }
+        for (NodeHost desk : desks) {
+            desk.start();
         }
         for (Seat seat : seats) {
             seat.begin();
@@ -208,8 +231,17 @@ public final class World {
         observer.healed(healedAt);
     }
 
+    /** The machine is up; where there are desks, workers may be away for a while nevertheless. */
+    void join(NodeHost node) {
+        if (desks.length > 0 && node.isWorker() && !nemesis.isOver() && latest.happens(0.6)) {
+            node.startAfter(latest.between(1, JOINS_AFTER_MAX));
+        } else {
+            node.start();
+        }
+    }
+
     void machineCrashed(Machine machine) {
-        nodes[machine.index()].crash();
+        nodeOn(machine).crash();
         for (Seat seat : seats) {
             if (seat.current() != null && seat.current().machine() == machine) {
                 stores[seat.partition()].crash();
@@ -230,6 +262,7 @@ public final class World {
             seat.leave(machine);
         }
         machine.crash();
+        node.gone();
         membership.nodeLeft(node, incarnation);
         nemesis.restartSoon(machine);
     }
@@ -256,7 +289,15 @@ public final class World {
     }
 
     NodeHost node(NodeId id) {
-        return nodes[Integer.parseInt(id.value().substring(1))];
+        return nodeAt(Integer.parseInt(id.value().substring(1)));
+    }
+
+    NodeHost nodeOn(Machine machine) {
+        return nodeAt(machine.index());
+    }
+
+    private NodeHost nodeAt(int index) {
+        return index < nodes.length ? nodes[index] : desks[index - nodes.length];
     }
 
     boolean has(PlantedBug bug) {

@@ -45,6 +45,7 @@ enum CoreMutant {
     SUSPICION_TAKEN_FOR_DEATH("planning.Losses", nothing("lives")),
     VALUES_LEFT_BEHIND("planning.Moves", nothing("made")),
     LEAVES_UNDISMISSED("link.NodeLink", constant("isDismissed", true)),
+    FALLBACK_AT_ONCE("planning.Absence", constant("isLong", true)),
     NEVER_RUN_ALONE("planning.JobPlan", constant("runsAlone", false));
 
     private record Rewriting(String method, UnaryOperator<DynamicType.Builder<?>> change) {}
