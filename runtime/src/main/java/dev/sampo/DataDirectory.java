@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,9 +48,19 @@ final class DataDirectory implements AutoCloseable {
             throw new SampoException.BadConfiguration("the data directory " + directory + " is in use by process "
                     + Files.readString(file).trim() + "; stop that, or give another directory as --data (sampo.data)");
         } catch (IOException failure) {
-            throw new UncheckedIOException(
-                    new IOException("the data directory " + directory + " cannot be used: " + failure, failure));
+            throw new SampoException.BadConfiguration("the data directory " + directory + " cannot be used: "
+                    + reason(failure) + "; make it writable for this user, or give another as --data (sampo.data)");
         }
+    }
+
+    private static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        if (failure instanceof FileAlreadyExistsException file) {
+            return file.getFile() + " is no directory";
+        }
+        return failure.getMessage(); // "file: Read-only file system", say
     }
 
     private static boolean isTaken(FileChannel channel) throws IOException {

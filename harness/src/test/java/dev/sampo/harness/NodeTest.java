@@ -12,6 +12,7 @@ import dev.sampo.membership.NodeStatus;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -165,31 +166,6 @@ class NodeTest {
         }
     }
 
-    /** Reliability fact 1, and its other side: a cluster that was stopped as a whole begins again. */
-    @Test
-    void aNodeThatWasAMemberNeverBeginsAloneAndAMajorityDoes() throws IOException {
-        List<Integer> ports = freePorts(3);
-        var nodes = IntStream.range(0, 3).mapToObj(i -> member(ports, i)).toList();
-        nodes.forEach(NodeTest::awaitMember);
-        nodes.get(2).awaitLine(says("is a member"), LIMIT);
-        try (Sampo sampo = client(ports.get(1))) {
-            awaitNodes(sampo, all -> withStatus(all, NodeStatus.HEALTHY) == 4);
-            nodes.get(0).kill();
-            awaitNodes(sampo, all -> withStatus(all, NodeStatus.OFFLINE) == 1);
-            Jvm back = member(ports, 0);
-            awaitMember(back);
-            awaitNodes(sampo, all -> withStatus(all, NodeStatus.HEALTHY) == 4);
-            nodes.get(1).kill();
-            nodes.get(2).kill();
-            back.kill();
-        }
-        Jvm alone = member(ports, 0);
-        alone.awaitLine(says("1 node of 3 expected here, 2 are needed to begin"), LIMIT);
-        Jvm other = member(ports, 2);
-        awaitMember(other);
-        awaitMember(alone);
-    }
-
     @Test
     void withALightThirdNodeEitherOfTwoMayDie() throws IOException {
         List<Integer> ports = freePorts(3);
@@ -266,21 +242,35 @@ class NodeTest {
         }
     }
 
+    /** T33. */
     @Test
-    void whatIsTakenOrForbiddenIsNamedInOneLine() throws IOException {
+    void whatIsTakenOrForbiddenIsNamedInOneLineWithItsRemedy() throws IOException {
         int port = freePorts(1).get(0);
         Jvm holder = node("--port", Integer.toString(port), "--data", data(0));
         awaitMember(holder);
-        refused("127.0.0.1:" + port, "--port", Integer.toString(port));
-        refused(data(0) + " is in use by process " + holder.pid(), "--data", data(0));
-        refused("REFUSING_INSECURE_BIND 0.0.0.0:0", "--host", "0.0.0.0");
-        refused("no role \"boss\"", "--role", "boss");
-        refused("\"no.such.host.invalid\" cannot be resolved", "--host", "no.such.host.invalid");
+        refused(List.of("127.0.0.1:" + port, "free the port"), "--port", Integer.toString(port));
+        refused(List.of(data(0) + " is in use by process " + holder.pid(), "stop that"), "--data", data(0));
+        refused(List.of("REFUSING_INSECURE_BIND 0.0.0.0:0"), "--host", "0.0.0.0");
+        refused(List.of("no role \"boss\""), "--role", "boss");
+        refused(List.of("\"no.such.host.invalid\" cannot be resolved"), "--host", "no.such.host.invalid");
+        String below =
+                Files.createFile(directory.resolve("file")).resolve("data").toString();
+        refused(List.of("the data directory " + below, "file", "give another as --data"), "--data", below);
     }
 
-    private void refused(String text, String... arguments) {
+    /** For root all is writable, but for what the system itself has read-only. */
+    @Test
+    void aDirectoryThatCannotBeWrittenIsNamedWithTheRemedy() throws IOException {
+        Path readOnly = Files.createDirectory(directory.resolve("read-only"));
+        boolean isRoot = System.getProperty("user.name").equals("root");
+        String data = isRoot ? "/sys/sampo" : readOnly.resolve("data").toString();
+        assertThat(readOnly.toFile().setWritable(false)).isTrue();
+        refused(List.of("the data directory " + data + " cannot be used", "make it writable"), "--data", data);
+    }
+
+    private void refused(List<String> texts, String... arguments) {
         Jvm refused = node(arguments);
         assertThat(refused.exitCode(LIMIT)).isEqualTo(BAD_CONFIGURATION);
-        assertThat(refused.lines()).singleElement().asString().contains(text);
+        assertThat(refused.lines()).singleElement().asString().contains(texts);
     }
 }

@@ -3,7 +3,6 @@ package dev.sampo.cli;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.sampo.Sampo;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +24,9 @@ import picocli.CommandLine.Option;
             "  ./sampo node --port 7355 --expect 3 --data ./node-1",
             "  ./sampo node --join 127.0.0.1:7355 --role observer      a light third node, so that any one may die",
             "",
-            "Exit codes: 0 left on request, 69 could not join, 74 the data directory cannot be used,",
-            "76 removed by the other nodes: start it again, 78 bad configuration: a port that is taken, a data",
-            "directory in use, an address beyond loopback without --insecure-bind."
+            "Exit codes: 0 left on request, 69 could not join, 74 the disk failed, 76 removed by the other nodes:",
+            "start it again, 78 bad configuration: a port that is taken, a data directory that is in use or cannot",
+            "be written, an address beyond loopback without --insecure-bind."
         })
 final class NodeCommand extends Command {
 
@@ -97,9 +96,6 @@ final class NodeCommand extends Command {
 
     @Override
     protected ExitCode run() throws Exception {
-        if (data != null) {
-            Files.createDirectories(data);
-        }
         var config = ConfigFactory.parseMap(settings()).withFallback(ConfigFactory.load());
         return new RunningNode(this, expect == null ? 1 : expect).run(hears -> Sampo.join(config, hears));
     }
