@@ -29,7 +29,8 @@ public final class Checkers {
                 new Recovery(limits),
                 new Progress(limits),
                 new RealFaults(limits),
-                new CancelIsFinal(limits));
+                new CancelIsFinal(limits),
+                new OwnFailures());
     }
 
     /** From the end of the faults to the first success, each time, in seconds. */

@@ -76,7 +76,7 @@ public sealed interface Entry {
      *
      * @param inc which life of the node: its process id
      * @param cpu thousandths of a cpu that it holds
-     * @param ok at its end: whether it came to a value
+     * @param ok at its end: whether it came to a value; null when it was interrupted
      */
     record Run(
             long t,
@@ -100,6 +100,7 @@ public sealed interface Entry {
         TERM,
         SUBMITTED,
         DONE,
+        FAILED,
         VALUE_LOST,
         ENDED
     }
@@ -129,7 +130,11 @@ public sealed interface Entry {
         PARTITION,
         /** A single link, or one direction of it: there is no side without a majority. */
         CUT,
-        DRAIN
+        DRAIN,
+        /** The time of day of a node jumps. */
+        CLOCK,
+        /** What a node writes takes long to be on its disk. */
+        DISK
     }
 
     /**

@@ -39,6 +39,15 @@ final class JobFacts {
             JobLedger known = ledger.job(event.job());
             if (event instanceof JobEvent.TaskSucceeded done) {
                 add(What.DONE, null, id, known.nameOf(done.task()), done.node().value(), done.number(), null);
+            } else if (event instanceof JobEvent.AttemptFailed failed) {
+                add(
+                        What.FAILED,
+                        null,
+                        id,
+                        known.nameOf(failed.task()),
+                        failed.node().value(),
+                        failed.number(),
+                        failed.failure().kind() + ": " + failed.failure().message());
             } else if (event instanceof JobEvent.ValueLost lost) {
                 add(What.VALUE_LOST, null, id, known.nameOf(lost.task()), null, null, null);
             } else if (event instanceof JobEvent.JobEnded ended) {

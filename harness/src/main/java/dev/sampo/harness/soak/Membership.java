@@ -22,18 +22,30 @@ record Membership(Cluster cluster, Sampo client) {
 
     /** Whether this client misses a node: cannot reach it, has seen it leave, or was expelled itself. */
     boolean misses(int node) {
-        if (client.system().getWhenTerminated().toCompletableFuture().isDone()) {
-            return true;
-        }
-        CurrentClusterState state =
-                org.apache.pekko.cluster.Cluster.get(client.system()).state();
-        for (Member member : state.getMembers()) {
+        return client.system().getWhenTerminated().toCompletableFuture().isDone()
+                || member(node)
+                        .filter(member -> !state().getUnreachable().contains(member))
+                        .isEmpty();
+    }
+
+    /** Whether the node was taken out, or has left. */
+    boolean isWithout(int node) {
+        return !client.system().getWhenTerminated().toCompletableFuture().isDone()
+                && member(node).isEmpty();
+    }
+
+    private Optional<Member> member(int node) {
+        for (Member member : state().getMembers()) {
             boolean isIt = member.address().hostPort().endsWith("@" + cluster.address(node));
             if (isIt && member.status() == MemberStatus.up()) {
-                return state.getUnreachable().contains(member);
+                return Optional.of(member);
             }
         }
-        return true;
+        return Optional.empty();
+    }
+
+    private CurrentClusterState state() {
+        return org.apache.pekko.cluster.Cluster.get(client.system()).state();
     }
 
     boolean isWhole() {

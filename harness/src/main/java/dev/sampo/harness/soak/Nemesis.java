@@ -1,26 +1,18 @@
 package dev.sampo.harness.soak;
 
 import dev.sampo.harness.Cluster;
-import dev.sampo.harness.history.Entry.Fault;
 import dev.sampo.harness.history.Entry.Kind;
-import dev.sampo.harness.history.Recorder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.sampo.harness.soak.Faults.Cut;
+import dev.sampo.harness.soak.Faults.Ongoing;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Hurts a cluster, one step after the other, with a while of peace in between. The steps are drawn from the seed, each once
@@ -33,34 +25,63 @@ final class Nemesis {
     private static final long LOOK_MILLIS = 50;
 
     private final Cluster cluster;
-    private final Supervisor supervisor;
-    private final Recorder recorder;
+    private final Faults faults;
     private final Random random;
     private final CountDownLatch stop;
     private final boolean isShort;
+    private final List<Step> steps;
     private final Deque<Step> drawn = new ArrayDeque<>();
     private final CountDownLatch round = new CountDownLatch(1);
-    private Optional<Membership> beforeCut = Optional.empty();
-    private long faults;
 
     /** A step takes its own time. */
-    private interface Step {
+    private interface Act {
         void take() throws InterruptedException;
     }
 
-    Nemesis(Cluster cluster, Supervisor supervisor, Recorder recorder, SoakSettings settings, CountDownLatch stop) {
-        this.cluster = cluster;
-        this.supervisor = supervisor;
-        this.recorder = recorder;
+    /** @param kinds of the faults in it */
+    private record Step(Set<Kind> kinds, Act act) {}
+
+    Nemesis(Trial trial, SoakSettings settings, CountDownLatch stop) {
+        this.cluster = trial.cluster();
+        this.faults = trial.faults();
         this.random = new Random(settings.seed());
         this.stop = stop;
         this.isShort = settings.isShort();
+        List<Step> few = within(fewSteps(), settings.faults());
+        this.steps = isShort && !few.isEmpty() ? few : within(allSteps(), settings.faults());
+    }
+
+    private static List<Step> within(List<Step> steps, Set<Kind> kinds) {
+        return steps.stream().filter(step -> kinds.containsAll(step.kinds())).toList();
+    }
+
+    private List<Step> fewSteps() {
+        return List.of(
+                new Step(Set.of(Kind.KILL), this::killOne),
+                new Step(Set.of(Kind.PAUSE, Kind.KILL), this::pauseOneAndKillAnother),
+                new Step(Set.of(Kind.PARTITION), this::partition),
+                new Step(Set.of(Kind.DRAIN), this::drain));
+    }
+
+    private List<Step> allSteps() {
+        return List.of(
+                new Step(Set.of(Kind.KILL), this::killOne),
+                new Step(Set.of(Kind.KILL), this::killTwice),
+                new Step(Set.of(Kind.KILL), this::killAll),
+                new Step(Set.of(Kind.PAUSE), this::pauseOne),
+                new Step(Set.of(Kind.PAUSE, Kind.KILL), this::pauseOneAndKillAnother),
+                new Step(Set.of(Kind.PARTITION), this::partition),
+                new Step(Set.of(Kind.PARTITION), this::partition),
+                new Step(Set.of(Kind.PARTITION, Kind.KILL), this::partitionAndRestartInside),
+                new Step(Set.of(Kind.PARTITION, Kind.KILL), this::partitionAndKillOutside),
+                new Step(Set.of(Kind.CUT), this::cutOneLink),
+                new Step(Set.of(Kind.DRAIN), this::drain));
     }
 
     /** Goes on until it is told to stop, and leaves everything whole. */
     void run() throws InterruptedException {
         while (!rest()) {
-            next().take();
+            next().act().take();
             if (drawn.isEmpty()) {
                 round.countDown();
             }
@@ -80,23 +101,9 @@ final class Nemesis {
 
     private Step next() {
         if (drawn.isEmpty()) {
-            List<Step> steps = new ArrayList<>(
-                    isShort
-                            ? List.of(this::killOne, this::pauseOneAndKillAnother, this::partition, this::drain)
-                            : List.of(
-                                    this::killOne,
-                                    this::killTwice,
-                                    this::killAll,
-                                    this::pauseOne,
-                                    this::pauseOneAndKillAnother,
-                                    this::partition,
-                                    this::partition,
-                                    this::partitionAndRestartInside,
-                                    this::partitionAndKillOutside,
-                                    this::cutOneLink,
-                                    this::drain));
-            Collections.shuffle(steps, random);
-            drawn.addAll(steps);
+            var round = new ArrayList<>(steps);
+            Collections.shuffle(round, random);
+            drawn.addAll(round);
         }
         return drawn.remove();
     }
@@ -118,191 +125,96 @@ final class Nemesis {
     // The steps.
 
     private void killOne() throws InterruptedException {
-        int node = anyNode();
-        long id = kill(node);
+        Ongoing killed = faults.kill(anyNode());
         stay(1, 0, 4);
-        revive(id, node);
+        killed.end();
     }
 
     private void killTwice() throws InterruptedException {
         int node = anyNode();
-        revive(kill(node), node);
+        faults.kill(node).end();
         stay(1, 1, 3);
-        revive(kill(node), node);
+        faults.kill(node).end();
     }
 
     private void killAll() throws InterruptedException {
-        var ids = new ArrayList<Long>();
+        var killed = new ArrayList<Ongoing>();
         for (int node = 0; node < cluster.size(); node++) {
-            ids.add(kill(node));
+            killed.add(faults.kill(node));
         }
         stay(1, 0, 3);
-        var order = new ArrayList<>(IntStream.range(0, cluster.size()).boxed().toList());
-        Collections.shuffle(order, random);
-        order.forEach(node -> revive(ids.get(node), node));
+        Collections.shuffle(killed, random);
+        killed.forEach(Ongoing::end);
     }
 
     private void pauseOne() throws InterruptedException {
-        int node = anyNode();
-        long id = pause(node);
+        Ongoing paused = faults.pause(anyNode());
         stay(4, 2, 20);
-        resume(id, node);
+        paused.end();
     }
 
     private void pauseOneAndKillAnother() throws InterruptedException {
         int node = anyNode();
-        long paused = pause(node);
+        Ongoing paused = faults.pause(node);
         stay(1, 0, 2);
-        int other = anyNodeBut(node);
-        long killed = kill(other);
+        Ongoing killed = faults.kill(anyNodeBut(node));
         stay(2, 1, 8);
-        revive(killed, other);
+        killed.end();
         stay(1, 1, 8);
-        resume(paused, node);
+        paused.end();
     }
 
     private void partition() throws InterruptedException {
         int node = anyNode();
-        long id = isolate(node, random.nextInt(4) == 0);
+        Cut cut = faults.partition(random.nextInt(4) == 0 ? Set.of(node, Cluster.CLIENT) : Set.of(node));
         stay(8, 6, 30);
-        for (int looks = 0; looks < LOOKS_MAX && !isMissed(node); looks++) {
+        for (int looks = 0; looks < LOOKS_MAX && !cut.isNoticed(); looks++) {
             stop.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
-        heal(id, node);
+        cut.end();
     }
 
     /** Fact 1: a node that restarts while it is cut off must not begin a cluster of its own. */
     private void partitionAndRestartInside() throws InterruptedException {
         int node = anyNode();
-        long id = isolate(node, false);
+        Cut cut = faults.isolate(node);
         stay(2, 2, 6);
-        long killed = kill(node);
+        Ongoing killed = faults.kill(node);
         stay(1, 0, 1);
-        revive(killed, node);
+        killed.end();
         stay(6, 10, 30);
-        heal(id, node);
+        cut.end();
     }
 
     private void partitionAndKillOutside() throws InterruptedException {
         int node = anyNode();
-        long id = isolate(node, false);
+        Cut cut = faults.isolate(node);
         stay(1, 1, 4);
-        int other = anyNodeBut(node);
-        long killed = kill(other);
+        Ongoing killed = faults.kill(anyNodeBut(node));
         stay(1, 0, 3);
-        revive(killed, other);
+        killed.end();
         stay(3, 4, 15);
-        heal(id, node);
+        cut.end();
     }
 
     private void cutOneLink() throws InterruptedException {
         int node = anyNode();
         int other = anyNodeBut(node);
-        long id = begin(Kind.CUT, List.of(cluster.name(node), cluster.name(other)), true);
-        if (random.nextBoolean()) {
-            cluster.cut(node, other);
-        } else {
-            cluster.cutOneWay(node, other);
-        }
+        boolean isWhole = random.nextBoolean();
+        Cut cut = faults.cut(Set.of(node, other), () -> {
+            if (isWhole) {
+                cluster.cut(node, other);
+            } else {
+                cluster.cutOneWay(node, other);
+            }
+        });
         stay(5, 5, 25);
-        cluster.heal();
-        end(id, Kind.CUT, List.of(cluster.name(node), cluster.name(other)), null);
+        cut.end();
     }
 
     private void drain() throws InterruptedException {
-        int node = anyNode();
-        List<String> names = List.of(cluster.name(node));
-        supervisor.hold(node);
-        long id = begin(Kind.DRAIN, names, null);
-        int code = cluster.terminate(node);
+        Ongoing away = faults.drain(anyNode());
         stay(0, 0, 2);
-        supervisor.release(node);
-        end(id, Kind.DRAIN, names, code == 143 || code == 0);
-    }
-
-    // The faults.
-
-    private long kill(int node) {
-        supervisor.hold(node);
-        long id = begin(Kind.KILL, List.of(cluster.name(node)), true);
-        if (cluster.isRunning(node)) {
-            cluster.kill(node);
-        }
-        return id;
-    }
-
-    private void revive(long id, int node) {
-        supervisor.release(node);
-        end(id, Kind.KILL, List.of(cluster.name(node)), null);
-    }
-
-    private long pause(int node) {
-        long pid = cluster.pid(node);
-        signal("STOP", pid);
-        for (int looks = 0; looks < LOOKS_MAX && !isStopped(pid); looks++) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
-        }
-        return begin(Kind.PAUSE, List.of(cluster.name(node)), isStopped(pid));
-    }
-
-    private void resume(long id, int node) {
-        signal("CONT", cluster.pid(node));
-        end(id, Kind.PAUSE, List.of(cluster.name(node)), null);
-    }
-
-    private long isolate(int node, boolean withClient) {
-        Set<Integer> others = IntStream.range(0, cluster.size())
-                .filter(other -> other != node)
-                .boxed()
-                .collect(Collectors.toSet());
-        beforeCut = Membership.now(cluster);
-        Set<Integer> alone = withClient ? Set.of(node, Cluster.CLIENT) : Set.of(node);
-        cluster.partition(alone, others);
-        List<String> names = withClient ? List.of(cluster.name(node), Soak.CLIENT) : List.of(cluster.name(node));
-        return begin(Kind.PARTITION, names, null);
-    }
-
-    /** Whether it worked is known at its end: somebody missed the other side, or gave up. */
-    private void heal(long id, int node) {
-        boolean seen = isMissed(node);
-        cluster.heal();
-        end(id, Kind.PARTITION, List.of(cluster.name(node)), seen);
-    }
-
-    private boolean isMissed(int node) {
-        return !cluster.isRunning(node)
-                || beforeCut.stream()
-                        .anyMatch(before -> IntStream.range(0, cluster.size()).anyMatch(before::misses));
-    }
-
-    private long begin(Kind kind, List<String> nodes, Boolean seen) {
-        long id = ++faults;
-        recorder.record(new Fault(System.nanoTime(), "nemesis", id, kind, true, nodes, seen));
-        return id;
-    }
-
-    private void end(long id, Kind kind, List<String> nodes, Boolean seen) {
-        recorder.record(new Fault(System.nanoTime(), "nemesis", id, kind, false, nodes, seen));
-    }
-
-    private static void signal(String name, long pid) {
-        try {
-            new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot send SIG" + name + " to process " + pid, failure);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Where there is no {@code /proc} the signal is trusted. */
-    private static boolean isStopped(long pid) {
-        Path stat = Path.of("/proc", Long.toString(pid), "stat");
-        try {
-            return !Files.exists(Path.of("/proc/self"))
-                    || Files.readString(stat).replaceFirst("^.*\\) ", "").startsWith("T");
-        } catch (IOException gone) {
-            return false;
-        }
+        away.end();
     }
 }

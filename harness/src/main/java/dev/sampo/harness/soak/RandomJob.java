@@ -55,7 +55,7 @@ record RandomJob(String id, Dag dag, List<Handle<long[]>> handles, List<Declared
         return new RandomJob(id, dag, List.copyOf(handles), List.copyOf(tasks));
     }
 
-    private static Handle<long[]> task(Dag dag, String name, List<Handle<long[]>> inputs, Work work) {
+    static Handle<long[]> task(Dag dag, String name, List<Handle<long[]>> inputs, Work work) {
         return inputs.isEmpty()
                 ? dag.task(name, context -> work.run(List.of(), context))
                 : dag.task(name, inputs, (values, context) -> work.run(values, context));

@@ -7,10 +7,16 @@ import dev.sampo.cli.ExitCode;
 import dev.sampo.cli.ProgressLine;
 import dev.sampo.cli.Refusals;
 import dev.sampo.cli.Terminal;
+import dev.sampo.harness.history.Entry.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Starts a cluster, works and hurts it for a while, and says whether all promises were kept. */
@@ -49,6 +55,14 @@ final class SoakCommand extends Command {
     private long seed;
 
     @Option(
+            names = "--faults",
+            paramLabel = "KIND",
+            split = ",",
+            description = "What may be drawn: kill, pause, partition, cut, drain; those with two kinds need both."
+                    + " Default: all.")
+    private List<String> faults = List.of();
+
+    @Option(
             names = "--journal",
             paramLabel = "HOME",
             defaultValue = "replicated",
@@ -85,6 +99,7 @@ final class SoakCommand extends Command {
                 Duration.ofMillis(Math.round(minutes * 60_000)),
                 nodes,
                 seed,
+                kinds(),
                 journal,
                 base.getConfig("sampo.journal").atPath("sampo.journal"),
                 kept,
@@ -101,5 +116,19 @@ final class SoakCommand extends Command {
         }
         answer(report, report.text());
         return report.isClean() ? ExitCode.OK : ExitCode.NO;
+    }
+
+    private Set<Kind> kinds() {
+        Map<String, Kind> known = SoakSettings.FAULTS.stream()
+                .collect(Collectors.toMap(kind -> kind.name().toLowerCase(Locale.ROOT), kind -> kind));
+        for (String name : faults) {
+            if (!known.containsKey(name)) {
+                throw new Refusals.Refused(
+                        ExitCode.USAGE, "--faults " + name + ": there are kill, pause, partition, cut and drain");
+            }
+        }
+        return faults.isEmpty()
+                ? SoakSettings.FAULTS
+                : faults.stream().map(known::get).collect(Collectors.toSet());
     }
 }

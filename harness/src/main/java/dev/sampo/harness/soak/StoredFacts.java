@@ -116,6 +116,17 @@ final class StoredFacts {
                     done.node().value(),
                     done.number(),
                     null));
+        } else if (event instanceof JobEvent.AttemptFailed failed) {
+            recorder.record(stored(
+                    partition,
+                    at,
+                    What.FAILED,
+                    null,
+                    id,
+                    job.nameOf(failed.task()),
+                    failed.node().value(),
+                    failed.number(),
+                    failed.failure().kind() + ": " + failed.failure().message()));
         } else if (event instanceof JobEvent.ValueLost lost) {
             recorder.record(
                     stored(partition, at, What.VALUE_LOST, null, id, job.nameOf(lost.task()), null, null, null));

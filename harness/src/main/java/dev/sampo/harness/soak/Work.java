@@ -39,10 +39,11 @@ record Work(String histories, long salt, int millis, int milliCpus, long memory,
     long[] run(List<long[]> inputs, TaskContext context) throws InterruptedException {
         Recorder recorder = RECORDERS.computeIfAbsent(histories, directory -> begin(directory, context.node()));
         recorder.record(moment(Moment.START, context, null));
-        boolean ok = false;
+        Boolean ok = null;
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
             if (stumbles && context.attempt() == 1) {
+                ok = false;
                 throw new Stumble();
             }
             long[] value = new long[length];

@@ -332,4 +332,13 @@ class CheckersTest {
                 .singleElement()
                 .satisfies(violation -> assertThat(violation.what()).contains("KILL", "1 times, not 2"));
     }
+
+    @Test
+    void p12FindsAnAttemptThatIsChargedThoughItsBodyDidNotFail() {
+        Run start = start(90, "node-1", "s89", "b", 1, 2, 950);
+        Stored charged = new Stored(
+                t(200), Histories.PARTITION, 9_001, What.FAILED, null, null, "s89", "b", "node-1", 1, "node drained");
+        assertFound(with(start, charged), "P12", "s89", "charged", "node drained");
+        assertThat(check(with(start, end(90.5, start, false), charged))).isEmpty();
+    }
 }

@@ -185,6 +185,8 @@ final class Histories {
         fault(65, 70, 3, Kind.PAUSE);
         fault(120, 125, 4, Kind.DRAIN);
         fault(126, 130, 5, Kind.CUT);
+        fault(126, 129, 6, Kind.CLOCK);
+        fault(127, 130, 7, Kind.DISK);
     }
 
     private void fault(double from, double to, long id, Kind kind) {

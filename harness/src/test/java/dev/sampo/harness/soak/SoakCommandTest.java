@@ -44,4 +44,10 @@ class SoakCommandTest {
         assertThat(line().execute("--minutes", "0")).isEqualTo(2);
         assertThat(said()).contains("--minutes 0");
     }
+
+    @Test
+    void aFaultThatThereIsNotIsRefused() {
+        assertThat(line().execute("--faults", "kill,flood")).isEqualTo(2);
+        assertThat(said()).contains("--faults flood", "kill, pause, partition, cut and drain");
+    }
 }

@@ -23,6 +23,7 @@ class SoakTest {
                 Duration.ofMillis(Math.round(60_000 * Double.parseDouble(System.getProperty("soak.minutes", "1")))),
                 3,
                 Long.getLong("soak.seed", 1),
+                SoakSettings.FAULTS,
                 System.getProperty("soak.journal", "replicated"),
                 base.getConfig("sampo.journal").atPath("sampo.journal"),
                 directory,
