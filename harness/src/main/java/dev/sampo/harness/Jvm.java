@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,10 +31,12 @@ public final class Jvm {
         output.follow(name + " " + process.pid(), process.getInputStream());
     }
 
-    static Jvm start(String name, List<String> command, Output output, Runnable atEnd) {
+    static Jvm start(
+            String name, List<String> command, Map<String, String> environment, Output output, Runnable atEnd) {
         try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            var builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().putAll(environment);
+            Process process = builder.start();
             Guard.watch(process);
             return new Jvm(name, process, output, atEnd);
         } catch (IOException failure) {

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A node in a JVM of its own. */
 final class JvmNode implements ClusterNode {
@@ -17,6 +19,7 @@ final class JvmNode implements ClusterNode {
 
     private final String name;
     private final List<String> jvmOptions;
+    private final Map<String, String> environment;
     private final Path directory;
     private final Optional<ClassArchive> archive;
     private final Output output;
@@ -27,6 +30,7 @@ final class JvmNode implements ClusterNode {
     JvmNode(String name, Config settings, List<String> jvmOptions, Path directory, Optional<ClassArchive> archive) {
         this.name = name;
         this.jvmOptions = jvmOptions;
+        this.environment = environment(settings);
         this.directory = directory;
         this.archive = archive;
         try {
@@ -36,6 +40,15 @@ final class JvmNode implements ClusterNode {
             throw new UncheckedIOException("cannot write to " + directory, failure);
         }
         this.output = new Output(Optional.of(directory.resolve("output.log")), questions::take);
+    }
+
+    private static Map<String, String> environment(Config settings) {
+        return settings.hasPath(NodeSpec.ENVIRONMENT)
+                ? settings.getObject(NodeSpec.ENVIRONMENT).entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey,
+                                variable -> variable.getValue().unwrapped().toString()))
+                : Map.of();
     }
 
     @Override
@@ -48,7 +61,7 @@ final class JvmNode implements ClusterNode {
         }
         atStart.run();
         output.note(life == null ? "started" : "started again");
-        life = Jvm.start(name, command(), output, () -> {
+        life = Jvm.start(name, command(), environment, output, () -> {
             questions.end(name + " has ended");
             atEnd.run();
         });

@@ -2,6 +2,7 @@ package dev.sampo.harness;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,6 +29,7 @@ public final class Jvms implements AfterEachCallback {
         var jvm = Jvm.start(
                 main.getSimpleName(),
                 JavaCommand.of(options, main, List.of(arguments)),
+                Map.of(),
                 new Output(Optional.empty(), line -> false),
                 () -> {});
         started.add(jvm);

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** What one node, or each of them, differs in from {@code application.conf}. Every method returns a changed copy. */
 public final class NodeSpec {
+    /** Where the settings have the variables of the environment; nodes that share this JVM have its own. */
+    static final String ENVIRONMENT = "sampo-harness.environment";
+
     private final Config settings;
 
     NodeSpec(Config settings) {
@@ -39,6 +42,11 @@ public final class NodeSpec {
     /** Such as {@code coordinator} and {@code worker}; without any, the node is a member that runs nothing. */
     public NodeSpec roles(String... roles) {
         return set("sampo.node.roles", List.of(roles));
+    }
+
+    /** A variable in the environment of the node's process. */
+    public NodeSpec environment(String name, String value) {
+        return set(ENVIRONMENT + ".\"" + name + "\"", value);
     }
 
     /** Any setting, of Sampo or of Pekko, by its path. */

@@ -1,0 +1,216 @@
+package dev.sampo.harness.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.sampo.cli.Directories;
+import dev.sampo.harness.Jvms;
+import dev.sampo.harness.SampoCluster;
+import dev.sampo.harness.history.Entry.Moment;
+import dev.sampo.harness.history.Entry.Run;
+import dev.sampo.harness.history.Entry.Stored;
+import dev.sampo.harness.history.Entry.What;
+import dev.sampo.harness.history.History;
+import dev.sampo.harness.history.Violation;
+import dev.sampo.membership.NodeStatus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** One cluster under load for all directed tests: each leaves it whole, and in the end all that happened is judged. */
+abstract class OnTrial {
+    static final boolean FULL = Boolean.getBoolean("faults.full");
+    static final long SEED = Long.getLong("faults.seed", 1);
+    static final Duration LIMIT = Duration.ofMinutes(3);
+    static final SoakSettings SETTINGS = settings();
+    static final Machine MACHINE = Machine.in(SETTINGS.directory());
+    static final List<Zombie> ZOMBIES = new ArrayList<>();
+
+    @RegisterExtension
+    static final SampoCluster cluster = SampoCluster.of(Trial.spec(SETTINGS)
+            .limit(LIMIT)
+            .nodes(node -> node.set("sampo.cluster.minority-max", "5s"))
+            .node(Machine.NODE, MACHINE::under));
+
+    @RegisterExtension
+    static final Jvms JVMS = new Jvms();
+
+    private static boolean failed;
+
+    @RegisterExtension
+    static final AfterTestExecutionCallback FAILURES =
+            context -> failed |= context.getExecutionException().isPresent();
+
+    static Trial trial;
+    static Faults faults;
+    static final Random RANDOM = new Random(SEED);
+
+    /** A process that went on after others had taken over from it. */
+    record Zombie(String node, long pid, long wokenAt) {}
+
+    private static SoakSettings settings() {
+        try {
+            return new SoakSettings(
+                    Duration.ZERO,
+                    3,
+                    SEED,
+                    SoakSettings.FAULTS,
+                    "replicated",
+                    ConfigFactory.load().getConfig("sampo.journal").atPath("sampo.journal"),
+                    Files.createTempDirectory("sampo-faults-"),
+                    false);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @BeforeAll
+    static void work() throws IOException {
+        trial = new Trial(SETTINGS, cluster);
+        faults = trial.faults();
+        trial.begin();
+        Probe.submit(trial, Graphs.wide("warm-up", 200, 10, SETTINGS.histories()))
+                .awaitSuccess();
+    }
+
+    @BeforeEach
+    void beginWhole() {
+        awaitWhole();
+    }
+
+    static void awaitWhole() {
+        cluster.until(
+                "every node is there and well",
+                () -> trial.isWhole()
+                        && cluster.client().nodes().stream()
+                                        .filter(node -> node.status() == NodeStatus.HEALTHY)
+                                        .count()
+                                > cluster.size());
+    }
+
+    @AfterAll
+    static void noPromiseWasBroken() throws IOException, InterruptedException {
+        trial.stopLoad();
+        trial.settle(text -> {});
+        List<Violation> violations = trial.verdict(Map.of());
+        assertThat(violations).as("in the histories of " + SETTINGS.directory()).isEmpty();
+        if (!ZOMBIES.isEmpty()) {
+            assertNothingWasAcceptedFromZombies(trial.history());
+        }
+        trial.close();
+        if (!failed) {
+            Directories.delete(SETTINGS.directory());
+        }
+    }
+
+    static int rounds(int few, int many) {
+        return FULL ? many : few;
+    }
+
+    /** How long a fault lasts is a part of it. */
+    static void stay(double briefly, double fully) throws InterruptedException {
+        new CountDownLatch(1).await(Math.round(1_000 * (FULL ? fully : briefly)), TimeUnit.MILLISECONDS);
+    }
+
+    /** A job that is under way until {@link #open}. */
+    static Probe gated(String id) {
+        return Probe.gated(trial, id, SETTINGS.histories());
+    }
+
+    static void open(Probe probe) {
+        probe.open(SETTINGS.histories());
+    }
+
+    /** What a test does that nobody may be taken out by. */
+    interface Act {
+        void take() throws IOException, InterruptedException;
+    }
+
+    /** A machine that is too slow for the failure detector is no news: then it is done once more, twice at most. */
+    static void takingNobodyOut(Act act) throws IOException, InterruptedException {
+        for (int left = 2; left >= 0; left--) {
+            int restarts = trial.restarts();
+            act.take();
+            awaitWhole();
+            if (trial.restarts() == restarts) {
+                return;
+            }
+        }
+        throw new AssertionError("each time a node was taken out by it");
+    }
+
+    static Probe chain(String id, int tasks, int millis) {
+        return Probe.submit(trial, Graphs.chain(id, tasks, millis, SETTINGS.histories()));
+    }
+
+    static List<Integer> nodesBut(int node) {
+        return IntStream.range(0, cluster.size())
+                .filter(other -> other != node)
+                .boxed()
+                .toList();
+    }
+
+    /** How often it has become a member. */
+    static long lives(int node) throws IOException {
+        return printed(node, "SAMPO_NODE_READY");
+    }
+
+    /** How often it has said that it waits for others, before it begins a cluster with them. */
+    static long waits(int node) throws IOException {
+        return printed(node, "are needed to begin");
+    }
+
+    private static long printed(int node, String text) throws IOException {
+        return Files.readAllLines(cluster.directory(node).resolve("output.log")).stream()
+                .filter(line -> line.contains(text))
+                .count();
+    }
+
+    static void awaitRemoval(int node) {
+        cluster.until("the others have taken out " + cluster.name(node), () -> Membership.now(cluster)
+                .filter(members -> members.isWithout(node))
+                .isPresent());
+    }
+
+    static int nodeNamed(String name) {
+        return IntStream.range(0, cluster.size())
+                .filter(node -> cluster.name(node).equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void assertNothingWasAcceptedFromZombies(History history) {
+        var late = new HashSet<Done>();
+        for (Zombie zombie : ZOMBIES) {
+            history.all(Run.class).stream()
+                    .filter(run -> run.p().equals(zombie.node())
+                            && run.inc() == zombie.pid()
+                            && run.t() > zombie.wokenAt()
+                            && run.f() == Moment.END)
+                    .forEach(run -> late.add(new Done(run.job(), run.task(), run.p(), run.att())));
+        }
+        assertThat(late)
+                .as("what paused nodes did after they had been replaced")
+                .hasSizeGreaterThanOrEqualTo(ZOMBIES.size());
+        assertThat(history.all(Stored.class))
+                .filteredOn(fact -> fact.f() == What.DONE)
+                .extracting(fact -> new Done(fact.job(), fact.task(), fact.node(), fact.att()))
+                .doesNotContainAnyElementsOf(late);
+    }
+
+    private record Done(String job, String task, String node, int attempt) {}
+}
