@@ -1,5 +1,6 @@
 package dev.sampo.cli.journal;
 
+import dev.sampo.bytes.MalformedBytes;
 import dev.sampo.cli.ExitCode;
 import dev.sampo.cli.Refusals;
 import dev.sampo.job.Fact;
@@ -82,10 +83,19 @@ final class StoredPartition {
     }
 
     /** What a persistent event holds; empty when it was written by another program than Sampo. */
-    private static Optional<Facts> facts(Event event) {
-        return event.serializer() == SERIALIZER.identifier()
-                ? Optional.of((Facts) SERIALIZER.fromBinary(event.payload(), event.manifest()))
-                : Optional.empty();
+    static Optional<Facts> facts(Event event) {
+        if (event.serializer() != SERIALIZER.identifier()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of((Facts) SERIALIZER.fromBinary(event.payload(), event.manifest()));
+        } catch (MalformedBytes unknown) {
+            throw new Refusals.Refused(
+                    ExitCode.DAMAGED,
+                    "JOURNAL_FORMAT event " + event.sequenceNr()
+                            + " has the right checksum, but this version of Sampo cannot" + " read it ("
+                            + unknown.getMessage() + "): use the version that wrote it");
+        }
     }
 
     private static void fold(Ledger ledger, Facts batch, BiConsumer<JobLedger, JobEvent> each) {
