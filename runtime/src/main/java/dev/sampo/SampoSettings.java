@@ -85,6 +85,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
                 planner.getString("placer"),
                 planner.getDuration("queue-ahead").toNanos() / 1_000,
                 planner.getInt("queue-ahead-max"),
+                planner.getDuration("overdue-after").toMillis(),
                 planner.getInt("assign-chunk"),
                 planner.getDuration("settle").toMillis(),
                 planner.getDuration("settle-max").toMillis(),

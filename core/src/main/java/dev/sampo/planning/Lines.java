@@ -16,13 +16,22 @@ final class Lines {
 
     private final Map<Key, Line> byKey = new HashMap<>();
     private final List<Line> inOrder = new ArrayList<>();
+    private final boolean areRanked;
+    private long made;
+    /** How much shapes depend on each node, by its index; null when that has to be counted anew. */
+    private double[] wanted;
+
+    Lines(boolean areRanked) {
+        this.areRanked = areRanked;
+    }
 
     Line line(TaskOptions options, int jobPriority, Optional<NodeId> fallback) {
         int priority = options.priority() + jobPriority;
         var key = new Key(options.needs(), options.where(), options.prefer(), priority, fallback);
         Line line = byKey.get(key);
         if (line == null) {
-            line = new Line(options, priority, fallback);
+            line = new Line(options, priority, fallback, areRanked, made++);
+            wanted = null;
             byKey.put(key, line);
             int at = 0;
             while (at < inOrder.size() && inOrder.get(at).priority >= priority) {
@@ -41,10 +50,34 @@ final class Lines {
     void dropUnused() {
         if (inOrder.removeIf(Line::isUnused)) {
             byKey.values().removeIf(Line::isUnused);
+            wanted = null;
         }
     }
 
     void capacityChanged(NodeView view) {
         inOrder.forEach(line -> line.forgetWidth(view));
+        wanted = null;
+    }
+
+    /** Nodes have come or gone. */
+    void nodesChanged() {
+        wanted = null;
+    }
+
+    /** How much the shapes there are depend on this node: 1 for each that can run nowhere else, less for one with a choice. */
+    double wanted(NodeView view, Books books) {
+        if (wanted == null) {
+            wanted = new double[books.everyView.size()];
+            for (Line line : inOrder) {
+                double choice = 0;
+                for (NodeView each : books.nodes.values()) {
+                    choice += line.width(each) > 0 ? 1 : 0;
+                }
+                for (NodeView each : books.nodes.values()) {
+                    wanted[each.index] += line.width(each) > 0 ? 1 / choice : 0;
+                }
+            }
+        }
+        return wanted[view.index];
     }
 }

@@ -169,6 +169,7 @@ final class Rig {
                 usual.placer(),
                 usual.queueAheadMicros(),
                 usual.queueAheadMax(),
+                usual.overdueMillis(),
                 usual.assignChunk(),
                 usual.settleMillis(),
                 usual.settleMaxMillis(),

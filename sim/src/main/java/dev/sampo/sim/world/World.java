@@ -110,6 +110,7 @@ public final class World {
                 defaults.placer(),
                 chance.below(3) * 50_000L,
                 chance.between(1, 20),
+                defaults.overdueMillis(),
                 chance.between(1, 8),
                 chance.between(50, 300),
                 chance.between(400, 2_000),
