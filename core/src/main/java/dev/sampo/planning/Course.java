@@ -36,6 +36,10 @@ final class Course {
                 .toArray();
     }
 
+    int size() {
+        return order.length;
+    }
+
     boolean isTurnOf(int task) {
         while (next < order.length && given.get(order[next])) {
             next++;

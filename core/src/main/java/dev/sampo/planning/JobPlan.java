@@ -93,6 +93,9 @@ final class JobPlan {
     /** Follows the ledger when events added tasks. */
     void grow() {
         int wanted = ledger.size();
+        if (course != null && course.size() < wanted) {
+            course = null;
+        }
         if (wanted > node.length) {
             int old = node.length;
             int larger = old == 0 ? wanted : Math.max(wanted, old + (old >> 1));

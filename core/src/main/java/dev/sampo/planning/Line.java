@@ -58,6 +58,9 @@ final class Line {
     /** Kept for the next task, which has waited too long, until it has room there. */
     NodeView kept;
 
+    /** See {@link Lines#share}. */
+    double share;
+
     private Range last;
     private long added;
     /** Those that have had their turn, and go first. */

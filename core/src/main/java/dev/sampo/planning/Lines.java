@@ -5,10 +5,12 @@ import dev.sampo.job.NodeId;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 
 /** All lines, the most urgent first; the cost of a pass follows their number, not that of the tasks in them. */
 final class Lines {
@@ -66,18 +68,52 @@ final class Lines {
 
     /** How much the shapes there are depend on this node: 1 for each that can run nowhere else, less for one with a choice. */
     double wanted(NodeView view, Books books) {
-        if (wanted == null) {
-            wanted = new double[books.everyView.size()];
-            for (Line line : inOrder) {
-                double choice = 0;
-                for (NodeView each : books.nodes.values()) {
-                    choice += line.width(each) > 0 ? 1 : 0;
-                }
-                for (NodeView each : books.nodes.values()) {
-                    wanted[each.index] += line.width(each) > 0 ? 1 / choice : 0;
-                }
+        survey(books);
+        return wanted[view.index];
+    }
+
+    /** What part of all that the nodes able to run it have one such task takes, of that of which it takes most. */
+    double share(Line line, Books books) {
+        survey(books);
+        return line.share;
+    }
+
+    private void survey(Books books) {
+        if (wanted != null) {
+            return;
+        }
+        wanted = new double[books.everyView.size()];
+        for (Line line : inOrder) {
+            double nodes = 0;
+            for (NodeView each : books.nodes.values()) {
+                nodes += line.width(each) > 0 ? 1 : 0;
+            }
+            for (NodeView each : books.nodes.values()) {
+                wanted[each.index] += line.width(each) > 0 ? 1 / nodes : 0;
+            }
+            line.share = share(line, books.nodes.values());
+        }
+    }
+
+    private static double share(Line line, Collection<NodeView> nodes) {
+        Resources needs = line.needs();
+        double most = part(line, nodes, needs.cpuUnits(), Resources::cpuUnits);
+        most = Math.max(most, part(line, nodes, needs.memoryBytes(), Resources::memoryBytes));
+        most = Math.max(most, part(line, nodes, needs.gpuUnits(), Resources::gpuUnits));
+        for (var extra : needs.extraUnits().entrySet()) {
+            most = Math.max(most, part(line, nodes, extra.getValue(), capacity -> capacity.extraUnits()
+                    .getOrDefault(extra.getKey(), 0L)));
+        }
+        return most;
+    }
+
+    private static double part(Line line, Collection<NodeView> nodes, long needed, ToLongFunction<Resources> kind) {
+        double all = 0;
+        if (needed > 0) {
+            for (NodeView each : nodes) {
+                all += line.width(each) > 0 ? kind.applyAsLong(each.capacity) : 0;
             }
         }
-        return wanted[view.index];
+        return all == 0 ? 0 : needed / all;
     }
 }

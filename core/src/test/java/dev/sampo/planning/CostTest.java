@@ -37,9 +37,17 @@ class CostTest {
     private static final Value VALUE = new Value.Inline(new byte[] {1, 2, 3}, Value.NO_LIST);
 
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
-    private final Planner planner = Planner.begin(new Ledger(), 0, 1, PlannerSettings.DEFAULTS, 1, 0);
+    private final Planner planner;
     private final Worker worker = new Worker(NODE, 1, Resources.cpus(1), Map.of(), WorkerSettings.DEFAULTS);
     private Blueprint blueprint;
+
+    CostTest() {
+        this(PlannerSettings.DEFAULTS);
+    }
+
+    private CostTest(PlannerSettings settings) {
+        planner = Planner.begin(new Ledger(), 0, 1, settings, 1, 0);
+    }
 
     private static long allocated() {
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
@@ -64,7 +72,11 @@ class CostTest {
 
     /** Bytes that planner and worker together allocate for each task from submit to the end of the job. */
     private static long bytesPerTask(Dag dag, int tasks) {
-        var loop = new CostTest();
+        return bytesPerTask(dag, tasks, PlannerSettings.DEFAULTS);
+    }
+
+    private static long bytesPerTask(Dag dag, int tasks, PlannerSettings settings) {
+        var loop = new CostTest(settings);
         loop.blueprint = dag.compile(new PlainEncoder());
         loop.plan(new Input.NodeSeen(NODE, 1, Resources.cpus(1), Map.of()));
         loop.deliver();
@@ -117,6 +129,15 @@ class CostTest {
         long large = bytesPerTask(chain(10_000), 10_000);
         assertThat(large).isLessThan(2 * small);
         assertThat(large).isLessThan(3 * bytesPerTask(wide(100_000), 100_000));
+    }
+
+    @Test
+    void toRankTasksCostsHardlyMore() {
+        var ranked = Rig.placing("critical-path", 1_000);
+        bytesPerTask(wide(1_000), 1_000, ranked);
+        bytesPerTask(wide(1_000), 1_000);
+        assertThat(bytesPerTask(wide(100_000), 100_000, ranked)).isLessThan(bytesPerTask(wide(100_000), 100_000) + 100);
+        assertThat(bytesPerTask(chain(10_000), 10_000, ranked)).isLessThan(bytesPerTask(chain(10_000), 10_000) + 300);
     }
 
     @Test

@@ -54,7 +54,12 @@ public record Policy(String name, PlannerSettings settings) {
     /** A node that starts successors by itself saves a message, which costs nothing here, and passes over longer ways. */
     WorkerSettings workerSettings() {
         var defaults = WorkerSettings.DEFAULTS;
-        boolean adopts = !Placer.named(settings.placer()).ranks();
-        return new WorkerSettings(defaults.graceMillis(), defaults.passedOverMax(), adopts, defaults.link());
+        boolean isRanked = Placer.named(settings.placer()).ranks();
+        return new WorkerSettings(
+                defaults.graceMillis(),
+                defaults.passedOverMax(),
+                !isRanked,
+                defaults.adoptAfterMicros(),
+                defaults.link());
     }
 }

@@ -86,6 +86,28 @@ class WhatIfTest {
         }
     }
 
+    private static final String WORTH_WAITING = """
+            {"tasks": [
+               {"id": "a", "duration": 2, "req": {"cpu": 1}},
+               {"id": "b", "duration": 4, "req": {"cpu": 2}},
+               {"id": "c", "duration": 9, "req": {"cpu": 2}, "deps": ["a"]},
+               {"id": "d", "duration": 9, "req": {"cpu": 1}, "deps": ["a"]}],
+             "nodes": [{"id": "n", "cap": {"cpu": 3}}]}
+            """;
+
+    @Test
+    void whoKnowsDurationsKeepsRoomForWhatComes() throws IOException {
+        Path file = file(WORTH_WAITING);
+
+        var known = WhatIf.run(file, "critical-path", Estimates.EXACT);
+
+        assertThat(byTask(known).get("c")).isEqualTo(new ScheduleRow("c", "n", 2, 11));
+        assertThat(known.makespan())
+                .isEqualTo(15)
+                .isLessThanOrEqualTo(
+                        WhatIf.run(file, "critical-path", Estimates.NONE).makespan());
+    }
+
     @Test
     void anUnknownPolicyIsRefusedWithTheNamesThereAre() {
         assertThatThrownBy(() -> WhatIf.run(file(DIAMOND), "fastest", Estimates.NONE))
