@@ -187,13 +187,6 @@ final class Books implements JobLedger.Changes {
         }
     }
 
-    /** What was foreseen has not come to pass. */
-    void leaveCourses() {
-        if (foresight.isAsked) {
-            jobs.values().forEach(job -> job.course = null);
-        }
-    }
-
     NodeView view(short index) {
         return everyView.get(index);
     }

@@ -24,6 +24,8 @@ final class Dispatch {
     private final Books books;
     private final Placer placer;
     private final List<NodeView> views = new ArrayList<>();
+    /** In this pass: lines with tasks that may find room. */
+    private final PriorityQueue<Line> turns = new PriorityQueue<>(MOST_URGENT);
     /** In this pass: nodes kept for tasks that have waited too long. */
     private final Set<NodeView> kept = new HashSet<>();
 
@@ -36,7 +38,7 @@ final class Dispatch {
         if (placer.ranks()) {
             do {
                 runByRank();
-            } while (leavesCourses());
+            } while (leavesCoursesInVain());
         } else {
             runInOrder();
         }
@@ -55,17 +57,16 @@ final class Dispatch {
     private void runByRank() {
         kept.clear();
         long overdueSince = books.now - books.settings.overdueMillis();
-        var lines = new PriorityQueue<Line>(MOST_URGENT);
         for (Line line : books.lines.inOrder()) {
             line.promote(overdueSince);
             if (line.hasNext()) {
-                lines.add(line);
+                turns.add(line);
             }
         }
-        for (Line line = lines.poll(); line != null; line = lines.poll()) {
+        for (Line line = turns.poll(); line != null; line = turns.poll()) {
             if (placeChunk(line)) {
                 if (line.hasNext()) {
-                    lines.add(line);
+                    turns.add(line);
                 }
             } else if (line.since() <= overdueSince) {
                 keepANodeFor(line);
@@ -73,21 +74,13 @@ final class Dispatch {
         }
     }
 
-    /** A course is kept to by a job that has the nodes to itself, while something of it runs that is worth waiting for. */
-    private boolean leavesCourses() {
-        JobPlan first = null;
-        boolean areMany = false;
-        boolean isInVain = false;
-        boolean haveAllGreeted = books.nodes.values().stream().allMatch(view -> view.greeted);
-        for (Line line : books.lines.inOrder()) {
-            if (line.hasNext()) {
-                areMany |= first != null && first != line.job();
-                first = first == null ? line.job() : first;
-                isInVain |= haveAllGreeted && line.job().course != null && line.job().assigned == 0;
-            }
-        }
-        if (areMany || isInVain) {
-            books.leaveCourses();
+    /** Nothing of a job runs, and yet its course lets nothing start: then there is nothing to wait for. */
+    private boolean leavesCoursesInVain() {
+        boolean isInVain = books.foresight.isInVain()
+                && books.lines.inOrder().stream().anyMatch(Line::hasNext)
+                && books.nodes.values().stream().allMatch(view -> view.greeted);
+        if (isInVain) {
+            books.foresight.leaveCourse();
         }
         return isInVain;
     }
@@ -97,8 +90,9 @@ final class Dispatch {
         NodeView chosen = null;
         for (NodeView view : books.nodes.values()) {
             if (mayBeGiven(view) && line.width(view) > 0 && !kept.contains(view)) {
+                boolean isSettled = chosen != null && chosen == line.kept;
                 boolean isBetter = chosen == null || view.load(line) < chosen.load(line);
-                if (view == line.kept || chosen != line.kept && isBetter) {
+                if (view == line.kept || !isSettled && isBetter) {
                     chosen = view;
                 }
             }
@@ -124,6 +118,9 @@ final class Dispatch {
             return false;
         }
         Candidate candidate = candidates.get(chosen);
+        if (job.course != null && candidate.freeNow() == 0) {
+            return false; // What waits at a node starts in the order the node likes.
+        }
         NodeView view = views.get(chosen);
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));

@@ -28,6 +28,9 @@ final class Foresight {
 
     private final Books books;
     private final Estimates estimates;
+    /** The one job that is kept to a course; only a job that has the nodes to itself is. */
+    private JobPlan onCourse;
+
     /** Otherwise nothing is asked for and every rank is zero: first come, first served. */
     final boolean isAsked;
 
@@ -35,6 +38,19 @@ final class Foresight {
         this.books = books;
         this.estimates = estimates;
         this.isAsked = isAsked;
+    }
+
+    /** What was foreseen has not come to pass, or somebody else wants the nodes. */
+    void leaveCourse() {
+        if (onCourse != null) {
+            onCourse.course = null;
+            onCourse = null;
+        }
+    }
+
+    /** Whether a course is kept to of which nothing runs. */
+    boolean isInVain() {
+        return onCourse != null && onCourse.course != null && onCourse.assigned == 0;
     }
 
     /** The longer what remains from this task on, the higher. */
@@ -53,6 +69,7 @@ final class Foresight {
     }
 
     private long[] ranks(JobPlan job, Blueprint graph) {
+        leaveCourse();
         long[] micros = new long[graph.size()];
         long sum = 0;
         int known = 0;
@@ -96,7 +113,11 @@ final class Foresight {
     /** Null where there is nothing to look ahead in. */
     private Timetable lookAhead(JobPlan job, Blueprint graph, long[] micros) {
         var views = books.nodes.values().stream().filter(view -> view.isWorker).toList();
-        if (micros.length > TASKS_MAX || views.isEmpty() || views.size() > NODES_MAX || job.isFromEarlierTerm()) {
+        if (micros.length > TASKS_MAX
+                || views.isEmpty()
+                || views.size() > NODES_MAX
+                || job.isFromEarlierTerm()
+                || hasOthers(job)) {
             return null;
         }
         int[][] nodesOf = nodesOf(job, graph, views);
@@ -126,7 +147,12 @@ final class Foresight {
             indexes[i] = views.get(i).index;
         }
         job.course = new Course(found, atLeastOne, indexes);
+        onCourse = job;
         return found;
+    }
+
+    private boolean hasOthers(JobPlan job) {
+        return books.jobs.values().stream().anyMatch(other -> other != job && books.isRunning(other));
     }
 
     /** By task, those nodes first that are the least wanted by others; null when there is a task that has none or is of another kind. */

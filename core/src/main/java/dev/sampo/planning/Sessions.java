@@ -89,7 +89,7 @@ final class Sessions {
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
         books.lines.nodesChanged();
-        books.leaveCourses();
+        books.foresight.leaveCourse();
         books.absence.changed();
         books.moves.lost(view);
         view.hasSolo(); // One that has ended by now says nothing about the others.

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Which ready task goes first, and where, under the placer critical-path. */
 class CriticalPathTest {
     private static final long OVERDUE = 1_000;
+    /** So long that nothing is queued behind such tasks. */
+    private static final long LONG = 1_000_000;
+
     private static final Body0<Integer> FIRST = () -> 1;
     private static final Body1<Integer, Integer> NEXT = x -> x;
 
@@ -43,7 +46,7 @@ class CriticalPathTest {
         rig.submit(dag);
         rig.runAll();
 
-        assertThat(rig.transcript).containsExactly("start a on n", "start b on n", "start c on n", "start short on n");
+        assertThat(rig.transcript).containsExactly("start a on n", "start b on n", "start short on n", "start c on n");
     }
 
     @Test
@@ -79,14 +82,14 @@ class CriticalPathTest {
         second.task("large", FIRST).needs(cpus(2));
         rig.submit(second);
 
-        rig.succeed("n", "a");
+        rig.succeedAfter("n", "a", LONG);
         assertThat(rig.running("n")).containsExactly("b", "k");
 
         rig.advance(OVERDUE);
-        rig.succeed("n", "b");
+        rig.succeedAfter("n", "b", LONG);
         assertThat(rig.running("n")).containsExactly("k");
 
-        rig.succeed("n", "k");
+        rig.succeedAfter("n", "k", LONG);
         assertThat(rig.running("n")).containsExactly("large");
     }
 
@@ -105,17 +108,19 @@ class CriticalPathTest {
         assertThat(rig.running("n")).containsExactly("low");
     }
 
-    /** b fits beside a at once, but then c, with the longest way to go, would have to wait for it. */
+    /** b fits beside a at once, but then c, which needs all there is, would have to wait for it, and d, as long as b, for c. */
     private static Dag worthWaiting() {
         var dag = Dag.named("dag");
         var a = dag.task("a", FIRST).needs(cpus(1));
-        dag.task("b", FIRST).needs(cpus(2));
-        dag.task("c", a, NEXT).needs(cpus(2));
-        dag.task("d", FIRST).needs(cpus(1));
+        dag.task("b", FIRST).needs(cpus(1));
+        var c = dag.task("c", a, NEXT).needs(cpus(3));
+        dag.task("d", c, NEXT).needs(cpus(1));
+        dag.task("e", FIRST).needs(cpus(1));
         return dag;
     }
 
-    private static final Map<String, Long> KNOWN = Map.of("a", 200_000L, "b", 400_000L, "c", 900_000L, "d", 900_000L);
+    private static final Map<String, Long> KNOWN =
+            Map.of("a", 1_000_000L, "b", 10_000_000L, "c", 2_000_000L, "d", 10_000_000L, "e", 500_000L);
 
     private static Rig onCourse() {
         var rig = rig(KNOWN).with("n", cpus(3));
@@ -128,7 +133,9 @@ class CriticalPathTest {
         var rig = onCourse();
         assertThat(rig.running("n")).doesNotContain("b");
 
-        rig.succeedAfter("n", "a", 200_000);
+        rig.succeedAfter("n", "e", 500_000);
+        assertThat(rig.running("n")).containsExactly("a");
+        rig.succeedAfter("n", "a", 1_000_000);
 
         assertThat(rig.running("n")).contains("c");
     }
@@ -137,7 +144,7 @@ class CriticalPathTest {
     void aDurationOffTheMarkEndsTheWaiting() {
         var rig = onCourse();
 
-        rig.succeedAfter("n", "d", 500_000);
+        rig.succeedAfter("n", "e", 900_000);
 
         assertThat(rig.running("n")).contains("b");
     }
@@ -183,6 +190,7 @@ class CriticalPathTest {
         dag.task("more", all, NEXT);
         rig.submit(dag);
 
+        rig.succeed("n", "short");
         assertThat(rig.running("n")).containsExactly("e[0]");
     }
 }
