@@ -68,7 +68,7 @@ final class Dispatch {
                 if (line.hasNext()) {
                     turns.add(line);
                 }
-            } else if (line.since() <= overdueSince) {
+            } else if (line.since() <= overdueSince && line.job().course == null) {
                 keepANodeFor(line);
             }
         }

@@ -129,13 +129,16 @@ class CostTest {
     }
 
     @Test
-    void toRankTasksCostsHardlyMore() {
+    void aRankedTaskCostsNoMoreInALargeJobAndNotMuchMoreThanOneThatIsNot() {
         var ranked = Rig.placing("critical-path", 1_000);
-        bytesPerTask(wide(1_000), 1_000, ranked);
         bytesPerTask(chain(5_000), 5_000, ranked);
-        bytesPerTask(chain(5_000), 5_000);
-        assertThat(bytesPerTask(wide(100_000), 100_000, ranked)).isLessThan(bytesPerTask(wide(100_000), 100_000) + 100);
-        assertThat(bytesPerTask(chain(10_000), 10_000, ranked)).isLessThan(bytesPerTask(chain(10_000), 10_000) * 5 / 4);
+        bytesPerTask(wide(5_000), 5_000, ranked);
+        long chain = bytesPerTask(chain(5_000), 5_000, ranked);
+        long wide = bytesPerTask(wide(5_000), 5_000, ranked);
+        assertThat(bytesPerTask(chain(20_000), 20_000, ranked)).isLessThan(2 * chain);
+        assertThat(bytesPerTask(wide(100_000), 100_000, ranked)).isLessThan(2 * wide);
+        assertThat(chain).isLessThan(2 * bytesPerTask(chain(5_000), 5_000));
+        assertThat(wide).isLessThan(2 * bytesPerTask(wide(5_000), 5_000));
     }
 
     @Test
