@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,7 +45,8 @@ class DataDirectoryTest {
     void aFileInItsPlaceIsNamed() throws IOException {
         Path file = Files.createFile(directory.resolve("plain"));
         assertThatThrownBy(() -> DataDirectory.open(file))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining(file.toString());
+                .isInstanceOf(SampoException.BadConfiguration.class)
+                .hasMessageContaining(file + " is no directory")
+                .hasMessageContaining("--data");
     }
 }

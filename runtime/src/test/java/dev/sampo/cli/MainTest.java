@@ -100,10 +100,10 @@ class MainTest {
     }
 
     @Test
-    void aDirectoryThatIsAFileIsAnInputOutputError(@TempDir Path directory) throws IOException {
+    void aDataDirectoryThatIsAFileIsAMatterOfConfiguration(@TempDir Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "no directory", StandardCharsets.UTF_8);
         var run = CommandLineRun.of("node", "--data", file.toString());
-        assertThat(run.code()).isEqualTo(ExitCode.IO_ERROR.number());
+        assertThat(run.code()).isEqualTo(ExitCode.BAD_CONFIGURATION.number());
         assertThat(run.err()).contains(file.toString()).doesNotContain("\tat ");
     }
 

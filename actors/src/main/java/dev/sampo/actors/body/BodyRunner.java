@@ -108,9 +108,18 @@ public final class BodyRunner {
         } else {
             bytes = Values.encode(blueprint.taskName(task), codec, result);
         }
-        return bytes.length <= inlineMax
-                ? new Value.Inline(bytes, count)
-                : values.put(run.attempt().job(), run.attempt().task(), bytes, count);
+        return bytes.length <= inlineMax ? new Value.Inline(bytes, count) : keep(run, bytes, count);
+    }
+
+    private Value keep(Action.Run run, byte[] bytes, int count) throws IOException {
+        try {
+            return values.put(run.attempt().job(), run.attempt().task(), bytes, count);
+        } catch (IOException full) {
+            throw new IOException(
+                    "the body has ended well, but this node could not keep its result of " + bytes.length + " bytes: "
+                            + full,
+                    full);
+        }
     }
 
     private static Collection<?> elements(String task, Object result) {

@@ -86,10 +86,21 @@ final class ValueFiles {
 
     void write(KeptValue value, byte[] bytes) throws IOException {
         Path file = file(value);
-        Files.createDirectories(file.getParent());
         Path unfinished = file.resolveSibling(file.getFileName() + ".tmp" + aside.incrementAndGet());
-        Files.write(unfinished, bytes);
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        claim(unfinished);
+        try {
+            Files.write(unfinished, bytes);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException failed) {
+            Files.deleteIfExists(unfinished);
+            throw failed;
+        }
+    }
+
+    /** From now on the directory of the job is not empty, so that nobody deletes it who has just deleted its last value. */
+    private synchronized void claim(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.createFile(file);
     }
 
     byte[] read(KeptValue value) throws IOException {
@@ -113,7 +124,7 @@ final class ValueFiles {
         delete(file(value));
     }
 
-    void deleteJob(JobId job) {
+    synchronized void deleteJob(JobId job) {
         delete(jobDirectory(job));
     }
 

@@ -8,12 +8,15 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import dev.sampo.wire.Chunk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +56,26 @@ class ValueStoreTest {
             assertThat(store.read(JOB, task, values[task])).isEqualTo(bytes(task, 400));
         }
         assertThat(store.bytesInMemory()).isLessThanOrEqualTo(1_000);
+        store.close();
+    }
+
+    /** Found by a soak: the directory of the job went between its making and the first byte in it. */
+    @Test
+    void aValueIsKeptWhileTheLastOneOfItsJobIsDiscarded() {
+        var store = durable();
+        var both = IntStream.range(0, 2)
+                .mapToObj(task -> CompletableFuture.runAsync(() -> {
+                    for (int i = 0; i < 2_000; i++) {
+                        try {
+                            store.put(JOB, task, bytes(i, 16), Value.NO_LIST);
+                        } catch (IOException lost) {
+                            throw new UncheckedIOException(lost);
+                        }
+                        store.discard(JOB, new int[] {task});
+                    }
+                }))
+                .toList();
+        both.forEach(CompletableFuture::join);
         store.close();
     }
 

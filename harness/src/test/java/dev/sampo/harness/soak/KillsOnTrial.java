@@ -32,12 +32,15 @@ interface KillsOnTrial {
             assertThat(probe.schedulerBut(scheduler)).isNotEqualTo(scheduler);
             probe.awaitSuccess();
             killed.end();
-            probe.runs().stream()
-                    .filter(run -> run.task().equals("t2") && run.f() == Moment.START)
-                    .forEach(run -> seconds.add((run.t() - at) / 1e9));
+            List<Run> runs = probe.runs();
+            runs.stream()
+                    .filter(run ->
+                            run.task().equals("t2") && run.term() > runs.get(0).term())
+                    .findFirst()
+                    .ifPresent(run -> seconds.add((run.t() - at) / 1e9));
             awaitWhole();
         }
-        reporter.publishEntry("seconds from kill -9 of the scheduler to the next task", seconds.toString());
+        reporter.publishEntry("seconds from kill -9 of a scheduler to a task of the next", seconds.toString());
     }
 
     /** Reliability fact 2. */

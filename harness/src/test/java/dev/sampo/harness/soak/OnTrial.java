@@ -1,6 +1,7 @@
 package dev.sampo.harness.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.cli.Directories;
@@ -50,6 +51,7 @@ abstract class OnTrial {
     static final Jvms JVMS = new Jvms();
 
     private static boolean failed;
+    private static boolean broken;
 
     @RegisterExtension
     static final AfterTestExecutionCallback FAILURES =
@@ -87,9 +89,13 @@ abstract class OnTrial {
                 .awaitSuccess();
     }
 
+    /** A cluster that does not become whole again fails one test, not each that follows. */
     @BeforeEach
     void beginWhole() {
+        assumeFalse(broken, "the cluster has not become whole again after an earlier test");
+        broken = true;
         awaitWhole();
+        broken = false;
     }
 
     static void awaitWhole() {
@@ -112,7 +118,7 @@ abstract class OnTrial {
             assertNothingWasAcceptedFromZombies(trial.history());
         }
         trial.close();
-        if (!failed) {
+        if (!failed && !broken) {
             Directories.delete(SETTINGS.directory());
         }
     }
