@@ -8,6 +8,7 @@ import dev.sampo.body.AllowList;
 import dev.sampo.body.Catalogue;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
+import dev.sampo.placement.Placer;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.WorkerSettings;
@@ -47,6 +48,8 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
         Config worker = sampo.getConfig("worker");
         var link = link(sampo.getConfig("link"));
         String chosen = node.getString("name");
+        PlannerSettings planner = planner(sampo.getConfig("planner"), link);
+        boolean isRanked = Placer.named(planner.placer()).ranks();
         var roles = new HashSet<>(node.getStringList("roles"));
         return new EngineSettings(
                 new NodeId(chosen.isEmpty() ? name : chosen),
@@ -64,11 +67,12 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
                         : worker.getMemorySize("values-memory").toBytes(),
                 (int) worker.getMemorySize("inline-max").toBytes(),
                 THREADS_MAX,
-                planner(sampo.getConfig("planner"), link),
+                planner,
                 new WorkerSettings(
                         worker.getDuration("grace").toMillis(),
                         worker.getInt("passed-over-max"),
                         roles.contains(EngineSettings.WORKER),
+                        isRanked ? worker.getDuration("adopt-after").toNanos() / 1_000 : Long.MAX_VALUE,
                         link));
     }
 
@@ -85,6 +89,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
                 planner.getString("placer"),
                 planner.getDuration("queue-ahead").toNanos() / 1_000,
                 planner.getInt("queue-ahead-max"),
+                planner.getDuration("overdue-after").toMillis(),
                 planner.getInt("assign-chunk"),
                 planner.getDuration("settle").toMillis(),
                 planner.getDuration("settle-max").toMillis(),

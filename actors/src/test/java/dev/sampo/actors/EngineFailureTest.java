@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /** Bodies that throw, hang and ignore, through one engine with a single slot and a short grace. */
 class EngineFailureTest {
     private static final ActorTestKit KIT = ActorTestKit.create("EngineFailureTest", TestEngine.config());
-    private static final WorkerSettings SHORT_GRACE = new WorkerSettings(150, 50, true, LinkSettings.DEFAULTS);
+    private static final WorkerSettings SHORT_GRACE =
+            new WorkerSettings(150, 50, true, Long.MAX_VALUE, LinkSettings.DEFAULTS);
 
     private static final AtomicInteger RUNS = new AtomicInteger();
     private static volatile CountDownLatch begun;

@@ -11,8 +11,11 @@ import dev.sampo.job.NodeId;
  * @param load tasks held there per task that can run, 1 for a node that is just full
  * @param preferred whether it matches what the task would rather have
  * @param inputsHere how many of the task's inputs were made there
+ * @param wanted how much other shapes depend on it: each counts 1 where it can run nowhere else, less where it has a
+ *     choice; 0 for a placer that does not ask for ranks
  */
-public record Candidate(NodeId node, int freeNow, int queueRoom, double load, boolean preferred, int inputsHere) {
+public record Candidate(
+        NodeId node, int freeNow, int queueRoom, double load, boolean preferred, int inputsHere, double wanted) {
 
     public int room() {
         return (int) Math.min(Integer.MAX_VALUE, (long) freeNow + queueRoom);

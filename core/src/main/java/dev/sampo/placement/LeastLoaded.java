@@ -16,6 +16,11 @@ final class LeastLoaded implements Placer {
     }
 
     @Override
+    public boolean ranks() {
+        return false;
+    }
+
+    @Override
     public int choose(List<Candidate> candidates) {
         int best = NONE;
         double bestScore = Double.NEGATIVE_INFINITY;

@@ -7,6 +7,9 @@ public interface Placer {
 
     String name();
 
+    /** Whether tasks with the longest path to go are given out first; otherwise those that were ready first are. */
+    boolean ranks();
+
     /** Index of the chosen candidate, or {@link #NONE} to let the task wait. */
     int choose(List<Candidate> candidates);
 
@@ -20,10 +23,13 @@ public interface Placer {
         if (name.equals(LeastLoaded.NAME)) {
             return new LeastLoaded();
         }
+        if (name.equals(CriticalPath.NAME)) {
+            return new CriticalPath();
+        }
         throw new IllegalArgumentException("no placer is called \"" + name + "\"; there are: " + names());
     }
 
     static List<String> names() {
-        return List.of(LeastLoaded.NAME);
+        return List.of(LeastLoaded.NAME, CriticalPath.NAME);
     }
 }

@@ -8,6 +8,7 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
+import dev.sampo.placement.Placer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,7 +33,8 @@ final class Books implements JobLedger.Changes {
     final Map<JobId, JobPlan> jobs = new LinkedHashMap<>();
     final Map<NodeId, NodeView> nodes = new TreeMap<>();
     final List<NodeView> everyView = new ArrayList<>();
-    final Lines lines = new Lines();
+    final Lines lines;
+    final Foresight foresight;
     final Timers timers = new Timers();
     final Waiters waiters = new Waiters();
     final Freeing freeing = new Freeing(this);
@@ -62,12 +64,15 @@ final class Books implements JobLedger.Changes {
     private List<Fact> facts = new ArrayList<>();
     private List<Plan.Reply> replies = new ArrayList<>();
 
-    Books(Ledger ledger, int partition, long term, PlannerSettings settings, long seed) {
+    Books(Ledger ledger, int partition, long term, PlannerSettings settings, Estimates estimates, long seed) {
         this.ledger = ledger;
         this.partition = partition;
         this.term = term;
         this.settings = settings;
         this.factsDurable = ledger.factCount();
+        this.foresight =
+                new Foresight(this, estimates, Placer.named(settings.placer()).ranks());
+        this.lines = new Lines(foresight.isAsked);
         this.random = new SplittableRandom(seed);
     }
 
@@ -125,21 +130,24 @@ final class Books implements JobLedger.Changes {
         int from = firstTask;
         int end = firstTask + count;
         Line line = job.lineOf(from, lines);
+        long rank = foresight.rank(job, from);
         for (int task = from + 1; task < end; task++) {
             Line next = job.lineOf(task, lines);
-            if (next != line) {
-                line.add(job, from, task);
+            long nextRank = foresight.rank(job, task);
+            if (next != line || nextRank != rank) {
+                line.add(job, from, task, rank, now);
                 line = next;
+                rank = nextRank;
                 from = task;
             }
         }
-        line.add(job, from, end);
+        line.add(job, from, end, rank, now);
     }
 
     /** Puts a task back at the head of its line after its attempt came to nothing. */
     void requeue(JobPlan job, int task) {
         if (job.isDispatchable(task)) {
-            job.lineOf(task, lines).addReturned(job, task);
+            job.lineOf(task, lines).addReturned(job, task, now);
         }
     }
 

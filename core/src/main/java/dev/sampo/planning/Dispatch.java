@@ -5,16 +5,29 @@ import dev.sampo.job.Stretch;
 import dev.sampo.placement.Candidate;
 import dev.sampo.placement.Placer;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Gives ready tasks to nodes: line by line, in chunks of neighbours, so that the cost follows the number of chunks. A
  * node gets what it can run at once, and a short queue on top once it is known how long such tasks take.
  */
 final class Dispatch {
+    private static final Comparator<Line> MOST_URGENT = Comparator.<Line>comparingInt(line -> -line.priority)
+            .thenComparing(Comparator.comparingLong(Line::rank).reversed())
+            .thenComparingLong(Line::since)
+            .thenComparingLong(line -> line.order);
+
     private final Books books;
     private final Placer placer;
     private final List<NodeView> views = new ArrayList<>();
+    /** In this pass: lines with tasks that may find room. */
+    private final PriorityQueue<Line> turns = new PriorityQueue<>(MOST_URGENT);
+    /** In this pass: nodes kept for tasks that have waited too long. */
+    private final Set<NodeView> kept = new HashSet<>();
 
     Dispatch(Books books) {
         this.books = books;
@@ -22,12 +35,72 @@ final class Dispatch {
     }
 
     void run() {
+        if (placer.ranks()) {
+            do {
+                runByRank();
+            } while (leavesCoursesInVain());
+        } else {
+            runInOrder();
+        }
+        books.nodes.values().forEach(NodeView::flushBatch);
+    }
+
+    private void runInOrder() {
         for (Line line : books.lines.inOrder()) {
             while (line.hasNext() && placeChunk(line)) {
                 // The next chunk sees the load this one made.
             }
         }
-        books.nodes.values().forEach(NodeView::flushBatch);
+    }
+
+    /** Of the lines' next tasks always the one with the longest way to go; a line that finds no room is done with. */
+    private void runByRank() {
+        kept.clear();
+        long overdueSince = books.now - books.settings.overdueMillis();
+        for (Line line : books.lines.inOrder()) {
+            line.promote(overdueSince);
+            if (line.hasNext()) {
+                turns.add(line);
+            }
+        }
+        for (Line line = turns.poll(); line != null; line = turns.poll()) {
+            if (placeChunk(line)) {
+                if (line.hasNext()) {
+                    turns.add(line);
+                }
+            } else if (line.since() <= overdueSince && line.job().course == null) {
+                keepANodeFor(line);
+            }
+        }
+    }
+
+    /** Nothing of a job runs, and yet its course lets nothing start: then there is nothing to wait for. */
+    private boolean leavesCoursesInVain() {
+        boolean isInVain = books.foresight.isInVain()
+                && books.lines.inOrder().stream().anyMatch(Line::hasNext)
+                && books.nodes.values().stream().allMatch(view -> view.greeted);
+        if (isInVain) {
+            books.foresight.leaveCourse();
+        }
+        return isInVain;
+    }
+
+    /** Until there is room for the line's next task, one node gets nothing else: that which has the least to end first. */
+    private void keepANodeFor(Line line) {
+        NodeView chosen = null;
+        for (NodeView view : books.nodes.values()) {
+            if (mayBeGiven(view) && line.width(view) > 0 && !kept.contains(view)) {
+                boolean isSettled = chosen != null && chosen == line.kept;
+                boolean isBetter = chosen == null || view.load(line) < chosen.load(line);
+                if (view == line.kept || !isSettled && isBetter) {
+                    chosen = view;
+                }
+            }
+        }
+        line.kept = chosen;
+        if (chosen != null) {
+            kept.add(chosen);
+        }
     }
 
     private boolean placeChunk(Line line) {
@@ -36,16 +109,22 @@ final class Dispatch {
         if (job.runsAlone(first, books.settings.lossesMax())) {
             return placeAlone(line, job, first);
         }
+        if (job.course != null && !job.course.isTurnOf(first)) {
+            return false;
+        }
         var candidates = candidates(line, job, first);
         int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(candidates);
         if (chosen == Placer.NONE) {
             return false;
         }
         Candidate candidate = candidates.get(chosen);
+        if (job.course != null && candidate.freeNow() == 0) {
+            return false; // What waits at a node starts in the order the node likes.
+        }
         NodeView view = views.get(chosen);
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
-        boolean isCareful = job.ledger.losses(first) > 0;
+        boolean isCareful = job.ledger.losses(first) > 0 || job.course != null;
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         assignChunk(line, view, job, chunk);
         return true;
@@ -76,13 +155,18 @@ final class Dispatch {
         views.clear();
         boolean mayQueue = job.ledger.losses(task) == 0;
         for (NodeView view : books.nodes.values()) {
-            Candidate candidate = mayBeGiven(view) ? candidate(line, view, job, task, mayQueue) : null;
+            boolean isFree = mayBeGiven(view) && !kept.contains(view) && !leadsElsewhere(job, task, view);
+            Candidate candidate = isFree ? candidate(line, view, job, task, mayQueue) : null;
             if (candidate != null && candidate.room() > 0) {
                 candidates.add(candidate);
                 views.add(view);
             }
         }
         return candidates;
+    }
+
+    private static boolean leadsElsewhere(JobPlan job, int task, NodeView view) {
+        return job.course != null && !job.course.leadsTo(task, view);
     }
 
     private boolean mayBeGiven(NodeView view) {
@@ -100,7 +184,8 @@ final class Dispatch {
                 view.load(line),
                 !line.options.prefer().conditions().isEmpty()
                         && line.options.prefer().matches(view.labels),
-                inputsAt(view, job, task));
+                inputsAt(view, job, task),
+                placer.ranks() ? books.lines.wanted(view, books) : 0);
     }
 
     double score(Candidate candidate) {
@@ -119,7 +204,8 @@ final class Dispatch {
     }
 
     private void assignChunk(Line line, NodeView view, JobPlan job, int chunk) {
-        for (int given = 0; given < chunk && line.hasNext() && line.job() == job; given++) {
+        long rank = line.rank();
+        for (int given = 0; given < chunk && line.hasNext() && line.job() == job && line.rank() == rank; given++) {
             int task = line.task();
             if (given > 0 && job.ledger.losses(task) > 0) {
                 return;

@@ -43,6 +43,10 @@ final class JobPlan {
     private final BitSet freed = new BitSet();
 
     private final Map<Blueprint, Line[]> lines = new IdentityHashMap<>();
+    /** By task of the blueprint; see {@link Foresight}. */
+    final Map<Blueprint, long[]> ranks = new IdentityHashMap<>(2);
+    /** What it is kept to; null when there is nothing, or no more. */
+    Course course;
 
     /** Numbers that were there when this term began: what earlier terms say of others is about something else. */
     private final int sizeBefore;
@@ -89,6 +93,9 @@ final class JobPlan {
     /** Follows the ledger when events added tasks. */
     void grow() {
         int wanted = ledger.size();
+        if (course != null && course.size() < wanted) {
+            course = null;
+        }
         if (wanted > node.length) {
             int old = node.length;
             int larger = old == 0 ? wanted : Math.max(wanted, old + (old >> 1));
@@ -165,6 +172,9 @@ final class JobPlan {
         node[task] = view.index;
         fence[task] = attempt.packed();
         assigned++;
+        if (course != null) {
+            course.given(task);
+        }
         view.hold(options(task).needs());
     }
 

@@ -5,7 +5,10 @@ import dev.sampo.job.NodeId;
 import dev.sampo.resource.Resources;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.stream.Stream;
 
 /**
@@ -19,20 +22,47 @@ final class Line {
         private final JobPlan job;
         private int from;
         private int to;
+        private final long rank;
+        private final long since;
+        private final long order;
+        /** It goes first now, wherever else it may be found. */
+        private boolean isOverdue;
 
-        Range(JobPlan job, int from, int to) {
+        Range(JobPlan job, int from, int to, long rank, long since, long order) {
             this.job = job;
             this.from = from;
             this.to = to;
+            this.rank = rank;
+            this.since = since;
+            this.order = order;
         }
     }
 
     private static final int UNKNOWN = -1;
+    private static final int AGE_SPARE = 64;
+
+    private static final Comparator<Range> HIGHEST =
+            Comparator.<Range>comparingLong(range -> -range.rank).thenComparingLong(range -> range.order);
 
     final TaskOptions options;
     final int priority;
     private final Optional<NodeId> fallback;
-    private final ArrayDeque<Range> ranges = new ArrayDeque<>();
+    /** Those that have not had their turn; by rank, or as they came. */
+    private final Queue<Range> ranges;
+    /** The same as they came, to find those that have waited too long; unless they are in that order anyway. */
+    private final ArrayDeque<Range> byAge = new ArrayDeque<>();
+
+    private final boolean isRanked;
+    /** Earlier made, lower. */
+    final long order;
+    /** Kept for the next task, which has waited too long, until it has room there. */
+    NodeView kept;
+
+    /** See {@link Lines#share}. */
+    double share;
+
+    private Range last;
+    private long added;
     /** Those that have had their turn, and go first. */
     private final ArrayDeque<Range> returned = new ArrayDeque<>();
 
@@ -43,10 +73,13 @@ final class Line {
 
     private long averageMicros = UNKNOWN;
 
-    Line(TaskOptions options, int priority, Optional<NodeId> fallback) {
+    Line(TaskOptions options, int priority, Optional<NodeId> fallback, boolean isRanked, long order) {
         this.options = options;
         this.priority = priority;
         this.fallback = fallback;
+        this.isRanked = isRanked;
+        this.order = order;
+        this.ranges = isRanked ? new PriorityQueue<>(HIGHEST) : new ArrayDeque<>();
     }
 
     void used() {
@@ -61,22 +94,45 @@ final class Line {
         return users == 0;
     }
 
-    void add(JobPlan job, int from, int to) {
-        add(ranges, job, from, to);
+    void add(JobPlan job, int from, int to, long rank, long now) {
+        size += to - from;
+        boolean continues = last != null && last.job == job && last.to == from && last.rank == rank && !last.isOverdue;
+        if (continues && last.from < from) {
+            last.to = to;
+        } else {
+            last = new Range(job, from, to, rank, now, added++);
+            ranges.add(last);
+            if (isRanked) {
+                byAge.add(last);
+                if (byAge.size() > 2 * ranges.size() + AGE_SPARE) {
+                    byAge.removeIf(range -> range.from == range.to);
+                }
+            }
+        }
     }
 
     /** For a task that has had its turn, and is to have another. */
-    void addReturned(JobPlan job, int task) {
-        add(returned, job, task, task + 1);
+    void addReturned(JobPlan job, int task, long now) {
+        size++;
+        Range end = returned.peekLast();
+        if (end != null && end.job == job && end.to == task && !end.isOverdue) {
+            end.to++;
+        } else {
+            returned.add(new Range(job, task, task + 1, 0, now, added++));
+        }
     }
 
-    private void add(ArrayDeque<Range> queue, JobPlan job, int from, int to) {
-        size += to - from;
-        Range last = queue.peekLast();
-        if (last != null && last.job == job && last.to == from) {
-            last.to = to;
-        } else {
-            queue.add(new Range(job, from, to));
+    /** Those that have waited since then, or longer, go first from now on. */
+    void promote(long since) {
+        for (Range oldest = byAge.peek(); oldest != null; oldest = byAge.peek()) {
+            if (oldest.from < oldest.to) {
+                if (oldest.since > since) {
+                    return;
+                }
+                oldest.isOverdue = true;
+                returned.add(oldest);
+            }
+            byAge.poll();
         }
     }
 
@@ -85,17 +141,19 @@ final class Line {
         return hasNext(returned) || hasNext(ranges);
     }
 
-    private boolean hasNext(ArrayDeque<Range> queue) {
+    private boolean hasNext(Queue<Range> queue) {
         while (!queue.isEmpty()) {
             Range head = queue.peek();
-            while (head.from < head.to) {
+            while (head.from < head.to && (queue == returned || !head.isOverdue)) {
                 if (head.job.isDispatchable(head.from)) {
                     return true;
                 }
                 head.from++;
                 size--;
             }
-            queue.poll();
+            if (queue.poll() == last) {
+                last = null;
+            }
         }
         return false;
     }
@@ -112,7 +170,18 @@ final class Line {
         return head().from;
     }
 
+    /** How urgent the next task is; nothing is more so than one that goes first. */
+    long rank() {
+        return returned.isEmpty() ? head().rank : Long.MAX_VALUE;
+    }
+
+    /** Since when the next task has waited. */
+    long since() {
+        return head().since;
+    }
+
     void advance() {
+        kept = null;
         head().from++;
         size--;
     }
@@ -125,7 +194,9 @@ final class Line {
     /** How many tasks go before this one; -1 when it is not in the line. */
     int ahead(JobPlan job, int task) {
         int ahead = 0;
-        for (Range range : (Iterable<Range>) Stream.concat(returned.stream(), ranges.stream())::iterator) {
+        var waiting =
+                isRanked ? ranges.stream().filter(range -> !range.isOverdue).sorted(HIGHEST) : ranges.stream();
+        for (Range range : (Iterable<Range>) Stream.concat(returned.stream(), waiting)::iterator) {
             for (int other = range.from; other < range.to; other++) {
                 if (range.job == job && other == task) {
                     return ahead;

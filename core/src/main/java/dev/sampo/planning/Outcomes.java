@@ -120,6 +120,12 @@ final class Outcomes {
     private void settle(JobPlan job, NodeView view, Report.Ended end) {
         Attempt attempt = end.attempt();
         Outcome outcome = end.outcome();
+        boolean isForeseen = outcome instanceof Outcome.Succeeded
+                && job.course != null
+                && job.course.foresaw(attempt.task(), end.micros());
+        if (!isForeseen) {
+            job.course = null;
+        }
         if (outcome instanceof Outcome.Succeeded success) {
             succeeded(job, view, end, success);
         } else if (outcome instanceof Outcome.Failed failed) {

@@ -42,10 +42,22 @@ public final class Planner {
      */
     public static Planner begin(
             Ledger ledger, int partition, long term, PlannerSettings settings, long seed, long now) {
+        return begin(ledger, partition, term, settings, Estimates.NONE, seed, now);
+    }
+
+    /** The same for one that knows something of durations in advance. */
+    public static Planner begin(
+            Ledger ledger,
+            int partition,
+            long term,
+            PlannerSettings settings,
+            Estimates estimates,
+            long seed,
+            long now) {
         if (term <= ledger.term()) {
             throw new IllegalArgumentException("term " + term + " must be above " + ledger.term());
         }
-        var planner = new Planner(new Books(ledger, partition, term, settings, seed), now);
+        var planner = new Planner(new Books(ledger, partition, term, settings, estimates, seed), now);
         planner.books.record(new Fact.TermBegun(term));
         planner.life.restore();
         planner.settling = planner.books.jobs.values().stream().anyMatch(job -> !job.settled);

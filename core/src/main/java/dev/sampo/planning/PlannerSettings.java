@@ -8,6 +8,7 @@ import dev.sampo.link.LinkSettings;
  * @param placer name of the placement strategy
  * @param queueAheadMicros work queued on a node beyond what runs there, to hide the way to the scheduler and back
  * @param queueAheadMax tasks so queued, at most, for each that can run
+ * @param overdueMillis under a placer that ranks: a task that has waited so long goes first, and a node is kept for it
  * @param assignChunk neighbouring tasks given to one node in one go, at most
  * @param settleMillis after a restart: how long nodes have at least to say what they still hold
  * @param settleMaxMillis after a restart: how long to wait for a node that has not said so
@@ -25,6 +26,7 @@ public record PlannerSettings(
         String placer,
         long queueAheadMicros,
         int queueAheadMax,
+        long overdueMillis,
         int assignChunk,
         long settleMillis,
         long settleMaxMillis,
@@ -41,6 +43,7 @@ public record PlannerSettings(
             "least-loaded",
             100_000,
             500,
+            30_000,
             64,
             300,
             3_000,

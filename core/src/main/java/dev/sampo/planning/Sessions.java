@@ -60,6 +60,7 @@ final class Sessions {
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
+        books.lines.nodesChanged();
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());
         books.moves.changed(view);
@@ -87,6 +88,8 @@ final class Sessions {
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
+        books.lines.nodesChanged();
+        books.foresight.leaveCourse();
         books.absence.changed();
         books.moves.lost(view);
         view.hasSolo(); // One that has ended by now says nothing about the others.

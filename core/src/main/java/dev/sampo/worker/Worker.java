@@ -337,7 +337,8 @@ public final class Worker {
             held.job.keepOwn(held.task(), success.value(), held.attempt.fence());
             boolean standIn =
                     success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
-            adopted = standIn ? List.of() : adopt(held);
+            boolean isShort = ended.micros() <= settings.adoptAfterMicros();
+            adopted = standIn || !isShort ? List.of() : adopt(held);
         }
         int[] tasks = adopted.isEmpty()
                 ? Report.Ended.NONE

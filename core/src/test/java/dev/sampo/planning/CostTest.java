@@ -37,9 +37,13 @@ class CostTest {
     private static final Value VALUE = new Value.Inline(new byte[] {1, 2, 3}, Value.NO_LIST);
 
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
-    private final Planner planner = Planner.begin(new Ledger(), 0, 1, PlannerSettings.DEFAULTS, 1, 0);
+    private Planner planner = begin(PlannerSettings.DEFAULTS);
     private final Worker worker = new Worker(NODE, 1, Resources.cpus(1), Map.of(), WorkerSettings.DEFAULTS);
     private Blueprint blueprint;
+
+    private static Planner begin(PlannerSettings settings) {
+        return Planner.begin(new Ledger(), 0, 1, settings, 1, 0);
+    }
 
     private static long allocated() {
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
@@ -64,7 +68,12 @@ class CostTest {
 
     /** Bytes that planner and worker together allocate for each task from submit to the end of the job. */
     private static long bytesPerTask(Dag dag, int tasks) {
+        return bytesPerTask(dag, tasks, PlannerSettings.DEFAULTS);
+    }
+
+    private static long bytesPerTask(Dag dag, int tasks, PlannerSettings settings) {
         var loop = new CostTest();
+        loop.planner = begin(settings);
         loop.blueprint = dag.compile(new PlainEncoder());
         loop.plan(new Input.NodeSeen(NODE, 1, Resources.cpus(1), Map.of()));
         loop.deliver();
@@ -117,6 +126,19 @@ class CostTest {
         long large = bytesPerTask(chain(10_000), 10_000);
         assertThat(large).isLessThan(2 * small);
         assertThat(large).isLessThan(3 * bytesPerTask(wide(100_000), 100_000));
+    }
+
+    @Test
+    void aRankedTaskCostsNoMoreInALargeJobAndNotMuchMoreThanOneThatIsNot() {
+        var ranked = Rig.placing("critical-path", 1_000);
+        bytesPerTask(chain(5_000), 5_000, ranked);
+        bytesPerTask(wide(5_000), 5_000, ranked);
+        long chain = bytesPerTask(chain(5_000), 5_000, ranked);
+        long wide = bytesPerTask(wide(5_000), 5_000, ranked);
+        assertThat(bytesPerTask(chain(20_000), 20_000, ranked)).isLessThan(2 * chain);
+        assertThat(bytesPerTask(wide(100_000), 100_000, ranked)).isLessThan(2 * wide);
+        assertThat(chain).isLessThan(2 * bytesPerTask(chain(5_000), 5_000));
+        assertThat(wide).isLessThan(2 * bytesPerTask(wide(5_000), 5_000));
     }
 
     @Test

@@ -32,6 +32,9 @@ import java.util.TreeMap;
  * a started body ends when the test says so. What happened is kept as a transcript.
  */
 final class Rig {
+    /** Nodes start nothing of their own accord. */
+    static final long NEVER_BY_ITSELF = -1;
+
     static final JobId JOB = new JobId("job");
 
     private static final class Machine {
@@ -44,9 +47,16 @@ final class Rig {
         private final List<String> interrupted = new ArrayList<>();
         private boolean silent;
 
-        Machine(NodeId id, long incarnation, Resources capacity, Map<String, String> labels, boolean isWorker) {
+        Machine(
+                NodeId id,
+                long incarnation,
+                Resources capacity,
+                Map<String, String> labels,
+                boolean isWorker,
+                long adoptAfterMicros) {
             var usual = WorkerSettings.DEFAULTS;
-            var settings = new WorkerSettings(usual.graceMillis(), usual.passedOverMax(), isWorker, usual.link());
+            var settings = new WorkerSettings(
+                    usual.graceMillis(), usual.passedOverMax(), isWorker, adoptAfterMicros, usual.link());
             this.worker = new Worker(id, incarnation, capacity, labels, settings);
             this.incarnation = incarnation;
             this.capacity = capacity;
@@ -62,6 +72,8 @@ final class Rig {
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
     private final Map<Object, Blueprint> blueprints = new HashMap<>();
     private final PlannerSettings settings;
+    private final Estimates estimates;
+    private final long adoptAfterMicros;
     private Planner planner;
     private long wakeAt;
     private boolean diskIsStuck;
@@ -74,8 +86,14 @@ final class Rig {
     }
 
     Rig(PlannerSettings settings) {
+        this(settings, Estimates.NONE, Long.MAX_VALUE);
+    }
+
+    Rig(PlannerSettings settings, Estimates estimates, long adoptAfterMicros) {
         this.settings = settings;
-        this.planner = Planner.begin(new Ledger(), 0, 1, settings, 42, now);
+        this.estimates = estimates;
+        this.adoptAfterMicros = adoptAfterMicros;
+        this.planner = Planner.begin(new Ledger(), 0, 1, settings, estimates, 42, now);
         step(new Input.Tick());
     }
 
@@ -101,7 +119,7 @@ final class Rig {
     }
 
     private Rig with(String name, Resources capacity, Map<String, String> labels, boolean isWorker) {
-        var machine = new Machine(node(name), ++incarnations, capacity, labels, isWorker);
+        var machine = new Machine(node(name), ++incarnations, capacity, labels, isWorker, adoptAfterMicros);
         machines.put(node(name), machine);
         see(name);
         return this;
@@ -159,16 +177,27 @@ final class Rig {
         return settings(lossesMax, PlannerSettings.DEFAULTS.retainMax());
     }
 
+    static PlannerSettings placing(String placer, long overdueMillis) {
+        return settings(
+                placer, overdueMillis, PlannerSettings.DEFAULTS.lossesMax(), PlannerSettings.DEFAULTS.retainMax());
+    }
+
     static PlannerSettings retaining(int retainMax) {
         return settings(PlannerSettings.DEFAULTS.lossesMax(), retainMax);
     }
 
     private static PlannerSettings settings(int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
+        return settings(usual.placer(), usual.overdueMillis(), lossesMax, retainMax);
+    }
+
+    private static PlannerSettings settings(String placer, long overdueMillis, int lossesMax, int retainMax) {
+        var usual = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
-                usual.placer(),
+                placer,
                 usual.queueAheadMicros(),
                 usual.queueAheadMax(),
+                overdueMillis,
                 usual.assignChunk(),
                 usual.settleMillis(),
                 usual.settleMaxMillis(),
@@ -199,7 +228,7 @@ final class Rig {
         ledger.replay(List.copyOf(kept), kept.size());
         journal.subList(kept.size(), journal.size()).clear();
         diskIsStuck = false;
-        planner = Planner.begin(ledger, 0, ledger.term() + 1, settings, 43, now);
+        planner = Planner.begin(ledger, 0, ledger.term() + 1, settings, estimates, 43, now);
         step(new Input.Tick());
         machines.keySet().forEach(name -> see(name.value()));
     }
@@ -273,13 +302,21 @@ final class Rig {
         end(name, task, new Outcome.Failed(new Failure(Failure.Kind.THREW, "E", "boom", "")));
     }
 
+    void succeedAfter(String name, String task, long micros) {
+        end(name, task, Outcome.Succeeded.of(inline("v-" + task)), micros);
+    }
+
     void end(String name, String task, Outcome outcome) {
+        end(name, task, outcome, 1_000);
+    }
+
+    private void end(String name, String task, Outcome outcome, long micros) {
         Machine machine = machines.get(node(name));
         Action.Run run = machine.running.remove(task);
         if (run == null) {
             throw new AssertionError(task + " does not run on " + name + "; there run " + machine.running.keySet());
         }
-        work(node(name), new WorkerInput.Ended(run.run(), outcome, 1_000));
+        work(node(name), new WorkerInput.Ended(run.run(), outcome, micros));
     }
 
     /** Lets every body that starts end at once, until nothing starts any more. */

@@ -1,5 +1,6 @@
 package dev.sampo.sim;
 
+import dev.sampo.planning.PlannerSettings;
 import dev.sampo.sim.check.Tally;
 import dev.sampo.sim.time.Chance;
 import dev.sampo.sim.world.PlantedBug;
@@ -29,6 +30,11 @@ public final class Simulation {
     private Simulation() {}
 
     public static SimulationSummary run(long seedFrom, long count, int nodes, Progress progress) {
+        return run(seedFrom, count, nodes, PlannerSettings.DEFAULTS.placer(), progress);
+    }
+
+    /** The same with another placer than the default. */
+    public static SimulationSummary run(long seedFrom, long count, int nodes, String placer, Progress progress) {
         requireWithin("nodes", nodes, NODES_MIN, NODES_MAX);
         requireWithin("seeds", count, 1, SEEDS_MAX);
         var tally = new Tally();
@@ -42,7 +48,7 @@ public final class Simulation {
         long doubled = 0;
         long hash = 0;
         for (long seed = seedFrom; seed < seedFrom + count; seed++) {
-            SeedRun run = new World(seed, nodes, Set.of(), false).run();
+            SeedRun run = new World(seed, nodes, Set.of(), false, placer).run();
             steps += run.steps();
             millis += run.millis();
             crashes += run.crashes();
@@ -74,8 +80,13 @@ public final class Simulation {
 
     /** Lives through one seed again and tells what happened: everything, and once more what concerns the broken task. */
     public static SeedStory tell(long seed, int nodes) {
+        return tell(seed, nodes, PlannerSettings.DEFAULTS.placer());
+    }
+
+    /** The same with another placer than the default. */
+    public static SeedStory tell(long seed, int nodes, String placer) {
         requireWithin("nodes", nodes, NODES_MIN, NODES_MAX);
-        SeedRun run = new World(seed, nodes, Set.of(), true).run();
+        SeedRun run = new World(seed, nodes, Set.of(), true, placer).run();
         return SeedStory.of(run);
     }
 

@@ -2,6 +2,7 @@ package dev.sampo.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampo.planning.PlannerSettings;
 import dev.sampo.sim.check.Sometimes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class SeedsTest {
     private static final int FIXED = 2_000;
     private static final int FRESH = 5_000;
+    private static final int RANKED = 2_000;
     private static final int SELDOM = FIXED + FRESH;
 
     @Test
@@ -34,6 +36,13 @@ class SeedsTest {
         System.out.println("fresh simulation seeds: -Dsampo.sim.base=" + base);
 
         requireClean(Simulation.run(base, FRESH, Simulation.NODES, Progress.NONE));
+    }
+
+    @Test
+    void worldsThatPlaceByCriticalPathAreClean() {
+        requireClean(
+                Simulation.run(7_000_000, RANKED, Simulation.NODES, "critical-path", Progress.NONE), "critical-path");
+        requireClean(Simulation.run(7_500_000, 100, 7, "critical-path", Progress.NONE), "critical-path");
     }
 
     @Test
@@ -64,11 +73,15 @@ class SeedsTest {
     }
 
     private static void requireClean(SimulationSummary summary) {
+        requireClean(summary, PlannerSettings.DEFAULTS.placer());
+    }
+
+    private static void requireClean(SimulationSummary summary, String placer) {
         if (!summary.isClean()) {
             SeedViolation first = summary.violations().get(0);
-            throw new AssertionError(
-                    summary.violationCount() + " of " + summary.seeds() + " seeds broke an invariant\n" + first + "\n"
-                            + Simulation.tell(first.seed(), summary.nodes()).text());
+            throw new AssertionError(summary.violationCount() + " of " + summary.seeds() + " seeds broke an invariant\n"
+                    + first + "\n"
+                    + Simulation.tell(first.seed(), summary.nodes(), placer).text());
         }
     }
 

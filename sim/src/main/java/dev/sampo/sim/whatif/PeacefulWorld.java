@@ -19,7 +19,6 @@ import dev.sampo.sim.time.Timeline;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.Worker;
 import dev.sampo.worker.WorkerInput;
-import dev.sampo.worker.WorkerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +30,9 @@ import java.util.TreeMap;
  */
 final class PeacefulWorld {
     private static final double TICKS = 1e6;
+    /** In a millisecond. */
+    private static final long MICROS = 1_000;
+
     private static final int PARTITION = 0;
     private static final long TICKET = 1;
     private static final JobId JOB = new JobId("what-if");
@@ -61,7 +63,7 @@ final class PeacefulWorld {
                     1,
                     Translation.capacity(node),
                     Translation.labels(node),
-                    WorkerSettings.DEFAULTS);
+                    policy.workerSettings());
         }
 
         void take(WorkerInput input) {
@@ -87,11 +89,11 @@ final class PeacefulWorld {
             Workload.Task task = workload.tasks()
                     .get(Translation.position(blueprint, run.attempt().task()));
             long from = timeline.now();
-            long ticks = (long) Math.ceil(task.durationOn(node) * TICKS);
+            long ticks = ticks(task, node);
             timeline.after(ticks, () -> {
                 rows.add(new ScheduleRow(task.id(), node.id(), from / TICKS, timeline.now() / TICKS));
                 var value = Stamp.inline(run.attempt().task(), Recipe.lasting(0));
-                take(new WorkerInput.Ended(run.run(), Outcome.Succeeded.of(value), ticks * 1_000));
+                take(new WorkerInput.Ended(run.run(), Outcome.Succeeded.of(value), ticks * MICROS));
             });
         }
     }
@@ -102,7 +104,25 @@ final class PeacefulWorld {
         this.estimates = estimates;
         this.translation = new Translation(workload);
         this.blueprint = translation.blueprint();
-        this.planner = Planner.begin(new Ledger(), PARTITION, 1, policy.settings(), 1, 0);
+        this.planner = Planner.begin(new Ledger(), PARTITION, 1, policy.settings(), known(), 1, 0);
+    }
+
+    private static long ticks(Workload.Task task, Workload.Node node) {
+        return (long) Math.ceil(task.durationOn(node) * TICKS);
+    }
+
+    /** What the planner is told: where nodes differ in speed, the mean of those that the task may run on. */
+    private dev.sampo.planning.Estimates known() {
+        return estimates == Estimates.NONE
+                ? dev.sampo.planning.Estimates.NONE
+                : (graph, task) -> {
+                    var sought = workload.tasks().get(Translation.position(graph, task));
+                    return (long) workload.nodes().stream()
+                            .filter(node -> sought.on().isEmpty() || sought.on().contains(node.id()))
+                            .mapToLong(node -> ticks(sought, node) * MICROS)
+                            .average()
+                            .orElse(dev.sampo.planning.Estimates.UNKNOWN);
+                };
     }
 
     Schedule run() {

@@ -2,6 +2,7 @@ package dev.sampo.sim.whatif;
 
 import dev.sampo.placement.Placer;
 import dev.sampo.planning.PlannerSettings;
+import dev.sampo.worker.WorkerSettings;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,7 @@ public record Policy(String name, PlannerSettings settings) {
                 placer,
                 defaults.queueAheadMicros(),
                 defaults.queueAheadMax(),
+                Long.MAX_VALUE,
                 defaults.assignChunk(),
                 defaults.settleMillis(),
                 defaults.settleMaxMillis(),
@@ -46,6 +48,18 @@ public record Policy(String name, PlannerSettings settings) {
                 defaults.retainMax(),
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
+                defaults.link());
+    }
+
+    /** A node that starts successors by itself saves a message, which costs nothing here, and passes over longer ways. */
+    WorkerSettings workerSettings() {
+        var defaults = WorkerSettings.DEFAULTS;
+        boolean isRanked = Placer.named(settings.placer()).ranks();
+        return new WorkerSettings(
+                defaults.graceMillis(),
+                defaults.passedOverMax(),
+                !isRanked,
+                defaults.adoptAfterMicros(),
                 defaults.link());
     }
 }

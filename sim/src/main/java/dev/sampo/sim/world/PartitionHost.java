@@ -104,7 +104,8 @@ final class PartitionHost implements Store.Writer {
             ledger = Ledger.restore(withoutTerms(ledger.facts()), ledger.factCount());
         }
         long now = world.timeline.now();
-        planner = Planner.begin(ledger, seat.partition(), term, world.plannerSettings, world.chance.next(), now);
+        planner = Planner.begin(
+                ledger, seat.partition(), term, world.plannerSettings, world.estimates(), world.chance.next(), now);
         world.note(
                 "term",
                 seat.partition(),

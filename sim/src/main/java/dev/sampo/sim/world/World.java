@@ -2,8 +2,11 @@ package dev.sampo.sim.world;
 
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
+import dev.sampo.placement.Placer;
+import dev.sampo.planning.Estimates;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resource.Resources;
+import dev.sampo.sim.body.Recipe;
 import dev.sampo.sim.check.Observer;
 import dev.sampo.sim.check.Sometimes;
 import dev.sampo.sim.check.Tally;
@@ -27,6 +30,7 @@ public final class World {
     private static final int DESKS = 2;
     private static final int FALLBACK_MILLIS_MAX = 1_500;
     private static final int JOINS_AFTER_MAX = 4_000;
+    private static final int OVERDUE_MILLIS_MAX = 2_000;
     private static final int STEPS_MAX = 400_000;
 
     final Timeline timeline = new Timeline();
@@ -51,6 +55,8 @@ public final class World {
     final PlannerSettings plannerSettings;
     private final WorkerSettings workerSettings;
     private final long seed;
+    private final String placer;
+    private final boolean isRanked;
     private final Set<PlantedBug> bugs;
     private final Nemesis nemesis;
     private final Transcript transcript;
@@ -59,7 +65,13 @@ public final class World {
     private long steps;
 
     public World(long seed, int nodeCount, Set<PlantedBug> bugs, boolean keepsTranscript) {
+        this(seed, nodeCount, bugs, keepsTranscript, PlannerSettings.DEFAULTS.placer());
+    }
+
+    public World(long seed, int nodeCount, Set<PlantedBug> bugs, boolean keepsTranscript, String placer) {
         this.seed = seed;
+        this.placer = placer;
+        this.isRanked = Placer.named(placer).ranks();
         this.bugs = bugs;
         this.transcript = new Transcript(keepsTranscript);
         this.chance = new Chance(seed);
@@ -75,7 +87,8 @@ public final class World {
         this.nemesis = new Nemesis(this, weather);
         this.plannerSettings = plannerSettings();
         this.observer = new Observer(PARTITIONS, plannerSettings.fallbackAfterMillis(), tally);
-        this.workerSettings = new WorkerSettings(chance.between(100, 1_000), chance.below(5), true, link());
+        this.workerSettings =
+                new WorkerSettings(chance.between(100, 1_000), chance.below(5), true, adoptAfterMicros(), link());
         for (int i = 0; i < nodeCount; i++) {
             machines[i] = new Machine(i);
             var full = Resources.cpus(chance.between(2, 4)).memory(chance.between(3, 8) * 1_000L);
@@ -93,7 +106,11 @@ public final class World {
 
     WorkerSettings workerSettings(boolean isWorker) {
         return new WorkerSettings(
-                workerSettings.graceMillis(), workerSettings.passedOverMax(), isWorker, workerSettings.link());
+                workerSettings.graceMillis(),
+                workerSettings.passedOverMax(),
+                isWorker,
+                workerSettings.adoptAfterMicros(),
+                workerSettings.link());
     }
 
     private LinkSettings link() {
@@ -107,9 +124,10 @@ public final class World {
     private PlannerSettings plannerSettings() {
         var defaults = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
-                defaults.placer(),
+                placer,
                 chance.below(3) * 50_000L,
                 chance.between(1, 20),
+                isRanked ? latest.between(20, OVERDUE_MILLIS_MAX) : defaults.overdueMillis(),
                 chance.between(1, 8),
                 chance.between(50, 300),
                 chance.between(400, 2_000),
@@ -121,6 +139,19 @@ public final class World {
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
                 link());
+    }
+
+    private long adoptAfterMicros() {
+        return isRanked && latest.happens(0.5) ? latest.below(50_000) : Long.MAX_VALUE;
+    }
+
+    /** In every second of the worlds that rank: how long tasks run if nothing goes wrong, or something near it. */
+    Estimates estimates() {
+        if (!isRanked || (seed & 1) == 0) {
+            return Estimates.NONE;
+        }
+        long off = (seed & 2) == 0 ? 0 : 3_000;
+        return (graph, task) -> Recipe.read(graph.payload(task)).millis() * 1_000L + off * (task % 3);
     }
 
     /** Lives through faults and healing until every client is content; ends early at the first violation. */

@@ -86,6 +86,26 @@ class WhatIfTest {
         }
     }
 
+    private static final String WORTH_WAITING = """
+            {"tasks": [
+               {"id": "a", "duration": 1, "req": {"cpu": 1}},
+               {"id": "b", "duration": 10, "req": {"cpu": 1}},
+               {"id": "c", "duration": 2, "req": {"cpu": 2}, "deps": ["a"]},
+               {"id": "d", "duration": 10, "req": {"cpu": 1}, "deps": ["c"]}],
+             "nodes": [{"id": "n", "cap": {"cpu": 2}}]}
+            """;
+
+    @Test
+    void whoKnowsDurationsKeepsRoomForWhatComes() throws IOException {
+        Path file = file(WORTH_WAITING);
+
+        var known = WhatIf.run(file, "critical-path", Estimates.EXACT);
+
+        assertThat(byTask(known).get("c")).isEqualTo(new ScheduleRow("c", "n", 1, 3));
+        assertThat(known.makespan()).isEqualTo(13);
+        assertThat(WhatIf.run(file, "critical-path", Estimates.NONE).makespan()).isEqualTo(22);
+    }
+
     @Test
     void anUnknownPolicyIsRefusedWithTheNamesThereAre() {
         assertThatThrownBy(() -> WhatIf.run(file(DIAMOND), "fastest", Estimates.NONE))

@@ -1,0 +1,43 @@
+package dev.sampo.placement;
+
+import java.util.List;
+
+/**
+ * Tasks with the longest path to go are given out first; each starts at once where possible, then follows preference,
+ * then spares the nodes that others depend on, then data, then the lighter load.
+ */
+final class CriticalPath implements Placer {
+    static final String NAME = "critical-path";
+
+    private static final double WANTED = 100;
+    private final LeastLoaded otherwise = new LeastLoaded();
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public boolean ranks() {
+        return true;
+    }
+
+    @Override
+    public int choose(List<Candidate> candidates) {
+        int best = NONE;
+        double bestScore = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < candidates.size(); i++) {
+            double score = score(candidates.get(i));
+            if (candidates.get(i).room() > 0 && score > bestScore) {
+                best = i;
+                bestScore = score;
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public double score(Candidate candidate) {
+        return otherwise.score(candidate) - Math.min(50, candidate.wanted()) * WANTED;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.sampo.planning;
+
+import dev.sampo.lookahead.Timetable;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * A timetable that a job is kept to while what happens is what was foreseen: no task starts before those that the
+ * timetable starts earlier, even if there is room, and each goes to its node. It is kept by order, not by the clock: as
+ * long as durations are right, nothing can start later than it says.
+ */
+final class Course {
+    /** An attempt that ran this much longer or shorter than foreseen, in parts of what was foreseen, ends the course. */
+    private static final double DRIFT = 0.02;
+
+    private static final long DRIFT_MICROS = 5_000;
+
+    private final Timetable timetable;
+    private final long[] micros;
+    private final short[] nodes;
+    private final int[] order;
+    private final BitSet given = new BitSet();
+    private int next;
+
+    /** @param nodes index of the view of each node of the timetable */
+    Course(Timetable timetable, long[] micros, short[] nodes) {
+        this.timetable = timetable;
+        this.micros = micros;
+        this.nodes = nodes;
+        this.order = IntStream.range(0, micros.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingLong(task -> timetable.start()[task])
+                        .thenComparing(Comparator.naturalOrder()))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    int size() {
+        return order.length;
+    }
+
+    boolean isTurnOf(int task) {
+        while (next < order.length && given.get(order[next])) {
+            next++;
+        }
+        return next == order.length || timetable.start()[task] <= timetable.start()[order[next]];
+    }
+
+    boolean leadsTo(int task, NodeView view) {
+        return nodes[timetable.node()[task]] == view.index;
+    }
+
+    void given(int task) {
+        given.set(task);
+    }
+
+    /** Whether an attempt that ran so long did so as foreseen. */
+    boolean foresaw(int task, long ranMicros) {
+        return Math.abs(ranMicros - micros[task]) <= DRIFT_MICROS + DRIFT * micros[task];
+    }
+}

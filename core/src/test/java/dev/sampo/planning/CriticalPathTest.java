@@ -1,0 +1,196 @@
+package dev.sampo.planning;
+
+import static dev.sampo.resource.Resources.cpus;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampo.dag.Body0;
+import dev.sampo.dag.Body1;
+import dev.sampo.dag.Dag;
+import dev.sampo.dag.Handle;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
+import dev.sampo.link.Availability;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Which ready task goes first, and where, under the placer critical-path. */
+class CriticalPathTest {
+    private static final long OVERDUE = 1_000;
+    /** So long that nothing is queued behind such tasks. */
+    private static final long LONG = 1_000_000;
+
+    private static final Body0<Integer> FIRST = () -> 1;
+    private static final Body1<Integer, Integer> NEXT = x -> x;
+
+    private static Rig rig(Map<String, Long> micros) {
+        Estimates estimates = micros.isEmpty()
+                ? Estimates.NONE
+                : (graph, task) -> micros.getOrDefault(graph.taskName(task), Estimates.UNKNOWN);
+        return new Rig(Rig.placing("critical-path", OVERDUE), estimates, Rig.NEVER_BY_ITSELF);
+    }
+
+    private static Handle<Integer> chain(Dag dag, String... names) {
+        Handle<Integer> last = dag.task(names[0], FIRST);
+        for (int i = 1; i < names.length; i++) {
+            last = dag.task(names[i], last, NEXT);
+        }
+        return last;
+    }
+
+    @Test
+    void whileNothingIsKnownTheMostTasksToGoGoFirst() {
+        var rig = rig(Map.of()).with("n", cpus(1));
+        var dag = Dag.named("dag");
+        chain(dag, "short");
+        chain(dag, "a", "b", "c");
+        rig.submit(dag);
+        rig.runAll();
+
+        assertThat(rig.transcript).containsExactly("start a on n", "start b on n", "start short on n", "start c on n");
+    }
+
+    @Test
+    void whereDurationsAreKnownTheLongestWayToGoGoesFirst() {
+        var rig = rig(Map.of("a", 10L, "b", 10L, "c", 10L, "long", 900L)).with("n", cpus(1));
+        var dag = Dag.named("dag");
+        chain(dag, "a", "b", "c", "d");
+        chain(dag, "long", "e");
+        rig.submit(dag);
+
+        assertThat(rig.running("n")).containsExactly("long");
+    }
+
+    @Test
+    void aTaskThatFitsEverywhereLeavesTheNodeAloneThatOthersDependOn() {
+        var rig = rig(Map.of()).with("a-gpu", cpus(1).gpus(1)).with("b-plain", cpus(1));
+        var dag = Dag.named("dag");
+        var any = dag.task("any", FIRST).needs(cpus(1));
+        dag.task("picky", any, NEXT).needs(cpus(1).gpus(1));
+        rig.submit(dag);
+
+        assertThat(rig.running("b-plain")).containsExactly("any");
+    }
+
+    @Test
+    void smallTasksPassALargeOneUntilItIsOverdue() {
+        var rig = rig(Map.of()).with("n", cpus(2));
+        var first = Dag.named("first");
+        chain(first, "a", "b", "c");
+        chain(first, "k", "l", "m", "n");
+        rig.submit(new JobId("first"), first);
+        var second = Dag.named("second");
+        second.task("large", FIRST).needs(cpus(2));
+        rig.submit(second);
+
+        rig.succeedAfter("n", "a", LONG);
+        assertThat(rig.running("n")).containsExactly("b", "k");
+
+        rig.advance(OVERDUE);
+        rig.succeedAfter("n", "b", LONG);
+        assertThat(rig.running("n")).containsExactly("k");
+
+        rig.succeedAfter("n", "k", LONG);
+        assertThat(rig.running("n")).containsExactly("large");
+    }
+
+    @Test
+    void aTaskOfLowRankIsNotPassedForEverByOthersOfItsShape() {
+        var rig = rig(Map.of()).with("n", cpus(1));
+        var first = Dag.named("first");
+        chain(first, "a", "b", "c", "d");
+        chain(first, "low");
+        rig.submit(new JobId("first"), first);
+
+        rig.succeed("n", "a");
+        rig.advance(OVERDUE);
+        rig.succeed("n", "b");
+
+        assertThat(rig.running("n")).containsExactly("low");
+    }
+
+    /** b fits beside a at once, but then c, which needs all there is, would have to wait for it, and d, as long as b, for c. */
+    private static Dag worthWaiting() {
+        var dag = Dag.named("dag");
+        var a = dag.task("a", FIRST).needs(cpus(1));
+        dag.task("b", FIRST).needs(cpus(1));
+        var c = dag.task("c", a, NEXT).needs(cpus(3));
+        dag.task("d", c, NEXT).needs(cpus(1));
+        dag.task("e", FIRST).needs(cpus(1));
+        return dag;
+    }
+
+    private static final Map<String, Long> KNOWN =
+            Map.of("a", 1_000_000L, "b", 10_000_000L, "c", 2_000_000L, "d", 10_000_000L, "e", 500_000L);
+
+    private static Rig onCourse() {
+        var rig = rig(KNOWN).with("n", cpus(3));
+        rig.submit(worthWaiting());
+        return rig;
+    }
+
+    @Test
+    void whileWhatWasForeseenHappensRoomIsKeptForWhatComes() {
+        var rig = onCourse();
+        assertThat(rig.running("n")).doesNotContain("b");
+
+        rig.succeedAfter("n", "e", 500_000);
+        assertThat(rig.running("n")).containsExactly("a");
+        rig.succeedAfter("n", "a", 1_000_000);
+
+        assertThat(rig.running("n")).contains("c");
+    }
+
+    @Test
+    void aDurationOffTheMarkEndsTheWaiting() {
+        var rig = onCourse();
+
+        rig.succeedAfter("n", "e", 900_000);
+
+        assertThat(rig.running("n")).contains("b");
+    }
+
+    @Test
+    void anotherJobEndsTheWaiting() {
+        var rig = onCourse();
+        var other = Dag.named("other");
+        other.task("x", FIRST).needs(cpus(1));
+
+        rig.submit(new JobId("other"), other);
+
+        assertThat(rig.running("n")).contains("b");
+    }
+
+    @Test
+    void aNodeThatTakesNothingOnMoreDoesNotHoldTheJobUp() {
+        var rig = onCourse();
+        rig.turn("n", Availability.CORDONED, 0);
+        rig.with("other", cpus(3));
+        rig.runAll();
+
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aFailoverOnCourseLosesNothing() {
+        var rig = onCourse();
+        rig.failOver(0);
+        rig.advance(PlannerSettings.DEFAULTS.settleMaxMillis());
+        rig.runAll();
+
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void anEachHasTheRankOfItsElements() {
+        var rig = rig(Map.of()).with("n", cpus(1));
+        var dag = Dag.named("dag");
+        chain(dag, "short", "end");
+        var elements = dag.each("e", java.util.List.of(1, 2), NEXT);
+        var all = dag.task("all", elements.all(), x -> 1);
+        dag.task("more", all, NEXT);
+        rig.submit(dag);
+
+        rig.succeed("n", "short");
+        assertThat(rig.running("n")).containsExactly("e[0]");
+    }
+}
