@@ -16,6 +16,7 @@ class ArchitectureTest {
         "dev.sampo.dag..",
         "dev.sampo.job..",
         "dev.sampo.link..",
+        "dev.sampo.lookahead..",
         "dev.sampo.placement..",
         "dev.sampo.planning..",
         "dev.sampo.resilience..",
