@@ -18,6 +18,8 @@ final class LossesHaveCauses extends Witness {
     private final Set<Refused> refused = new HashSet<>();
     private final Set<NodeId> suspects = new HashSet<>();
     private final Set<JobId> discarded = new HashSet<>();
+    private final Set<NodeId> left = new HashSet<>();
+    private final Set<JobId> withLosses = new HashSet<>();
 
     @Override
     void nodeGivenUp(int partition, NodeId node, long incarnation) {
@@ -27,6 +29,12 @@ final class LossesHaveCauses extends Witness {
     @Override
     void nodeDied(NodeId node, long incarnation) {
         suspects.add(node);
+    }
+
+    /** It took with it what nobody needed any more. That is needed again when a value made from it is lost. */
+    @Override
+    void drained(NodeId node, long incarnation) {
+        left.add(node);
     }
 
     @Override
@@ -82,7 +90,13 @@ final class LossesHaveCauses extends Witness {
         // News of an earlier loss may come after the value was made anew; a term that took over cannot tell.
         boolean wasLostBefore = task.valueLosses > 0;
         boolean isRefused = refused.contains(new Refused(stored.node(), lost.job(), lost.task()));
-        if (!wasLostBefore && !isRefused && !suspects.contains(stored.node()) && !discarded.contains(lost.job())) {
+        boolean isNeededAgain = left.contains(stored.node()) && withLosses.contains(lost.job());
+        withLosses.add(lost.job());
+        if (!wasLostBefore
+                && !isRefused
+                && !isNeededAgain
+                && !suspects.contains(stored.node())
+                && !discarded.contains(lost.job())) {
             throw violated(lost.job(), lost.task(), lost + ", but nothing ever happened to " + stored.node());
         }
     }
