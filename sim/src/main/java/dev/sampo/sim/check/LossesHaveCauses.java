@@ -7,6 +7,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
+import dev.sampo.link.Report;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +16,14 @@ import java.util.Set;
 final class LossesHaveCauses extends Witness {
     private record Refused(NodeId node, JobId job, int task) {}
 
+    private record Unmoved(JobId job, int task) {}
+
     private final Set<Refused> refused = new HashSet<>();
     private final Set<NodeId> suspects = new HashSet<>();
     private final Set<JobId> discarded = new HashSet<>();
     private final Set<NodeId> left = new HashSet<>();
     private final Set<JobId> withLosses = new HashSet<>();
+    private final Set<Unmoved> unmoved = new HashSet<>();
 
     @Override
     void nodeGivenUp(int partition, NodeId node, long incarnation) {
@@ -35,6 +39,13 @@ final class LossesHaveCauses extends Witness {
     @Override
     void drained(NodeId node, long incarnation) {
         left.add(node);
+    }
+
+    @Override
+    void told(int partition, long term, Report report) {
+        report.kept().stream()
+                .filter(kept -> !kept.isHere())
+                .forEach(kept -> unmoved.add(new Unmoved(kept.job(), kept.task())));
     }
 
     @Override
@@ -90,7 +101,9 @@ final class LossesHaveCauses extends Witness {
         // News of an earlier loss may come after the value was made anew; a term that took over cannot tell.
         boolean wasLostBefore = task.valueLosses > 0;
         boolean isRefused = refused.contains(new Refused(stored.node(), lost.job(), lost.task()));
-        boolean isNeededAgain = left.contains(stored.node()) && withLosses.contains(lost.job());
+        boolean wasLeftBehind =
+                withLosses.contains(lost.job()) || unmoved.contains(new Unmoved(lost.job(), lost.task()));
+        boolean isNeededAgain = left.contains(stored.node()) && wasLeftBehind;
         withLosses.add(lost.job());
         if (!wasLostBefore
                 && !isRefused
