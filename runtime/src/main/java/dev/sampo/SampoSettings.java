@@ -26,7 +26,6 @@ import java.util.TreeSet;
 record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code, Duration drain) {
 
     private static final int PARTITIONS_ALONE = 1;
-    private static final int CHECKPOINT_FACTS = 100_000;
     private static final int CLIENTS_MAX = 100_000;
     private static final int THREADS_MAX = 1_024;
 
@@ -59,7 +58,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
                 alone ? PARTITIONS_ALONE : sampo.getInt("partitions"),
                 "",
                 "",
-                CHECKPOINT_FACTS,
+                sampo.getInt("planner.checkpoint-facts"),
                 CLIENTS_MAX,
                 data.map(directory -> directory.resolve("values")),
                 worker.getString("values-memory").equals("auto")

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class FinishedJobsTest {
     private static final boolean FULL = Boolean.getBoolean("faults.full");
-    private static final int BEFORE = FULL ? 12_000 : 300;
+    private static final int BEFORE = FULL ? 6_000 : 300;
     private static final int JOBS = FULL ? 10_000 : 900;
     private static final double HEAP_ALLOWED = 1.05;
 
@@ -43,7 +43,7 @@ class FinishedJobsTest {
     @RegisterExtension
     static final SampoCluster cluster = SampoCluster.of(ClusterSpec.jvms(NODES)
             .limit(Duration.ofMinutes(5))
-            .nodes(node -> node.set("sampo.planner.retain-max", "40")));
+            .nodes(node -> node.set("sampo.planner.retain-max", "40").set("sampo.planner.checkpoint-facts", 2_000)));
 
     /** What is reachable: bytes in all, and instances of each class of ours, the journal's cut log apart. */
     private record Held(long bytes, Map<String, Long> instances) implements Serializable {
