@@ -1,7 +1,5 @@
 package dev.sampo.placement;
 
-import java.util.List;
-
 /**
  * Tasks with the longest path to go are given out first; each starts at once where possible, then follows preference,
  * then spares the nodes that others depend on, then data, then the lighter load.
@@ -20,20 +18,6 @@ final class CriticalPath implements Placer {
     @Override
     public boolean ranks() {
         return true;
-    }
-
-    @Override
-    public int choose(List<Candidate> candidates) {
-        int best = NONE;
-        double bestScore = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < candidates.size(); i++) {
-            double score = score(candidates.get(i));
-            if (candidates.get(i).room() > 0 && score > bestScore) {
-                best = i;
-                bestScore = score;
-            }
-        }
-        return best;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package dev.sampo.placement;
 
-import java.util.List;
-
 /** Starts at once where possible, then follows preference, then data, then the lighter load. */
 final class LeastLoaded implements Placer {
     static final String NAME = "least-loaded";
@@ -18,20 +16,6 @@ final class LeastLoaded implements Placer {
     @Override
     public boolean ranks() {
         return false;
-    }
-
-    @Override
-    public int choose(List<Candidate> candidates) {
-        int best = NONE;
-        double bestScore = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < candidates.size(); i++) {
-            double score = score(candidates.get(i));
-            if (candidates.get(i).room() > 0 && score > bestScore) {
-                best = i;
-                bestScore = score;
-            }
-        }
-        return best;
     }
 
     @Override

@@ -10,8 +10,19 @@ public interface Placer {
     /** Whether tasks with the longest path to go are given out first; otherwise those that were ready first are. */
     boolean ranks();
 
-    /** Index of the chosen candidate, or {@link #NONE} to let the task wait. */
-    int choose(List<Candidate> candidates);
+    /** Index of the best candidate with room, the first of equals; {@link #NONE} to let the task wait. */
+    default int choose(List<Candidate> candidates) {
+        int best = NONE;
+        double bestScore = Double.NEGATIVE_INFINITY;
+        for (int i = 0; i < candidates.size(); i++) {
+            double score = score(candidates.get(i));
+            if (candidates.get(i).room() > 0 && score > bestScore) {
+                best = i;
+                bestScore = score;
+            }
+        }
+        return best;
+    }
 
     /** How good a candidate is, for choosing and for explaining: higher is better. */
     double score(Candidate candidate);
