@@ -109,6 +109,7 @@ public sealed interface Entry {
      * A fact of the journal, read when all was over.
      *
      * @param at its place among the facts of {@code p}, a partition
+     * @param term that began; of an outcome, with {@code serial}, the fence of its attempt
      */
     record Stored(
             long t,
@@ -116,6 +117,7 @@ public sealed interface Entry {
             long at,
             What f,
             Long term,
+            Long serial,
             String key,
             String job,
             String task,

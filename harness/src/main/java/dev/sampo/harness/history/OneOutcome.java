@@ -23,7 +23,7 @@ final class OneOutcome implements Checker {
 
     private record TaskKey(String job, String task) {}
 
-    private record Ran(TaskKey task, String node, int att) {}
+    private record Ran(TaskKey task, String node, long term, long serial) {}
 
     @Override
     public List<Violation> check(History history) {
@@ -31,7 +31,7 @@ final class OneOutcome implements Checker {
         Set<Ran> ran = new HashSet<>();
         for (Run run : history.all(Run.class)) {
             if (run.f() == Moment.START) {
-                ran.add(new Ran(new TaskKey(run.job(), run.task()), run.p(), run.att()));
+                ran.add(new Ran(new TaskKey(run.job(), run.task()), run.p(), run.term(), run.serial()));
             }
         }
         Map<TaskKey, Integer> done = new HashMap<>();
@@ -41,7 +41,7 @@ final class OneOutcome implements Checker {
             var key = new TaskKey(fact.job(), fact.task());
             if (fact.f() == What.DONE) {
                 done.merge(key, 1, Integer::sum);
-                if (!ran.contains(new Ran(key, fact.node(), fact.att()))) {
+                if (!ran.contains(new Ran(key, fact.node(), fact.term(), fact.serial()))) {
                     violations.add(wrong(
                             key, "ended by attempt " + fact.att() + " on " + fact.node() + ", which never ran it"));
                 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The facts as they lie in the nodes' directories when all is over, every one of them: a scheduler that reads them would pass
@@ -94,22 +95,26 @@ final class StoredFacts {
             at++;
             ledger.replay(List.of(fact), at);
             if (fact instanceof Fact.TermBegun begun) {
-                recorder.record(stored(partition, at, What.TERM, begun.term(), null, null, null, null, null));
+                recorder.record(stored(partition, at, What.TERM, begun.term(), null, null, null));
             } else if (fact instanceof JobEvent event) {
-                tell(partition, at, event, ledger.job(event.job()));
+                told(partition, at, event, ledger.job(event.job())).ifPresent(recorder::record);
             }
         }
     }
 
-    private void tell(String partition, long at, JobEvent event, JobLedger job) {
+    /** How a history tells of it, if at all. */
+    static Optional<Stored> told(String partition, long at, JobEvent event, JobLedger job) {
         String id = event.job().value();
         if (event instanceof JobEvent.JobAccepted) {
-            recorder.record(stored(partition, at, What.SUBMITTED, null, id, null, null, null, null));
+            return Optional.of(submitted(partition, at, id));
         } else if (event instanceof JobEvent.TaskSucceeded done) {
-            recorder.record(stored(
+            return Optional.of(new Stored(
+                    System.nanoTime(),
                     partition,
                     at,
                     What.DONE,
+                    done.fence().term(),
+                    done.fence().serial(),
                     null,
                     id,
                     job.nameOf(done.task()),
@@ -117,10 +122,13 @@ final class StoredFacts {
                     done.number(),
                     null));
         } else if (event instanceof JobEvent.AttemptFailed failed) {
-            recorder.record(stored(
+            return Optional.of(new Stored(
+                    System.nanoTime(),
                     partition,
                     at,
                     What.FAILED,
+                    null,
+                    null,
                     null,
                     id,
                     job.nameOf(failed.task()),
@@ -128,33 +136,21 @@ final class StoredFacts {
                     failed.number(),
                     failed.failure().kind() + ": " + failed.failure().message()));
         } else if (event instanceof JobEvent.ValueLost lost) {
-            recorder.record(
-                    stored(partition, at, What.VALUE_LOST, null, id, job.nameOf(lost.task()), null, null, null));
+            return Optional.of(stored(partition, at, What.VALUE_LOST, null, id, job.nameOf(lost.task()), null));
         } else if (event instanceof JobEvent.JobEnded ended) {
-            recorder.record(stored(
-                    partition,
-                    at,
-                    What.ENDED,
-                    null,
-                    id,
-                    null,
-                    null,
-                    null,
-                    ended.status().name()));
+            return Optional.of(stored(
+                    partition, at, What.ENDED, null, id, null, ended.status().name()));
         }
+        return Optional.empty();
+    }
+
+    static Stored submitted(String partition, long at, String job) {
+        return new Stored(
+                System.nanoTime(), partition, at, What.SUBMITTED, null, null, job, job, null, null, null, null);
     }
 
     private static Stored stored(
-            String partition,
-            long at,
-            What what,
-            Long term,
-            String job,
-            String task,
-            String node,
-            Integer attempt,
-            String status) {
-        String key = what == What.SUBMITTED ? job : null;
-        return new Stored(System.nanoTime(), partition, at, what, term, key, job, task, node, attempt, status);
+            String partition, long at, What what, Long term, String job, String task, String status) {
+        return new Stored(System.nanoTime(), partition, at, what, term, null, null, job, task, null, null, status);
     }
 }

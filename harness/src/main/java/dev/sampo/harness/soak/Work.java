@@ -37,8 +37,10 @@ record Work(String histories, long salt, int millis, int milliCpus, long memory,
     }
 
     long[] run(List<long[]> inputs, TaskContext context) throws InterruptedException {
+        // Stamped before the first body of a process waits for what it takes to write at all, which can be seconds.
+        Run start = moment(Moment.START, context, null);
         Recorder recorder = RECORDERS.computeIfAbsent(histories, directory -> begin(directory, context.node()));
-        recorder.record(moment(Moment.START, context, null));
+        recorder.record(start);
         Boolean ok = null;
         try {
             TimeUnit.MILLISECONDS.sleep(millis);

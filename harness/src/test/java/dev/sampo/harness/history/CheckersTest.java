@@ -124,21 +124,33 @@ class CheckersTest {
     @Test
     void c3FindsASecondOutcome() {
         Run again = start(4.5, "node-1", "j1", "b", 2, 1, 50);
-        assertFound(with(again, end(4.6, again, true), done(9_001, "j1", "b", "node-1", 2)), "C3", "b", "2 outcomes");
+        assertFound(with(again, end(4.6, again, true), done(9_001, again)), "C3", "b", "2 outcomes");
     }
 
     @Test
     void c3AllowsASecondOutcomeOfALostValue() {
         Run again = start(4.5, "node-1", "j1", "b", 2, 1, 50);
         var lost = new Stored(
-                t(200), Histories.PARTITION, 9_000, What.VALUE_LOST, null, null, "j1", "b", null, null, null);
-        assertThat(check(with(again, end(4.6, again, true), lost, done(9_001, "j1", "b", "node-1", 2))))
+                t(200), Histories.PARTITION, 9_000, What.VALUE_LOST, null, null, null, "j1", "b", null, null, null);
+        assertThat(check(with(again, end(4.6, again, true), lost, done(9_001, again))))
                 .isEmpty();
     }
 
     @Test
     void c3FindsAnOutcomeOfARunThatNeverWas() {
         assertFound(without(Histories.clean(), ran("j1", "c")), "C3", "c", "never ran");
+    }
+
+    @Test
+    void c3FindsAnOutcomeOfAnotherRunOfTheSameNumber() {
+        Run other = start(3.1, "node-0", "j1", "b", 1, 2, 2);
+        assertFound(
+                changed(
+                        fact -> fact instanceof Stored done && done.f() == What.DONE && "b".equals(done.task()),
+                        done -> done(((Stored) done).at(), other)),
+                "C3",
+                "b",
+                "never ran");
     }
 
     @Test
@@ -314,7 +326,7 @@ class CheckersTest {
     @Test
     void p16FindsACancelledJobThatSucceeds() {
         List<Entry> entries = new ArrayList<>(changed(fact("j2", What.ENDED), entry -> ended(7, "j2", "SUCCEEDED")));
-        entries.add(done(9_001, "j2", "a", "node-1", 1));
+        entries.add(done(9_001, start(7.2, "node-1", "j2", "a", 1, 1, 4)));
         assertFound(entries, "P16", "j2", "succeeded");
     }
 
@@ -337,7 +349,18 @@ class CheckersTest {
     void p12FindsAnAttemptThatIsChargedThoughItsBodyDidNotFail() {
         Run start = start(90, "node-1", "s89", "b", 1, 2, 950);
         Stored charged = new Stored(
-                t(200), Histories.PARTITION, 9_001, What.FAILED, null, null, "s89", "b", "node-1", 1, "node drained");
+                t(200),
+                Histories.PARTITION,
+                9_001,
+                What.FAILED,
+                null,
+                null,
+                null,
+                "s89",
+                "b",
+                "node-1",
+                1,
+                "node drained");
         assertFound(with(start, charged), "P12", "s89", "charged", "node drained");
         assertThat(check(with(start, end(90.5, start, false), charged))).isEmpty();
     }

@@ -66,19 +66,31 @@ final class Histories {
     }
 
     static Stored term(long at, long term) {
-        return new Stored(t(200), PARTITION, at, What.TERM, term, null, null, null, null, null, null);
+        return new Stored(t(200), PARTITION, at, What.TERM, term, null, null, null, null, null, null, null);
     }
 
     static Stored submitted(long at, String job, String key) {
-        return new Stored(t(200), PARTITION, at, What.SUBMITTED, null, key, job, null, null, null, null);
+        return new Stored(t(200), PARTITION, at, What.SUBMITTED, null, null, key, job, null, null, null, null);
     }
 
-    static Stored done(long at, String job, String task, String node, int att) {
-        return new Stored(t(200), PARTITION, at, What.DONE, null, null, job, task, node, att, null);
+    static Stored done(long at, Run run) {
+        return new Stored(
+                t(200),
+                PARTITION,
+                at,
+                What.DONE,
+                run.term(),
+                run.serial(),
+                null,
+                run.job(),
+                run.task(),
+                run.p(),
+                run.att(),
+                null);
     }
 
     static Stored ended(long at, String job, String status) {
-        return new Stored(t(200), PARTITION, at, What.ENDED, null, null, job, null, null, null, status);
+        return new Stored(t(200), PARTITION, at, What.ENDED, null, null, null, job, null, null, null, status);
     }
 
     private void asked(double t, double over, Call made, Stage how, String job, String res) {
@@ -110,9 +122,18 @@ final class Histories {
     private void journaled(String job, String key, String status, String... tasks) {
         entries.add(submitted(++facts, job, key));
         for (String task : tasks) {
-            entries.add(done(++facts, job, task, "node-0", 1));
+            entries.add(done(++facts, lastRun(job, task)));
         }
         entries.add(ended(++facts, job, status));
+    }
+
+    private Run lastRun(String job, String task) {
+        return (Run) entries.stream()
+                .filter(entry -> entry instanceof Run run
+                        && run.job().equals(job)
+                        && run.task().equals(task))
+                .reduce((one, other) -> other)
+                .orElseThrow();
     }
 
     private void nodes() {

@@ -207,16 +207,17 @@ abstract class OnTrial {
                             && run.inc() == zombie.pid()
                             && run.t() > zombie.wokenAt()
                             && run.f() == Moment.END)
-                    .forEach(run -> late.add(new Done(run.job(), run.task(), run.p(), run.att())));
+                    .forEach(run -> late.add(new Done(run.job(), run.task(), run.term(), run.serial())));
         }
         assertThat(late)
                 .as("what paused nodes did after they had been replaced")
                 .hasSizeGreaterThanOrEqualTo(ZOMBIES.size());
         assertThat(history.all(Stored.class))
                 .filteredOn(fact -> fact.f() == What.DONE)
-                .extracting(fact -> new Done(fact.job(), fact.task(), fact.node(), fact.att()))
+                .extracting(fact -> new Done(fact.job(), fact.task(), fact.term(), fact.serial()))
                 .doesNotContainAnyElementsOf(late);
     }
 
-    private record Done(String job, String task, String node, int attempt) {}
+    /** An attempt by its fence: the next one, on a node of the same name, may have the same number. */
+    private record Done(String job, String task, long term, long serial) {}
 }
