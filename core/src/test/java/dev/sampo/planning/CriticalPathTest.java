@@ -82,6 +82,7 @@ class CriticalPathTest {
         rig.submit(chainAndLong());
 
         assertThat(rig.running("n")).containsExactly("long");
+        assertThat(rig.explain(0).summary()).contains("1 run like it took 1.0 s in the median");
     }
 
     @Test
@@ -94,6 +95,7 @@ class CriticalPathTest {
         rig.submit(dag);
 
         assertThat(rig.running("n")).containsExactly("long");
+        assertThat(rig.explain(0).summary()).contains("it is expected to run 1.0 s");
     }
 
     @Test
