@@ -98,8 +98,8 @@ final class Explainer {
         Durations runs = books.ledger.experience().of(graph, local);
         return runs == null
                 ? ""
-                : "; " + runs.count() + (runs.count() == 1 ? " run" : " runs") + " like it took " + span(runs.median()) + " in the median, "
-                        + span(runs.quantile(OFTEN)) + " at the 95th percentile";
+                : "; " + runs.count() + (runs.count() == 1 ? " run" : " runs") + " like it took " + span(runs.median())
+                        + " in the median, " + span(runs.quantile(OFTEN)) + " at the 95th percentile";
     }
 
     private static String span(long micros) {
