@@ -180,7 +180,8 @@ final class Explainer {
             return "attempt " + done.number() + " succeeded on " + done.node() + " in " + done.micros() + " us";
         }
         if (event instanceof JobEvent.AttemptFailed failed) {
-            return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure();
+            return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure()
+                    + FurtherTries.asked(failed.failure());
         }
         if (event instanceof JobEvent.AttemptLost lost) {
             return "attempt " + lost.number() + " was lost with " + lost.node();

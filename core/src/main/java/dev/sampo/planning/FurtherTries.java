@@ -78,9 +78,18 @@ final class FurtherTries {
         if (!retry.allowsAfter(failures)) {
             return retry.retriesMax() == 0
                     ? ": it has no retry policy"
-                    : ": its policy allows " + retry.retriesMax() + " retries, and this was failure " + failures;
+                    : ": its policy allows " + counted(retry.retriesMax()) + ", and this was failure " + failures;
         }
         return ": the next try would have fallen due later than " + retry.within() + " after its first failure";
+    }
+
+    private static String counted(int retries) {
+        return retries == 1 ? "1 retry" : retries + " retries";
+    }
+
+    /** For people: what the exception asked for, if anything. */
+    static String asked(Failure failure) {
+        return failure.askedMillis() == 0 ? "" : "; it asked to wait for " + Duration.ofMillis(failure.askedMillis());
     }
 
     private static JobEvent.AttemptFailed last(JobPlan job, int task) {

@@ -34,13 +34,6 @@ class FurtherTriesTest {
         rig.fail(node, "t");
     }
 
-    private void askOn(String node, long millis) {
-        rig.end(
-                node,
-                "t",
-                new Outcome.Failed(new Failure(Failure.Kind.THREW, "RetryAfter", "busy", "", false, millis)));
-    }
-
     private List<JobEvent.AttemptFailed> failures() {
         return rig.journal.stream()
                 .filter(JobEvent.AttemptFailed.class::isInstance)
@@ -82,7 +75,7 @@ class FurtherTriesTest {
     void anExceptionThatAsksForAWaitGetsIt() {
         rig.with("n1", Resources.cpus(1))
                 .submit(dag(Retry.fixed(3).startingAt(ofMillis(100)).atMost(ofSeconds(60))));
-        askOn("n1", 30_000);
+        rig.ask("n1", "t", 30_000);
 
         assertThat(lastWait()).isBetween(30_000L, 36_000L);
         assertThat(rig.explain(TASK).summary())
@@ -93,7 +86,7 @@ class FurtherTriesTest {
         rig.advance(1);
         assertThat(rig.running("n1")).containsExactly("t");
 
-        askOn("n1", 500_000);
+        rig.ask("n1", "t", 500_000);
         assertThat(lastWait()).isEqualTo(60_000);
         assertThat(rig.explain(TASK).summary())
                 .contains("(at least PT8M20S, of which its policy grants PT1M; retry 2 of 3)");
@@ -102,13 +95,13 @@ class FurtherTriesTest {
     @Test
     void whoAsksForAnotherTryGetsNoMoreThanThePolicyAllows() {
         rig.with("n1", Resources.cpus(1)).submit(dag(Retry.fixed(1).startingAt(ofMillis(100))));
-        askOn("n1", 1_000);
+        rig.ask("n1", "t", 1_000);
         rig.advance(2_000);
-        askOn("n1", 1_000);
+        rig.ask("n1", "t", 1_000);
 
         assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
         assertThat(rig.explain(TASK).summary())
-                .isEqualTo("failed for good: its policy allows 1 retries, and this was failure 2");
+                .isEqualTo("failed for good: its policy allows 1 retry, and this was failure 2");
     }
 
     @Test
@@ -135,7 +128,7 @@ class FurtherTriesTest {
     void aWaitThatWouldOutlastTheBudgetIsNotBegun() {
         rig.with("n1", Resources.cpus(1))
                 .submit(dag(Retry.fixed(9).startingAt(ofMillis(10)).within(ofMinutes(1))));
-        askOn("n1", 60_001);
+        rig.ask("n1", "t", 60_001);
 
         assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
     }
