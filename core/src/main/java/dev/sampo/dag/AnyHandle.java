@@ -65,6 +65,16 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
     }
 
     /**
+     * How long it is likely to run, for an {@code each} one element. Only the order in which tasks start depends on it. Where it
+     * is not said, it is learned from the runs before.
+     */
+    public H expected(Duration duration) {
+        Objects.requireNonNull(duration, () -> "expected of \"" + name() + "\" is null");
+        draft.expect(duration);
+        return self();
+    }
+
+    /**
      * Takes no slot of its own: runs as soon as its last input is there, on the node and the thread that made it where all
      * inputs come from one node. For small steps of glue; one that works for long starves nobody but is counted nowhere.
      */

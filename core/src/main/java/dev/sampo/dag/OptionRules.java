@@ -9,6 +9,7 @@ import java.util.List;
 /** What is wrong with the wishes of a task, in sentences; the same rules for what is compiled and what is read. */
 final class OptionRules {
     static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
+    static final Duration EXPECTED_MAX = Duration.ofDays(3_650);
     static final Duration TIMEOUT_MAX = Duration.ofDays(3_650);
 
     private OptionRules() {}
@@ -45,6 +46,15 @@ final class OptionRules {
     static String timeoutComplaint(Duration timeout) {
         return "timeout=" + timeout + " must be between 1 ms and " + TIMEOUT_MAX.toDays()
                 + " days; leave it out for no limit";
+    }
+
+    static boolean isExpected(Duration duration) {
+        return !duration.isNegative() && duration.compareTo(EXPECTED_MAX) <= 0;
+    }
+
+    static String expectedComplaint(Duration duration) {
+        return "expected=" + duration + " must be between nothing and " + EXPECTED_MAX.toDays()
+                + " days; leave it out to have it learned";
     }
 
     private static void needs(Resources needs, List<String> complaints) {

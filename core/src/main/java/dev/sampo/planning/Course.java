@@ -57,6 +57,11 @@ final class Course {
 
     /** Whether an attempt that ran so long did so as foreseen. */
     boolean foresaw(int task, long ranMicros) {
-        return Math.abs(ranMicros - micros[task]) <= DRIFT_MICROS + DRIFT * micros[task];
+        return Math.abs(ranMicros - micros[task]) <= drift(micros[task]);
+    }
+
+    /** How far from what was foreseen an attempt may be without ending a course. */
+    static long drift(long micros) {
+        return DRIFT_MICROS + Math.round(DRIFT * micros);
     }
 }

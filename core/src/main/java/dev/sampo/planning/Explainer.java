@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.job.Durations;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.NodeId;
@@ -12,9 +13,11 @@ import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 
 /** Says why a task is where it is, from the same books the decisions are made from. */
 final class Explainer {
+    private static final double OFTEN = 0.95;
     private static final int NAMED_MAX = 10;
 
     private final Books books;
@@ -38,7 +41,7 @@ final class Explainer {
                 ledger.id(),
                 ledger.nameOf(task),
                 state,
-                summary(job, task, state, waitingFor, ahead, line, candidates),
+                summary(job, task, state, waitingFor, ahead, line, candidates) + duration(ledger, task, state),
                 waitingFor,
                 ahead + 1,
                 candidates,
@@ -77,6 +80,31 @@ final class Explainer {
             case FAILED -> "failed for good" + FurtherTries.whyNot(job, task);
             case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();
         };
+    }
+
+    /** How long it may take, where that is known and to come. */
+    private String duration(JobLedger job, int task, TaskState state) {
+        if (state.isFinal() || state == TaskState.EXPANDED) {
+            return "";
+        }
+        Stretch stretch = job.stretchOf(task);
+        Blueprint graph = stretch.blueprint();
+        int local = stretch.blueprintTask(task);
+        if (graph.expectedMicros(local) > 0) {
+            return "; it is expected to run " + span(graph.expectedMicros(local));
+        }
+        Durations runs = books.ledger.experience().of(graph, local);
+        return runs == null
+                ? ""
+                : "; " + runs.count() + (runs.count() == 1 ? " run" : " runs") + " like it took " + span(runs.median())
+                        + " in the median, " + span(runs.quantile(OFTEN)) + " at the 95th percentile";
+    }
+
+    private static String span(long micros) {
+        if (micros < 1_000) {
+            return micros + " us";
+        }
+        return micros < 1_000_000 ? micros / 1_000 + " ms" : String.format(Locale.ROOT, "%.1f s", micros / 1e6);
     }
 
     private String ready(JobPlan job, int task, int ahead, Line line, List<Explanation.Candidate> candidates) {

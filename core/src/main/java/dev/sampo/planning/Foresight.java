@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.job.Durations;
 import dev.sampo.job.Stretch;
 import dev.sampo.lookahead.Lookahead;
 import dev.sampo.lookahead.Project;
@@ -12,14 +13,17 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * How long the way from each task to the end of its graph is: by what is known of durations, by the number of tasks on
- * it where nothing is. Large tasks go a little earlier, since gaps for them are rare. Where all durations are known and the graph is small, it looks ahead for a timetable.
+ * How long the way from each task to the end of its graph is: by what its maker expects or else by what was learned of durations,
+ * by the number of tasks on it where nothing is known. Large tasks go a little earlier, since gaps for them are rare. Where
+ * all durations are known well, the graph is small and long at work, it looks ahead for a timetable.
  */
 final class Foresight {
     private static final int TASKS_MAX = 1_000;
     private static final int NODES_MAX = 64;
     /** How many tasks are placed in looking ahead, for one job. */
-    private static final long EFFORT = 30_000;
+    private static final long EFFORT_MAX = 30_000;
+    /** To place one takes some microseconds, and looking ahead must cost little of the time that it may save. */
+    private static final long MICROS_FOR_ONE = 500;
 
     /** Stands for the duration of each task while none is known. */
     private static final long USUAL = 1_000;
@@ -73,14 +77,23 @@ final class Foresight {
         long[] micros = new long[graph.size()];
         long sum = 0;
         int known = 0;
+        boolean isCertain = true;
         for (int task = 0; task < micros.length; task++) {
-            micros[task] = estimates.micros(graph, task);
+            micros[task] = told(graph, task);
+            if (micros[task] < 0) {
+                Durations runs = books.ledger.experience().of(graph, task);
+                if (runs != null) {
+                    micros[task] = runs.median();
+                    isCertain &= runs.isSteady(Course.drift(micros[task]));
+                }
+            }
             if (micros[task] >= 0) {
                 sum += micros[task];
                 known++;
             }
         }
-        if (known == micros.length && job.ledger.size() == micros.length && graph == job.ledger.blueprint()) {
+        boolean isWhole = job.ledger.size() == micros.length && graph == job.ledger.blueprint();
+        if (known == micros.length && isCertain && isWhole) {
             Timetable timetable = lookAhead(job, graph, micros);
             if (timetable != null) {
                 return Arrays.stream(timetable.start())
@@ -96,6 +109,12 @@ final class Foresight {
             ranks[task] += (long) (LARGER_FIRST * usual * share);
         }
         return ranks;
+    }
+
+    /** What somebody says of this task, or {@link Estimates#UNKNOWN}. */
+    private long told(Blueprint graph, int task) {
+        long estimate = estimates.micros(graph, task);
+        return estimate < 0 && graph.expectedMicros(task) > 0 ? graph.expectedMicros(task) : estimate;
     }
 
     /** Longest path from each task to the end; where a duration is unknown, the usual one. */
@@ -121,7 +140,9 @@ final class Foresight {
             return null;
         }
         int[][] nodesOf = nodesOf(job, graph, views);
-        if (nodesOf == null) {
+        long path = Arrays.stream(tails(graph, micros, USUAL)).max().orElse(0);
+        long effort = Math.min(EFFORT_MAX, path / MICROS_FOR_ONE);
+        if (nodesOf == null || effort < micros.length) {
             return null;
         }
         long[] atLeastOne = Arrays.stream(micros).map(each -> Math.max(1, each)).toArray();
@@ -141,7 +162,7 @@ final class Foresight {
         Arrays.setAll(needs, task -> wanted[graph.optionIndex(task)]);
         long[][] capacity =
                 views.stream().map(view -> amounts(view.capacity, names)).toArray(long[][]::new);
-        Timetable found = Lookahead.search(new Project(atLeastOne, needs, successors, nodesOf, capacity), EFFORT);
+        Timetable found = Lookahead.search(new Project(atLeastOne, needs, successors, nodesOf, capacity), effort);
         short[] indexes = new short[views.size()];
         for (int i = 0; i < indexes.length; i++) {
             indexes[i] = views.get(i).index;

@@ -44,6 +44,7 @@ class BlueprintFormatTest {
                         .mapToObj(i -> blueprint.taskName(blueprint.after(number, i))))
                 .isEqualTo(task.after());
         assertThat(blueprint.options(number)).isEqualTo(task.options());
+        assertThat(blueprint.expectedMicros(number)).isEqualTo(task.expected().toNanos() / 1_000);
         assertThat(IntStream.range(0, blueprint.inputCount(number)).map(i -> blueprint.input(number, i)))
                 .allMatch(input -> input < number);
     }
@@ -62,6 +63,7 @@ class BlueprintFormatTest {
         var scale = dag.task("scale", () -> 2)
                 .needs(Resources.cpus(0.5).memory("1GB").gpus(1).and("licence", 3))
                 .timeout(Duration.ofSeconds(90, 5_000_000))
+                .expected(Duration.ofSeconds(2))
                 .keep();
         var lengths = dag.each("lengths", words, scale, (word, by) -> word.length() * by)
                 .where(Selector.label("disk")

@@ -54,6 +54,17 @@ class InvalidDagTest {
     }
 
     @Test
+    void aTaskThatIsExpectedToEndBeforeItBeginsIsRefused() {
+        var dag = Dag.named("dag");
+        dag.task("hasty", () -> 1).expected(Duration.ofSeconds(-1));
+        dag.task("endless", () -> 1).expected(Duration.ofSeconds(Long.MAX_VALUE));
+        assertThatThrownBy(() -> dag.compile(encoder))
+                .hasMessageContaining("hasty")
+                .hasMessageContaining("endless")
+                .hasMessageContaining("leave it out to have it learned");
+    }
+
+    @Test
     void timeoutsOfNothingAreRefusedAndCpusOfNothingAreNot() {
         var dag = Dag.named("amounts");
         dag.task("zero", () -> 1).timeout(Duration.ZERO);

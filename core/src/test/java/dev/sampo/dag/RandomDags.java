@@ -46,10 +46,14 @@ final class RandomDags {
         var after = names(number, random.nextInt(3));
         var body = Body.named("body-" + random.nextInt(4));
         if (kind == 1) {
-            return new TaskSpec("t" + number, new Work.Runs(body), inputs, after, options());
+            return new TaskSpec("t" + number, new Work.Runs(body), inputs, after, options(), expected());
         }
         var mapped = inputs.isEmpty() ? names(number, 1) : inputs;
-        return new TaskSpec("t" + number, new Work.Maps(body), mapped, after, options());
+        return new TaskSpec("t" + number, new Work.Maps(body), mapped, after, options(), expected());
+    }
+
+    private Duration expected() {
+        return random.nextInt(4) == 0 ? Duration.ofMillis(random.nextInt(1 << 20)) : Duration.ZERO;
     }
 
     private List<String> names(int below, int count) {

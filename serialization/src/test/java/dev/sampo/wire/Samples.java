@@ -254,6 +254,8 @@ final class Samples {
     private static List<Sample> facts() {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
+                new Fact.Experienced(
+                        List.of(new Fact.Experienced.Kind("dag", "task", new long[] {1, 2_000_000, Long.MAX_VALUE}))),
                 new JobEvent.JobAccepted(JOB, BLUEPRINT, -3, Optional.of(NODE), AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
                 new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),

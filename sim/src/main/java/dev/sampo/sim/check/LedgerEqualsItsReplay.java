@@ -26,6 +26,10 @@ final class LedgerEqualsItsReplay extends Witness {
             throw violated("term " + ledger.term() + " and " + ledger.jobs().size() + " jobs, but " + source + " give "
                     + other.term() + " and " + other.jobs().size());
         }
+        if (!ledger.experience().fact().equals(other.experience().fact())) {
+            throw violated(ledger.experience().fact() + ", but " + source + " give "
+                    + other.experience().fact());
+        }
         for (JobLedger job : ledger.jobs()) {
             JobLedger same = other.job(job.id());
             if (same == null) {
