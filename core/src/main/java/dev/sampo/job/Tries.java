@@ -39,9 +39,12 @@ public final class Tries {
         due.remove(task);
     }
 
+    /** Asked of every task, and in most jobs none has failed. */
     void over(int task) {
-        due.remove(task);
-        failed.remove(task);
+        if (!failed.isEmpty()) {
+            due.remove(task);
+            failed.remove(task);
+        }
     }
 
     /** When the waits of those tasks are over that wait for another try. */
@@ -68,7 +71,7 @@ public final class Tries {
     }
 
     public boolean hasFailed(int task) {
-        return failed.containsKey(task);
+        return !failed.isEmpty() && failed.containsKey(task);
     }
 
     public boolean hasFailedOn(int task, NodeId node) {
