@@ -46,6 +46,7 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         return self();
     }
 
+    /** What happens when it throws or runs past its timeout; without a policy its job fails at once. */
     public H retry(Retry policy) {
         Objects.requireNonNull(policy, () -> "retry of \"" + name() + "\" is null");
         draft.wish(options -> options.retry(policy));

@@ -1,5 +1,6 @@
 package dev.sampo.dag;
 
+import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +24,19 @@ final class OptionRules {
             complaints.add("priority=" + options.priority() + " must be between -" + TaskOptions.PRIORITY_MAX + " and "
                     + TaskOptions.PRIORITY_MAX);
         }
+        retry(options.retry(), complaints);
         return complaints;
+    }
+
+    private static void retry(Retry retry, List<String> complaints) {
+        if (retry.first().compareTo(retry.longest()) > 0) {
+            complaints.add("retry starts with a wait of " + retry.first() + ", longer than its longest, "
+                    + retry.longest() + "; say a longer atMost(..)");
+        }
+        if (retry.retriesMax() > 0 && !retry.hasTime(0, Math.round(retry.shortestMillis(1)))) {
+            complaints.add("retry within=" + retry.within() + " is over before its first wait, of " + retry.first()
+                    + "; give it more, or start with a shorter wait");
+        }
     }
 
     static boolean isTimeout(Duration timeout) {

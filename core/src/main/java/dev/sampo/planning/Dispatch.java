@@ -124,10 +124,15 @@ final class Dispatch {
         NodeView view = views.get(chosen);
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
-        boolean isCareful = job.ledger.losses(first) > 0 || job.course != null;
+        boolean isCareful = goesByItself(job, first) || job.course != null;
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         assignChunk(line, view, job, chunk);
         return true;
+    }
+
+    /** Whether its neighbours in line may be placed otherwise. */
+    private static boolean goesByItself(JobPlan job, int task) {
+        return job.ledger.losses(task) > 0 || FurtherTries.isParticular(job, task);
     }
 
     /** Gives the task to the node that has least to finish before it can run there alone. */
@@ -184,6 +189,7 @@ final class Dispatch {
                 view.load(line),
                 !line.options.prefer().conditions().isEmpty()
                         && line.options.prefer().matches(view.labels),
+                FurtherTries.wouldRatherNot(job, task, view),
                 inputsAt(view, job, task),
                 placer.ranks() ? books.lines.wanted(view, books) : 0);
     }
@@ -207,7 +213,7 @@ final class Dispatch {
         long rank = line.rank();
         for (int given = 0; given < chunk && line.hasNext() && line.job() == job && line.rank() == rank; given++) {
             int task = line.task();
-            if (given > 0 && job.ledger.losses(task) > 0) {
+            if (given > 0 && goesByItself(job, task)) {
                 return;
             }
             line.advance();

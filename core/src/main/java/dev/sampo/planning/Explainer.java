@@ -68,9 +68,7 @@ final class Explainer {
             case BLOCKED ->
                 "waits for " + job.ledger.waiting(task) + " of its inputs: " + String.join(", ", waitingFor);
             case READY -> ready(job, task, ahead, line, candidates);
-            case RETRYING ->
-                "failed and is tried again in "
-                        + Math.max(0, job.ledger.retries().getOrDefault(task, books.now) - books.now) + " ms";
+            case RETRYING -> "failed and is tried again in " + FurtherTries.whenAndWhy(job, task, books.now);
             case ASSIGNED ->
                 "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
                         + ", where it runs or is next in the queue";
@@ -79,7 +77,7 @@ final class Explainer {
                         ? "has added tasks, and waits for the one whose value becomes its own"
                         : "has become other tasks, of which " + job.ledger.waiting(task) + " are not done";
             case SUCCEEDED -> "is done";
-            case FAILED -> "failed for good";
+            case FAILED -> "failed for good" + FurtherTries.whyNot(job, task);
             case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();
         };
     }
@@ -177,7 +175,8 @@ final class Explainer {
             Resources missing = line.needs().missingIn(view.capacity.minus(view.load()));
             return "full for now: " + missing + " short, " + view.held + " tasks there";
         }
-        return "has room for " + candidate.freeNow() + " such tasks, score " + dispatch.score(candidate);
+        return "has room for " + candidate.freeNow() + " such tasks, score " + dispatch.score(candidate)
+                + (candidate.failedHere() ? "; it has failed there, and other nodes are tried first" : "");
     }
 
     private static List<String> waitingFor(JobLedger job, int task) {
@@ -209,7 +208,8 @@ final class Explainer {
             return "attempt " + done.number() + " succeeded on " + done.node() + " in " + done.micros() + " us";
         }
         if (event instanceof JobEvent.AttemptFailed failed) {
-            return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure();
+            return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure()
+                    + FurtherTries.asked(failed.failure());
         }
         if (event instanceof JobEvent.AttemptLost lost) {
             return "attempt " + lost.number() + " was lost with " + lost.node();

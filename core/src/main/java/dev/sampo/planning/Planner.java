@@ -137,8 +137,10 @@ public final class Planner {
 
     private void fallDue(Timers.Due due) {
         if (due instanceof Timers.Due.Retry retry) {
-            retry.job().ledger.retryDue(retry.task());
-            books.requeue(retry.job(), retry.task());
+            if (retry.job().ledger.tries().isDue(retry.task(), books.now)) {
+                retry.job().ledger.retryDue(retry.task());
+                books.requeue(retry.job(), retry.task());
+            }
         } else if (due instanceof Timers.Due.Again again) {
             books.requeue(again.job(), again.task());
         } else if (due instanceof Timers.Due.Deadline deadline) {

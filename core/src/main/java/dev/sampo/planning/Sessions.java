@@ -235,6 +235,9 @@ final class Sessions {
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
+        if (attempt.number() >= job.nextNumber(task)) {
+            job.ledger.retryDue(task); // No event says that a wait is over, but here is the try that was waited for.
+        }
         boolean isFree = !job.isAssigned(task)
                 && !view.isCallingOff(job, task)
                 && job.ledger.state(task) == TaskState.READY

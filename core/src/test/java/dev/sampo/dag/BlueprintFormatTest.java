@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -71,7 +72,12 @@ class BlueprintFormatTest {
                 .prefer(Selector.label("zone").isNot("far"))
                 .retry(Retry.exponential(3).startingAt(Duration.ofMillis(50)))
                 .priority(-3);
-        var last = dag.task("last", Body.named("notify"));
+        var last = dag.task("last", Body.named("notify"))
+                .retry(Retry.decorrelated(5)
+                        .on(IOException.class)
+                        .notOn(EOFException.class)
+                        .within(Duration.ofMinutes(10))
+                        .onOtherNodes());
         dag.task("sum", lengths.all(), List::size);
         last.after(lengths);
         return dag;

@@ -4,6 +4,9 @@ import dev.sampo.dag.TaskSpec.Work;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,8 +73,10 @@ final class RandomDags {
                         Retry.NEVER,
                         Retry.fixed(1),
                         Retry.linear(2),
-                        Retry.exponential(3).withJitter(0.5))
-                .get(random.nextInt(4));
+                        Retry.exponential(3).withJitter(0.5),
+                        Retry.fibonacci(4).on(IOException.class).notOn(FileNotFoundException.class, EOFException.class),
+                        Retry.decorrelated(5).within(Duration.ofHours(1)).onOtherNodes())
+                .get(random.nextInt(6));
         return new TaskOptions(
                 random.nextBoolean() ? needs : needs.gpus(1).and("licence", 0.5).and("disk", 3),
                 selector(),

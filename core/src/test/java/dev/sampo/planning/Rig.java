@@ -302,6 +302,11 @@ final class Rig {
         end(name, task, new Outcome.Failed(new Failure(Failure.Kind.THREW, "E", "boom", "")));
     }
 
+    /** It fails, and says how long to wait before the next try. */
+    void ask(String name, String task, long millis) {
+        end(name, task, new Outcome.Failed(new Failure(Failure.Kind.THREW, "RetryAfter", "busy", "", false, millis)));
+    }
+
     void succeedAfter(String name, String task, long micros) {
         end(name, task, Outcome.Succeeded.of(inline("v-" + task)), micros);
     }

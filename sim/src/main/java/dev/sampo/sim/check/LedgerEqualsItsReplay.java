@@ -55,6 +55,8 @@ final class LedgerEqualsItsReplay extends Witness {
             if (job.state(task).isFinal() != same.state(task).isFinal()
                     || job.failures(task) != same.failures(task)
                     || job.losses(task) != same.losses(task)
+                    || job.tries().firstAt(task, 0) != same.tries().firstAt(task, 0)
+                    || job.tries().lastWait(task) != same.tries().lastWait(task)
                     || !java.util.Objects.equals(job.value(task), same.value(task))) {
                 throw violated(
                         job.id(), task, "it is " + job.state(task) + ", but " + source + " give " + same.state(task));

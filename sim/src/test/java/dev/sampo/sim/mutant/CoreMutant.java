@@ -29,6 +29,11 @@ enum CoreMutant {
     CANCEL_IGNORED_BY_THE_NODE("worker.Worker", nothing("cancelled")),
     CANCEL_STARTS_NOTHING("planning.JobLife", nothing("cancelAssigned")),
     RETRY_FORGOTTEN("job.JobLedger", nothing("retryDue")),
+    RETRY_BUDGET_IGNORED("resilience.Retry", constant("hasTime", true)),
+    RETRY_BUDGET_BEGUN_ANEW("job.Tries", advice("firstAt", FirstAtNow.class)),
+    EXCLUSION_IGNORED("planning.FurtherTries", constant("isAfter", true)),
+    ASKED_WAIT_IGNORED("resilience.Retry", constant("granted", 0L)),
+    PREVIOUS_WAIT_MADE_UP("job.Tries", constant("lastWait", 100_000L)),
     WAKE_UP_LOST("planning.Books", nothing("requeue")),
     LOST_NODE_KEEPS_ITS_TASKS("planning.Sessions", nothing("lose")),
     ORDER_DROPPED_AT_FAILOVER("planning.JobLife", nothing("settle")),
@@ -92,6 +97,16 @@ enum CoreMutant {
                 @Advice.FieldValue(value = "free", readOnly = false) Resources free,
                 @Advice.Argument(0) Resources needs) {
             free = free.plus(needs);
+        }
+    }
+
+    /** Takes each failure for the first. */
+    static final class FirstAtNow {
+        private FirstAtNow() {}
+
+        @Advice.OnMethodExit
+        static void firstAt(@Advice.Argument(1) long otherwise, @Advice.Return(readOnly = false) long at) {
+            at = otherwise;
         }
     }
 
