@@ -57,7 +57,8 @@ public final class Experience {
         return true;
     }
 
-    private static String kind(Blueprint graph, int task) {
+    /** The name of a task's kind within its graph. */
+    public static String kind(Blueprint graph, int task) {
         String name = graph.taskName(task);
         int end = name.length();
         while (graph.size() > SMALL && end > 0 && Character.isDigit(name.charAt(end - 1))) {

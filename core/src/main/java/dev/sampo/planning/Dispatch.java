@@ -26,6 +26,8 @@ final class Dispatch {
     private final List<NodeView> views = new ArrayList<>();
     /** In this pass: lines with tasks that may find room. */
     private final PriorityQueue<Line> turns = new PriorityQueue<>(MOST_URGENT);
+    /** Whether a node with room was left alone when the latest task was to be placed. */
+    private boolean isLeftAlone;
     /** In this pass: nodes kept for tasks that have waited too long. */
     private final Set<NodeView> kept = new HashSet<>();
 
@@ -47,9 +49,10 @@ final class Dispatch {
 
     private void runInOrder() {
         for (Line line : books.lines.inOrder()) {
-            while (line.hasNext() && placeChunk(line)) {
+            while (line.hasNext() && (placeChunk(line) || isPassed(line))) {
                 // The next chunk sees the load this one made.
             }
+            line.putBack();
         }
     }
 
@@ -64,7 +67,7 @@ final class Dispatch {
             }
         }
         for (Line line = turns.poll(); line != null; line = turns.poll()) {
-            if (placeChunk(line)) {
+            if (placeChunk(line) || isPassed(line)) {
                 if (line.hasNext()) {
                     turns.add(line);
                 }
@@ -72,6 +75,12 @@ final class Dispatch {
                 keepANodeFor(line);
             }
         }
+        books.lines.inOrder().forEach(Line::putBack);
+    }
+
+    /** Nodes with room are left alone with the line's next task only: others need not wait for it. */
+    private boolean isPassed(Line line) {
+        return isLeftAlone && line.setAside(Breakers.endOfKind(line.job(), line.task(), line.end()));
     }
 
     /** Nothing of a job runs, and yet its course lets nothing start: then there is nothing to wait for. */
@@ -104,6 +113,7 @@ final class Dispatch {
     }
 
     private boolean placeChunk(Line line) {
+        isLeftAlone = false;
         JobPlan job = line.job();
         int first = line.task();
         if (job.runsAlone(first, books.settings.lossesMax())) {
@@ -126,6 +136,9 @@ final class Dispatch {
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
         boolean isCareful = goesByItself(job, first) || job.course != null;
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
+        if (sparesOthers(line, job, first)) {
+            chunk = Math.min(chunk, books.breakers.room(job, first, view));
+        }
         assignChunk(line, view, job, chunk);
         return true;
     }
@@ -159,15 +172,29 @@ final class Dispatch {
         var candidates = new ArrayList<Candidate>();
         views.clear();
         boolean mayQueue = job.ledger.losses(task) == 0;
+        boolean spares = sparesOthers(line, job, task);
         for (NodeView view : books.nodes.values()) {
             boolean isFree = mayBeGiven(view) && !kept.contains(view) && !leadsElsewhere(job, task, view);
             Candidate candidate = isFree ? candidate(line, view, job, task, mayQueue) : null;
-            if (candidate != null && candidate.room() > 0) {
+            if (candidate == null || candidate.room() == 0) {
+                continue;
+            }
+            if (spares && books.breakers.room(job, task, view) == 0) {
+                isLeftAlone = true;
+            } else {
                 candidates.add(candidate);
                 views.add(view);
             }
         }
         return candidates;
+    }
+
+    /** Whether nodes may be left alone because of how such tasks do there: there is one where they do well. */
+    boolean sparesOthers(Line line, JobPlan job, int task) {
+        return books.breakers.isAny()
+                && books.nodes.values().stream()
+                        .anyMatch(view ->
+                                mayBeGiven(view) && line.width(view) > 0 && books.breakers.room(job, task, view) > 0);
     }
 
     private static boolean leadsElsewhere(JobPlan job, int task, NodeView view) {
@@ -220,6 +247,7 @@ final class Dispatch {
             provideInputs(view, job, task);
             long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
             job.assign(task, view, new Fence(books.term, serial));
+            books.breakers.begun(job, task, view, serial);
         }
     }
 

@@ -170,6 +170,9 @@ final class Explainer {
         if (!view.isWorker && !books.absence.isLong()) {
             return "takes it on only when no worker has been there for a while";
         }
+        if (books.breakers.room(job, task, view) == 0 && dispatch.sparesOthers(line, job, task)) {
+            return books.breakers.why(job, task, view);
+        }
         Candidate candidate = dispatch.candidate(line, view, job, task, true);
         if (candidate.freeNow() == 0) {
             Resources missing = line.needs().missingIn(view.capacity.minus(view.load()));

@@ -150,6 +150,7 @@ final class Outcomes {
             return;
         }
         job.lineOf(task, books.lines).ran(end.micros());
+        books.breakers.succeeded(job, task, view, attempt.fence(), end.micros());
         boolean standsIn =
                 success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
         if (!standsIn) {
@@ -207,6 +208,7 @@ final class Outcomes {
 
     void failed(JobPlan job, NodeView view, Attempt attempt, Failure failure) {
         int task = attempt.task();
+        books.breakers.failed(job, task, view, attempt.fence(), failure);
         long retryAt = FurtherTries.dueAt(job, task, failure, books);
         boolean again = retryAt != JobEvent.AttemptFailed.NO_RETRY;
         books.record(new JobEvent.AttemptFailed(

@@ -149,6 +149,8 @@ public final class Planner {
             life.retentionDue();
         } else if (due instanceof Timers.Due.Silent silent) {
             sessions.silent(silent.process());
+        } else if (due instanceof Timers.Due.Probing probing) {
+            books.breakers.due(probing);
         } else if (due instanceof Timers.Due.Settled) {
             settleIfAllGreeted();
         } else if (!(due instanceof Timers.Due.Absent)) { // Then placing, which follows, has more nodes to choose from.

@@ -104,6 +104,7 @@ final class Sessions {
             }
             life.endIfOver(job);
         }
+        books.breakers.gone(view);
         view.over();
     }
 

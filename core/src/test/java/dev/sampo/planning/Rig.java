@@ -208,6 +208,7 @@ final class Rig {
                 retainMax,
                 usual.openJobsMax(),
                 usual.openTasksMax(),
+                usual.breaker(),
                 usual.link());
     }
 
