@@ -119,10 +119,10 @@ final class Samples {
                 of(new TakesOn(NODE, Availability.DRAINING, false, 3)),
                 of(new ToWorker.Introduce(Actors.SCHEDULER)),
                 of(new Piece.OfBlueprint(DIGEST, chunk)),
-                of("empty", new Piece.OfValue(JOB, 3, new Chunk(0, 0, new byte[0]))),
-                of(new Piece.OfValue(JOB, 3, chunk)),
+                of("empty", new Piece.OfValue(JOB, 3, 0xcafebabe, new Chunk(0, 0, new byte[0]))),
+                of(new Piece.OfValue(JOB, 3, 0xcafebabe, chunk)),
                 of(new Piece.NoBlueprint(DIGEST, "never heard of it")),
-                of(new Piece.NoValue(JOB, 3, "released")));
+                of(new Piece.NoValue(JOB, 3, 0xcafebabe, "released")));
     }
 
     private static List<Sample> peers() {
