@@ -231,7 +231,7 @@ class FurtherTriesTest {
     }
 
     @Test
-    void aValueThatIsMadeAgainHasItsBudgetAnew() {
+    void aSuccessEndsWhatTheBudgetIsCountedFrom() {
         rig.with("n1", Resources.cpus(1)).submit(dag(Retry.fixed(1).startingAt(ofMillis(10))));
         failOn("n1");
         rig.advance(20);

@@ -39,16 +39,21 @@ final class JobPicture {
 
         long lastWait;
 
+        /** When it may be tried again, by its last failure since. */
+        long retryAt = NEVER;
+
         void failed(JobEvent.AttemptFailed failed) {
             firstFailedAt = firstFailedAt == NEVER ? failed.at() : firstFailedAt;
             if (failed.retryAt() != JobEvent.AttemptFailed.NO_RETRY) {
                 lastWait = failed.retryAt() - failed.at();
+                retryAt = failed.retryAt();
             }
         }
 
         void begunAnew() {
             firstFailedAt = NEVER;
             lastWait = 0;
+            retryAt = NEVER;
         }
 
         void moved(NodeId to) {

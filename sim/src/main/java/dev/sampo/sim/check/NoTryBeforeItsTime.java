@@ -3,7 +3,6 @@ package dev.sampo.sim.check;
 import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent.AttemptFailed;
 import dev.sampo.job.JobId;
-import dev.sampo.job.JobLedger;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import java.util.HashMap;
@@ -25,20 +24,23 @@ final class NoTryBeforeItsTime extends Witness {
 
     private final Map<Key, Due> waits = new HashMap<>();
     private final Set<Failed> failures = new HashSet<>();
+    private final JournalPicture[] journals;
     private final Tally tally;
 
-    NoTryBeforeItsTime(Tally tally) {
+    NoTryBeforeItsTime(JournalPicture[] journals, Tally tally) {
+        this.journals = journals;
         this.tally = tally;
     }
 
     @Override
     void tookOver(int partition, long term, Ledger ledger) {
-        for (JobLedger job : ledger.jobs()) {
-            job.tries().due().forEach((task, at) -> {
-                int number = job.failures(task) + job.losses(task);
-                waits.put(new Key(job.id(), task, term), new Due(number, at));
-            });
-        }
+        journals[partition]
+                .jobs()
+                .forEach((id, job) -> job.tasks.forEach((number, task) -> {
+                    if (task.retryAt != JobPicture.Task.NEVER) {
+                        waits.put(new Key(id, number, term), new Due(task.lastNumber, task.retryAt));
+                    }
+                }));
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class Observer {
             new LossesHaveCauses(),
             new PoisonIsProven(),
             new JobsEndAsTheyShould(tally),
-            new NoTryBeforeItsTime(tally),
+            new NoTryBeforeItsTime(journals, tally),
             new TermsOnlyRise(partitions),
             new NothingIsLeftRunning(),
             new SteppingInIsTheLastResort(fallbackAfterMillis),
