@@ -110,7 +110,9 @@ public final class Sampo implements AutoCloseable {
             home.engine().stepIn();
         }
         return new JobOptions(
-                options.priority(), stepsIn ? Optional.of(home.engine().node()) : Optional.empty());
+                options.priority(),
+                stepsIn ? Optional.of(home.engine().node()) : Optional.empty(),
+                options.failuresAllowed());
     }
 
     private Blueprint compile(Dag dag) {

@@ -13,8 +13,12 @@ public sealed interface JobEvent extends Fact {
 
     long at();
 
-    /** @param fallback the node it was submitted from, if it may run there when no worker is there */
-    record JobAccepted(JobId job, Blueprint blueprint, int priority, Optional<NodeId> fallback, long at)
+    /**
+     * @param fallback the node it was submitted from, if it may run there when no worker is there
+     * @param failuresAllowed how many tasks may fail for good before the job does at once
+     */
+    record JobAccepted(
+            JobId job, Blueprint blueprint, int priority, Optional<NodeId> fallback, int failuresAllowed, long at)
             implements JobEvent {}
 
     /** The body of {@code parent} added tasks; they are numbered from the job's size at that moment. */

@@ -39,7 +39,7 @@ public final class JobLedger implements EventLog.Successes {
     private final Stretches stretches = new Stretches();
     private final StandIns standIns = new StandIns();
     private final ArrayDeque<Integer> justSucceeded = new ArrayDeque<>();
-    private byte[] states = {};
+    private final States states = new States();
     private int[] waiting = {};
     private byte[] failures = {};
     private byte[] losses = {};
@@ -262,7 +262,9 @@ public final class JobLedger implements EventLog.Successes {
             settle(changes);
             return;
         }
-        Arrays.fill(states, elements.first(), elements.first() + count, (byte) TaskState.READY.ordinal());
+        for (int element = elements.first(); element < elements.first() + count; element++) {
+            set(element, TaskState.READY);
+        }
         changes.ready(this, elements.first(), count);
     }
 
@@ -332,9 +334,9 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     private void room(int wanted) {
-        if (wanted > states.length) {
-            int larger = states.length == 0 ? wanted : Math.max(wanted, states.length + (states.length >> 1));
-            states = Arrays.copyOf(states, larger);
+        if (wanted > waiting.length) {
+            int larger = waiting.length == 0 ? wanted : Math.max(wanted, waiting.length + (waiting.length >> 1));
+            states.room(larger);
             waiting = Arrays.copyOf(waiting, larger);
             failures = Arrays.copyOf(failures, larger);
             losses = Arrays.copyOf(losses, larger);
@@ -344,7 +346,7 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     private void set(int task, TaskState state) {
-        states[task] = (byte) state.ordinal();
+        states.set(task, state);
     }
 
     private void setValue(int task, Value value) {
@@ -385,6 +387,21 @@ public final class JobLedger implements EventLog.Successes {
         return endedAt;
     }
 
+    /** How many tasks have failed for good. */
+    public int failed() {
+        return states.failed();
+    }
+
+    /** Whether any task is ready or to be tried again; if not, and none is under way, what is left waits for what has failed. */
+    public boolean hasOpenTasks() {
+        return states.open() > 0;
+    }
+
+    /** How many tasks may fail for good before the job does at once. */
+    public int failuresAllowed() {
+        return accepted.failuresAllowed();
+    }
+
     public long failureCount() {
         return failureCount;
     }
@@ -399,7 +416,7 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     public TaskState state(int task) {
-        return STATES[states[task]];
+        return states.get(task);
     }
 
     /** How many inputs the task still waits for; for an expanded each, how many of its elements. */
@@ -489,5 +506,4 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     private static final byte[] GONE = {};
-    private static final TaskState[] STATES = TaskState.values();
 }

@@ -198,7 +198,7 @@ final class Explainer {
 
     private static void addIfUnfinished(JobLedger job, int task, LinkedHashSet<String> names) {
         if (job.state(task) != TaskState.SUCCEEDED) {
-            names.add(job.nameOf(task));
+            names.add(job.nameOf(task) + (job.state(task) == TaskState.FAILED ? ", which has failed for good" : ""));
         }
     }
 

@@ -45,22 +45,40 @@ final class JobLife {
         job.settled = true;
         job.ledger.tries().due().forEach((task, at) -> books.timers.add(at, new Timers.Due.Retry(job, task)));
         books.enqueueDispatchable(job, 0, job.ledger.size());
-        failIfATaskHas(job);
+        endIfTooManyFailed(job);
         endIfOver(job);
     }
 
-    /** The journal may have kept that a task failed for good, and lost that the job did. */
-    private void failIfATaskHas(JobPlan job) {
-        for (int task = 0; task < job.ledger.size() && books.isRunning(job); task++) {
+    /**
+     * Ends a job of which more tasks have failed for good than may. Asked for after a failover, too: the journal may have kept
+     * that a task failed, and lost that the job did.
+     */
+    void endIfTooManyFailed(JobPlan job) {
+        if (books.isRunning(job) && job.ledger.failed() > job.ledger.failuresAllowed()) {
+            end(job, JobStatus.FAILED, whatFailed(job));
+        }
+    }
+
+    /** The first task that failed for good, and why, and how many others have. */
+    private static String whatFailed(JobPlan job) {
+        for (int task = 0; task < job.ledger.size(); task++) {
             if (job.ledger.state(task) == TaskState.FAILED) {
-                for (JobEvent event : job.ledger.story(task)) {
-                    if (event instanceof JobEvent.AttemptFailed failed
-                            && failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY) {
-                        fail(job, task, failed.failure().toString());
-                    }
-                }
+                int others = job.ledger.failed() - 1;
+                return "task " + job.ledger.nameOf(task) + ": " + whyFailed(job, task)
+                        + (others == 0 ? "" : others == 1 ? "; 1 other failed" : "; " + others + " others failed");
             }
         }
+        throw new AssertionError("no task of " + job.ledger.id() + " has failed");
+    }
+
+    private static String whyFailed(JobPlan job, int task) {
+        String why = "";
+        for (JobEvent event : job.ledger.story(task)) {
+            if (event instanceof JobEvent.AttemptFailed failed) {
+                why = failed.failure().toString();
+            }
+        }
+        return why;
     }
 
     void submit(Input.Submit submit) {
@@ -81,8 +99,8 @@ final class JobLife {
                             .toList());
             if (problems.isEmpty()) {
                 JobOptions options = submit.options();
-                books.record(
-                        new JobEvent.JobAccepted(id, blueprint, options.priority(), options.fallback(), books.now));
+                books.record(new JobEvent.JobAccepted(
+                        id, blueprint, options.priority(), options.fallback(), options.failuresAllowed(), books.now));
                 JobPlan plan = books.jobs.get(id);
                 opened(plan);
                 books.reply(submit.ticket(), new Answer.Accepted(id, false));
@@ -144,13 +162,16 @@ final class JobLife {
         }
         if (books.isRunning(job) && job.ledger.unfinished() == 0) {
             end(job, JobStatus.SUCCEEDED, "");
+        } else if (books.isRunning(job) && job.ledger.failed() > 0 && !job.ledger.hasOpenTasks() && job.assigned == 0) {
+            end(job, JobStatus.FAILED, whatFailed(job) + notRun(job));
         } else if (job.ledger.status() == JobStatus.CANCELLING && job.assigned == 0) {
             end(job, JobStatus.CANCELLED, job.ledger.reason());
         }
     }
 
-    void fail(JobPlan job, int task, String why) {
-        end(job, JobStatus.FAILED, "task " + job.ledger.nameOf(task) + ": " + why);
+    private static String notRun(JobPlan job) {
+        int left = job.ledger.unfinished() - job.ledger.failed();
+        return left == 0 ? "" : "; " + left + " could not run because of that";
     }
 
     private void end(JobPlan job, JobStatus status, String reason) {

@@ -104,7 +104,8 @@ final class Losses {
             books.record(new JobEvent.AttemptFailed(
                     id, task, process.node(), number, poison, JobEvent.AttemptFailed.NO_RETRY, books.now));
             books.waiters.taskEnded(job, task, books);
-            life.fail(job, task, poison.toString());
+            life.endIfTooManyFailed(job);
+            life.endIfOver(job);
         } else {
             books.requeue(job, task);
         }

@@ -217,7 +217,8 @@ final class Outcomes {
             books.timers.add(retryAt, new Timers.Due.Retry(job, task));
         } else {
             books.waiters.taskEnded(job, task, books);
-            life.fail(job, task, failure.toString());
+            life.endIfTooManyFailed(job);
+            life.endIfOver(job);
         }
     }
 

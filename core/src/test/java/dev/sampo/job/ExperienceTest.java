@@ -28,7 +28,7 @@ class ExperienceTest {
 
     private JobId submit(Blueprint graph) {
         var job = new JobId("job-" + ++jobs);
-        apply(new JobEvent.JobAccepted(job, graph, 0, Optional.empty(), 1));
+        apply(new JobEvent.JobAccepted(job, graph, 0, Optional.empty(), 0, 1));
         return job;
     }
 

@@ -38,7 +38,7 @@ class LineageTest {
         var right = dag.task("right", () -> "r");
         dag.task("reader", left, right, (String one, String other) -> one + other);
         apply(new Fact.TermBegun(1));
-        apply(new JobEvent.JobAccepted(JOB, dag.compile(new PlainEncoder()), 0, Optional.empty(), 1));
+        apply(new JobEvent.JobAccepted(JOB, dag.compile(new PlainEncoder()), 0, Optional.empty(), 0, 1));
         job = new JobPlan(ledger.job(JOB), true);
     }
 

@@ -244,7 +244,12 @@ final class Rig {
 
     /** To run where it is submitted when no worker is there. */
     Answer submitFrom(String client, JobId id, Dag dag) {
-        return submit(id, dag, new JobOptions(0, Optional.of(node(client))));
+        return submit(id, dag, new JobOptions(0, Optional.of(node(client)), 0));
+    }
+
+    /** So many of its tasks may fail for good. */
+    Answer submitAllowing(int failures, Dag dag) {
+        return submit(JOB, dag, new JobOptions(0, Optional.empty(), failures));
     }
 
     private Answer submit(JobId id, Dag dag, JobOptions options) {

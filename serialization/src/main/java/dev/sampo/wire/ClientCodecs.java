@@ -204,10 +204,11 @@ final class ClientCodecs {
     private static void options(WireWriter out, JobOptions options) {
         out.signed(options.priority());
         fallback(out, options.fallback());
+        out.count(options.failuresAllowed());
     }
 
     private static JobOptions options(WireReader in) {
-        return new JobOptions(in.signed(), fallback(in));
+        return new JobOptions(in.signed(), fallback(in), in.count());
     }
 
     static void fallback(WireWriter out, Optional<NodeId> fallback) {

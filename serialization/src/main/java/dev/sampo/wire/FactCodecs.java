@@ -31,10 +31,16 @@ final class FactCodecs {
                     ClientCodecs.blueprint(out, accepted.blueprint());
                     out.signed(accepted.priority());
                     ClientCodecs.fallback(out, accepted.fallback());
+                    out.count(accepted.failuresAllowed());
                     out.time(accepted.at());
                 },
                 in -> new JobEvent.JobAccepted(
-                        in.job(), ClientCodecs.blueprint(in), in.signed(), ClientCodecs.fallback(in), in.time()));
+                        in.job(),
+                        ClientCodecs.blueprint(in),
+                        in.signed(),
+                        ClientCodecs.fallback(in),
+                        in.count(),
+                        in.time()));
         table.add(
                 67,
                 JobEvent.CancelRequested.class,

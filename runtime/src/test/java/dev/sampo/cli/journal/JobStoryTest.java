@@ -39,7 +39,7 @@ class JobStoryTest {
         var blueprint = dag.compile(UserCode.of(getClass().getClassLoader()).encoder());
         var failure = new Failure(Failure.Kind.THREW, "E", "boom", "");
         var events = List.<JobEvent>of(
-                new JobEvent.JobAccepted(JOB, blueprint, 0, Optional.of(DESK), 1),
+                new JobEvent.JobAccepted(JOB, blueprint, 0, Optional.of(DESK), 0, 1),
                 new JobEvent.AttemptFailed(JOB, 0, DESK, 1, failure, 5, 2),
                 new JobEvent.AttemptLost(JOB, 0, DESK, 2, 3),
                 new JobEvent.NodeDied(JOB, 0, DESK, 2, 4),

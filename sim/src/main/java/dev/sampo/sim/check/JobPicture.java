@@ -65,6 +65,7 @@ final class JobPicture {
     }
 
     final Blueprint blueprint;
+    final int failuresAllowed;
     final List<Integer> eventsAt = new ArrayList<>();
     final Map<Integer, Task> tasks = new HashMap<>();
     int cancelledAt = Task.NEVER;
@@ -74,6 +75,7 @@ final class JobPicture {
 
     JobPicture(JobEvent.JobAccepted accepted) {
         blueprint = accepted.blueprint();
+        failuresAllowed = accepted.failuresAllowed();
     }
 
     Task task(int number) {

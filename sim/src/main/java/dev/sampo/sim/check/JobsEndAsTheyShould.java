@@ -97,9 +97,12 @@ final class JobsEndAsTheyShould extends Witness {
         if (ended.status() == JobStatus.CANCELLED && job.cancelledAt == JobPicture.Task.NEVER) {
             throw violated(ended.job(), Violation.NO_TASK, "it ended as cancelled, but nobody asked for that");
         }
-        boolean hasFailed = job.tasks.values().stream().anyMatch(task -> task.isFailed);
-        if (ended.status() == JobStatus.FAILED && !hasFailed) {
+        long failed = job.tasks.values().stream().filter(task -> task.isFailed).count();
+        if (ended.status() == JobStatus.FAILED && failed == 0) {
             throw violated(ended.job(), Violation.NO_TASK, "it ended as failed, but no task of it has failed");
+        }
+        if (ended.status() == JobStatus.FAILED && failed <= job.failuresAllowed) {
+            checkNothingCouldGoOn(ended, job);
         }
         if (ended.status() == JobStatus.SUCCEEDED) {
             for (int task = 0; task < job.blueprint.size(); task++) {
@@ -108,6 +111,33 @@ final class JobsEndAsTheyShould extends Witness {
                 }
             }
         }
+    }
+
+    /** Of those that were submitted: each has an outcome or waits for one that has no good one. */
+    private void checkNothingCouldGoOn(JobEnded ended, JobPicture job) {
+        tally.hit(Sometimes.WENT_ON_WITHOUT_WHAT_FAILED);
+        Blueprint graph = job.blueprint;
+        for (int task = 0; task < graph.size(); task++) {
+            JobPicture.Task known = job.known(task);
+            boolean isOver = isDone(known) || known != null && known.isFailed;
+            if (graph.kind(task) == Blueprint.Kind.TASK && !isOver && !waits(graph, task, job)) {
+                throw violated(ended.job(), task, "the job ended as failed, but this task could have run");
+            }
+        }
+    }
+
+    private static boolean waits(Blueprint graph, int task, JobPicture job) {
+        for (int i = 0; i < graph.inputCount(task) + graph.afterCount(task); i++) {
+            int input =
+                    i < graph.inputCount(task) ? graph.input(task, i) : graph.after(task, i - graph.inputCount(task));
+            boolean isEach = graph.kind(input) == Blueprint.Kind.EACH;
+            JobPicture.Task known = job.known(input);
+            boolean isHere = known != null && known.succeededAt != JobPicture.Task.NEVER;
+            if (isEach || graph.kind(input) == Blueprint.Kind.TASK && !isHere) {
+                return true; // Whether an each is done is not looked into.
+            }
+        }
+        return false;
     }
 
     private static boolean isDone(JobPicture.Task task) {

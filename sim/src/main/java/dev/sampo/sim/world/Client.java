@@ -50,8 +50,11 @@ final class Client {
         this.job = new JobId("j" + number);
         boolean fallsBack = world.desks.length > 0 && world.latest.happens(0.7);
         this.options = fallsBack
-                ? new JobOptions(0, Optional.of(world.desks[world.latest.below(world.desks.length)].id()))
-                : JobOptions.DEFAULTS;
+                ? new JobOptions(
+                        0,
+                        Optional.of(world.desks[world.latest.below(world.desks.length)].id()),
+                        failuresAllowed(world))
+                : new JobOptions(0, Optional.empty(), failuresAllowed(world));
         this.partition = number % world.seats.length;
         this.follows = world.chance.happens(0.3);
         this.awaitsTask = world.chance.happens(0.3);
@@ -64,6 +67,14 @@ final class Client {
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;
         this.isCancelHeard = !cancels;
+    }
+
+    private static int failuresAllowed(World world) {
+        return switch (world.latest.below(3)) {
+            case 0 -> world.latest.between(1, 3);
+            case 1 -> Integer.MAX_VALUE;
+            default -> 0;
+        };
     }
 
     void submit() {
