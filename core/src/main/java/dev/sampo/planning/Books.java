@@ -8,6 +8,7 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
+import dev.sampo.link.Order;
 import dev.sampo.placement.Placer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -150,6 +151,15 @@ final class Books implements JobLedger.Changes {
         if (job.isDispatchable(task)) {
             job.lineOf(task, lines).addReturned(job, task, now);
         }
+    }
+
+    /** Whatever becomes of it on its node does not count any more. */
+    void takeBack(JobPlan job, int task, Order.Reason reason) {
+        NodeView view = view(job.node(task));
+        job.release(task, view);
+        job.forgetNode(task);
+        view.flushBatch();
+        view.cancel(job.ledger.id(), new int[] {task}, reason);
     }
 
     /** Puts those tasks of a range in line that may be placed. */

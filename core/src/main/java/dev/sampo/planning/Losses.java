@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.job.Failure;
 import dev.sampo.job.JobEvent;
+import dev.sampo.link.Order;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,6 +104,9 @@ final class Losses {
             var poison = new Failure(Failure.Kind.POISON, "", story(job, task), "");
             books.record(new JobEvent.AttemptFailed(
                     id, task, process.node(), number, poison, JobEvent.AttemptFailed.NO_RETRY, books.now));
+            if (job.isAssigned(task)) {
+                books.takeBack(job, task, Order.Reason.SUPERSEDED); // It may run once more by now.
+            }
             books.waiters.taskEnded(job, task, books);
             life.endIfTooManyFailed(job);
             life.endIfOver(job);

@@ -295,10 +295,7 @@ final class Outcomes {
         }
         NodeView view = books.view(job.node(task));
         var attempt = new Attempt(job.ledger.id(), task, job.nextNumber(task), job.fence(task));
-        job.release(task, view);
-        job.forgetNode(task);
-        view.flushBatch();
-        view.cancel(attempt.job(), new int[] {task}, Order.Reason.TIMED_OUT);
+        books.takeBack(job, task, Order.Reason.TIMED_OUT);
         String limit =
                 "no end was reported within its timeout of " + job.options(task).timeout();
         failed(job, view, attempt, new Failure(Failure.Kind.TIMED_OUT, "", limit, ""));

@@ -70,7 +70,9 @@ final class JobsEndAsTheyShould extends Witness {
             if (task.deaths < POISONED_BY) {
                 throw violated(failed.job(), failed.task(), failed + " after only " + task.deaths + " deaths");
             }
-        } else if (recipe == null && kind == Failure.Kind.TIMED_OUT && allowed.contains(anyOf)) {
+        } else if (kind == Failure.Kind.TIMED_OUT
+                && allowed.contains(anyOf)
+                && task.failures >= starts.getOrDefault(key, 0)) {
             // It was allowed to run alone, and its node, cut off, may not have heard so; nobody can tell.
             return;
         } else if (recipe == null) {
