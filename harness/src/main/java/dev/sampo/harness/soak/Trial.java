@@ -6,7 +6,6 @@ import dev.sampo.harness.Cluster;
 import dev.sampo.harness.ClusterSpec;
 import dev.sampo.harness.NodeSpec;
 import dev.sampo.harness.history.Checkers;
-import dev.sampo.harness.history.Entry.Kind;
 import dev.sampo.harness.history.Entry.Load;
 import dev.sampo.harness.history.Entry.Stored;
 import dev.sampo.harness.history.History;
@@ -39,7 +38,7 @@ final class Trial implements AutoCloseable {
     static final long CALM_SECONDS = 180;
 
     private static final int CLIENTS = 4;
-    private static final Limits LIMITS = new Limits(
+    static final Limits LIMITS = new Limits(
             Duration.ofSeconds(2),
             Duration.ofSeconds(17),
             Duration.ofSeconds(90),
@@ -196,7 +195,7 @@ final class Trial implements AutoCloseable {
     }
 
     /** Ends the cluster, reads what is on its disks, and has all of it judged. */
-    List<Violation> verdict(Map<Kind, Integer> faultsWanted) throws IOException {
+    List<Violation> verdict(Limits limits) throws IOException {
         supervisor.close();
         IntStream.range(0, cluster.size()).filter(cluster::isRunning).forEach(cluster::kill);
         if (!settings.isElsewhere()) {
@@ -208,7 +207,7 @@ final class Trial implements AutoCloseable {
             }
         }
         History history = history();
-        violations.addAll(Checkers.check(history, LIMITS.with(faultsWanted)));
+        violations.addAll(Checkers.check(history, limits));
         violations.addAll(failedJobs(history));
         return List.copyOf(violations);
     }

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -112,7 +111,7 @@ abstract class OnTrial {
     static void noPromiseWasBroken() throws IOException, InterruptedException {
         trial.stopLoad();
         trial.settle(text -> {});
-        List<Violation> violations = trial.verdict(Map.of());
+        List<Violation> violations = trial.verdict(Trial.LIMITS.atAnyPace());
         assertThat(violations).as("in the histories of " + SETTINGS.directory()).isEmpty();
         if (!ZOMBIES.isEmpty()) {
             assertNothingWasAcceptedFromZombies(trial.history());
