@@ -66,6 +66,31 @@ class LocalTest {
     }
 
     @Test
+    void aJobThatKeepsGoingHasTheValuesOfAllThatDidNotNeedWhatFailed() {
+        var dag = Dag.named("half-broken");
+        var bad = dag.<Integer>task("bad", () -> {
+            throw new IllegalStateException("no luck today");
+        });
+        var needsIt = dag.task("needs-it", bad, x -> x + 1);
+        var well = dag.task("well", () -> 20);
+        var more = dag.task("more", well, x -> x + 1);
+        Job job = SAMPO.submit(dag, SubmitOptions.DEFAULTS.keepGoing());
+
+        assertThatThrownBy(() -> job.await(needsIt)).isInstanceOf(SampoException.class);
+        assertThat(job.await(more)).isEqualTo(21);
+        assertThat(job.status().status()).isEqualTo(JobStatus.FAILED);
+        assertThat(job.status().reason())
+                .isEqualTo("task bad: java.lang.IllegalStateException: no luck today; 1 could not run because of that");
+    }
+
+    @Test
+    void aNegativeNumberOfFailuresIsRefused() {
+        assertThatThrownBy(() -> SubmitOptions.DEFAULTS.failuresAllowed(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("failuresAllowed=-1");
+    }
+
+    @Test
     void aTaskThatFailsOnceSucceedsAtItsSecondAttempt() {
         var dag = Dag.named("flaky");
         var flaky = dag.task("flaky", context -> {
