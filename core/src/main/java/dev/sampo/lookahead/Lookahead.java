@@ -14,7 +14,6 @@ import java.util.function.LongPredicate;
  * begins again with more of them. It ends when it is told to, or when no timetable can be shorter.
  */
 public final class Lookahead {
-    private static final long SEED = 20_477;
     private static final int BROOD_FIRST = 20;
     private static final int BROOD_MAX = 160;
     /** So many crossings for each list that is kept without a better one are in vain. */
@@ -52,11 +51,6 @@ public final class Lookahead {
         Arrays.fill(anywhere, Board.ANYWHERE);
         this.keys = new long[project.size()];
         this.fromEnd = new long[project.size()];
-    }
-
-    /** The best timetable found before so many tasks have been placed; at least one list is always tried. */
-    public static Timetable search(Project project, long effort) {
-        return search(project, SEED, placed -> placed < effort);
     }
 
     /**

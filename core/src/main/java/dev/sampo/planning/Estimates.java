@@ -1,8 +1,12 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import java.util.Optional;
+import java.util.function.LongPredicate;
 
-/** What is known of how long tasks run before they do. Asked once for each task of a graph, never while tasks move. */
+/**
+ * What is known of how long tasks run before they do. Asked once for each task of a graph, never while tasks move.
+ */
 public interface Estimates {
     long UNKNOWN = -1;
 
@@ -11,4 +15,17 @@ public interface Estimates {
 
     /** How long this task of the blueprint is expected to run, in microseconds, or {@link #UNKNOWN}. */
     long micros(Blueprint blueprint, int task);
+
+    /**
+     * How long to look ahead for a timetable of so many tasks on so many nodes: told how many tasks have been placed in
+     * doing so, whether to go on; empty for not at all. A planner decides nothing meanwhile, so it must not take long where
+     * others wait.
+     */
+    default Optional<LongPredicate> lookAhead(int tasks, int nodes) {
+        return tasks <= TASKS_MAX && nodes <= NODES_MAX ? Optional.of(placed -> placed < EFFORT) : Optional.empty();
+    }
+
+    int TASKS_MAX = 1_000;
+    int NODES_MAX = 64;
+    long EFFORT = 30_000;
 }

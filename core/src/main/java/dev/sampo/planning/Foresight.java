@@ -10,16 +10,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 
 /**
  * How long the way from each task to the end of its graph is: by what is known of durations, by the number of tasks on
  * it where nothing is. Large tasks go a little earlier, since gaps for them are rare. Where all durations are known and the graph is small, it looks ahead for a timetable.
  */
 final class Foresight {
-    private static final int TASKS_MAX = 1_000;
-    private static final int NODES_MAX = 64;
-    /** How many tasks are placed in looking ahead, for one job. */
-    private static final long EFFORT = 30_000;
+    private static final long SEED = 20_477;
 
     /** Stands for the duration of each task while none is known. */
     private static final long USUAL = 1_000;
@@ -113,14 +111,11 @@ final class Foresight {
     /** Null where there is nothing to look ahead in. */
     private Timetable lookAhead(JobPlan job, Blueprint graph, long[] micros) {
         var views = books.nodes.values().stream().filter(view -> view.isWorker).toList();
-        if (micros.length > TASKS_MAX
-                || views.isEmpty()
-                || views.size() > NODES_MAX
-                || job.isFromEarlierTerm()
-                || hasOthers(job)) {
+        if (views.isEmpty() || job.isFromEarlierTerm() || hasOthers(job)) {
             return null;
         }
-        int[][] nodesOf = nodesOf(job, graph, views);
+        LongPredicate goesOn = estimates.lookAhead(micros.length, views.size()).orElse(null);
+        int[][] nodesOf = goesOn == null ? null : nodesOf(job, graph, views);
         if (nodesOf == null) {
             return null;
         }
@@ -141,7 +136,7 @@ final class Foresight {
         Arrays.setAll(needs, task -> wanted[graph.optionIndex(task)]);
         long[][] capacity =
                 views.stream().map(view -> amounts(view.capacity, names)).toArray(long[][]::new);
-        Timetable found = Lookahead.search(new Project(atLeastOne, needs, successors, nodesOf, capacity), EFFORT);
+        Timetable found = Lookahead.search(new Project(atLeastOne, needs, successors, nodesOf, capacity), SEED, goesOn);
         short[] indexes = new short[views.size()];
         for (int i = 0; i < indexes.length; i++) {
             indexes[i] = views.get(i).index;

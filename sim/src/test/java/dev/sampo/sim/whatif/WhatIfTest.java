@@ -82,7 +82,8 @@ class WhatIfTest {
         Path file = file(DIAMOND);
 
         for (String policy : Policy.names()) {
-            assertThat(WhatIf.run(file, policy, Estimates.EXACT).rows()).hasSize(4);
+            assertThat(WhatIf.run(file, Question.of(policy, Estimates.EXACT)).rows())
+                    .hasSize(4);
         }
     }
 
@@ -99,16 +100,18 @@ class WhatIfTest {
     void whoKnowsDurationsKeepsRoomForWhatComes() throws IOException {
         Path file = file(WORTH_WAITING);
 
-        var known = WhatIf.run(file, "critical-path", Estimates.EXACT);
+        var known = WhatIf.run(file, Question.of("critical-path", Estimates.EXACT));
 
         assertThat(byTask(known).get("c")).isEqualTo(new ScheduleRow("c", "n", 1, 3));
         assertThat(known.makespan()).isEqualTo(13);
-        assertThat(WhatIf.run(file, "critical-path", Estimates.NONE).makespan()).isEqualTo(22);
+        assertThat(WhatIf.run(file, Question.of("critical-path", Estimates.NONE))
+                        .makespan())
+                .isEqualTo(22);
     }
 
     @Test
     void anUnknownPolicyIsRefusedWithTheNamesThereAre() {
-        assertThatThrownBy(() -> WhatIf.run(file(DIAMOND), "fastest", Estimates.NONE))
+        assertThatThrownBy(() -> WhatIf.run(file(DIAMOND), Question.of("fastest", Estimates.NONE)))
                 .isInstanceOf(InvalidWhatIf.class)
                 .hasMessageContaining("\"fastest\"")
                 .hasMessageContaining("fifo");
@@ -136,7 +139,8 @@ class WhatIfTest {
 
     @Test
     void aFileThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> WhatIf.run(directory.resolve("nowhere.json"), Policy.DEFAULT, Estimates.NONE))
+        assertThatThrownBy(() ->
+                        WhatIf.run(directory.resolve("nowhere.json"), Question.of(Policy.DEFAULT, Estimates.NONE)))
                 .isInstanceOf(InvalidWhatIf.class)
                 .hasMessageContaining("nowhere.json");
     }
@@ -161,7 +165,7 @@ class WhatIfTest {
     }
 
     private Schedule run(String json) throws IOException {
-        return WhatIf.run(file(json), Policy.DEFAULT, Estimates.NONE);
+        return WhatIf.run(file(json), Question.of(Policy.DEFAULT, Estimates.NONE));
     }
 
     private Path file(String json) throws IOException {
