@@ -51,6 +51,19 @@ final class Foresight {
         return onCourse != null && onCourse.course != null && onCourse.assigned == 0;
     }
 
+    /** Where durations are not as foreseen, a course is left, and what waits is ranked anew by what they are worth. */
+    void ran(JobPlan job, int task, long micros) {
+        if (job.drift == null || !job.drift.ended(task, micros)) {
+            return;
+        }
+        job.course = null;
+        Blueprint graph = job.ledger.blueprint();
+        job.ranks.remove(graph);
+        for (Line line : job.linesOf(graph, books.lines)) {
+            line.rankAnew(job, waiting -> rank(job, waiting));
+        }
+    }
+
     /** The longer what remains from this task on, the higher. */
     long rank(JobPlan job, int task) {
         if (!isAsked) {
@@ -78,7 +91,11 @@ final class Foresight {
                 known++;
             }
         }
-        if (known == micros.length && job.ledger.size() == micros.length && graph == job.ledger.blueprint()) {
+        boolean hasDrifted = job.drift != null && job.drift.isLarge();
+        if (!hasDrifted
+                && known == micros.length
+                && job.ledger.size() == micros.length
+                && graph == job.ledger.blueprint()) {
             Timetable timetable = lookAhead(job, graph, micros);
             if (timetable != null) {
                 return Arrays.stream(timetable.start())
@@ -87,6 +104,11 @@ final class Foresight {
             }
         }
         long usual = known == 0 ? USUAL : Math.max(1, sum / known);
+        if (hasDrifted) {
+            double trust = job.drift.trust();
+            Arrays.setAll(
+                    micros, task -> micros[task] < 0 ? micros[task] : usual + (long) (trust * (micros[task] - usual)));
+        }
         long[] ranks = tails(graph, micros, usual);
         Line[] lines = job.linesOf(graph, books.lines);
         for (int task = 0; task < ranks.length; task++) {
@@ -141,7 +163,8 @@ final class Foresight {
         for (int i = 0; i < indexes.length; i++) {
             indexes[i] = views.get(i).index;
         }
-        job.course = new Course(found, atLeastOne, indexes);
+        job.course = new Course(found, indexes);
+        job.drift = new Drift(atLeastOne);
         onCourse = job;
         return found;
     }
