@@ -36,6 +36,7 @@ final class Dispatch {
 
     void run() {
         if (placer.ranks()) {
+            books.foresight.lookAgain();
             do {
                 runByRank();
             } while (leavesCoursesInVain());
@@ -214,6 +215,7 @@ final class Dispatch {
             provideInputs(view, job, task);
             long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
             job.assign(task, view, new Fence(books.term, serial));
+            books.foresight.given(job, task);
         }
     }
 

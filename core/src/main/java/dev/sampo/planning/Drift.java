@@ -23,10 +23,14 @@ final class Drift {
         this.micros = micros;
     }
 
+    boolean isOff(int task, long ranMicros) {
+        return task < micros.length && Math.abs(ranMicros - micros[task]) > NOTHING_MICROS + NOTHING * micros[task];
+    }
+
     /** Whether it is time to think again: when the drift becomes too large, and then whenever twice as many have ended. */
     boolean ended(int task, long ranMicros) {
         ends++;
-        if (task < micros.length && Math.abs(ranMicros - micros[task]) > NOTHING_MICROS + NOTHING * micros[task]) {
+        if (isOff(task, ranMicros)) {
             double off = Math.log((double) Math.max(1, ranMicros) / Math.max(1, micros[task]));
             squares += off * off;
         }

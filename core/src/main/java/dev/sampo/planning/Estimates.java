@@ -25,6 +25,14 @@ public interface Estimates {
         return tasks <= TASKS_MAX && nodes <= NODES_MAX ? Optional.of(placed -> placed < EFFORT) : Optional.empty();
     }
 
+    /**
+     * How long to look again for a timetable of so many tasks that remain, after one took longer or shorter than foreseen;
+     * empty for not at all.
+     */
+    default Optional<LongPredicate> lookAgain(int tasks) {
+        return Optional.empty();
+    }
+
     int TASKS_MAX = 1_000;
     int NODES_MAX = 64;
     long EFFORT = 30_000;

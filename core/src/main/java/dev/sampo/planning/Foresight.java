@@ -2,14 +2,10 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.Stretch;
+import dev.sampo.job.TaskState;
 import dev.sampo.lookahead.Lookahead;
-import dev.sampo.lookahead.Project;
 import dev.sampo.lookahead.Timetable;
-import dev.sampo.resource.Resources;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.TreeSet;
 import java.util.function.LongPredicate;
 
 /**
@@ -42,6 +38,7 @@ final class Foresight {
     void leaveCourse() {
         if (onCourse != null) {
             onCourse.course = null;
+            onCourse.prospect = null;
             onCourse = null;
         }
     }
@@ -51,15 +48,60 @@ final class Foresight {
         return onCourse != null && onCourse.course != null && onCourse.assigned == 0;
     }
 
-    /** Where durations are not as foreseen, a course is left, and what waits is ranked anew by what they are worth. */
+    /** Where durations are far from what was foreseen, a course is left, and what waits is ranked by what they are worth. */
     void ran(JobPlan job, int task, long micros) {
-        if (job.drift == null || !job.drift.ended(task, micros)) {
+        Prospect prospect = job.prospect;
+        if (prospect == null) {
             return;
         }
-        job.course = null;
-        Blueprint graph = job.ledger.blueprint();
-        job.ranks.remove(graph);
-        for (Line line : job.linesOf(graph, books.lines)) {
+        prospect.isOutdated |= prospect.drift.isOff(task, micros);
+        if (prospect.drift.ended(task, micros)) {
+            job.course = null;
+            onCourse = null;
+            job.ranks.remove(job.ledger.blueprint());
+            rankLines(job);
+        }
+    }
+
+    void given(JobPlan job, int task) {
+        if (job.prospect != null) {
+            job.prospect.given(task, books.now);
+        }
+    }
+
+    /** Before tasks are given out: where there is time for it, what remains of a course is looked at again. */
+    void lookAgain() {
+        JobPlan job = onCourse;
+        if (job == null || job.course == null || !job.prospect.isOutdated || !books.isRunning(job)) {
+            return;
+        }
+        Prospect prospect = job.prospect;
+        prospect.isOutdated = false;
+        Prospect.Rest rest = prospect.rest(job, books.now);
+        LongPredicate goesOn = estimates.lookAgain(rest.tasks().length).orElse(null);
+        if (goesOn != null) {
+            Timetable found = rest.inWhole(
+                    Lookahead.search(rest.project(), SEED, goesOn),
+                    prospect.whole().size());
+            job.course = prospect.course(found);
+            for (int task = 0; task < job.ledger.size(); task++) {
+                if (job.isAssigned(task) || job.ledger.state(task) == TaskState.SUCCEEDED) {
+                    job.course.given(task);
+                }
+            }
+            job.ranks.put(job.ledger.blueprint(), ranks(found));
+            rankLines(job);
+        }
+    }
+
+    private static long[] ranks(Timetable timetable) {
+        return Arrays.stream(timetable.start())
+                .map(start -> timetable.makespan() - start)
+                .toArray();
+    }
+
+    private void rankLines(JobPlan job) {
+        for (Line line : job.linesOf(job.ledger.blueprint(), books.lines)) {
             line.rankAnew(job, waiting -> rank(job, waiting));
         }
     }
@@ -91,21 +133,19 @@ final class Foresight {
                 known++;
             }
         }
-        boolean hasDrifted = job.drift != null && job.drift.isLarge();
+        boolean hasDrifted = job.prospect != null && job.prospect.drift.isLarge();
         if (!hasDrifted
                 && known == micros.length
                 && job.ledger.size() == micros.length
                 && graph == job.ledger.blueprint()) {
             Timetable timetable = lookAhead(job, graph, micros);
             if (timetable != null) {
-                return Arrays.stream(timetable.start())
-                        .map(start -> timetable.makespan() - start)
-                        .toArray();
+                return ranks(timetable);
             }
         }
         long usual = known == 0 ? USUAL : Math.max(1, sum / known);
         if (hasDrifted) {
-            double trust = job.drift.trust();
+            double trust = job.prospect.drift.trust();
             Arrays.setAll(
                     micros, task -> micros[task] < 0 ? micros[task] : usual + (long) (trust * (micros[task] - usual)));
         }
@@ -137,76 +177,18 @@ final class Foresight {
             return null;
         }
         LongPredicate goesOn = estimates.lookAhead(micros.length, views.size()).orElse(null);
-        int[][] nodesOf = goesOn == null ? null : nodesOf(job, graph, views);
-        if (nodesOf == null) {
+        Prospect prospect = goesOn == null ? null : Prospect.of(job, graph, micros, views, books);
+        if (prospect == null) {
             return null;
         }
-        long[] atLeastOne = Arrays.stream(micros).map(each -> Math.max(1, each)).toArray();
-        int[][] successors = new int[micros.length][];
-        for (int task = 0; task < micros.length; task++) {
-            successors[task] = new int[graph.successorCount(task)];
-            for (int i = 0; i < successors[task].length; i++) {
-                successors[task][i] = graph.successor(task, i);
-            }
-        }
-        var names = new TreeSet<String>();
-        views.forEach(view -> names.addAll(view.capacity.extraUnits().keySet()));
-        long[][] wanted = graph.distinctOptions().stream()
-                .map(options -> amounts(options.needs(), names))
-                .toArray(long[][]::new);
-        long[][] needs = new long[micros.length][];
-        Arrays.setAll(needs, task -> wanted[graph.optionIndex(task)]);
-        long[][] capacity =
-                views.stream().map(view -> amounts(view.capacity, names)).toArray(long[][]::new);
-        Timetable found = Lookahead.search(new Project(atLeastOne, needs, successors, nodesOf, capacity), SEED, goesOn);
-        short[] indexes = new short[views.size()];
-        for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = views.get(i).index;
-        }
-        job.course = new Course(found, indexes);
-        job.drift = new Drift(atLeastOne);
+        Timetable found = Lookahead.search(prospect.whole(), SEED, goesOn);
+        job.prospect = prospect;
+        job.course = prospect.course(found);
         onCourse = job;
         return found;
     }
 
     private boolean hasOthers(JobPlan job) {
         return books.jobs.values().stream().anyMatch(other -> other != job && books.isRunning(other));
-    }
-
-    /** By task, those nodes first that are the least wanted by others; null when there is a task that has none or is of another kind. */
-    private int[][] nodesOf(JobPlan job, Blueprint graph, List<NodeView> views) {
-        Line[] lines = job.linesOf(graph, books.lines);
-        int[][] byLine = new int[lines.length][];
-        for (int i = 0; i < lines.length; i++) {
-            var able = new ArrayList<Integer>();
-            for (int node = 0; node < views.size(); node++) {
-                if (lines[i].width(views.get(node)) > 0) {
-                    able.add(node);
-                }
-            }
-            able.sort((one, other) -> Double.compare(
-                    books.lines.wanted(views.get(one), books), books.lines.wanted(views.get(other), books)));
-            byLine[i] = able.stream().mapToInt(Integer::intValue).toArray();
-        }
-        int[][] nodesOf = new int[graph.size()][];
-        for (int task = 0; task < nodesOf.length; task++) {
-            nodesOf[task] = byLine[graph.optionIndex(task)];
-            if (nodesOf[task].length == 0 || graph.kind(task) != Blueprint.Kind.TASK) {
-                return null;
-            }
-        }
-        return nodesOf;
-    }
-
-    private static long[] amounts(Resources of, TreeSet<String> names) {
-        long[] amounts = new long[3 + names.size()];
-        amounts[0] = of.cpuUnits();
-        amounts[1] = of.memoryBytes();
-        amounts[2] = of.gpuUnits();
-        int at = 3;
-        for (String name : names) {
-            amounts[at++] = of.extraUnits().getOrDefault(name, 0L);
-        }
-        return amounts;
     }
 }

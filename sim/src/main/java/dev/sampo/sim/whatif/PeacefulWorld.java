@@ -35,6 +35,9 @@ final class PeacefulWorld {
     /** In a millisecond. */
     private static final long MICROS = 1_000;
 
+    /** What part of the budget there is for each time that a search is for what remains. */
+    private static final double AGAIN = 0.1;
+
     private static final int PARTITION = 0;
     private static final long TICKET = 1;
     private static final JobId JOB = new JobId("what-if");
@@ -136,6 +139,13 @@ final class PeacefulWorld {
             return question.policy().searches()
                     ? Optional.of(question.budget().begin(tasks))
                     : dev.sampo.planning.Estimates.super.lookAhead(tasks, nodes);
+        }
+
+        @Override
+        public Optional<LongPredicate> lookAgain(int tasks) {
+            return question.policy().searches()
+                    ? Optional.of(question.budget().part(AGAIN).begin(tasks))
+                    : Optional.empty();
         }
     }
 

@@ -6,7 +6,7 @@ package dev.sampo.sim.whatif;
  * @param seed of everything that is drawn: how far each estimate is off, and the search
  */
 public record Question(Policy policy, Estimates estimates, Budget budget, long seed) {
-    private static final Budget NO_TIME = Budget.timetables(1);
+    private static final Budget NO_TIME = new Budget.Timetables(1);
 
     /** One that needs no budget, as only {@link Policy#PLAN} does. */
     public static Question of(String policy, Estimates estimates) {
