@@ -6,21 +6,26 @@ final class Drift {
     private static final double NOTHING = 0.02;
 
     private static final long NOTHING_MICROS = 5_000;
-    /** A timetable is better than no timetable while estimates are off by less than this, roughly. */
+    /** A timetable is better than none while estimates are off by less than this: the first one, and one made anew at every drift. */
     private static final double TOLERANCE = 0.16;
+
+    private static final double TOLERANCE_ANEW = 0.4;
     /** So many tasks that ran as foreseen are taken for granted, so that the first that does not is not all there is. */
     private static final int GRANTED = 1;
     /** How soon estimates count for less the further they are off. */
     private static final double DISTRUST = 10;
 
     private final long[] micros;
+    private final double tolerated;
     private int ends;
     private double squares;
     private boolean isLarge;
     private int endsWhenThought;
 
-    Drift(long[] micros) {
+    Drift(long[] micros, boolean isMadeAnew) {
+        double tolerance = isMadeAnew ? TOLERANCE_ANEW : TOLERANCE;
         this.micros = micros;
+        this.tolerated = tolerance * tolerance;
     }
 
     boolean isOff(int task, long ranMicros) {
@@ -34,7 +39,7 @@ final class Drift {
             double off = Math.log((double) Math.max(1, ranMicros) / Math.max(1, micros[task]));
             squares += off * off;
         }
-        boolean isTime = isLarge ? ends >= 2 * endsWhenThought : squares > TOLERANCE * TOLERANCE * (ends + GRANTED);
+        boolean isTime = isLarge ? ends >= 2 * endsWhenThought : squares > tolerated * (ends + GRANTED);
         if (isTime) {
             isLarge = true;
             endsWhenThought = ends;

@@ -77,21 +77,21 @@ final class Foresight {
         }
         Prospect prospect = job.prospect;
         prospect.isOutdated = false;
-        Prospect.Rest rest = prospect.rest(job, books.now);
-        LongPredicate goesOn = estimates.lookAgain(rest.tasks().length).orElse(null);
-        if (goesOn != null) {
-            Timetable found = rest.inWhole(
-                    Lookahead.search(rest.project(), SEED, goesOn),
-                    prospect.whole().size());
-            job.course = prospect.course(found);
-            for (int task = 0; task < job.ledger.size(); task++) {
-                if (job.isAssigned(task) || job.ledger.state(task) == TaskState.SUCCEEDED) {
-                    job.course.given(task);
-                }
-            }
-            job.ranks.put(job.ledger.blueprint(), ranks(found));
-            rankLines(job);
+        LongPredicate goesOn = estimates.lookAgain(prospect.whole().size()).orElse(null);
+        if (goesOn == null || !prospect.knowsWhereAllRun(job)) {
+            return;
         }
+        Prospect.Rest rest = prospect.rest(job, books.now);
+        Timetable found = rest.inWhole(
+                Lookahead.search(rest.project(), SEED, goesOn), prospect.whole().size());
+        job.course = prospect.course(found);
+        for (int task = 0; task < job.ledger.size(); task++) {
+            if (job.isAssigned(task) || job.ledger.state(task) == TaskState.SUCCEEDED) {
+                job.course.given(task);
+            }
+        }
+        job.ranks.put(job.ledger.blueprint(), ranks(found));
+        rankLines(job);
     }
 
     private static long[] ranks(Timetable timetable) {
@@ -177,7 +177,8 @@ final class Foresight {
             return null;
         }
         LongPredicate goesOn = estimates.lookAhead(micros.length, views.size()).orElse(null);
-        Prospect prospect = goesOn == null ? null : Prospect.of(job, graph, micros, views, books);
+        boolean isMadeAnew = estimates.lookAgain(micros.length).isPresent();
+        Prospect prospect = goesOn == null ? null : Prospect.of(job, graph, micros, views, books, isMadeAnew);
         if (prospect == null) {
             return null;
         }

@@ -9,28 +9,34 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** A job and the nodes as a project to look ahead in: all of it, or what remains while some tasks run. */
 final class Prospect {
     private final Project whole;
     /** By node of the project, the index of its view. */
     private final short[] nodes;
-    /** When tasks were given out, in milliseconds. */
+    /** By task, when it was given out, in milliseconds. */
     private final long[] givenAt;
 
     final Drift drift;
     /** A task has run longer or shorter than foreseen since the last look ahead. */
     boolean isOutdated;
 
-    private Prospect(Project whole, short[] nodes) {
+    private Prospect(Project whole, short[] nodes, boolean isMadeAnew) {
         this.whole = whole;
         this.nodes = nodes;
         this.givenAt = new long[whole.size()];
-        this.drift = new Drift(whole.micros());
+        this.drift = new Drift(whole.micros(), isMadeAnew);
     }
 
-    /** Null when there is a task that no node can run, or one of another kind. */
-    static Prospect of(JobPlan job, Blueprint graph, long[] micros, List<NodeView> views, Books books) {
+    /**
+     * Null when there is a task that no node can run, or one of another kind.
+     *
+     * @param isMadeAnew whether there will be another timetable when a task drifts
+     */
+    static Prospect of(
+            JobPlan job, Blueprint graph, long[] micros, List<NodeView> views, Books books, boolean isMadeAnew) {
         int[][] nodesOf = nodesOf(job, graph, views, books);
         if (nodesOf == null) {
             return null;
@@ -56,7 +62,7 @@ final class Prospect {
         for (int node = 0; node < nodes.length; node++) {
             nodes[node] = views.get(node).index;
         }
-        return new Prospect(new Project(atLeastOne, needs, successors, nodesOf, capacity), nodes);
+        return new Prospect(new Project(atLeastOne, needs, successors, nodesOf, capacity), nodes, isMadeAnew);
     }
 
     /** By task, those nodes first that are the least wanted by others. */
@@ -131,45 +137,49 @@ final class Prospect {
     }
 
     Rest rest(JobPlan job, long now) {
-        int[] rest = java.util.stream.IntStream.range(0, whole.size())
+        int[] rest = IntStream.range(0, whole.size())
                 .filter(task -> job.ledger.state(task) != TaskState.SUCCEEDED)
                 .toArray();
-        int[] inRest = new int[whole.size()];
         int size = rest.length + 1;
+        int[] inRest = new int[whole.size()];
+        Arrays.setAll(inRest, task -> Arrays.binarySearch(rest, task) + 1);
         long[] micros = new long[size];
         long[][] needs = new long[size][];
         int[][] nodesOf = new int[size][];
-        boolean[] isReady = new boolean[size];
-        Arrays.fill(isReady, true);
-        for (int i = 1; i < size; i++) {
-            inRest[rest[i - 1]] = i;
-        }
         int[][] successors = new int[size][];
+        boolean[] isGated = new boolean[size];
+        Arrays.fill(isGated, true);
         long gate = 1;
         for (int i = 1; i < size; i++) {
             int task = rest[i - 1];
+            needs[i] = whole.needs()[task];
+            micros[i] = whole.micros()[task];
+            nodesOf[i] = whole.nodesOf()[task];
             successors[i] = Arrays.stream(whole.successors()[task])
                     .map(successor -> inRest[successor])
+                    .filter(successor -> successor > 0)
                     .toArray();
-            Arrays.stream(successors[i]).forEach(successor -> isReady[successor] = false);
-            needs[i] = whole.needs()[task];
-            nodesOf[i] = job.isAssigned(task) ? new int[] {nodeOf(job.node(task))} : whole.nodesOf()[task];
-            micros[i] = job.isAssigned(task) ? remaining(task, now) : whole.micros()[task];
+            Arrays.stream(successors[i]).forEach(successor -> isGated[successor] = false);
+            if (job.isAssigned(task)) {
+                isGated[i] = false;
+                micros[i] = remaining(task, now);
+                nodesOf[i] = new int[] {nodeOf(job.node(task))};
+            }
             gate += micros[i];
+        }
+        for (int i = 1; i < size; i++) {
+            micros[i] += job.isAssigned(rest[i - 1]) ? gate : 0;
         }
         micros[0] = gate;
         needs[0] = new long[whole.capacity()[0].length];
         nodesOf[0] = new int[] {0};
-        for (int i = 1; i < size; i++) {
-            if (job.isAssigned(rest[i - 1])) {
-                isReady[i] = false;
-                micros[i] += gate;
-            }
-        }
-        successors[0] = java.util.stream.IntStream.range(1, size)
-                .filter(i -> isReady[i])
-                .toArray();
+        successors[0] = IntStream.range(1, size).filter(i -> isGated[i]).toArray();
         return new Rest(new Project(micros, needs, successors, nodesOf, whole.capacity()), rest, gate);
+    }
+
+    /** Whether all that runs does so on nodes that were there when the timetable was made. */
+    boolean knowsWhereAllRun(JobPlan job) {
+        return IntStream.range(0, whole.size()).allMatch(task -> !job.isAssigned(task) || nodeOf(job.node(task)) >= 0);
     }
 
     private int nodeOf(short view) {
@@ -178,7 +188,7 @@ final class Prospect {
                 return node;
             }
         }
-        throw new AssertionError("node " + view + " was not there when the timetable was made");
+        return -1;
     }
 
     /** Of a task that runs longer than foreseen nobody knows; a tenth of what was foreseen is as good as anything. */
