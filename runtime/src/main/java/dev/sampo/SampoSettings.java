@@ -10,6 +10,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
 import dev.sampo.planning.PlannerSettings;
+import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.WorkerSettings;
 import java.nio.file.Path;
@@ -99,7 +100,19 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
                 planner.getInt("retain-max"),
                 planner.getInt("open-jobs-max"),
                 planner.getInt("open-tasks-max"),
+                breaker(planner.getConfig("breaker")),
                 link);
+    }
+
+    private static BreakerSettings breaker(Config breaker) {
+        return new BreakerSettings(
+                breaker.getInt("window"),
+                breaker.getInt("calls-min"),
+                breaker.getDouble("failures"),
+                breaker.getDouble("slow"),
+                breaker.getDuration("open-for").toMillis(),
+                breaker.getInt("probes"),
+                breaker.getDuration("probe-within").toMillis());
     }
 
     private static Resources capacity(Config node) {

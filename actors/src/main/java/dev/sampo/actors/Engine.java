@@ -3,6 +3,7 @@ package dev.sampo.actors;
 import dev.sampo.actors.body.RunnerThreads;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.fetch.Source;
+import dev.sampo.actors.fetch.Transfers;
 import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.actors.worker.NodeWorker;
@@ -201,7 +202,8 @@ public final class Engine {
         if (stored.node().equals(node())) {
             setup.threads().execute(() -> read(job, task, stored, whole));
         } else {
-            actor.tell(new EngineActor.Fetch(new Source.OfNode(job, task, stored), FETCH_ATTEMPTS_MAX, whole));
+            parts.transfers()
+                    .tell(new Transfers.Fetch(new Source.OfNode(job, task, stored), FETCH_ATTEMPTS_MAX, whole));
         }
         return whole;
     }

@@ -1,7 +1,6 @@
 package dev.sampo.actors;
 
-import dev.sampo.actors.fetch.Source;
-import dev.sampo.actors.fetch.Transfer;
+import dev.sampo.actors.fetch.Transfers;
 import dev.sampo.actors.route.Clustered;
 import dev.sampo.actors.route.Route;
 import dev.sampo.actors.worker.WorkerActor;
@@ -28,8 +27,6 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     /** What the engine wants of its actors. */
     sealed interface Command {}
 
-    record Fetch(Source source, int attemptsMax, CompletableFuture<byte[]> whole) implements Command {}
-
     /** The node is to step in where no worker is there, for what is submitted from it. */
     record StepIn() implements Command {}
 
@@ -39,7 +36,7 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     record Stop(CompletableFuture<Done> done) implements Command {}
 
     /** Where to reach the engine's actors; the worker is null on a node that runs no tasks. */
-    record Parts(Route route, ActorRef<ToWorker> worker) {}
+    record Parts(Route route, ActorRef<ToWorker> worker, ActorRef<Transfers.Command> transfers) {}
 
     private final Parts parts;
     private final Engine.Setup setup;
@@ -65,7 +62,10 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
         return Behaviors.setup(context -> {
             try {
                 var route = Route.start(context, setup.settings(), setup.clock(), setup.barrier());
-                var parts = new Parts(route, setup.settings().isWorker() ? worker(context, setup) : null);
+                var parts = new Parts(
+                        route,
+                        setup.settings().isWorker() ? worker(context, setup) : null,
+                        context.spawn(Transfers.create(), "transfers"));
                 started.complete(parts);
                 return new EngineActor(context, parts, setup);
             } catch (RuntimeException failed) {
@@ -82,7 +82,6 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
-                .onMessage(Fetch.class, this::fetch)
                 .onMessage(StepIn.class, stepIn -> stepIn())
                 .onMessage(MembersChanged.class, changed -> announce())
                 .onMessage(Stop.class, this::stop)
@@ -92,11 +91,6 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
                     return this;
                 })
                 .build();
-    }
-
-    private Behavior<Command> fetch(Fetch fetch) {
-        getContext().spawnAnonymous(Transfer.create(fetch.source(), fetch.attemptsMax(), fetch.whole()));
-        return this;
     }
 
     private Behavior<Command> stepIn() {

@@ -12,9 +12,13 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.link.LinkSettings;
 import dev.sampo.planning.Answer;
 import dev.sampo.resilience.Retry;
+import dev.sampo.resilience.RetryAfter;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.worker.WorkerSettings;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +39,7 @@ class EngineFailureTest {
     private static volatile CountDownLatch begun;
     private static volatile CountDownLatch release;
     private static volatile boolean sawInterrupt;
+    private static volatile long began;
 
     private TestEngine engine;
 
@@ -68,6 +73,19 @@ class EngineFailureTest {
 
     static int fail() {
         throw new IllegalStateException("the disk is purple");
+    }
+
+    static int failToFind() throws IOException {
+        RUNS.incrementAndGet();
+        throw new NoSuchFileException("the purple disk");
+    }
+
+    static long askForTime() {
+        if (RUNS.incrementAndGet() == 1) {
+            began = System.nanoTime();
+            throw new RetryAfter(Duration.ofMillis(400), "busy");
+        }
+        return Duration.ofNanos(System.nanoTime() - began).toMillis();
     }
 
     @SuppressWarnings("InfiniteRecursion") // That is what it is for.
@@ -105,6 +123,33 @@ class EngineFailureTest {
                 .retry(Retry.exponential(5).startingAt(Duration.ofMillis(10)));
         var job = engine.submit("retry", dag);
         assertThat(engine.result(job, task)).isEqualTo(3);
+    }
+
+    @Test
+    void aSuperclassOfWhatWasThrownDecidesWhetherItIsTriedAgain() {
+        var often = Retry.fixed(2).startingAt(Duration.ofMillis(10));
+        assertThat(runsOf("not-on", often.notOn(FileSystemException.class))).isEqualTo(1);
+        assertThat(runsOf("on-another", often.on(IllegalStateException.class))).isEqualTo(1);
+        assertThat(runsOf("on", often.on(IOException.class))).isEqualTo(3);
+        assertThat(runsOf("on-but-not", often.on(IOException.class).notOn(NoSuchFileException.class)))
+                .isEqualTo(1);
+    }
+
+    private int runsOf(String id, Retry retry) {
+        RUNS.set(0);
+        var dag = Dag.named(id);
+        var task = dag.task("find", EngineFailureTest::failToFind).retry(retry);
+        assertThat(failure(engine.submit(id, dag), task).failure().type())
+                .isEqualTo(NoSuchFileException.class.getName());
+        return RUNS.get();
+    }
+
+    @Test
+    void anExceptionThatAsksForTimeGetsIt() {
+        var dag = Dag.named("busy");
+        var task = dag.task("busy", EngineFailureTest::askForTime)
+                .retry(Retry.fixed(1).startingAt(Duration.ofMillis(10)));
+        assertThat(engine.result(engine.submit("busy", dag), task)).isGreaterThanOrEqualTo(400);
     }
 
     @Test

@@ -46,6 +46,7 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         return self();
     }
 
+    /** What happens when it throws or runs past its timeout; without a policy its job fails at once. */
     public H retry(Retry policy) {
         Objects.requireNonNull(policy, () -> "retry of \"" + name() + "\" is null");
         draft.wish(options -> options.retry(policy));
@@ -60,6 +61,16 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         } else {
             draft.dag.found(Problem.Kind.BAD_AMOUNT, name(), OptionRules.timeoutComplaint(limit));
         }
+        return self();
+    }
+
+    /**
+     * How long it is likely to run, for an {@code each} one element. Only the order in which tasks start depends on it. Where it
+     * is not said, it is learned from the runs before.
+     */
+    public H expected(Duration duration) {
+        Objects.requireNonNull(duration, () -> "expected of \"" + name() + "\" is null");
+        draft.expect(duration);
         return self();
     }
 

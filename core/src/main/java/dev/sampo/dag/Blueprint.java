@@ -41,6 +41,7 @@ public final class Blueprint {
     final List<TaskOptions> options;
     final int[] payloadIndex;
     final List<Payload> payloads;
+    final Expectations expectations;
     private byte[] bytes;
     private Digest digest;
 
@@ -56,7 +57,8 @@ public final class Blueprint {
             int[] optionIndex,
             List<TaskOptions> options,
             int[] payloadIndex,
-            List<Payload> payloads) {
+            List<Payload> payloads,
+            Expectations expectations) {
         this.name = name;
         this.allowed = List.copyOf(allowed);
         this.names = names;
@@ -69,6 +71,7 @@ public final class Blueprint {
         this.options = List.copyOf(options);
         this.payloadIndex = payloadIndex;
         this.payloads = List.copyOf(payloads);
+        this.expectations = expectations;
         var reversed = Rows.reverse(kinds.length, inputRows, inputs, afterRows, afters);
         this.successorRows = reversed.rows();
         this.successors = reversed.targets();
@@ -153,6 +156,11 @@ public final class Blueprint {
 
     public List<TaskOptions> distinctOptions() {
         return options;
+    }
+
+    /** How long its maker expects this task to run, in microseconds; 0 where nothing is said. */
+    public long expectedMicros(int task) {
+        return expectations.micros(task);
     }
 
     /** The encoded body of a task, or the encoded value of a constant: opaque here, decoded only where bodies run. */

@@ -15,7 +15,8 @@ import java.util.List;
  * version, name, allowed*, options*, payloads* (elements + 1, bytes), number of tasks,
  * length of each name, all names as one text, kind of each task,
  * inputs of each task (count, distances), those it comes after (the same),
- * options of each task, payload of each task
+ * options of each task, payload of each task,
+ * whether durations are expected, and if so that of each task
  * </pre>
  */
 final class BlueprintFormat {
@@ -49,6 +50,7 @@ final class BlueprintFormat {
         for (int task = 0; task < size; task++) {
             out.number(blueprint.payloadIndex[task]);
         }
+        blueprint.expectations.write(size, out);
         return out.bytes();
     }
 
@@ -96,6 +98,7 @@ final class BlueprintFormat {
         checkShapes(kinds, inputs.rows(), afters.rows());
         int[] optionIndex = readIndexes(size, options.size(), "an index of options", in);
         int[] payloadIndex = readIndexes(size, payloads.size(), "an index of a payload", in);
+        Expectations expectations = Expectations.read(size, in);
         in.end();
         checkMapped(kinds, inputs, payloadIndex, payloads);
         return new Blueprint(
@@ -110,7 +113,8 @@ final class BlueprintFormat {
                 optionIndex,
                 options,
                 payloadIndex,
-                payloads);
+                payloads,
+                expectations);
     }
 
     private static String readName(ByteReader in) {

@@ -122,6 +122,9 @@ final class Compiler {
         for (int i = 0; i < tasks.size(); i++) {
             TaskSpec task = tasks.get(i);
             Kind kind = kindOf(task);
+            if (!OptionRules.isExpected(task.expected())) {
+                problems.add(BAD_AMOUNT, task.name(), OptionRules.expectedComplaint(task.expected()));
+            }
             if (kind == Kind.CONSTANT && wiring.edgeCount(i) > 0) {
                 problems.add(BAD_SHAPE, task.name(), "is a constant and cannot wait for tasks; make it a task");
             }
@@ -161,11 +164,13 @@ final class Compiler {
         List<String> names = new ArrayList<>(order.length);
         byte[] kinds = new byte[order.length];
         int[] optionIndex = new int[order.length];
+        long[] expected = new long[order.length];
         for (int i = 0; i < order.length; i++) {
             TaskSpec task = tasks.get(order[i]);
             names.add(task.name());
             kinds[i] = (byte) kindOf(task).ordinal();
             optionIndex[i] = options.indexes[order[i]];
+            expected[i] = Expectations.micros(task.expected());
         }
         var blueprint = new Blueprint(
                 dag.name(),
@@ -179,7 +184,8 @@ final class Compiler {
                 optionIndex,
                 options.distinct,
                 payloadIndex,
-                payloads.distinct());
+                payloads.distinct(),
+                Expectations.of(expected));
         if (blueprint.bytes().length > Blueprint.BYTES_MAX) {
             problems.add(TOO_LARGE, dag.name(), tooManyBytes(Integer.toString(blueprint.bytes().length)));
         }

@@ -1,6 +1,7 @@
 package dev.sampo.dag;
 
 import dev.sampo.dag.TaskSpec.Work;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -13,6 +14,7 @@ final class Draft {
     private final List<String> inputs;
     private List<String> after = List.of();
     private UnaryOperator<TaskOptions> wishes;
+    private Duration expected = Duration.ZERO;
 
     Draft(Dag dag, String name, Work work, List<String> inputs) {
         this.dag = dag;
@@ -26,6 +28,10 @@ final class Draft {
         wishes = earlier == null ? wish : options -> wish.apply(earlier.apply(options));
     }
 
+    void expect(Duration duration) {
+        expected = duration;
+    }
+
     void after(List<String> names) {
         var all = new ArrayList<>(after);
         all.addAll(names);
@@ -35,6 +41,6 @@ final class Draft {
     TaskSpec spec(TaskOptions defaults) {
         // Nothing runs for a constant: of all options only keep() means something there.
         var base = work instanceof Work.Holds ? TaskOptions.DEFAULTS : defaults;
-        return new TaskSpec(name, work, inputs, after, wishes == null ? base : wishes.apply(base));
+        return new TaskSpec(name, work, inputs, after, wishes == null ? base : wishes.apply(base), expected);
     }
 }

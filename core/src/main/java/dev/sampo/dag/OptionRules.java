@@ -1,5 +1,6 @@
 package dev.sampo.dag;
 
+import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.List;
 /** What is wrong with the wishes of a task, in sentences; the same rules for what is compiled and what is read. */
 final class OptionRules {
     static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
+    static final Duration EXPECTED_MAX = Duration.ofDays(3_650);
     static final Duration TIMEOUT_MAX = Duration.ofDays(3_650);
 
     private OptionRules() {}
@@ -22,7 +24,19 @@ final class OptionRules {
             complaints.add("priority=" + options.priority() + " must be between -" + TaskOptions.PRIORITY_MAX + " and "
                     + TaskOptions.PRIORITY_MAX);
         }
+        retry(options.retry(), complaints);
         return complaints;
+    }
+
+    private static void retry(Retry retry, List<String> complaints) {
+        if (retry.first().compareTo(retry.longest()) > 0) {
+            complaints.add("retry starts with a wait of " + retry.first() + ", longer than its longest, "
+                    + retry.longest() + "; say a longer atMost(..)");
+        }
+        if (retry.retriesMax() > 0 && !retry.hasTime(0, Math.round(retry.shortestMillis(1)))) {
+            complaints.add("retry within=" + retry.within() + " is over before its first wait, of " + retry.first()
+                    + "; give it more, or start with a shorter wait");
+        }
     }
 
     static boolean isTimeout(Duration timeout) {
@@ -32,6 +46,15 @@ final class OptionRules {
     static String timeoutComplaint(Duration timeout) {
         return "timeout=" + timeout + " must be between 1 ms and " + TIMEOUT_MAX.toDays()
                 + " days; leave it out for no limit";
+    }
+
+    static boolean isExpected(Duration duration) {
+        return !duration.isNegative() && duration.compareTo(EXPECTED_MAX) <= 0;
+    }
+
+    static String expectedComplaint(Duration duration) {
+        return "expected=" + duration + " must be between nothing and " + EXPECTED_MAX.toDays()
+                + " days; leave it out to have it learned";
     }
 
     private static void needs(Resources needs, List<String> complaints) {

@@ -1,5 +1,6 @@
 package dev.sampo.dag;
 
+import dev.sampo.resilience.Causes;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
@@ -91,9 +92,13 @@ final class OptionsFormat {
         out.put(kind);
         out.text(label);
         if (kind != PRESENT) {
-            out.number(values.size());
-            values.forEach(out::text);
+            writeTexts(values, out);
         }
+    }
+
+    private static void writeTexts(Set<String> texts, ByteWriter out) {
+        out.number(texts.size());
+        texts.forEach(out::text);
     }
 
     private static Selector readSelector(ByteReader in) {
@@ -117,6 +122,10 @@ final class OptionsFormat {
         writeDuration(retry.first(), out);
         writeDuration(retry.longest(), out);
         out.eight(Double.doubleToLongBits(retry.jitter()));
+        writeTexts(retry.causes().on(), out);
+        writeTexts(retry.causes().notOn(), out);
+        writeDuration(retry.within(), out);
+        out.put(retry.otherNodes() ? 1 : 0);
     }
 
     private static Retry readRetry(ByteReader in) {
@@ -125,7 +134,10 @@ final class OptionsFormat {
                 BACKOFFS[in.number("a backoff", BACKOFFS.length - 1)],
                 readDuration(in),
                 readDuration(in),
-                Double.longBitsToDouble(in.eight()));
+                Double.longBitsToDouble(in.eight()),
+                new Causes(in.texts("exceptions"), in.texts("exceptions")),
+                readDuration(in),
+                in.number("a flag", 1) == 1);
     }
 
     private static void writeDuration(Duration duration, ByteWriter out) {

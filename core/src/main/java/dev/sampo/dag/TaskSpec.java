@@ -1,5 +1,6 @@
 package dev.sampo.dag;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,8 +10,10 @@ import java.util.Objects;
  *
  * @param inputs names of the tasks whose values the body gets, in the order of its arguments
  * @param after names of tasks that must have succeeded before, without their values
+ * @param expected how long it is likely to run; zero when nothing is said
  */
-public record TaskSpec(String name, Work work, List<String> inputs, List<String> after, TaskOptions options) {
+public record TaskSpec(
+        String name, Work work, List<String> inputs, List<String> after, TaskOptions options, Duration expected) {
 
     /** What a task does. */
     public sealed interface Work {
@@ -41,7 +44,12 @@ public record TaskSpec(String name, Work work, List<String> inputs, List<String>
         Objects.requireNonNull(name, "the name of a task is null");
         Objects.requireNonNull(work, "the work of a task is null");
         Objects.requireNonNull(options, "the options of a task are null");
+        Objects.requireNonNull(expected, "the expected duration of a task is null");
         inputs = List.copyOf(inputs);
         after = List.copyOf(after);
+    }
+
+    public TaskSpec(String name, Work work, List<String> inputs, List<String> after, TaskOptions options) {
+        this(name, work, inputs, after, options, Duration.ZERO);
     }
 }

@@ -1,8 +1,32 @@
 package dev.sampo.job;
 
+import java.util.Arrays;
+import java.util.List;
+
 /** Something that happened and is written to a partition's journal, in causal order. */
-public sealed interface Fact permits Fact.TermBegun, JobEvent {
+public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, JobEvent {
 
     /** A partition woke up, here or elsewhere; orders of lower terms are void. */
     record TermBegun(long term) implements Fact {}
+
+    /** How long tasks have run, the jobs of a checkpoint included: the last fact of one. */
+    record Experienced(List<Kind> kinds) implements Fact {
+
+        /** @param micros how long the last runs took, the oldest first */
+        public record Kind(String dag, String name, long[] micros) {
+
+            @Override
+            public boolean equals(Object other) {
+                return other instanceof Kind kind
+                        && dag.equals(kind.dag)
+                        && name.equals(kind.name)
+                        && Arrays.equals(micros, kind.micros);
+            }
+
+            @Override
+            public int hashCode() {
+                return 31 * (31 * dag.hashCode() + name.hashCode()) + Arrays.hashCode(micros);
+            }
+        }
+    }
 }

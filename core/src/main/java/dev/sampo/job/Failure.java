@@ -1,8 +1,15 @@
 package dev.sampo.job;
 
-/** Why an attempt, and in the end a task, did not succeed: the user's error in words that can travel. */
-public record Failure(Kind kind, String type, String message, String trace) {
+/**
+ * Why an attempt, and in the end a task, did not succeed: the user's error in words that can travel.
+ *
+ * @param excluded whether the task's policy says that it is not tried again after such an exception; the node says so,
+ *     since only there the classes are known that it extends
+ * @param askedMillis how long to wait before the next try, if the exception asked for that; 0 if not
+ */
+public record Failure(Kind kind, String type, String message, String trace, boolean excluded, long askedMillis) {
 
+    private static final int TYPE_MAX = 500;
     private static final int MESSAGE_MAX = 2_000;
     private static final int TRACE_MAX = 8_000;
 
@@ -28,7 +35,13 @@ public record Failure(Kind kind, String type, String message, String trace) {
         }
     }
 
+    /** One whose exception says nothing about further tries. */
+    public Failure(Kind kind, String type, String message, String trace) {
+        this(kind, type, message, trace, false, 0);
+    }
+
     public Failure {
+        type = cut(type, TYPE_MAX);
         message = cut(message, MESSAGE_MAX);
         trace = cut(trace, TRACE_MAX);
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * A fact about one job. The position of an event among its job's events is its sequence number: readers resume by it.
- * Times are wall-clock milliseconds for people; nothing is decided by them.
+ * Times are wall-clock milliseconds for people; nothing is decided by them but when a failed task is tried again.
  */
 public sealed interface JobEvent extends Fact {
 

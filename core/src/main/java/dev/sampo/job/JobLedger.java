@@ -3,9 +3,7 @@ package dev.sampo.job;
 import dev.sampo.dag.Blueprint;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What is true of one job: the sum of its events, in dense arrays indexed by task number.
@@ -40,13 +38,13 @@ public final class JobLedger implements EventLog.Successes {
     private final EventLog log;
     private final Stretches stretches = new Stretches();
     private final StandIns standIns = new StandIns();
-    private final Map<Integer, Long> retryAt = new HashMap<>();
     private final ArrayDeque<Integer> justSucceeded = new ArrayDeque<>();
     private byte[] states = {};
     private int[] waiting = {};
     private byte[] failures = {};
     private byte[] losses = {};
     private final Deaths deaths = new Deaths();
+    private final Tries tries = new Tries();
     private final Makers makers = new Makers();
     /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
     private Object[] values = {};
@@ -127,18 +125,15 @@ public final class JobLedger implements EventLog.Successes {
         int task = failed.task();
         failures[task] = (byte) Math.min(Byte.MAX_VALUE, failures[task] + 1);
         failureCount++;
-        if (failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY) {
-            set(task, TaskState.FAILED);
-        } else {
-            set(task, TaskState.RETRYING);
-            retryAt.put(task, failed.retryAt());
-        }
+        tries.note(failed);
+        boolean isOver = failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY;
+        set(task, isOver ? TaskState.FAILED : TaskState.RETRYING);
     }
 
     /** The wait after a failure is over; derived from time, so no event says it. */
     public void retryDue(int task) {
         if (state(task) == TaskState.RETRYING) {
-            retryAt.remove(task);
+            tries.waited(task);
             set(task, waiting[task] == 0 ? TaskState.READY : TaskState.BLOCKED);
         }
     }
@@ -147,7 +142,7 @@ public final class JobLedger implements EventLog.Successes {
         int base = size;
         if (added.result() != Outcome.Growth.NO_RESULT) {
             set(added.parent(), TaskState.EXPANDED);
-            retryAt.remove(added.parent());
+            tries.over(added.parent());
             standIns.add(base + added.result(), added.parent());
         }
         append(added.blueprint(), changes);
@@ -198,7 +193,7 @@ public final class JobLedger implements EventLog.Successes {
                 continue;
             }
             set(task, TaskState.SUCCEEDED);
-            retryAt.remove(task);
+            tries.over(task);
             unfinished--;
             changes.succeeded(this, task);
             Stretch stretch = stretchOf(task);
@@ -424,8 +419,8 @@ public final class JobLedger implements EventLog.Successes {
         return deaths;
     }
 
-    public Map<Integer, Long> retries() {
-        return retryAt;
+    public Tries tries() {
+        return tries;
     }
 
     /** The value of a finished task; null while it has none, and for an {@code each}, whose elements have them. */

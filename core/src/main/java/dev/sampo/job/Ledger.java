@@ -12,6 +12,7 @@ import java.util.Map;
  */
 public final class Ledger {
     private final Map<JobId, JobLedger> jobs = new LinkedHashMap<>();
+    private final Experience experience = new Experience();
     private long term;
     private long factCount;
 
@@ -20,10 +21,13 @@ public final class Ledger {
         factCount++;
         if (fact instanceof Fact.TermBegun begun) {
             term = Math.max(term, begun.term());
+        } else if (fact instanceof Fact.Experienced experienced) {
+            experience.replaceBy(experienced);
         } else if (fact instanceof JobEvent.JobAccepted accepted) {
             if (!jobs.containsKey(accepted.job())) {
                 var job = new JobLedger(accepted, term);
                 jobs.put(accepted.job(), job);
+                experience.accepted(accepted.blueprint().name());
                 job.begin(changes);
             }
         } else if (fact instanceof JobEvent.JobForgotten forgotten) {
@@ -32,8 +36,17 @@ public final class Ledger {
             JobEvent event = (JobEvent) fact;
             JobLedger job = jobs.get(event.job());
             if (job != null) {
+                learn(job, event);
                 job.apply(event, term, changes);
             }
+        }
+    }
+
+    private void learn(JobLedger job, JobEvent event) {
+        if (event instanceof JobEvent.TaskSucceeded done
+                && !job.state(done.task()).isFinal()) {
+            Stretch stretch = job.stretchOf(done.task());
+            experience.ran(stretch.blueprint(), stretch.blueprintTask(done.task()), done.micros());
         }
     }
 
@@ -66,6 +79,10 @@ public final class Ledger {
         return term;
     }
 
+    public Experience experience() {
+        return experience;
+    }
+
     public Collection<JobLedger> jobs() {
         return jobs.values();
     }
@@ -83,6 +100,7 @@ public final class Ledger {
                 facts.add(job.event(sequence));
             }
         }
+        facts.add(experience.fact());
         return facts;
     }
 }

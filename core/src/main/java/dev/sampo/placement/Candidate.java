@@ -10,12 +10,20 @@ import dev.sampo.job.NodeId;
  * @param queueRoom how many more may be queued there to hide the way to and fro
  * @param load tasks held there per task that can run, 1 for a node that is just full
  * @param preferred whether it matches what the task would rather have
+ * @param failedHere whether the task has failed there, and would rather be tried elsewhere
  * @param inputsHere how many of the task's inputs were made there
  * @param wanted how much other shapes depend on it: each counts 1 where it can run nowhere else, less where it has a
  *     choice; 0 for a placer that does not ask for ranks
  */
 public record Candidate(
-        NodeId node, int freeNow, int queueRoom, double load, boolean preferred, int inputsHere, double wanted) {
+        NodeId node,
+        int freeNow,
+        int queueRoom,
+        double load,
+        boolean preferred,
+        boolean failedHere,
+        int inputsHere,
+        double wanted) {
 
     public int room() {
         return (int) Math.min(Integer.MAX_VALUE, (long) freeNow + queueRoom);

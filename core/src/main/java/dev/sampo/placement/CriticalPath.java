@@ -1,8 +1,8 @@
 package dev.sampo.placement;
 
 /**
- * Tasks with the longest path to go are given out first; each starts at once where possible, then follows preference,
- * then spares the nodes that others depend on, then data, then the lighter load.
+ * Tasks with the longest path to go are given out first; each starts at once where possible, then where it has not
+ * failed, then follows preference, then spares the nodes that others depend on, then data, then the lighter load.
  */
 final class CriticalPath implements Placer {
     static final String NAME = "critical-path";

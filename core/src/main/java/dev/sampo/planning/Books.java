@@ -40,6 +40,7 @@ final class Books implements JobLedger.Changes {
     final Freeing freeing = new Freeing(this);
     final Moves moves = new Moves(this);
     final Absence absence = new Absence(this);
+    final Breakers breakers = new Breakers(this);
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
 

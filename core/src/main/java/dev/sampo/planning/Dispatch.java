@@ -26,6 +26,8 @@ final class Dispatch {
     private final List<NodeView> views = new ArrayList<>();
     /** In this pass: lines with tasks that may find room. */
     private final PriorityQueue<Line> turns = new PriorityQueue<>(MOST_URGENT);
+    /** Whether a node with room was left alone when the latest task was to be placed. */
+    private boolean isLeftAlone;
     /** In this pass: nodes kept for tasks that have waited too long. */
     private final Set<NodeView> kept = new HashSet<>();
 
@@ -48,9 +50,10 @@ final class Dispatch {
 
     private void runInOrder() {
         for (Line line : books.lines.inOrder()) {
-            while (line.hasNext() && placeChunk(line)) {
+            while (line.hasNext() && (placeChunk(line) || isPassed(line))) {
                 // The next chunk sees the load this one made.
             }
+            line.putBack();
         }
     }
 
@@ -65,7 +68,7 @@ final class Dispatch {
             }
         }
         for (Line line = turns.poll(); line != null; line = turns.poll()) {
-            if (placeChunk(line)) {
+            if (placeChunk(line) || isPassed(line)) {
                 if (line.hasNext()) {
                     turns.add(line);
                 }
@@ -73,6 +76,12 @@ final class Dispatch {
                 keepANodeFor(line);
             }
         }
+        books.lines.inOrder().forEach(Line::putBack);
+    }
+
+    /** Nodes with room are left alone with the line's next task only: others need not wait for it. */
+    private boolean isPassed(Line line) {
+        return isLeftAlone && line.setAside(Breakers.endOfKind(line.job(), line.task(), line.end()));
     }
 
     /** Nothing of a job runs, and yet its course lets nothing start: then there is nothing to wait for. */
@@ -105,6 +114,7 @@ final class Dispatch {
     }
 
     private boolean placeChunk(Line line) {
+        isLeftAlone = false;
         JobPlan job = line.job();
         int first = line.task();
         if (job.runsAlone(first, books.settings.lossesMax())) {
@@ -125,10 +135,18 @@ final class Dispatch {
         NodeView view = views.get(chosen);
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
-        boolean isCareful = job.ledger.losses(first) > 0 || job.course != null;
+        boolean isCareful = goesByItself(job, first) || job.course != null;
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
+        if (sparesOthers(line, job, first)) {
+            chunk = Math.min(chunk, books.breakers.room(job, first, view));
+        }
         assignChunk(line, view, job, chunk);
         return true;
+    }
+
+    /** Whether its neighbours in line may be placed otherwise. */
+    private static boolean goesByItself(JobPlan job, int task) {
+        return job.ledger.losses(task) > 0 || FurtherTries.isParticular(job, task);
     }
 
     /** Gives the task to the node that has least to finish before it can run there alone. */
@@ -155,15 +173,29 @@ final class Dispatch {
         var candidates = new ArrayList<Candidate>();
         views.clear();
         boolean mayQueue = job.ledger.losses(task) == 0;
+        boolean spares = sparesOthers(line, job, task);
         for (NodeView view : books.nodes.values()) {
             boolean isFree = mayBeGiven(view) && !kept.contains(view) && !leadsElsewhere(job, task, view);
             Candidate candidate = isFree ? candidate(line, view, job, task, mayQueue) : null;
-            if (candidate != null && candidate.room() > 0) {
+            if (candidate == null || candidate.room() == 0) {
+                continue;
+            }
+            if (spares && books.breakers.room(job, task, view) == 0) {
+                isLeftAlone = true;
+            } else {
                 candidates.add(candidate);
                 views.add(view);
             }
         }
         return candidates;
+    }
+
+    /** Whether nodes may be left alone because of how such tasks do there: there is one where they do well. */
+    boolean sparesOthers(Line line, JobPlan job, int task) {
+        return books.breakers.isAny()
+                && books.nodes.values().stream()
+                        .anyMatch(view ->
+                                mayBeGiven(view) && line.width(view) > 0 && books.breakers.room(job, task, view) > 0);
     }
 
     private static boolean leadsElsewhere(JobPlan job, int task, NodeView view) {
@@ -185,6 +217,7 @@ final class Dispatch {
                 view.load(line),
                 !line.options.prefer().conditions().isEmpty()
                         && line.options.prefer().matches(view.labels),
+                FurtherTries.wouldRatherNot(job, task, view),
                 inputsAt(view, job, task),
                 placer.ranks() ? books.lines.wanted(view, books) : 0);
     }
@@ -208,7 +241,7 @@ final class Dispatch {
         long rank = line.rank();
         for (int given = 0; given < chunk && line.hasNext() && line.job() == job && line.rank() == rank; given++) {
             int task = line.task();
-            if (given > 0 && job.ledger.losses(task) > 0) {
+            if (given > 0 && goesByItself(job, task)) {
                 return;
             }
             line.advance();
@@ -216,6 +249,7 @@ final class Dispatch {
             long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
             job.assign(task, view, new Fence(books.term, serial));
             books.foresight.given(job, task);
+            books.breakers.begun(job, task, view, serial);
         }
     }
 

@@ -29,7 +29,12 @@ final class Drift {
     }
 
     boolean isOff(int task, long ranMicros) {
-        return task < micros.length && Math.abs(ranMicros - micros[task]) > NOTHING_MICROS + NOTHING * micros[task];
+        return task < micros.length && Math.abs(ranMicros - micros[task]) > margin(micros[task]);
+    }
+
+    /** How far from what was foreseen a task may be and count as foreseen. */
+    static long margin(long micros) {
+        return NOTHING_MICROS + Math.round(NOTHING * micros);
     }
 
     /** Whether it is time to think again: when the drift becomes too large, and then whenever twice as many have ended. */

@@ -20,9 +20,13 @@ public interface Estimates {
      * How long to look ahead for a timetable of so many tasks on so many nodes: told how many tasks have been placed in
      * doing so, whether to go on; empty for not at all. A planner decides nothing meanwhile, so it must not take long where
      * others wait.
+     *
+     * @param pathMicros how long the graph runs at least
      */
-    default Optional<LongPredicate> lookAhead(int tasks, int nodes) {
-        return tasks <= TASKS_MAX && nodes <= NODES_MAX ? Optional.of(placed -> placed < EFFORT) : Optional.empty();
+    default Optional<LongPredicate> lookAhead(int tasks, int nodes, long pathMicros) {
+        long effort = Math.min(EFFORT_MAX, pathMicros / MICROS_FOR_ONE);
+        boolean isWorthIt = tasks <= TASKS_MAX && nodes <= NODES_MAX && tasks <= effort;
+        return isWorthIt ? Optional.of(placed -> placed < effort) : Optional.empty();
     }
 
     /**
@@ -35,5 +39,8 @@ public interface Estimates {
 
     int TASKS_MAX = 1_000;
     int NODES_MAX = 64;
-    long EFFORT = 30_000;
+    /** How many tasks are placed in looking ahead, for one job. */
+    long EFFORT_MAX = 30_000;
+    /** To place one takes up to some microseconds, and looking ahead must cost little of the time that it may save. */
+    long MICROS_FOR_ONE = 500;
 }

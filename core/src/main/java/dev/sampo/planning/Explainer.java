@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.job.Durations;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.NodeId;
@@ -12,9 +13,11 @@ import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 
 /** Says why a task is where it is, from the same books the decisions are made from. */
 final class Explainer {
+    private static final double OFTEN = 0.95;
     private static final int NAMED_MAX = 10;
 
     private final Books books;
@@ -38,7 +41,7 @@ final class Explainer {
                 ledger.id(),
                 ledger.nameOf(task),
                 state,
-                summary(job, task, state, waitingFor, ahead, line, candidates),
+                summary(job, task, state, waitingFor, ahead, line, candidates) + duration(ledger, task, state),
                 waitingFor,
                 ahead + 1,
                 candidates,
@@ -65,9 +68,7 @@ final class Explainer {
             case BLOCKED ->
                 "waits for " + job.ledger.waiting(task) + " of its inputs: " + String.join(", ", waitingFor);
             case READY -> ready(job, task, ahead, line, candidates);
-            case RETRYING ->
-                "failed and is tried again in "
-                        + Math.max(0, job.ledger.retries().getOrDefault(task, books.now) - books.now) + " ms";
+            case RETRYING -> "failed and is tried again in " + FurtherTries.whenAndWhy(job, task, books.now);
             case ASSIGNED ->
                 "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
                         + ", where it runs or is next in the queue";
@@ -76,9 +77,34 @@ final class Explainer {
                         ? "has added tasks, and waits for the one whose value becomes its own"
                         : "has become other tasks, of which " + job.ledger.waiting(task) + " are not done";
             case SUCCEEDED -> "is done";
-            case FAILED -> "failed for good";
+            case FAILED -> "failed for good" + FurtherTries.whyNot(job, task);
             case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();
         };
+    }
+
+    /** How long it may take, where that is known and to come. */
+    private String duration(JobLedger job, int task, TaskState state) {
+        if (state.isFinal() || state == TaskState.EXPANDED) {
+            return "";
+        }
+        Stretch stretch = job.stretchOf(task);
+        Blueprint graph = stretch.blueprint();
+        int local = stretch.blueprintTask(task);
+        if (graph.expectedMicros(local) > 0) {
+            return "; it is expected to run " + span(graph.expectedMicros(local));
+        }
+        Durations runs = books.ledger.experience().of(graph, local);
+        return runs == null
+                ? ""
+                : "; " + runs.count() + (runs.count() == 1 ? " run" : " runs") + " like it took " + span(runs.median())
+                        + " in the median, " + span(runs.quantile(OFTEN)) + " at the 95th percentile";
+    }
+
+    private static String span(long micros) {
+        if (micros < 1_000) {
+            return micros + " us";
+        }
+        return micros < 1_000_000 ? micros / 1_000 + " ms" : String.format(Locale.ROOT, "%.1f s", micros / 1e6);
     }
 
     private String ready(JobPlan job, int task, int ahead, Line line, List<Explanation.Candidate> candidates) {
@@ -144,12 +170,16 @@ final class Explainer {
         if (!view.isWorker && !books.absence.isLong()) {
             return "takes it on only when no worker has been there for a while";
         }
+        if (books.breakers.room(job, task, view) == 0 && dispatch.sparesOthers(line, job, task)) {
+            return books.breakers.why(job, task, view);
+        }
         Candidate candidate = dispatch.candidate(line, view, job, task, true);
         if (candidate.freeNow() == 0) {
             Resources missing = line.needs().missingIn(view.capacity.minus(view.load()));
             return "full for now: " + missing + " short, " + view.held + " tasks there";
         }
-        return "has room for " + candidate.freeNow() + " such tasks, score " + dispatch.score(candidate);
+        return "has room for " + candidate.freeNow() + " such tasks, score " + dispatch.score(candidate)
+                + (candidate.failedHere() ? "; it has failed there, and other nodes are tried first" : "");
     }
 
     private static List<String> waitingFor(JobLedger job, int task) {
@@ -181,7 +211,8 @@ final class Explainer {
             return "attempt " + done.number() + " succeeded on " + done.node() + " in " + done.micros() + " us";
         }
         if (event instanceof JobEvent.AttemptFailed failed) {
-            return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure();
+            return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure()
+                    + FurtherTries.asked(failed.failure());
         }
         if (event instanceof JobEvent.AttemptLost lost) {
             return "attempt " + lost.number() + " was lost with " + lost.node();

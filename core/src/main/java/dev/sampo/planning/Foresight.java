@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.job.Durations;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.lookahead.Lookahead;
@@ -9,8 +10,9 @@ import java.util.Arrays;
 import java.util.function.LongPredicate;
 
 /**
- * How long the way from each task to the end of its graph is: by what is known of durations, by the number of tasks on
- * it where nothing is. Large tasks go a little earlier, since gaps for them are rare. Where all durations are known and the graph is small, it looks ahead for a timetable.
+ * How long the way from each task to the end of its graph is: by what its maker expects or else by what was learned of durations,
+ * by the number of tasks on it where nothing is known. Large tasks go a little earlier, since gaps for them are rare. Where
+ * all durations are known well, the graph is small and long at work, it looks ahead for a timetable.
  */
 final class Foresight {
     private static final long SEED = 20_477;
@@ -126,18 +128,24 @@ final class Foresight {
         long[] micros = new long[graph.size()];
         long sum = 0;
         int known = 0;
+        boolean isCertain = true;
         for (int task = 0; task < micros.length; task++) {
-            micros[task] = estimates.micros(graph, task);
+            micros[task] = told(graph, task);
+            if (micros[task] < 0) {
+                Durations runs = books.ledger.experience().of(graph, task);
+                if (runs != null) {
+                    micros[task] = runs.median();
+                    isCertain &= runs.isSteady(Drift.margin(micros[task]));
+                }
+            }
             if (micros[task] >= 0) {
                 sum += micros[task];
                 known++;
             }
         }
         boolean hasDrifted = job.prospect != null && job.prospect.drift.isLarge();
-        if (!hasDrifted
-                && known == micros.length
-                && job.ledger.size() == micros.length
-                && graph == job.ledger.blueprint()) {
+        boolean isWhole = job.ledger.size() == micros.length && graph == job.ledger.blueprint();
+        if (!hasDrifted && known == micros.length && isCertain && isWhole) {
             Timetable timetable = lookAhead(job, graph, micros);
             if (timetable != null) {
                 return ranks(timetable);
@@ -158,6 +166,12 @@ final class Foresight {
         return ranks;
     }
 
+    /** What somebody says of this task, or {@link Estimates#UNKNOWN}. */
+    private long told(Blueprint graph, int task) {
+        long estimate = estimates.micros(graph, task);
+        return estimate < 0 && graph.expectedMicros(task) > 0 ? graph.expectedMicros(task) : estimate;
+    }
+
     /** Longest path from each task to the end; where a duration is unknown, the usual one. */
     private static long[] tails(Blueprint graph, long[] micros, long usual) {
         long[] tails = new long[micros.length];
@@ -176,7 +190,9 @@ final class Foresight {
         if (views.isEmpty() || job.isFromEarlierTerm() || hasOthers(job)) {
             return null;
         }
-        LongPredicate goesOn = estimates.lookAhead(micros.length, views.size()).orElse(null);
+        long path = Arrays.stream(tails(graph, micros, USUAL)).max().orElse(0);
+        LongPredicate goesOn =
+                estimates.lookAhead(micros.length, views.size(), path).orElse(null);
         boolean isMadeAnew = estimates.lookAgain(micros.length).isPresent();
         Prospect prospect = goesOn == null ? null : Prospect.of(job, graph, micros, views, books, isMadeAnew);
         if (prospect == null) {

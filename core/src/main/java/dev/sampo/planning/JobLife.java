@@ -43,7 +43,7 @@ final class JobLife {
 
     void settle(JobPlan job) {
         job.settled = true;
-        job.ledger.retries().forEach((task, at) -> books.timers.add(at, new Timers.Due.Retry(job, task)));
+        job.ledger.tries().due().forEach((task, at) -> books.timers.add(at, new Timers.Due.Retry(job, task)));
         books.enqueueDispatchable(job, 0, job.ledger.size());
         failIfATaskHas(job);
         endIfOver(job);

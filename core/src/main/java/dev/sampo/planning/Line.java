@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -42,6 +43,7 @@ final class Line {
 
     private static final int UNKNOWN = -1;
     private static final int AGE_SPARE = 64;
+    private static final int ASIDE_MAX = 16;
 
     private static final Comparator<Range> HIGHEST =
             Comparator.<Range>comparingLong(range -> -range.rank).thenComparingLong(range -> range.order);
@@ -67,6 +69,11 @@ final class Line {
     private long added;
     /** Those that have had their turn, and go first. */
     private final ArrayDeque<Range> returned = new ArrayDeque<>();
+
+    /** Out of the way for the rest of this pass, the latest first. */
+    private final ArrayDeque<Range> aside = new ArrayDeque<>();
+
+    private final ArrayDeque<Range> asideReturned = new ArrayDeque<>();
 
     private int users;
     private int size;
@@ -208,6 +215,46 @@ final class Line {
         kept = null;
         head().from++;
         size--;
+    }
+
+    /** Lets the next task and its neighbours before {@code end} be passed until {@link #putBack}; false when enough are. */
+    boolean setAside(int end) {
+        if (aside.size() + asideReturned.size() == ASIDE_MAX) {
+            return false;
+        }
+        Queue<Range> queue = returned.isEmpty() ? ranges : returned;
+        Range passed = queue.element();
+        if (end < passed.to) {
+            passed = new Range(passed.job, passed.from, end, passed.rank, passed.since, passed.order);
+            passed.isOverdue = queue.element().isOverdue;
+            queue.element().from = end;
+            if (isRanked && !passed.isOverdue) {
+                byAge.add(passed);
+            }
+        } else {
+            queue.remove();
+        }
+        (queue == returned ? asideReturned : aside).push(passed);
+        return true;
+    }
+
+    /** Where the neighbours of the next task end. */
+    int end() {
+        return head().to;
+    }
+
+    /** Those that were set aside are where they were. */
+    void putBack() {
+        while (!asideReturned.isEmpty()) {
+            returned.addFirst(asideReturned.pop());
+        }
+        while (!aside.isEmpty()) {
+            if (ranges instanceof Deque<Range> inOrder) {
+                inOrder.addFirst(aside.pop());
+            } else {
+                ranges.add(aside.pop());
+            }
+        }
     }
 
     /** How many entries there are, out-of-date ones included. */

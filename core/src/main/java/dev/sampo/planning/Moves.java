@@ -17,7 +17,12 @@ import java.util.Map;
  * again if somebody needs it.
  */
 final class Moves {
-    private record Item(JobPlan job, int task, Value.Stored value, Fence maker) {}
+    /** @param tries how often nobody could get it so far */
+    private record Item(JobPlan job, int task, Value.Stored value, Fence maker, int tries) {
+        Item again() {
+            return new Item(job, task, value, maker, tries + 1);
+        }
+    }
 
     private record Key(JobId job, int task) {}
 
@@ -35,6 +40,9 @@ final class Moves {
     }
 
     private static final int UNDER_WAY_MAX = 16;
+
+    /** After so many it is made anew when somebody needs it. */
+    private static final int TRIES_MAX = 3;
 
     private final Books books;
     private final Map<NodeView, Leaving> leaving = new LinkedHashMap<>();
@@ -64,7 +72,7 @@ final class Moves {
         if (from != null
                 && job.ledger.value(task) instanceof Value.Stored stored
                 && stored.node().equals(at.id)) {
-            from.waiting.add(new Item(job, task, stored, job.ledger.fence(job.ledger.madeBy(task))));
+            from.waiting.add(new Item(job, task, stored, job.ledger.fence(job.ledger.madeBy(task)), 0));
         }
     }
 
@@ -93,7 +101,13 @@ final class Moves {
     private void arrived(Leaving from, UnderWay move, Report.Kept kept) {
         JobPlan job = move.item().job();
         int task = move.item().task();
-        if (!kept.isHere() || !isWanted(move.item())) {
+        if (!isWanted(move.item())) {
+            return;
+        }
+        if (!kept.isHere()) {
+            if (move.item().tries() + 1 < TRIES_MAX) {
+                from.waiting.add(move.item().again());
+            }
             return;
         }
         if (!kept.maker().equals(move.item().maker())) {

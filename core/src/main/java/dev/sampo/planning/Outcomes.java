@@ -1,6 +1,5 @@
 package dev.sampo.planning;
 
-import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Grounds;
@@ -150,6 +149,7 @@ final class Outcomes {
             return;
         }
         job.lineOf(task, books.lines).ran(end.micros());
+        books.breakers.succeeded(job, task, view, attempt.fence(), end.micros());
         boolean standsIn =
                 success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
         if (!standsIn) {
@@ -207,12 +207,9 @@ final class Outcomes {
 
     void failed(JobPlan job, NodeView view, Attempt attempt, Failure failure) {
         int task = attempt.task();
-        TaskOptions options = job.options(task);
-        int failures = job.ledger.failures(task) + 1;
-        boolean again = failure.kind().isRetriable() && options.retry().allowsAfter(failures);
-        long retryAt = again
-                ? books.now + options.retry().delayMillis(failures, books.random.nextDouble())
-                : JobEvent.AttemptFailed.NO_RETRY;
+        books.breakers.failed(job, task, view, attempt.fence(), failure);
+        long retryAt = FurtherTries.dueAt(job, task, failure, books);
+        boolean again = retryAt != JobEvent.AttemptFailed.NO_RETRY;
         books.record(new JobEvent.AttemptFailed(
                 attempt.job(), task, view.id, attempt.number(), failure, retryAt, books.now));
         if (again) {

@@ -137,8 +137,10 @@ public final class Planner {
 
     private void fallDue(Timers.Due due) {
         if (due instanceof Timers.Due.Retry retry) {
-            retry.job().ledger.retryDue(retry.task());
-            books.requeue(retry.job(), retry.task());
+            if (retry.job().ledger.tries().isDue(retry.task(), books.now)) {
+                retry.job().ledger.retryDue(retry.task());
+                books.requeue(retry.job(), retry.task());
+            }
         } else if (due instanceof Timers.Due.Again again) {
             books.requeue(again.job(), again.task());
         } else if (due instanceof Timers.Due.Deadline deadline) {
@@ -147,6 +149,8 @@ public final class Planner {
             life.retentionDue();
         } else if (due instanceof Timers.Due.Silent silent) {
             sessions.silent(silent.process());
+        } else if (due instanceof Timers.Due.Probing probing) {
+            books.breakers.due(probing);
         } else if (due instanceof Timers.Due.Settled) {
             settleIfAllGreeted();
         } else if (!(due instanceof Timers.Due.Absent)) { // Then placing, which follows, has more nodes to choose from.

@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.link.LinkSettings;
+import dev.sampo.resilience.BreakerSettings;
 
 /**
  * How a partition plans.
@@ -21,6 +22,7 @@ import dev.sampo.link.LinkSettings;
  * @param retainMax how many ended jobs stay known
  * @param openJobsMax unfinished jobs a partition accepts
  * @param openTasksMax unfinished tasks a partition accepts
+ * @param breaker when a node is left alone on which tasks of a kind fail or drag
  */
 public record PlannerSettings(
         String placer,
@@ -37,6 +39,7 @@ public record PlannerSettings(
         int retainMax,
         int openJobsMax,
         int openTasksMax,
+        BreakerSettings breaker,
         LinkSettings link) {
 
     public static final PlannerSettings DEFAULTS = new PlannerSettings(
@@ -54,5 +57,6 @@ public record PlannerSettings(
             1_000,
             10_000,
             10_000_000,
+            BreakerSettings.DEFAULTS,
             LinkSettings.DEFAULTS);
 }

@@ -104,6 +104,7 @@ final class Sessions {
             }
             life.endIfOver(job);
         }
+        books.breakers.gone(view);
         view.over();
     }
 
@@ -234,6 +235,9 @@ final class Sessions {
         int task = attempt.task();
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
+        }
+        if (attempt.number() >= job.nextNumber(task)) {
+            job.ledger.retryDue(task); // No event says that a wait is over, but here is the try that was waited for.
         }
         boolean isFree = !job.isAssigned(task)
                 && !view.isCallingOff(job, task)

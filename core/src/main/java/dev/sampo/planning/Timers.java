@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.JobId;
+import dev.sampo.resilience.Breaker;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
@@ -26,6 +27,9 @@ final class Timers {
 
         /** No worker has been there for long. */
         record Absent() implements Due {}
+
+        /** A node that was left alone may be tried again. */
+        record Probing(Breaker breaker) implements Due {}
 
         /** Nodes had their time to say what they hold. */
         record Settled() implements Due {}

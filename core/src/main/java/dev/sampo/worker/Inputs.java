@@ -46,11 +46,11 @@ final class Inputs {
         }
     }
 
-    /** A task whose value should be here and is not, or not for certain; {@link #NONE_MISSING} when all are. */
+    /** A task whose value is known of nowhere; {@link #NONE_MISSING} when there is none. */
     int missing() {
         int[] found = {NONE_MISSING};
         forEach(input -> {
-            if (job.value(input) == null || job.isUnproven(input)) {
+            if (job.value(input) == null) {
                 found[0] = input;
             }
         });

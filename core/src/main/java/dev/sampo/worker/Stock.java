@@ -90,6 +90,24 @@ final class Stock {
         }
     }
 
+    /**
+     * Whether an attempt whose turn it is may start. If not, it is given up for what is to be had nowhere, or waits for
+     * what has been named anew since it was queued, and has its turn again.
+     */
+    boolean isAtHand(Held held, Inputs inputs) {
+        int missing = inputs.missing();
+        if (missing >= 0) {
+            followers.lacks(held, missing);
+            return false;
+        }
+        inputs.forEach(input -> fetchIfElsewhere(held, input));
+        if (held.valuesAwaited > 0) {
+            held.state = Held.State.WAITING;
+            held.isAnnounced = false;
+        }
+        return held.valuesAwaited == 0;
+    }
+
     private boolean isElsewhere(JobHere job, int task) {
         return job.value(task) instanceof Value.Stored stored
                 && (job.isUnproven(task) || !stored.node().equals(node));

@@ -292,10 +292,8 @@ public final class Worker {
         JobHere job = held.job;
         Stretch stretch = job.stretchOf(held.task());
         var inputs = new Inputs(job, stretch, held.task());
-        int lost = inputs.missing();
-        if (lost >= 0) {
+        if (!stock.isAtHand(held, inputs)) {
             slots.release(held.options.needs());
-            report(held, new Outcome.InputLost(lost), 0, Report.Ended.NONE);
             return;
         }
         held.state = Held.State.RUNNING;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,6 +44,7 @@ class BlueprintFormatTest {
                         .mapToObj(i -> blueprint.taskName(blueprint.after(number, i))))
                 .isEqualTo(task.after());
         assertThat(blueprint.options(number)).isEqualTo(task.options());
+        assertThat(blueprint.expectedMicros(number)).isEqualTo(task.expected().toNanos() / 1_000);
         assertThat(IntStream.range(0, blueprint.inputCount(number)).map(i -> blueprint.input(number, i)))
                 .allMatch(input -> input < number);
     }
@@ -61,6 +63,7 @@ class BlueprintFormatTest {
         var scale = dag.task("scale", () -> 2)
                 .needs(Resources.cpus(0.5).memory("1GB").gpus(1).and("licence", 3))
                 .timeout(Duration.ofSeconds(90, 5_000_000))
+                .expected(Duration.ofSeconds(2))
                 .keep();
         var lengths = dag.each("lengths", words, scale, (word, by) -> word.length() * by)
                 .where(Selector.label("disk")
@@ -69,7 +72,12 @@ class BlueprintFormatTest {
                 .prefer(Selector.label("zone").isNot("far"))
                 .retry(Retry.exponential(3).startingAt(Duration.ofMillis(50)))
                 .priority(-3);
-        var last = dag.task("last", Body.named("notify"));
+        var last = dag.task("last", Body.named("notify"))
+                .retry(Retry.decorrelated(5)
+                        .on(IOException.class)
+                        .notOn(EOFException.class)
+                        .within(Duration.ofMinutes(10))
+                        .onOtherNodes());
         dag.task("sum", lengths.all(), List::size);
         last.after(lengths);
         return dag;

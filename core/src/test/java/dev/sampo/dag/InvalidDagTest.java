@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sampo.dag.Problem.Kind;
 import dev.sampo.dag.TaskSpec.Work;
+import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -53,6 +54,17 @@ class InvalidDagTest {
     }
 
     @Test
+    void aTaskThatIsExpectedToEndBeforeItBeginsIsRefused() {
+        var dag = Dag.named("dag");
+        dag.task("hasty", () -> 1).expected(Duration.ofSeconds(-1));
+        dag.task("endless", () -> 1).expected(Duration.ofSeconds(Long.MAX_VALUE));
+        assertThatThrownBy(() -> dag.compile(encoder))
+                .hasMessageContaining("hasty")
+                .hasMessageContaining("endless")
+                .hasMessageContaining("leave it out to have it learned");
+    }
+
+    @Test
     void timeoutsOfNothingAreRefusedAndCpusOfNothingAreNot() {
         var dag = Dag.named("amounts");
         dag.task("zero", () -> 1).timeout(Duration.ZERO);
@@ -65,6 +77,21 @@ class InvalidDagTest {
                 .allMatch(problem -> problem.kind() == Kind.BAD_AMOUNT)
                 .extracting(Problem::where)
                 .containsExactly("zero", "negative", "tiny", "endless");
+    }
+
+    @Test
+    void retriesThatCouldNeverBeAsTheyWereMeantAreRefused() {
+        var dag = Dag.named("retries");
+        dag.task("too-long", () -> 1).retry(Retry.fixed(3).startingAt(Duration.ofMinutes(10)));
+        dag.task("too-late", () -> 1)
+                .retry(Retry.linear(3).startingAt(Duration.ofSeconds(30)).within(Duration.ofSeconds(20)));
+        dag.task("just", () -> 1)
+                .retry(Retry.linear(3).startingAt(Duration.ofSeconds(25)).within(Duration.ofSeconds(20)));
+
+        assertThat(problemsOf(dag)).extracting(Problem::where).containsExactly("too-long", "too-late");
+        assertThat(problemsOf(dag).toString())
+                .contains("retry starts with a wait of PT10M, longer than its longest, PT5M; say a longer atMost(..)")
+                .contains("retry within=PT20S is over before its first wait, of PT30S");
     }
 
     @Test

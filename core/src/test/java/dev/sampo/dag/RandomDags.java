@@ -4,6 +4,9 @@ import dev.sampo.dag.TaskSpec.Work;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,10 +46,14 @@ final class RandomDags {
         var after = names(number, random.nextInt(3));
         var body = Body.named("body-" + random.nextInt(4));
         if (kind == 1) {
-            return new TaskSpec("t" + number, new Work.Runs(body), inputs, after, options());
+            return new TaskSpec("t" + number, new Work.Runs(body), inputs, after, options(), expected());
         }
         var mapped = inputs.isEmpty() ? names(number, 1) : inputs;
-        return new TaskSpec("t" + number, new Work.Maps(body), mapped, after, options());
+        return new TaskSpec("t" + number, new Work.Maps(body), mapped, after, options(), expected());
+    }
+
+    private Duration expected() {
+        return random.nextInt(4) == 0 ? Duration.ofMillis(random.nextInt(1 << 20)) : Duration.ZERO;
     }
 
     private List<String> names(int below, int count) {
@@ -66,8 +73,10 @@ final class RandomDags {
                         Retry.NEVER,
                         Retry.fixed(1),
                         Retry.linear(2),
-                        Retry.exponential(3).withJitter(0.5))
-                .get(random.nextInt(4));
+                        Retry.exponential(3).withJitter(0.5),
+                        Retry.fibonacci(4).on(IOException.class).notOn(FileNotFoundException.class, EOFException.class),
+                        Retry.decorrelated(5).within(Duration.ofHours(1)).onOtherNodes())
+                .get(random.nextInt(6));
         return new TaskOptions(
                 random.nextBoolean() ? needs : needs.gpus(1).and("licence", 0.5).and("disk", 3),
                 selector(),

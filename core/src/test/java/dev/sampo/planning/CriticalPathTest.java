@@ -10,6 +10,8 @@ import dev.sampo.dag.Handle;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.link.Availability;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,42 @@ class CriticalPathTest {
         rig.submit(dag);
 
         assertThat(rig.running("n")).containsExactly("long");
+    }
+
+    private static Dag chainAndLong() {
+        var dag = Dag.named("dag");
+        chain(dag, "a", "b", "c");
+        chain(dag, "long");
+        return dag;
+    }
+
+    @Test
+    void whatEarlierRunsTookIsKnownEvenAfterAFailover() {
+        var rig = rig(Map.of()).with("n", cpus(1));
+        rig.submit(new JobId("first"), chainAndLong());
+        rig.succeedAfter("n", "a", LONG);
+        rig.succeedAfter("n", "b", LONG);
+        rig.succeedAfter("n", "long", 4 * LONG);
+        rig.succeedAfter("n", "c", LONG);
+        rig.failOver(0);
+
+        rig.submit(chainAndLong());
+
+        assertThat(rig.running("n")).containsExactly("long");
+        assertThat(rig.explain(0).summary()).contains("1 run like it took 1.0 s in the median");
+    }
+
+    @Test
+    void whatItsMakerExpectsOfATaskIsTakenForKnown() {
+        var rig = rig(Map.of()).with("n", cpus(1));
+        var dag = Dag.named("dag");
+        var a = dag.task("a", FIRST).expected(Duration.ofSeconds(1));
+        dag.task("b", a, NEXT).expected(Duration.ofSeconds(1));
+        dag.task("long", FIRST).expected(Duration.ofSeconds(3));
+        rig.submit(dag);
+
+        assertThat(rig.running("n")).containsExactly("long");
+        assertThat(rig.explain(0).summary()).contains("it is expected to run 1.0 s");
     }
 
     @Test
@@ -185,7 +223,7 @@ class CriticalPathTest {
         var rig = rig(Map.of()).with("n", cpus(1));
         var dag = Dag.named("dag");
         chain(dag, "short", "end");
-        var elements = dag.each("e", java.util.List.of(1, 2), NEXT);
+        var elements = dag.each("e", List.of(1, 2), NEXT);
         var all = dag.task("all", elements.all(), x -> 1);
         dag.task("more", all, NEXT);
         rig.submit(dag);

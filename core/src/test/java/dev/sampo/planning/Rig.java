@@ -208,6 +208,7 @@ final class Rig {
                 retainMax,
                 usual.openJobsMax(),
                 usual.openTasksMax(),
+                usual.breaker(),
                 usual.link());
     }
 
@@ -300,6 +301,11 @@ final class Rig {
 
     void fail(String name, String task) {
         end(name, task, new Outcome.Failed(new Failure(Failure.Kind.THREW, "E", "boom", "")));
+    }
+
+    /** It fails, and says how long to wait before the next try. */
+    void ask(String name, String task, long millis) {
+        end(name, task, new Outcome.Failed(new Failure(Failure.Kind.THREW, "RetryAfter", "busy", "", false, millis)));
     }
 
     void succeedAfter(String name, String task, long micros) {

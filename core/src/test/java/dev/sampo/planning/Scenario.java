@@ -23,7 +23,7 @@ import java.util.Map;
  * submit TASK[&lt;-INPUT,..]  fail NODE TASK        see NODE         fail-over LOST_FACTS
  * cancel                    kill NODE             explain TASK     status
  * silence NODE              stick-disk            client NAME CPUS
- * submit-from CLIENT TASK[&lt;-INPUT,..]
+ * submit-from CLIENT TASK[&lt;-INPUT,..]              ask NODE TASK MILLIS
  * </pre>
  */
 final class Scenario {
@@ -57,6 +57,7 @@ final class Scenario {
             case "submit-from" -> rig.submitFrom(words[1], Rig.JOB, dag(words, 2));
             case "succeed" -> rig.succeed(words[1], words[2]);
             case "fail" -> rig.fail(words[1], words[2]);
+            case "ask" -> rig.ask(words[1], words[2], Long.parseLong(words[3]));
             case "kill" -> rig.kill(words[1]);
             case "suspect" -> rig.suspect(words[1]);
             case "stick-disk" -> rig.stickDisk();

@@ -25,6 +25,7 @@ class WorkerTest {
     private static final NodeId NODE = new NodeId("n1");
     private static final JobId JOB = new JobId("job");
     private static final Value.Stored MADE_EARLIER = new Value.Stored(NODE, 1_000_000, 7, Value.NO_LIST);
+    private static final Session SESSION = new Session(0, 2, 1);
     private static final Fence MAKER = new Fence(1, 1);
 
     private final Worker worker = new Worker(NODE, 1, Resources.cpus(1), Map.of(), WorkerSettings.DEFAULTS);
@@ -36,9 +37,8 @@ class WorkerTest {
         var made = dag.task("made", () -> "large");
         dag.task("reader", made, (String text) -> text.length());
         Blueprint blueprint = dag.compile(new PlainEncoder());
-        var session = new Session(0, 2, 1);
         step(new WorkerInput.Ordered(new Orders(
-                session,
+                SESSION,
                 1,
                 0,
                 0,
@@ -56,6 +56,29 @@ class WorkerTest {
     @Test
     void aValueSaidToBeHereIsLookedForBeforeItIsUsed() {
         assertThat(actions).containsExactly(new Action.FetchValue(JOB, 0, MADE_EARLIER, MAKER));
+
+        step(new WorkerInput.ValueArrived(JOB, 0, MADE_EARLIER, MAKER));
+
+        assertThat(actions).hasAtLeastOneElementOfType(Action.Run.class);
+    }
+
+    /** The node had given it up; on its way to start, the reader must not take its name for the value itself. */
+    @Test
+    void aValueNamedAnewAfterItsReaderWasQueuedIsFetchedFirst() {
+        step(new WorkerInput.ValueUnavailable(JOB, 0, MADE_EARLIER, MAKER));
+        var elsewhere = new Value.Stored(new NodeId("n2"), 1_000_000, 7, Value.NO_LIST);
+        step(new WorkerInput.Ordered(new Orders(
+                SESSION,
+                2,
+                0,
+                0,
+                List.of(
+                        new Order.Assign(JOB, new int[] {1}, 1, 2, false),
+                        new Order.Keep(new Order.Deliver(JOB, new int[] {0}, List.of(elsewhere), List.of(MAKER)))))));
+
+        assertThat(actions)
+                .contains(new Action.FetchValue(JOB, 0, elsewhere, MAKER))
+                .doesNotHaveAnyElementsOfTypes(Action.Run.class);
 
         step(new WorkerInput.ValueArrived(JOB, 0, MADE_EARLIER, MAKER));
 

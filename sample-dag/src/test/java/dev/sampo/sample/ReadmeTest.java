@@ -18,7 +18,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is compiled and run as it stands there. */
+/** What the README shows, and the page on failures, is compiled and run as it stands there. */
 class ReadmeTest {
     private static final Path TOP = Path.of("..");
     private static final Pattern CLASS_NAME = Pattern.compile("public final class (\\w+)");
@@ -50,6 +50,18 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnFailuresSucceedsAtTheThirdTry() throws Exception {
+        String program = blocks(Path.of("docs/resilience.md"), "java").get(0);
+        assertThat(run("Persistent", program).lines())
+                .hasSize(4)
+                .startsWith(
+                        "the page",
+                        "attempt 1 failed on local: java.io.IOException: connection reset",
+                        "attempt 2 failed on local: dev.sampo.resilience.RetryAfter: the server is busy; it asked to wait"
+                                + " for PT0.3S");
+    }
+
+    @Test
     void everyCommandOfTheReadmeExists() throws IOException {
         List<String> lines = blocks("sh").stream()
                 .flatMap(String::lines)
@@ -74,6 +86,7 @@ class ReadmeTest {
                 Path.of("README.md"),
                 Path.of("HACKING.md"),
                 Path.of("docs/architecture.md"),
+                Path.of("docs/resilience.md"),
                 Path.of("docs/testing.md"),
                 Path.of("docs/decisions/README.md"))) {
             Path file = TOP.resolve(document);
@@ -87,8 +100,12 @@ class ReadmeTest {
     }
 
     private static List<String> blocks(String language) throws IOException {
+        return blocks(Path.of("README.md"), language);
+    }
+
+    private static List<String> blocks(Path document, String language) throws IOException {
         return Pattern.compile("(?ms)^```" + language + "\\R(.*?)^```")
-                .matcher(Files.readString(TOP.resolve("README.md")))
+                .matcher(Files.readString(TOP.resolve(document)))
                 .results()
                 .map(block -> block.group(1))
                 .toList();

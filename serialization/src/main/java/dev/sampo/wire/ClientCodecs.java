@@ -166,9 +166,10 @@ final class ClientCodecs {
                 (out, piece) -> {
                     out.job(piece.job());
                     out.task(piece.task());
+                    out.rawInt(piece.crc());
                     chunk(out, piece.chunk());
                 },
-                in -> new Piece.OfValue(in.job(), in.task(), chunk(in)));
+                in -> new Piece.OfValue(in.job(), in.task(), in.rawInt(), chunk(in)));
         table.add(
                 18,
                 Piece.NoBlueprint.class,
@@ -183,9 +184,10 @@ final class ClientCodecs {
                 (out, piece) -> {
                     out.job(piece.job());
                     out.task(piece.task());
+                    out.rawInt(piece.crc());
                     out.text(piece.why());
                 },
-                in -> new Piece.NoValue(in.job(), in.task(), in.text()));
+                in -> new Piece.NoValue(in.job(), in.task(), in.rawInt(), in.text()));
     }
 
     private static void submit(WireWriter out, ToScheduler.Submit submit) {

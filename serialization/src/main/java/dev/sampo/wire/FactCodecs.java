@@ -62,6 +62,30 @@ final class FactCodecs {
                     out.time(forgotten.at());
                 },
                 in -> new JobEvent.JobForgotten(in.job(), in.time()));
+        table.add(74, Fact.Experienced.class, FactCodecs::experienced, FactCodecs::experienced);
+    }
+
+    private static void experienced(WireWriter out, Fact.Experienced experienced) {
+        out.list(experienced.kinds(), (writer, kind) -> {
+            writer.text(kind.dag());
+            writer.text(kind.name());
+            writer.count(kind.micros().length);
+            for (long micros : kind.micros()) {
+                writer.count(micros);
+            }
+        });
+    }
+
+    private static Fact.Experienced experienced(WireReader in) {
+        return new Fact.Experienced(in.list(
+                "kinds of tasks",
+                3,
+                reader -> new Fact.Experienced.Kind(
+                        reader.text(),
+                        reader.text(),
+                        reader.list("runs", 1, WireReader::longCount).stream()
+                                .mapToLong(Long::longValue)
+                                .toArray())));
     }
 
     private static void addOfTasks(Table table) {

@@ -266,9 +266,11 @@ final class LinkCodecs {
         out.text(failure.type());
         out.text(failure.message());
         out.text(failure.trace());
+        out.flag(failure.excluded());
+        out.count(failure.askedMillis());
     }
 
     static Failure failure(WireReader in) {
-        return new Failure(in.constant(KINDS), in.text(), in.text(), in.text());
+        return new Failure(in.constant(KINDS), in.text(), in.text(), in.text(), in.flag(), in.longCount());
     }
 }

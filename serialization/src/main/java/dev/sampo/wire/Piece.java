@@ -8,10 +8,11 @@ public sealed interface Piece extends Wire {
 
     record OfBlueprint(Digest blueprint, Chunk chunk) implements Piece {}
 
-    record OfValue(JobId job, int task, Chunk chunk) implements Piece {}
+    /** @param crc that of the whole value: it tells which of those that the task has ever had */
+    record OfValue(JobId job, int task, int crc, Chunk chunk) implements Piece {}
 
     /** Whoever was asked does not have it; asking again changes nothing. */
     record NoBlueprint(Digest blueprint, String why) implements Piece {}
 
-    record NoValue(JobId job, int task, String why) implements Piece {}
+    record NoValue(JobId job, int task, int crc, String why) implements Piece {}
 }

@@ -2,6 +2,8 @@ package dev.sampo.wire;
 
 import dev.sampo.bytes.MalformedBytes;
 import java.nio.ByteBuffer;
+import org.apache.pekko.actor.ActorPathExtractor;
+import org.apache.pekko.actor.ActorPaths;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -95,7 +97,15 @@ public final class WireSerializer extends SerializerWithStringManifest implement
             if (text.isEmpty() || text.length() > ACTOR_CHARS_MAX) {
                 throw new IllegalArgumentException("an address of " + text.length() + " characters");
             }
-            return resolver().resolveActorRef(text);
+            return livesForOneQuestion(text)
+                    ? Adapter.toTyped(system.provider().resolveActorRef(ActorPaths.fromString(text)))
+                    : resolver().resolveActorRef(text);
+        }
+
+        /** Pekko keeps the last thousand addresses that a thread met; those would all be of the dead. */
+        private static boolean livesForOneQuestion(String text) {
+            return (text.contains("/temp/") || text.contains("/$"))
+                    && ActorPathExtractor.unapply(text).isDefined();
         }
 
         private ActorRefResolver resolver() {

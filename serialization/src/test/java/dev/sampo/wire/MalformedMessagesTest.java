@@ -135,7 +135,7 @@ class MalformedMessagesTest {
     @Test
     void aDamagedChunkIsRefused() {
         byte[] bytes = Message.bytes(
-                new Piece.OfValue(Samples.JOB, 1, new Chunk(0, 3, new byte[] {1, 2, 3})), Actors.REFS, 1 << 20);
+                new Piece.OfValue(Samples.JOB, 1, 7, new Chunk(0, 3, new byte[] {1, 2, 3})), Actors.REFS, 1 << 20);
         bytes[bytes.length - 6] ^= 0x10;
         refused(bytes).isInstanceOf(MalformedBytes.Corrupt.class).hasMessageContaining("not those that were sent");
     }

@@ -51,6 +51,9 @@ final class Samples {
     static final Value LARGE = new Value.Stored(PEER, Long.MAX_VALUE, 0xCAFEBABE, 3);
     static final Failure FAILURE = new Failure(
             Failure.Kind.THREW, "java.io.IOException", "größer als 漢字 \uD83D\uDE00\n", "\tat a.B.c(B.java:1)");
+    static final Failure EXCLUDED = new Failure(Failure.Kind.THREW, "a.B", "", "", true, 0);
+    static final Failure ASKING =
+            new Failure(Failure.Kind.THREW, "dev.sampo.resilience.RetryAfter", "busy", "", false, 30_000);
     static final Fence FENCE = new Fence(3, 77);
     static final long AT = 1_795_000_000_000L;
 
@@ -116,10 +119,10 @@ final class Samples {
                 of(new TakesOn(NODE, Availability.DRAINING, false, 3)),
                 of(new ToWorker.Introduce(Actors.SCHEDULER)),
                 of(new Piece.OfBlueprint(DIGEST, chunk)),
-                of("empty", new Piece.OfValue(JOB, 3, new Chunk(0, 0, new byte[0]))),
-                of(new Piece.OfValue(JOB, 3, chunk)),
+                of("empty", new Piece.OfValue(JOB, 3, 0xcafebabe, new Chunk(0, 0, new byte[0]))),
+                of(new Piece.OfValue(JOB, 3, 0xcafebabe, chunk)),
                 of(new Piece.NoBlueprint(DIGEST, "never heard of it")),
-                of(new Piece.NoValue(JOB, 3, "released")));
+                of(new Piece.NoValue(JOB, 3, 0xcafebabe, "released")));
     }
 
     private static List<Sample> peers() {
@@ -220,6 +223,8 @@ final class Samples {
                         new Outcome.Succeeded(
                                 SMALL, Optional.of(new Outcome.Growth(BLUEPRINT, Outcome.Growth.NO_RESULT)))),
                 outcome("", new Outcome.Failed(FAILURE)),
+                outcome("excluded", new Outcome.Failed(EXCLUDED)),
+                outcome("asking", new Outcome.Failed(ASKING)),
                 outcome("", new Outcome.Cancelled()),
                 outcome("", new Outcome.InputLost(3)),
                 of(Value.Inline.class, "empty", outcome(Outcome.Succeeded.of(new Value.Inline(new byte[0], 0)))),
@@ -249,6 +254,8 @@ final class Samples {
     private static List<Sample> facts() {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
+                new Fact.Experienced(
+                        List.of(new Fact.Experienced.Kind("dag", "task", new long[] {1, 2_000_000, Long.MAX_VALUE}))),
                 new JobEvent.JobAccepted(JOB, BLUEPRINT, -3, Optional.of(NODE), AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
                 new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
@@ -268,6 +275,10 @@ final class Samples {
                 JobEvent.AttemptFailed.class,
                 "for-good",
                 new Facts(List.of(new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, -1, AT)), 13)));
+        samples.add(of(
+                JobEvent.AttemptFailed.class,
+                "asking",
+                new Facts(List.of(new JobEvent.AttemptFailed(JOB, 4, NODE, 1, ASKING, AT + 33_000, AT)), 13)));
         samples.add(of(Facts.class, "", new Facts(each, Long.MAX_VALUE)));
         samples.add(of(Facts.class, "none", new Facts(List.of(), 0)));
         return samples;

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
@@ -111,6 +112,48 @@ class WireSerializerTest {
         byte[] bytes = Message.bytes(new ToScheduler.AskJobs(Actors.CLIENT), Actors.REFS, 1_024);
         var read = (ToScheduler.AskJobs) serializer().fromBinary(bytes, "");
         assertThat(read.replyTo().path().toString()).contains("deadLetters");
+    }
+
+    @Test
+    void theAddressOfOneWhoAsksOnceTakesNoPlaceInTheCaches() {
+        ActorTestKit node =
+                ActorTestKit.create("Node", ConfigFactory.parseString("""
+                                pekko.actor.provider = cluster
+                                pekko.cluster.jmx.enabled = off
+                                pekko.remote.artery.canonical { hostname = 127.0.0.1, port = 0 }
+                                """).withFallback(ConfigFactory.load()));
+        try {
+            String system = "pekko://Elsewhere@127.0.0.1:1";
+            String stays = system + "/user/scheduler#7";
+            assertThat(asker(node, stays)).isSameAs(asker(node, stays));
+            for (String asksOnce : List.of(system + "/temp/ask#8", system + "/user/worker/$a/$$b-adapter#9")) {
+                assertThat(asker(node, asksOnce).path().toSerializationFormat()).isEqualTo(asksOnce);
+                assertThat(asker(node, asksOnce))
+                        .isEqualTo(asker(node, asksOnce))
+                        .isNotSameAs(asker(node, asksOnce));
+            }
+            assertThat(asker(node, "no address/$a").path().toString()).contains("deadLetters");
+        } finally {
+            node.shutdownTestKit();
+        }
+    }
+
+    private static org.apache.pekko.actor.ActorRef asker(ActorTestKit node, String address) {
+        Refs written = new Refs() {
+            @Override
+            public String toText(ActorRef<?> actor) {
+                return address;
+            }
+
+            @Override
+            public <T> ActorRef<T> toActor(String text) {
+                throw new AssertionError(text);
+            }
+        };
+        byte[] bytes = Message.bytes(new ToScheduler.AskJobs(Actors.CLIENT), written, 1_024);
+        Serializer serializer =
+                SerializationExtension.get(node.system()).serializerByIdentity().apply(WireSerializer.IDENTIFIER);
+        return Adapter.toClassic(((ToScheduler.AskJobs) serializer.fromBinary(bytes)).replyTo());
     }
 
     @Test

@@ -52,7 +52,8 @@ public final class BodyRunner {
         try {
             result = BodyCall.invoke(body, arguments, running);
         } catch (Throwable thrown) {
-            return Failures.threw(thrown);
+            return Failures.threw(
+                    thrown, run.blueprint().options(run.blueprintTask()).retry());
         } finally {
             running.end();
         }

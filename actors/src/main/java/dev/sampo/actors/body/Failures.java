@@ -5,6 +5,8 @@ import dev.sampo.bytes.MalformedBytes;
 import dev.sampo.dag.BodyCall;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Outcome;
+import dev.sampo.resilience.Retry;
+import dev.sampo.resilience.RetryAfter;
 
 /** The user's errors in words that can travel: the trace ends where our own frames begin. */
 final class Failures {
@@ -15,9 +17,17 @@ final class Failures {
 
     private Failures() {}
 
-    static Outcome.Failed threw(Throwable error) {
+    /** What the body threw; what that means for further tries is said here, where its class is known. */
+    static Outcome.Failed threw(Throwable error, Retry retry) {
+        boolean isExcluded = !retry.isAfter(error.getClass());
+        long asked = error instanceof RetryAfter later ? later.after().toMillis() : 0;
+        return threw(error, isExcluded, asked);
+    }
+
+    private static Outcome.Failed threw(Throwable error, boolean isExcluded, long asked) {
+        String type = error.getClass().getName();
         return new Outcome.Failed(
-                new Failure(Failure.Kind.THREW, error.getClass().getName(), messageOf(error), trace(error)));
+                new Failure(Failure.Kind.THREW, type, messageOf(error), trace(error), isExcluded, asked));
     }
 
     /** What was thrown around the body, not by it. Only bytes and classes that cannot be used are beyond retrying. */
@@ -26,7 +36,7 @@ final class Failures {
                 || error instanceof MalformedBytes
                 || error instanceof NotRunnable
                 || error instanceof LinkageError;
-        return isHopeless ? notRunnable(error) : threw(error);
+        return isHopeless ? notRunnable(error) : threw(error, false, 0);
     }
 
     private static Outcome.Failed notRunnable(Throwable error) {

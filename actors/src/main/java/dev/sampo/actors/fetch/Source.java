@@ -19,6 +19,9 @@ public sealed interface Source {
     /** More than this is refused before room is made for it. */
     long bytesMax();
 
+    /** What its pieces say they are of. */
+    Transfers.Key key();
+
     /** The node whose worker has to be found before anything can be asked; empty when the one to ask is known. */
     default Optional<NodeId> node() {
         return Optional.empty();
@@ -35,6 +38,11 @@ public sealed interface Source {
         }
 
         @Override
+        public Transfers.Key key() {
+            return new Transfers.Key.OfBlueprint(digest);
+        }
+
+        @Override
         public void ask(long offset, ActorRef<ToWorker> worker, ActorRef<Piece> replyTo) {
             partition.get().tell(new ToScheduler.FetchBlueprint(digest, (int) offset, replyTo));
         }
@@ -48,6 +56,11 @@ public sealed interface Source {
         }
 
         @Override
+        public Transfers.Key key() {
+            return new Transfers.Key.OfBlueprint(digest);
+        }
+
+        @Override
         public void ask(long offset, ActorRef<ToWorker> worker, ActorRef<Piece> replyTo) {
             client.tell(new ToScheduler.FetchBlueprint(digest, (int) offset, replyTo));
         }
@@ -58,6 +71,11 @@ public sealed interface Source {
         @Override
         public long bytesMax() {
             return value.size();
+        }
+
+        @Override
+        public Transfers.Key key() {
+            return new Transfers.Key.OfValue(job, task, value.crc());
         }
 
         @Override

@@ -20,16 +20,16 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
  * Fetches one thing, a few chunks at a time, and asks again for what does not come. Lives for this one transfer; the
  * future it was given ends with the bytes or with {@link Unavailable}.
  */
-public final class Transfer extends AbstractBehavior<Transfer.Step> {
+final class Transfer extends AbstractBehavior<Transfer.Step> {
     private static final int WINDOW = 4;
     private static final int ABSENT_MAX = 3;
     private static final Duration PATIENCE_MIN = Duration.ofMillis(500);
     private static final Duration PATIENCE_MAX = Duration.ofSeconds(5);
 
     /** What moves a transfer on. */
-    public sealed interface Step {}
+    sealed interface Step {}
 
-    private record Arrived(Piece piece) implements Step {}
+    record Arrived(Piece piece) implements Step {}
 
     private record Found(Receptionist.Listing listing) implements Step {}
 
@@ -52,19 +52,19 @@ public final class Transfer extends AbstractBehavior<Transfer.Step> {
     private int attempts;
     private Duration patience = PATIENCE_MIN;
 
-    private Transfer(ActorContext<Step> context, Source source, int attemptsMax, CompletableFuture<byte[]> whole) {
+    private Transfer(ActorContext<Step> context, Transfers.Fetch fetch, ActorRef<Piece> pieces) {
         super(context);
-        this.source = source;
-        this.attemptsMax = attemptsMax;
-        this.whole = whole;
-        this.pieces = context.messageAdapter(Piece.class, Arrived::new);
+        this.source = fetch.source();
+        this.attemptsMax = fetch.attemptsMax();
+        this.whole = fetch.whole();
+        this.pieces = pieces;
         context.setReceiveTimeout(patience, Silence.LASTS);
         begin();
     }
 
-    /** @param attemptsMax how often silence is met by asking again; what was refused is not asked for again */
-    public static Behavior<Step> create(Source source, int attemptsMax, CompletableFuture<byte[]> whole) {
-        return Behaviors.setup(context -> new Transfer(context, source, attemptsMax, whole));
+    /** @param pieces to whom they are to be sent, and who hands them on */
+    static Behavior<Step> create(Transfers.Fetch fetch, ActorRef<Piece> pieces) {
+        return Behaviors.setup(context -> new Transfer(context, fetch, pieces));
     }
 
     private void begin() {

@@ -92,7 +92,11 @@ final class Clients {
         });
     }
 
-    /** Clients of the last step who got no answer and are not watched yet: they should be, for they may give up. */
+    boolean isAnyNew() {
+        return !fresh.isEmpty();
+    }
+
+    /** Clients who have no answer and are not watched yet: they should be, for they may give up. */
     List<ActorRef<ToClient>> newlyWaiting() {
         if (fresh.isEmpty()) {
             return List.of();

@@ -46,6 +46,9 @@ sealed interface News extends ToScheduler.Internal {
 
     record IntroduceAgain() implements News {}
 
+    /** Some clients have waited for a while now. */
+    record LookAfterClients() implements News {}
+
     /** A blueprint that a client offered has come, or will not. */
     record OfferEnded(Digest digest, byte[] bytes, Throwable failure) implements News {}
 }

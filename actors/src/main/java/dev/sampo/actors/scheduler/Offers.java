@@ -1,7 +1,7 @@
 package dev.sampo.actors.scheduler;
 
 import dev.sampo.actors.fetch.Source;
-import dev.sampo.actors.fetch.Transfer;
+import dev.sampo.actors.fetch.Transfers;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.dag.MalformedBlueprint;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /** Submits whose blueprints are being fetched from the clients that offered them. */
@@ -22,10 +23,12 @@ final class Offers {
     private static final int ATTEMPTS_MAX = 5;
 
     private final ActorContext<ToScheduler> context;
+    private final ActorRef<Transfers.Command> transfers;
     private final Map<Digest, List<ToScheduler.Offer>> coming = new HashMap<>();
 
     Offers(ActorContext<ToScheduler> context) {
         this.context = context;
+        this.transfers = context.spawnAnonymous(Transfers.create());
     }
 
     /** False when too many are under way. */
@@ -42,7 +45,7 @@ final class Offers {
         coming.put(offer.blueprint(), new ArrayList<>(List.of(offer)));
         var bytes = new CompletableFuture<byte[]>();
         var source = new Source.OfOffer(offer.blueprint(), offer.size(), offer.source());
-        context.spawnAnonymous(Transfer.create(source, ATTEMPTS_MAX, bytes));
+        transfers.tell(new Transfers.Fetch(source, ATTEMPTS_MAX, bytes));
         context.pipeToSelf(bytes, (arrived, failure) -> new News.OfferEnded(offer.blueprint(), arrived, failure));
         return true;
     }

@@ -43,6 +43,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final int STEP_INPUTS_MAX = 1_024;
     private static final int STASH_MAX = 10_000;
     private static final Duration INTRODUCE_AGAIN = Duration.ofSeconds(2);
+    private static final Duration LOOK_AFTER_CLIENTS = Duration.ofSeconds(1);
     private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
     private static final Duration BARRIER_AGAIN = Duration.ofMillis(500);
@@ -178,6 +179,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(News.WorkersListed.class, this::listed)
                 .onMessage(News.Suspected.class, suspected -> suspect(nodes.suspected(suspected.node())))
                 .onMessage(News.IntroduceAgain.class, again -> introduce())
+                .onMessage(News.LookAfterClients.class, look -> lookAfterClients())
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
                 .onMessage(News.CheckpointOver.class, this::isMine, this::checkpointOver)
@@ -219,7 +221,9 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         heldLetters.addAll(plan.letters());
         sendLetters();
         answer();
-        clients.newlyWaiting().forEach(getContext()::watch);
+        if (clients.isAnyNew() && !timers.isTimerActive(News.LookAfterClients.class)) {
+            timers.startSingleTimer(News.LookAfterClients.class, new News.LookAfterClients(), LOOK_AFTER_CLIENTS);
+        }
         wakeBy(plan.wakeAt());
         checkpointWhenDue();
     }
@@ -383,6 +387,12 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private Behavior<ToScheduler> stop() {
         stopping = true;
         return facts.isIdle() ? Behaviors.stopped() : Behaviors.same();
+    }
+
+    /** Not at once: most are answered before, and to watch what lives elsewhere costs more than an answer. */
+    private Behavior<ToScheduler> lookAfterClients() {
+        clients.newlyWaiting().forEach(getContext()::watch);
+        return Behaviors.same();
     }
 
     private Behavior<ToScheduler> gone(Terminated terminated) {

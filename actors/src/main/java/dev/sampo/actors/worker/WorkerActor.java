@@ -1,7 +1,6 @@
 package dev.sampo.actors.worker;
 
-import dev.sampo.actors.fetch.Source;
-import dev.sampo.actors.fetch.Transfer;
+import dev.sampo.actors.fetch.Transfers;
 import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.job.NodeId;
@@ -9,6 +8,7 @@ import dev.sampo.wire.Piece;
 import dev.sampo.wire.ToWorker;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -24,9 +24,6 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
     /** All workers there are. */
     public static final ServiceKey<ToWorker> KEY = ServiceKey.create(ToWorker.class, "sampo-worker");
 
-    /** Asks for something kept elsewhere. */
-    record Fetch(Source source, int attemptsMax, CompletableFuture<byte[]> whole) implements ToWorker.Internal {}
-
     private final NodeWorker worker;
     private final ValueStore values;
     private final Executor files;
@@ -39,9 +36,10 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
         var receptionist = context.getSystem().receptionist();
         receptionist.tell(Receptionist.register(KEY, context.getSelf()));
         receptionist.tell(Receptionist.register(keyOf(worker.node()), context.getSelf()));
+        ActorRef<Transfers.Command> transfers = context.spawn(Transfers.create(), "transfers");
         worker.fetchThrough((source, attemptsMax) -> {
             var whole = new CompletableFuture<byte[]>();
-            context.getSelf().tell(new Fetch(source, attemptsMax, whole));
+            transfers.tell(new Transfers.Fetch(source, attemptsMax, whole));
             return whole;
         });
     }
@@ -65,7 +63,6 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
                 .onMessage(ToWorker.Introduce.class, this::introduce)
                 .onMessage(ToWorker.FetchValue.class, this::serve)
                 .onMessage(ToWorker.TakeOn.class, this::takeOn)
-                .onMessage(Fetch.class, this::fetch)
                 .onSignal(PostStop.class, stopped -> close())
                 .build();
     }
@@ -94,15 +91,13 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
     private Piece piece(ToWorker.FetchValue fetch) {
         try {
             return new Piece.OfValue(
-                    fetch.job(), fetch.task(), values.chunk(fetch.job(), fetch.task(), fetch.crc(), fetch.offset()));
+                    fetch.job(),
+                    fetch.task(),
+                    fetch.crc(),
+                    values.chunk(fetch.job(), fetch.task(), fetch.crc(), fetch.offset()));
         } catch (ValueGone gone) {
-            return new Piece.NoValue(fetch.job(), fetch.task(), gone.getMessage());
+            return new Piece.NoValue(fetch.job(), fetch.task(), fetch.crc(), gone.getMessage());
         }
-    }
-
-    private Behavior<ToWorker> fetch(Fetch fetch) {
-        getContext().spawnAnonymous(Transfer.create(fetch.source(), fetch.attemptsMax(), fetch.whole()));
-        return this;
     }
 
     private Behavior<ToWorker> close() {

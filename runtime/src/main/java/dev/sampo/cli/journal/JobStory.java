@@ -56,6 +56,7 @@ record JobStory(
                         done.micros(),
                         valueOf(done.value()));
             } else if (event instanceof JobEvent.AttemptFailed failed) {
+                long asked = failed.failure().askedMillis();
                 String then = failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY
                         ? ", for good"
                         : ", again at " + Instant.ofEpochMilli(failed.retryAt());
@@ -66,7 +67,7 @@ record JobStory(
                         job.nameOf(failed.task()),
                         failed.node(),
                         failed.number(),
-                        failed.failure() + then);
+                        failed.failure() + (asked == 0 ? "" : ", asked to wait for " + asked + " ms") + then);
             } else if (event instanceof JobEvent.AttemptLost lost) {
                 return attempt(
                         number,

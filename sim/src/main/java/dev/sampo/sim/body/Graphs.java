@@ -5,7 +5,6 @@ import dev.sampo.dag.Body;
 import dev.sampo.dag.DagSpec;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.dag.TaskSpec;
-import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import dev.sampo.sim.time.Chance;
@@ -42,7 +41,8 @@ public final class Graphs {
     private Graphs() {}
 
     public static Blueprint get(int number) {
-        return POOL.computeIfAbsent("graph-" + number, name -> draw(name, new Chance(number)));
+        return POOL.computeIfAbsent(
+                "graph-" + number, name -> draw(name, new Chance(number), new Policies(new Chance(~number))));
     }
 
     /**
@@ -63,7 +63,16 @@ public final class Graphs {
     public static Blueprint endless(int number) {
         return POOL.computeIfAbsent("endless-" + number, name -> {
             var hanging = new Recipe(
-                    0, 0, Integer.MAX_VALUE - 1, number % 3 == 0, 16, Recipe.NO_LIST, Recipe.NO_GROWTH, false, false);
+                    0,
+                    0,
+                    Integer.MAX_VALUE - 1,
+                    number % 3 == 0,
+                    16,
+                    Recipe.NO_LIST,
+                    Recipe.NO_GROWTH,
+                    false,
+                    false,
+                    Recipe.Throwing.STATE);
             var tasks = new ArrayList<TaskSpec>();
             for (int i = 0; i < 1 + number % 4; i++) {
                 Recipe recipe = i == number % 2 ? hanging : Recipe.lasting(20 * i);
@@ -96,7 +105,7 @@ public final class Graphs {
         return compile(name, tasks);
     }
 
-    private static Blueprint draw(String name, Chance chance) {
+    private static Blueprint draw(String name, Chance chance, Policies policies) {
         int count = chance.happens(0.1) ? 1 : chance.between(2, TASKS_MAX);
         boolean isDoomed = chance.happens(0.06);
         var tasks = new ArrayList<TaskSpec>();
@@ -108,8 +117,8 @@ public final class Graphs {
             List<String> after = new ArrayList<>();
             chooseEdges(chance, i, inputs, after);
             boolean makesList = !maps && chance.happens(0.12);
-            Recipe recipe = recipe(chance, makesList, isDoomed && i == count / 2);
-            TaskOptions options = options(chance, recipe);
+            Recipe recipe = recipe(chance, policies, makesList, isDoomed && i == count / 2);
+            TaskOptions options = options(chance, policies, recipe);
             if (makesList) {
                 lists.add(own);
             }
@@ -128,7 +137,7 @@ public final class Graphs {
         }
     }
 
-    private static Recipe recipe(Chance chance, boolean makesList, boolean isDoomed) {
+    private static Recipe recipe(Chance chance, Policies policies, boolean makesList, boolean isDoomed) {
         int failures = isDoomed ? 100 : chance.happens(0.15) ? chance.between(1, 2) : 0;
         boolean hangs = failures == 0 && chance.happens(0.05);
         boolean grows = !makesList && chance.happens(0.06);
@@ -141,13 +150,14 @@ public final class Graphs {
                 makesList ? chance.below(5) : Recipe.NO_LIST,
                 grows ? chance.below(GROWN) : Recipe.NO_GROWTH,
                 chance.happens(0.7),
-                false);
+                false,
+                failures == 0 ? Recipe.Throwing.STATE : policies.throwing());
     }
 
-    private static TaskOptions options(Chance chance, Recipe recipe) {
+    private static TaskOptions options(Chance chance, Policies policies, Recipe recipe) {
         var options = TaskOptions.DEFAULTS.needs(needs(chance)).priority(chance.below(3));
         if (recipe.failures() > 0 || recipe.hangs() > 0) {
-            options = options.retry(Retry.exponential(3).startingAt(Duration.ofMillis(chance.between(0, 200))));
+            options = options.retry(policies.retry(Duration.ofMillis(chance.between(0, 200)), recipe));
         }
         if (recipe.hangs() > 0 || recipe.millis() < 100 && chance.happens(0.1)) {
             options = options.timeout(Duration.ofMillis(chance.between(1_000, 2_000)));

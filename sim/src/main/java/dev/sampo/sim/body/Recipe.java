@@ -1,5 +1,7 @@
 package dev.sampo.sim.body;
 
+import dev.sampo.resilience.RetryAfter;
+import java.io.FileNotFoundException;
 import java.nio.ByteBuffer;
 import java.util.StringJoiner;
 
@@ -14,6 +16,7 @@ import java.util.StringJoiner;
  * @param elements length of the list it makes; {@link #NO_LIST} for a plain value
  * @param grows which graph it adds to its job; {@link #NO_GROWTH} for none
  * @param standIn whether a task of that graph makes the value in its stead
+ * @param throwing which exception it throws
  * @param kills whether its machine goes down with it, for as long as there are faults
  */
 public record Recipe(
@@ -25,19 +28,43 @@ public record Recipe(
         int elements,
         int grows,
         boolean standIn,
-        boolean kills) {
+        boolean kills,
+        Throwing throwing) {
 
     public static final int NO_LIST = -1;
     public static final int NO_GROWTH = -1;
 
-    private static final int FIELDS = 9;
+    /** What a body may throw, so that policies that look at it have a choice. */
+    public enum Throwing {
+        STATE(IllegalStateException.class),
+        FILE(FileNotFoundException.class),
+        ASKING(RetryAfter.class);
+
+        private final Class<? extends Exception> type;
+
+        Throwing(Class<? extends Exception> type) {
+            this.type = type;
+        }
+
+        public Class<? extends Exception> type() {
+            return type;
+        }
+
+        /** How long it asks to wait after this attempt; 0 if it does not. */
+        public long asksMillis(int attempt) {
+            return this == ASKING ? 150L * attempt : 0;
+        }
+    }
+
+    private static final Throwing[] THROWING = Throwing.values();
+    private static final int FIELDS = 10;
 
     public static Recipe lasting(int millis) {
-        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false);
+        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE);
     }
 
     public static Recipe killing(int millis) {
-        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, true);
+        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, true, Throwing.STATE);
     }
 
     /** The name it goes by in a Dag. */
@@ -73,7 +100,18 @@ public record Recipe(
     }
 
     private int[] numbers() {
-        return new int[] {millis, failures, hangs, deaf ? 1 : 0, size, elements, grows, standIn ? 1 : 0, kills ? 1 : 0};
+        return new int[] {
+            millis,
+            failures,
+            hangs,
+            deaf ? 1 : 0,
+            size,
+            elements,
+            grows,
+            standIn ? 1 : 0,
+            kills ? 1 : 0,
+            throwing.ordinal()
+        };
     }
 
     private static Recipe of(int[] numbers) {
@@ -86,6 +124,7 @@ public record Recipe(
                 numbers[5],
                 numbers[6],
                 numbers[7] == 1,
-                numbers[8] == 1);
+                numbers[8] == 1,
+                THROWING[numbers[9]]);
     }
 }

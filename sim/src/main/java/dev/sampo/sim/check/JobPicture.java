@@ -4,6 +4,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,28 @@ final class JobPicture {
         boolean isFailed;
         int failedAt = NEVER;
         boolean isGrown;
+
+        /** Wall-clock time of the first failure since the last success; {@link #NEVER} without one. */
+        long firstFailedAt = NEVER;
+
+        long lastWait;
+
+        /** When it may be tried again, by its last failure since. */
+        long retryAt = NEVER;
+
+        void failed(JobEvent.AttemptFailed failed) {
+            firstFailedAt = firstFailedAt == NEVER ? failed.at() : firstFailedAt;
+            if (failed.retryAt() != JobEvent.AttemptFailed.NO_RETRY) {
+                lastWait = failed.retryAt() - failed.at();
+                retryAt = failed.retryAt();
+            }
+        }
+
+        void begunAnew() {
+            firstFailedAt = NEVER;
+            lastWait = 0;
+            retryAt = NEVER;
+        }
 
         void moved(NodeId to) {
             int last = values.size() - 1;
@@ -67,6 +90,7 @@ final class JobPicture {
         if (event instanceof JobEvent.TaskSucceeded success) {
             Task task = task(success.task());
             task.succeededAt = position;
+            task.begunAnew();
             task.values.add(success.value());
             task.valuesAt.add(position);
             task.lastNumber = Math.max(task.lastNumber, success.number());
@@ -76,6 +100,7 @@ final class JobPicture {
             task.lastNumber = Math.max(task.lastNumber, failed.number());
             task.isFailed = failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY;
             task.failedAt = position;
+            task.failed(failed);
         } else if (event instanceof JobEvent.AttemptLost lost) {
             Task task = task(lost.task());
             task.losses++;
@@ -90,6 +115,9 @@ final class JobPicture {
             task(moved.task()).moved(moved.node());
         } else if (event instanceof JobEvent.TasksAdded added) {
             task(added.parent()).isGrown = true;
+            if (added.result() != Outcome.Growth.NO_RESULT) {
+                task(added.parent()).begunAnew();
+            }
         } else if (event instanceof JobEvent.CancelRequested) {
             cancelledAt = position;
         } else if (event instanceof JobEvent.JobEnded ended) {

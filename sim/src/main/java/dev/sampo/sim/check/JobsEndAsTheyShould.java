@@ -26,6 +26,11 @@ final class JobsEndAsTheyShould extends Witness {
     private final Map<String, Recipe> recipes = new HashMap<>();
     private final Map<String, Integer> starts = new HashMap<>();
     private final Set<String> allowed = new HashSet<>();
+    private final Tally tally;
+
+    JobsEndAsTheyShould(Tally tally) {
+        this.tally = tally;
+    }
 
     @Override
     void started(Start start) {
@@ -76,11 +81,15 @@ final class JobsEndAsTheyShould extends Witness {
             throw violated(failed.job(), failed.task(), failed + ", but every body here can run");
         } else if (task.failures >= starts.get(key)) {
             throw violated(failed.job(), failed.task(), failed + " is one failure more than it was started");
-        } else if (isGivenUp == retries.get(key).allowsAfter(task.failures + 1)) {
-            throw violated(
-                    failed.job(),
-                    failed.task(),
-                    failed + " is failure number " + (task.failures + 1) + " under " + retries.get(key));
+        } else {
+            String complaint = new PolicyAsWritten(retries.get(key), recipe, tally).complaint(failed, task);
+            if (complaint != null) {
+                throw violated(
+                        failed.job(),
+                        failed.task(),
+                        complaint + ": " + failed + " is failure number " + (task.failures + 1) + " under "
+                                + retries.get(key));
+            }
         }
     }
 

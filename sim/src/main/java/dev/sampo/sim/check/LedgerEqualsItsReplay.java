@@ -26,6 +26,10 @@ final class LedgerEqualsItsReplay extends Witness {
             throw violated("term " + ledger.term() + " and " + ledger.jobs().size() + " jobs, but " + source + " give "
                     + other.term() + " and " + other.jobs().size());
         }
+        if (!ledger.experience().fact().equals(other.experience().fact())) {
+            throw violated(ledger.experience().fact() + ", but " + source + " give "
+                    + other.experience().fact());
+        }
         for (JobLedger job : ledger.jobs()) {
             JobLedger same = other.job(job.id());
             if (same == null) {
@@ -51,6 +55,8 @@ final class LedgerEqualsItsReplay extends Witness {
             if (job.state(task).isFinal() != same.state(task).isFinal()
                     || job.failures(task) != same.failures(task)
                     || job.losses(task) != same.losses(task)
+                    || job.tries().firstAt(task, 0) != same.tries().firstAt(task, 0)
+                    || job.tries().lastWait(task) != same.tries().lastWait(task)
                     || !java.util.Objects.equals(job.value(task), same.value(task))) {
                 throw violated(
                         job.id(), task, "it is " + job.state(task) + ", but " + source + " give " + same.state(task));

@@ -135,10 +135,10 @@ final class PeacefulWorld {
         }
 
         @Override
-        public Optional<LongPredicate> lookAhead(int tasks, int nodes) {
+        public Optional<LongPredicate> lookAhead(int tasks, int nodes, long pathMicros) {
             return question.policy().searches()
                     ? Optional.of(question.budget().begin(tasks))
-                    : dev.sampo.planning.Estimates.super.lookAhead(tasks, nodes);
+                    : dev.sampo.planning.Estimates.super.lookAhead(tasks, nodes, pathMicros);
         }
 
         @Override

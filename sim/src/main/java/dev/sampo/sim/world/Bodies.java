@@ -84,7 +84,11 @@ final class Bodies {
         Attempt attempt = run.attempt();
         if (attempt.number() <= recipe.failures()) {
             String message = "attempt " + attempt.number() + " was to throw";
-            return new Outcome.Failed(new Failure(Failure.Kind.THREW, "RecipeException", message, ""));
+            Class<?> type = recipe.throwing().type();
+            boolean isExcluded =
+                    !run.blueprint().options(run.blueprintTask()).retry().isAfter(type);
+            long asked = recipe.throwing().asksMillis(attempt.number());
+            return new Outcome.Failed(new Failure(Failure.Kind.THREW, type.getName(), message, "", isExcluded, asked));
         }
         if (recipe.elements() != Recipe.NO_LIST && run.blueprint().feedsEach(run.blueprintTask())) {
             world.tally.hit(recipe.elements() == 0 ? Sometimes.EACH_EMPTY : Sometimes.EACH_EXPANDED);

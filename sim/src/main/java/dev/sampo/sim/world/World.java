@@ -6,6 +6,7 @@ import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
 import dev.sampo.planning.Estimates;
 import dev.sampo.planning.PlannerSettings;
+import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.resource.Resources;
 import dev.sampo.sim.body.Recipe;
 import dev.sampo.sim.check.Observer;
@@ -141,7 +142,21 @@ public final class World {
                 defaults.retainMax(),
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
+                breaker(),
                 link());
+    }
+
+    /** Nodes are left alone sooner, and tried again sooner, than anybody would want. */
+    private BreakerSettings breaker() {
+        int callsMin = latest.between(1, 4);
+        return new BreakerSettings(
+                latest.between(callsMin, 8),
+                callsMin,
+                0.5,
+                0.9,
+                latest.between(50, 2_000),
+                latest.between(1, 3),
+                latest.between(50, 2_000));
     }
 
     private long adoptAfterMicros() {

@@ -2,9 +2,11 @@ package dev.sampo.sim.mutant;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
+import dev.sampo.job.JobEvent;
 import dev.sampo.link.NodeLink;
 import dev.sampo.link.Orders;
 import dev.sampo.resource.Resources;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.dynamic.DynamicType;
@@ -29,6 +31,12 @@ enum CoreMutant {
     CANCEL_IGNORED_BY_THE_NODE("worker.Worker", nothing("cancelled")),
     CANCEL_STARTS_NOTHING("planning.JobLife", nothing("cancelAssigned")),
     RETRY_FORGOTTEN("job.JobLedger", nothing("retryDue")),
+    RETRY_AT_ONCE_AFTER_FAILOVER("job.Tries", advice("note", DueAtOnce.class)),
+    RETRY_BUDGET_IGNORED("resilience.Retry", constant("hasTime", true)),
+    RETRY_BUDGET_BEGUN_ANEW("job.Tries", advice("firstAt", FirstAtNow.class)),
+    EXCLUSION_IGNORED("planning.FurtherTries", constant("isAfter", true)),
+    ASKED_WAIT_IGNORED("resilience.Retry", constant("granted", 0L)),
+    PREVIOUS_WAIT_MADE_UP("job.Tries", constant("lastWait", 100_000L)),
     WAKE_UP_LOST("planning.Books", nothing("requeue")),
     LOST_NODE_KEEPS_ITS_TASKS("planning.Sessions", nothing("lose")),
     ORDER_DROPPED_AT_FAILOVER("planning.JobLife", nothing("settle")),
@@ -92,6 +100,27 @@ enum CoreMutant {
                 @Advice.FieldValue(value = "free", readOnly = false) Resources free,
                 @Advice.Argument(0) Resources needs) {
             free = free.plus(needs);
+        }
+    }
+
+    /** Forgets how long to wait. */
+    static final class DueAtOnce {
+        private DueAtOnce() {}
+
+        @Advice.OnMethodExit
+        static void note(
+                @Advice.FieldValue("due") Map<Integer, Long> due, @Advice.Argument(0) JobEvent.AttemptFailed event) {
+            due.replace(event.task(), event.at());
+        }
+    }
+
+    /** Takes each failure for the first. */
+    static final class FirstAtNow {
+        private FirstAtNow() {}
+
+        @Advice.OnMethodExit
+        static void firstAt(@Advice.Argument(1) long otherwise, @Advice.Return(readOnly = false) long at) {
+            at = otherwise;
         }
     }
 

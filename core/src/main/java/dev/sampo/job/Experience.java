@@ -1,0 +1,99 @@
+package dev.sampo.job;
+
+import dev.sampo.dag.Blueprint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How long tasks have run, by kind: the sum of a partition's successes, also of jobs long forgotten. In a small graph each
+ * name is a kind of its own. In a large one, names that differ in the number at their end are one kind, so that the
+ * first of a thousand say something of the rest. What was not submitted for the longest time is forgotten first.
+ */
+public final class Experience {
+    static final int KINDS_MAX = 2_000;
+
+    /** A graph of more tasks is no longer known name by name. */
+    static final int SMALL = 200;
+
+    private final LinkedHashMap<String, Map<String, Durations>> dags = new LinkedHashMap<>();
+    private int kinds;
+
+    /** A job of this name was accepted. */
+    void accepted(String dag) {
+        Map<String, Durations> known = dags.remove(dag);
+        if (known != null) {
+            dags.put(dag, known);
+        }
+    }
+
+    void ran(Blueprint graph, int task, long micros) {
+        Map<String, Durations> known = dags.computeIfAbsent(graph.name(), name -> new HashMap<>());
+        String kind = kind(graph, task);
+        Durations durations = known.get(kind);
+        if (durations == null) {
+            if (!makeRoom(graph.name())) {
+                return;
+            }
+            durations = new Durations();
+            known.put(kind, durations);
+            kinds++;
+        }
+        durations.add(micros);
+    }
+
+    private boolean makeRoom(String dag) {
+        while (kinds >= KINDS_MAX) {
+            Optional<String> oldest =
+                    dags.keySet().stream().filter(other -> !other.equals(dag)).findFirst();
+            if (oldest.isEmpty()) {
+                return false;
+            }
+            kinds -= dags.remove(oldest.get()).size();
+        }
+        return true;
+    }
+
+    /** The name of a task's kind within its graph. */
+    public static String kind(Blueprint graph, int task) {
+        String name = graph.taskName(task);
+        int end = name.length();
+        while (graph.size() > SMALL && end > 0 && Character.isDigit(name.charAt(end - 1))) {
+            end--;
+        }
+        return name.substring(0, end);
+    }
+
+    /** What is known of tasks like this one; null when that is nothing. */
+    public Durations of(Blueprint graph, int task) {
+        Map<String, Durations> known = dags.get(graph.name());
+        return known == null ? null : known.get(kind(graph, task));
+    }
+
+    /** All there is to know, for a checkpoint. */
+    public Fact.Experienced fact() {
+        List<Fact.Experienced.Kind> all = new ArrayList<>();
+        dags.forEach((dag, known) -> known.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(kind -> all.add(new Fact.Experienced.Kind(
+                        dag, kind.getKey(), kind.getValue().runs()))));
+        return new Fact.Experienced(all);
+    }
+
+    /** Knows this from now on, and nothing else. */
+    void replaceBy(Fact.Experienced fact) {
+        dags.clear();
+        kinds = 0;
+        for (Fact.Experienced.Kind kind : fact.kinds()) {
+            var durations = new Durations();
+            for (long micros : kind.micros()) {
+                durations.add(micros);
+            }
+            dags.computeIfAbsent(kind.dag(), dag -> new HashMap<>()).put(kind.name(), durations);
+            kinds++;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.job.Durations;
+import dev.sampo.job.Experience;
+import dev.sampo.job.Failure;
+import dev.sampo.job.Fence;
+import dev.sampo.job.Stretch;
+import dev.sampo.resilience.Breaker;
+import dev.sampo.resilience.Breaker.State;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Nodes on which tasks of a kind fail or drag, for a while, get none of them, and a node that is so for several kinds gets
+ * nothing; as long as another node will do. What fails everywhere is the task's own fault. Known to this term only: the next
+ * one finds out for itself.
+ */
+final class Breakers {
+    /** So many kinds at once are the node's fault. */
+    private static final int BROKEN_KINDS = 3;
+
+    private static final int KINDS_MAX = 500;
+
+    /** So many times the usual is slow, unless it is short all the same. */
+    private static final int SLOW_TIMES = 10;
+
+    private static final long SHORT_MICROS = 1_000_000;
+
+    private record Kind(String dag, String task) {
+        static Kind of(JobPlan job, int task) {
+            Stretch stretch = job.ledger.stretchOf(task);
+            Blueprint graph = stretch.blueprint();
+            return new Kind(graph.name(), Experience.kind(graph, stretch.blueprintTask(task)));
+        }
+    }
+
+    private final Books books;
+    /** There is none for what has never failed. */
+    private final Map<NodeView, Map<Kind, Breaker>> byNode = new HashMap<>();
+
+    Breakers(Books books) {
+        this.books = books;
+    }
+
+    /** Whether there is any reason to ask for more. */
+    boolean isAny() {
+        return !byNode.isEmpty();
+    }
+
+    void begun(JobPlan job, int task, NodeView view, long serial) {
+        Breaker breaker = breaker(job, task, view);
+        if (breaker != null) {
+            breaker.begun(serial, books.now);
+            wakeFor(breaker);
+        }
+    }
+
+    void succeeded(JobPlan job, int task, NodeView view, Fence fence, long micros) {
+        Breaker known = breaker(job, task, view);
+        boolean isSlow = micros > SHORT_MICROS && micros > SLOW_TIMES * usual(job, task);
+        if (known != null || isSlow) {
+            ended(known != null ? known : made(job, task, view), fence, false, isSlow);
+            if (known != null && known.isContent(books.now)) {
+                forget(view, Kind.of(job, task));
+            }
+        }
+    }
+
+    private long usual(JobPlan job, int task) {
+        Stretch stretch = job.ledger.stretchOf(task);
+        Durations runs = books.ledger.experience().of(stretch.blueprint(), stretch.blueprintTask(task));
+        return runs == null ? Long.MAX_VALUE / SLOW_TIMES : runs.median();
+    }
+
+    /** One that says when to come again speaks of something else than the node. */
+    void failed(JobPlan job, int task, NodeView view, Fence fence, Failure failure) {
+        if (failure.kind().isRetriable() && failure.askedMillis() == 0) {
+            ended(made(job, task, view), fence, true, false);
+        }
+    }
+
+    private void ended(Breaker breaker, Fence fence, boolean hasFailed, boolean wasSlow) {
+        long number = fence.term() == books.term ? fence.serial() : 0;
+        breaker.ended(number, hasFailed, wasSlow, books.now);
+        wakeFor(breaker);
+    }
+
+    /** Those that wait for a node to be tried again are to be placed then. */
+    private void wakeFor(Breaker breaker) {
+        long at = breaker.wakeAt(books.now);
+        if (at != Long.MAX_VALUE) {
+            books.timers.add(at, new Timers.Due.Probing(breaker));
+        }
+    }
+
+    void due(Timers.Due.Probing due) {
+        if (due.breaker().wakeAt(books.now) > books.now) {
+            wakeFor(due.breaker());
+        }
+    }
+
+    /** How many tasks of this one's kind the node may be given now, if others would do as well. */
+    int room(JobPlan job, int task, NodeView view) {
+        Map<Kind, Breaker> ofNode = byNode.get(view);
+        if (ofNode == null) {
+            return Integer.MAX_VALUE;
+        }
+        Breaker breaker = ofNode.get(Kind.of(job, task));
+        int room = breaker == null ? Integer.MAX_VALUE : breaker.room(books.now);
+        return room == Integer.MAX_VALUE && isBroken(ofNode) ? 0 : room;
+    }
+
+    private boolean isBroken(Map<Kind, Breaker> ofNode) {
+        return ofNode.size() >= BROKEN_KINDS
+                && ofNode.values().stream()
+                                .filter(breaker -> breaker.state(books.now) == State.OPEN)
+                                .count()
+                        >= BROKEN_KINDS;
+    }
+
+    /** For people: why the node is left alone. */
+    String why(JobPlan job, int task, NodeView view) {
+        Breaker breaker = breaker(job, task, view);
+        if (breaker == null || breaker.state(books.now) == State.CLOSED) {
+            return "left alone for a while: tasks of several kinds fail or drag there";
+        }
+        return breaker.state(books.now) == State.HALF_OPEN
+                ? "left alone until it is known how the one that is tried there ends (" + breaker + ")"
+                : "left alone for " + (breaker.wakeAt(books.now) - books.now) + " ms: of its kind " + breaker;
+    }
+
+    /** Where those of the same kind end among neighbours. */
+    static int endOfKind(JobPlan job, int task, int end) {
+        Kind kind = Kind.of(job, task);
+        Stretch stretch = job.ledger.stretchOf(task);
+        int last = Math.min(end, stretch.first() + stretch.count());
+        int next = stretch.isWhole() ? task + 1 : last;
+        while (next < last && Kind.of(job, next).equals(kind)) {
+            next++;
+        }
+        return next;
+    }
+
+    void gone(NodeView view) {
+        byNode.remove(view);
+    }
+
+    private Breaker breaker(JobPlan job, int task, NodeView view) {
+        Map<Kind, Breaker> ofNode = byNode.get(view);
+        return ofNode == null ? null : ofNode.get(Kind.of(job, task));
+    }
+
+    private Breaker made(JobPlan job, int task, NodeView view) {
+        Map<Kind, Breaker> ofNode = byNode.computeIfAbsent(view, node -> new LinkedHashMap<>());
+        Breaker breaker = ofNode.computeIfAbsent(Kind.of(job, task), kind -> new Breaker(books.settings.breaker()));
+        if (ofNode.size() > KINDS_MAX) {
+            ofNode.remove(ofNode.keySet().iterator().next());
+        }
+        return breaker;
+    }
+
+    private void forget(NodeView view, Kind kind) {
+        Map<Kind, Breaker> ofNode = byNode.get(view);
+        ofNode.remove(kind);
+        if (ofNode.isEmpty()) {
+            byNode.remove(view);
+        }
+    }
+}
