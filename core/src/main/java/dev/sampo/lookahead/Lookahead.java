@@ -2,152 +2,187 @@ package dev.sampo.lookahead;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.SplittableRandom;
-import java.util.function.LongUnaryOperator;
-import java.util.stream.IntStream;
+import java.util.function.IntToLongFunction;
+import java.util.function.LongPredicate;
 
 /**
- * Looks for a short timetable: lists of tasks, each placed where it ends first, then pushed to the end and back to the
- * start as long as that helps (double justification); first by well-known rules, then by the best so far, shaken. The
- * same project gives the same timetable, and the effort is bounded in tasks placed, not in time.
+ * Looks for a short timetable: lists of tasks, each task placed as early as it can be, then pushed to the end and back to
+ * the start (double justification). The first lists are made by well-known rules, the next are these
+ * shaken, all others are crossed from two of the best (a genetic search); when that finds nothing better any more, it
+ * begins again with more of them. It ends when it is told to, or when no timetable can be shorter.
  */
 public final class Lookahead {
-    private static final int ROUNDS_MAX = 4;
-    private static final long SEED = 20_477;
+    private static final int BROOD_FIRST = 20;
+    private static final int BROOD_MAX = 160;
+    /** So many crossings for each list that is kept without a better one are in vain. */
+    private static final int PATIENCE = 10;
+    /** How far tasks are moved when a list is shaken, at most, in parts of the makespan. */
     private static final double SHAKE = 0.35;
+    /** How likely tasks are placed on whatever node ends them first, not on that which they were on. */
+    private static final double ANYWHERE = 0.3;
 
     private final Project project;
-    private final Project reversed;
+    private final long[] micros;
     private final int[][] before;
-    private final Profile[] profiles;
+    private final int[][] after;
+    private final Board board;
+    private final LongPredicate goesOn;
+    private final SplittableRandom random;
     private final long leastMakespan;
-    private long effortLeft;
-    private Timetable best;
+    private final Sorting sorting = new Sorting();
+    private final int[] anywhere;
+    private final long[] keys;
+    private final long[] fromEnd;
+    private long placed;
+    private Listing best;
 
-    private Lookahead(Project project, long effort) {
+    private Lookahead(Project project, LongPredicate goesOn, long seed) {
         this.project = project;
+        this.micros = project.micros();
         this.before = project.predecessors();
-        this.reversed = new Project(project.micros(), project.needs(), before, project.nodesOf(), project.capacity());
-        this.profiles = Arrays.stream(project.capacity()).map(Profile::new).toArray(Profile[]::new);
+        this.after = project.successors();
+        this.board = new Board(project);
+        this.goesOn = goesOn;
+        this.random = new SplittableRandom(seed);
         this.leastMakespan = project.leastMakespan();
-        this.effortLeft = effort;
+        this.anywhere = new int[project.size()];
+        Arrays.fill(anywhere, Board.ANYWHERE);
+        this.keys = new long[project.size()];
+        this.fromEnd = new long[project.size()];
     }
 
-    /** The best timetable found before so many tasks have been placed; at least one list is always tried. */
-    public static Timetable search(Project project, long effort) {
-        return new Lookahead(project, effort).search();
+    /**
+     * The best timetable found while it may go on; at least one list is always tried. The same project and seed give the
+     * same timetable after the same number of tasks placed.
+     *
+     * @param goesOn told how many tasks have been placed, says whether to go on
+     */
+    public static Timetable search(Project project, long seed, LongPredicate goesOn) {
+        var search = new Lookahead(project, goesOn, seed);
+        search.run();
+        return new Timetable(search.best.start, search.best.node, search.best.makespan);
     }
 
-    private Timetable search() {
-        long[] tails = project.tails();
-        improve(key(task -> -tails[(int) task]));
-        improve(key(task -> project.micros()[(int) task] - tails[(int) task]));
-        long[] following = following();
-        improve(key(task -> -following[(int) task]));
-        var random = new SplittableRandom(SEED);
-        while (effortLeft > 0 && best.makespan() > leastMakespan) {
-            double[] shaken = new double[project.size()];
-            double width = best.makespan() * SHAKE * random.nextDouble();
-            for (int task = 0; task < shaken.length; task++) {
-                shaken[task] = best.start()[task] + width * (random.nextDouble() - 0.5);
+    private void run() {
+        int lists = BROOD_FIRST;
+        do {
+            breed(new Brood(lists, after, random));
+            lists = Math.min(BROOD_MAX, 2 * lists);
+        } while (goesOn());
+    }
+
+    private boolean goesOn() {
+        return best == null || best.makespan > leastMakespan && goesOn.test(placed);
+    }
+
+    private void breed(Brood brood) {
+        begin(brood);
+        var child = new Listing(project.size());
+        int inVain = 0;
+        while (inVain < PATIENCE * brood.most() && goesOn()) {
+            long shortest = brood.shortest();
+            brood.cross(child);
+            if (isAnywhere()) {
+                Arrays.fill(child.node, Board.ANYWHERE);
             }
-            improve(shaken);
+            improve(child);
+            child = brood.keep(child);
+            inVain = brood.shortest() < shortest ? 0 : inVain + 1;
         }
-        return best;
     }
 
-    private double[] key(LongUnaryOperator rule) {
-        return IntStream.range(0, project.size()).mapToDouble(rule::applyAsLong).toArray();
+    private void begin(Brood brood) {
+        long[] tails = project.tails();
+        long[] following = following();
+        begin(brood, task -> -tails[task]);
+        begin(brood, task -> micros[task] - tails[task]);
+        begin(brood, task -> -following[task]);
+        while (!brood.isFull() && goesOn()) {
+            Listing parent = brood.any();
+            double width = parent.makespan * SHAKE * random.nextDouble();
+            begin(brood, task -> parent.start[task] + (long) (width * (random.nextDouble() - 0.5)));
+        }
+    }
+
+    private void begin(Brood brood, IntToLongFunction rule) {
+        if (goesOn()) {
+            var made = new Listing(project.size());
+            order(rule, made.list);
+            Arrays.fill(made.node, Board.ANYWHERE);
+            improve(made);
+            brood.keep(made);
+        }
     }
 
     /** Own duration and those of the direct successors. */
     private long[] following() {
-        long[] sums = project.micros().clone();
+        long[] sums = micros.clone();
         for (int task = 0; task < sums.length; task++) {
-            for (int successor : project.successors()[task]) {
-                sums[task] += project.micros()[successor];
+            for (int successor : after[task]) {
+                sums[task] += micros[successor];
             }
         }
         return sums;
     }
 
-    private void improve(double[] keys) {
-        if (best != null && best.makespan() <= leastMakespan) {
-            return;
-        }
-        Timetable now = place(project, before, listed(keys));
-        consider(now);
-        for (int round = 0; round < ROUNDS_MAX && best.makespan() > leastMakespan; round++) {
-            Timetable ends = place(reversed, project.successors(), byEnd(now));
-            Timetable next = place(project, before, byEnd(ends));
-            consider(next);
-            if (next.makespan() >= now.makespan()) {
-                break;
-            }
-            now = next;
-        }
-    }
-
-    private void consider(Timetable found) {
-        if (best == null || found.makespan() < best.makespan()) {
-            best = found;
-        }
-    }
-
     /** All tasks, each after those it waits for, lowest key first. */
-    private int[] listed(double[] keys) {
+    private void order(IntToLongFunction rule, int[] list) {
+        Arrays.setAll(keys, rule::applyAsLong);
         int[] waits = Arrays.stream(before).mapToInt(row -> row.length).toArray();
-        var ready = new java.util.PriorityQueue<Integer>(
-                Comparator.<Integer>comparingDouble(task -> keys[task]).thenComparing(Comparator.naturalOrder()));
-        IntStream.range(0, waits.length).filter(task -> waits[task] == 0).forEach(ready::add);
-        int[] list = new int[waits.length];
+        var ready = new PriorityQueue<Integer>(
+                Comparator.<Integer>comparingLong(task -> keys[task]).thenComparing(Comparator.naturalOrder()));
+        for (int task = 0; task < waits.length; task++) {
+            if (waits[task] == 0) {
+                ready.add(task);
+            }
+        }
         for (int at = 0; at < list.length; at++) {
             list[at] = ready.remove();
-            for (int successor : project.successors()[list[at]]) {
+            for (int successor : after[list[at]]) {
                 if (--waits[successor] == 0) {
                     ready.add(successor);
                 }
             }
         }
-        return list;
     }
 
-    /** All tasks, the one that ends last first: the order in which they can be placed from the other end. */
-    private int[] byEnd(Timetable from) {
-        return IntStream.range(0, project.size())
-                .boxed()
-                .sorted(Comparator.<Integer>comparingLong(task -> -from.start()[task] - project.micros()[task])
-                        .thenComparing(Comparator.naturalOrder()))
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    /** Places tasks in this order, each on the node where it ends first, possibly before others already placed. */
-    private Timetable place(Project of, int[][] waitsFor, int[] list) {
-        effortLeft -= list.length;
-        for (Profile profile : profiles) {
-            profile.clear();
+    /** Places the list and justifies it; afterwards it is in the order in which tasks start. */
+    private void improve(Listing made) {
+        place(made, made.node);
+        if (goesOn()) {
+            justify(made);
         }
-        long[] start = new long[list.length];
-        int[] node = new int[list.length];
-        long makespan = 0;
+        sorting.sort(made.list, made.start);
+    }
+
+    private void justify(Listing made) {
+        int[] wished = isAnywhere() ? anywhere : made.node;
+        sortByEnd(made.list, made.start);
+        board.place(made.list, after, wished, fromEnd, made.node);
+        placed += made.list.length;
+        sortByEnd(made.list, fromEnd);
+        place(made, wished);
+    }
+
+    private boolean isAnywhere() {
+        return random.nextDouble() < ANYWHERE;
+    }
+
+    /** The task that ends last goes first: so they can be placed from the other end. */
+    private void sortByEnd(int[] list, long[] start) {
         for (int task : list) {
-            long from = 0;
-            for (int other : waitsFor[task]) {
-                from = Math.max(from, start[other] + of.micros()[other]);
-            }
-            start[task] = Long.MAX_VALUE;
-            for (int candidate : of.nodesOf()[task]) {
-                long at = profiles[candidate].earliest(of.needs()[task], from, of.micros()[task]);
-                if (at < start[task]) {
-                    start[task] = at;
-                    node[task] = candidate;
-                }
-            }
-            long end = start[task] + of.micros()[task];
-            profiles[node[task]].take(of.needs()[task], start[task], end);
-            makespan = Math.max(makespan, end);
+            keys[task] = -start[task] - micros[task];
         }
-        return new Timetable(start, node, makespan);
+        sorting.sort(list, keys);
+    }
+
+    private void place(Listing made, int[] wished) {
+        made.makespan = board.place(made.list, before, wished, made.start, made.node);
+        placed += made.list.length;
+        if (best == null || made.makespan < best.makespan) {
+            best = made.copy();
+        }
     }
 }

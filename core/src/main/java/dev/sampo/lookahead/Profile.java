@@ -2,43 +2,49 @@ package dev.sampo.lookahead;
 
 import java.util.Arrays;
 
-/** What is taken of one node over time, in steps: step {@code i} lasts from {@code times[i]} to the next one. */
+/**
+ * What is free of one node over time, in steps: step {@code i} lasts from {@code times[i]} to the next one, the last
+ * one for ever. Amounts are packed, see {@link Packing}.
+ */
 final class Profile {
     private final long[] capacity;
-    private long[] times = new long[32];
-    private long[][] taken = new long[32][];
+    private final long[] guard;
+    private final int words;
+    private long[] times = new long[64];
+    private long[] free;
     private int steps;
 
-    Profile(long[] capacity) {
+    Profile(long[] capacity, long[] guard) {
         this.capacity = capacity;
+        this.guard = guard;
+        this.words = guard.length;
+        this.free = new long[times.length * words];
         clear();
     }
 
     void clear() {
         steps = 1;
         times[0] = 0;
-        taken[0] = new long[capacity.length];
+        System.arraycopy(capacity, 0, free, 0, words);
     }
 
     /** The first moment, not before {@code from}, from which there is room for as long as it takes. */
-    long earliest(long[] needs, long from, long micros) {
-        int first = at(from);
+    long earliest(long[] needs, long from, long duration) {
         long start = from;
-        for (int i = first; i < steps; i++) {
-            if (times[i] >= start + micros) {
-                return start;
-            }
+        long end = from + duration;
+        for (int i = at(from); i < steps && times[i] < end; i++) {
             if (!hasRoom(i, needs)) {
-                start = i + 1 < steps ? times[i + 1] : Long.MAX_VALUE;
+                start = times[i + 1];
+                end = start + duration;
             }
         }
         return start;
     }
 
     private boolean hasRoom(int step, long[] needs) {
-        long[] there = taken[step];
-        for (int resource = 0; resource < needs.length; resource++) {
-            if (needs[resource] > 0 && there[resource] + needs[resource] > capacity[resource]) {
+        int base = step * words;
+        for (int word = 0; word < words; word++) {
+            if ((free[base + word] - needs[word] & guard[word]) != guard[word]) {
                 return false;
             }
         }
@@ -46,18 +52,27 @@ final class Profile {
     }
 
     void take(long[] needs, long from, long to) {
-        int first = cut(from);
-        int last = cut(to);
-        for (int i = first; i < last; i++) {
-            for (int resource = 0; resource < needs.length; resource++) {
-                taken[i][resource] += needs[resource];
+        int first = cut(from) * words;
+        int last = cut(to) * words;
+        for (int i = first; i < last; i += words) {
+            for (int word = 0; word < words; word++) {
+                free[i + word] -= needs[word];
             }
         }
     }
 
     private int at(long time) {
-        int found = Arrays.binarySearch(times, 0, steps, time);
-        return found >= 0 ? found : -found - 2;
+        int low = 0;
+        int high = steps - 1;
+        while (low < high) {
+            int middle = low + high + 1 >>> 1;
+            if (times[middle] <= time) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
     }
 
     private int cut(long time) {
@@ -67,12 +82,12 @@ final class Profile {
         }
         if (steps == times.length) {
             times = Arrays.copyOf(times, 2 * steps);
-            taken = Arrays.copyOf(taken, 2 * steps);
+            free = Arrays.copyOf(free, 2 * steps * words);
         }
+        int base = step * words;
         System.arraycopy(times, step + 1, times, step + 2, steps - step - 1);
-        System.arraycopy(taken, step + 1, taken, step + 2, steps - step - 1);
+        System.arraycopy(free, base, free, base + words, (steps - step) * words);
         times[step + 1] = time;
-        taken[step + 1] = taken[step].clone();
         steps++;
         return step + 1;
     }

@@ -11,24 +11,17 @@ import java.util.stream.IntStream;
  * long as durations are right, nothing can start later than it says.
  */
 final class Course {
-    /** An attempt that ran this much longer or shorter than foreseen, in parts of what was foreseen, ends the course. */
-    private static final double DRIFT = 0.02;
-
-    private static final long DRIFT_MICROS = 5_000;
-
     private final Timetable timetable;
-    private final long[] micros;
     private final short[] nodes;
     private final int[] order;
     private final BitSet given = new BitSet();
     private int next;
 
     /** @param nodes index of the view of each node of the timetable */
-    Course(Timetable timetable, long[] micros, short[] nodes) {
+    Course(Timetable timetable, short[] nodes) {
         this.timetable = timetable;
-        this.micros = micros;
         this.nodes = nodes;
-        this.order = IntStream.range(0, micros.length)
+        this.order = IntStream.range(0, timetable.start().length)
                 .boxed()
                 .sorted(Comparator.<Integer>comparingLong(task -> timetable.start()[task])
                         .thenComparing(Comparator.naturalOrder()))
@@ -53,15 +46,5 @@ final class Course {
 
     void given(int task) {
         given.set(task);
-    }
-
-    /** Whether an attempt that ran so long did so as foreseen. */
-    boolean foresaw(int task, long ranMicros) {
-        return Math.abs(ranMicros - micros[task]) <= drift(micros[task]);
-    }
-
-    /** How far from what was foreseen an attempt may be without ending a course. */
-    static long drift(long micros) {
-        return DRIFT_MICROS + Math.round(DRIFT * micros);
     }
 }

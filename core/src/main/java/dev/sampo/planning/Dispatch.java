@@ -38,6 +38,7 @@ final class Dispatch {
 
     void run() {
         if (placer.ranks()) {
+            books.foresight.lookAgain();
             do {
                 runByRank();
             } while (leavesCoursesInVain());
@@ -247,6 +248,7 @@ final class Dispatch {
             provideInputs(view, job, task);
             long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
             job.assign(task, view, new Fence(books.term, serial));
+            books.foresight.given(job, task);
             books.breakers.begun(job, task, view, serial);
         }
     }

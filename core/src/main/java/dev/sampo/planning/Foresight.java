@@ -3,14 +3,11 @@ package dev.sampo.planning;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.Durations;
 import dev.sampo.job.Stretch;
+import dev.sampo.job.TaskState;
 import dev.sampo.lookahead.Lookahead;
-import dev.sampo.lookahead.Project;
 import dev.sampo.lookahead.Timetable;
-import dev.sampo.resource.Resources;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.TreeSet;
+import java.util.function.LongPredicate;
 
 /**
  * How long the way from each task to the end of its graph is: by what its maker expects or else by what was learned of durations,
@@ -18,12 +15,7 @@ import java.util.TreeSet;
  * all durations are known well, the graph is small and long at work, it looks ahead for a timetable.
  */
 final class Foresight {
-    private static final int TASKS_MAX = 1_000;
-    private static final int NODES_MAX = 64;
-    /** How many tasks are placed in looking ahead, for one job. */
-    private static final long EFFORT_MAX = 30_000;
-    /** To place one takes some microseconds, and looking ahead must cost little of the time that it may save. */
-    private static final long MICROS_FOR_ONE = 500;
+    private static final long SEED = 20_477;
 
     /** Stands for the duration of each task while none is known. */
     private static final long USUAL = 1_000;
@@ -48,6 +40,7 @@ final class Foresight {
     void leaveCourse() {
         if (onCourse != null) {
             onCourse.course = null;
+            onCourse.prospect = null;
             onCourse = null;
         }
     }
@@ -55,6 +48,64 @@ final class Foresight {
     /** Whether a course is kept to of which nothing runs. */
     boolean isInVain() {
         return onCourse != null && onCourse.course != null && onCourse.assigned == 0;
+    }
+
+    /** Where durations are far from what was foreseen, a course is left, and what waits is ranked by what they are worth. */
+    void ran(JobPlan job, int task, long micros) {
+        Prospect prospect = job.prospect;
+        if (prospect == null) {
+            return;
+        }
+        prospect.isOutdated |= prospect.drift.isOff(task, micros);
+        if (prospect.drift.ended(task, micros)) {
+            job.course = null;
+            onCourse = null;
+            job.ranks.remove(job.ledger.blueprint());
+            rankLines(job);
+        }
+    }
+
+    void given(JobPlan job, int task) {
+        if (job.prospect != null) {
+            job.prospect.given(task, books.now);
+        }
+    }
+
+    /** Before tasks are given out: where there is time for it, what remains of a course is looked at again. */
+    void lookAgain() {
+        JobPlan job = onCourse;
+        if (job == null || job.course == null || !job.prospect.isOutdated || !books.isRunning(job)) {
+            return;
+        }
+        Prospect prospect = job.prospect;
+        prospect.isOutdated = false;
+        LongPredicate goesOn = estimates.lookAgain(prospect.whole().size()).orElse(null);
+        if (goesOn == null || !prospect.knowsWhereAllRun(job)) {
+            return;
+        }
+        Prospect.Rest rest = prospect.rest(job, books.now);
+        Timetable found = rest.inWhole(
+                Lookahead.search(rest.project(), SEED, goesOn), prospect.whole().size());
+        job.course = prospect.course(found);
+        for (int task = 0; task < job.ledger.size(); task++) {
+            if (job.isAssigned(task) || job.ledger.state(task) == TaskState.SUCCEEDED) {
+                job.course.given(task);
+            }
+        }
+        job.ranks.put(job.ledger.blueprint(), ranks(found));
+        rankLines(job);
+    }
+
+    private static long[] ranks(Timetable timetable) {
+        return Arrays.stream(timetable.start())
+                .map(start -> timetable.makespan() - start)
+                .toArray();
+    }
+
+    private void rankLines(JobPlan job) {
+        for (Line line : job.linesOf(job.ledger.blueprint(), books.lines)) {
+            line.rankAnew(job, waiting -> rank(job, waiting));
+        }
     }
 
     /** The longer what remains from this task on, the higher. */
@@ -84,7 +135,7 @@ final class Foresight {
                 Durations runs = books.ledger.experience().of(graph, task);
                 if (runs != null) {
                     micros[task] = runs.median();
-                    isCertain &= runs.isSteady(Course.drift(micros[task]));
+                    isCertain &= runs.isSteady(Drift.margin(micros[task]));
                 }
             }
             if (micros[task] >= 0) {
@@ -92,16 +143,20 @@ final class Foresight {
                 known++;
             }
         }
+        boolean hasDrifted = job.prospect != null && job.prospect.drift.isLarge();
         boolean isWhole = job.ledger.size() == micros.length && graph == job.ledger.blueprint();
-        if (known == micros.length && isCertain && isWhole) {
+        if (!hasDrifted && known == micros.length && isCertain && isWhole) {
             Timetable timetable = lookAhead(job, graph, micros);
             if (timetable != null) {
-                return Arrays.stream(timetable.start())
-                        .map(start -> timetable.makespan() - start)
-                        .toArray();
+                return ranks(timetable);
             }
         }
         long usual = known == 0 ? USUAL : Math.max(1, sum / known);
+        if (hasDrifted) {
+            double trust = job.prospect.drift.trust();
+            Arrays.setAll(
+                    micros, task -> micros[task] < 0 ? micros[task] : usual + (long) (trust * (micros[task] - usual)));
+        }
         long[] ranks = tails(graph, micros, usual);
         Line[] lines = job.linesOf(graph, books.lines);
         for (int task = 0; task < ranks.length; task++) {
@@ -132,84 +187,25 @@ final class Foresight {
     /** Null where there is nothing to look ahead in. */
     private Timetable lookAhead(JobPlan job, Blueprint graph, long[] micros) {
         var views = books.nodes.values().stream().filter(view -> view.isWorker).toList();
-        if (micros.length > TASKS_MAX
-                || views.isEmpty()
-                || views.size() > NODES_MAX
-                || job.isFromEarlierTerm()
-                || hasOthers(job)) {
+        if (views.isEmpty() || job.isFromEarlierTerm() || hasOthers(job)) {
             return null;
         }
-        int[][] nodesOf = nodesOf(job, graph, views);
         long path = Arrays.stream(tails(graph, micros, USUAL)).max().orElse(0);
-        long effort = Math.min(EFFORT_MAX, path / MICROS_FOR_ONE);
-        if (nodesOf == null || effort < micros.length) {
+        LongPredicate goesOn =
+                estimates.lookAhead(micros.length, views.size(), path).orElse(null);
+        boolean isMadeAnew = estimates.lookAgain(micros.length).isPresent();
+        Prospect prospect = goesOn == null ? null : Prospect.of(job, graph, micros, views, books, isMadeAnew);
+        if (prospect == null) {
             return null;
         }
-        long[] atLeastOne = Arrays.stream(micros).map(each -> Math.max(1, each)).toArray();
-        int[][] successors = new int[micros.length][];
-        for (int task = 0; task < micros.length; task++) {
-            successors[task] = new int[graph.successorCount(task)];
-            for (int i = 0; i < successors[task].length; i++) {
-                successors[task][i] = graph.successor(task, i);
-            }
-        }
-        var names = new TreeSet<String>();
-        views.forEach(view -> names.addAll(view.capacity.extraUnits().keySet()));
-        long[][] wanted = graph.distinctOptions().stream()
-                .map(options -> amounts(options.needs(), names))
-                .toArray(long[][]::new);
-        long[][] needs = new long[micros.length][];
-        Arrays.setAll(needs, task -> wanted[graph.optionIndex(task)]);
-        long[][] capacity =
-                views.stream().map(view -> amounts(view.capacity, names)).toArray(long[][]::new);
-        Timetable found = Lookahead.search(new Project(atLeastOne, needs, successors, nodesOf, capacity), effort);
-        short[] indexes = new short[views.size()];
-        for (int i = 0; i < indexes.length; i++) {
-            indexes[i] = views.get(i).index;
-        }
-        job.course = new Course(found, atLeastOne, indexes);
+        Timetable found = Lookahead.search(prospect.whole(), SEED, goesOn);
+        job.prospect = prospect;
+        job.course = prospect.course(found);
         onCourse = job;
         return found;
     }
 
     private boolean hasOthers(JobPlan job) {
         return books.jobs.values().stream().anyMatch(other -> other != job && books.isRunning(other));
-    }
-
-    /** By task, those nodes first that are the least wanted by others; null when there is a task that has none or is of another kind. */
-    private int[][] nodesOf(JobPlan job, Blueprint graph, List<NodeView> views) {
-        Line[] lines = job.linesOf(graph, books.lines);
-        int[][] byLine = new int[lines.length][];
-        for (int i = 0; i < lines.length; i++) {
-            var able = new ArrayList<Integer>();
-            for (int node = 0; node < views.size(); node++) {
-                if (lines[i].width(views.get(node)) > 0) {
-                    able.add(node);
-                }
-            }
-            able.sort((one, other) -> Double.compare(
-                    books.lines.wanted(views.get(one), books), books.lines.wanted(views.get(other), books)));
-            byLine[i] = able.stream().mapToInt(Integer::intValue).toArray();
-        }
-        int[][] nodesOf = new int[graph.size()][];
-        for (int task = 0; task < nodesOf.length; task++) {
-            nodesOf[task] = byLine[graph.optionIndex(task)];
-            if (nodesOf[task].length == 0 || graph.kind(task) != Blueprint.Kind.TASK) {
-                return null;
-            }
-        }
-        return nodesOf;
-    }
-
-    private static long[] amounts(Resources of, TreeSet<String> names) {
-        long[] amounts = new long[3 + names.size()];
-        amounts[0] = of.cpuUnits();
-        amounts[1] = of.memoryBytes();
-        amounts[2] = of.gpuUnits();
-        int at = 3;
-        for (String name : names) {
-            amounts[at++] = of.extraUnits().getOrDefault(name, 0L);
-        }
-        return amounts;
     }
 }

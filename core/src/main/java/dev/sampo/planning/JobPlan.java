@@ -47,6 +47,8 @@ final class JobPlan {
     final Map<Blueprint, long[]> ranks = new IdentityHashMap<>(2);
     /** What it is kept to; null when there is nothing, or no more. */
     Course course;
+    /** Null unless a timetable was looked for. */
+    Prospect prospect;
 
     /** Numbers that were there when this term began: what earlier terms say of others is about something else. */
     private final int sizeBefore;

@@ -4,12 +4,14 @@ import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.resource.Resources;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.function.IntToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -114,6 +116,28 @@ final class Line {
                 if (byAge.size() > 2 * ranges.size() + AGE_SPARE) {
                     byAge.removeIf(range -> range.from == range.to);
                 }
+            }
+        }
+    }
+
+    /** The ranks of a job's tasks have changed. */
+    void rankAnew(JobPlan job, IntToLongFunction rank) {
+        var waiting = new ArrayList<>(ranges);
+        waiting.removeIf(range -> range.isOverdue);
+        waiting.sort(Comparator.<Range>comparingLong(range -> range.since).thenComparingLong(range -> range.order));
+        ranges.clear();
+        byAge.clear();
+        last = null;
+        for (Range range : waiting) {
+            if (range.job != job) {
+                ranges.add(range);
+                byAge.add(range);
+                continue;
+            }
+            for (int task = range.from; task < range.to; task++) {
+                var alone = new Range(job, task, task + 1, rank.applyAsLong(task), range.since, added++);
+                ranges.add(alone);
+                byAge.add(alone);
             }
         }
     }

@@ -119,10 +119,9 @@ final class Outcomes {
     private void settle(JobPlan job, NodeView view, Report.Ended end) {
         Attempt attempt = end.attempt();
         Outcome outcome = end.outcome();
-        boolean isForeseen = outcome instanceof Outcome.Succeeded
-                && job.course != null
-                && job.course.foresaw(attempt.task(), end.micros());
-        if (!isForeseen) {
+        if (outcome instanceof Outcome.Succeeded) {
+            books.foresight.ran(job, attempt.task(), end.micros());
+        } else {
             job.course = null;
         }
         if (outcome instanceof Outcome.Succeeded success) {

@@ -13,32 +13,85 @@ class LookaheadTest {
 
     @Test
     void aRoomIsLeftEmptyWhenThatEndsEverythingSooner() {
-        // The small one fits at once, but then the two that need all but a corner of the node end later.
+        // Beside the first the second fits at once, but then the third, which all others wait for, starts at ten.
         var project = new Project(
-                new long[] {2, 9, 4, 9},
-                new long[][] {{1}, {2}, {2}, {1}},
-                new int[][] {{1}, {}, {}, {}},
+                new long[] {1, 10, 2, 10},
+                new long[][] {{1}, {1}, {2}, {1}},
+                new int[][] {{2}, {}, {3}, {}},
                 new int[][] {{0}, {0}, {0}, {0}},
-                new long[][] {{3}});
+                new long[][] {{2}});
 
-        var timetable = Lookahead.search(project, EFFORT);
+        var timetable = search(project, EFFORT);
 
         requirePossible(project, timetable);
-        assertThat(timetable.makespan()).isEqualTo(15);
+        assertThat(timetable.makespan()).isEqualTo(13);
+        assertThat(timetable.start()[1]).isEqualTo(3);
+    }
+
+    @Test
+    void smallProjectsGetTheShortestTimetableThereIs() {
+        var random = new SplittableRandom(5);
+        for (int i = 0; i < 150; i++) {
+            Project project = drawn(random, 5);
+
+            var timetable = search(project, 20_000);
+
+            requirePossible(project, timetable);
+            assertThat(timetable.makespan()).isEqualTo(shortest(project));
+        }
+    }
+
+    @Test
+    void itEndsWhenItIsToldTo() {
+        var project = drawn(new SplittableRandom(9), 25);
+        var most = new long[1];
+
+        Lookahead.search(project, 1, placed -> {
+            most[0] = placed;
+            return placed < 200;
+        });
+
+        assertThat(most[0]).isLessThan(200 + 3L * project.size());
+    }
+
+    @Test
+    void itEndsWhenNothingCanBeShorter() {
+        var project = new Project(
+                new long[] {3, 4},
+                new long[][] {{1}, {1}},
+                new int[][] {{1}, {}},
+                new int[][] {{0}, {0}},
+                new long[][] {{1}});
+
+        assertThat(Lookahead.search(project, 1, placed -> true).makespan()).isEqualTo(7);
+    }
+
+    @Test
+    void amountsOfAnySizeAreKeptApart() {
+        long much = Long.MAX_VALUE / 4;
+        var project = new Project(
+                new long[] {3, 4, 5},
+                new long[][] {{much, 1, 0}, {2, 2, 7}, {much - 2, 1, 0}},
+                new int[][] {{}, {}, {}},
+                new int[][] {{0}, {0}, {0}},
+                new long[][] {{much, 3, 7}});
+
+        var timetable = search(project, EFFORT);
+
+        requirePossible(project, timetable);
+        assertThat(timetable.makespan()).isEqualTo(8);
     }
 
     @Test
     void everyTimetableIsPossibleAndTheSameTwice() {
         var random = new SplittableRandom(3);
         for (int i = 0; i < 200; i++) {
-            Project project = drawn(random);
+            Project project = drawn(random, 25);
 
-            var timetable = Lookahead.search(project, EFFORT);
+            var timetable = search(project, EFFORT);
 
             requirePossible(project, timetable);
-            assertThat(Lookahead.search(project, EFFORT))
-                    .usingRecursiveComparison()
-                    .isEqualTo(timetable);
+            assertThat(search(project, EFFORT)).usingRecursiveComparison().isEqualTo(timetable);
         }
     }
 
@@ -46,16 +99,46 @@ class LookaheadTest {
     void moreEffortNeverMakesItLonger() {
         var random = new SplittableRandom(4);
         for (int i = 0; i < 100; i++) {
-            Project project = drawn(random);
+            Project project = drawn(random, 25);
 
-            assertThat(Lookahead.search(project, EFFORT).makespan())
-                    .isLessThanOrEqualTo(Lookahead.search(project, 0).makespan())
+            assertThat(search(project, EFFORT).makespan())
+                    .isLessThanOrEqualTo(search(project, 0).makespan())
                     .isGreaterThanOrEqualTo(project.leastMakespan());
         }
     }
 
-    private static Project drawn(SplittableRandom random) {
-        int tasks = random.nextInt(1, 25);
+    private static Timetable search(Project project, long effort) {
+        return Lookahead.search(project, 7, placed -> placed < effort);
+    }
+
+    /** By trying every order on every choice of nodes. */
+    private static long shortest(Project project) {
+        var board = new Board(project);
+        return shortest(project, board, new int[project.size()], new int[project.size()], 0, 0);
+    }
+
+    private static long shortest(Project project, Board board, int[] list, int[] node, int done, int placed) {
+        int size = project.size();
+        if (placed == size) {
+            return board.place(list, project.predecessors(), node, new long[size], new int[size]);
+        }
+        long shortest = Long.MAX_VALUE;
+        for (int task = 0; task < size; task++) {
+            boolean isReady = (done >> task & 1) == 0;
+            for (int other : project.predecessors()[task]) {
+                isReady &= (done >> other & 1) == 1;
+            }
+            for (int i = 0; isReady && i < project.nodesOf()[task].length; i++) {
+                list[placed] = task;
+                node[task] = project.nodesOf()[task][i];
+                shortest = Math.min(shortest, shortest(project, board, list, node, done | 1 << task, placed + 1));
+            }
+        }
+        return shortest;
+    }
+
+    private static Project drawn(SplittableRandom random, int tasksMax) {
+        int tasks = random.nextInt(1, tasksMax + 1);
         int nodes = random.nextInt(1, 4);
         int[][] successors = IntStream.range(0, tasks)
                 .mapToObj(task -> IntStream.range(task + 1, tasks)

@@ -2,8 +2,10 @@ package dev.sampo.cli;
 
 import dev.sampo.sim.Simulation;
 import dev.sampo.sim.SimulationSummary;
+import dev.sampo.sim.whatif.Budget;
 import dev.sampo.sim.whatif.Estimates;
 import dev.sampo.sim.whatif.Policy;
+import dev.sampo.sim.whatif.Question;
 import dev.sampo.sim.whatif.Schedule;
 import dev.sampo.sim.whatif.WhatIf;
 import java.io.IOException;
@@ -30,10 +32,12 @@ import picocli.CommandLine.Option;
             "  ./sampo simulate --seeds 10000",
             "  ./sampo simulate --from 4711 --seeds 1 --trace     one seed again, told",
             "  ./sampo simulate --seeds 100000 --nodes 5 --output json",
-            "  ./sampo simulate --workload graph.json --policy fifo --schedule schedule.csv"
+            "  ./sampo simulate --workload graph.json --policy fifo --schedule schedule.csv",
+            "  ./sampo simulate --workload graph.json --policy plan --budget 10s"
         })
 final class SimulateCommand extends Command {
     private static final long SEEDS = 1_000;
+    private static final String BUDGET = "1s";
 
     @ArgGroup(exclusive = true)
     private Kind kind = new Kind();
@@ -81,8 +85,22 @@ final class SimulateCommand extends Command {
         @Option(
                 names = "--estimates",
                 paramLabel = "KIND",
-                description = "What the policy knows of durations: exact or none. Default: none.")
-        private Estimates estimates = Estimates.NONE;
+                description = "What the policy knows of durations: exact, none, or how far off it is, as 50%%."
+                        + " Default: none; exact for the policy plan.")
+        private String estimates;
+
+        @Option(
+                names = "--budget",
+                paramLabel = "TIME",
+                description = "For the policy plan: how long to search for a timetable, as 500ms or 1m, or how many"
+                        + " to try, as 20000. Default: " + BUDGET + ".")
+        private String budget = BUDGET;
+
+        @Option(
+                names = "--seed",
+                paramLabel = "SEED",
+                description = "What is drawn: the errors of estimates. Default: 0.")
+        private long seed;
 
         @Option(names = "--schedule", paramLabel = "OUT", description = "Where to write task,node,start,end.")
         private Path schedule;
@@ -128,6 +146,13 @@ final class SimulateCommand extends Command {
         return story.violation().isEmpty() ? ExitCode.OK : ExitCode.NO;
     }
 
+    private static Question question(ByWorkload asked) {
+        Policy policy = Policy.named(asked.policy);
+        String estimates = asked.estimates == null ? policy.estimates().toString() : asked.estimates;
+        return new Question(
+                policy, Estimates.named(estimates), Budget.named(asked.budget, System::nanoTime), asked.seed);
+    }
+
     private ExitCode ask(ByWorkload asked) throws IOException {
         if (!Files.exists(asked.file)) {
             throw new NoSuchFileException(asked.file.toString());
@@ -136,7 +161,7 @@ final class SimulateCommand extends Command {
             throw new AccessDeniedException(asked.file.toString());
         }
         long began = System.nanoTime();
-        Schedule schedule = WhatIf.run(asked.file, asked.policy, asked.estimates);
+        Schedule schedule = WhatIf.run(asked.file, question(asked));
         if (asked.schedule != null) {
             try (Writer out = Files.newBufferedWriter(asked.schedule)) {
                 schedule.writeCsv(out);

@@ -75,6 +75,23 @@ class SimulateCommandTest {
     }
 
     @Test
+    void aPlanKnowsDurationsUnlessSomethingElseIsSaid(@TempDir Path directory) throws IOException {
+        Path workload = Files.writeString(directory.resolve("two.json"), """
+                {"tasks": [{"id": "a", "duration": 2, "req": {"cpu": 1}}, {"id": "b", "duration": 3, "req": {"cpu": 1}}],
+                 "nodes": [{"id": "n1", "cap": {"cpu": 1}}]}
+                """);
+        var plan = CommandLineRun.of(
+                "simulate", "--workload", workload.toString(), "--policy", "plan", "--budget", "100", "-o", "json");
+        assertThat(plan.code()).as(plan.err()).isZero();
+        assertThat(plan.json().path("estimates").asText()).isEqualTo("exact");
+        assertThat(plan.json().path("makespan").asDouble()).isEqualTo(5);
+
+        var bad = CommandLineRun.of("simulate", "--workload", workload.toString(), "--budget", "soon");
+        assertThat(bad.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(bad.err()).contains("soon", "500ms");
+    }
+
+    @Test
     void whatIsWrongWithAWorkloadIsSaid(@TempDir Path directory) throws IOException {
         Path workload = Files.writeString(directory.resolve("none.json"), "{}");
         var empty = CommandLineRun.of("simulate", "--workload", workload.toString());

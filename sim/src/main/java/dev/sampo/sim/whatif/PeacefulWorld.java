@@ -22,7 +22,9 @@ import dev.sampo.worker.WorkerInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 
 /**
  * One planner and its workers where messages take no time, nothing is lost and every fact is durable at once. The core
@@ -33,13 +35,15 @@ final class PeacefulWorld {
     /** In a millisecond. */
     private static final long MICROS = 1_000;
 
+    /** What part of the budget there is for each time that a search is for what remains. */
+    private static final double AGAIN = 0.1;
+
     private static final int PARTITION = 0;
     private static final long TICKET = 1;
     private static final JobId JOB = new JobId("what-if");
 
     private final Workload workload;
-    private final Policy policy;
-    private final Estimates estimates;
+    private final Question question;
     private final Translation translation;
     private final Blueprint blueprint;
     private final Timeline timeline = new Timeline();
@@ -63,7 +67,7 @@ final class PeacefulWorld {
                     1,
                     Translation.capacity(node),
                     Translation.labels(node),
-                    policy.workerSettings());
+                    question.policy().workerSettings());
         }
 
         void take(WorkerInput input) {
@@ -98,31 +102,51 @@ final class PeacefulWorld {
         }
     }
 
-    PeacefulWorld(Workload workload, Policy policy, Estimates estimates) {
+    PeacefulWorld(Workload workload, Question question) {
         this.workload = workload;
-        this.policy = policy;
-        this.estimates = estimates;
+        this.question = question;
         this.translation = new Translation(workload);
         this.blueprint = translation.blueprint();
-        this.planner = Planner.begin(new Ledger(), PARTITION, 1, policy.settings(), known(), 1, 0);
+        this.planner =
+                Planner.begin(new Ledger(), PARTITION, 1, question.policy().settings(), known(), 1, 0);
     }
 
     private static long ticks(Workload.Task task, Workload.Node node) {
         return (long) Math.ceil(task.durationOn(node) * TICKS);
     }
 
-    /** What the planner is told: where nodes differ in speed, the mean of those that the task may run on. */
     private dev.sampo.planning.Estimates known() {
-        return estimates == Estimates.NONE
-                ? dev.sampo.planning.Estimates.NONE
-                : (graph, task) -> {
-                    var sought = workload.tasks().get(Translation.position(graph, task));
-                    return (long) workload.nodes().stream()
-                            .filter(node -> sought.on().isEmpty() || sought.on().contains(node.id()))
-                            .mapToLong(node -> ticks(sought, node) * MICROS)
-                            .average()
-                            .orElse(dev.sampo.planning.Estimates.UNKNOWN);
-                };
+        return question.estimates().areKnown() ? new Known() : dev.sampo.planning.Estimates.NONE;
+    }
+
+    /** What the planner is told: where nodes differ in speed, the mean of those that the task may run on. */
+    private final class Known implements dev.sampo.planning.Estimates {
+
+        @Override
+        public long micros(Blueprint graph, int task) {
+            int position = Translation.position(graph, task);
+            var sought = workload.tasks().get(position);
+            double truth = workload.nodes().stream()
+                    .filter(node -> sought.on().isEmpty() || sought.on().contains(node.id()))
+                    .mapToLong(node -> ticks(sought, node) * MICROS)
+                    .average()
+                    .orElse(UNKNOWN);
+            return truth < 0 ? UNKNOWN : (long) (truth * question.estimates().factor(question.seed(), position));
+        }
+
+        @Override
+        public Optional<LongPredicate> lookAhead(int tasks, int nodes, long pathMicros) {
+            return question.policy().searches()
+                    ? Optional.of(question.budget().begin(tasks))
+                    : dev.sampo.planning.Estimates.super.lookAhead(tasks, nodes, pathMicros);
+        }
+
+        @Override
+        public Optional<LongPredicate> lookAgain(int tasks) {
+            return question.policy().searches()
+                    ? Optional.of(question.budget().part(AGAIN).begin(tasks))
+                    : Optional.empty();
+        }
     }
 
     Schedule run() {
@@ -146,7 +170,7 @@ final class PeacefulWorld {
         for (ScheduleRow row : rows) {
             makespan = Math.max(makespan, row.end());
         }
-        return new Schedule(workload.name(), policy.name(), estimates, rows, makespan);
+        return new Schedule(workload.name(), question.policy().name(), question.estimates(), rows, makespan);
     }
 
     /** What comes in one moment is decided on together, after everything else of that moment has happened. */

@@ -8,14 +8,19 @@ import java.util.List;
 
 /**
  * A way of scheduling, by the name users give it. Whatever placer the core offers is one; {@code fifo} is the default:
- * ready tasks in their order, on the node with the least load.
+ * ready tasks in their order, on the node with the least load; {@code plan} is for those who know how long tasks run:
+ * the placer {@code critical-path} with time to search for a timetable.
  */
 public record Policy(String name, PlannerSettings settings) {
     public static final String DEFAULT = "fifo";
+    public static final String PLAN = "plan";
+
+    private static final String CRITICAL_PATH = "critical-path";
 
     public static List<String> names() {
         var names = new ArrayList<String>();
         names.add(DEFAULT);
+        names.add(PLAN);
         names.addAll(Placer.names());
         return names;
     }
@@ -25,10 +30,22 @@ public record Policy(String name, PlannerSettings settings) {
         if (name.equals(DEFAULT)) {
             return new Policy(name, PlannerSettings.DEFAULTS);
         }
+        if (name.equals(PLAN)) {
+            return new Policy(name, placedBy(CRITICAL_PATH));
+        }
         if (Placer.names().contains(name)) {
             return new Policy(name, placedBy(name));
         }
         throw new InvalidWhatIf("no policy is called \"" + name + "\"; there are: " + String.join(", ", names()));
+    }
+
+    /** What it knows of durations unless something else is said. */
+    public Estimates estimates() {
+        return searches() ? Estimates.EXACT : Estimates.NONE;
+    }
+
+    boolean searches() {
+        return name.equals(PLAN);
     }
 
     private static PlannerSettings placedBy(String placer) {

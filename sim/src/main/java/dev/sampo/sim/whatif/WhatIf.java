@@ -6,13 +6,12 @@ import java.nio.file.Path;
 public final class WhatIf {
     private WhatIf() {}
 
-    /** Throws {@link InvalidWhatIf} for an unknown policy and for a file that is no valid workload. */
-    public static Schedule run(Path workload, String policy, Estimates estimates) {
-        Policy chosen = Policy.named(policy);
-        return run(WorkloadFile.read(workload), chosen, estimates);
+    /** Throws {@link InvalidWhatIf} for a file that is no valid workload. */
+    public static Schedule run(Path workload, Question question) {
+        return run(WorkloadFile.read(workload), question);
     }
 
-    static Schedule run(Workload workload, Policy policy, Estimates estimates) {
-        return new PeacefulWorld(workload, policy, estimates).run();
+    static Schedule run(Workload workload, Question question) {
+        return new PeacefulWorld(workload, question).run();
     }
 }

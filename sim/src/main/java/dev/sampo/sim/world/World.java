@@ -1,5 +1,6 @@
 package dev.sampo.sim.world;
 
+import dev.sampo.dag.Blueprint;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
@@ -16,7 +17,9 @@ import dev.sampo.sim.time.Chance;
 import dev.sampo.sim.time.Timeline;
 import dev.sampo.worker.WorkerSettings;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /** One seed's world: machines with their nodes, two partitions that share them, clients, and a nemesis. */
@@ -165,8 +168,22 @@ public final class World {
         if (!isRanked || (seed & 1) == 0) {
             return Estimates.NONE;
         }
-        long off = (seed & 2) == 0 ? 0 : 3_000;
-        return (graph, task) -> Recipe.read(graph.payload(task)).millis() * 1_000L + off * (task % 3);
+        return new Guesses((seed & 2) == 0 ? 0 : 3_000, (seed & 4) != 0);
+    }
+
+    /** @param looksAgain whether what remains is planned again when a task drifts */
+    private record Guesses(long off, boolean looksAgain) implements Estimates {
+        private static final long EFFORT = 500;
+
+        @Override
+        public long micros(Blueprint graph, int task) {
+            return Recipe.read(graph.payload(task)).millis() * 1_000L + off * (task % 3);
+        }
+
+        @Override
+        public Optional<LongPredicate> lookAgain(int tasks) {
+            return looksAgain ? Optional.of(placed -> placed < EFFORT) : Optional.empty();
+        }
     }
 
     /** Lives through faults and healing until every client is content; ends early at the first violation. */

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,7 +84,8 @@ class WhatIfTest {
         Path file = file(DIAMOND);
 
         for (String policy : Policy.names()) {
-            assertThat(WhatIf.run(file, policy, Estimates.EXACT).rows()).hasSize(4);
+            assertThat(WhatIf.run(file, Question.of(policy, Estimates.EXACT)).rows())
+                    .hasSize(4);
         }
     }
 
@@ -99,16 +102,113 @@ class WhatIfTest {
     void whoKnowsDurationsKeepsRoomForWhatComes() throws IOException {
         Path file = file(WORTH_WAITING);
 
-        var known = WhatIf.run(file, "critical-path", Estimates.EXACT);
+        var known = WhatIf.run(file, Question.of("critical-path", Estimates.EXACT));
 
         assertThat(byTask(known).get("c")).isEqualTo(new ScheduleRow("c", "n", 1, 3));
         assertThat(known.makespan()).isEqualTo(13);
-        assertThat(WhatIf.run(file, "critical-path", Estimates.NONE).makespan()).isEqualTo(22);
+        assertThat(WhatIf.run(file, Question.of("critical-path", Estimates.NONE))
+                        .makespan())
+                .isEqualTo(22);
+    }
+
+    @Test
+    void aPlanIsTheSameForTheSameSeedAndNumberOfTimetables() throws IOException {
+        Path file = file(drawn(30, 3));
+        var question = plan(Estimates.off(0.3), 200);
+
+        assertThat(WhatIf.run(file, question)).isEqualTo(WhatIf.run(file, question));
+    }
+
+    @Test
+    void aPlanForExactDurationsIsNoLongerThanWhatIsFoundOnline() throws IOException {
+        for (int i = 0; i < 10; i++) {
+            Path file = file(drawn(40, i));
+
+            assertThat(WhatIf.run(file, plan(Estimates.EXACT, 4_000)).makespan())
+                    .isLessThanOrEqualTo(WhatIf.run(file, Question.of("critical-path", Estimates.EXACT))
+                            .makespan());
+        }
+    }
+
+    @Test
+    void aPlanIsMadeAnewWhenTasksDrift() throws IOException {
+        for (double off : new double[] {0.1, 0.5}) {
+            double planned = 0;
+            double online = 0;
+            for (int i = 0; i < 20; i++) {
+                Path file = file(drawn(40, i));
+                planned += WhatIf.run(file, plan(Estimates.off(off), 1_000)).makespan();
+                online += WhatIf.run(file, Question.of("critical-path", Estimates.off(off)))
+                        .makespan();
+            }
+
+            assertThat(planned).as("off by " + off).isLessThanOrEqualTo(online * 1.01);
+        }
+    }
+
+    @Test
+    void aBudgetIsATimeOrANumberOfTimetables() {
+        var clock = new long[1];
+        var time = Budget.named("2s", () -> clock[0]).begin(10);
+        assertThat(time.test(1)).isTrue();
+        clock[0] = 2_000_000_000;
+        assertThat(time.test(1)).isFalse();
+
+        var timetables = Budget.named("30", () -> 0).begin(10);
+        assertThat(timetables.test(299)).isTrue();
+        assertThat(timetables.test(300)).isFalse();
+
+        assertThatThrownBy(() -> Budget.named("soon", () -> 0))
+                .isInstanceOf(InvalidWhatIf.class)
+                .hasMessageContaining("\"soon\"");
+    }
+
+    @Test
+    void estimatesThatAreOffAreRightOnAverage() {
+        assertThat(Estimates.named("50%")).isEqualTo(Estimates.off(0.5));
+        assertThat(Estimates.off(0.5).toString()).isEqualTo("50%");
+        assertThatThrownBy(() -> Estimates.named("half")).isInstanceOf(InvalidWhatIf.class);
+
+        double sum = 0;
+        double squares = 0;
+        for (int task = 0; task < 10_000; task++) {
+            double factor = Estimates.off(0.5).factor(7, task);
+            sum += factor;
+            squares += (factor - 1) * (factor - 1);
+        }
+        assertThat(sum / 10_000).isBetween(0.97, 1.03);
+        assertThat(Math.sqrt(squares / 10_000)).isBetween(0.45, 0.55);
+    }
+
+    private static Question plan(Estimates estimates, long timetables) {
+        return new Question(Policy.named(Policy.PLAN), estimates, new Budget.Timetables(timetables), 1);
+    }
+
+    /** Tasks of all sizes that wait for up to two of the five before them, and two nodes, one of which is larger. */
+    private static String drawn(int tasks, long seed) {
+        var random = new SplittableRandom(seed);
+        var text = new StringJoiner(
+                ",\n",
+                "{\"tasks\": [",
+                "], \"nodes\": ["
+                        + "{\"id\": \"small\", \"cap\": {\"cpu\": 4, \"memory\": 8}},"
+                        + "{\"id\": \"large\", \"cap\": {\"cpu\": 8, \"memory\": 8}}]}");
+        for (int task = 0; task < tasks; task++) {
+            var deps = new StringJoiner(",", "[", "]");
+            for (int other = Math.max(0, task - 5); other < task; other++) {
+                if (random.nextInt(5) == 0) {
+                    deps.add("\"t" + other + "\"");
+                }
+            }
+            text.add("{\"id\": \"t%d\", \"duration\": %d, \"req\": {\"cpu\": %d, \"memory\": %d}, \"deps\": %s}"
+                    .formatted(task, random.nextInt(1, 11), random.nextInt(1, 5), random.nextInt(1, 6), deps));
+        }
+        return text.toString();
     }
 
     @Test
     void anUnknownPolicyIsRefusedWithTheNamesThereAre() {
-        assertThatThrownBy(() -> WhatIf.run(file(DIAMOND), "fastest", Estimates.NONE))
+        assertThatThrownBy(() -> WhatIf.run(file(DIAMOND), Question.of("fastest", Estimates.NONE)))
                 .isInstanceOf(InvalidWhatIf.class)
                 .hasMessageContaining("\"fastest\"")
                 .hasMessageContaining("fifo");
@@ -136,7 +236,8 @@ class WhatIfTest {
 
     @Test
     void aFileThatIsNotThereIsNamed() {
-        assertThatThrownBy(() -> WhatIf.run(directory.resolve("nowhere.json"), Policy.DEFAULT, Estimates.NONE))
+        assertThatThrownBy(() ->
+                        WhatIf.run(directory.resolve("nowhere.json"), Question.of(Policy.DEFAULT, Estimates.NONE)))
                 .isInstanceOf(InvalidWhatIf.class)
                 .hasMessageContaining("nowhere.json");
     }
@@ -161,7 +262,7 @@ class WhatIfTest {
     }
 
     private Schedule run(String json) throws IOException {
-        return WhatIf.run(file(json), Policy.DEFAULT, Estimates.NONE);
+        return WhatIf.run(file(json), Question.of(Policy.DEFAULT, Estimates.NONE));
     }
 
     private Path file(String json) throws IOException {
