@@ -4,6 +4,7 @@ import dev.sampo.dag.Blueprint;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * What is true of one job: the sum of its events, in dense arrays indexed by task number.
@@ -198,7 +199,7 @@ public final class JobLedger implements EventLog.Successes {
             changes.succeeded(this, task);
             Stretch stretch = stretchOf(task);
             if (stretch.isWhole()) {
-                oneLessForReadersOf(task, stretch, changes);
+                forEachReaderOf(task, stretch, reader -> oneLessFor(reader, changes));
             } else if (--waiting[stretch.each()] == 0) {
                 justSucceeded.add(stretch.each());
             }
@@ -215,17 +216,17 @@ public final class JobLedger implements EventLog.Successes {
      * An each that has expanded waits for its elements only; they wait for its inputs in its stead. The counts are kept
      * for finished tasks too: one may have to run again while an input of it is missing.
      */
-    private void oneLessForReadersOf(int task, Stretch stretch, Changes changes) {
+    private void forEachReaderOf(int task, Stretch stretch, IntConsumer action) {
         Blueprint graph = stretch.blueprint();
         int local = task - stretch.base();
         for (int i = 0; i < graph.successorCount(local); i++) {
             int reader = stretch.base() + graph.successor(local, i);
             Stretch elements = expansion(reader);
             if (elements == null) {
-                oneLessFor(reader, changes);
+                action.accept(reader);
             } else {
                 for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
-                    oneLessFor(element, changes);
+                    action.accept(element);
                 }
             }
         }
@@ -299,7 +300,7 @@ public final class JobLedger implements EventLog.Successes {
         unfinished++;
         Stretch stretch = stretchOf(task);
         if (stretch.isWhole()) {
-            oneMoreForReadersOf(task, stretch);
+            forEachReaderOf(task, stretch, this::oneMoreFor);
             return;
         }
         int each = stretch.each();
@@ -307,22 +308,6 @@ public final class JobLedger implements EventLog.Successes {
         if (state(each) == TaskState.SUCCEEDED) {
             unsucceed(each);
             set(each, TaskState.EXPANDED);
-        }
-    }
-
-    private void oneMoreForReadersOf(int task, Stretch stretch) {
-        Blueprint graph = stretch.blueprint();
-        int local = task - stretch.base();
-        for (int i = 0; i < graph.successorCount(local); i++) {
-            int reader = stretch.base() + graph.successor(local, i);
-            Stretch elements = expansion(reader);
-            if (elements == null) {
-                oneMoreFor(reader);
-            } else {
-                for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
-                    oneMoreFor(element);
-                }
-            }
         }
     }
 
