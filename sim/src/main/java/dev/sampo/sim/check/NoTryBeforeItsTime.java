@@ -2,6 +2,7 @@ package dev.sampo.sim.check;
 
 import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent.AttemptFailed;
+import dev.sampo.job.JobEvent.TaskSucceeded;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
@@ -49,6 +50,9 @@ final class NoTryBeforeItsTime extends Witness {
             if (fact instanceof AttemptFailed failed && failed.retryAt() != AttemptFailed.NO_RETRY) {
                 waits.put(new Key(failed.job(), failed.task(), term), new Due(failed.number(), failed.retryAt()));
                 failures.add(new Failed(failed.job(), failed.task(), failed.node()));
+            } else if (fact instanceof TaskSucceeded success) {
+                // Should its value be lost, it is made again at once.
+                waits.remove(new Key(success.job(), success.task(), term));
             }
         }
     }
