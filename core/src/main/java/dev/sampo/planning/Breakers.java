@@ -9,8 +9,10 @@ import dev.sampo.job.Stretch;
 import dev.sampo.resilience.Breaker;
 import dev.sampo.resilience.Breaker.State;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Nodes on which tasks of a kind fail or drag, for a while, get none of them, and a node that is so for several kinds gets
@@ -40,13 +42,19 @@ final class Breakers {
     /** There is none for what has never failed. */
     private final Map<NodeView, Map<Kind, Breaker>> byNode = new HashMap<>();
 
+    /** Those that keep a node from being given something, or have and are not done with it. */
+    private final Set<Breaker> tripped = new HashSet<>();
+
+    /** When the next look at a breaker is due; one timer for each will do. */
+    private final Map<Breaker, Long> wakes = new HashMap<>();
+
     Breakers(Books books) {
         this.books = books;
     }
 
     /** Whether there is any reason to ask for more. */
     boolean isAny() {
-        return !byNode.isEmpty();
+        return !tripped.isEmpty();
     }
 
     void begun(JobPlan job, int task, NodeView view, long serial) {
@@ -84,19 +92,26 @@ final class Breakers {
     private void ended(Breaker breaker, Fence fence, boolean hasFailed, boolean wasSlow) {
         long number = fence.term() == books.term ? fence.serial() : 0;
         breaker.ended(number, hasFailed, wasSlow, books.now);
-        wakeFor(breaker);
+        if (breaker.state(books.now) == State.CLOSED) {
+            tripped.remove(breaker);
+        } else {
+            tripped.add(breaker);
+            wakeFor(breaker);
+        }
     }
 
     /** Those that wait for a node to be tried again are to be placed then. */
     private void wakeFor(Breaker breaker) {
         long at = breaker.wakeAt(books.now);
-        if (at != Long.MAX_VALUE) {
+        if (at != Long.MAX_VALUE && at < wakes.getOrDefault(breaker, Long.MAX_VALUE)) {
+            wakes.put(breaker, at);
             books.timers.add(at, new Timers.Due.Probing(breaker));
         }
     }
 
     void due(Timers.Due.Probing due) {
-        if (due.breaker().wakeAt(books.now) > books.now) {
+        if (wakes.getOrDefault(due.breaker(), Long.MAX_VALUE) <= books.now) {
+            wakes.remove(due.breaker());
             wakeFor(due.breaker());
         }
     }
@@ -144,7 +159,10 @@ final class Breakers {
     }
 
     void gone(NodeView view) {
-        byNode.remove(view);
+        Map<Kind, Breaker> ofNode = byNode.remove(view);
+        if (ofNode != null) {
+            tripped.removeAll(ofNode.values());
+        }
     }
 
     private Breaker breaker(JobPlan job, int task, NodeView view) {
@@ -156,7 +174,7 @@ final class Breakers {
         Map<Kind, Breaker> ofNode = byNode.computeIfAbsent(view, node -> new LinkedHashMap<>());
         Breaker breaker = ofNode.computeIfAbsent(Kind.of(job, task), kind -> new Breaker(books.settings.breaker()));
         if (ofNode.size() > KINDS_MAX) {
-            ofNode.remove(ofNode.keySet().iterator().next());
+            tripped.remove(ofNode.remove(ofNode.keySet().iterator().next()));
         }
         return breaker;
     }
