@@ -382,6 +382,11 @@ public final class JobLedger implements EventLog.Successes {
         return states.open() > 0;
     }
 
+    /** Whether the values of an ended job are kept for clients, the large ones too. */
+    public boolean keepsValues() {
+        return status == JobStatus.SUCCEEDED || status == JobStatus.FAILED && failuresAllowed() > 0;
+    }
+
     /** How many tasks may fail for good before the job does at once. */
     public int failuresAllowed() {
         return accepted.failuresAllowed();

@@ -24,6 +24,7 @@ final class Breakers {
     private static final int BROKEN_KINDS = 3;
 
     private static final int KINDS_MAX = 500;
+    private static final int NEIGHBOURS_MAX = 256;
 
     /** So many times the usual is slow, unless it is short all the same. */
     private static final int SLOW_TIMES = 10;
@@ -146,13 +147,17 @@ final class Breakers {
                 : "left alone for " + (breaker.wakeAt(books.now) - books.now) + " ms: of its kind " + breaker;
     }
 
-    /** Where those of the same kind end among neighbours. */
+    /** Where those of the same kind end among neighbours, or a little before. */
     static int endOfKind(JobPlan job, int task, int end) {
         Kind kind = Kind.of(job, task);
         Stretch stretch = job.ledger.stretchOf(task);
         int last = Math.min(end, stretch.first() + stretch.count());
-        int next = stretch.isWhole() ? task + 1 : last;
-        while (next < last && Kind.of(job, next).equals(kind)) {
+        if (!stretch.isWhole()) {
+            return last;
+        }
+        int next = task + 1;
+        while (next < Math.min(last, task + NEIGHBOURS_MAX)
+                && Kind.of(job, next).equals(kind)) {
             next++;
         }
         return next;
@@ -172,7 +177,9 @@ final class Breakers {
 
     private Breaker made(JobPlan job, int task, NodeView view) {
         Map<Kind, Breaker> ofNode = byNode.computeIfAbsent(view, node -> new LinkedHashMap<>());
-        Breaker breaker = ofNode.computeIfAbsent(Kind.of(job, task), kind -> new Breaker(books.settings.breaker()));
+        Breaker breaker = ofNode.computeIfAbsent(
+                Kind.of(job, task),
+                kind -> new Breaker(books.settings.breaker(), books.lastFence().serial()));
         if (ofNode.size() > KINDS_MAX) {
             tripped.remove(ofNode.remove(ofNode.keySet().iterator().next()));
         }

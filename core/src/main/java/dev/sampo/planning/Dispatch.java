@@ -68,12 +68,12 @@ final class Dispatch {
             }
         }
         for (Line line = turns.poll(); line != null; line = turns.poll()) {
-            if (placeChunk(line) || isPassed(line)) {
-                if (line.hasNext()) {
-                    turns.add(line);
-                }
-            } else if (line.since() <= overdueSince && line.job().course == null) {
+            boolean isPlaced = placeChunk(line);
+            if (!isPlaced && line.since() <= overdueSince && line.job().course == null) {
                 keepANodeFor(line);
+            }
+            if ((isPlaced || isPassed(line)) && line.hasNext()) {
+                turns.add(line);
             }
         }
         books.lines.inOrder().forEach(Line::putBack);
@@ -98,8 +98,10 @@ final class Dispatch {
     /** Until there is room for the line's next task, one node gets nothing else: that which has the least to end first. */
     private void keepANodeFor(Line line) {
         NodeView chosen = null;
+        boolean spares = sparesOthers(line, line.job(), line.task());
         for (NodeView view : books.nodes.values()) {
-            if (mayBeGiven(view) && line.width(view) > 0 && !kept.contains(view)) {
+            boolean isLeftOut = spares && books.breakers.room(line.job(), line.task(), view) == 0;
+            if (mayBeGiven(view) && line.width(view) > 0 && !kept.contains(view) && !isLeftOut) {
                 boolean isSettled = chosen != null && chosen == line.kept;
                 boolean isBetter = chosen == null || view.load(line) < chosen.load(line);
                 if (view == line.kept || !isSettled && isBetter) {
@@ -137,10 +139,11 @@ final class Dispatch {
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
         boolean isCareful = goesByItself(job, first) || job.course != null;
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
-        if (sparesOthers(line, job, first)) {
+        boolean spares = sparesOthers(line, job, first);
+        if (spares) {
             chunk = Math.min(chunk, books.breakers.room(job, first, view));
         }
-        assignChunk(line, view, job, chunk);
+        assignChunk(line, view, job, chunk, spares);
         return true;
     }
 
@@ -237,11 +240,12 @@ final class Dispatch {
         return here;
     }
 
-    private void assignChunk(Line line, NodeView view, JobPlan job, int chunk) {
+    private void assignChunk(Line line, NodeView view, JobPlan job, int chunk, boolean spares) {
         long rank = line.rank();
         for (int given = 0; given < chunk && line.hasNext() && line.job() == job && line.rank() == rank; given++) {
             int task = line.task();
-            if (given > 0 && goesByItself(job, task)) {
+            boolean isLeftOut = spares && books.breakers.room(job, task, view) == 0;
+            if (given > 0 && (isLeftOut || goesByItself(job, task))) {
                 return;
             }
             line.advance();

@@ -1,7 +1,6 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
-import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import java.util.ArrayDeque;
@@ -43,12 +42,12 @@ final class Freeing {
         while (!waiting.isEmpty() && waiting.peek().facts() <= facts) {
             Candidate candidate = waiting.poll();
             JobPlan job = candidate.job();
-            boolean hasSucceeded = job.ledger.status() == JobStatus.SUCCEEDED;
-            if (books.isOpen(job) || hasSucceeded) {
+            boolean isKept = job.ledger.keepsValues();
+            if (books.isOpen(job) || isKept) {
                 freeInputs(job, candidate.reader());
             }
             boolean wasLast = waiting.isEmpty() || waiting.peek().job() != job;
-            if (hasSucceeded && wasLast && !job.hasStoredValues()) {
+            if (isKept && wasLast && !job.hasStoredValues()) {
                 books.tellNodesToForget(job);
             }
         }

@@ -178,8 +178,11 @@ final class JobLife {
         books.record(new JobEvent.JobEnded(job.ledger.id(), status, reason, books.now));
         open--;
         openTasks -= job.ledger.blueprint().size();
+        if (status == JobStatus.FAILED && job.ledger.keepsValues()) {
+            cancelAssigned(job, Order.Reason.JOB_CANCELLED);
+        }
         letGo(job);
-        if (status != JobStatus.SUCCEEDED || !job.hasStoredValues()) {
+        if (!job.ledger.keepsValues() || !job.hasStoredValues()) {
             books.tellNodesToForget(job);
         }
         job.leaveLines();

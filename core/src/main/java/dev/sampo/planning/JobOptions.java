@@ -11,4 +11,10 @@ import java.util.Optional;
  */
 public record JobOptions(int priority, Optional<NodeId> fallback, int failuresAllowed) {
     public static final JobOptions DEFAULTS = new JobOptions(0, Optional.empty(), 0);
+
+    public JobOptions {
+        if (failuresAllowed < 0) {
+            throw new IllegalArgumentException("failuresAllowed=" + failuresAllowed + " must not be negative");
+        }
+    }
 }

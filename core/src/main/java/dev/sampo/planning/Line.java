@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Queue;
@@ -55,6 +56,9 @@ final class Line {
     private final Queue<Range> ranges;
     /** The same as they came, to find those that have waited too long; unless they are in that order anyway. */
     private final ArrayDeque<Range> byAge = new ArrayDeque<>();
+
+    /** Parts of older ones, few, in any order. */
+    private final List<Range> parts = new ArrayList<>();
 
     private final boolean isRanked;
     /** Earlier made, lower. */
@@ -127,6 +131,7 @@ final class Line {
         waiting.sort(Comparator.<Range>comparingLong(range -> range.since).thenComparingLong(range -> range.order));
         ranges.clear();
         byAge.clear();
+        parts.clear();
         last = null;
         for (Range range : waiting) {
             if (range.job != job) {
@@ -155,6 +160,7 @@ final class Line {
 
     /** Those that have waited since then, or longer, go first from now on. */
     void promote(long since) {
+        parts.removeIf(part -> isDone(part, since));
         for (Range oldest = byAge.peek(); oldest != null; oldest = byAge.peek()) {
             if (oldest.from < oldest.to) {
                 if (oldest.since > since) {
@@ -165,6 +171,14 @@ final class Line {
             }
             byAge.poll();
         }
+    }
+
+    private boolean isDone(Range part, long since) {
+        if (part.from < part.to && part.since <= since) {
+            part.isOverdue = true;
+            returned.add(part);
+        }
+        return part.from == part.to || part.isOverdue;
     }
 
     /** Whether a task is next; then {@link #job} and {@link #task} tell which. */
@@ -229,7 +243,7 @@ final class Line {
             passed.isOverdue = queue.element().isOverdue;
             queue.element().from = end;
             if (isRanked && !passed.isOverdue) {
-                byAge.add(passed);
+                parts.add(passed);
             }
         } else {
             queue.remove();

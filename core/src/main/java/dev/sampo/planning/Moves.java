@@ -3,7 +3,6 @@ package dev.sampo.planning;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
-import dev.sampo.job.JobStatus;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
@@ -123,7 +122,7 @@ final class Moves {
 
     private boolean isWanted(Item item) {
         JobPlan job = item.job();
-        boolean isKept = books.isOpen(job) || job.ledger.status() == JobStatus.SUCCEEDED;
+        boolean isKept = books.isOpen(job) || job.ledger.keepsValues();
         return isKept
                 && books.jobs.get(job.ledger.id()) == job
                 && !job.isFreed(item.task())

@@ -140,6 +140,7 @@ public final class Planner {
             if (retry.job().ledger.tries().isDue(retry.task(), books.now)) {
                 retry.job().ledger.retryDue(retry.task());
                 books.requeue(retry.job(), retry.task());
+                life.endIfOver(retry.job()); // It may wait in vain by now.
             }
         } else if (due instanceof Timers.Due.Again again) {
             books.requeue(again.job(), again.task());

@@ -3,12 +3,12 @@ package dev.sampo.planning;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
-import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Nodes come, speak and go. */
@@ -93,7 +93,7 @@ final class Sessions {
         books.absence.changed();
         books.moves.lost(view);
         view.hasSolo(); // One that has ended by now says nothing about the others.
-        for (JobPlan job : java.util.List.copyOf(books.jobs.values())) {
+        for (JobPlan job : List.copyOf(books.jobs.values())) {
             for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
                 if (job.isAssigned(task) && job.node(task) == view.index) {
                     job.release(task, view);
@@ -169,7 +169,7 @@ final class Sessions {
         boolean isFirst = books.greeted.add(new Books.Process(view.id, view.incarnation));
         for (JobId id : greeting.jobs()) {
             JobPlan job = books.jobs.get(id);
-            boolean keptForClients = job != null && job.ledger.status() == JobStatus.SUCCEEDED;
+            boolean keptForClients = job != null && job.ledger.keepsValues();
             if ((books.isOpen(job) || keptForClients) && isOurs(job, isFirst)) {
                 view.knowsOf(id);
             } else {
@@ -188,6 +188,7 @@ final class Sessions {
             }
         }
         letGoOfTheRest(view, greeting);
+        List.copyOf(books.jobs.values()).forEach(life::endIfOver);
     }
 
     /** An attempt said to have been taken up, but neither held nor ended by now, was called off by an earlier term. */
@@ -236,14 +237,15 @@ final class Sessions {
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
         }
-        if (attempt.number() >= job.nextNumber(task)) {
-            job.ledger.retryDue(task); // No event says that a wait is over, but here is the try that was waited for.
-        }
         boolean isFree = !job.isAssigned(task)
                 && !view.isCallingOff(job, task)
-                && job.ledger.state(task) == TaskState.READY
-                && mayRunAsItDoes(job, view, task);
-        if (!isFree || !books.isRunning(job) || !lineage.isOfThisJob(job, attempt)) {
+                && mayRunAsItDoes(job, view, task)
+                && books.isRunning(job)
+                && lineage.isOfThisJob(job, attempt);
+        if (isFree && attempt.number() >= job.nextNumber(task)) {
+            job.ledger.retryDue(task); // No event says that a wait is over, but here is the try that was waited for.
+        }
+        if (!isFree || job.ledger.state(task) != TaskState.READY) {
             return false;
         }
         job.assign(task, view, attempt.fence());

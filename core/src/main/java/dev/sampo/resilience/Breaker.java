@@ -36,8 +36,10 @@ public final class Breaker {
     /** When each probe has failed if nothing was heard of it. */
     private final ArrayDeque<Long> probes = new ArrayDeque<>();
 
-    public Breaker(BreakerSettings settings) {
+    /** @param lastBegun number of the last call that began before anybody watched */
+    public Breaker(BreakerSettings settings, long lastBegun) {
         this.settings = settings;
+        this.lastBegun = lastBegun;
         this.latest = new byte[settings.window()];
     }
 

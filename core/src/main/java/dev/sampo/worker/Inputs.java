@@ -7,10 +7,11 @@ import dev.sampo.job.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /** The inputs of one task as the node resolves them: single values, all elements of an each, or one element of a list. */
 final class Inputs {
-    static final int NONE_MISSING = -1;
+    static final int NONE = -1;
 
     private final JobHere job;
     private final Stretch stretch;
@@ -46,14 +47,10 @@ final class Inputs {
         }
     }
 
-    /** A task whose value is known of nowhere; {@link #NONE_MISSING} when there is none. */
-    int missing() {
-        int[] found = {NONE_MISSING};
-        forEach(input -> {
-            if (job.value(input) == null) {
-                found[0] = input;
-            }
-        });
+    /** One that is so; {@link #NONE} when none is. */
+    int any(IntPredicate isSo) {
+        int[] found = {NONE};
+        forEach(input -> found[0] = isSo.test(input) ? input : found[0]);
         return found[0];
     }
 

@@ -92,18 +92,19 @@ final class Stock {
 
     /**
      * Whether an attempt whose turn it is may start. If not, it is given up for what is to be had nowhere, or waits for
-     * what has been named anew since it was queued, and has its turn again.
+     * what has been named anew since it was queued, and has its turn again. One that is to run alone does not wait: it
+     * has been said to begin.
      */
     boolean isAtHand(Held held, Inputs inputs) {
-        int missing = inputs.missing();
-        if (missing >= 0) {
+        int missing =
+                inputs.any(input -> held.job.value(input) == null || held.runsAlone && isElsewhere(held.job, input));
+        if (missing != Inputs.NONE) {
             followers.lacks(held, missing);
             return false;
         }
         inputs.forEach(input -> fetchIfElsewhere(held, input));
         if (held.valuesAwaited > 0) {
             held.state = Held.State.WAITING;
-            held.isAnnounced = false;
         }
         return held.valuesAwaited == 0;
     }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.dag.Dag;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
+import dev.sampo.job.Value;
 import dev.sampo.resilience.Retry;
 import java.time.Duration;
 import java.util.List;
@@ -76,6 +78,28 @@ class FailuresAllowedTest {
 
         rig.advance(9_000);
         rig.succeed("n", "again");
+        assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
+    }
+
+    /** Both readers wait for the value anew when it is lost, one of them between two tries. */
+    @Test
+    void aTaskWhoseWaitEndsInVainDoesNotKeepTheJob() {
+        rig.with("m", cpus(10));
+        var dag = Dag.named("dag");
+        var a = dag.task("a", () -> "large");
+        dag.task("b", a, String::length)
+                .retry(Retry.fixed(1).startingAt(Duration.ofSeconds(30)).withJitter(0));
+        dag.task("c", a, String::length);
+        rig.submitAllowing(Integer.MAX_VALUE, dag);
+        String maker = rig.running("n").contains("a") ? "n" : "m";
+        rig.succeed(maker, "a", new Value.Stored(Rig.node(maker), 1 << 20, 7, Value.NO_LIST));
+        String reader = rig.running("n").contains("b") ? "n" : "m";
+        rig.fail(reader, "b");
+        rig.end(rig.running("n").contains("c") ? "n" : "m", "c", new Outcome.InputLost(0));
+        rig.fail(rig.running("n").contains("a") ? "n" : "m", "a");
+        assertThat(rig.status().status()).isEqualTo(JobStatus.RUNNING);
+
+        rig.advance(30_000);
         assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class BreakerTest {
     private static final BreakerSettings SETTINGS = new BreakerSettings(10, 4, 0.5, 0.75, 1_000, 2, 500);
 
-    private final Breaker breaker = new Breaker(SETTINGS);
+    private final Breaker breaker = new Breaker(SETTINGS, 0);
     private long now;
     private long numbers;
 
@@ -159,7 +159,7 @@ class BreakerTest {
                     random.nextInt(1, 50),
                     random.nextInt(1, 4),
                     random.nextInt(1, 50));
-            var tried = new Breaker(settings);
+            var tried = new Breaker(settings, 0);
             var under = new ArrayList<Long>();
             long time = 0;
             long number = 0;

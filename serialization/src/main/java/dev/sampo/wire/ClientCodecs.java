@@ -185,9 +185,10 @@ final class ClientCodecs {
                     out.job(piece.job());
                     out.task(piece.task());
                     out.rawInt(piece.crc());
+                    out.node(piece.node());
                     out.text(piece.why());
                 },
-                in -> new Piece.NoValue(in.job(), in.task(), in.rawInt(), in.text()));
+                in -> new Piece.NoValue(in.job(), in.task(), in.rawInt(), in.node(), in.text()));
     }
 
     private static void submit(WireWriter out, ToScheduler.Submit submit) {

@@ -2,6 +2,7 @@ package dev.sampo.wire;
 
 import dev.sampo.dag.Digest;
 import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
 
 /** The answer to a fetch. Each asks for one chunk, so that the one who fetches sets the pace; a lost one is asked for again. */
 public sealed interface Piece extends Wire {
@@ -14,5 +15,6 @@ public sealed interface Piece extends Wire {
     /** Whoever was asked does not have it; asking again changes nothing. */
     record NoBlueprint(Digest blueprint, String why) implements Piece {}
 
-    record NoValue(JobId job, int task, int crc, String why) implements Piece {}
+    /** @param node that says so; another may have it */
+    record NoValue(JobId job, int task, int crc, NodeId node, String why) implements Piece {}
 }

@@ -122,7 +122,7 @@ final class Samples {
                 of("empty", new Piece.OfValue(JOB, 3, 0xcafebabe, new Chunk(0, 0, new byte[0]))),
                 of(new Piece.OfValue(JOB, 3, 0xcafebabe, chunk)),
                 of(new Piece.NoBlueprint(DIGEST, "never heard of it")),
-                of(new Piece.NoValue(JOB, 3, 0xcafebabe, "released")));
+                of(new Piece.NoValue(JOB, 3, 0xcafebabe, NODE, "released")));
     }
 
     private static List<Sample> peers() {

@@ -128,7 +128,8 @@ final class Transfer extends AbstractBehavior<Transfer.Step> {
         } else if (piece instanceof Piece.NoBlueprint none) {
             return fail(none.why());
         } else if (piece instanceof Piece.NoValue none) {
-            return fail(none.why());
+            boolean isOfOther = source.node().filter(none.node()::equals).isEmpty();
+            return isOfOther ? this : fail(none.why());
         }
         throw new AssertionError(piece);
     }

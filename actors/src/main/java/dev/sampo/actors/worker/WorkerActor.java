@@ -96,7 +96,7 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
                     fetch.crc(),
                     values.chunk(fetch.job(), fetch.task(), fetch.crc(), fetch.offset()));
         } catch (ValueGone gone) {
-            return new Piece.NoValue(fetch.job(), fetch.task(), fetch.crc(), gone.getMessage());
+            return new Piece.NoValue(fetch.job(), fetch.task(), fetch.crc(), worker.node(), gone.getMessage());
         }
     }
 
