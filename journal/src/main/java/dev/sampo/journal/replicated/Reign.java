@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.event.LoggingAdapter;
@@ -21,6 +22,7 @@ final class Reign {
 
     private static final long PERIOD_NANOS = 1_000_000_000L;
     private static final long CAUGHT_UP_ENTRIES = 200;
+    private static final long CHANGE_SECONDS = 10;
 
     private final ReplicatedSettings settings;
     private final Nodes nodes;
@@ -77,7 +79,9 @@ final class Reign {
     private void change(Seat seat, Succession.Step step) {
         changing = true;
         logger.info("JOURNAL_MEMBERS {} {}", step.mode(), step.member());
-        seat.member().change(step.member(), step.mode()).whenComplete((done, failure) -> {
+        // Of one that nothing is heard of, as when the lead was lost and won in between, nobody must wait for ever.
+        var changed = seat.member().change(step.member(), step.mode()).copy();
+        changed.orTimeout(CHANGE_SECONDS, TimeUnit.SECONDS).whenComplete((done, failure) -> {
             changing = false;
             if (failure != null) {
                 logger.warning("JOURNAL_MEMBERS {} {} failed ({})", step.mode(), step.member(), failure.toString());
