@@ -22,6 +22,7 @@ class MembershipTest {
     void aSpareTakesThePlaceOfAVoterThatIsGone() throws Exception {
         try (Trio trio = Trio.up(root, IMPATIENT)) {
             trio.start(4);
+            trio.awaitUp(4);
             int gone = trio.awaitLeader();
             int other = gone == 1 ? 2 : 1;
             assertThat(Streams.append(trio.journal(4), "s", 1, "w", "by the spare")

@@ -20,6 +20,7 @@ import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.MemberStatus;
 import org.awaitility.Awaitility;
 
 /** A few actor systems in this JVM that form a cluster on loopback, each with its share of a replicated journal. */
@@ -138,6 +139,16 @@ final class Trio implements AutoCloseable {
         // One says so: a second one that is late would down the node that comes back at that address.
         Cluster.get(systems.values().iterator().next()).down(address);
         cutPorts.remove(ports.get(node));
+    }
+
+    /** Waits until all know a node: what has joined one that dies before it told the others has not joined. */
+    void awaitUp(int node) {
+        int port = ports.get(node);
+        Awaitility.await().atMost(LIMIT).until(() -> systems.values().stream()
+                .allMatch(each -> java.util.stream.StreamSupport.stream(
+                                Cluster.get(each).state().getMembers().spliterator(), false)
+                        .anyMatch(member -> member.address().getPort().get().equals(port)
+                                && member.status().equals(MemberStatus.up()))));
     }
 
     /** Waits until the cluster has forgotten a node, so that it may come back. */
