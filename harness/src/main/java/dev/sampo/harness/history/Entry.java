@@ -124,7 +124,13 @@ public sealed interface Entry {
             String node,
             Integer att,
             String status)
-            implements Entry {}
+            implements Entry {
+
+        /** As one tells it who does not know it: of a success whose value was lost a job remembers the fence of the next. */
+        public Stored withoutFence() {
+            return new Stored(t, p, at, f, null, null, key, job, task, node, att, status);
+        }
+    }
 
     enum Kind {
         KILL,

@@ -23,7 +23,8 @@ final class OneOutcome implements Checker {
 
     private record TaskKey(String job, String task) {}
 
-    private record Ran(TaskKey task, String node, long term, long serial) {}
+    /** By fence where the journal was read, otherwise by number, which an attempt after a lost one may share. */
+    private record Ran(TaskKey task, String node, int att, Long term, Long serial) {}
 
     @Override
     public List<Violation> check(History history) {
@@ -31,7 +32,9 @@ final class OneOutcome implements Checker {
         Set<Ran> ran = new HashSet<>();
         for (Run run : history.all(Run.class)) {
             if (run.f() == Moment.START) {
-                ran.add(new Ran(new TaskKey(run.job(), run.task()), run.p(), run.term(), run.serial()));
+                var key = new TaskKey(run.job(), run.task());
+                ran.add(new Ran(key, run.p(), run.att(), run.term(), run.serial()));
+                ran.add(new Ran(key, run.p(), run.att(), null, null));
             }
         }
         Map<TaskKey, Integer> done = new HashMap<>();
@@ -41,7 +44,7 @@ final class OneOutcome implements Checker {
             var key = new TaskKey(fact.job(), fact.task());
             if (fact.f() == What.DONE) {
                 done.merge(key, 1, Integer::sum);
-                if (!ran.contains(new Ran(key, fact.node(), fact.term(), fact.serial()))) {
+                if (!ran.contains(new Ran(key, fact.node(), fact.att(), fact.term(), fact.serial()))) {
                     violations.add(wrong(
                             key, "ended by attempt " + fact.att() + " on " + fact.node() + ", which never ran it"));
                 }

@@ -1,6 +1,7 @@
 package dev.sampo.harness.soak;
 
 import dev.sampo.Job;
+import dev.sampo.harness.history.Entry.Stored;
 import dev.sampo.harness.history.Recorder;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Ledger;
@@ -31,7 +32,9 @@ final class JobFacts {
         var ledger = new Ledger();
         job.events().forEach(event -> {
             ledger.apply(event, JobLedger.Changes.IGNORED);
-            StoredFacts.told(JOURNAL, ++count, event, ledger.job(event.job())).ifPresent(recorder::record);
+            StoredFacts.told(JOURNAL, ++count, event, ledger.job(event.job()))
+                    .map(Stored::withoutFence)
+                    .ifPresent(recorder::record);
         });
     }
 

@@ -154,6 +154,13 @@ class CheckersTest {
     }
 
     @Test
+    void c3TakesAnOutcomeOfUnknownFenceByItsNumber() {
+        assertThat(check(changed(fact -> fact instanceof Stored done && done.f() == What.DONE, done -> ((Stored) done)
+                        .withoutFence())))
+                .isEmpty();
+    }
+
+    @Test
     void c3FindsASucceededJobWithoutAnOutcomeOfEachTask() {
         assertFound(
                 without(Histories.clean(), fact("j1", What.DONE).and(entry -> "c".equals(((Stored) entry).task()))),
