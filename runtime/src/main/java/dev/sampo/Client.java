@@ -6,7 +6,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.Value;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
-import dev.sampo.planning.JobOptions;
+import dev.sampo.job.JobOptions;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;

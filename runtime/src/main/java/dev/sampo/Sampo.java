@@ -10,7 +10,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeEntry;
-import dev.sampo.planning.JobOptions;
+import dev.sampo.job.JobOptions;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.TakesOn;

@@ -11,7 +11,7 @@ import dev.sampo.dag.Handle;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.planning.Answer;
-import dev.sampo.planning.JobOptions;
+import dev.sampo.job.JobOptions;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;

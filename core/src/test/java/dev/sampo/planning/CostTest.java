@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampo.job.JobOptions;
 import com.sun.management.ThreadMXBean;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Body0;

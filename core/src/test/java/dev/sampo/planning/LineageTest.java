@@ -2,6 +2,8 @@ package dev.sampo.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import dev.sampo.job.JobOptions;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.PlainEncoder;
 import dev.sampo.job.Fact;
@@ -14,7 +16,6 @@ import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** An attempt counts if it used the values that count, or that did until they were lost. */
@@ -38,8 +39,8 @@ class LineageTest {
         var right = dag.task("right", () -> "r");
         dag.task("reader", left, right, (String one, String other) -> one + other);
         apply(new Fact.TermBegun(1));
-        apply(new JobEvent.JobAccepted(JOB, dag.compile(new PlainEncoder()), 0, Optional.empty(), 0, 1));
-        job = new JobPlan(ledger.job(JOB), true);
+        apply(new JobEvent.JobAccepted(JOB, dag.compile(new PlainEncoder()), JobOptions.DEFAULTS, 1));
+        job = new JobPlan(ledger.job(JOB), true, 1, new Shares(Map.of()));
     }
 
     private void apply(Fact fact) {

@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.job.JobOptions;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.PlainEncoder;
@@ -24,7 +25,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -208,6 +208,7 @@ final class Rig {
                 retainMax,
                 usual.openJobsMax(),
                 usual.openTasksMax(),
+                usual.weights(),
                 usual.breaker(),
                 usual.link());
     }
@@ -244,12 +245,12 @@ final class Rig {
 
     /** To run where it is submitted when no worker is there. */
     Answer submitFrom(String client, JobId id, Dag dag) {
-        return submit(id, dag, new JobOptions(0, Optional.of(node(client)), 0));
+        return submit(id, dag, JobOptions.DEFAULTS.fallback(node(client)));
     }
 
     /** So many of its tasks may fail for good. */
     Answer submitAllowing(int failures, Dag dag) {
-        return submit(JOB, dag, new JobOptions(0, Optional.empty(), failures));
+        return submit(JOB, dag, JobOptions.DEFAULTS.failuresAllowed(failures));
     }
 
     private Answer submit(JobId id, Dag dag, JobOptions options) {

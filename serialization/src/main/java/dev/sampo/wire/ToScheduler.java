@@ -7,7 +7,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Input;
-import dev.sampo.planning.JobOptions;
+import dev.sampo.job.JobOptions;
 import dev.sampo.resource.Resources;
 import java.util.Collections;
 import java.util.Map;

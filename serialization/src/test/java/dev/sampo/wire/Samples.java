@@ -27,7 +27,7 @@ import dev.sampo.membership.Presence;
 import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
-import dev.sampo.planning.JobOptions;
+import dev.sampo.job.JobOptions;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
 import java.nio.charset.StandardCharsets;
@@ -89,7 +89,7 @@ final class Samples {
 
     private static List<Sample> requests() {
         return List.of(
-                of(new ToScheduler.Submit(JOB, BLUEPRINT, new JobOptions(-7, Optional.of(PEER), 3), Actors.CLIENT)),
+                of(new ToScheduler.Submit(JOB, BLUEPRINT, new JobOptions(-7, Optional.of(PEER), 3, "Team.7", 1_799_999_999_999L), Actors.CLIENT)),
                 of(new ToScheduler.Cancel(JOB, "no longer needed", Actors.CLIENT)),
                 of(new ToScheduler.AskStatus(new JobId("x".repeat(128)), Actors.CLIENT)),
                 of(new ToScheduler.AskJobs(Actors.CLIENT)),
@@ -256,7 +256,11 @@ final class Samples {
                 new Fact.TermBegun(Long.MAX_VALUE),
                 new Fact.Experienced(
                         List.of(new Fact.Experienced.Kind("dag", "task", new long[] {1, 2_000_000, Long.MAX_VALUE}))),
-                new JobEvent.JobAccepted(JOB, BLUEPRINT, -3, Optional.of(NODE), Integer.MAX_VALUE, AT),
+                new JobEvent.JobAccepted(
+                        JOB,
+                        BLUEPRINT,
+                        new JobOptions(-3, Optional.of(NODE), Integer.MAX_VALUE, "a", JobOptions.WHENEVER),
+                        AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
                 new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
                 new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, AT + 200, AT),

@@ -7,7 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.sampo.bytes.MalformedBytes;
 import dev.sampo.job.JobEvent;
 import dev.sampo.planning.Answer;
-import dev.sampo.planning.JobOptions;
+import dev.sampo.job.JobOptions;
 import java.io.NotSerializableException;
 import java.nio.ByteBuffer;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.sampo.cli.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampo.job.JobOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.Sampo;
@@ -39,7 +40,7 @@ class JobStoryTest {
         var blueprint = dag.compile(UserCode.of(getClass().getClassLoader()).encoder());
         var failure = new Failure(Failure.Kind.THREW, "E", "boom", "");
         var events = List.<JobEvent>of(
-                new JobEvent.JobAccepted(JOB, blueprint, 0, Optional.of(DESK), 0, 1),
+                new JobEvent.JobAccepted(JOB, blueprint, JobOptions.DEFAULTS.fallback(DESK), 1),
                 new JobEvent.AttemptFailed(JOB, 0, DESK, 1, failure, 5, 2),
                 new JobEvent.AttemptLost(JOB, 0, DESK, 2, 3),
                 new JobEvent.NodeDied(JOB, 0, DESK, 2, 4),

@@ -10,7 +10,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
-import dev.sampo.planning.JobOptions;
+import dev.sampo.job.JobOptions;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
 import dev.sampo.sim.body.Recipe;
