@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * @param tenant for whom it runs; tenants share what there is
  * @param deadline wall-clock milliseconds by which it is wanted; {@link #WHENEVER} when that does not matter
  */
-public record JobOptions(
-        int priority, Optional<NodeId> fallback, int failuresAllowed, String tenant, long deadline) {
+public record JobOptions(int priority, Optional<NodeId> fallback, int failuresAllowed, String tenant, long deadline) {
     /** Of those who did not say for whom they run. */
     public static final String NO_TENANT = "default";
 
@@ -27,8 +26,9 @@ public record JobOptions(
             throw new IllegalArgumentException("failuresAllowed=" + failuresAllowed + " must not be negative");
         }
         if (!TENANT.matcher(tenant).matches()) {
-            throw new IllegalArgumentException("\"" + tenant + "\" is no name of a tenant; give 1 to 64 letters, digits,"
-                    + " '.', '_' or '-' that begin with a letter or digit");
+            throw new IllegalArgumentException(
+                    "\"" + tenant + "\" is no name of a tenant; give 1 to 64 letters, digits,"
+                            + " '.', '_' or '-' that begin with a letter or digit");
         }
         if (deadline < 0) {
             throw new IllegalArgumentException("deadline=" + deadline + " is before 1970");

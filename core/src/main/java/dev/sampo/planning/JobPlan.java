@@ -7,6 +7,7 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
+import dev.sampo.link.Precedence;
 import dev.sampo.resource.Resources;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -305,6 +306,10 @@ final class JobPlan {
 
     private void forEachWaiting(Consumer<Waiting> action) {
         lines.values().forEach(each -> Arrays.stream(each).forEach(action));
+    }
+
+    Precedence precedence() {
+        return new Precedence(ledger.options().priority(), tenant.name, tenant.weight);
     }
 
     /** When it is wanted. */

@@ -92,13 +92,7 @@ final class Line {
 
     private long averageMicros = UNKNOWN;
 
-    Line(
-            Shares shares,
-            TaskOptions options,
-            int priority,
-            Optional<NodeId> fallback,
-            boolean isRanked,
-            long order) {
+    Line(Shares shares, TaskOptions options, int priority, Optional<NodeId> fallback, boolean isRanked, long order) {
         this.shares = shares;
         this.options = options;
         this.priority = priority;

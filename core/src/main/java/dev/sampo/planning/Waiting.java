@@ -35,7 +35,6 @@ final class Waiting {
         }
     }
 
-
     private static final int AGE_SPARE = 64;
     private static final int ASIDE_MAX = 16;
 

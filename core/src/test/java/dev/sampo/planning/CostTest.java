@@ -2,7 +2,6 @@ package dev.sampo.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampo.job.JobOptions;
 import com.sun.management.ThreadMXBean;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Body0;
@@ -11,6 +10,7 @@ import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import dev.sampo.dag.PlainEncoder;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;

@@ -2,8 +2,6 @@ package dev.sampo.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
-import dev.sampo.job.JobOptions;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.PlainEncoder;
 import dev.sampo.job.Fact;
@@ -12,10 +10,12 @@ import dev.sampo.job.Grounds;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An attempt counts if it used the values that count, or that did until they were lost. */

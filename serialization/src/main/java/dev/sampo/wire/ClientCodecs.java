@@ -3,9 +3,9 @@ package dev.sampo.wire;
 import dev.sampo.bytes.MalformedBytes;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
-import dev.sampo.job.JobOptions;
 import dev.sampo.resource.Resources;
 import java.util.Map;
 import java.util.Optional;
@@ -208,7 +208,7 @@ final class ClientCodecs {
         options.fallback().ifPresent(out::node);
         out.count(options.failuresAllowed());
         out.text(options.tenant());
-        out.longCount(options.deadline());
+        out.count(options.deadline());
     }
 
     static JobOptions options(WireReader in) {

@@ -2,7 +2,6 @@ package dev.sampo.cli.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampo.job.JobOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.Sampo;
@@ -15,6 +14,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
@@ -22,7 +22,6 @@ import dev.sampo.job.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -17,6 +17,7 @@ import dev.sampo.sim.time.Chance;
 import dev.sampo.sim.time.Timeline;
 import dev.sampo.worker.WorkerSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
@@ -34,6 +35,7 @@ public final class World {
     private static final int DESKS = 2;
     private static final int FALLBACK_MILLIS_MAX = 1_500;
     private static final int JOINS_AFTER_MAX = 4_000;
+    private static final Map<String, Integer> WEIGHTS = Map.of("t1", 3, "t2", 2);
     private static final int OVERDUE_MILLIS_MAX = 2_000;
     private static final int STEPS_MAX = 400_000;
 
@@ -131,7 +133,7 @@ public final class World {
                 placer,
                 chance.below(3) * 50_000L,
                 chance.between(1, 20),
-                isRanked ? latest.between(20, OVERDUE_MILLIS_MAX) : defaults.overdueMillis(),
+                latest.between(20, OVERDUE_MILLIS_MAX),
                 chance.between(1, 8),
                 chance.between(50, 300),
                 chance.between(400, 2_000),
@@ -142,6 +144,7 @@ public final class World {
                 defaults.retainMax(),
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
+                WEIGHTS,
                 breaker(),
                 link());
     }
