@@ -375,7 +375,7 @@ public final class Worker {
     private List<Held> adopt(Held parent) {
         JobHere job = parent.job;
         Stretch stretch = job.stretchOf(parent.task());
-        if (!settings.adopts() || !stretch.isWhole() || !job.madeHere(parent.task())) {
+        if (!settings.adopts() || job.precedence.isLimited() || !stretch.isWhole() || !job.madeHere(parent.task())) {
             return List.of();
         }
         Blueprint graph = stretch.blueprint();
