@@ -8,7 +8,7 @@ import dev.sampo.body.AllowList;
 import dev.sampo.body.Catalogue;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
-import dev.sampo.placement.Placer;
+import dev.sampo.placement.Placers;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.resource.Resources;
@@ -49,7 +49,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
         var link = link(sampo.getConfig("link"));
         String chosen = node.getString("name");
         PlannerSettings planner = planner(sampo.getConfig("planner"), link);
-        boolean isRanked = Placer.named(planner.placer()).ranks();
+        boolean isRanked = planner.placer().get().ranks();
         var roles = new HashSet<>(node.getStringList("roles"));
         return new EngineSettings(
                 new NodeId(chosen.isEmpty() ? name : chosen),
@@ -86,7 +86,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
 
     private static PlannerSettings planner(Config planner, LinkSettings link) {
         return new PlannerSettings(
-                planner.getString("placer"),
+                Placers.found(classLoader()).named(planner.getString("placer")),
                 planner.getDuration("queue-ahead").toNanos() / 1_000,
                 planner.getInt("queue-ahead-max"),
                 planner.getDuration("overdue-after").toMillis(),

@@ -9,7 +9,6 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Order;
-import dev.sampo.placement.Placer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -42,6 +41,12 @@ final class Books implements JobLedger.Changes {
     final Moves moves = new Moves(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
+    final Repute repute = new Repute(this);
+    final Decisions decisions = new Decisions(this);
+    /** What is drawn for placers; nothing else draws from it. */
+    final SplittableRandom lots;
+
+    final Chooser placer;
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
 
@@ -72,10 +77,11 @@ final class Books implements JobLedger.Changes {
         this.term = term;
         this.settings = settings;
         this.factsDurable = ledger.factCount();
-        this.foresight =
-                new Foresight(this, estimates, Placer.named(settings.placer()).ranks());
+        this.placer = new Chooser(settings.placer());
+        this.foresight = new Foresight(this, estimates, placer.ranks());
         this.lines = new Lines(foresight.isAsked);
         this.random = new SplittableRandom(seed);
+        this.lots = new SplittableRandom(~seed);
     }
 
     void record(Fact fact) {

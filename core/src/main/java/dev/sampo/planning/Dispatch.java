@@ -22,7 +22,9 @@ final class Dispatch {
             .thenComparingLong(line -> line.order);
 
     private final Books books;
-    private final Placer placer;
+    private final Chooser placer;
+    private final NextTask next;
+    private final Refusals refusals;
     private final List<NodeView> views = new ArrayList<>();
     /** In this pass: lines with tasks that may find room. */
     private final PriorityQueue<Line> turns = new PriorityQueue<>(MOST_URGENT);
@@ -33,7 +35,9 @@ final class Dispatch {
 
     Dispatch(Books books) {
         this.books = books;
-        this.placer = Placer.named(books.settings.placer());
+        this.placer = books.placer;
+        this.next = new NextTask(books.lots);
+        this.refusals = new Refusals(books, this);
     }
 
     void run() {
@@ -126,7 +130,7 @@ final class Dispatch {
             return false;
         }
         var candidates = candidates(line, job, first);
-        int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(candidates);
+        int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(next.of(job, first), candidates);
         if (chosen == Placer.NONE) {
             return false;
         }
@@ -137,13 +141,15 @@ final class Dispatch {
         NodeView view = views.get(chosen);
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
-        boolean isCareful = goesByItself(job, first) || job.course != null;
+        boolean isCareful = goesByItself(job, first) || job.course != null || placer.decidesEach();
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         boolean spares = sparesOthers(line, job, first);
         if (spares) {
             chunk = Math.min(chunk, books.breakers.room(job, first, view));
         }
-        assignChunk(line, view, job, chunk, spares);
+        Decision decision = books.decisions.made(this, line, job, first, candidates, chosen);
+        int given = assignChunk(line, view, job, chunk, spares, decision);
+        placer.placed(candidates, chosen, given);
         return true;
     }
 
@@ -154,20 +160,25 @@ final class Dispatch {
 
     /** Gives the task to the node that has least to finish before it can run there alone. */
     private boolean placeAlone(Line line, JobPlan job, int task) {
+        var able = new ArrayList<NodeView>();
         NodeView chosen = null;
         for (NodeView view : books.nodes.values()) {
-            boolean canTake = mayBeGiven(view) && !view.hasSolo() && line.width(view) > 0;
-            if (canTake && (chosen == null || view.held < chosen.held)) {
-                chosen = view;
+            if (mayBeGiven(view) && !view.hasSolo() && line.width(view) > 0) {
+                able.add(view);
+                chosen = chosen == null || view.held < chosen.held ? view : chosen;
             }
         }
         if (chosen == null) {
             return false;
         }
+        Decision decision = books.decisions.alone(this, line, job, task, able, chosen);
         line.advance();
         provideInputs(chosen, job, task);
         long serial = chosen.assignAlone(job, task, job.nextNumber(task), books::nextSerial);
         job.assign(task, chosen, new Fence(books.term, serial));
+        if (decision != null) {
+            decision.covers(task, serial);
+        }
         return true;
     }
 
@@ -201,11 +212,19 @@ final class Dispatch {
                                 mayBeGiven(view) && line.width(view) > 0 && books.breakers.room(job, task, view) > 0);
     }
 
-    private static boolean leadsElsewhere(JobPlan job, int task, NodeView view) {
+    static boolean leadsElsewhere(JobPlan job, int task, NodeView view) {
         return job.course != null && !job.course.leadsTo(task, view);
     }
 
-    private boolean mayBeGiven(NodeView view) {
+    boolean isKept(NodeView view) {
+        return kept.contains(view);
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    boolean mayBeGiven(NodeView view) {
         return view.isOpen() && (view.isWorker || books.absence.isLong());
     }
 
@@ -215,6 +234,7 @@ final class Dispatch {
         }
         return new Candidate(
                 view.id,
+                view.labels,
                 Math.max(0, view.freeNow(line)),
                 mayQueue ? view.queueRoom(line, books.settings) : 0,
                 view.load(line),
@@ -222,11 +242,17 @@ final class Dispatch {
                         && line.options.prefer().matches(view.labels),
                 FurtherTries.wouldRatherNot(job, task, view),
                 inputsAt(view, job, task),
-                placer.ranks() ? books.lines.wanted(view, books) : 0);
+                placer.ranks() ? books.lines.wanted(view, books) : 0,
+                books.repute.of(view));
     }
 
-    double score(Candidate candidate) {
-        return placer.score(candidate);
+    /** How they score, without a choice being made. */
+    List<Decision.Scored> scored(JobPlan job, int task, List<Candidate> candidates) {
+        var scored = new ArrayList<Decision.Scored>(candidates.size());
+        for (Candidate candidate : candidates) {
+            scored.add(new Decision.Scored(candidate, placer.score(next.isAbout(job, task), candidate)));
+        }
+        return scored;
     }
 
     private static int inputsAt(NodeView view, JobPlan job, int task) {
@@ -240,13 +266,14 @@ final class Dispatch {
         return here;
     }
 
-    private void assignChunk(Line line, NodeView view, JobPlan job, int chunk, boolean spares) {
+    private int assignChunk(Line line, NodeView view, JobPlan job, int chunk, boolean spares, Decision decision) {
         long rank = line.rank();
-        for (int given = 0; given < chunk && line.hasNext() && line.job() == job && line.rank() == rank; given++) {
+        int given = 0;
+        for (; given < chunk && line.hasNext() && line.job() == job && line.rank() == rank; given++) {
             int task = line.task();
             boolean isLeftOut = spares && books.breakers.room(job, task, view) == 0;
             if (given > 0 && (isLeftOut || goesByItself(job, task))) {
-                return;
+                return given;
             }
             line.advance();
             provideInputs(view, job, task);
@@ -254,7 +281,11 @@ final class Dispatch {
             job.assign(task, view, new Fence(books.term, serial));
             books.foresight.given(job, task);
             books.breakers.begun(job, task, view, serial);
+            if (decision != null) {
+                decision.covers(task, serial);
+            }
         }
+        return given;
     }
 
     private static void provideInputs(NodeView view, JobPlan job, int task) {

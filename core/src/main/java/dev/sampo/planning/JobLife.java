@@ -235,6 +235,7 @@ final class JobLife {
     private void forget(JobPlan job) {
         books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
         books.jobs.remove(job.ledger.id());
+        books.decisions.forget(job);
         books.tellNodesToForget(job);
     }
 

@@ -12,6 +12,8 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
+import dev.sampo.placement.Placer;
+import dev.sampo.placement.Placers;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.Worker;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * One partition and some nodes on a table: messages arrive at once and in order, time moves when the test says so, and
@@ -179,7 +182,10 @@ final class Rig {
 
     static PlannerSettings placing(String placer, long overdueMillis) {
         return settings(
-                placer, overdueMillis, PlannerSettings.DEFAULTS.lossesMax(), PlannerSettings.DEFAULTS.retainMax());
+                Placers.BUILT_IN.named(placer),
+                overdueMillis,
+                PlannerSettings.DEFAULTS.lossesMax(),
+                PlannerSettings.DEFAULTS.retainMax());
     }
 
     static PlannerSettings retaining(int retainMax) {
@@ -191,7 +197,7 @@ final class Rig {
         return settings(usual.placer(), usual.overdueMillis(), lossesMax, retainMax);
     }
 
-    private static PlannerSettings settings(String placer, long overdueMillis, int lossesMax, int retainMax) {
+    private static PlannerSettings settings(Supplier<Placer> placer, long overdueMillis, int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
                 placer,

@@ -2,7 +2,7 @@ package dev.sampo.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampo.planning.PlannerSettings;
+import dev.sampo.placement.Placers;
 import dev.sampo.sim.check.Sometimes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -73,7 +73,7 @@ class SeedsTest {
     }
 
     private static void requireClean(SimulationSummary summary) {
-        requireClean(summary, PlannerSettings.DEFAULTS.placer());
+        requireClean(summary, Placers.DEFAULT_NAME);
     }
 
     private static void requireClean(SimulationSummary summary, String placer) {
