@@ -133,7 +133,7 @@ final class Decision {
     static String words(Scored scored, Function<Candidate, String> about) {
         Candidate candidate = scored.candidate();
         String added = about.apply(candidate);
-        return "room for " + candidate.freeNow() + " such tasks"
+        return "room for " + candidate.freeNow() + (candidate.freeNow() == 1 ? " such task" : " such tasks")
                 + (candidate.queueRoom() > 0 ? " and " + candidate.queueRoom() + " in its queue" : "") + ", score "
                 + number(scored.score()) + (added.isEmpty() ? "" : " (" + added + ")")
                 + (candidate.failedHere() ? "; it has failed there, and other nodes are tried first" : "");

@@ -6,7 +6,6 @@ import dev.sampo.dag.Problem;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
-import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import java.util.ArrayDeque;
@@ -237,11 +236,5 @@ final class JobLife {
         books.jobs.remove(job.ledger.id());
         books.decisions.forget(job);
         books.tellNodesToForget(job);
-    }
-
-    /** What a body added, checked: {@code result} must be one of the added tasks. */
-    static boolean isSound(Outcome.Growth growth) {
-        return growth.result() == Outcome.Growth.NO_RESULT
-                || growth.result() >= 0 && growth.result() < growth.blueprint().size();
     }
 }

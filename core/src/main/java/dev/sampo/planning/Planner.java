@@ -25,12 +25,12 @@ public final class Planner {
 
     private Planner(Books books, long now) {
         this.books = books;
+        books.now = now;
         this.life = new JobLife(books);
         this.outcomes = new Outcomes(books, life);
         this.sessions = new Sessions(books, outcomes, life);
         this.dispatch = new Dispatch(books);
         this.questions = new Questions(books, dispatch);
-        books.now = now;
         books.absence.changed();
     }
 

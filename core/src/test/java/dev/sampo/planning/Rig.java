@@ -70,6 +70,9 @@ final class Rig {
 
     final List<String> transcript = new ArrayList<>();
     final List<Fact> journal = new ArrayList<>();
+    /** What those who run the partition were told. */
+    final List<String> news = new ArrayList<>();
+
     final Map<Long, Answer> answers = new LinkedHashMap<>();
     private final Map<NodeId, Machine> machines = new TreeMap<>();
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
@@ -186,6 +189,11 @@ final class Rig {
                 overdueMillis,
                 PlannerSettings.DEFAULTS.lossesMax(),
                 PlannerSettings.DEFAULTS.retainMax());
+    }
+
+    static PlannerSettings placing(Supplier<Placer> placer) {
+        var usual = PlannerSettings.DEFAULTS;
+        return settings(placer, usual.overdueMillis(), usual.lossesMax(), usual.retainMax());
     }
 
     static PlannerSettings retaining(int retainMax) {
@@ -386,6 +394,7 @@ final class Rig {
 
     void step(Input input) {
         Plan plan = planner.step(now, List.of(input));
+        planner.news().ifPresent(news::add);
         journal.addAll(plan.facts());
         if (!plan.facts().isEmpty() && !diskIsStuck) {
             post.add(() -> step(new Input.Durable(plan.factsUpTo())));

@@ -79,8 +79,8 @@ final class JobsEndAsTheyShould extends Witness {
             throw violated(failed.job(), failed.task(), failed + ", but it never started");
         } else if (kind == Failure.Kind.THREW && failed.number() > recipe.failures()) {
             throw violated(failed.job(), failed.task(), failed + ", but " + recipe + " would not have thrown");
-        } else if (kind == Failure.Kind.NOT_RUNNABLE) {
-            throw violated(failed.job(), failed.task(), failed + ", but every body here can run");
+        } else if (kind == Failure.Kind.NOT_RUNNABLE || kind == Failure.Kind.NEVER_FITS) {
+            throw violated(failed.job(), failed.task(), failed + ", but every body here can run, and all it adds");
         } else if (task.failures >= starts.get(key)) {
             throw violated(failed.job(), failed.task(), failed + " is one failure more than it was started");
         } else {
