@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.dag.NodeOffer;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
@@ -25,6 +26,8 @@ import java.util.TreeMap;
  * The planner's parts share it; nothing outside the package sees it.
  */
 final class Books implements JobLedger.Changes {
+    private static final int OFFERS_MAX = 10_000;
+
     final PlannerSettings settings;
     final Ledger ledger;
     final int partition;
@@ -49,6 +52,9 @@ final class Books implements JobLedger.Changes {
     final Chooser placer;
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
+
+    /** All that workers had at any time of this term. */
+    final Set<NodeOffer> offers = new LinkedHashSet<>();
 
     /** Processes of nodes that have greeted this term. */
     final Set<Process> greeted = new HashSet<>();
@@ -131,6 +137,18 @@ final class Books implements JobLedger.Changes {
     public void succeeded(JobLedger job, int task) {
         JobPlan plan = jobs.computeIfAbsent(job.id(), id -> new JobPlan(job, true));
         waiters.taskEnded(plan, task, this);
+    }
+
+    /** What a worker has now, and may have again when it has less. */
+    void offered(NodeView view) {
+        if (view.isWorker && offers.size() < OFFERS_MAX) {
+            offers.add(view.offer());
+        }
+    }
+
+    /** Whether all that workers had in this term is known. */
+    boolean knowsAllOffers() {
+        return offers.size() < OFFERS_MAX;
     }
 
     /** Puts ready tasks in line, neighbours of a kind together. */

@@ -1,22 +1,18 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Feasibility;
-import dev.sampo.dag.NodeOffer;
 import dev.sampo.dag.Problem;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Failure;
-import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What a body adds is checked before it counts. A job that runs is not ended because a node is away for a moment or has less
- * than it had: what no node could run that was seen in this term, as it came or as it is now, never fits.
+ * than it had: only what no worker could run at any time of this term never fits, and nothing is said of jobs that another
+ * term knew more of.
  */
 final class Growths {
     private final Books books;
@@ -31,20 +27,24 @@ final class Growths {
     /** Why these tasks cannot be added. */
     Optional<Failure> faultOf(JobPlan job, Outcome.Growth growth) {
         if (!isSound(growth)) {
-            return Optional.of(
-                    new Failure(Failure.Kind.NOT_RUNNABLE, "", "it added tasks whose result is none of them", ""));
+            return fault(Failure.Kind.NOT_RUNNABLE, "it added tasks whose result is none of them");
         }
-        if (books.now < judgesFrom
-                || growth.blueprint().distinctOptions().stream().allMatch(this::fitsNow)) {
+        boolean isKnown = books.now >= judgesFrom && books.knowsAllOffers() && !job.isFromEarlierTerm();
+        if (!isKnown || growth.blueprint().distinctOptions().stream().allMatch(this::fitsNow)) {
             return Optional.empty();
         }
-        String never = Feasibility.check(growth.blueprint(), offers(job)).stream()
+        var offers = new LinkedHashSet<>(books.offers);
+        job.ledger.fallback().node().map(books.nodes::get).map(NodeView::offer).ifPresent(offers::add);
+        String never = Feasibility.check(growth.blueprint(), offers).stream()
                 .map(Problem::toString)
                 .collect(Collectors.joining("; "));
         return never.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Failure(Failure.Kind.NEVER_FITS, "", "it added tasks that could never run: " + never, ""));
+                : fault(Failure.Kind.NEVER_FITS, "it added tasks that could never run: " + never);
+    }
+
+    private static Optional<Failure> fault(Failure.Kind kind, String what) {
+        return Optional.of(new Failure(kind, "", what, ""));
     }
 
     /** The result must be one of the added tasks. */
@@ -62,20 +62,5 @@ final class Growths {
             }
         }
         return false;
-    }
-
-    private Set<NodeOffer> offers(JobPlan job) {
-        Map<NodeId, NodeView> latest = new LinkedHashMap<>();
-        for (NodeView view : books.everyView) {
-            if (Refusals.isAsked(view, job)) {
-                latest.put(view.id, view);
-            }
-        }
-        var offers = new LinkedHashSet<NodeOffer>();
-        for (NodeView view : latest.values()) {
-            offers.add(view.offer());
-            offers.add(view.firstOffer);
-        }
-        return offers;
     }
 }

@@ -39,8 +39,6 @@ final class NodeView {
     final PartitionLink link;
     Resources capacity;
     Map<String, String> labels;
-    /** What it had when it came; it may have less now for a while. */
-    final NodeOffer firstOffer;
     /** If not, it runs only what was submitted there, and only in the absence of workers. */
     final boolean isWorker;
 
@@ -86,7 +84,6 @@ final class NodeView {
         this.capacity = capacity;
         this.labels = labels;
         this.isWorker = isWorker;
-        this.firstOffer = offer();
     }
 
     void hold(Resources needs) {
