@@ -23,8 +23,14 @@ final class Decisions {
     private static final int JOB_MAX = 1_000;
     private static final int NODES_MAX = 50_000;
 
-    /** At some 100 ns a node this is 2 % of a core at most. */
-    private static final int NODES_PER_MILLI = 200;
+    /** At some 100 ns a node this is 1 % of a core at most. */
+    private static final int NODES_PER_MILLI = 100;
+
+    /** So much more in one go, which is half a millisecond. */
+    private static final int CREDIT_MAX = 5_000;
+
+    /** Of chunks of tasks that take less than a millisecond one in so many is recorded, and the first of each job. */
+    private static final int TINY_SAMPLED = 16;
 
     private static final String ALONE =
             "the rule for what nodes died under, which runs alone, where the least is to end first";
@@ -42,8 +48,9 @@ final class Decisions {
     private final LinkedHashMap<Decision, ArrayDeque<Decision>> inOrder = new LinkedHashMap<>();
 
     private int nodesKept;
-    private long credit = NODES_MAX;
+    private long credit = CREDIT_MAX;
     private long creditAt;
+    private int tinyChunks;
 
     Decisions(Books books) {
         this.books = books;
@@ -51,7 +58,7 @@ final class Decisions {
 
     /** Keeps why the chosen candidate was better than all other nodes; null when this one is not kept. */
     Decision made(Dispatch dispatch, Line line, JobPlan job, int task, List<Candidate> candidates, int chosen) {
-        if (!isWorthIt()) {
+        if (!isSampled(line, job) || !isWorthIt()) {
             return null;
         }
         List<Decision.Scored> scored = dispatch.scored(job, task, candidates);
@@ -77,11 +84,15 @@ final class Decisions {
         return keep(job, new Decision(books.now, ALONE, line, scored, able.indexOf(chosen), true, refusals));
     }
 
+    private boolean isSampled(Line line, JobPlan job) {
+        return !line.isOfTinyTasks() || ++tinyChunks % TINY_SAMPLED == 0 || !byJob.containsKey(job);
+    }
+
     private boolean isWorthIt() {
-        credit = Math.min(NODES_MAX, credit + NODES_PER_MILLI * (books.now - creditAt));
+        credit = Math.min(CREDIT_MAX, credit + NODES_PER_MILLI * (books.now - creditAt));
         creditAt = books.now;
         int cost = WEIGHT + books.nodes.size();
-        if (credit < cost) {
+        if (credit < Math.min(cost, CREDIT_MAX)) {
             return false;
         }
         credit -= cost;
@@ -136,7 +147,7 @@ final class Decisions {
         Line line = job.lineOf(task, books.lines);
         Decision like = latest(job, decision -> decision.line == line && decision.isUpTo(fence));
         return like == null
-                ? Placement.of("placed; why there is no longer known")
+                ? Placement.of("placed; no record of it, or of one like it, is kept")
                 : words(like, "placed as one of many, of which only some are recorded; the latest one like it was ");
     }
 

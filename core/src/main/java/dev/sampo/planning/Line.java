@@ -43,6 +43,7 @@ final class Line {
     }
 
     private static final int UNKNOWN = -1;
+    private static final int TINY_MICROS = 1_000;
     private static final int AGE_SPARE = 64;
     private static final int ASIDE_MAX = 16;
 
@@ -318,6 +319,11 @@ final class Line {
 
     void ran(long micros) {
         averageMicros = averageMicros == UNKNOWN ? micros : averageMicros + (micros - averageMicros) / 8;
+    }
+
+    /** Whether such tasks are known to end before anybody could ask about them. */
+    boolean isOfTinyTasks() {
+        return averageMicros != UNKNOWN && averageMicros < TINY_MICROS;
     }
 
     /** How many tasks to queue behind each that runs; none until it is known how long they take. */

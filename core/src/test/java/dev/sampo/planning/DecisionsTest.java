@@ -162,7 +162,7 @@ class DecisionsTest {
         List<String> how = IntStream.range(2, 1_102)
                 .mapToObj(task -> rig.explain(task).placement())
                 .toList();
-        assertThat(how.subList(0, 100)).containsOnly("placed; why there is no longer known");
+        assertThat(how.subList(0, 100)).containsOnly("placed; no record of it, or of one like it, is kept");
         assertThat(how.subList(100, 1_100)).allMatch(each -> each.startsWith("put on n at "));
     }
 
@@ -178,6 +178,21 @@ class DecisionsTest {
                 .startsWith(
                         "placed as one of many, of which only some are recorded; the latest one like it was put on n");
         assertThat(rig.explain(many + 1).candidates()).hasSize(1);
+    }
+
+    @Test
+    void ofTinyTasksOnlySomeAreRecorded() {
+        var rig = new Rig(Rig.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
+        rig.submit(each("dag", 160));
+        while (!rig.running("n").isEmpty()) {
+            rig.succeedAfter("n", rig.running("n").get(0), 10);
+            rig.advance(10);
+        }
+        List<String> how = IntStream.range(3, 162)
+                .mapToObj(task -> rig.explain(task).placement())
+                .toList();
+        assertThat(how).filteredOn(each -> each.startsWith("put on n at ")).hasSizeBetween(8, 12);
+        assertThat(how).allMatch(each -> each.contains("put on n at "));
     }
 
     @Test
