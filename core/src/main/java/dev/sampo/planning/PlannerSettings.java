@@ -4,6 +4,7 @@ import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
 import dev.sampo.placement.Placers;
 import dev.sampo.resilience.BreakerSettings;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param retainMax how many ended jobs stay known
  * @param openJobsMax unfinished jobs a partition accepts
  * @param openTasksMax unfinished tasks a partition accepts
+ * @param tenants those who are entitled to something else than others
  * @param breaker when a node is left alone on which tasks of a kind fail or drag
  */
 public record PlannerSettings(
@@ -42,8 +44,13 @@ public record PlannerSettings(
         int retainMax,
         int openJobsMax,
         int openTasksMax,
+        Map<String, TenantSettings> tenants,
         BreakerSettings breaker,
         LinkSettings link) {
+
+    TenantSettings tenant(String name) {
+        return tenants.getOrDefault(name, TenantSettings.USUAL);
+    }
 
     public static final PlannerSettings DEFAULTS = new PlannerSettings(
             Placers.DEFAULT,
@@ -60,6 +67,7 @@ public record PlannerSettings(
             1_000,
             10_000,
             10_000_000,
+            Map.of(),
             BreakerSettings.DEFAULTS,
             LinkSettings.DEFAULTS);
 }

@@ -53,7 +53,7 @@ final class Refusals {
         if (!view.isWorker && !books.absence.isLong()) {
             return new Refusal.Other(view.id, "takes it on only when no worker has been there for a while");
         }
-        if (dispatch.isKept(view)) {
+        if (dispatch.isKeptFrom(line, view)) {
             return new Refusal.Other(view.id, "kept for a task that has waited too long");
         }
         if (Dispatch.leadsElsewhere(job, task, view)) {

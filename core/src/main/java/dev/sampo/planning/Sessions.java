@@ -39,7 +39,7 @@ final class Sessions {
             known.capacity = seen.capacity();
             known.labels = seen.labels();
             books.offered(known);
-            books.lines.capacityChanged(known);
+            books.lines.capacityChanged(known, books.nodes.values());
             books.moves.changed(known);
             return;
         }
@@ -62,7 +62,7 @@ final class Sessions {
         books.everyView.add(view);
         books.nodes.put(view.id, view);
         books.offered(view);
-        books.lines.nodesChanged();
+        books.lines.nodesChanged(books.nodes.values());
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());
         books.moves.changed(view);
@@ -90,7 +90,7 @@ final class Sessions {
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
-        books.lines.nodesChanged();
+        books.lines.nodesChanged(books.nodes.values());
         books.foresight.leaveCourse();
         books.absence.changed();
         books.moves.lost(view);
