@@ -6,9 +6,11 @@ import dev.sampo.placement.Candidate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -29,7 +31,7 @@ final class Decisions {
     /** So much more in one go, which is half a millisecond. */
     private static final int CREDIT_MAX = 5_000;
 
-    /** Of chunks of tasks that take less than a millisecond one in so many is recorded, and the first of each job. */
+    /** Of chunks of tasks that take less than a millisecond one in so many is recorded, and the first of each shape in a job. */
     private static final int TINY_SAMPLED = 16;
 
     private static final String ALONE =
@@ -42,10 +44,16 @@ final class Decisions {
         }
     }
 
+    private static final class OfJob {
+        private final ArrayDeque<Decision> kept = new ArrayDeque<>();
+        /** Of which there is, or was, one. */
+        private final Set<Line> lines = new HashSet<>();
+    }
+
     private final Books books;
-    private final Map<JobPlan, ArrayDeque<Decision>> byJob = new HashMap<>();
+    private final Map<JobPlan, OfJob> byJob = new HashMap<>();
     /** All of them, oldest first, and where each is kept. */
-    private final LinkedHashMap<Decision, ArrayDeque<Decision>> inOrder = new LinkedHashMap<>();
+    private final LinkedHashMap<Decision, OfJob> inOrder = new LinkedHashMap<>();
 
     private int nodesKept;
     private long credit = CREDIT_MAX;
@@ -85,7 +93,11 @@ final class Decisions {
     }
 
     private boolean isSampled(Line line, JobPlan job) {
-        return !line.isOfTinyTasks() || ++tinyChunks % TINY_SAMPLED == 0 || !byJob.containsKey(job);
+        if (!line.isOfTinyTasks() || ++tinyChunks % TINY_SAMPLED == 0) {
+            return true;
+        }
+        OfJob ofJob = byJob.get(job);
+        return ofJob == null || !ofJob.lines.contains(line);
     }
 
     private boolean isWorthIt() {
@@ -100,12 +112,13 @@ final class Decisions {
     }
 
     private Decision keep(JobPlan job, Decision decision) {
-        ArrayDeque<Decision> ofJob = byJob.computeIfAbsent(job, plan -> new ArrayDeque<>());
-        ofJob.add(decision);
+        OfJob ofJob = byJob.computeIfAbsent(job, plan -> new OfJob());
+        ofJob.kept.add(decision);
+        ofJob.lines.add(decision.line);
         inOrder.put(decision, ofJob);
         nodesKept += decision.weight();
-        if (ofJob.size() > JOB_MAX) {
-            drop(ofJob.element());
+        if (ofJob.kept.size() > JOB_MAX) {
+            drop(ofJob.kept.element());
         }
         while (nodesKept > NODES_MAX) {
             drop(inOrder.keySet().iterator().next());
@@ -114,14 +127,14 @@ final class Decisions {
     }
 
     private void drop(Decision decision) {
-        inOrder.remove(decision).remove();
+        inOrder.remove(decision).kept.remove();
         nodesKept -= decision.weight();
     }
 
     void forget(JobPlan job) {
-        ArrayDeque<Decision> ofJob = byJob.remove(job);
-        while (ofJob != null && !ofJob.isEmpty()) {
-            drop(ofJob.element());
+        OfJob ofJob = byJob.remove(job);
+        while (ofJob != null && !ofJob.kept.isEmpty()) {
+            drop(ofJob.kept.element());
         }
     }
 
@@ -138,8 +151,8 @@ final class Decisions {
             return words(its, "");
         }
         if (fence.term() == 0) {
-            boolean wasPlaced = state == TaskState.FAILED || state == TaskState.RETRYING;
-            return wasPlaced && job.isFromEarlierTerm() ? beforeThisTerm() : Placement.of("");
+            boolean wasSomewhere = state == TaskState.FAILED || state == TaskState.RETRYING;
+            return !wasSomewhere ? Placement.of("") : job.isFromEarlierTerm() ? beforeThisTerm() : unrecorded();
         }
         if (isAdopted(job, task, fence)) {
             return Placement.of("started by its node itself, which had made its inputs");
@@ -147,7 +160,7 @@ final class Decisions {
         Line line = job.lineOf(task, books.lines);
         Decision like = latest(job, decision -> decision.line == line && decision.isUpTo(fence));
         return like == null
-                ? Placement.of("placed; no record of it, or of one like it, is kept")
+                ? unrecorded()
                 : words(like, "placed as one of many, of which only some are recorded; the latest one like it was ");
     }
 
@@ -155,10 +168,14 @@ final class Decisions {
         return Placement.of("placed before this scheduler took over, and only the one before it knew why");
     }
 
+    private static Placement unrecorded() {
+        return Placement.of("no record of how it came there, or of one like it, is kept");
+    }
+
     private Decision latest(JobPlan job, Predicate<Decision> wanted) {
-        ArrayDeque<Decision> ofJob = byJob.get(job);
+        OfJob ofJob = byJob.get(job);
         if (ofJob != null) {
-            for (var latest = ofJob.descendingIterator(); latest.hasNext(); ) {
+            for (var latest = ofJob.kept.descendingIterator(); latest.hasNext(); ) {
                 Decision decision = latest.next();
                 if (wanted.test(decision)) {
                     return decision;

@@ -162,7 +162,7 @@ class DecisionsTest {
         List<String> how = IntStream.range(2, 1_102)
                 .mapToObj(task -> rig.explain(task).placement())
                 .toList();
-        assertThat(how.subList(0, 100)).containsOnly("placed; no record of it, or of one like it, is kept");
+        assertThat(how.subList(0, 100)).containsOnly("no record of how it came there, or of one like it, is kept");
         assertThat(how.subList(100, 1_100)).allMatch(each -> each.startsWith("put on n at "));
     }
 

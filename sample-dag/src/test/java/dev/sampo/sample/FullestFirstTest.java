@@ -54,7 +54,8 @@ class FullestFirstTest {
     @Test
     void aWrongNameIsRefusedWithAllThereAre() {
         assertThatThrownBy(() -> placing("emptiest-first"))
-                .hasMessageContaining("no placer is called \"emptiest-first\"; there are: load-balanced, ")
+                .hasMessageContaining(
+                        "sampo.planner.placer: no placer is called \"emptiest-first\"; there are: load-balanced, ")
                 .hasMessageContaining("fullest-first");
     }
 
