@@ -30,14 +30,14 @@ final class Growths {
             return fault(Failure.Kind.NOT_RUNNABLE, "it added tasks whose result is none of them");
         }
         boolean isKnown = books.now >= judgesFrom && books.knowsAllOffers() && !job.isFromEarlierTerm();
-        boolean isSimple = job.tenant.quota.isNone()
+        boolean isSimple = job.tenant.quota().isNone()
                 && growth.blueprint().distinctOptions().stream().allMatch(this::fitsNow);
         if (!isKnown || isSimple) {
             return Optional.empty();
         }
         var offers = new LinkedHashSet<>(books.offers);
         job.ledger.fallback().node().map(books.nodes::get).map(NodeView::offer).ifPresent(offers::add);
-        String never = Feasibility.check(growth.blueprint(), offers, job.tenant.quota, job.tenant.name).stream()
+        String never = Feasibility.check(growth.blueprint(), offers, job.tenant.quota(), job.tenant.name()).stream()
                 .map(Problem::toString)
                 .collect(Collectors.joining("; "));
         return never.isEmpty()

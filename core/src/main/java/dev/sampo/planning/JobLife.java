@@ -9,6 +9,7 @@ import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
+import dev.sampo.tenant.TenantSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -237,7 +238,7 @@ final class JobLife {
         books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
         books.jobs.remove(job.ledger.id());
         books.decisions.forget(job);
-        books.shares.left(job.tenant);
+        books.shares.left(job);
         books.tellNodesToForget(job);
     }
 }

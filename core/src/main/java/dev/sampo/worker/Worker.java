@@ -89,6 +89,7 @@ public final class Worker {
 
     public List<Action> step(long time, List<WorkerInput> inputs) {
         now = Math.max(now, time);
+        shares.settle(now);
         for (WorkerInput input : inputs) {
             take(input);
         }
@@ -368,6 +369,7 @@ public final class Worker {
 
     private void leave(Held held) {
         held.state = Held.State.GONE;
+        shares.over(held);
         held.job.held.remove(held.task(), held);
     }
 
@@ -386,7 +388,7 @@ public final class Worker {
             int task = stretch.base() + successor;
             if (job.lastInputHere(stretch, successor)
                     && stock.hasAllInputs(job, stretch, task)
-                    && mayAdopt(graph, successor, job, task)) {
+                    && mayAdopt(graph, successor, parent, task)) {
                 var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job, false);
                 held.options = graph.options(successor);
                 held.isOwnIdea = true;
@@ -398,7 +400,8 @@ public final class Worker {
         return adopted;
     }
 
-    private boolean mayAdopt(Blueprint graph, int successor, JobHere job, int task) {
+    private boolean mayAdopt(Blueprint graph, int successor, Held parent, int task) {
+        JobHere job = parent.job;
         var options = graph.options(successor);
         return graph.kind(successor) == Blueprint.Kind.TASK
                 && !job.held.containsKey(task)
@@ -407,7 +410,7 @@ public final class Worker {
                 && options.prefer().matches(labels)
                 && availability == Availability.ACTIVE
                 && !queue.isReserved()
-                && !queue.outranks(job.priorityOf(options), job)
+                && !queue.outranks(parent, options)
                 && slots.take(options.needs());
     }
 

@@ -189,35 +189,24 @@ final class Rig {
                 Placers.BUILT_IN.named(placer),
                 overdueMillis,
                 PlannerSettings.DEFAULTS.lossesMax(),
-                PlannerSettings.DEFAULTS.retainMax(),
-                Map.of());
+                PlannerSettings.DEFAULTS.retainMax());
     }
 
     static PlannerSettings placing(Supplier<Placer> placer) {
         var usual = PlannerSettings.DEFAULTS;
-        return settings(placer, usual.overdueMillis(), usual.lossesMax(), usual.retainMax(), Map.of());
+        return settings(placer, usual.overdueMillis(), usual.lossesMax(), usual.retainMax());
     }
 
     static PlannerSettings retaining(int retainMax) {
         return settings(PlannerSettings.DEFAULTS.lossesMax(), retainMax);
     }
 
-    static PlannerSettings sharing(Map<String, TenantSettings> tenants) {
-        var usual = PlannerSettings.DEFAULTS;
-        return settings(usual.placer(), usual.overdueMillis(), usual.lossesMax(), usual.retainMax(), tenants);
-    }
-
     private static PlannerSettings settings(int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
-        return settings(usual.placer(), usual.overdueMillis(), lossesMax, retainMax, Map.of());
+        return settings(usual.placer(), usual.overdueMillis(), lossesMax, retainMax);
     }
 
-    private static PlannerSettings settings(
-            Supplier<Placer> placer,
-            long overdueMillis,
-            int lossesMax,
-            int retainMax,
-            Map<String, TenantSettings> tenants) {
+    private static PlannerSettings settings(Supplier<Placer> placer, long overdueMillis, int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
                 placer,
@@ -234,7 +223,7 @@ final class Rig {
                 retainMax,
                 usual.openJobsMax(),
                 usual.openTasksMax(),
-                tenants,
+                usual.tenants(),
                 usual.breaker(),
                 usual.link());
     }
