@@ -21,10 +21,10 @@ public record Failure(Kind kind, String type, String message, String trace, bool
         TIMED_OUT(true),
         /** The node could not decode the body or an input, or encode the result: trying again changes nothing. */
         NOT_RUNNABLE(false),
-        /** It added tasks that no node could ever run. */
-        NEVER_FITS(false),
         /** Too many nodes died under this task. */
-        POISON(false);
+        POISON(false),
+        /** It added tasks that no node could ever run. */
+        NEVER_FITS(false);
 
         private final boolean retriable;
 

@@ -8,7 +8,9 @@ import dev.sampo.Sampo;
 import dev.sampo.dag.Dag;
 import dev.sampo.job.NodeId;
 import dev.sampo.placement.Candidate;
+import dev.sampo.placement.Placer;
 import dev.sampo.placement.Placers;
+import dev.sampo.placement.ReadyTask;
 import dev.sampo.resource.Resources;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -48,6 +50,31 @@ class FullestFirstTest {
             assertThat(explanation.candidates()).singleElement().satisfies(each -> assertThat(each.why())
                     .startsWith("chosen: ")
                     .contains("(0 % full)"));
+        }
+    }
+
+    /** One that is no good. */
+    public static final class Stumbling implements Placer {
+        @Override
+        public String name() {
+            return "stumbling";
+        }
+
+        @Override
+        public double score(ReadyTask task, Candidate candidate) {
+            throw new IllegalStateException("stumbled over " + task.name());
+        }
+    }
+
+    @Test
+    void oneThatThrowsIsReplacedAndTheJobGoesOn() {
+        try (Sampo sampo = placing("stumbling")) {
+            var dag = Dag.named("one");
+            var task = dag.task("task", () -> 1);
+            var job = sampo.submit(dag);
+            assertThat(job.await(task)).isEqualTo(1);
+            assertThat(job.explain(task).placement())
+                    .contains(" by load-balanced, ", "Stumbling failed: ", "stumbled over task");
         }
     }
 
