@@ -38,6 +38,7 @@ final class Sessions {
             }
             known.capacity = seen.capacity();
             known.labels = seen.labels();
+            books.offered(known);
             books.lines.capacityChanged(known, books.nodes.values());
             books.moves.changed(known);
             return;
@@ -60,6 +61,7 @@ final class Sessions {
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
+        books.offered(view);
         books.lines.nodesChanged(books.nodes.values());
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());
