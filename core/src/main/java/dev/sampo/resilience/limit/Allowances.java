@@ -46,6 +46,7 @@ public final class Allowances implements Permits {
         private long ahead;
         private Request request;
         private long notBefore = Long.MIN_VALUE;
+        private long idleAt;
     }
 
     private static final class Batch {
@@ -70,6 +71,7 @@ public final class Allowances implements Permits {
             return new Admission.Never(atOnceMax);
         }
         Allowance allowance = byKey.computeIfAbsent(key, unused -> new Allowance());
+        allowance.idleAt = now + ANSWER_WITHIN;
         expire(allowance, now);
         if (allowance.left < permits) {
             want(key, allowance, permits, waiting + allowance.ahead, now);
@@ -172,8 +174,7 @@ public final class Allowances implements Permits {
         for (int look = 0; look < LOOKS && oldest.hasNext(); look++) {
             Allowance allowance = oldest.next();
             expire(allowance, now);
-            boolean isAsking = allowance.request != null && now < allowance.request.askedAt + ANSWER_WITHIN;
-            if (isAsking || allowance.left > 0 || now < allowance.notBefore) {
+            if (now < allowance.idleAt || now < allowance.notBefore || allowance.left > 0) {
                 return;
             }
             if (allowance.request != null) {

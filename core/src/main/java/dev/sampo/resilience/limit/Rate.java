@@ -98,6 +98,9 @@ public record Rate(long permits, long nanos) {
 
     /** What it yields in so many nanoseconds, in whole permits. */
     long floorIn(long span) {
+        if (span <= Long.MAX_VALUE / permits) {
+            return span * permits / nanos;
+        }
         return bounded(yielded(span)[0]);
     }
 
