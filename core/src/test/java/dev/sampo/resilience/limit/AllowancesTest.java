@@ -6,9 +6,11 @@ import dev.sampo.resilience.limit.LimitSettings.Scope;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.function.BiFunction;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,7 @@ class AllowancesTest {
     static Stream<LimitSettings> shared() {
         return LimitChecks.rates().stream().flatMap(rate -> {
             long burst = LimitSettings.usualBurst(Algorithm.TOKEN_BUCKET, rate, Scope.CLUSTER);
-            return Stream.of(burst, burst + 3, burst + 2 * rate.in(SECOND))
+            return Stream.of(burst, burst + 3, burst + rate.in(SECOND) / 2)
                     .map(size -> LimitSettings.of("l", Algorithm.TOKEN_BUCKET, rate, size)
                             .with(Scope.CLUSTER));
         });
@@ -45,18 +47,21 @@ class AllowancesTest {
     void anOwnerThatTakesOverWithAllItsPermitsLetsTooMuchBeUsed() {
         var settings = LimitSettings.of("l", Algorithm.TOKEN_BUCKET, Rate.perSecond(10), 20)
                 .with(Scope.CLUSTER);
-        var world = new World(settings, 1, 3, true, KeyedLimiter::rested);
-        world.run(spanOf(settings, 300), 400);
-        assertThat(LimitChecks.tooMany(settings, world.used)).isNotNull();
+        assertThat(LongStream.range(0, 20).mapToObj(seed -> {
+                    var world = new World(settings, seed, 3, true, KeyedLimiter::rested);
+                    world.run(spanOf(settings, 300), 400);
+                    return LimitChecks.tooMany(settings, world.used);
+                }))
+                .anyMatch(Objects::nonNull);
     }
 
     @ParameterizedTest
     @MethodSource("shared")
     void underSaturationAllNodesTogetherHaveTheirRateWithinOnePercent(LimitSettings settings) {
         var world = new World(settings, 7, 3, false, KeyedLimiter::exhausted);
-        long span = spanOf(settings, 1_000) + SECOND;
+        long span = spanOf(settings, 1_000) + 6 * SECOND;
         world.run(span, 40_000_000);
-        long warm = span / 2;
+        long warm = span / 6;
         double due = (double) settings.rate().permits()
                 * (span - warm)
                 / settings.rate().nanos();
@@ -74,7 +79,7 @@ class AllowancesTest {
                 LimitSettings.of("l", Algorithm.TOKEN_BUCKET, rate, 2_001).with(Scope.CLUSTER);
         var world = new World(settings, 3, 3, false, KeyedLimiter::exhausted);
         world.run(2 * SECOND, 40_000_000);
-        assertThat(world.asked / 2 / 3).isLessThan(500);
+        assertThat(world.asked / 2 / 3).isLessThan(800);
     }
 
     @Test
@@ -158,7 +163,7 @@ class AllowancesTest {
                     return;
                 }
                 now = Math.max(now, event.at());
-                if (isHostile && random.nextInt(60) == 0) {
+                if (isHostile && random.nextInt(12) == 0) {
                     takeOver();
                 }
                 event.then().run();
@@ -173,7 +178,7 @@ class AllowancesTest {
 
         private void join(int node) {
             long permits = isHostile && random.nextInt(4) == 0 ? 1 + random.nextLong(settings.atOnceMax()) : 1;
-            at(now + (isHostile ? random.nextLong(settings.useWithinNanos()) : 0), () -> {
+            at(now + (isHostile && random.nextBoolean() ? random.nextLong(settings.useWithinNanos()) : 0), () -> {
                 var gate = gates.get(node);
                 follow(node, gate.join("", permits, new Caller(permits), now));
             });
@@ -211,10 +216,10 @@ class AllowancesTest {
         }
 
         private void send(Runnable arrives) {
-            if (isHostile && random.nextInt(10) == 0) {
+            if (isHostile && random.nextInt(40) == 0) {
                 return;
             }
-            at(now + (isHostile ? random.nextLong(settings.useWithinNanos()) : MILLI / 4), arrives);
+            at(now + (isHostile ? random.nextLong(settings.useWithinNanos() / 3) : MILLI / 4), arrives);
         }
 
         private void at(long time, Runnable then) {
