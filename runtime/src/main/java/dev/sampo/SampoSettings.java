@@ -11,11 +11,13 @@ import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
+import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
@@ -24,7 +26,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** All settings of one Sampo, read once from the {@code sampo} section at start. */
-record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code, Duration drain) {
+record SampoSettings(
+        EngineSettings engine, List<LimitSettings> limits, ClientSettings client, UserCode code, Duration drain) {
 
     private static final int PARTITIONS_ALONE = 1;
     private static final int CLIENTS_MAX = 100_000;
@@ -35,6 +38,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
         try {
             return new SampoSettings(
                     engine(sampo, name, data, alone),
+                    DeclaredLimits.from(sampo.getConfig("limits")),
                     ClientSettings.from(sampo.getConfig("client")),
                     new UserCode(classLoader(), catalogue(), AllowList.of(allowed(sampo))),
                     sampo.getDuration("node.drain"));
