@@ -1,0 +1,152 @@
+package dev.sampo.actors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.sampo.actors.body.UserCode;
+import dev.sampo.actors.limit.NodeLimit;
+import dev.sampo.job.NodeId;
+import dev.sampo.resilience.limit.Algorithm;
+import dev.sampo.resilience.limit.LimitRefused;
+import dev.sampo.resilience.limit.LimitSettings;
+import dev.sampo.resilience.limit.LimitSettings.Scope;
+import dev.sampo.resilience.limit.Rate;
+import dev.sampo.resource.Resources;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Join;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Two nodes that both may keep limits for the other. */
+class SharedLimitsTest {
+    private static final Set<String> ROLES = Set.of(EngineSettings.COORDINATOR, EngineSettings.WORKER);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private ActorTestKit firstKit;
+    private ActorTestKit secondKit;
+    private Engine first;
+    private Engine second;
+
+    @BeforeEach
+    void start() {
+        firstKit = ActorTestKit.create("cluster", config());
+        secondKit = ActorTestKit.create("cluster", config());
+        var seed = Cluster.get(firstKit.system()).selfMember().address();
+        for (ActorTestKit kit : List.of(firstKit, secondKit)) {
+            var cluster = Cluster.get(kit.system());
+            cluster.manager().tell(Join.create(seed));
+            await().atMost(LONG).until(() -> cluster.selfMember().status() == MemberStatus.up());
+        }
+        first = engine(firstKit.system(), "node-1", shared("both", 2_000, 200), shared("odd", 10, 5));
+        second = engine(secondKit.system(), "node-2", shared("both", 2_000, 200), shared("odd", 20, 5));
+    }
+
+    private static Config config() {
+        return ConfigFactory.parseString("""
+                        pekko.cluster.sharding {
+                          waiting-for-state-timeout = 500ms
+                          updating-state-timeout = 1s
+                          coordinator-failure-backoff = 300ms
+                          shard-failure-backoff = 500ms
+                        }
+                        """).withFallback(ClusterTest.config(ROLES));
+    }
+
+    private static LimitSettings shared(String name, long perSecond, long burst) {
+        return LimitSettings.of(name, Algorithm.TOKEN_BUCKET, Rate.perSecond(perSecond), burst)
+                .with(Scope.CLUSTER);
+    }
+
+    private static Engine engine(ActorSystem<?> system, String node, LimitSettings... limits) {
+        return Engine.start(
+                system,
+                EngineSettings.of(new NodeId(node), Resources.cpus(1)),
+                List.of(limits),
+                UserCode.of(SharedLimitsTest.class.getClassLoader()),
+                Barrier.IMMEDIATE);
+    }
+
+    @AfterEach
+    void stop() {
+        TestEngine.get(second.stop());
+        secondKit.shutdownTestKit();
+        TestEngine.get(first.stop());
+        firstKit.shutdownTestKit();
+    }
+
+    @Test
+    void callersOnBothNodesTogetherHaveItsRateAndNoMore() throws Exception {
+        for (Engine engine : List.of(first, second)) {
+            assertThat(engine.limits().of("both").tryAcquire(1, LONG)).isTrue();
+        }
+        double seconds = useUp(1_000, first.limits().of("both"), second.limits().of("both"));
+        assertThat(4_000 - 200).isLessThanOrEqualTo((int) (2_000 * seconds));
+        assertThat(seconds).isLessThan(3 * 4_000 / 2_000.0);
+    }
+
+    /** Two callers on each node, so many uses each. */
+    private static double useUp(int uses, NodeLimit... limits) throws Exception {
+        var callers = new ArrayList<Callable<Boolean>>();
+        for (NodeLimit limit : limits) {
+            Callable<Boolean> caller = () -> {
+                for (int use = 0; use < uses; use++) {
+                    limit.acquire();
+                }
+                return true;
+            };
+            callers.addAll(List.of(caller, caller));
+        }
+        var threads = Executors.newFixedThreadPool(callers.size());
+        long begun = System.nanoTime();
+        for (Future<Boolean> used : threads.invokeAll(callers)) {
+            used.get();
+        }
+        threads.shutdown();
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    @Test
+    void whoeverKeepsItMayEndAndTheOtherGoesOn() throws Exception {
+        assertThat(second.limits().of("both").tryAcquire(1, LONG)).isTrue();
+        TestEngine.get(first.stop());
+        firstKit.shutdownTestKit();
+        assertThat(second.limits().of("both").tryAcquire(50, LONG)).isTrue();
+        assertThat(second.limits().of("both").tryAcquire(100, LONG)).isTrue();
+    }
+
+    @Test
+    void aLimitThatIsDeclaredDifferentlyIsRefusedInWords() {
+        var refusals = new ArrayList<String>();
+        for (Engine engine : List.of(first, second)) {
+            try {
+                assertThat(engine.limits().of("odd").tryAcquire(1, LONG)).isTrue();
+            } catch (LimitRefused refused) {
+                refusals.add(refused.getMessage());
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+        assertThat(refusals)
+                .singleElement()
+                .asString()
+                .contains(
+                        "limit \"odd\": is declared differently on two nodes",
+                        "10 per second, burst 5",
+                        "20 per second, burst 5");
+        assertThatThrownBy(() -> first.limits().of("odd").acquire(6)).hasMessageContaining("never gives more than");
+    }
+}
