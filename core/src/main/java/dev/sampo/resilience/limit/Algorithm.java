@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** How a {@link Limiter} counts. What each promises of any window is {@link LimitSettings#bound}. */
+/** How a {@link Limiter} counts. */
 public enum Algorithm {
-    /** Permits gather at the rate, up to the burst, and are taken as they are needed. */
+    /** Permits gather at the rate, up to the burst: in any time no more than the rate yields in it, and the burst. */
     TOKEN_BUCKET,
     /** Permits drip at the rate, one after the other; nothing gathers. Its burst is the most that is taken in one go. */
     LEAKY_BUCKET,

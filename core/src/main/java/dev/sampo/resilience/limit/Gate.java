@@ -60,8 +60,8 @@ public final class Gate<W> {
         if (count > settings.atOnceMax()) {
             throw new LimitRefused(
                     settings.name(),
-                    count + " permits were asked for at once, but " + settings.declared() + " never gives more than "
-                            + settings.atOnceMax() + "; ask for fewer, or allow more");
+                    count + " permits were asked for at once, but it never gives more than " + settings.atOnceMax()
+                            + " (" + settings.declared() + "); ask for fewer, or allow more");
         }
         if (key.length() > KEY_MAX) {
             throw new LimitRefused(

@@ -104,19 +104,6 @@ public record LimitSettings(
         return algorithm.isBucket() ? owned().burst : rate.permits();
     }
 
-    /** The most that is admitted between any moment and so many nanoseconds later. */
-    public long bound(long span) {
-        return switch (algorithm) {
-            case TOKEN_BUCKET, LEAKY_BUCKET -> burst + rate.floorIn(span);
-            case SLIDING_WINDOW -> periods(span) * rate.permits();
-            case FIXED_WINDOW -> (periods(span) + 1) * rate.permits();
-        };
-    }
-
-    private long periods(long span) {
-        return -Math.floorDiv(-span, rate.nanos());
-    }
-
     /**
      * How long permits of a limit that is kept elsewhere are good for: until then after they were asked for they must have
      * been used. What the rate yields in that time is taken off the burst where they are given out, so that what is used
@@ -136,6 +123,10 @@ public record LimitSettings(
 
     /** Limiters of equal limits say the same here; two nodes whose words differ were configured differently. */
     public String declared() {
-        return rate + (algorithm.isBucket() ? ", burst " + burst : "") + ", " + algorithm;
+        return rate
+                + (algorithm.isBucket() ? ", burst " + burst : "")
+                + ", "
+                + algorithm
+                + (scope == Scope.CLUSTER ? " for all nodes" : "");
     }
 }

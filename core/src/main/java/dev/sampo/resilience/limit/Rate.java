@@ -92,22 +92,10 @@ public record Rate(long permits, long nanos) {
 
     /** What it yields in so many nanoseconds, of which the last permit may not be whole. */
     long in(long span) {
-        BigInteger[] parts = yielded(span);
-        return bounded(parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE));
-    }
-
-    /** What it yields in so many nanoseconds, in whole permits. */
-    long floorIn(long span) {
-        if (span <= Long.MAX_VALUE / permits) {
-            return span * permits / nanos;
-        }
-        return bounded(yielded(span)[0]);
-    }
-
-    private BigInteger[] yielded(long span) {
-        return BigInteger.valueOf(span)
+        BigInteger[] parts = BigInteger.valueOf(span)
                 .multiply(BigInteger.valueOf(permits))
                 .divideAndRemainder(BigInteger.valueOf(nanos));
+        return bounded(parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE));
     }
 
     /** How long it yields no more than so many permits. */

@@ -49,9 +49,8 @@ class GateTest {
     void whatCanNeverBeIsRefusedAndTheLimitNamed() {
         assertThatThrownBy(() -> gate.join("", 4, "greedy", 0))
                 .isInstanceOf(LimitRefused.class)
-                .hasMessage(
-                        "limit \"mail\": 4 permits were asked for at once, but 1 per second, burst 3, token-bucket never"
-                                + " gives more than 3; ask for fewer, or allow more");
+                .hasMessage("limit \"mail\": 4 permits were asked for at once, but it never gives more than 3"
+                        + " (1 per second, burst 3, token-bucket); ask for fewer, or allow more");
         assertThatThrownBy(() -> gate.join("", 0, "nobody", 0)).hasMessageContaining("0 permits");
         assertThatThrownBy(() -> gate.join("k".repeat(257), 1, "wordy", 0)).hasMessageContaining("257 characters");
     }

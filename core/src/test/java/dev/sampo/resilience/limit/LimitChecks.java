@@ -67,6 +67,23 @@ final class LimitChecks {
         return Optional.empty();
     }
 
+    /** What each algorithm promises: the most that is admitted between any moment and so many nanoseconds later. */
+    static long bound(LimitSettings settings, long span) {
+        Rate rate = settings.rate();
+        long periods = -Math.floorDiv(-span, rate.nanos());
+        return switch (settings.algorithm()) {
+            case TOKEN_BUCKET, LEAKY_BUCKET -> settings.burst() + floorIn(rate, span);
+            case SLIDING_WINDOW -> periods * rate.permits();
+            case FIXED_WINDOW -> (periods + 1) * rate.permits();
+        };
+    }
+
+    static long floorIn(Rate rate, long span) {
+        return span <= Long.MAX_VALUE / rate.permits()
+                ? span * rate.permits() / rate.nanos()
+                : span / rate.nanos() * rate.permits() + span % rate.nanos() * rate.permits() / rate.nanos();
+    }
+
     record Admitted(long at, long permits) {}
 
     /** Crowds, quiet times, callers that come back when they were told to, clocks that step back or jump ahead. */
@@ -106,8 +123,8 @@ final class LimitChecks {
             for (int last = first; last < history.size(); last++) {
                 sum += history.get(last).permits();
                 long span = history.get(last).at() - history.get(first).at() + 1;
-                if (sum > settings.bound(span)) {
-                    return sum + " within " + span + " ns, at most " + settings.bound(span) + " may be";
+                if (sum > bound(settings, span)) {
+                    return sum + " within " + span + " ns, at most " + bound(settings, span) + " may be";
                 }
             }
         }

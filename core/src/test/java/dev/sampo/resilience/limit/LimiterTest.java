@@ -37,7 +37,7 @@ class LimiterTest {
     @MethodSource("all")
     void theBoundOfAPeriodIsItsLimitAndItsBurst(LimitSettings settings) {
         long limit = settings.rate().permits();
-        assertThat(settings.bound(settings.rate().nanos()))
+        assertThat(LimitChecks.bound(settings, settings.rate().nanos()))
                 .isEqualTo(settings.algorithm() == Algorithm.FIXED_WINDOW ? 2 * limit : limit + settings.burst());
     }
 

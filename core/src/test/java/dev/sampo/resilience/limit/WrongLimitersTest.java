@@ -43,7 +43,8 @@ class WrongLimitersTest {
 
             @Override
             public long ask(long permits, long now) {
-                whole = Math.min(settings.burst(), whole + settings.rate().floorIn(Math.max(0, now - last)));
+                whole = Math.min(
+                        settings.burst(), whole + LimitChecks.floorIn(settings.rate(), Math.max(0, now - last)));
                 last = Math.max(last, now);
                 if (whole < permits) {
                     return now + settings.rate().spanOf(permits) / 2 + 1;
