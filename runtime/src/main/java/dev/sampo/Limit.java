@@ -5,7 +5,6 @@ import dev.sampo.resilience.limit.LimitRefused;
 import dev.sampo.resilience.limit.RateLimit;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /** A limit outside of bodies: also for those who must not block. */
 public final class Limit implements RateLimit {
@@ -43,6 +42,6 @@ public final class Limit implements RateLimit {
      * @throws LimitRefused when it never gives so many at once, or too many wait already
      */
     public CompletionStage<Boolean> acquireAsync(long permits, Duration within) {
-        return limit.ask(key, permits, within).thenApplyAsync(Function.identity());
+        return limit.ask(key, permits, within).whenCompleteAsync((taken, failure) -> {});
     }
 }

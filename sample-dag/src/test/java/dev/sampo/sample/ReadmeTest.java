@@ -62,6 +62,16 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnLimitsSendsItsMails() throws Exception {
+        String program = blocks(Path.of("docs/resilience.md"), "java").get(1);
+        assertThat(run("Mails", program).lines())
+                .containsExactly(
+                        "[sent to ilmari@example.org, sent to louhi@example.org]",
+                        "five for tenant-7",
+                        "one more: true");
+    }
+
+    @Test
     void everyCommandOfTheReadmeExists() throws IOException {
         List<String> lines = blocks("sh").stream()
                 .flatMap(String::lines)

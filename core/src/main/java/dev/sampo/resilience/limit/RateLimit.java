@@ -13,13 +13,13 @@ public interface RateLimit {
     /** The same limit for one of many, such as a tenant: each key has its own permits. */
     RateLimit of(String key);
 
-    /** Waits for a permit, as long as it takes. Interrupted, it has taken none. */
+    /** Waits for a permit, as long as it takes, or until it is interrupted. */
     default void acquire() throws InterruptedException {
         acquire(1);
     }
 
     /**
-     * Waits for so many permits at once, as long as it takes.
+     * Waits for so many permits at once, as long as it takes, or until it is interrupted.
      *
      * @throws LimitRefused when it never gives so many at once, or too many wait already
      */
