@@ -2,17 +2,21 @@ package dev.sampo;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.body.AllowList;
 import dev.sampo.body.Catalogue;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.resilience.limit.LimitSettings;
+import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
+import dev.sampo.tenant.TenantSettings;
 import dev.sampo.worker.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,8 +108,41 @@ record SampoSettings(
                 planner.getInt("retain-max"),
                 planner.getInt("open-jobs-max"),
                 planner.getInt("open-tasks-max"),
+                tenants(planner.getConfig("tenants")),
                 breaker(planner.getConfig("breaker")),
                 link);
+    }
+
+    private static Map<String, TenantSettings> tenants(Config tenants) {
+        var settings = new TreeMap<String, TenantSettings>();
+        for (String name : tenants.root().keySet()) {
+            JobOptions.DEFAULTS.tenant(name);
+            Config tenant = tenants.getConfig(ConfigUtil.joinPath(name));
+            try {
+                settings.put(
+                        name,
+                        new TenantSettings(
+                                tenant.hasPath("weight") ? tenant.getInt("weight") : 1,
+                                tenant.hasPath("quota") ? quota(tenant.getConfig("quota")) : Quota.NONE));
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException("sampo.planner.tenants." + name + ": " + wrong.getMessage(), wrong);
+            }
+        }
+        return settings;
+    }
+
+    private static Quota quota(Config quota) {
+        Quota all = Quota.NONE;
+        for (String kind : new TreeSet<>(quota.root().keySet())) {
+            String path = ConfigUtil.joinPath(kind);
+            all = switch (kind) {
+                case "cpus" -> all.cpus(quota.getDouble(path));
+                case "memory" -> all.memory(quota.getMemorySize(path).toBytes());
+                case "gpus" -> all.gpus(quota.getDouble(path));
+                default -> all.and(kind, quota.getDouble(path));
+            };
+        }
+        return all;
     }
 
     private static BreakerSettings breaker(Config breaker) {

@@ -5,10 +5,12 @@ import dev.sampo.dag.Feasibility;
 import dev.sampo.dag.Problem;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
+import dev.sampo.tenant.TenantSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,8 +31,7 @@ final class JobLife {
     void restore() {
         var over = new ArrayList<JobPlan>();
         for (var job : books.ledger.jobs()) {
-            var plan = new JobPlan(job, false);
-            books.jobs.put(job.id(), plan);
+            JobPlan plan = books.plan(job, false);
             if (job.status().isFinal()) {
                 over.add(plan);
             } else {
@@ -91,16 +92,18 @@ final class JobLife {
                 || openTasks + blueprint.size() > books.settings.openTasksMax()) {
             books.reply(submit.ticket(), new Answer.Busy(id, 1_000));
         } else {
+            JobOptions options = submit.options();
+            TenantSettings tenant = books.settings.tenant(options.tenant());
             List<Problem> problems = Feasibility.check(
                     blueprint,
                     books.nodes.values().stream()
                             .filter(view -> view.isWorker)
                             .map(NodeView::offer)
-                            .toList());
+                            .toList(),
+                    tenant.quota(),
+                    options.tenant());
             if (problems.isEmpty()) {
-                JobOptions options = submit.options();
-                books.record(new JobEvent.JobAccepted(
-                        id, blueprint, options.priority(), options.fallback(), options.failuresAllowed(), books.now));
+                books.record(new JobEvent.JobAccepted(id, blueprint, options, books.now));
                 JobPlan plan = books.jobs.get(id);
                 opened(plan);
                 books.reply(submit.ticket(), new Answer.Accepted(id, false));
@@ -235,6 +238,7 @@ final class JobLife {
     private void forget(JobPlan job) {
         books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
         books.jobs.remove(job.ledger.id());
+        books.shares.left(job);
         books.tellNodesToForget(job);
     }
 

@@ -2,6 +2,8 @@ package dev.sampo.planning;
 
 import dev.sampo.link.LinkSettings;
 import dev.sampo.resilience.BreakerSettings;
+import dev.sampo.tenant.TenantSettings;
+import java.util.Map;
 
 /**
  * How a partition plans.
@@ -22,6 +24,7 @@ import dev.sampo.resilience.BreakerSettings;
  * @param retainMax how many ended jobs stay known
  * @param openJobsMax unfinished jobs a partition accepts
  * @param openTasksMax unfinished tasks a partition accepts
+ * @param tenants those who are entitled to something else than others
  * @param breaker when a node is left alone on which tasks of a kind fail or drag
  */
 public record PlannerSettings(
@@ -39,8 +42,35 @@ public record PlannerSettings(
         int retainMax,
         int openJobsMax,
         int openTasksMax,
+        Map<String, TenantSettings> tenants,
         BreakerSettings breaker,
         LinkSettings link) {
+
+    /** The same, with these tenants. */
+    public PlannerSettings tenants(Map<String, TenantSettings> entitled) {
+        return new PlannerSettings(
+                placer,
+                queueAheadMicros,
+                queueAheadMax,
+                overdueMillis,
+                assignChunk,
+                settleMillis,
+                settleMaxMillis,
+                deadlineMarginMillis,
+                lossesMax,
+                fallbackAfterMillis,
+                retainMillis,
+                retainMax,
+                openJobsMax,
+                openTasksMax,
+                entitled,
+                breaker,
+                link);
+    }
+
+    TenantSettings tenant(String name) {
+        return tenants.getOrDefault(name, TenantSettings.USUAL);
+    }
 
     public static final PlannerSettings DEFAULTS = new PlannerSettings(
             "least-loaded",
@@ -57,6 +87,7 @@ public record PlannerSettings(
             1_000,
             10_000,
             10_000_000,
+            Map.of(),
             BreakerSettings.DEFAULTS,
             LinkSettings.DEFAULTS);
 }

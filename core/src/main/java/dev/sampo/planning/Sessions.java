@@ -38,7 +38,7 @@ final class Sessions {
             }
             known.capacity = seen.capacity();
             known.labels = seen.labels();
-            books.lines.capacityChanged(known);
+            books.lines.capacityChanged(known, books.nodes.values());
             books.moves.changed(known);
             return;
         }
@@ -60,7 +60,7 @@ final class Sessions {
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
-        books.lines.nodesChanged();
+        books.lines.nodesChanged(books.nodes.values());
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());
         books.moves.changed(view);
@@ -88,7 +88,7 @@ final class Sessions {
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
-        books.lines.nodesChanged();
+        books.lines.nodesChanged(books.nodes.values());
         books.foresight.leaveCourse();
         books.absence.changed();
         books.moves.lost(view);

@@ -4,6 +4,7 @@ import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Grounds;
 import dev.sampo.job.Outcome;
+import dev.sampo.tenant.Tenant;
 
 /** An attempt this node has been given or has taken up. */
 final class Held {
@@ -31,7 +32,15 @@ final class Held {
     /** Which values its body was given. */
     long grounds = Grounds.NONE;
 
+    /** Counts up with each that is queued. */
+    long arrival;
+    /** How often a smaller one started while this one was next and had no room. */
     int passedOver;
+    /** For whom it runs, once it could. */
+    Tenant tenant;
+
+    boolean isWaiting;
+
     /** Taken up by the node itself; the partition may know better. */
     boolean isOwnIdea;
     /** How it will be said to have ended, once {@link State#STOPPING}; null when nobody is to hear of it. */
@@ -46,6 +55,10 @@ final class Held {
 
     int task() {
         return attempt.task();
+    }
+
+    int priority() {
+        return job.priorityOf(options);
     }
 
     boolean isStarted() {

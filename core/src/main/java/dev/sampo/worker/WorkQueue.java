@@ -1,51 +1,85 @@
 package dev.sampo.worker;
 
+import dev.sampo.dag.TaskOptions;
 import dev.sampo.resource.Resources;
+import dev.sampo.tenant.Tenant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Attempts waiting for a slot: by priority, then by shape, then first come first served. A smaller task may overtake a
- * larger one that does not fit yet, but only so often.
+ * Attempts waiting for a slot: by priority, then as they came when one partition gave them all, and by whose turn it is when
+ * several did, since none of them knows of the others. A smaller task may overtake a larger one that does not fit yet,
+ * but only so often.
  */
 final class WorkQueue {
-    private final TreeMap<Integer, Map<Resources, ArrayDeque<Held>>> byPriority =
-            new TreeMap<>(Comparator.reverseOrder());
+    private final TreeMap<Integer, Map<Kind, ArrayDeque<Held>>> byPriority = new TreeMap<>(Comparator.reverseOrder());
     private final ArrayDeque<Held> alone = new ArrayDeque<>();
+    private final SharesHere shares;
     private final int passedOverMax;
+    private long arrivals;
     private Held solo;
 
-    WorkQueue(int passedOverMax) {
+    /** Those that have their order among each other. */
+    private record Kind(int partition, Tenant tenant, Resources needs) {
+        static Kind of(Held held) {
+            return new Kind(held.partition, held.tenant, held.options.needs());
+        }
+    }
+
+    WorkQueue(int passedOverMax, SharesHere shares) {
         this.passedOverMax = passedOverMax;
+        this.shares = shares;
     }
 
     void add(Held held) {
         held.state = Held.State.QUEUED;
+        held.arrival = arrivals++;
+        shares.queued(held);
         if (held.runsAlone) {
             alone.add(held);
             return;
         }
         byPriority
-                .computeIfAbsent(held.options.priority(), priority -> new LinkedHashMap<>())
-                .computeIfAbsent(held.options.needs(), needs -> new ArrayDeque<>())
+                .computeIfAbsent(held.priority(), priority -> new LinkedHashMap<>())
+                .computeIfAbsent(Kind.of(held), kind -> new ArrayDeque<>())
                 .add(held);
     }
 
-    /** Whether something more urgent than this is waiting. */
-    boolean outranks(int priority) {
+    /** Whether something is waiting that comes before the successor of one that has just ended. */
+    boolean outranks(Held parent, TaskOptions successor) {
+        int priority = parent.job.priorityOf(successor);
         while (!byPriority.isEmpty()) {
-            var groups = byPriority.firstEntry().getValue();
-            groups.values().forEach(WorkQueue::dropGone);
-            groups.values().removeIf(ArrayDeque::isEmpty);
-            if (!groups.isEmpty()) {
-                return byPriority.firstKey() > priority;
+            var heads = heads(byPriority.firstEntry().getValue());
+            if (!heads.isEmpty()) {
+                return byPriority.firstKey() > priority
+                        || byPriority.firstKey() == priority
+                                && heads.stream().anyMatch(head -> shares.comesAfter(parent, head));
             }
             byPriority.pollFirstEntry();
         }
         return false;
+    }
+
+    /** The next of each kind, in the order in which they are to start; kinds of which nothing is left are dropped. */
+    private List<Held> heads(Map<Kind, ArrayDeque<Held>> kinds) {
+        var heads = new ArrayList<Held>(kinds.size());
+        boolean isOfOnePartition = true;
+        for (var each = kinds.values().iterator(); each.hasNext(); ) {
+            Held head = dropGone(each.next());
+            if (head == null) {
+                each.remove();
+            } else {
+                heads.add(head);
+                isOfOnePartition &= head.partition == heads.get(0).partition;
+            }
+        }
+        heads.sort(isOfOnePartition ? Comparator.comparingLong(head -> head.arrival) : shares.byTurn);
+        return heads;
     }
 
     /** Whether an attempt runs alone here or waits to do so: nothing else may start. */
@@ -77,37 +111,21 @@ final class WorkQueue {
         if (isReserved()) {
             return null;
         }
-        for (Map<Resources, ArrayDeque<Held>> groups : byPriority.values()) {
-            boolean someoneWaitedEnough = false;
-            for (var group : groups.entrySet()) {
-                Held head = dropGone(group.getValue());
-                if (head != null && slots.take(group.getKey())) {
-                    group.getValue().poll();
-                    passOverOthers(groups, group.getKey());
+        for (Map<Kind, ArrayDeque<Held>> kinds : byPriority.values()) {
+            List<Held> heads = heads(kinds);
+            for (int i = 0; i < heads.size(); i++) {
+                Held head = heads.get(i);
+                if (slots.take(head.options.needs())) {
+                    kinds.get(Kind.of(head)).remove();
+                    heads.subList(0, i).forEach(passed -> passed.passedOver++);
                     return head;
                 }
-                someoneWaitedEnough |= head != null && head.passedOver >= passedOverMax;
-                if (someoneWaitedEnough) {
+                if (head.passedOver >= passedOverMax) {
                     return null;
                 }
             }
         }
         return null;
-    }
-
-    private static void passOverOthers(Map<Resources, ArrayDeque<Held>> groups, Resources started) {
-        if (groups.size() == 1) {
-            return;
-        }
-        for (var group : groups.entrySet()) {
-            if (group.getKey().equals(started)) {
-                return;
-            }
-            Held head = group.getValue().peek();
-            if (head != null) {
-                head.passedOver++;
-            }
-        }
     }
 
     private static Held dropGone(ArrayDeque<Held> queue) {

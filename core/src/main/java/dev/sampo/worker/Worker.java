@@ -38,6 +38,7 @@ public final class Worker {
     private final Map<String, String> labels;
     private final WorkerSettings settings;
     private final Slots slots;
+    private final SharesHere shares;
     private final WorkQueue queue;
     private final JobsHere jobs = new JobsHere();
     private final Stock stock;
@@ -59,7 +60,8 @@ public final class Worker {
         this.labels = labels;
         this.settings = settings;
         this.slots = new Slots(capacity);
-        this.queue = new WorkQueue(settings.passedOverMax());
+        this.shares = new SharesHere(capacity);
+        this.queue = new WorkQueue(settings.passedOverMax(), shares);
         this.stock = new Stock(node, jobs, new Followers());
     }
 
@@ -87,6 +89,7 @@ public final class Worker {
 
     public List<Action> step(long time, List<WorkerInput> inputs) {
         now = Math.max(now, time);
+        shares.settle(now);
         for (WorkerInput input : inputs) {
             take(input);
         }
@@ -187,6 +190,7 @@ public final class Worker {
             stock.unavailable(missing);
         } else if (input instanceof WorkerInput.CapacityChanged changed) {
             slots.resize(changed.capacity());
+            shares.resize(changed.capacity());
         } else if (input instanceof WorkerInput.AvailabilityChanged changed) {
             availabilityChanged(changed);
         } else if (!(input instanceof WorkerInput.Tick)) {
@@ -218,6 +222,8 @@ public final class Worker {
             stock.keep(keep.values(), partition);
         } else if (order instanceof Order.Dismiss dismiss) {
             links.get(partition).dismissed(dismiss);
+        } else if (order instanceof Order.Introduce introduce) {
+            jobs.know(introduce.job(), partition).precedence = introduce.precedence();
         } else if (order instanceof Order.Stretch stretch) {
             stretchTold(stretch, partition);
         } else if (order instanceof Order.Cancel cancel) {
@@ -297,6 +303,7 @@ public final class Worker {
             return;
         }
         held.state = Held.State.RUNNING;
+        shares.took(held);
         held.grounds = inputs.grounds();
         held.run = ++lastRun;
         runs.put(held.run, held);
@@ -322,6 +329,7 @@ public final class Worker {
             return;
         }
         slots.release(held.options.needs());
+        shares.gave(held);
         if (held.runsAlone) {
             links.get(held.partition).insist();
         }
@@ -361,6 +369,7 @@ public final class Worker {
 
     private void leave(Held held) {
         held.state = Held.State.GONE;
+        shares.over(held);
         held.job.held.remove(held.task(), held);
     }
 
@@ -368,7 +377,7 @@ public final class Worker {
     private List<Held> adopt(Held parent) {
         JobHere job = parent.job;
         Stretch stretch = job.stretchOf(parent.task());
-        if (!settings.adopts() || !stretch.isWhole() || !job.madeHere(parent.task())) {
+        if (!settings.adopts() || job.precedence.isLimited() || !stretch.isWhole() || !job.madeHere(parent.task())) {
             return List.of();
         }
         Blueprint graph = stretch.blueprint();
@@ -379,7 +388,7 @@ public final class Worker {
             int task = stretch.base() + successor;
             if (job.lastInputHere(stretch, successor)
                     && stock.hasAllInputs(job, stretch, task)
-                    && mayAdopt(graph, successor, job, task)) {
+                    && mayAdopt(graph, successor, parent, task)) {
                 var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job, false);
                 held.options = graph.options(successor);
                 held.isOwnIdea = true;
@@ -391,7 +400,8 @@ public final class Worker {
         return adopted;
     }
 
-    private boolean mayAdopt(Blueprint graph, int successor, JobHere job, int task) {
+    private boolean mayAdopt(Blueprint graph, int successor, Held parent, int task) {
+        JobHere job = parent.job;
         var options = graph.options(successor);
         return graph.kind(successor) == Blueprint.Kind.TASK
                 && !job.held.containsKey(task)
@@ -400,7 +410,7 @@ public final class Worker {
                 && options.prefer().matches(labels)
                 && availability == Availability.ACTIVE
                 && !queue.isReserved()
-                && !queue.outranks(options.priority())
+                && !queue.outranks(parent, options)
                 && slots.take(options.needs());
     }
 
@@ -471,6 +481,7 @@ public final class Worker {
                 runs.remove(held.run);
                 actions.add(new Action.Abandon(held.run));
                 slots.release(held.options.needs());
+                shares.gave(held);
                 close(held, 0);
             }
         }

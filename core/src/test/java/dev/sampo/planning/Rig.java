@@ -7,6 +7,7 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
@@ -20,11 +21,11 @@ import dev.sampo.worker.WorkerSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -208,6 +209,7 @@ final class Rig {
                 retainMax,
                 usual.openJobsMax(),
                 usual.openTasksMax(),
+                usual.tenants(),
                 usual.breaker(),
                 usual.link());
     }
@@ -244,15 +246,15 @@ final class Rig {
 
     /** To run where it is submitted when no worker is there. */
     Answer submitFrom(String client, JobId id, Dag dag) {
-        return submit(id, dag, new JobOptions(0, Optional.of(node(client)), 0));
+        return submit(id, dag, JobOptions.DEFAULTS.fallback(node(client)));
     }
 
     /** So many of its tasks may fail for good. */
     Answer submitAllowing(int failures, Dag dag) {
-        return submit(JOB, dag, new JobOptions(0, Optional.empty(), failures));
+        return submit(JOB, dag, JobOptions.DEFAULTS.failuresAllowed(failures));
     }
 
-    private Answer submit(JobId id, Dag dag, JobOptions options) {
+    Answer submit(JobId id, Dag dag, JobOptions options) {
         Blueprint blueprint = dag.compile(new PlainEncoder());
         blueprints.put(blueprint.digest(), blueprint);
         return ask(ticket -> new Input.Submit(ticket, id, blueprint, options));
@@ -280,12 +282,24 @@ final class Rig {
     }
 
     Explanation explain(int task) {
-        return ((Answer.Explained) ask(ticket -> new Input.AskExplanation(ticket, JOB, task))).explanation();
+        return explain(JOB, task);
+    }
+
+    Explanation explain(JobId job, int task) {
+        return ((Answer.Explained) ask(ticket -> new Input.AskExplanation(ticket, job, task))).explanation();
     }
 
     /** Names of the tasks whose bodies run on the node now. */
     List<String> running(String name) {
         return List.copyOf(machines.get(node(name)).running.keySet());
+    }
+
+    /** The same, in the order in which they started. */
+    List<String> started(String name) {
+        return machines.get(node(name)).running.entrySet().stream()
+                .sorted(Comparator.comparingLong(each -> each.getValue().run()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     List<String> interrupted(String name) {

@@ -7,6 +7,7 @@ import dev.sampo.placement.Placer;
 import dev.sampo.planning.Estimates;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
+import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import dev.sampo.sim.body.Recipe;
 import dev.sampo.sim.check.Observer;
@@ -15,8 +16,10 @@ import dev.sampo.sim.check.Tally;
 import dev.sampo.sim.check.Violation;
 import dev.sampo.sim.time.Chance;
 import dev.sampo.sim.time.Timeline;
+import dev.sampo.tenant.TenantSettings;
 import dev.sampo.worker.WorkerSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongPredicate;
@@ -34,6 +37,9 @@ public final class World {
     private static final int DESKS = 2;
     private static final int FALLBACK_MILLIS_MAX = 1_500;
     private static final int JOINS_AFTER_MAX = 4_000;
+    private static final Map<String, TenantSettings> TENANTS = Map.of(
+            "t1", new TenantSettings(3, Quota.NONE),
+            "t2", new TenantSettings(2, Quota.NONE.cpus(2)));
     private static final int OVERDUE_MILLIS_MAX = 2_000;
     private static final int STEPS_MAX = 400_000;
 
@@ -131,7 +137,7 @@ public final class World {
                 placer,
                 chance.below(3) * 50_000L,
                 chance.between(1, 20),
-                isRanked ? latest.between(20, OVERDUE_MILLIS_MAX) : defaults.overdueMillis(),
+                latest.between(20, OVERDUE_MILLIS_MAX),
                 chance.between(1, 8),
                 chance.between(50, 300),
                 chance.between(400, 2_000),
@@ -142,6 +148,7 @@ public final class World {
                 defaults.retainMax(),
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
+                TENANTS,
                 breaker(),
                 link());
     }
