@@ -41,7 +41,7 @@ class ClusterTest {
     private TestEngine first;
     private TestEngine second;
 
-    static Config config(Set<String> roles) {
+    private static Config config(Set<String> roles) {
         return ConfigFactory.parseString("""
                         pekko {
                           actor.provider = cluster

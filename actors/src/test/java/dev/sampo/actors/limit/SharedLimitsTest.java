@@ -1,4 +1,4 @@
-package dev.sampo.actors;
+package dev.sampo.actors.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,24 +6,19 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.sampo.actors.body.UserCode;
-import dev.sampo.actors.limit.NodeLimit;
-import dev.sampo.job.NodeId;
 import dev.sampo.resilience.limit.Algorithm;
 import dev.sampo.resilience.limit.LimitRefused;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.LimitSettings.Scope;
 import dev.sampo.resilience.limit.Rate;
-import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
@@ -31,15 +26,36 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two nodes that both may keep limits for the other. */
+/** Two nodes that both may keep limits for the other, and nothing else. */
 class SharedLimitsTest {
-    private static final Set<String> ROLES = Set.of(EngineSettings.COORDINATOR, EngineSettings.WORKER);
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     private ActorTestKit firstKit;
     private ActorTestKit secondKit;
-    private Engine first;
-    private Engine second;
+    private Limits first;
+    private Limits second;
+
+    private static Config config() {
+        return ConfigFactory.parseString("""
+                        pekko {
+                          loglevel = ERROR
+                          actor.provider = cluster
+                          remote.artery { canonical { hostname = "127.0.0.1", port = 0 } }
+                          cluster {
+                            roles = [coordinator]
+                            jmx.enabled = off
+                            gossip-interval = 100ms
+                            leader-actions-interval = 100ms
+                            periodic-tasks-initial-delay = 50ms
+                            downing-provider-class = "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider"
+                            sharding {
+                              retry-interval = 100ms
+                              distributed-data.durable.keys = []
+                            }
+                          }
+                        }
+                        """).withFallback(ConfigFactory.load());
+    }
 
     @BeforeEach
     void start() {
@@ -51,19 +67,8 @@ class SharedLimitsTest {
             cluster.manager().tell(Join.create(seed));
             await().atMost(LONG).until(() -> cluster.selfMember().status() == MemberStatus.up());
         }
-        first = engine(firstKit.system(), "node-1", shared("both", 2_000, 200), shared("odd", 10, 5));
-        second = engine(secondKit.system(), "node-2", shared("both", 2_000, 200), shared("odd", 20, 5));
-    }
-
-    private static Config config() {
-        return ConfigFactory.parseString("""
-                        pekko.cluster.sharding {
-                          waiting-for-state-timeout = 500ms
-                          updating-state-timeout = 1s
-                          coordinator-failure-backoff = 300ms
-                          shard-failure-backoff = 500ms
-                        }
-                        """).withFallback(ClusterTest.config(ROLES));
+        first = limits(firstKit, shared("both", 2_000, 200), shared("odd", 10, 5));
+        second = limits(secondKit, shared("both", 2_000, 200), shared("odd", 20, 5));
     }
 
     private static LimitSettings shared(String name, long perSecond, long burst) {
@@ -71,29 +76,27 @@ class SharedLimitsTest {
                 .with(Scope.CLUSTER);
     }
 
-    private static Engine engine(ActorSystem<?> system, String node, LimitSettings... limits) {
-        return Engine.start(
-                system,
-                EngineSettings.of(new NodeId(node), Resources.cpus(1)),
-                List.of(limits),
-                UserCode.of(SharedLimitsTest.class.getClassLoader()),
-                Barrier.IMMEDIATE);
+    private static Limits limits(ActorTestKit kit, LimitSettings... declared) {
+        var limits = new Limits(List.of(declared), true, kit.system().executionContext());
+        kit.spawn(Behaviors.setup(context -> {
+            assertThat(SharedLimits.start(context, limits)).isPresent();
+            return Behaviors.empty();
+        }));
+        return limits;
     }
 
     @AfterEach
     void stop() {
-        TestEngine.get(second.stop());
         secondKit.shutdownTestKit();
-        TestEngine.get(first.stop());
         firstKit.shutdownTestKit();
     }
 
     @Test
     void callersOnBothNodesTogetherHaveItsRateAndNoMore() throws Exception {
-        for (Engine engine : List.of(first, second)) {
-            assertThat(engine.limits().of("both").tryAcquire(1, LONG)).isTrue();
+        for (Limits limits : List.of(first, second)) {
+            assertThat(limits.of("both").tryAcquire(1, LONG)).isTrue();
         }
-        double seconds = useUp(1_000, first.limits().of("both"), second.limits().of("both"));
+        double seconds = useUp(1_000, first.of("both"), second.of("both"));
         assertThat(4_000 - 200).isLessThanOrEqualTo((int) (2_000 * seconds));
         assertThat(seconds).isLessThan(3 * 4_000 / 2_000.0);
     }
@@ -121,19 +124,18 @@ class SharedLimitsTest {
 
     @Test
     void whoeverKeepsItMayEndAndTheOtherGoesOn() throws Exception {
-        assertThat(second.limits().of("both").tryAcquire(1, LONG)).isTrue();
-        TestEngine.get(first.stop());
+        assertThat(second.of("both").tryAcquire(1, LONG)).isTrue();
         firstKit.shutdownTestKit();
-        assertThat(second.limits().of("both").tryAcquire(50, LONG)).isTrue();
-        assertThat(second.limits().of("both").tryAcquire(100, LONG)).isTrue();
+        assertThat(second.of("both").tryAcquire(50, LONG)).isTrue();
+        assertThat(second.of("both").tryAcquire(100, LONG)).isTrue();
     }
 
     @Test
     void aLimitThatIsDeclaredDifferentlyIsRefusedInWords() {
         var refusals = new ArrayList<String>();
-        for (Engine engine : List.of(first, second)) {
+        for (Limits limits : List.of(first, second)) {
             try {
-                assertThat(engine.limits().of("odd").tryAcquire(1, LONG)).isTrue();
+                assertThat(limits.of("odd").tryAcquire(1, LONG)).isTrue();
             } catch (LimitRefused refused) {
                 refusals.add(refused.getMessage());
             } catch (InterruptedException interrupted) {
@@ -147,6 +149,6 @@ class SharedLimitsTest {
                         "limit \"odd\": is declared differently on two nodes",
                         "10 per second, burst 5",
                         "20 per second, burst 5");
-        assertThatThrownBy(() -> first.limits().of("odd").acquire(6)).hasMessageContaining("never gives more than");
+        assertThatThrownBy(() -> first.of("odd").acquire(6)).hasMessageContaining("never gives more than");
     }
 }
