@@ -377,7 +377,11 @@ public final class Worker {
     private List<Held> adopt(Held parent) {
         JobHere job = parent.job;
         Stretch stretch = job.stretchOf(parent.task());
-        if (!settings.adopts() || job.precedence.isLimited() || !stretch.isWhole() || !job.madeHere(parent.task())) {
+        if (!settings.adopts()
+                || job.precedence.isLimited()
+                || !parent.options.verification().isNone()
+                || !stretch.isWhole()
+                || !job.madeHere(parent.task())) {
             return List.of();
         }
         Blueprint graph = stretch.blueprint();
@@ -406,6 +410,7 @@ public final class Worker {
         return graph.kind(successor) == Blueprint.Kind.TASK
                 && !job.held.containsKey(task)
                 && !job.isKnownOtherwise(task)
+                && options.verification().isNone()
                 && options.where().matches(labels)
                 && options.prefer().matches(labels)
                 && availability == Availability.ACTIVE
