@@ -65,7 +65,8 @@ final class Home {
         this.temporary = temporary;
         this.settings = settings;
         openJournal(system, settings);
-        this.engine = Engine.start(system, settings.engine(), settings.code(), JournalHome.barrier(system));
+        this.engine = Engine.start(
+                system, settings.engine(), settings.limits(), settings.code(), JournalHome.barrier(system));
         this.presence = new Presence(
                 engine.node(),
                 engine.incarnation(),

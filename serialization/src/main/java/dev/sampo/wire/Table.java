@@ -22,6 +22,7 @@ final class Table {
         LinkCodecs.addTo(CODECS);
         FactCodecs.addTo(CODECS);
         PeerCodecs.addTo(CODECS);
+        LimitCodecs.addTo(CODECS);
     }
 
     private static final int ID_MAX = 1_000;

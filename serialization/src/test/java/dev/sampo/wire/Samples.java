@@ -83,7 +83,7 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), peers(), answers(), orders(), outcomes(), facts())
+        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -140,6 +140,16 @@ final class Samples {
                 of(new ToPeer.Present(new Presence(
                         NODE, 1_795_000_000_000L, "a:1", capacity, Map.of("zone", "b"), Set.of("worker", "journal")))),
                 of("bare", new ToPeer.Present(new Presence(PEER, 0, "b:2", Resources.NONE, Map.of(), Set.of()))));
+    }
+
+    private static List<Sample> limits() {
+        String declared = "100 per second, burst 20, token-bucket";
+        return List.of(
+                of(new ToLimiter.Ask("mail", declared, "über", 1, 1L << 40, 300, Actors.LIMITED)),
+                of("keyless", new ToLimiter.Ask("mail", declared, "", 3, 3, 1, Actors.LIMITED)),
+                of(new FromLimiter.Given("mail", 300, 20)),
+                of(new FromLimiter.Later("mail", 301, 3_600_000_000_000L)),
+                of(new FromLimiter.Refused("mail", 302, "no such limit here")));
     }
 
     private static List<Sample> answers() {
