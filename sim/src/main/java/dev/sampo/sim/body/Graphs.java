@@ -40,7 +40,15 @@ public final class Graphs {
 
     private Graphs() {}
 
-    public static Blueprint get(int number) {
+    /** One of them that so many nodes can run. */
+    public static Blueprint get(int number, int nodes) {
+        Blueprint graph = get(number);
+        boolean isTooMuch = graph.distinctOptions().stream()
+                .anyMatch(options -> options.verification().copies() > nodes);
+        return isTooMuch ? get((number + 1) % COUNT, nodes) : graph;
+    }
+
+    private static Blueprint get(int number) {
         return POOL.computeIfAbsent(
                 "graph-" + number, name -> draw(name, new Chance(number), new Policies(new Chance(~number))));
     }
