@@ -36,9 +36,10 @@ final class Sessions {
             if (!known.turns(seen.availability(), seen.turn())) {
                 return;
             }
-            known.capacity = seen.capacity();
-            known.labels = seen.labels();
-            books.lines.capacityChanged(known);
+            if (known.becomes(seen.capacity(), seen.labels())) {
+                books.lines.capacityChanged(known);
+                books.foresight.leaveCourse();
+            }
             books.moves.changed(known);
             return;
         }

@@ -1,6 +1,7 @@
 package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
@@ -13,6 +14,7 @@ import dev.sampo.link.NodeLink;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Report;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,12 +37,12 @@ public final class Worker {
 
     private final NodeId node;
     private final long incarnation;
-    private final Map<String, String> labels;
     private final WorkerSettings settings;
     private final Slots slots;
     private final WorkQueue queue;
     private final JobsHere jobs = new JobsHere();
     private final Stock stock;
+    private final Adoption adoption;
     private final TreeMap<Integer, NodeLink> links = new TreeMap<>();
     private final Map<Long, Held> runs = new HashMap<>();
     private final PriorityQueue<Deadline> deadlines =
@@ -48,19 +50,20 @@ public final class Worker {
     private List<Action> actions = new ArrayList<>();
     private long now;
     private long lastRun;
+    private Equipment equipment;
     private Availability availability = Availability.ACTIVE;
     private long turn;
     private long handOverAt = Long.MAX_VALUE;
 
-    public Worker(
-            NodeId node, long incarnation, Resources capacity, Map<String, String> labels, WorkerSettings settings) {
+    public Worker(NodeId node, long incarnation, Equipment equipment, WorkerSettings settings) {
         this.node = node;
         this.incarnation = incarnation;
-        this.labels = labels;
+        this.equipment = equipment;
         this.settings = settings;
-        this.slots = new Slots(capacity);
+        this.slots = new Slots(equipment);
         this.queue = new WorkQueue(settings.passedOverMax());
         this.stock = new Stock(node, jobs, new Followers());
+        this.adoption = new Adoption(settings, stock, queue, slots, this::isWelcome);
     }
 
     private final class Followers implements Stock.Followers {
@@ -95,6 +98,7 @@ public final class Worker {
             drain();
         }
         for (Held next = nextToStart(); next != null; next = nextToStart()) {
+            next.items = slots.taken();
             start(next);
         }
         links.forEach((partition, link) ->
@@ -142,8 +146,8 @@ public final class Worker {
         return at;
     }
 
-    public Resources capacity() {
-        return slots.capacity();
+    public Equipment equipment() {
+        return equipment;
     }
 
     public Resources free() {
@@ -154,7 +158,7 @@ public final class Worker {
         return availability;
     }
 
-    /** How often what this node takes on has changed. */
+    /** How often what this node has or takes on has changed. */
     public long turn() {
         return turn;
     }
@@ -185,8 +189,8 @@ public final class Worker {
             stock.arrived(arrived);
         } else if (input instanceof WorkerInput.ValueUnavailable missing) {
             stock.unavailable(missing);
-        } else if (input instanceof WorkerInput.CapacityChanged changed) {
-            slots.resize(changed.capacity());
+        } else if (input instanceof WorkerInput.EquipmentChanged changed) {
+            equipmentChanged(changed.equipment());
         } else if (input instanceof WorkerInput.AvailabilityChanged changed) {
             availabilityChanged(changed);
         } else if (!(input instanceof WorkerInput.Tick)) {
@@ -278,7 +282,7 @@ public final class Worker {
             return;
         }
         held.options = stretch.blueprint().options(stretch.blueprintTask(held.task()));
-        if (!slots.couldEverTake(held.options.needs())) {
+        if (!isSuited(held.options)) {
             report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);
             return;
         }
@@ -293,7 +297,7 @@ public final class Worker {
         Stretch stretch = job.stretchOf(held.task());
         var inputs = new Inputs(job, stretch, held.task());
         if (!stock.isAtHand(held, inputs)) {
-            slots.release(held.options.needs());
+            slots.release(held.options.needs(), held.items);
             return;
         }
         held.state = Held.State.RUNNING;
@@ -313,7 +317,8 @@ public final class Worker {
                 stretch.blueprint(),
                 stretch.blueprintTask(held.task()),
                 inputs.element(),
-                inputs.arguments()));
+                inputs.arguments(),
+                held.items));
     }
 
     private void bodyEnded(WorkerInput.Ended ended) {
@@ -321,7 +326,7 @@ public final class Worker {
         if (held == null) {
             return;
         }
-        slots.release(held.options.needs());
+        slots.release(held.options.needs(), held.items);
         if (held.runsAlone) {
             links.get(held.partition).insist();
         }
@@ -336,7 +341,7 @@ public final class Worker {
             boolean standIn =
                     success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
             boolean isShort = ended.micros() <= settings.adoptAfterMicros();
-            adopted = standIn || !isShort ? List.of() : adopt(held);
+            adopted = standIn || !isShort ? List.of() : adoption.after(held);
         }
         int[] tasks = adopted.isEmpty()
                 ? Report.Ended.NONE
@@ -362,46 +367,6 @@ public final class Worker {
     private void leave(Held held) {
         held.state = Held.State.GONE;
         held.job.held.remove(held.task(), held);
-    }
-
-    /** Takes up, in slots that are free now, the tasks for which this success was the last input. */
-    private List<Held> adopt(Held parent) {
-        JobHere job = parent.job;
-        Stretch stretch = job.stretchOf(parent.task());
-        if (!settings.adopts() || !stretch.isWhole() || !job.madeHere(parent.task())) {
-            return List.of();
-        }
-        Blueprint graph = stretch.blueprint();
-        int local = parent.task() - stretch.base();
-        List<Held> adopted = List.of();
-        for (int i = 0; i < graph.successorCount(local); i++) {
-            int successor = graph.successor(local, i);
-            int task = stretch.base() + successor;
-            if (job.lastInputHere(stretch, successor)
-                    && stock.hasAllInputs(job, stretch, task)
-                    && mayAdopt(graph, successor, job, task)) {
-                var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job, false);
-                held.options = graph.options(successor);
-                held.isOwnIdea = true;
-                job.held.put(task, held);
-                adopted = adopted.isEmpty() ? new ArrayList<>() : adopted;
-                adopted.add(held);
-            }
-        }
-        return adopted;
-    }
-
-    private boolean mayAdopt(Blueprint graph, int successor, JobHere job, int task) {
-        var options = graph.options(successor);
-        return graph.kind(successor) == Blueprint.Kind.TASK
-                && !job.held.containsKey(task)
-                && !job.isKnownOtherwise(task)
-                && options.where().matches(labels)
-                && options.prefer().matches(labels)
-                && availability == Availability.ACTIVE
-                && !queue.isReserved()
-                && !queue.outranks(options.priority())
-                && slots.take(options.needs());
     }
 
     private void cancelled(Order.Cancel order) {
@@ -442,6 +407,29 @@ public final class Worker {
         }
     }
 
+    /** What runs goes on and keeps what it holds. What has not begun and does not suit any more is given back. */
+    private void equipmentChanged(Equipment changed) {
+        equipment = changed;
+        turn++;
+        slots.resize(changed);
+        for (Held held : jobs.allHeld()) {
+            if (!held.isStarted() && held.options != null && !isSuited(held.options)) {
+                end(held, new Outcome.Cancelled(), "its node has changed");
+            }
+        }
+    }
+
+    private boolean isSuited(TaskOptions options) {
+        return slots.couldEverTake(options.needs()) && options.where().matches(equipment.labels());
+    }
+
+    /** Whether the node would take such a task up by itself. */
+    private boolean isWelcome(TaskOptions options) {
+        return availability == Availability.ACTIVE
+                && options.where().matches(equipment.labels())
+                && options.prefer().matches(equipment.labels());
+    }
+
     private void availabilityChanged(WorkerInput.AvailabilityChanged changed) {
         availability = changed.availability();
         turn++;
@@ -470,7 +458,7 @@ public final class Worker {
             } else if (held != null && graceIsOver(held)) {
                 runs.remove(held.run);
                 actions.add(new Action.Abandon(held.run));
-                slots.release(held.options.needs());
+                slots.release(held.options.needs(), held.items);
                 close(held, 0);
             }
         }

@@ -12,6 +12,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.Worker;
@@ -57,7 +58,7 @@ final class Rig {
             var usual = WorkerSettings.DEFAULTS;
             var settings = new WorkerSettings(
                     usual.graceMillis(), usual.passedOverMax(), isWorker, adoptAfterMicros, usual.link());
-            this.worker = new Worker(id, incarnation, capacity, labels, settings);
+            this.worker = new Worker(id, incarnation, Equipment.of(capacity, labels), settings);
             this.incarnation = incarnation;
             this.capacity = capacity;
             this.labels = labels;

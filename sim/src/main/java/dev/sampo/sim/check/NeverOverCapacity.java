@@ -2,18 +2,22 @@ package dev.sampo.sim.check;
 
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import java.util.HashMap;
 import java.util.Map;
 
-/** No body starts unless everything that runs on its node, itself included, fits. Shrinking may leave a node in debt. */
+/**
+ * No body starts unless everything that runs on its node, itself included, fits into what the node has by then. What
+ * was admitted before it had less may leave it in debt.
+ */
 final class NeverOverCapacity extends Witness {
     private final Map<NodeId, Resources> capacity = new HashMap<>();
     private final Map<NodeId, Resources> used = new HashMap<>();
 
     @Override
-    void capacity(NodeId node, long incarnation, Resources room) {
-        capacity.put(node, room);
+    void equipped(NodeId node, long incarnation, Equipment equipment) {
+        capacity.put(node, equipment.capacity());
         used.putIfAbsent(node, Resources.NONE);
     }
 

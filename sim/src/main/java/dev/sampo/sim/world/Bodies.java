@@ -71,6 +71,10 @@ final class Bodies {
         }
     }
 
+    boolean isIdle() {
+        return running.isEmpty();
+    }
+
     boolean runsMoreThan(Resources capacity) {
         var used = Resources.NONE;
         for (Start start : running.values()) {
