@@ -65,7 +65,7 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
     }
 
     /** The names of all there is something of, among them "cpus", "memory" and "gpus". */
-    Set<String> names() {
+    public Set<String> names() {
         var names = new TreeSet<String>(extraUnits.keySet());
         for (String name : ResourceName.BUILT_IN) {
             if (units(name) != 0) {

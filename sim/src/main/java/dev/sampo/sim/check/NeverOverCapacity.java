@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * No body starts unless everything that runs on its node, itself included, fits into what the node has by then. What
- * was admitted before it had less may leave it in debt.
+ * No body starts unless, of all that it needs, what runs on its node uses no more with it than the node has by then. What
+ * was admitted before the node had less may leave it in debt, also of what this body does not need.
  */
 final class NeverOverCapacity extends Witness {
     private final Map<NodeId, Resources> capacity = new HashMap<>();
@@ -29,11 +29,14 @@ final class NeverOverCapacity extends Witness {
     @Override
     void started(Start start) {
         Resources now = used.get(start.node()).plus(start.needs());
-        if (!start.needs().isNone() && !now.fitsIn(capacity.get(start.node()))) {
-            throw violated(
-                    start.run().attempt().job(),
-                    start.run().attempt().task(),
-                    start.node() + " would use " + now + " of " + capacity.get(start.node()));
+        Resources room = capacity.get(start.node());
+        for (String resource : start.needs().names()) {
+            if (now.units(resource) > room.units(resource)) {
+                throw violated(
+                        start.run().attempt().job(),
+                        start.run().attempt().task(),
+                        start.node() + " would use " + now + " of " + room);
+            }
         }
         used.put(start.node(), now);
     }
