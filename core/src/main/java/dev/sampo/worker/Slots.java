@@ -38,7 +38,8 @@ final class Slots {
 
     private boolean takeItems(Resources needs) {
         for (var pool : pools.entrySet()) {
-            if (!pool.getValue().fits(needs.units(pool.getKey()))) {
+            long units = needs.units(pool.getKey());
+            if (units > 0 && !pool.getValue().fits(units)) {
                 return false;
             }
         }

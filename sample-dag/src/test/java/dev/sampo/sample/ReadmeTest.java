@@ -18,7 +18,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows, and the page on failures, is compiled and run as it stands there. */
+/** What the README shows, and the pages on failures and on resources, is compiled and run as it stands there. */
 class ReadmeTest {
     private static final Path TOP = Path.of("..");
     private static final Pattern CLASS_NAME = Pattern.compile("public final class (\\w+)");
@@ -62,6 +62,19 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnResourcesIsToldWhatItHoldsAndWhatChanges() throws Exception {
+        String program = blocks(Path.of("docs/resources.md"), "java").get(0);
+        assertThat(run("Licensed", program))
+                .contains(
+                        "Joined[node=workbench",
+                        "holds [A]",
+                        "CapacityChanged[node=workbench",
+                        "LabelsChanged[node=workbench, before={}, now={disk=nvme}]",
+                        "{licence=[B, C]}",
+                        "node workbench stays as it is: cpus=99 cannot be taken away: there is cpus=6 of it");
+    }
+
+    @Test
     void everyCommandOfTheReadmeExists() throws IOException {
         List<String> lines = blocks("sh").stream()
                 .flatMap(String::lines)
@@ -87,6 +100,7 @@ class ReadmeTest {
                 Path.of("HACKING.md"),
                 Path.of("docs/architecture.md"),
                 Path.of("docs/resilience.md"),
+                Path.of("docs/resources.md"),
                 Path.of("docs/testing.md"),
                 Path.of("docs/decisions/README.md"))) {
             Path file = TOP.resolve(document);
