@@ -7,16 +7,17 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.InvalidDag;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeChange;
 import dev.sampo.membership.NodeEntry;
-import dev.sampo.planning.JobOptions;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.TakesOn;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -114,7 +115,9 @@ public final class Sampo implements AutoCloseable {
         return new JobOptions(
                 options.priority(),
                 stepsIn ? Optional.of(home.engine().node()) : Optional.empty(),
-                options.failuresAllowed());
+                options.failuresAllowed(),
+                options.tenant(),
+                options.deadline().map(Instant::toEpochMilli).orElse(JobOptions.WHENEVER));
     }
 
     private Blueprint compile(Dag dag) {

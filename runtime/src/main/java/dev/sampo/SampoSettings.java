@@ -8,6 +8,7 @@ import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.body.AllowList;
 import dev.sampo.body.Catalogue;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
@@ -33,6 +34,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
     private static final int PARTITIONS_ALONE = 1;
     private static final int CLIENTS_MAX = 100_000;
     private static final int THREADS_MAX = 1_024;
+    private static final int WEIGHT_MAX = 1_000;
 
     /** @param name the node's name when the configuration leaves it open */
     static SampoSettings from(Config sampo, String name, Optional<Path> data, boolean alone) {
@@ -103,8 +105,23 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
                 planner.getInt("retain-max"),
                 planner.getInt("open-jobs-max"),
                 planner.getInt("open-tasks-max"),
+                weights(planner.getConfig("tenants")),
                 breaker(planner.getConfig("breaker")),
                 link);
+    }
+
+    private static Map<String, Integer> weights(Config tenants) {
+        var weights = new TreeMap<String, Integer>();
+        for (String name : tenants.root().keySet()) {
+            JobOptions.DEFAULTS.tenant(name);
+            int weight = tenants.getConfig(ConfigUtil.joinPath(name)).getInt("weight");
+            if (weight < 1 || weight > WEIGHT_MAX) {
+                throw new IllegalArgumentException(
+                        "sampo.planner.tenants." + name + ".weight=" + weight + " must be from 1 to " + WEIGHT_MAX);
+            }
+            weights.put(name, weight);
+        }
+        return weights;
     }
 
     private static BreakerSettings breaker(Config breaker) {

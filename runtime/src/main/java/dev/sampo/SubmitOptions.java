@@ -1,5 +1,7 @@
 package dev.sampo;
 
+import dev.sampo.job.JobOptions;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -7,9 +9,18 @@ import java.util.Optional;
  *
  * @param mayRunLocally see {@link #fallbackToLocal}
  * @param failuresAllowed see {@link #failuresAllowed(int)}
+ * @param tenant see {@link #tenant(String)}
+ * @param deadline see {@link #deadline(Instant)}
  */
-public record SubmitOptions(Optional<String> id, int priority, boolean mayRunLocally, int failuresAllowed) {
-    public static final SubmitOptions DEFAULTS = new SubmitOptions(Optional.empty(), 0, false, 0);
+public record SubmitOptions(
+        Optional<String> id,
+        int priority,
+        boolean mayRunLocally,
+        int failuresAllowed,
+        String tenant,
+        Optional<Instant> deadline) {
+    public static final SubmitOptions DEFAULTS =
+            new SubmitOptions(Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty());
 
     public SubmitOptions {
         if (failuresAllowed < 0) {
@@ -19,11 +30,11 @@ public record SubmitOptions(Optional<String> id, int priority, boolean mayRunLoc
     }
 
     public SubmitOptions id(String chosen) {
-        return new SubmitOptions(Optional.of(chosen), priority, mayRunLocally, failuresAllowed);
+        return new SubmitOptions(Optional.of(chosen), priority, mayRunLocally, failuresAllowed, tenant, deadline);
     }
 
     public SubmitOptions priority(int higherGoesFirst) {
-        return new SubmitOptions(id, higherGoesFirst, mayRunLocally, failuresAllowed);
+        return new SubmitOptions(id, higherGoesFirst, mayRunLocally, failuresAllowed, tenant, deadline);
     }
 
     /**
@@ -32,7 +43,7 @@ public record SubmitOptions(Optional<String> id, int priority, boolean mayRunLoc
      * ready after one has come goes to it. {@link Job#status} says whether it came to that.
      */
     public SubmitOptions fallbackToLocal() {
-        return new SubmitOptions(id, priority, true, failuresAllowed);
+        return new SubmitOptions(id, priority, true, failuresAllowed, tenant, deadline);
     }
 
     /**
@@ -40,7 +51,23 @@ public record SubmitOptions(Optional<String> id, int priority, boolean mayRunLoc
      * nothing is left that could run; what has succeeded by then has its values.
      */
     public SubmitOptions failuresAllowed(int tasks) {
-        return new SubmitOptions(id, priority, mayRunLocally, tasks);
+        return new SubmitOptions(id, priority, mayRunLocally, tasks, tenant, deadline);
+    }
+
+    /**
+     * For whom the job runs. When there is not enough for all, each tenant gets its share by its weight in
+     * {@code sampo.planner.tenants}, and the jobs of one tenant share that evenly.
+     */
+    public SubmitOptions tenant(String name) {
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, name, deadline);
+    }
+
+    /**
+     * When the result is wanted: of a tenant's jobs of one priority that with the nearest deadline goes first. It is a
+     * wish: nothing happens to a job that is late.
+     */
+    public SubmitOptions deadline(Instant wantedBy) {
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, Optional.of(wantedBy));
     }
 
     /** Lets any number of tasks fail: see {@link #failuresAllowed(int)}. */

@@ -1,7 +1,6 @@
 package dev.sampo.job;
 
 import dev.sampo.dag.Blueprint;
-import java.util.Optional;
 
 /**
  * A fact about one job. The position of an event among its job's events is its sequence number: readers resume by it.
@@ -13,13 +12,7 @@ public sealed interface JobEvent extends Fact {
 
     long at();
 
-    /**
-     * @param fallback the node it was submitted from, if it may run there when no worker is there
-     * @param failuresAllowed how many tasks may fail for good before the job does at once
-     */
-    record JobAccepted(
-            JobId job, Blueprint blueprint, int priority, Optional<NodeId> fallback, int failuresAllowed, long at)
-            implements JobEvent {}
+    record JobAccepted(JobId job, Blueprint blueprint, JobOptions options, long at) implements JobEvent {}
 
     /** The body of {@code parent} added tasks; they are numbered from the job's size at that moment. */
     record TasksAdded(JobId job, int parent, Blueprint blueprint, int result, long at) implements JobEvent {}

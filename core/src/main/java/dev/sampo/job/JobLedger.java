@@ -62,7 +62,7 @@ public final class JobLedger implements EventLog.Successes {
         this.acceptedIn = term;
         this.id = accepted.job();
         this.accepted = accepted;
-        this.fallback = new Fallback(accepted.fallback());
+        this.fallback = new Fallback(accepted.options().fallback());
         this.log = new EventLog(id, this);
         log.add(accepted);
     }
@@ -348,8 +348,8 @@ public final class JobLedger implements EventLog.Successes {
         return accepted.blueprint();
     }
 
-    public int priority() {
-        return accepted.priority();
+    public JobOptions options() {
+        return accepted.options();
     }
 
     public Fallback fallback() {
@@ -389,7 +389,7 @@ public final class JobLedger implements EventLog.Successes {
 
     /** How many tasks may fail for good before the job does at once. */
     public int failuresAllowed() {
-        return accepted.failuresAllowed();
+        return accepted.options().failuresAllowed();
     }
 
     public long failureCount() {

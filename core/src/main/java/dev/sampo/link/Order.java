@@ -14,6 +14,9 @@ public sealed interface Order {
         return 32;
     }
 
+    /** Says how the job stands among others, before anything is to be run of it. */
+    record Introduce(JobId job, Precedence precedence) implements Order {}
+
     /**
      * Makes a stretch of a job's task numbers known to the node, before anything else about them is said.
      *

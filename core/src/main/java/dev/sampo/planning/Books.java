@@ -34,6 +34,7 @@ final class Books implements JobLedger.Changes {
     final Map<JobId, JobPlan> jobs = new LinkedHashMap<>();
     final Map<NodeId, NodeView> nodes = new TreeMap<>();
     final List<NodeView> everyView = new ArrayList<>();
+    final Shares shares;
     final Lines lines;
     final Foresight foresight;
     final Timers timers = new Timers();
@@ -61,6 +62,7 @@ final class Books implements JobLedger.Changes {
 
     long now;
     long factsDurable;
+    private long jobsSeen;
     private long serial;
     private long sessions;
     private List<Fact> facts = new ArrayList<>();
@@ -74,7 +76,8 @@ final class Books implements JobLedger.Changes {
         this.factsDurable = ledger.factCount();
         this.foresight =
                 new Foresight(this, estimates, Placer.named(settings.placer()).ranks());
-        this.lines = new Lines(foresight.isAsked);
+        this.shares = new Shares(settings.weights());
+        this.lines = new Lines(shares, foresight.isAsked);
         this.random = new SplittableRandom(seed);
     }
 
@@ -108,13 +111,18 @@ final class Books implements JobLedger.Changes {
         losses.add(new Loss(ledger.factCount(), job, task));
     }
 
+    /** The plan of this job, from now on. */
+    JobPlan plan(JobLedger job, boolean settled) {
+        return jobs.computeIfAbsent(job.id(), id -> new JobPlan(job, settled, ++jobsSeen, shares));
+    }
+
     void reply(long ticket, Answer answer) {
         replies.add(new Plan.Reply(ticket, answer));
     }
 
     @Override
     public void ready(JobLedger job, int firstTask, int count) {
-        JobPlan plan = jobs.computeIfAbsent(job.id(), id -> new JobPlan(job, true));
+        JobPlan plan = plan(job, true);
         plan.grow();
         if (plan.settled) {
             enqueue(plan, firstTask, count);
@@ -123,7 +131,7 @@ final class Books implements JobLedger.Changes {
 
     @Override
     public void succeeded(JobLedger job, int task) {
-        JobPlan plan = jobs.computeIfAbsent(job.id(), id -> new JobPlan(job, true));
+        JobPlan plan = plan(job, true);
         waiters.taskEnded(plan, task, this);
     }
 
@@ -131,25 +139,25 @@ final class Books implements JobLedger.Changes {
     void enqueue(JobPlan job, int firstTask, int count) {
         int from = firstTask;
         int end = firstTask + count;
-        Line line = job.lineOf(from, lines);
+        Waiting waiting = job.waitingOf(from, lines);
         long rank = foresight.rank(job, from);
         for (int task = from + 1; task < end; task++) {
-            Line next = job.lineOf(task, lines);
+            Waiting next = job.waitingOf(task, lines);
             long nextRank = foresight.rank(job, task);
-            if (next != line || nextRank != rank) {
-                line.add(job, from, task, rank, now);
-                line = next;
+            if (next != waiting || nextRank != rank) {
+                waiting.add(from, task, rank, now);
+                waiting = next;
                 rank = nextRank;
                 from = task;
             }
         }
-        line.add(job, from, end, rank, now);
+        waiting.add(from, end, rank, now);
     }
 
     /** Puts a task back at the head of its line after its attempt came to nothing. */
     void requeue(JobPlan job, int task) {
         if (job.isDispatchable(task)) {
-            job.lineOf(task, lines).addReturned(job, task, now);
+            job.waitingOf(task, lines).addReturned(task, now);
         }
     }
 

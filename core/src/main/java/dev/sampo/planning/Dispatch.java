@@ -5,31 +5,25 @@ import dev.sampo.job.Stretch;
 import dev.sampo.placement.Candidate;
 import dev.sampo.placement.Placer;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
-import java.util.Set;
 
 /**
  * Gives ready tasks to nodes: line by line, in chunks of neighbours, so that the cost follows the number of chunks. A
  * node gets what it can run at once, and a short queue on top once it is known how long such tasks take.
  */
 final class Dispatch {
-    private static final Comparator<Line> MOST_URGENT = Comparator.<Line>comparingInt(line -> -line.priority)
-            .thenComparing(Comparator.comparingLong(Line::rank).reversed())
-            .thenComparingLong(Line::since)
-            .thenComparingLong(line -> line.order);
-
     private final Books books;
     private final Placer placer;
     private final List<NodeView> views = new ArrayList<>();
     /** In this pass: lines with tasks that may find room. */
-    private final PriorityQueue<Line> turns = new PriorityQueue<>(MOST_URGENT);
+    private final PriorityQueue<Turn> turns = new PriorityQueue<>();
     /** Whether a node with room was left alone when the latest task was to be placed. */
     private boolean isLeftAlone;
-    /** In this pass: nodes kept for tasks that have waited too long. */
-    private final Set<NodeView> kept = new HashSet<>();
+    /** Nodes kept for the next tasks of lines in which they have waited too long. */
+    private final Map<NodeView, Line> kept = new HashMap<>();
 
     Dispatch(Books books) {
         this.books = books;
@@ -39,55 +33,62 @@ final class Dispatch {
     void run() {
         if (placer.ranks()) {
             books.foresight.lookAgain();
-            do {
-                runByRank();
-            } while (leavesCoursesInVain());
-        } else {
-            runInOrder();
         }
+        books.shares.moveUp();
+        do {
+            giveTurns();
+        } while (leavesCoursesInVain());
         books.nodes.values().forEach(NodeView::flushBatch);
     }
 
-    private void runInOrder() {
-        for (Line line : books.lines.inOrder()) {
-            while (line.hasNext() && (placeChunk(line) || isPassed(line))) {
-                // The next chunk sees the load this one made.
-            }
-            line.putBack();
-        }
-    }
-
-    /** Of the lines' next tasks always the one with the longest way to go; a line that finds no room is done with. */
-    private void runByRank() {
+    /** A line that finds no room is done with. */
+    private void giveTurns() {
         kept.clear();
-        long overdueSince = books.now - books.settings.overdueMillis();
+        long overdue = books.now - books.settings.overdueMillis();
         for (Line line : books.lines.inOrder()) {
-            line.promote(overdueSince);
-            if (line.hasNext()) {
-                turns.add(line);
+            Turn turn = Turn.of(line, overdue);
+            if (turn != null) {
+                turns.add(turn);
+            }
+            if (turn != null && line.kept != null && turn.since() <= overdue && mayBeGiven(line.kept)) {
+                kept.put(line.kept, line);
+            } else {
+                line.kept = null;
             }
         }
-        for (Line line = turns.poll(); line != null; line = turns.poll()) {
-            boolean isPlaced = placeChunk(line);
-            if (!isPlaced && line.since() <= overdueSince && line.job().course == null) {
-                keepANodeFor(line);
-            }
-            if ((isPlaced || isPassed(line)) && line.hasNext()) {
-                turns.add(line);
+        for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
+            // What others were given in this pass may have made this one's turn come later; it never comes earlier.
+            Turn now = Turn.of(turn.line(), overdue);
+            if (!turns.isEmpty() && now != null && now.compareTo(turns.peek()) > 0) {
+                turns.add(now);
+            } else if (now != null) {
+                give(now, overdue);
             }
         }
         books.lines.inOrder().forEach(Line::putBack);
     }
 
+    private void give(Turn turn, long overdue) {
+        Waiting next = turn.waiting();
+        boolean isPlaced = placeChunk(turn.line(), next);
+        if (!isPlaced && turn.since() <= overdue && next.job.course == null) {
+            keepANodeFor(turn.line(), next);
+        }
+        Turn after = isPlaced || isPassed(next) ? Turn.of(turn.line(), overdue) : null;
+        if (after != null) {
+            turns.add(after);
+        }
+    }
+
     /** Nodes with room are left alone with the line's next task only: others need not wait for it. */
-    private boolean isPassed(Line line) {
-        return isLeftAlone && line.setAside(Breakers.endOfKind(line.job(), line.task(), line.end()));
+    private boolean isPassed(Waiting next) {
+        return isLeftAlone && next.setAside(Breakers.endOfKind(next.job, next.task(), next.end()));
     }
 
     /** Nothing of a job runs, and yet its course lets nothing start: then there is nothing to wait for. */
     private boolean leavesCoursesInVain() {
         boolean isInVain = books.foresight.isInVain()
-                && books.lines.inOrder().stream().anyMatch(Line::hasNext)
+                && books.lines.inOrder().stream().anyMatch(line -> line.next() != null)
                 && books.nodes.values().stream().allMatch(view -> view.greeted);
         if (isInVain) {
             books.foresight.leaveCourse();
@@ -96,12 +97,13 @@ final class Dispatch {
     }
 
     /** Until there is room for the line's next task, one node gets nothing else: that which has the least to end first. */
-    private void keepANodeFor(Line line) {
+    private void keepANodeFor(Line line, Waiting next) {
         NodeView chosen = null;
-        boolean spares = sparesOthers(line, line.job(), line.task());
+        boolean spares = sparesOthers(line, next.job, next.task());
         for (NodeView view : books.nodes.values()) {
-            boolean isLeftOut = spares && books.breakers.room(line.job(), line.task(), view) == 0;
-            if (mayBeGiven(view) && line.width(view) > 0 && !kept.contains(view) && !isLeftOut) {
+            boolean isLeftOut = spares && books.breakers.room(next.job, next.task(), view) == 0;
+            boolean isKeptFromIt = isKeptFrom(line, view);
+            if (mayBeGiven(view) && line.width(view) > 0 && !isKeptFromIt && !isLeftOut) {
                 boolean isSettled = chosen != null && chosen == line.kept;
                 boolean isBetter = chosen == null || view.load(line) < chosen.load(line);
                 if (view == line.kept || !isSettled && isBetter) {
@@ -109,18 +111,19 @@ final class Dispatch {
                 }
             }
         }
+        kept.remove(line.kept, line);
         line.kept = chosen;
         if (chosen != null) {
-            kept.add(chosen);
+            kept.put(chosen, line);
         }
     }
 
-    private boolean placeChunk(Line line) {
+    private boolean placeChunk(Line line, Waiting next) {
         isLeftAlone = false;
-        JobPlan job = line.job();
-        int first = line.task();
+        JobPlan job = next.job;
+        int first = next.task();
         if (job.runsAlone(first, books.settings.lossesMax())) {
-            return placeAlone(line, job, first);
+            return placeAlone(line, next, first);
         }
         if (job.course != null && !job.course.isTurnOf(first)) {
             return false;
@@ -139,12 +142,20 @@ final class Dispatch {
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
         boolean isCareful = goesByItself(job, first) || job.course != null;
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
+        chunk = Math.min(chunk, turnsInARow(line, next));
         boolean spares = sparesOthers(line, job, first);
         if (spares) {
             chunk = Math.min(chunk, books.breakers.room(job, first, view));
         }
-        assignChunk(line, view, job, chunk, spares);
+        assignChunk(next, view, chunk, spares);
         return true;
+    }
+
+    /** How many tasks may be given out before it is the turn of others, in this line or another. */
+    private int turnsInARow(Line line, Waiting next) {
+        Turn other = turns.peek();
+        boolean isAlone = other == null || other.line().priority < line.priority;
+        return line.turnsInARow(next, isAlone ? null : other.waiting().job);
     }
 
     /** Whether its neighbours in line may be placed otherwise. */
@@ -153,7 +164,7 @@ final class Dispatch {
     }
 
     /** Gives the task to the node that has least to finish before it can run there alone. */
-    private boolean placeAlone(Line line, JobPlan job, int task) {
+    private boolean placeAlone(Line line, Waiting next, int task) {
         NodeView chosen = null;
         for (NodeView view : books.nodes.values()) {
             boolean canTake = mayBeGiven(view) && !view.hasSolo() && line.width(view) > 0;
@@ -164,7 +175,8 @@ final class Dispatch {
         if (chosen == null) {
             return false;
         }
-        line.advance();
+        JobPlan job = next.job;
+        next.advance();
         provideInputs(chosen, job, task);
         long serial = chosen.assignAlone(job, task, job.nextNumber(task), books::nextSerial);
         job.assign(task, chosen, new Fence(books.term, serial));
@@ -178,7 +190,7 @@ final class Dispatch {
         boolean mayQueue = job.ledger.losses(task) == 0;
         boolean spares = sparesOthers(line, job, task);
         for (NodeView view : books.nodes.values()) {
-            boolean isFree = mayBeGiven(view) && !kept.contains(view) && !leadsElsewhere(job, task, view);
+            boolean isFree = mayBeGiven(view) && !isKeptFrom(line, view) && !leadsElsewhere(job, task, view);
             Candidate candidate = isFree ? candidate(line, view, job, task, mayQueue) : null;
             if (candidate == null || candidate.room() == 0) {
                 continue;
@@ -203,6 +215,12 @@ final class Dispatch {
 
     private static boolean leadsElsewhere(JobPlan job, int task, NodeView view) {
         return job.course != null && !job.course.leadsTo(task, view);
+    }
+
+    /** Whether the node is kept for another line that is as urgent. */
+    private boolean isKeptFrom(Line line, NodeView view) {
+        Line keeper = kept.get(view);
+        return keeper != null && keeper != line && keeper.priority >= line.priority;
     }
 
     private boolean mayBeGiven(NodeView view) {
@@ -240,15 +258,16 @@ final class Dispatch {
         return here;
     }
 
-    private void assignChunk(Line line, NodeView view, JobPlan job, int chunk, boolean spares) {
-        long rank = line.rank();
-        for (int given = 0; given < chunk && line.hasNext() && line.job() == job && line.rank() == rank; given++) {
-            int task = line.task();
+    private void assignChunk(Waiting next, NodeView view, int chunk, boolean spares) {
+        JobPlan job = next.job;
+        long rank = next.rank();
+        for (int given = 0; given < chunk && next.hasNext() && next.rank() == rank; given++) {
+            int task = next.task();
             boolean isLeftOut = spares && books.breakers.room(job, task, view) == 0;
             if (given > 0 && (isLeftOut || goesByItself(job, task))) {
                 return;
             }
-            line.advance();
+            next.advance();
             provideInputs(view, job, task);
             long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
             job.assign(task, view, new Fence(books.term, serial));

@@ -103,8 +103,8 @@ final class Foresight {
     }
 
     private void rankLines(JobPlan job) {
-        for (Line line : job.linesOf(job.ledger.blueprint(), books.lines)) {
-            line.rankAnew(job, waiting -> rank(job, waiting));
+        for (Waiting waiting : job.waitingOf(job.ledger.blueprint(), books.lines)) {
+            waiting.rankAnew(task -> rank(job, task));
         }
     }
 
@@ -158,9 +158,9 @@ final class Foresight {
                     micros, task -> micros[task] < 0 ? micros[task] : usual + (long) (trust * (micros[task] - usual)));
         }
         long[] ranks = tails(graph, micros, usual);
-        Line[] lines = job.linesOf(graph, books.lines);
+        Waiting[] waiting = job.waitingOf(graph, books.lines);
         for (int task = 0; task < ranks.length; task++) {
-            double share = books.lines.share(lines[graph.optionIndex(task)], books);
+            double share = books.lines.share(waiting[graph.optionIndex(task)].line(), books);
             ranks[task] += (long) (LARGER_FIRST * usual * share);
         }
         return ranks;

@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Report;

@@ -29,8 +29,7 @@ final class JobLife {
     void restore() {
         var over = new ArrayList<JobPlan>();
         for (var job : books.ledger.jobs()) {
-            var plan = new JobPlan(job, false);
-            books.jobs.put(job.id(), plan);
+            JobPlan plan = books.plan(job, false);
             if (job.status().isFinal()) {
                 over.add(plan);
             } else {
@@ -98,9 +97,7 @@ final class JobLife {
                             .map(NodeView::offer)
                             .toList());
             if (problems.isEmpty()) {
-                JobOptions options = submit.options();
-                books.record(new JobEvent.JobAccepted(
-                        id, blueprint, options.priority(), options.fallback(), options.failuresAllowed(), books.now));
+                books.record(new JobEvent.JobAccepted(id, blueprint, submit.options(), books.now));
                 JobPlan plan = books.jobs.get(id);
                 opened(plan);
                 books.reply(submit.ticket(), new Answer.Accepted(id, false));
@@ -235,6 +232,7 @@ final class JobLife {
     private void forget(JobPlan job) {
         books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
         books.jobs.remove(job.ledger.id());
+        books.shares.left(job.tenant);
         books.tellNodesToForget(job);
     }
 

@@ -7,6 +7,8 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
+import dev.sampo.link.Precedence;
+import dev.sampo.resource.Resources;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -14,12 +16,21 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
     static final short NOWHERE = -1;
 
     final JobLedger ledger;
+    /** Earlier accepted, lower. */
+    final long number;
+
+    final Tenant tenant;
+    /** What its attempts hold. */
+    final Shares.Holding holding;
+
+    private final Shares shares;
     /** False from a restart until the nodes had time to say what they hold; nothing is placed meanwhile. */
     boolean settled;
 
@@ -42,7 +53,7 @@ final class JobPlan {
     /** Large values whose nodes were told to drop them. */
     private final BitSet freed = new BitSet();
 
-    private final Map<Blueprint, Line[]> lines = new IdentityHashMap<>();
+    private final Map<Blueprint, Waiting[]> lines = new IdentityHashMap<>();
     /** By task of the blueprint; see {@link Foresight}. */
     final Map<Blueprint, long[]> ranks = new IdentityHashMap<>(2);
     /** What it is kept to; null when there is nothing, or no more. */
@@ -60,8 +71,13 @@ final class JobPlan {
     /** An each became no tasks at all, which no number shows: nothing is placed until that is durable. */
     private boolean awaitsEmpty;
 
-    JobPlan(JobLedger ledger, boolean settled) {
+    JobPlan(JobLedger ledger, boolean settled, long number, Shares shares) {
         this.ledger = ledger;
+        this.number = number;
+        this.shares = shares;
+        this.tenant = shares.tenant(ledger.options().tenant());
+        this.tenant.jobs++;
+        this.holding = shares.holding();
         this.sizeBefore = settled ? 0 : ledger.size();
         this.sizeDurable = settled ? ledger.blueprint().size() : ledger.size();
         this.stretchesDurable = settled ? 1 : ledger.stretches().size();
@@ -177,14 +193,18 @@ final class JobPlan {
         if (course != null) {
             course.given(task);
         }
-        view.hold(options(task).needs());
+        Resources needs = options(task).needs();
+        view.hold(needs);
+        shares.hold(this, needs);
     }
 
     /** Ends the current attempt's hold; the node is remembered as the value's maker. */
     void release(int task, NodeView view) {
         fence[task] = 0;
         assigned--;
-        view.letGo(options(task).needs());
+        Resources needs = options(task).needs();
+        view.letGo(needs);
+        shares.letGo(this, needs);
     }
 
     void forgetNode(int task) {
@@ -259,20 +279,41 @@ final class JobPlan {
         return Math.min(255, ledger.failures(task) + ledger.losses(task) + 1);
     }
 
-    Line[] linesOf(Blueprint blueprint, Lines all) {
+    Waiting[] waitingOf(Blueprint blueprint, Lines all) {
         return lines.computeIfAbsent(blueprint, graph -> graph.distinctOptions().stream()
-                .map(options ->
-                        all.line(options, ledger.priority(), ledger.fallback().node()))
-                .toArray(Line[]::new));
+                .map(options -> all.join(this, options))
+                .toArray(Waiting[]::new));
     }
 
-    /** The line this task waits in when it is ready. */
-    Line lineOf(int task, Lines all) {
+    /** Where this task waits when it is ready. */
+    Waiting waitingOf(int task, Lines all) {
         Stretch stretch = ledger.stretchOf(task);
-        return linesOf(stretch.blueprint(), all)[stretch.blueprint().optionIndex(stretch.blueprintTask(task))];
+        return waitingOf(stretch.blueprint(), all)[stretch.blueprint().optionIndex(stretch.blueprintTask(task))];
+    }
+
+    Line lineOf(int task, Lines all) {
+        return waitingOf(task, all).line();
+    }
+
+    /** It holds less than it did. */
+    void moveUp() {
+        forEachWaiting(waiting -> waiting.line().moveUp(waiting));
     }
 
     void leaveLines() {
-        lines.values().forEach(each -> Arrays.stream(each).forEach(Line::unused));
+        forEachWaiting(waiting -> waiting.line().unused(this));
+    }
+
+    private void forEachWaiting(Consumer<Waiting> action) {
+        lines.values().forEach(each -> Arrays.stream(each).forEach(action));
+    }
+
+    Precedence precedence() {
+        return new Precedence(ledger.options().priority(), tenant.name, tenant.weight);
+    }
+
+    /** When it is wanted. */
+    long deadline() {
+        return ledger.options().deadline();
     }
 }

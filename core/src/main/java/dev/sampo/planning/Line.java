@@ -3,81 +3,87 @@ package dev.sampo.planning;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.resource.Resources;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
-import java.util.Queue;
-import java.util.function.IntToLongFunction;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /**
- * Ready tasks that ask for the same: same needs, same nodes, same priority, same place to run without workers. First in, first out, but a task whose attempt
- * came to nothing goes before those that have not had their turn; neighbours in one job
- * are kept as one range, so that a hundred thousand ready tasks cost one entry. An entry may be out of date: a task that
- * is no longer to be dispatched is passed over when its turn comes.
+ * Ready tasks that ask for the same: same needs, same nodes, same priority, same place to run without workers. The turn is
+ * that of the tenant who holds the least for its weight, and of that tenant's jobs that of the one whose deadline is
+ * nearest, then of the one that holds the least, then of the oldest.
  */
 final class Line {
-    private static final class Range {
-        private final JobPlan job;
-        private int from;
-        private int to;
-        private final long rank;
-        private final long since;
-        private final long order;
-        /** It goes first now, wherever else it may be found. */
-        private boolean isOverdue;
+    private static final int UNKNOWN = -1;
+    /** Tasks may be given out of turn for as long as this altogether. */
+    private static final long QUANTUM_MICROS = 10_000;
 
-        Range(JobPlan job, int from, int to, long rank, long since, long order) {
-            this.job = job;
-            this.from = from;
-            this.to = to;
-            this.rank = rank;
-            this.since = since;
-            this.order = order;
+    private static final Comparator<Waiting> NEXT_OF_TENANT = Comparator.<Waiting>comparingLong(
+                    waiting -> waiting.job.deadline())
+            .thenComparingDouble(waiting -> waiting.share)
+            .thenComparingLong(waiting -> waiting.job.number);
+
+    /** The jobs of one tenant that wait here. */
+    private static final class Group {
+        private final Tenant tenant;
+        private final TreeSet<Waiting> inOrder = new TreeSet<>(NEXT_OF_TENANT);
+
+        Group(Tenant tenant) {
+            this.tenant = tenant;
+        }
+
+        /** Whose turn it is, or null. Shares only rise while turns are given out, so that a look at the first is enough. */
+        Waiting first() {
+            while (!inOrder.isEmpty()) {
+                Waiting first = inOrder.first();
+                double share = first.job.holding.share();
+                if (!first.hasNext()) {
+                    inOrder.pollFirst();
+                    first.isInLine = false;
+                } else if (share == first.share) {
+                    return first;
+                } else {
+                    inOrder.pollFirst();
+                    first.share = share;
+                    inOrder.add(first);
+                }
+            }
+            return null;
+        }
+
+        void sortAnew() {
+            var all = List.copyOf(inOrder);
+            inOrder.clear();
+            for (Waiting waiting : all) {
+                waiting.share = waiting.job.holding.share();
+                inOrder.add(waiting);
+            }
         }
     }
 
-    private static final int UNKNOWN = -1;
-    private static final int AGE_SPARE = 64;
-    private static final int ASIDE_MAX = 16;
-
-    private static final Comparator<Range> HIGHEST =
-            Comparator.<Range>comparingLong(range -> -range.rank).thenComparingLong(range -> range.order);
-
+    private final Shares shares;
     final TaskOptions options;
     final int priority;
     private final Optional<NodeId> fallback;
-    /** Those that have not had their turn; by rank, or as they came. */
-    private final Queue<Range> ranges;
-    /** The same as they came, to find those that have waited too long; unless they are in that order anyway. */
-    private final ArrayDeque<Range> byAge = new ArrayDeque<>();
-
-    /** Parts of older ones, few, in any order. */
-    private final List<Range> parts = new ArrayList<>();
-
     private final boolean isRanked;
     /** Earlier made, lower. */
     final long order;
+
+    private final Map<JobPlan, Waiting> byJob = new HashMap<>();
+    /** Of tenants with somebody here, in the order in which they came. */
+    private final List<Group> groups = new ArrayList<>();
+
+    private final List<Waiting> withAside = new ArrayList<>();
+
     /** Kept for the next task, which has waited too long, until it has room there. */
     NodeView kept;
 
     /** See {@link Lines#share}. */
     double share;
-
-    private Range last;
-    private long added;
-    /** Those that have had their turn, and go first. */
-    private final ArrayDeque<Range> returned = new ArrayDeque<>();
-
-    /** Out of the way for the rest of this pass, the latest first. */
-    private final ArrayDeque<Range> aside = new ArrayDeque<>();
-
-    private final ArrayDeque<Range> asideReturned = new ArrayDeque<>();
 
     private int users;
     private int size;
@@ -86,189 +92,137 @@ final class Line {
 
     private long averageMicros = UNKNOWN;
 
-    Line(TaskOptions options, int priority, Optional<NodeId> fallback, boolean isRanked, long order) {
+    Line(Shares shares, TaskOptions options, int priority, Optional<NodeId> fallback, boolean isRanked, long order) {
+        this.shares = shares;
         this.options = options;
         this.priority = priority;
         this.fallback = fallback;
         this.isRanked = isRanked;
         this.order = order;
-        this.ranges = isRanked ? new PriorityQueue<>(HIGHEST) : new ArrayDeque<>();
     }
 
-    void used() {
+    /** Where this job's tasks wait in this line, from now on used once more. */
+    Waiting used(JobPlan job) {
         users++;
+        return byJob.computeIfAbsent(job, waiting -> new Waiting(job, this, isRanked));
     }
 
-    void unused() {
+    void unused(JobPlan job) {
         users--;
+        Waiting gone = byJob.remove(job);
+        if (gone == null) {
+            return;
+        }
+        size -= gone.size();
+        if (gone.isInLine) {
+            groupOf(job.tenant).inOrder.remove(gone);
+        }
     }
 
     boolean isUnused() {
         return users == 0;
     }
 
-    void add(JobPlan job, int from, int to, long rank, long now) {
-        size += to - from;
-        boolean continues = last != null && last.job == job && last.to == from && last.rank == rank && !last.isOverdue;
-        if (continues && last.from < from) {
-            last.to = to;
-        } else {
-            last = new Range(job, from, to, rank, now, added++);
-            ranges.add(last);
-            if (isRanked) {
-                byAge.add(last);
-                if (byAge.size() > 2 * ranges.size() + AGE_SPARE) {
-                    byAge.removeIf(range -> range.from == range.to);
-                }
+    void joins(Waiting waiting) {
+        if (!waiting.isInLine) {
+            waiting.isInLine = true;
+            waiting.share = waiting.job.holding.share();
+            groupOf(waiting.job.tenant).inOrder.add(waiting);
+        }
+    }
+
+    private Group groupOf(Tenant tenant) {
+        for (Group group : groups) {
+            if (group.tenant == tenant) {
+                return group;
             }
         }
+        var group = new Group(tenant);
+        groups.add(group);
+        return group;
     }
 
-    /** The ranks of a job's tasks have changed. */
-    void rankAnew(JobPlan job, IntToLongFunction rank) {
-        var waiting = new ArrayList<>(ranges);
-        waiting.removeIf(range -> range.isOverdue);
-        waiting.sort(Comparator.<Range>comparingLong(range -> range.since).thenComparingLong(range -> range.order));
-        ranges.clear();
-        byAge.clear();
-        parts.clear();
-        last = null;
-        for (Range range : waiting) {
-            if (range.job != job) {
-                ranges.add(range);
-                byAge.add(range);
-                continue;
-            }
-            for (int task = range.from; task < range.to; task++) {
-                var alone = new Range(job, task, task + 1, rank.applyAsLong(task), range.since, added++);
-                ranges.add(alone);
-                byAge.add(alone);
-            }
-        }
-    }
-
-    /** For a task that has had its turn, and is to have another. */
-    void addReturned(JobPlan job, int task, long now) {
-        size++;
-        Range end = returned.peekLast();
-        if (end != null && end.job == job && end.to == task && !end.isOverdue) {
-            end.to++;
-        } else {
-            returned.add(new Range(job, task, task + 1, 0, now, added++));
-        }
-    }
-
-    /** Those that have waited since then, or longer, go first from now on. */
-    void promote(long since) {
-        parts.removeIf(part -> isDone(part, since));
-        for (Range oldest = byAge.peek(); oldest != null; oldest = byAge.peek()) {
-            if (oldest.from < oldest.to) {
-                if (oldest.since > since) {
-                    return;
-                }
-                oldest.isOverdue = true;
-                returned.add(oldest);
-            }
-            byAge.poll();
-        }
-    }
-
-    private boolean isDone(Range part, long since) {
-        if (part.from < part.to && part.since <= since) {
-            part.isOverdue = true;
-            returned.add(part);
-        }
-        return part.from == part.to || part.isOverdue;
-    }
-
-    /** Whether a task is next; then {@link #job} and {@link #task} tell which. */
-    boolean hasNext() {
-        return hasNext(returned) || hasNext(ranges);
-    }
-
-    private boolean hasNext(Queue<Range> queue) {
-        while (!queue.isEmpty()) {
-            Range head = queue.peek();
-            while (head.from < head.to && (queue == returned || !head.isOverdue)) {
-                if (head.job.isDispatchable(head.from)) {
-                    return true;
-                }
-                head.from++;
-                size--;
-            }
-            if (queue.poll() == last) {
-                last = null;
-            }
-        }
-        return false;
-    }
-
-    private Range head() {
-        return returned.isEmpty() ? ranges.element() : returned.element();
-    }
-
-    JobPlan job() {
-        return head().job;
-    }
-
-    int task() {
-        return head().from;
-    }
-
-    /** How urgent the next task is; nothing is more so than one that goes first. */
-    long rank() {
-        return returned.isEmpty() ? head().rank : Long.MAX_VALUE;
-    }
-
-    /** Since when the next task has waited. */
-    long since() {
-        return head().since;
-    }
-
-    void advance() {
-        kept = null;
-        head().from++;
-        size--;
-    }
-
-    /** Lets the next task and its neighbours before {@code end} be passed until {@link #putBack}; false when enough are. */
-    boolean setAside(int end) {
-        if (aside.size() + asideReturned.size() == ASIDE_MAX) {
-            return false;
-        }
-        Queue<Range> queue = returned.isEmpty() ? ranges : returned;
-        Range passed = queue.element();
-        if (end < passed.to) {
-            passed = new Range(passed.job, passed.from, end, passed.rank, passed.since, passed.order);
-            passed.isOverdue = queue.element().isOverdue;
-            queue.element().from = end;
-            if (isRanked && !passed.isOverdue) {
-                parts.add(passed);
-            }
-        } else {
-            queue.remove();
-        }
-        (queue == returned ? asideReturned : aside).push(passed);
-        return true;
-    }
-
-    /** Where the neighbours of the next task end. */
-    int end() {
-        return head().to;
+    void hasSetAside(Waiting waiting) {
+        withAside.add(waiting);
     }
 
     /** Those that were set aside are where they were. */
     void putBack() {
-        while (!asideReturned.isEmpty()) {
-            returned.addFirst(asideReturned.pop());
+        withAside.forEach(Waiting::putBack);
+        withAside.clear();
+    }
+
+    /** The job holds less than it did. */
+    void moveUp(Waiting waiting) {
+        if (waiting.isInLine) {
+            var inOrder = groupOf(waiting.job.tenant).inOrder;
+            inOrder.remove(waiting);
+            waiting.share = waiting.job.holding.share();
+            inOrder.add(waiting);
         }
-        while (!aside.isEmpty()) {
-            if (ranges instanceof Deque<Range> inOrder) {
-                inOrder.addFirst(aside.pop());
-            } else {
-                ranges.add(aside.pop());
+    }
+
+    /** What there is has changed, and so has everybody's share of it. */
+    void sortAnew() {
+        groups.forEach(Group::sortAnew);
+    }
+
+    /** Whose turn it is, or null when nobody waits. */
+    Waiting next() {
+        Waiting next = null;
+        double least = 0;
+        for (var each = groups.iterator(); each.hasNext(); ) {
+            Group group = each.next();
+            Waiting first = group.first();
+            if (first == null) {
+                each.remove();
+            } else if (next == null || group.tenant.share() < least) {
+                next = first;
+                least = group.tenant.share();
             }
         }
+        return next;
+    }
+
+    /**
+     * How many tasks this one, whose turn it is, may give out before it is that of another one.
+     *
+     * @param elsewhere the job whose turn it is in another line; null for none
+     */
+    int turnsInARow(Waiting next, JobPlan elsewhere) {
+        double each = shares.of(needs());
+        Tenant tenant = next.job.tenant;
+        int turns =
+                elsewhere == null || elsewhere == next.job ? Integer.MAX_VALUE : turnsBefore(next.job, elsewhere, each);
+        for (Group group : groups) {
+            Waiting other = group.tenant == tenant ? group.inOrder.higher(next) : group.first();
+            if (other != null) {
+                turns = Math.min(turns, turnsBefore(next.job, other.job, each));
+            }
+        }
+        return Math.max(turns, quantum());
+    }
+
+    /** How many tasks, of such a part of all there is each, one job may be given before it is the turn of the other. */
+    private static int turnsBefore(JobPlan job, JobPlan other, double each) {
+        if (job.tenant != other.tenant) {
+            return turns(other.tenant.share() - job.tenant.share(), each / job.tenant.weight);
+        }
+        return job.deadline() == other.deadline()
+                ? turns(other.holding.share() - job.holding.share(), each)
+                : Integer.MAX_VALUE;
+    }
+
+    private static int turns(double behind, double each) {
+        return each == 0 ? Integer.MAX_VALUE : 1 + (int) Math.max(0, behind / each);
+    }
+
+    private int quantum() {
+        return averageMicros == UNKNOWN ? 1 : (int) Math.max(1, QUANTUM_MICROS / Math.max(1, averageMicros));
+    }
+
+    void count(int more) {
+        size += more;
     }
 
     /** How many entries there are, out-of-date ones included. */
@@ -276,20 +230,36 @@ final class Line {
         return size;
     }
 
-    /** How many tasks go before this one; -1 when it is not in the line. */
+    /** How many tasks probably go before this one, if all goes on as it is; -1 when it is not in the line. */
     int ahead(JobPlan job, int task) {
-        int ahead = 0;
-        var waiting =
-                isRanked ? ranges.stream().filter(range -> !range.isOverdue).sorted(HIGHEST) : ranges.stream();
-        for (Range range : (Iterable<Range>) Stream.concat(returned.stream(), waiting)::iterator) {
-            for (int other = range.from; other < range.to; other++) {
-                if (range.job == job && other == task) {
-                    return ahead;
-                }
-                ahead += range.job.isDispatchable(other) ? 1 : 0;
+        Waiting waiting = byJob.get(job);
+        int before = waiting == null ? -1 : waiting.ahead(task);
+        if (before < 0) {
+            return -1;
+        }
+        double each = shares.of(needs());
+        long ahead = before;
+        for (Group group : groups) {
+            for (Waiting other : group.inOrder) {
+                ahead += other == waiting ? 0 : Math.min(other.size(), ahead(other.job, job, each, before));
             }
         }
-        return -1;
+        return (int) Math.min(Integer.MAX_VALUE - 1, ahead);
+    }
+
+    /** How many tasks the other job may be given before the turn comes to a task that is behind {@code before} of its own job. */
+    private static long ahead(JobPlan other, JobPlan job, double each, int before) {
+        boolean isOthersTurnFirst = other.number < job.number;
+        double behind;
+        if (other.tenant != job.tenant) {
+            behind = (job.tenant.share() - other.tenant.share()) * other.tenant.weight
+                    + before * each * other.tenant.weight / job.tenant.weight;
+        } else if (other.deadline() != job.deadline()) {
+            return other.deadline() < job.deadline() ? Integer.MAX_VALUE : 0;
+        } else {
+            behind = job.holding.share() - other.holding.share() + before * each;
+        }
+        return behind < 0 ? 0 : (each == 0 ? 0 : (long) (behind / each)) + (isOthersTurnFirst ? 1 : 0);
     }
 
     Resources needs() {

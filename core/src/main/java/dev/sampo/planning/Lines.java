@@ -18,21 +18,25 @@ final class Lines {
 
     private final Map<Key, Line> byKey = new HashMap<>();
     private final List<Line> inOrder = new ArrayList<>();
+    private final Shares shares;
     private final boolean areRanked;
     private long made;
     /** How much shapes depend on each node, by its index; null when that has to be counted anew. */
     private double[] wanted;
 
-    Lines(boolean areRanked) {
+    Lines(Shares shares, boolean areRanked) {
+        this.shares = shares;
         this.areRanked = areRanked;
     }
 
-    Line line(TaskOptions options, int jobPriority, Optional<NodeId> fallback) {
-        int priority = options.priority() + jobPriority;
+    /** Where the job's tasks of this kind wait; to be left with {@link Line#unused}. */
+    Waiting join(JobPlan job, TaskOptions options) {
+        int priority = options.priority() + job.ledger.options().priority();
+        Optional<NodeId> fallback = job.ledger.fallback().node();
         var key = new Key(options.needs(), options.where(), options.prefer(), priority, fallback);
         Line line = byKey.get(key);
         if (line == null) {
-            line = new Line(options, priority, fallback, areRanked, made++);
+            line = new Line(shares, options, priority, fallback, areRanked, made++);
             wanted = null;
             byKey.put(key, line);
             int at = 0;
@@ -41,8 +45,7 @@ final class Lines {
             }
             inOrder.add(at, line);
         }
-        line.used();
-        return line;
+        return line.used(job);
     }
 
     List<Line> inOrder() {
@@ -56,14 +59,16 @@ final class Lines {
         }
     }
 
-    void capacityChanged(NodeView view) {
+    void capacityChanged(NodeView view, Collection<NodeView> nodes) {
         inOrder.forEach(line -> line.forgetWidth(view));
-        wanted = null;
+        nodesChanged(nodes);
     }
 
     /** Nodes have come or gone. */
-    void nodesChanged() {
+    void nodesChanged(Collection<NodeView> nodes) {
         wanted = null;
+        shares.nodesChanged(nodes);
+        inOrder.forEach(Line::sortAnew);
     }
 
     /** How much the shapes there are depend on this node: 1 for each that can run nowhere else, less for one with a choice. */

@@ -199,6 +199,7 @@ final class NodeView {
     private void introduce(JobPlan job) {
         Told known = told.computeIfAbsent(job.ledger.id(), id -> new Told());
         var stretches = job.ledger.stretches();
+        boolean isNew = known.stretches == 0;
         for (; known.stretches < job.stretchesDurable(); known.stretches++) {
             var stretch = stretches.get(known.stretches);
             link.add(new Order.Stretch(
@@ -208,6 +209,9 @@ final class NodeView {
                     stretch.blueprint().digest(),
                     stretch.each(),
                     stretch.base()));
+        }
+        if (isNew) {
+            link.add(new Order.Introduce(job.ledger.id(), job.precedence()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.link.LinkSettings;
 import dev.sampo.resilience.BreakerSettings;
+import java.util.Map;
 
 /**
  * How a partition plans.
@@ -22,6 +23,7 @@ import dev.sampo.resilience.BreakerSettings;
  * @param retainMax how many ended jobs stay known
  * @param openJobsMax unfinished jobs a partition accepts
  * @param openTasksMax unfinished tasks a partition accepts
+ * @param weights of tenants that count for more than 1
  * @param breaker when a node is left alone on which tasks of a kind fail or drag
  */
 public record PlannerSettings(
@@ -39,6 +41,7 @@ public record PlannerSettings(
         int retainMax,
         int openJobsMax,
         int openTasksMax,
+        Map<String, Integer> weights,
         BreakerSettings breaker,
         LinkSettings link) {
 
@@ -57,6 +60,7 @@ public record PlannerSettings(
             1_000,
             10_000,
             10_000_000,
+            Map.of(),
             BreakerSettings.DEFAULTS,
             LinkSettings.DEFAULTS);
 }

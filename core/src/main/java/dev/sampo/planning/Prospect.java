@@ -67,7 +67,9 @@ final class Prospect {
 
     /** By task, those nodes first that are the least wanted by others. */
     private static int[][] nodesOf(JobPlan job, Blueprint graph, List<NodeView> views, Books books) {
-        Line[] lines = job.linesOf(graph, books.lines);
+        Line[] lines = Arrays.stream(job.waitingOf(graph, books.lines))
+                .map(Waiting::line)
+                .toArray(Line[]::new);
         int[][] byLine = new int[lines.length][];
         for (int i = 0; i < lines.length; i++) {
             var able = new ArrayList<Integer>();

@@ -37,7 +37,7 @@ final class Sessions {
                 return;
             }
             if (known.becomes(seen.capacity(), seen.labels())) {
-                books.lines.capacityChanged(known);
+                books.lines.capacityChanged(known, books.nodes.values());
                 books.foresight.leaveCourse();
             }
             books.moves.changed(known);
@@ -61,7 +61,7 @@ final class Sessions {
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
-        books.lines.nodesChanged();
+        books.lines.nodesChanged(books.nodes.values());
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());
         books.moves.changed(view);
@@ -89,7 +89,7 @@ final class Sessions {
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
-        books.lines.nodesChanged();
+        books.lines.nodesChanged(books.nodes.values());
         books.foresight.leaveCourse();
         books.absence.changed();
         books.moves.lost(view);

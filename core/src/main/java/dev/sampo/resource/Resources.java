@@ -140,6 +140,21 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
         return (int) times;
     }
 
+    /** How large a part these are of {@code whole}, of the kind of which they are the largest; kinds of which it has none count for nothing. */
+    public double largestShareOf(Resources whole) {
+        double largest = Math.max(
+                part(cpuUnits, whole.cpuUnits),
+                Math.max(part(memoryBytes, whole.memoryBytes), part(gpuUnits, whole.gpuUnits)));
+        for (var extra : extraUnits.entrySet()) {
+            largest = Math.max(largest, part(extra.getValue(), whole.extraUnits.getOrDefault(extra.getKey(), 0L)));
+        }
+        return largest;
+    }
+
+    private static double part(long amount, long whole) {
+        return whole <= 0 ? 0 : amount / (double) whole;
+    }
+
     /** What these needs ask for beyond {@code room}; {@link #NONE} when they fit. */
     public Resources missingIn(Resources room) {
         var lacking = new TreeMap<String, Long>();

@@ -59,7 +59,7 @@ final class Adoption {
                 && !job.isKnownOtherwise(task)
                 && isWelcome.test(options)
                 && !queue.isReserved()
-                && !queue.outranks(options.priority())
+                && !queue.outranks(job.priorityOf(options), job)
                 && slots.take(options.needs());
     }
 }

@@ -35,7 +35,11 @@ final class Held {
     /** Which values its body was given. */
     long grounds = Grounds.NONE;
 
-    int passedOver;
+    /** Counts up with each that is queued. */
+    long arrival;
+    /** For whom it runs, once it does. */
+    SharesHere.Tenant tenant;
+
     /** Taken up by the node itself; the partition may know better. */
     boolean isOwnIdea;
     /** How it will be said to have ended, once {@link State#STOPPING}; null when nobody is to hear of it. */
@@ -50,6 +54,10 @@ final class Held {
 
     int task() {
         return attempt.task();
+    }
+
+    int priority() {
+        return job.priorityOf(options);
     }
 
     boolean isStarted() {

@@ -2,10 +2,13 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
+import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.Value;
+import dev.sampo.link.Precedence;
+import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -29,6 +32,10 @@ final class JobHere {
     final JobId id;
     final int partition;
     final Map<Integer, Held> held = new TreeMap<>();
+    Precedence precedence = Precedence.USUAL;
+    /** What its running attempts take up here. */
+    Resources taken = Resources.NONE;
+
     private final TreeMap<Integer, Stretch> stretches = new TreeMap<>();
     private final TreeMap<Integer, Told> told = new TreeMap<>();
     private final Map<Integer, Integer> firstElementOf = new HashMap<>();
@@ -51,6 +58,10 @@ final class JobHere {
     JobHere(JobId id, int partition) {
         this.id = id;
         this.partition = partition;
+    }
+
+    int priorityOf(TaskOptions task) {
+        return task.priority() + precedence.priority();
     }
 
     /** Whether another graph was told to be the job's: then all of this is about another job of the same id. */

@@ -39,6 +39,7 @@ public final class Worker {
     private final long incarnation;
     private final WorkerSettings settings;
     private final Slots slots;
+    private final SharesHere shares;
     private final WorkQueue queue;
     private final JobsHere jobs = new JobsHere();
     private final Stock stock;
@@ -61,7 +62,8 @@ public final class Worker {
         this.equipment = equipment;
         this.settings = settings;
         this.slots = new Slots(equipment);
-        this.queue = new WorkQueue(settings.passedOverMax());
+        this.shares = new SharesHere(equipment.capacity());
+        this.queue = new WorkQueue(settings.passedOverMax(), shares);
         this.stock = new Stock(node, jobs, new Followers());
         this.adoption = new Adoption(settings, stock, queue, slots, this::isWelcome);
     }
@@ -222,6 +224,8 @@ public final class Worker {
             stock.keep(keep.values(), partition);
         } else if (order instanceof Order.Dismiss dismiss) {
             links.get(partition).dismissed(dismiss);
+        } else if (order instanceof Order.Introduce introduce) {
+            jobs.know(introduce.job(), partition).precedence = introduce.precedence();
         } else if (order instanceof Order.Stretch stretch) {
             stretchTold(stretch, partition);
         } else if (order instanceof Order.Cancel cancel) {
@@ -301,6 +305,7 @@ public final class Worker {
             return;
         }
         held.state = Held.State.RUNNING;
+        shares.took(held);
         held.grounds = inputs.grounds();
         held.run = ++lastRun;
         runs.put(held.run, held);
@@ -327,6 +332,7 @@ public final class Worker {
             return;
         }
         slots.release(held.options.needs(), held.items);
+        shares.gave(held);
         if (held.runsAlone) {
             links.get(held.partition).insist();
         }
@@ -412,6 +418,7 @@ public final class Worker {
         equipment = changed;
         turn++;
         slots.resize(changed);
+        shares.resize(changed.capacity());
         for (Held held : jobs.allHeld()) {
             if (!held.isStarted() && held.options != null && !isSuited(held.options)) {
                 end(held, new Outcome.Cancelled(), "its node has changed");
@@ -459,6 +466,7 @@ public final class Worker {
                 runs.remove(held.run);
                 actions.add(new Action.Abandon(held.run));
                 slots.release(held.options.needs(), held.items);
+                shares.gave(held);
                 close(held, 0);
             }
         }

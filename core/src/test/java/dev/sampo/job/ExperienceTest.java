@@ -6,7 +6,6 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.PlainEncoder;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +27,7 @@ class ExperienceTest {
 
     private JobId submit(Blueprint graph) {
         var job = new JobId("job-" + ++jobs);
-        apply(new JobEvent.JobAccepted(job, graph, 0, Optional.empty(), 0, 1));
+        apply(new JobEvent.JobAccepted(job, graph, JobOptions.DEFAULTS, 1));
         return job;
     }
 

@@ -10,6 +10,7 @@ import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import dev.sampo.dag.PlainEncoder;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;

@@ -194,6 +194,7 @@ class CriticalPathTest {
         other.task("x", FIRST).needs(cpus(1));
 
         rig.submit(new JobId("other"), other);
+        rig.succeedAfter("n", "x", LONG);
 
         assertThat(rig.running("n")).contains("b");
     }

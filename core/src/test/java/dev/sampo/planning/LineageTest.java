@@ -10,11 +10,12 @@ import dev.sampo.job.Grounds;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An attempt counts if it used the values that count, or that did until they were lost. */
@@ -38,8 +39,8 @@ class LineageTest {
         var right = dag.task("right", () -> "r");
         dag.task("reader", left, right, (String one, String other) -> one + other);
         apply(new Fact.TermBegun(1));
-        apply(new JobEvent.JobAccepted(JOB, dag.compile(new PlainEncoder()), 0, Optional.empty(), 0, 1));
-        job = new JobPlan(ledger.job(JOB), true);
+        apply(new JobEvent.JobAccepted(JOB, dag.compile(new PlainEncoder()), JobOptions.DEFAULTS, 1));
+        job = new JobPlan(ledger.job(JOB), true, 1, new Shares(Map.of()));
     }
 
     private void apply(Fact fact) {

@@ -7,6 +7,7 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
@@ -22,11 +23,11 @@ import dev.sampo.worker.WorkerSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -189,19 +190,29 @@ final class Rig {
 
     static PlannerSettings placing(String placer, long overdueMillis) {
         return settings(
-                placer, overdueMillis, PlannerSettings.DEFAULTS.lossesMax(), PlannerSettings.DEFAULTS.retainMax());
+                placer,
+                overdueMillis,
+                PlannerSettings.DEFAULTS.lossesMax(),
+                PlannerSettings.DEFAULTS.retainMax(),
+                Map.of());
     }
 
     static PlannerSettings retaining(int retainMax) {
         return settings(PlannerSettings.DEFAULTS.lossesMax(), retainMax);
     }
 
-    private static PlannerSettings settings(int lossesMax, int retainMax) {
+    static PlannerSettings weighing(Map<String, Integer> weights) {
         var usual = PlannerSettings.DEFAULTS;
-        return settings(usual.placer(), usual.overdueMillis(), lossesMax, retainMax);
+        return settings(usual.placer(), usual.overdueMillis(), usual.lossesMax(), usual.retainMax(), weights);
     }
 
-    private static PlannerSettings settings(String placer, long overdueMillis, int lossesMax, int retainMax) {
+    private static PlannerSettings settings(int lossesMax, int retainMax) {
+        var usual = PlannerSettings.DEFAULTS;
+        return settings(usual.placer(), usual.overdueMillis(), lossesMax, retainMax, Map.of());
+    }
+
+    private static PlannerSettings settings(
+            String placer, long overdueMillis, int lossesMax, int retainMax, Map<String, Integer> weights) {
         var usual = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
                 placer,
@@ -218,6 +229,7 @@ final class Rig {
                 retainMax,
                 usual.openJobsMax(),
                 usual.openTasksMax(),
+                weights,
                 usual.breaker(),
                 usual.link());
     }
@@ -254,15 +266,15 @@ final class Rig {
 
     /** To run where it is submitted when no worker is there. */
     Answer submitFrom(String client, JobId id, Dag dag) {
-        return submit(id, dag, new JobOptions(0, Optional.of(node(client)), 0));
+        return submit(id, dag, JobOptions.DEFAULTS.fallback(node(client)));
     }
 
     /** So many of its tasks may fail for good. */
     Answer submitAllowing(int failures, Dag dag) {
-        return submit(JOB, dag, new JobOptions(0, Optional.empty(), failures));
+        return submit(JOB, dag, JobOptions.DEFAULTS.failuresAllowed(failures));
     }
 
-    private Answer submit(JobId id, Dag dag, JobOptions options) {
+    Answer submit(JobId id, Dag dag, JobOptions options) {
         Blueprint blueprint = dag.compile(new PlainEncoder());
         blueprints.put(blueprint.digest(), blueprint);
         return ask(ticket -> new Input.Submit(ticket, id, blueprint, options));
@@ -290,12 +302,24 @@ final class Rig {
     }
 
     Explanation explain(int task) {
-        return ((Answer.Explained) ask(ticket -> new Input.AskExplanation(ticket, JOB, task))).explanation();
+        return explain(JOB, task);
+    }
+
+    Explanation explain(JobId job, int task) {
+        return ((Answer.Explained) ask(ticket -> new Input.AskExplanation(ticket, job, task))).explanation();
     }
 
     /** Names of the tasks whose bodies run on the node now. */
     List<String> running(String name) {
         return List.copyOf(machines.get(node(name)).running.keySet());
+    }
+
+    /** The same, in the order in which they started. */
+    List<String> started(String name) {
+        return machines.get(node(name)).running.entrySet().stream()
+                .sorted(Comparator.comparingLong(each -> each.getValue().run()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     List<String> interrupted(String name) {

@@ -3,8 +3,8 @@ package dev.sampo.wire;
 import dev.sampo.bytes.MalformedBytes;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
-import dev.sampo.planning.JobOptions;
 import dev.sampo.resource.Resources;
 import java.util.Map;
 import java.util.Optional;
@@ -176,23 +176,19 @@ final class ClientCodecs {
         return new ToScheduler.Submit(in.job(), blueprint(in), options(in), in.actor());
     }
 
-    private static void options(WireWriter out, JobOptions options) {
+    static void options(WireWriter out, JobOptions options) {
         out.signed(options.priority());
-        fallback(out, options.fallback());
+        out.flag(options.fallback().isPresent());
+        options.fallback().ifPresent(out::node);
         out.count(options.failuresAllowed());
+        out.text(options.tenant());
+        out.count(options.deadline());
     }
 
-    private static JobOptions options(WireReader in) {
-        return new JobOptions(in.signed(), fallback(in), in.count());
-    }
-
-    static void fallback(WireWriter out, Optional<NodeId> fallback) {
-        out.flag(fallback.isPresent());
-        fallback.ifPresent(out::node);
-    }
-
-    static Optional<NodeId> fallback(WireReader in) {
-        return in.flag() ? Optional.of(in.node()) : Optional.empty();
+    static JobOptions options(WireReader in) {
+        int priority = in.signed();
+        Optional<NodeId> fallback = in.flag() ? Optional.of(in.node()) : Optional.empty();
+        return new JobOptions(priority, fallback, in.count(), in.text(), in.longCount());
     }
 
     private static void offer(WireWriter out, ToScheduler.Offer offer) {

@@ -29,18 +29,11 @@ final class FactCodecs {
                 (out, accepted) -> {
                     out.job(accepted.job());
                     ClientCodecs.blueprint(out, accepted.blueprint());
-                    out.signed(accepted.priority());
-                    ClientCodecs.fallback(out, accepted.fallback());
-                    out.count(accepted.failuresAllowed());
+                    ClientCodecs.options(out, accepted.options());
                     out.time(accepted.at());
                 },
                 in -> new JobEvent.JobAccepted(
-                        in.job(),
-                        ClientCodecs.blueprint(in),
-                        in.signed(),
-                        ClientCodecs.fallback(in),
-                        in.count(),
-                        in.time()));
+                        in.job(), ClientCodecs.blueprint(in), ClientCodecs.options(in), in.time()));
         table.add(
                 67,
                 JobEvent.CancelRequested.class,

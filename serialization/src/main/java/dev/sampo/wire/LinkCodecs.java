@@ -7,6 +7,7 @@ import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
+import dev.sampo.link.Precedence;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
 import java.util.Optional;
@@ -46,6 +47,16 @@ final class LinkCodecs {
     }
 
     private static void addOrders(Table table) {
+        table.add(
+                58,
+                Order.Introduce.class,
+                (out, introduce) -> {
+                    out.job(introduce.job());
+                    out.signed(introduce.precedence().priority());
+                    out.text(introduce.precedence().tenant());
+                    out.count(introduce.precedence().weight());
+                },
+                in -> new Order.Introduce(in.job(), new Precedence(in.signed(), in.text(), in.count())));
         table.add(50, Order.Stretch.class, LinkCodecs::stretch, LinkCodecs::stretch);
         table.add(51, Order.Deliver.class, LinkCodecs::deliver, LinkCodecs::deliver);
         table.add(56, Order.Keep.class, (out, keep) -> deliver(out, keep.values()), in -> new Order.Keep(deliver(in)));

@@ -13,6 +13,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.Grounds;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
@@ -21,6 +22,7 @@ import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
+import dev.sampo.link.Precedence;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
 import dev.sampo.membership.NodeState;
@@ -28,7 +30,6 @@ import dev.sampo.membership.Presence;
 import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
-import dev.sampo.planning.JobOptions;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
@@ -92,7 +93,11 @@ final class Samples {
 
     private static List<Sample> requests() {
         return List.of(
-                of(new ToScheduler.Submit(JOB, BLUEPRINT, new JobOptions(-7, Optional.of(PEER), 3), Actors.CLIENT)),
+                of(new ToScheduler.Submit(
+                        JOB,
+                        BLUEPRINT,
+                        new JobOptions(-7, Optional.of(PEER), 3, "Team.7", 1_799_999_999_999L),
+                        Actors.CLIENT)),
                 of(new ToScheduler.Cancel(JOB, "no longer needed", Actors.CLIENT)),
                 of(new ToScheduler.AskStatus(new JobId("x".repeat(128)), Actors.CLIENT)),
                 of(new ToScheduler.AskJobs(Actors.CLIENT)),
@@ -228,6 +233,7 @@ final class Samples {
     private static List<Sample> orders() {
         var assign = new Order.Assign(JOB, new int[] {10, 11, 12, 20}, 1, 77, false);
         return List.of(
+                order("", new Order.Introduce(JOB, new Precedence(-1, "research", 5))),
                 order("", new Order.Stretch(JOB, 100, 40, DIGEST, Order.Stretch.WHOLE, 0)),
                 order("edge", new Order.Stretch(JOB, Integer.MAX_VALUE, Integer.MIN_VALUE, DIGEST, 5, -1)),
                 order(
@@ -292,7 +298,11 @@ final class Samples {
                 new Fact.TermBegun(Long.MAX_VALUE),
                 new Fact.Experienced(
                         List.of(new Fact.Experienced.Kind("dag", "task", new long[] {1, 2_000_000, Long.MAX_VALUE}))),
-                new JobEvent.JobAccepted(JOB, BLUEPRINT, -3, Optional.of(NODE), Integer.MAX_VALUE, AT),
+                new JobEvent.JobAccepted(
+                        JOB,
+                        BLUEPRINT,
+                        new JobOptions(-3, Optional.of(NODE), Integer.MAX_VALUE, "a", JobOptions.WHENEVER),
+                        AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
                 new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
                 new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, AT + 200, AT),

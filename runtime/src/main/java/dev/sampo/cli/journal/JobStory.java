@@ -35,8 +35,10 @@ record JobStory(
                         number,
                         event,
                         "accepted",
-                        accepted.blueprint().size() + " tasks, priority " + accepted.priority()
-                                + accepted.fallback()
+                        accepted.blueprint().size() + " tasks, priority "
+                                + accepted.options().priority()
+                                + accepted.options()
+                                        .fallback()
                                         .map(node -> ", may run on " + node + ", where it was submitted")
                                         .orElse(""));
             } else if (event instanceof JobEvent.TasksAdded added) {

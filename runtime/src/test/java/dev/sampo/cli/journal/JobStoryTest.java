@@ -14,6 +14,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
@@ -21,7 +22,6 @@ import dev.sampo.job.Value;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +39,7 @@ class JobStoryTest {
         var blueprint = dag.compile(UserCode.of(getClass().getClassLoader()).encoder());
         var failure = new Failure(Failure.Kind.THREW, "E", "boom", "");
         var events = List.<JobEvent>of(
-                new JobEvent.JobAccepted(JOB, blueprint, 0, Optional.of(DESK), 0, 1),
+                new JobEvent.JobAccepted(JOB, blueprint, JobOptions.DEFAULTS.fallback(DESK), 1),
                 new JobEvent.AttemptFailed(JOB, 0, DESK, 1, failure, 5, 2),
                 new JobEvent.AttemptLost(JOB, 0, DESK, 2, 3),
                 new JobEvent.NodeDied(JOB, 0, DESK, 2, 4),

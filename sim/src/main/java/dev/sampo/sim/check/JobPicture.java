@@ -75,7 +75,7 @@ final class JobPicture {
 
     JobPicture(JobEvent.JobAccepted accepted) {
         blueprint = accepted.blueprint();
-        failuresAllowed = accepted.failuresAllowed();
+        failuresAllowed = accepted.options().failuresAllowed();
     }
 
     Task task(int number) {

@@ -65,6 +65,7 @@ public record Policy(String name, PlannerSettings settings) {
                 defaults.retainMax(),
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
+                defaults.weights(),
                 defaults.breaker(),
                 defaults.link());
     }

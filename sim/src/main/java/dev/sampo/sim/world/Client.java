@@ -4,14 +4,13 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Problem;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
-import dev.sampo.planning.JobOptions;
 import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.check.Sometimes;
 import dev.sampo.sim.check.Violation;
-import java.util.Optional;
 
 /**
  * One user with one job: submits it under an id of its own until somebody says yes, waits until it hears how it ended,
@@ -20,6 +19,7 @@ import java.util.Optional;
  */
 final class Client {
     private static final int NO_TICKET = 0;
+    private static final int TENANTS = 3;
 
     private final World world;
     private final Clients clients;
@@ -49,12 +49,13 @@ final class Client {
         this.clients = clients;
         this.job = new JobId("j" + number);
         boolean fallsBack = world.desks.length > 0 && world.latest.happens(0.7);
-        this.options = fallsBack
-                ? new JobOptions(
-                        0,
-                        Optional.of(world.desks[world.latest.below(world.desks.length)].id()),
-                        failuresAllowed(world))
-                : new JobOptions(0, Optional.empty(), failuresAllowed(world));
+        JobOptions options = fallsBack
+                ? JobOptions.DEFAULTS.fallback(world.desks[world.latest.below(world.desks.length)].id())
+                : JobOptions.DEFAULTS;
+        this.options = options.failuresAllowed(failuresAllowed(world))
+                .tenant("t" + number % TENANTS)
+                .priority(number % 5 == 0 ? 1 : 0)
+                .deadline(number % 4 == 0 ? number : JobOptions.WHENEVER);
         this.partition = number % world.seats.length;
         this.follows = world.chance.happens(0.3);
         this.awaitsTask = world.chance.happens(0.3);

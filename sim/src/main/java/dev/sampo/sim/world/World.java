@@ -37,6 +37,7 @@ public final class World {
     private static final int DESKS = 2;
     private static final int FALLBACK_MILLIS_MAX = 1_500;
     private static final int JOINS_AFTER_MAX = 4_000;
+    private static final Map<String, Integer> WEIGHTS = Map.of("t1", 3, "t2", 2);
     private static final int OVERDUE_MILLIS_MAX = 2_000;
     private static final int STEPS_MAX = 400_000;
 
@@ -144,7 +145,7 @@ public final class World {
                 placer,
                 chance.below(3) * 50_000L,
                 chance.between(1, 20),
-                isRanked ? latest.between(20, OVERDUE_MILLIS_MAX) : defaults.overdueMillis(),
+                latest.between(20, OVERDUE_MILLIS_MAX),
                 chance.between(1, 8),
                 chance.between(50, 300),
                 chance.between(400, 2_000),
@@ -155,6 +156,7 @@ public final class World {
                 defaults.retainMax(),
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
+                WEIGHTS,
                 breaker(),
                 link());
     }

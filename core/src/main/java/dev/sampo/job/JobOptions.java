@@ -1,0 +1,57 @@
+package dev.sampo.job;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What a client asks for a whole job. {@code priority} is added to that of each task.
+ *
+ * @param fallback the node it is submitted from, if it is to run there when no worker is there
+ * @param failuresAllowed how many tasks may fail for good while all that does not need them goes on
+ * @param tenant for whom it runs; tenants share what there is
+ * @param deadline wall-clock milliseconds by which it is wanted; {@link #WHENEVER} when that does not matter
+ */
+public record JobOptions(int priority, Optional<NodeId> fallback, int failuresAllowed, String tenant, long deadline) {
+    /** Of those who did not say for whom they run. */
+    public static final String NO_TENANT = "default";
+
+    public static final long WHENEVER = Long.MAX_VALUE;
+
+    private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    public static final JobOptions DEFAULTS = new JobOptions(0, Optional.empty(), 0, NO_TENANT, WHENEVER);
+
+    public JobOptions {
+        if (failuresAllowed < 0) {
+            throw new IllegalArgumentException("failuresAllowed=" + failuresAllowed + " must not be negative");
+        }
+        if (!TENANT.matcher(tenant).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + tenant + "\" is no name of a tenant; give 1 to 64 letters, digits,"
+                            + " '.', '_' or '-' that begin with a letter or digit");
+        }
+        if (deadline < 0) {
+            throw new IllegalArgumentException("deadline=" + deadline + " is before 1970");
+        }
+    }
+
+    public JobOptions priority(int higherGoesFirst) {
+        return new JobOptions(higherGoesFirst, fallback, failuresAllowed, tenant, deadline);
+    }
+
+    public JobOptions fallback(NodeId submitter) {
+        return new JobOptions(priority, Optional.of(submitter), failuresAllowed, tenant, deadline);
+    }
+
+    public JobOptions failuresAllowed(int tasks) {
+        return new JobOptions(priority, fallback, tasks, tenant, deadline);
+    }
+
+    public JobOptions tenant(String name) {
+        return new JobOptions(priority, fallback, failuresAllowed, name, deadline);
+    }
+
+    public JobOptions deadline(long wantedBy) {
+        return new JobOptions(priority, fallback, failuresAllowed, tenant, wantedBy);
+    }
+}
