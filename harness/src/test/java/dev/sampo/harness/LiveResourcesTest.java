@@ -35,10 +35,15 @@ class LiveResourcesTest {
     private static final int CHANGES = 240;
     private static final int CPUS_MAX = 4;
 
+    private static final int WORKERS = 3;
+    private static final int PASSER_BY = 3;
+
+    /** Whenever the last one comes or goes, the others tell every partition anew what they are. */
     @RegisterExtension
-    static final SampoCluster cluster = SampoCluster.of(ClusterSpec.inProcess(3)
+    static final SampoCluster cluster = SampoCluster.of(ClusterSpec.inProcess(WORKERS + 1)
             .nodes(node -> node.cpus(CPUS_MAX).label("zone", "a").with("sampo.node.resources.licence = [A, B, C]"))
-            .node(2, node -> node.roles("worker")));
+            .node(2, node -> node.roles("worker"))
+            .node(PASSER_BY, node -> node.roles()));
 
     /** What bodies do is seen here, since they run in the test's own JVM. */
     private static final Map<String, AtomicInteger> STARTS = new ConcurrentHashMap<>();
@@ -65,7 +70,7 @@ class LiveResourcesTest {
                 WRONG.add(me + " and " + other + " both hold " + item + " of " + context.node());
             }
         });
-        TimeUnit.MILLISECONDS.sleep(5 + me.hashCode() % 5);
+        TimeUnit.MILLISECONDS.sleep(30 + Math.floorMod(me.hashCode(), 20));
         held.forEach(item -> HOLDERS.remove(context.node() + " " + item, me));
         running.decrementAndGet();
         return context.node();
@@ -80,9 +85,13 @@ class LiveResourcesTest {
     }
 
     /** Every way in which what a node has may change; from any member, also of itself. */
-    private static void alter(Node node, Random random) {
+    private static void alter(Sampo sampo, Node node, Random random) {
         try {
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(8)) {
+                case 7 -> {
+                    sampo.cordon(node.name());
+                    sampo.uncordon(node.name());
+                }
                 case 0 -> node.removeCapacity(cpus(2));
                 case 1 -> node.addCapacity(Resources.NONE.and("tokens", 1));
                 case 2 -> node.label("zone", random.nextBoolean() ? "a" : "b");
@@ -124,7 +133,7 @@ class LiveResourcesTest {
         cluster.until("all nodes are known", () -> cluster.client().nodes().stream()
                         .filter(entry -> entry.presence().roles().contains("worker"))
                         .count()
-                == 3);
+                == WORKERS);
         var heard = new ConcurrentLinkedQueue<NodeChange>();
         Runnable end = cluster.client().onNodeChange(heard::add);
         var jobs = new ArrayList<Job>();
@@ -134,17 +143,21 @@ class LiveResourcesTest {
         }
         int underLoad = 0;
         for (int i = 0; i < CHANGES; i++) {
-            String target = cluster.name(random.nextInt(3));
+            if (i % (CHANGES / 3) == 10) {
+                cluster.kill(PASSER_BY);
+                cluster.restart(PASSER_BY);
+            }
+            String target = cluster.name(random.nextInt(WORKERS));
             long seed = random.nextLong();
-            cluster.ask(random.nextInt(3), sampo -> {
-                alter(sampo.node(target), new Random(seed));
+            cluster.ask(random.nextInt(WORKERS), sampo -> {
+                alter(sampo, sampo.node(target), new Random(seed));
                 return 0;
             });
             requireDebtNotToGrow(cluster.client().node(target));
             underLoad += STARTS.size() < JOBS * TASKS ? 1 : 0;
         }
         assertThat(underLoad).isGreaterThan(CHANGES / 4);
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < WORKERS; i++) {
             fill(cluster.client().node(cluster.name(i)));
             refill(cluster.client().node(cluster.name(i)));
         }
@@ -160,8 +173,9 @@ class LiveResourcesTest {
         assertThat(HOLDERS).isEmpty();
         assertThat(heard)
                 .hasAtLeastOneElementOfType(NodeChange.CapacityChanged.class)
-                .hasAtLeastOneElementOfType(NodeChange.LabelsChanged.class);
-        for (int i = 0; i < 3; i++) {
+                .hasAtLeastOneElementOfType(NodeChange.LabelsChanged.class)
+                .hasAtLeastOneElementOfType(NodeChange.Left.class);
+        for (int i = 0; i < WORKERS; i++) {
             var state = cluster.client().node(cluster.name(i)).state();
             assertThat(state.free()).isEqualTo(state.capacity());
             assertThat(state.held()).isZero();
