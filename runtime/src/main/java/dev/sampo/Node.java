@@ -1,5 +1,6 @@
 package dev.sampo;
 
+import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.NoSuchWorker;
 import dev.sampo.job.NodeId;
 import dev.sampo.membership.NodeEntry;
@@ -125,7 +126,7 @@ public final class Node {
                     + all.stream().map(each -> each.presence().node()).toList()
                     + ", named by sampo.node.name of each");
         }
-        if (!entry.presence().roles().contains("worker")) {
+        if (!entry.presence().roles().contains(EngineSettings.WORKER)) {
             return new SampoException.NotFound("node " + id + " runs no tasks: its roles are "
                     + entry.presence().roles() + "; name a node with the role \"worker\"");
         }

@@ -109,10 +109,12 @@ class NodeTest {
     void aTaskThatFitsNowhereAnyMoreWaitsAndSaysSo() {
         var dag = Dag.named("wanting");
         dag.task("first", () -> {
-            pass("wanting");
-            return 1;
-        }).needs(cpus(2));
-        var second = dag.task("second", () -> 2).needs(cpus(2)).where(label("disk").is("nvme"));
+                    pass("wanting");
+                    return 1;
+                })
+                .needs(cpus(2));
+        var second =
+                dag.task("second", () -> 2).needs(cpus(2)).where(label("disk").is("nvme"));
         Job job = sampo.submit(dag);
         Awaitility.await().until(() -> sampo.here().state().free().cpuUnits() == 0);
         sampo.here().change(change -> change.removeCapacity(cpus(1)).label("disk", "hdd"));
@@ -129,9 +131,8 @@ class NodeTest {
     void whatCannotBeIsRefusedWithTheThingAndTheRemedyNamed() {
         Node node = sampo.here();
         assertThatThrownBy(() -> node.removeCapacity(cpus(3)))
-                .isInstanceOfSatisfying(
-                        SampoException.ChangeRefused.class,
-                        refused -> assertThat(refused.node()).isEqualTo("only"))
+                .isInstanceOfSatisfying(SampoException.ChangeRefused.class, refused -> assertThat(refused.node())
+                        .isEqualTo("only"))
                 .hasMessageContaining("node only stays as it is: cpus=3 cannot be taken away: there is cpus=2");
         assertThatThrownBy(() -> node.removeCapacity(Resources.NONE.and("fpga", 1)))
                 .isInstanceOf(SampoException.ChangeRefused.class)

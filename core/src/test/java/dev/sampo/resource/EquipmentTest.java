@@ -37,7 +37,11 @@ class EquipmentTest {
                 .unlabel("zone");
         Equipment after = node.with(change);
         assertThat(after.capacity())
-                .isEqualTo(cpus(6).memory("1GiB").gpus(1).and("slots", 1).and("tokens", 0).and("licence", 2));
+                .isEqualTo(cpus(6).memory("1GiB")
+                        .gpus(1)
+                        .and("slots", 1)
+                        .and("tokens", 0)
+                        .and("licence", 2));
         assertThat(after.items()).isEqualTo(Map.of("licence", List.of("B", "C")));
         assertThat(after.labels()).isEqualTo(Map.of("disk", "hdd"));
     }

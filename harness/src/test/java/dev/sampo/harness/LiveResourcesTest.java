@@ -117,7 +117,8 @@ class LiveResourcesTest {
         NodeState before = node.state();
         NodeState after = node.state();
         assertThat(after.capacity()).isEqualTo(before.capacity());
-        assertThat(used(after)).isLessThanOrEqualTo(Math.max(used(before), before.capacity().cpuUnits()));
+        assertThat(used(after))
+                .isLessThanOrEqualTo(Math.max(used(before), before.capacity().cpuUnits()));
     }
 
     private static long used(NodeState state) {
@@ -130,10 +131,12 @@ class LiveResourcesTest {
 
     @Test
     void noChangeUnderLoadLosesRepeatsOrOverCommitsAnything() {
-        cluster.until("all nodes are known", () -> cluster.client().nodes().stream()
-                        .filter(entry -> entry.presence().roles().contains("worker"))
-                        .count()
-                == WORKERS);
+        cluster.until(
+                "all nodes are known",
+                () -> cluster.client().nodes().stream()
+                                .filter(entry -> entry.presence().roles().contains("worker"))
+                                .count()
+                        == WORKERS);
         var heard = new ConcurrentLinkedQueue<NodeChange>();
         Runnable end = cluster.client().onNodeChange(heard::add);
         var jobs = new ArrayList<Job>();
@@ -195,11 +198,14 @@ class LiveResourcesTest {
     }
 
     @Test
-    void whoeverAsksForANodeThatIsNotThereIsToldSo() {
+    void aNodeThatIsNotThereOrRunsNoTasksCannotBeChanged() {
         Sampo client = cluster.client();
         assertThatThrownBy(() -> client.node("node-9").addCapacity(cpus(1)))
                 .isInstanceOf(SampoException.NotFound.class)
                 .hasMessageContaining("no node is called \"node-9\"")
                 .hasMessageContaining(cluster.name(0));
+        assertThatThrownBy(() -> client.node(cluster.name(PASSER_BY)).addCapacity(cpus(1)))
+                .isInstanceOf(SampoException.NotFound.class)
+                .hasMessageContaining(cluster.name(PASSER_BY) + " runs no tasks");
     }
 }

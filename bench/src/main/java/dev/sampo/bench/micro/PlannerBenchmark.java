@@ -2,10 +2,10 @@ package dev.sampo.bench.micro;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.Ledger;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
-import dev.sampo.job.JobOptions;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
 import dev.sampo.planning.PlannerSettings;
