@@ -13,8 +13,10 @@ import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
 import dev.sampo.planning.PlannerSettings;
+import dev.sampo.planning.TenantSettings;
 import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.resource.Equipment;
+import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.WorkerSettings;
 import java.nio.file.Path;
@@ -34,7 +36,6 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
     private static final int PARTITIONS_ALONE = 1;
     private static final int CLIENTS_MAX = 100_000;
     private static final int THREADS_MAX = 1_024;
-    private static final int WEIGHT_MAX = 1_000;
 
     /** @param name the node's name when the configuration leaves it open */
     static SampoSettings from(Config sampo, String name, Optional<Path> data, boolean alone) {
@@ -105,23 +106,41 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
                 planner.getInt("retain-max"),
                 planner.getInt("open-jobs-max"),
                 planner.getInt("open-tasks-max"),
-                weights(planner.getConfig("tenants")),
+                tenants(planner.getConfig("tenants")),
                 breaker(planner.getConfig("breaker")),
                 link);
     }
 
-    private static Map<String, Integer> weights(Config tenants) {
-        var weights = new TreeMap<String, Integer>();
+    private static Map<String, TenantSettings> tenants(Config tenants) {
+        var settings = new TreeMap<String, TenantSettings>();
         for (String name : tenants.root().keySet()) {
             JobOptions.DEFAULTS.tenant(name);
-            int weight = tenants.getConfig(ConfigUtil.joinPath(name)).getInt("weight");
-            if (weight < 1 || weight > WEIGHT_MAX) {
-                throw new IllegalArgumentException(
-                        "sampo.planner.tenants." + name + ".weight=" + weight + " must be from 1 to " + WEIGHT_MAX);
+            Config tenant = tenants.getConfig(ConfigUtil.joinPath(name));
+            try {
+                settings.put(
+                        name,
+                        new TenantSettings(
+                                tenant.hasPath("weight") ? tenant.getInt("weight") : 1,
+                                tenant.hasPath("quota") ? quota(tenant.getConfig("quota")) : Quota.NONE));
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException("sampo.planner.tenants." + name + ": " + wrong.getMessage(), wrong);
             }
-            weights.put(name, weight);
         }
-        return weights;
+        return settings;
+    }
+
+    private static Quota quota(Config quota) {
+        Quota all = Quota.NONE;
+        for (String kind : new TreeSet<>(quota.root().keySet())) {
+            String path = ConfigUtil.joinPath(kind);
+            all = switch (kind) {
+                case "cpus" -> all.cpus(quota.getDouble(path));
+                case "memory" -> all.memory(quota.getMemorySize(path).toBytes());
+                case "gpus" -> all.gpus(quota.getDouble(path));
+                default -> all.and(kind, quota.getDouble(path));
+            };
+        }
+        return all;
     }
 
     private static BreakerSettings breaker(Config breaker) {

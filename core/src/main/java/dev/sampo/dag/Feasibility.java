@@ -1,6 +1,7 @@
 package dev.sampo.dag;
 
 import dev.sampo.dag.Problem.Kind;
+import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.util.ArrayList;
@@ -51,20 +52,25 @@ public final class Feasibility {
     }
 
     private final List<NodeOffer> offers;
+    private final Quota quota;
+    private final String tenant;
     private final TreeSet<String> extras = new TreeSet<>();
     private final Map<Complaint, Affected> complaints = new LinkedHashMap<>();
 
-    private Feasibility(Collection<NodeOffer> offers) {
+    private Feasibility(Collection<NodeOffer> offers, Quota quota, String tenant) {
+        this.quota = quota;
+        this.tenant = tenant;
         this.offers =
                 offers.stream().sorted(Comparator.comparing(NodeOffer::name)).toList();
         offers.forEach(offer -> extras.addAll(offer.capacity().extraUnits().keySet()));
     }
 
-    public static List<Problem> check(Blueprint blueprint, Collection<NodeOffer> offers) {
-        if (offers.isEmpty()) {
-            return List.of();
-        }
-        var check = new Feasibility(offers);
+    /**
+     * @param quota what of the job may be held at once
+     * @param tenant whose quota that is
+     */
+    public static List<Problem> check(Blueprint blueprint, Collection<NodeOffer> offers, Quota quota, String tenant) {
+        var check = new Feasibility(offers, quota, tenant);
         var affected = tasksByOptions(blueprint);
         for (int i = 0; i < affected.length && check.complaints.size() < COMPLAINTS_MAX; i++) {
             if (affected[i].count > 0) {
@@ -94,6 +100,14 @@ public final class Feasibility {
     }
 
     private void check(TaskOptions options, Affected tasks) {
+        if (quota.times(options.needs(), Resources.NONE) == 0) {
+            String most = "more than the " + quota + " that its tenant " + tenant + " may hold";
+            complain(Kind.NEVER_FITS, "needs " + options.needs() + ", " + most, tasks);
+            return;
+        }
+        if (offers.isEmpty()) {
+            return;
+        }
         Resources known = checkNames(options.needs(), tasks);
         var matching = offers.stream()
                 .filter(offer -> options.where().matches(offer.labels()))

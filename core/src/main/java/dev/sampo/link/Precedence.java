@@ -2,9 +2,13 @@ package dev.sampo.link;
 
 import dev.sampo.job.JobOptions;
 
-/** How a job stands among others that wait at the same node. */
-public record Precedence(int priority, String tenant, int weight) {
-    public static final Precedence USUAL = new Precedence(0, JobOptions.NO_TENANT, 1);
+/**
+ * How a job stands among others that wait at the same node.
+ *
+ * @param isLimited its tenant may not hold all there is: nodes start nothing of it by themselves
+ */
+public record Precedence(int priority, String tenant, int weight, boolean isLimited) {
+    public static final Precedence USUAL = new Precedence(0, JobOptions.NO_TENANT, 1, false);
 
     public Precedence {
         if (weight < 1) {

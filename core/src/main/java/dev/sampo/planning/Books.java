@@ -76,7 +76,7 @@ final class Books implements JobLedger.Changes {
         this.factsDurable = ledger.factCount();
         this.foresight =
                 new Foresight(this, estimates, Placer.named(settings.placer()).ranks());
-        this.shares = new Shares(settings.weights());
+        this.shares = new Shares(settings);
         this.lines = new Lines(shares, foresight.isAsked);
         this.random = new SplittableRandom(seed);
     }

@@ -5,6 +5,7 @@ import dev.sampo.dag.Feasibility;
 import dev.sampo.dag.Problem;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
@@ -90,14 +91,18 @@ final class JobLife {
                 || openTasks + blueprint.size() > books.settings.openTasksMax()) {
             books.reply(submit.ticket(), new Answer.Busy(id, 1_000));
         } else {
+            JobOptions options = submit.options();
+            TenantSettings tenant = books.settings.tenant(options.tenant());
             List<Problem> problems = Feasibility.check(
                     blueprint,
                     books.nodes.values().stream()
                             .filter(view -> view.isWorker)
                             .map(NodeView::offer)
-                            .toList());
+                            .toList(),
+                    tenant.quota(),
+                    options.tenant());
             if (problems.isEmpty()) {
-                books.record(new JobEvent.JobAccepted(id, blueprint, submit.options(), books.now));
+                books.record(new JobEvent.JobAccepted(id, blueprint, options, books.now));
                 JobPlan plan = books.jobs.get(id);
                 opened(plan);
                 books.reply(submit.ticket(), new Answer.Accepted(id, false));

@@ -309,7 +309,7 @@ final class JobPlan {
     }
 
     Precedence precedence() {
-        return new Precedence(ledger.options().priority(), tenant.name, tenant.weight);
+        return new Precedence(ledger.options().priority(), tenant.name, tenant.weight, !tenant.quota.isNone());
     }
 
     /** When it is wanted. */

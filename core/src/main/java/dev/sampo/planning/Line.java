@@ -167,7 +167,7 @@ final class Line {
         groups.forEach(Group::sortAnew);
     }
 
-    /** Whose turn it is, or null when nobody waits. */
+    /** Whose turn it is, or null when nobody waits that may hold more. */
     Waiting next() {
         Waiting next = null;
         double least = 0;
@@ -176,7 +176,7 @@ final class Line {
             Waiting first = group.first();
             if (first == null) {
                 each.remove();
-            } else if (next == null || group.tenant.share() < least) {
+            } else if (group.tenant.room(needs()) > 0 && (next == null || group.tenant.share() < least)) {
                 next = first;
                 least = group.tenant.share();
             }
@@ -200,7 +200,7 @@ final class Line {
                 turns = Math.min(turns, turnsBefore(next.job, other.job, each));
             }
         }
-        return Math.max(turns, quantum());
+        return Math.min(Math.max(turns, quantum()), tenant.room(needs()));
     }
 
     /** How many tasks, of such a part of all there is each, one job may be given before it is the turn of the other. */

@@ -23,7 +23,7 @@ import java.util.Map;
  * @param retainMax how many ended jobs stay known
  * @param openJobsMax unfinished jobs a partition accepts
  * @param openTasksMax unfinished tasks a partition accepts
- * @param weights of tenants that count for more than 1
+ * @param tenants those who are entitled to something else than others
  * @param breaker when a node is left alone on which tasks of a kind fail or drag
  */
 public record PlannerSettings(
@@ -41,9 +41,13 @@ public record PlannerSettings(
         int retainMax,
         int openJobsMax,
         int openTasksMax,
-        Map<String, Integer> weights,
+        Map<String, TenantSettings> tenants,
         BreakerSettings breaker,
         LinkSettings link) {
+
+    TenantSettings tenant(String name) {
+        return tenants.getOrDefault(name, TenantSettings.USUAL);
+    }
 
     public static final PlannerSettings DEFAULTS = new PlannerSettings(
             "least-loaded",

@@ -9,15 +9,15 @@ import java.util.Set;
 
 /** Who holds how much of all there is: the measure by which turns are given out. */
 final class Shares {
-    private final Map<String, Integer> weights;
+    private final PlannerSettings settings;
     private final Map<String, Tenant> tenants = new HashMap<>();
     private Resources whole = Resources.NONE;
     private long changes;
     /** Jobs that hold less than when they were last put in their places. */
     private final Set<JobPlan> lowered = new LinkedHashSet<>();
 
-    Shares(Map<String, Integer> weights) {
-        this.weights = weights;
+    Shares(PlannerSettings settings) {
+        this.settings = settings;
     }
 
     /** What a job, or all jobs of a tenant, hold of the nodes. */
@@ -30,6 +30,10 @@ final class Shares {
             held = now;
             share = of(now);
             asOf = changes;
+        }
+
+        Resources held() {
+            return held;
         }
 
         /** How large a part of all there is that is, of the kind of which it is the largest. */
@@ -46,7 +50,7 @@ final class Shares {
     }
 
     Tenant tenant(String name) {
-        return tenants.computeIfAbsent(name, each -> new Tenant(each, weights.getOrDefault(each, 1), holding()));
+        return tenants.computeIfAbsent(name, each -> new Tenant(each, settings.tenant(each), holding()));
     }
 
     /** A job of this tenant was forgotten. */

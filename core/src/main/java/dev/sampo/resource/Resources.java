@@ -216,8 +216,11 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
 
     private static void append(StringBuilder text, String name, long units) {
         if (units != 0) {
-            String count = BigDecimal.valueOf(units, 4).stripTrailingZeros().toPlainString();
-            text.append(text.isEmpty() ? "" : " ").append(name).append('=').append(count);
+            text.append(text.isEmpty() ? "" : " ").append(amount(name, units));
         }
+    }
+
+    static String amount(String name, long units) {
+        return name + "=" + BigDecimal.valueOf(units, 4).stripTrailingZeros().toPlainString();
     }
 }

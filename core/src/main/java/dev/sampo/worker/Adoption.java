@@ -28,7 +28,7 @@ final class Adoption {
     List<Held> after(Held parent) {
         JobHere job = parent.job;
         Stretch stretch = job.stretchOf(parent.task());
-        if (!settings.adopts() || !stretch.isWhole() || !job.madeHere(parent.task())) {
+        if (!settings.adopts() || job.precedence.isLimited() || !stretch.isWhole() || !job.madeHere(parent.task())) {
             return List.of();
         }
         Blueprint graph = stretch.blueprint();

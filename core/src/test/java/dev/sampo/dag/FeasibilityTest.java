@@ -5,6 +5,7 @@ import static dev.sampo.resource.Selector.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.dag.Problem.Kind;
+import dev.sampo.resource.Quota;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -95,13 +96,14 @@ class FeasibilityTest {
         dag.value("v", 1);
         dag.task("a", () -> 1).needs(cpus(0));
         var nodes = List.of(new NodeOffer("empty", cpus(0), Map.of()));
-        assertThat(Feasibility.check(dag.compile(new PlainEncoder()), nodes)).isEmpty();
+        assertThat(Feasibility.check(dag.compile(new PlainEncoder()), nodes, Quota.NONE, "default"))
+                .isEmpty();
     }
 
     @Test
     void nothingIsSaidWhileThereAreNoNodes() {
         dag.task("a", () -> 1).needs(cpus(1_000));
-        assertThat(Feasibility.check(dag.compile(new PlainEncoder()), List.of()))
+        assertThat(Feasibility.check(dag.compile(new PlainEncoder()), List.of(), Quota.NONE, "default"))
                 .isEmpty();
     }
 
@@ -110,10 +112,11 @@ class FeasibilityTest {
         dag.task("a", () -> 1).needs(cpus(100)).where(label("zone").isPresent());
         var reversed = new ArrayList<>(NODES);
         Collections.reverse(reversed);
-        assertThat(Feasibility.check(dag.compile(new PlainEncoder()), reversed)).isEqualTo(check());
+        assertThat(Feasibility.check(dag.compile(new PlainEncoder()), reversed, Quota.NONE, "default"))
+                .isEqualTo(check());
     }
 
     private List<Problem> check() {
-        return Feasibility.check(dag.compile(new PlainEncoder()), NODES);
+        return Feasibility.check(dag.compile(new PlainEncoder()), NODES, Quota.NONE, "default");
     }
 }

@@ -15,7 +15,6 @@ import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** An attempt counts if it used the values that count, or that did until they were lost. */
@@ -40,7 +39,7 @@ class LineageTest {
         dag.task("reader", left, right, (String one, String other) -> one + other);
         apply(new Fact.TermBegun(1));
         apply(new JobEvent.JobAccepted(JOB, dag.compile(new PlainEncoder()), JobOptions.DEFAULTS, 1));
-        job = new JobPlan(ledger.job(JOB), true, 1, new Shares(Map.of()));
+        job = new JobPlan(ledger.job(JOB), true, 1, new Shares(PlannerSettings.DEFAULTS));
     }
 
     private void apply(Fact fact) {

@@ -201,9 +201,9 @@ final class Rig {
         return settings(PlannerSettings.DEFAULTS.lossesMax(), retainMax);
     }
 
-    static PlannerSettings weighing(Map<String, Integer> weights) {
+    static PlannerSettings sharing(Map<String, TenantSettings> tenants) {
         var usual = PlannerSettings.DEFAULTS;
-        return settings(usual.placer(), usual.overdueMillis(), usual.lossesMax(), usual.retainMax(), weights);
+        return settings(usual.placer(), usual.overdueMillis(), usual.lossesMax(), usual.retainMax(), tenants);
     }
 
     private static PlannerSettings settings(int lossesMax, int retainMax) {
@@ -212,7 +212,7 @@ final class Rig {
     }
 
     private static PlannerSettings settings(
-            String placer, long overdueMillis, int lossesMax, int retainMax, Map<String, Integer> weights) {
+            String placer, long overdueMillis, int lossesMax, int retainMax, Map<String, TenantSettings> tenants) {
         var usual = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
                 placer,
@@ -229,7 +229,7 @@ final class Rig {
                 retainMax,
                 usual.openJobsMax(),
                 usual.openTasksMax(),
-                weights,
+                tenants,
                 usual.breaker(),
                 usual.link());
     }

@@ -7,6 +7,7 @@ import dev.sampo.dag.Body0;
 import dev.sampo.dag.Dag;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
+import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,9 @@ class TenantsTest {
     private static final long LONG = 1_000_000;
 
     private static Rig rig() {
-        return new Rig(Rig.weighing(Map.of("heavy", 3)));
+        return new Rig(Rig.sharing(Map.of(
+                "heavy", new TenantSettings(3, Quota.NONE),
+                "limited", new TenantSettings(5, Quota.NONE.cpus(2)))));
     }
 
     private static void submit(Rig rig, String job, int tasks, Resources needs, JobOptions options) {
@@ -154,6 +157,35 @@ class TenantsTest {
         }
 
         assertThat(jobsRunning(rig, "n")).isEqualTo(Map.of("heavy", 6, "light", 2));
+    }
+
+    @Test
+    void aTenantHoldsNoMoreThanItsQuotaThoughThereIsRoom() {
+        var rig = rig().with("n", cpus(8));
+        submit(rig, "many", 20, of("limited"));
+        assertThat(jobsRunning(rig, "n")).isEqualTo(Map.of("many", 2));
+        assertThat(rig.explain(new JobId("many"), 5).summary())
+                .contains("its tenant limited holds cpus=2 of the cpus=2 it may");
+
+        submit(rig, "other", 3, of("light"));
+        assertThat(jobsRunning(rig, "n")).isEqualTo(Map.of("many", 2, "other", 3));
+
+        for (int i = 0; i < 12; i++) {
+            runOn(rig, "n", 1);
+            assertThat(jobsRunning(rig, "n").getOrDefault("many", 0)).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void aTaskBeyondTheQuotaOfItsTenantIsRefusedAtOnce() {
+        var rig = rig().with("n", cpus(8));
+        var dag = Dag.named("large");
+        dag.task("a", BODY).needs(cpus(3));
+
+        var answer = (Answer.Rejected) rig.submit(new JobId("large"), dag, of("limited"));
+
+        assertThat(answer.problems().toString())
+                .contains("needs cpus=3, more than the cpus=2 that its tenant limited may hold");
     }
 
     @Test

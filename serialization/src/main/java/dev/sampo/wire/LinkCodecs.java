@@ -55,8 +55,9 @@ final class LinkCodecs {
                     out.signed(introduce.precedence().priority());
                     out.text(introduce.precedence().tenant());
                     out.count(introduce.precedence().weight());
+                    out.flag(introduce.precedence().isLimited());
                 },
-                in -> new Order.Introduce(in.job(), new Precedence(in.signed(), in.text(), in.count())));
+                in -> new Order.Introduce(in.job(), new Precedence(in.signed(), in.text(), in.count(), in.flag())));
         table.add(50, Order.Stretch.class, LinkCodecs::stretch, LinkCodecs::stretch);
         table.add(51, Order.Deliver.class, LinkCodecs::deliver, LinkCodecs::deliver);
         table.add(56, Order.Keep.class, (out, keep) -> deliver(out, keep.values()), in -> new Order.Keep(deliver(in)));

@@ -233,7 +233,7 @@ final class Samples {
     private static List<Sample> orders() {
         var assign = new Order.Assign(JOB, new int[] {10, 11, 12, 20}, 1, 77, false);
         return List.of(
-                order("", new Order.Introduce(JOB, new Precedence(-1, "research", 5))),
+                order("", new Order.Introduce(JOB, new Precedence(-1, "research", 5, true))),
                 order("", new Order.Stretch(JOB, 100, 40, DIGEST, Order.Stretch.WHOLE, 0)),
                 order("edge", new Order.Stretch(JOB, Integer.MAX_VALUE, Integer.MIN_VALUE, DIGEST, 5, -1)),
                 order(

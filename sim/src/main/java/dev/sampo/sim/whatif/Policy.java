@@ -65,7 +65,7 @@ public record Policy(String name, PlannerSettings settings) {
                 defaults.retainMax(),
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
-                defaults.weights(),
+                defaults.tenants(),
                 defaults.breaker(),
                 defaults.link());
     }

@@ -6,8 +6,10 @@ import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
 import dev.sampo.planning.Estimates;
 import dev.sampo.planning.PlannerSettings;
+import dev.sampo.planning.TenantSettings;
 import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.resource.Equipment;
+import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.body.Recipe;
@@ -37,7 +39,9 @@ public final class World {
     private static final int DESKS = 2;
     private static final int FALLBACK_MILLIS_MAX = 1_500;
     private static final int JOINS_AFTER_MAX = 4_000;
-    private static final Map<String, Integer> WEIGHTS = Map.of("t1", 3, "t2", 2);
+    private static final Map<String, TenantSettings> TENANTS = Map.of(
+            "t1", new TenantSettings(3, Quota.NONE),
+            "t2", new TenantSettings(2, Quota.NONE.cpus(2)));
     private static final int OVERDUE_MILLIS_MAX = 2_000;
     private static final int STEPS_MAX = 400_000;
 
@@ -156,7 +160,7 @@ public final class World {
                 defaults.retainMax(),
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
-                WEIGHTS,
+                TENANTS,
                 breaker(),
                 link());
     }
