@@ -54,6 +54,7 @@ final class Home {
     private final Engine engine;
     private final List<Consumer<List<NodeEntry>>> listeners = new CopyOnWriteArrayList<>();
     private CompletionStage<?> drained;
+    private CompletionStage<Void> told = CompletableFuture.completedFuture(null);
     private volatile boolean withdrawn;
 
     private Home(
@@ -90,11 +91,24 @@ final class Home {
 
     /** Says what this node is, as often as that changes. */
     private void announce() {
-        if (isClustered() && !withdrawn) {
+        if (!isClustered()) {
+            tell(List.of(alone()));
+        } else if (!withdrawn) {
             Membership.of(system).announce(presence());
         }
-        var nodes = List.of(alone());
-        listeners.forEach(listener -> listener.accept(nodes));
+    }
+
+    /** One after the other, and not on the thread that has changed the node: a listener may want to ask it something. */
+    private synchronized void tell(List<NodeEntry> nodes) {
+        told = told.thenRunAsync(() -> listeners.forEach(listener -> tell(listener, nodes)), system.executionContext());
+    }
+
+    private void tell(Consumer<List<NodeEntry>> listener, List<NodeEntry> nodes) {
+        try {
+            listener.accept(nodes);
+        } catch (RuntimeException failed) {
+            system.log().warn("a listener for changes of nodes has thrown", failed);
+        }
     }
 
     private boolean isClustered() {

@@ -208,7 +208,7 @@ public final class Sampo implements AutoCloseable {
 
     /**
      * Calls with each change of a node from now on, one after the other: those that are there count as having joined. Do
-     * not wait in it.
+     * not wait for tasks in it.
      *
      * @return ends it
      */

@@ -157,14 +157,18 @@ class NodeTest {
     }
 
     @Test
-    void listenersHearOfEveryChange() {
+    void listenersHearOfEveryChange() throws InterruptedException {
         var heard = Collections.synchronizedList(new ArrayList<NodeChange>());
-        Runnable end = sampo.onNodeChange(heard::add);
+        Runnable end = sampo.onNodeChange(change -> {
+            sampo.here().state();
+            heard.add(change);
+        });
         Resources before = sampo.capacity();
         Resources now = sampo.here().addCapacity(cpus(1)).capacity();
         sampo.here().unlabel("disk");
         sampo.cordon("only");
         sampo.uncordon("only");
+        Awaitility.await().until(() -> heard.size() == 5);
         assertThat(heard.remove(0)).isInstanceOf(NodeChange.Joined.class);
         assertThat(heard)
                 .containsExactly(
@@ -173,7 +177,10 @@ class NodeTest {
                         new NodeChange.AvailabilityChanged(ONLY, Availability.ACTIVE, Availability.CORDONED),
                         new NodeChange.AvailabilityChanged(ONLY, Availability.CORDONED, Availability.ACTIVE));
         end.run();
+        var last = new CountDownLatch(2);
+        sampo.onNodeChange(change -> last.countDown());
         sampo.here().label("disk", "hdd");
+        last.await();
         assertThat(heard).hasSize(4);
     }
 
