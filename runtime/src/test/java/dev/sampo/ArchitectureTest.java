@@ -19,6 +19,7 @@ class ArchitectureTest {
         "dev.sampo.lookahead..",
         "dev.sampo.placement..",
         "dev.sampo.planning..",
+        "dev.sampo.tenant..",
         "dev.sampo.resilience..",
         "dev.sampo.resource..",
         "dev.sampo.worker.."

@@ -34,7 +34,7 @@ final class Dispatch {
         if (placer.ranks()) {
             books.foresight.lookAgain();
         }
-        books.shares.moveUp();
+        books.shares.settle();
         do {
             giveTurns();
         } while (leavesCoursesInVain());

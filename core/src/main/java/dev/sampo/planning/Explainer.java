@@ -118,8 +118,8 @@ final class Explainer {
             return "is ready; it waits to be known whether the nodes it was lost with have died, for then it is poison";
         }
         if (job.tenant.room(line.needs()) == 0) {
-            return "is ready and waits (" + line.needs() + "): its tenant " + job.tenant.name + " holds "
-                    + job.tenant.holding.held() + " of the " + job.tenant.quota + " it may";
+            return "is ready and waits (" + line.needs() + "): its tenant " + job.tenant.name() + " holds "
+                    + job.tenant.held() + " of the " + job.tenant.quota() + " it may";
         }
         boolean anyFits = candidates.stream().anyMatch(Explanation.Candidate::fits);
         String place = ahead >= 0 ? " at position " + (ahead + 1) + " of " + Math.max(line.size(), ahead + 1) : "";

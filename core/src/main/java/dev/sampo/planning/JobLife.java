@@ -10,6 +10,7 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
+import dev.sampo.tenant.TenantSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -237,7 +238,7 @@ final class JobLife {
     private void forget(JobPlan job) {
         books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
         books.jobs.remove(job.ledger.id());
-        books.shares.left(job.tenant);
+        books.shares.left(job);
         books.tellNodesToForget(job);
     }
 

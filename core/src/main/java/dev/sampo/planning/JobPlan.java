@@ -9,6 +9,7 @@ import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Precedence;
 import dev.sampo.resource.Resources;
+import dev.sampo.tenant.Tenant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -75,8 +76,7 @@ final class JobPlan {
         this.ledger = ledger;
         this.number = number;
         this.shares = shares;
-        this.tenant = shares.tenant(ledger.options().tenant());
-        this.tenant.jobs++;
+        this.tenant = shares.join(ledger.options().tenant());
         this.holding = shares.holding();
         this.sizeBefore = settled ? 0 : ledger.size();
         this.sizeDurable = settled ? ledger.blueprint().size() : ledger.size();
@@ -309,7 +309,11 @@ final class JobPlan {
     }
 
     Precedence precedence() {
-        return new Precedence(ledger.options().priority(), tenant.name, tenant.weight, !tenant.quota.isNone());
+        return new Precedence(
+                ledger.options().priority(),
+                tenant.name(),
+                tenant.weight(),
+                !tenant.quota().isNone());
     }
 
     /** When it is wanted. */

@@ -3,6 +3,7 @@ package dev.sampo.planning;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.resource.Resources;
+import dev.sampo.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 /**
  * Ready tasks that ask for the same: same needs, same nodes, same priority, same place to run without workers. The turn is
  * that of the tenant who holds the least for its weight, and of that tenant's jobs that of the one whose deadline is
- * nearest, then of the one that holds the least, then of the oldest.
+ * nearest, then of the one that holds the least, then of the one that has had the least, then of the oldest.
  */
 final class Line {
     private static final int UNKNOWN = -1;
@@ -25,6 +26,7 @@ final class Line {
     private static final Comparator<Waiting> NEXT_OF_TENANT = Comparator.<Waiting>comparingLong(
                     waiting -> waiting.job.deadline())
             .thenComparingDouble(waiting -> waiting.share)
+            .thenComparingDouble(waiting -> waiting.used)
             .thenComparingLong(waiting -> waiting.job.number);
 
     /** The jobs of one tenant that wait here. */
@@ -40,28 +42,46 @@ final class Line {
         Waiting first() {
             while (!inOrder.isEmpty()) {
                 Waiting first = inOrder.first();
-                double share = first.job.holding.share();
                 if (!first.hasNext()) {
-                    inOrder.pollFirst();
-                    first.isInLine = false;
-                } else if (share == first.share) {
+                    remove(first);
+                } else if (first.share == first.job.holding.share()) {
                     return first;
                 } else {
-                    inOrder.pollFirst();
-                    first.share = share;
-                    inOrder.add(first);
+                    inOrder.remove(first);
+                    place(first);
                 }
             }
             return null;
         }
 
+        void add(Waiting waiting) {
+            waiting.isInLine = true;
+            tenant.waits(1);
+            waiting.job.holding.join(tenant);
+            place(waiting);
+        }
+
+        void remove(Waiting waiting) {
+            waiting.isInLine = false;
+            tenant.waits(-1);
+            inOrder.remove(waiting);
+        }
+
+        void moveUp(Waiting waiting) {
+            inOrder.remove(waiting);
+            place(waiting);
+        }
+
         void sortAnew() {
             var all = List.copyOf(inOrder);
             inOrder.clear();
-            for (Waiting waiting : all) {
-                waiting.share = waiting.job.holding.share();
-                inOrder.add(waiting);
-            }
+            all.forEach(this::place);
+        }
+
+        private void place(Waiting waiting) {
+            waiting.share = waiting.job.holding.share();
+            waiting.used = waiting.job.holding.used();
+            inOrder.add(waiting);
         }
     }
 
@@ -115,7 +135,7 @@ final class Line {
         }
         size -= gone.size();
         if (gone.isInLine) {
-            groupOf(job.tenant).inOrder.remove(gone);
+            groupOf(job.tenant).remove(gone);
         }
     }
 
@@ -125,9 +145,7 @@ final class Line {
 
     void joins(Waiting waiting) {
         if (!waiting.isInLine) {
-            waiting.isInLine = true;
-            waiting.share = waiting.job.holding.share();
-            groupOf(waiting.job.tenant).inOrder.add(waiting);
+            groupOf(waiting.job.tenant).add(waiting);
         }
     }
 
@@ -155,10 +173,7 @@ final class Line {
     /** The job holds less than it did. */
     void moveUp(Waiting waiting) {
         if (waiting.isInLine) {
-            var inOrder = groupOf(waiting.job.tenant).inOrder;
-            inOrder.remove(waiting);
-            waiting.share = waiting.job.holding.share();
-            inOrder.add(waiting);
+            groupOf(waiting.job.tenant).moveUp(waiting);
         }
     }
 
@@ -171,14 +186,14 @@ final class Line {
     Waiting next() {
         Waiting next = null;
         double least = 0;
-        for (var each = groups.iterator(); each.hasNext(); ) {
-            Group group = each.next();
+        for (var all = groups.iterator(); all.hasNext(); ) {
+            Group group = all.next();
             Waiting first = group.first();
             if (first == null) {
-                each.remove();
-            } else if (group.tenant.room(needs()) > 0 && (next == null || group.tenant.share() < least)) {
+                all.remove();
+            } else if (group.tenant.room(needs()) > 0 && (next == null || group.tenant.turn() < least)) {
                 next = first;
-                least = group.tenant.share();
+                least = group.tenant.turn();
             }
         }
         return next;
@@ -190,7 +205,7 @@ final class Line {
      * @param elsewhere the job whose turn it is in another line; null for none
      */
     int turnsInARow(Waiting next, JobPlan elsewhere) {
-        double each = shares.of(needs());
+        double each = each();
         Tenant tenant = next.job.tenant;
         int turns =
                 elsewhere == null || elsewhere == next.job ? Integer.MAX_VALUE : turnsBefore(next.job, elsewhere, each);
@@ -206,7 +221,8 @@ final class Line {
     /** How many tasks, of such a part of all there is each, one job may be given before it is the turn of the other. */
     private static int turnsBefore(JobPlan job, JobPlan other, double each) {
         if (job.tenant != other.tenant) {
-            return turns(other.tenant.share() - job.tenant.share(), each / job.tenant.weight);
+            double behind = other.tenant.turn() - job.tenant.turn();
+            return turns(behind, each / job.tenant.weight());
         }
         return job.deadline() == other.deadline()
                 ? turns(other.holding.share() - job.holding.share(), each)
@@ -215,6 +231,11 @@ final class Line {
 
     private static int turns(double behind, double each) {
         return each == 0 ? Integer.MAX_VALUE : 1 + (int) Math.max(0, behind / each);
+    }
+
+    /** What of all there is one such task takes. */
+    double each() {
+        return shares.of(needs());
     }
 
     private int quantum() {
@@ -237,7 +258,7 @@ final class Line {
         if (before < 0) {
             return -1;
         }
-        double each = shares.of(needs());
+        double each = each();
         long ahead = before;
         for (Group group : groups) {
             for (Waiting other : group.inOrder) {
@@ -252,8 +273,8 @@ final class Line {
         boolean isOthersTurnFirst = other.number < job.number;
         double behind;
         if (other.tenant != job.tenant) {
-            behind = (job.tenant.share() - other.tenant.share()) * other.tenant.weight
-                    + before * each * other.tenant.weight / job.tenant.weight;
+            behind = (job.tenant.turn() - other.tenant.turn()) * other.tenant.weight()
+                    + before * each * other.tenant.weight() / job.tenant.weight();
         } else if (other.deadline() != job.deadline()) {
             return other.deadline() < job.deadline() ? Integer.MAX_VALUE : 0;
         } else {

@@ -74,6 +74,7 @@ public final class Planner {
 
     public Plan step(long now, List<Input> inputs) {
         books.now = Math.max(books.now, now);
+        books.shares.now(books.now);
         for (Input input : inputs) {
             take(input);
         }

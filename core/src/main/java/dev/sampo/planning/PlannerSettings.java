@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.link.LinkSettings;
 import dev.sampo.resilience.BreakerSettings;
+import dev.sampo.tenant.TenantSettings;
 import java.util.Map;
 
 /**
@@ -44,6 +45,28 @@ public record PlannerSettings(
         Map<String, TenantSettings> tenants,
         BreakerSettings breaker,
         LinkSettings link) {
+
+    /** The same, with these tenants. */
+    public PlannerSettings tenants(Map<String, TenantSettings> entitled) {
+        return new PlannerSettings(
+                placer,
+                queueAheadMicros,
+                queueAheadMax,
+                overdueMillis,
+                assignChunk,
+                settleMillis,
+                settleMaxMillis,
+                deadlineMarginMillis,
+                lossesMax,
+                fallbackAfterMillis,
+                retainMillis,
+                retainMax,
+                openJobsMax,
+                openTasksMax,
+                entitled,
+                breaker,
+                link);
+    }
 
     TenantSettings tenant(String name) {
         return tenants.getOrDefault(name, TenantSettings.USUAL);

@@ -1,17 +1,17 @@
 package dev.sampo.planning;
 
 import dev.sampo.resource.Resources;
+import dev.sampo.tenant.Tenant;
+import dev.sampo.tenant.Tenants;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** Who holds how much of all there is: the measure by which turns are given out. */
 final class Shares {
     private final PlannerSettings settings;
-    private final Map<String, Tenant> tenants = new HashMap<>();
-    private Resources whole = Resources.NONE;
+    private final Tenants tenants = new Tenants(Resources.NONE);
+    private long now;
     private long changes;
     /** Jobs that hold less than when they were last put in their places. */
     private final Set<JobPlan> lowered = new LinkedHashSet<>();
@@ -20,20 +20,20 @@ final class Shares {
         this.settings = settings;
     }
 
-    /** What a job, or all jobs of a tenant, hold of the nodes. */
+    /** What a job holds of the nodes, and has held. */
     final class Holding {
         private Resources held = Resources.NONE;
         private double share;
+        private double used;
+        private long usedTo;
         private long asOf;
 
-        private void change(Resources now) {
-            held = now;
-            share = of(now);
+        private void change(Resources wanted) {
+            used += share * (now - usedTo);
+            usedTo = now;
+            held = wanted;
+            share = of(wanted);
             asOf = changes;
-        }
-
-        Resources held() {
-            return held;
         }
 
         /** How large a part of all there is that is, of the kind of which it is the largest. */
@@ -43,37 +43,51 @@ final class Shares {
             }
             return share;
         }
+
+        /** It wants a turn, and shall not be before those that have waited for theirs. */
+        void join(Tenant tenant) {
+            if (share() == 0) {
+                used = Math.max(used, tenant.level());
+            }
+        }
+
+        /** How much it has used, up to a constant that is the same for all that have the same share. */
+        double used() {
+            return used - share * usedTo;
+        }
     }
 
     Holding holding() {
         return new Holding();
     }
 
-    Tenant tenant(String name) {
-        return tenants.computeIfAbsent(name, each -> new Tenant(each, settings.tenant(each), holding()));
+    Tenant join(String tenant) {
+        return tenants.join(tenant, settings.tenant(tenant));
     }
 
-    /** A job of this tenant was forgotten. */
-    void left(Tenant tenant) {
-        if (--tenant.jobs == 0) {
-            tenants.remove(tenant.name);
-        }
+    /** A job was forgotten. */
+    void left(JobPlan job) {
+        tenants.left(job.tenant);
+        lowered.remove(job);
     }
 
     void hold(JobPlan job, Resources needs) {
+        if (job.holding.share() == 0) {
+            job.tenant.turnAt(job.holding.used);
+        }
         job.holding.change(job.holding.held.plus(needs));
-        job.tenant.holding.change(job.tenant.holding.held.plus(needs));
+        tenants.hold(job.tenant, needs);
     }
 
     void letGo(JobPlan job, Resources needs) {
         job.holding.change(job.holding.held.minus(needs));
-        job.tenant.holding.change(job.tenant.holding.held.minus(needs));
+        tenants.letGo(job.tenant, needs);
         lowered.add(job);
     }
 
     /** What of all there is these resources are. */
     double of(Resources part) {
-        return part.largestShareOf(whole);
+        return part.largestShareOf(tenants.whole());
     }
 
     void nodesChanged(Collection<NodeView> nodes) {
@@ -81,12 +95,17 @@ final class Shares {
         for (NodeView node : nodes) {
             sum = node.isWorker ? sum.plus(node.capacity) : sum;
         }
-        whole = sum;
+        tenants.resize(sum);
         changes++;
     }
 
+    void now(long time) {
+        now = time;
+    }
+
     /** Before turns are given out: those that hold less than they did may come sooner. */
-    void moveUp() {
+    void settle() {
+        tenants.settle(now);
         lowered.forEach(JobPlan::moveUp);
         lowered.clear();
     }

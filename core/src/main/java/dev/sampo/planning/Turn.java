@@ -6,12 +6,13 @@ import java.util.Comparator;
  * The next task of a line against those of other lines: the more urgent first, then by tenant and job as within a {@link Line},
  * then, of one job, by rank and age.
  */
-record Turn(Line line, Waiting waiting, double tenantShare, double jobShare, long rank, long since)
+record Turn(Line line, Waiting waiting, double tenantTurn, double jobShare, long rank, long since)
         implements Comparable<Turn> {
     private static final Comparator<Turn> ORDER = Comparator.<Turn>comparingInt(turn -> -turn.line.priority)
-            .thenComparingDouble(Turn::tenantShare)
+            .thenComparingDouble(Turn::tenantTurn)
             .thenComparingLong(turn -> turn.waiting.job.deadline())
             .thenComparingDouble(Turn::jobShare)
+            .thenComparingDouble(turn -> turn.waiting.used)
             .thenComparingLong(turn -> turn.waiting.job.number)
             .thenComparing(Comparator.comparingLong(Turn::rank).reversed())
             .thenComparingLong(Turn::since)
@@ -25,7 +26,7 @@ record Turn(Line line, Waiting waiting, double tenantShare, double jobShare, lon
         }
         next.promote(overdue);
         JobPlan job = next.job;
-        return new Turn(line, next, job.tenant.share(), job.holding.share(), next.rank(), next.since());
+        return new Turn(line, next, job.tenant.turn(), job.holding.share(), next.rank(), next.since());
     }
 
     @Override

@@ -46,8 +46,10 @@ final class Waiting {
     private final boolean isRanked;
     /** Whether the line knows that there is somebody. */
     boolean isInLine;
-    /** What the job held when it was last put in its place among others. */
+    /** What the job held, and had used, when it was last put in its place among others. */
     double share;
+
+    double used;
 
     /** Those that have not had their turn; by rank, or as they came. */
     private final Queue<Range> ranges;

@@ -39,7 +39,7 @@ final class Adoption {
             int task = stretch.base() + successor;
             if (job.lastInputHere(stretch, successor)
                     && stock.hasAllInputs(job, stretch, task)
-                    && mayAdopt(graph, successor, job, task)) {
+                    && mayAdopt(graph, successor, parent, task)) {
                 var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job, false);
                 held.options = graph.options(successor);
                 held.isOwnIdea = true;
@@ -52,14 +52,15 @@ final class Adoption {
         return adopted;
     }
 
-    private boolean mayAdopt(Blueprint graph, int successor, JobHere job, int task) {
+    private boolean mayAdopt(Blueprint graph, int successor, Held parent, int task) {
+        JobHere job = parent.job;
         var options = graph.options(successor);
         return graph.kind(successor) == Blueprint.Kind.TASK
                 && !job.held.containsKey(task)
                 && !job.isKnownOtherwise(task)
                 && isWelcome.test(options)
                 && !queue.isReserved()
-                && !queue.outranks(job.priorityOf(options), job)
+                && !queue.outranks(parent, options)
                 && slots.take(options.needs());
     }
 }

@@ -4,6 +4,7 @@ import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Grounds;
 import dev.sampo.job.Outcome;
+import dev.sampo.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
 
@@ -37,8 +38,12 @@ final class Held {
 
     /** Counts up with each that is queued. */
     long arrival;
-    /** For whom it runs, once it does. */
-    SharesHere.Tenant tenant;
+    /** How often a smaller one started while this one was next and had no room. */
+    int passedOver;
+    /** For whom it runs, once it could. */
+    Tenant tenant;
+
+    boolean isWaiting;
 
     /** Taken up by the node itself; the partition may know better. */
     boolean isOwnIdea;

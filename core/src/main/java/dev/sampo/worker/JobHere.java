@@ -35,6 +35,10 @@ final class JobHere {
     Precedence precedence = Precedence.USUAL;
     /** What its running attempts take up here. */
     Resources taken = Resources.NONE;
+    /** How much they have used, in parts of the node times milliseconds, up to some moment. */
+    double used;
+
+    long usedTo;
 
     private final TreeMap<Integer, Stretch> stretches = new TreeMap<>();
     private final TreeMap<Integer, Told> told = new TreeMap<>();

@@ -1,74 +1,106 @@
 package dev.sampo.worker;
 
+import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
+import dev.sampo.tenant.TenantSettings;
+import dev.sampo.tenant.Tenants;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * Who holds how much of this node. Partitions see to it that what they give out is shared; between what several of them
  * have given to one node, the node does.
  */
 final class SharesHere {
-    /** A tenant that runs something here. */
-    static final class Tenant {
-        private final String name;
-        private int weight;
-        private Resources held = Resources.NONE;
-        private int running;
+    private final Tenants tenants;
+    private long now;
 
-        private Tenant(String name) {
-            this.name = name;
-        }
-    }
-
-    private final Map<String, Tenant> tenants = new HashMap<>();
-    private Resources capacity;
-
-    /** The one whose turn it is first: whose tenant holds less for its weight, whose job holds less, who came first. */
-    final Comparator<Held> byTurn = Comparator.<Held>comparingDouble(held -> ofTenant(held.job))
-            .thenComparingDouble(held -> ofJob(held.job))
+    /** The one whose turn it is first: that of the tenant who holds less, of the job that holds less, then of the one that had less. */
+    final Comparator<Held> byTurn = Comparator.<Held>comparingDouble(held -> held.tenant.turn())
+            .thenComparingDouble(this::share)
+            .thenComparingDouble(held -> held.job.used)
             .thenComparingLong(held -> held.arrival);
 
     SharesHere(Resources capacity) {
-        this.capacity = capacity;
+        this.tenants = new Tenants(capacity);
+    }
+
+    private Resources whole() {
+        return tenants.whole();
     }
 
     void resize(Resources wanted) {
-        capacity = wanted;
+        tenants.resize(wanted);
+    }
+
+    void settle(long time) {
+        now = time;
+        tenants.settle(time);
+    }
+
+    /** It waits from now on. */
+    void queued(Held held) {
+        known(held);
+        if (!held.isWaiting) {
+            held.isWaiting = true;
+            held.tenant.waits(1);
+        }
+    }
+
+    private void known(Held held) {
+        if (held.tenant == null) {
+            var precedence = held.job.precedence;
+            held.tenant = tenants.join(precedence.tenant(), new TenantSettings(precedence.weight(), Quota.NONE));
+            if (held.job.taken.isNone()) {
+                held.job.used = Math.max(held.job.used, held.tenant.level());
+            }
+        }
+    }
+
+    /** Nothing will be heard of it any more. */
+    void over(Held held) {
+        if (held.tenant != null) {
+            waitsNoMore(held);
+            tenants.left(held.tenant);
+            held.tenant = null;
+        }
+    }
+
+    private static void waitsNoMore(Held held) {
+        if (held.isWaiting) {
+            held.isWaiting = false;
+            held.tenant.waits(-1);
+        }
     }
 
     void took(Held held) {
-        Resources needs = held.options.needs();
-        Tenant tenant = tenants.computeIfAbsent(held.job.precedence.tenant(), Tenant::new);
-        tenant.weight = held.job.precedence.weight();
-        tenant.held = tenant.held.plus(needs);
-        tenant.running++;
-        held.tenant = tenant;
-        held.job.taken = held.job.taken.plus(needs);
+        known(held);
+        waitsNoMore(held);
+        if (held.job.taken.isNone()) {
+            held.tenant.turnAt(held.job.used);
+        }
+        tenants.hold(held.tenant, held.options.needs());
+        taken(held.job, held.job.taken.plus(held.options.needs()));
     }
 
     void gave(Held held) {
-        Resources needs = held.options.needs();
-        held.tenant.held = held.tenant.held.minus(needs);
-        if (--held.tenant.running == 0) {
-            tenants.remove(held.tenant.name);
-        }
-        held.job.taken = held.job.taken.minus(needs);
+        tenants.letGo(held.tenant, held.options.needs());
+        taken(held.job, held.job.taken.minus(held.options.needs()));
     }
 
-    /** Whether another attempt of this job would come after the one that waits. */
-    boolean comesAfter(JobHere job, Held waiting) {
-        int byTenant = Double.compare(ofTenant(job), ofTenant(waiting.job));
-        return byTenant > 0 || byTenant == 0 && ofJob(job) > ofJob(waiting.job);
+    private void taken(JobHere job, Resources wanted) {
+        job.used += job.taken.largestShareOf(whole()) * (now - job.usedTo);
+        job.usedTo = now;
+        job.taken = wanted;
     }
 
-    private double ofTenant(JobHere job) {
-        Tenant tenant = tenants.get(job.precedence.tenant());
-        return tenant == null ? 0 : tenant.held.largestShareOf(capacity) / tenant.weight;
+    /** Whether the successor of one that has just ended would come after the one that waits. */
+    boolean comesAfter(Held parent, Held waiting) {
+        double turn = parent.tenant.turn();
+        double other = waiting.tenant.turn();
+        return turn > other || turn == other && share(parent) > share(waiting);
     }
 
-    private double ofJob(JobHere job) {
-        return job.taken.largestShareOf(capacity);
+    private double share(Held held) {
+        return held.job.taken.largestShareOf(whole());
     }
 }

@@ -1,6 +1,8 @@
 package dev.sampo.worker;
 
+import dev.sampo.dag.TaskOptions;
 import dev.sampo.resource.Resources;
+import dev.sampo.tenant.Tenant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,35 +12,22 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Attempts waiting for a slot: by priority, then by whose turn it is. A smaller task may overtake a larger one that does not
- * fit yet, but only so often.
+ * Attempts waiting for a slot: by priority, then as they came when one partition gave them all, and by whose turn it is when
+ * several did, since none of them knows of the others. A smaller task may overtake a larger one that does not fit yet,
+ * but only so often.
  */
 final class WorkQueue {
-    private final TreeMap<Integer, Map<Resources, Group>> byPriority = new TreeMap<>(Comparator.reverseOrder());
+    private final TreeMap<Integer, Map<Kind, ArrayDeque<Held>>> byPriority = new TreeMap<>(Comparator.reverseOrder());
     private final ArrayDeque<Held> alone = new ArrayDeque<>();
     private final SharesHere shares;
     private final int passedOverMax;
     private long arrivals;
     private Held solo;
 
-    /** Those that need the same, each job's as they came. */
-    private static final class Group {
-        private final Map<JobHere, ArrayDeque<Held>> byJob = new LinkedHashMap<>();
-        /** How often others started although the next of these waited for room. */
-        private int passedOver;
-
-        /** Whose turn it is, or null. */
-        private Held first(Comparator<Held> byTurn) {
-            Held first = null;
-            for (var each = byJob.values().iterator(); each.hasNext(); ) {
-                Held head = dropGone(each.next());
-                if (head == null) {
-                    each.remove();
-                } else if (first == null || byTurn.compare(head, first) < 0) {
-                    first = head;
-                }
-            }
-            return first;
+    /** Those that have their order among each other. */
+    private record Kind(int partition, Tenant tenant, Resources needs) {
+        static Kind of(Held held) {
+            return new Kind(held.partition, held.tenant, held.options.needs());
         }
     }
 
@@ -50,43 +39,46 @@ final class WorkQueue {
     void add(Held held) {
         held.state = Held.State.QUEUED;
         held.arrival = arrivals++;
+        shares.queued(held);
         if (held.runsAlone) {
             alone.add(held);
             return;
         }
         byPriority
                 .computeIfAbsent(held.priority(), priority -> new LinkedHashMap<>())
-                .computeIfAbsent(held.options.needs(), needs -> new Group())
-                .byJob
-                .computeIfAbsent(held.job, job -> new ArrayDeque<>())
+                .computeIfAbsent(Kind.of(held), kind -> new ArrayDeque<>())
                 .add(held);
     }
 
-    /** Whether something is waiting that comes before another attempt of this job. */
-    boolean outranks(int priority, JobHere job) {
+    /** Whether something is waiting that comes before the successor of one that has just ended. */
+    boolean outranks(Held parent, TaskOptions successor) {
+        int priority = parent.job.priorityOf(successor);
         while (!byPriority.isEmpty()) {
-            boolean isMoreUrgent = byPriority.firstKey() > priority;
-            boolean isAsUrgent = byPriority.firstKey() == priority;
             var heads = heads(byPriority.firstEntry().getValue());
             if (!heads.isEmpty()) {
-                return isMoreUrgent || isAsUrgent && heads.stream().anyMatch(head -> shares.comesAfter(job, head));
+                return byPriority.firstKey() > priority
+                        || byPriority.firstKey() == priority
+                                && heads.stream().anyMatch(head -> shares.comesAfter(parent, head));
             }
             byPriority.pollFirstEntry();
         }
         return false;
     }
 
-    /** The next of each group; groups in which nobody is left are dropped. */
-    private List<Held> heads(Map<Resources, Group> groups) {
-        var heads = new ArrayList<Held>(groups.size());
-        for (var each = groups.values().iterator(); each.hasNext(); ) {
-            Held first = each.next().first(shares.byTurn);
-            if (first == null) {
+    /** The next of each kind, in the order in which they are to start; kinds of which nothing is left are dropped. */
+    private List<Held> heads(Map<Kind, ArrayDeque<Held>> kinds) {
+        var heads = new ArrayList<Held>(kinds.size());
+        boolean isOfOnePartition = true;
+        for (var each = kinds.values().iterator(); each.hasNext(); ) {
+            Held head = dropGone(each.next());
+            if (head == null) {
                 each.remove();
             } else {
-                heads.add(first);
+                heads.add(head);
+                isOfOnePartition &= head.partition == heads.get(0).partition;
             }
         }
+        heads.sort(isOfOnePartition ? Comparator.comparingLong(head -> head.arrival) : shares.byTurn);
         return heads;
     }
 
@@ -119,19 +111,16 @@ final class WorkQueue {
         if (isReserved()) {
             return null;
         }
-        for (Map<Resources, Group> groups : byPriority.values()) {
-            List<Held> heads = heads(groups);
-            heads.sort(shares.byTurn);
+        for (Map<Kind, ArrayDeque<Held>> kinds : byPriority.values()) {
+            List<Held> heads = heads(kinds);
             for (int i = 0; i < heads.size(); i++) {
                 Held head = heads.get(i);
-                Group group = groups.get(head.options.needs());
                 if (slots.take(head.options.needs())) {
-                    group.byJob.get(head.job).remove();
-                    group.passedOver = 0;
-                    heads.subList(0, i).forEach(passed -> groups.get(passed.options.needs()).passedOver++);
+                    kinds.get(Kind.of(head)).remove();
+                    heads.subList(0, i).forEach(passed -> passed.passedOver++);
                     return head;
                 }
-                if (group.passedOver >= passedOverMax) {
+                if (head.passedOver >= passedOverMax) {
                     return null;
                 }
             }

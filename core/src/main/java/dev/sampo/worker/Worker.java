@@ -92,6 +92,7 @@ public final class Worker {
 
     public List<Action> step(long time, List<WorkerInput> inputs) {
         now = Math.max(now, time);
+        shares.settle(now);
         for (WorkerInput input : inputs) {
             take(input);
         }
@@ -372,6 +373,7 @@ public final class Worker {
 
     private void leave(Held held) {
         held.state = Held.State.GONE;
+        shares.over(held);
         held.job.held.remove(held.task(), held);
     }
 

@@ -190,29 +190,19 @@ final class Rig {
 
     static PlannerSettings placing(String placer, long overdueMillis) {
         return settings(
-                placer,
-                overdueMillis,
-                PlannerSettings.DEFAULTS.lossesMax(),
-                PlannerSettings.DEFAULTS.retainMax(),
-                Map.of());
+                placer, overdueMillis, PlannerSettings.DEFAULTS.lossesMax(), PlannerSettings.DEFAULTS.retainMax());
     }
 
     static PlannerSettings retaining(int retainMax) {
         return settings(PlannerSettings.DEFAULTS.lossesMax(), retainMax);
     }
 
-    static PlannerSettings sharing(Map<String, TenantSettings> tenants) {
-        var usual = PlannerSettings.DEFAULTS;
-        return settings(usual.placer(), usual.overdueMillis(), usual.lossesMax(), usual.retainMax(), tenants);
-    }
-
     private static PlannerSettings settings(int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
-        return settings(usual.placer(), usual.overdueMillis(), lossesMax, retainMax, Map.of());
+        return settings(usual.placer(), usual.overdueMillis(), lossesMax, retainMax);
     }
 
-    private static PlannerSettings settings(
-            String placer, long overdueMillis, int lossesMax, int retainMax, Map<String, TenantSettings> tenants) {
+    private static PlannerSettings settings(String placer, long overdueMillis, int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
                 placer,
@@ -229,7 +219,7 @@ final class Rig {
                 retainMax,
                 usual.openJobsMax(),
                 usual.openTasksMax(),
-                tenants,
+                usual.tenants(),
                 usual.breaker(),
                 usual.link());
     }

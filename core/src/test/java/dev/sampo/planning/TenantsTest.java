@@ -9,6 +9,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
+import dev.sampo.tenant.TenantSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,7 +22,7 @@ class TenantsTest {
     private static final long LONG = 1_000_000;
 
     private static Rig rig() {
-        return new Rig(Rig.sharing(Map.of(
+        return new Rig(PlannerSettings.DEFAULTS.tenants(Map.of(
                 "heavy", new TenantSettings(3, Quota.NONE),
                 "limited", new TenantSettings(5, Quota.NONE.cpus(2)))));
     }

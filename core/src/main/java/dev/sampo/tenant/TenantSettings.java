@@ -1,4 +1,4 @@
-package dev.sampo.planning;
+package dev.sampo.tenant;
 
 import dev.sampo.resource.Quota;
 

@@ -1,0 +1,80 @@
+package dev.sampo.tenant;
+
+import dev.sampo.resource.Quota;
+import dev.sampo.resource.Resources;
+
+/** For whom jobs run: what all of them hold together is weighed against what those of others do. */
+public final class Tenant {
+    /** A credit counts for as much as if it were to be made up for in this time. */
+    private static final double MAKE_UP_MILLIS = 3_000;
+
+    private final String name;
+    int weight;
+    Quota quota;
+    Resources held = Resources.NONE;
+    /** What of all there is that is, of the kind of which it is the largest part. */
+    double share;
+    /** How much less it held than was due to it, in parts of all there is times milliseconds; less than nothing for more. */
+    double credit;
+
+    private double level;
+    private int waiting;
+    private int users;
+
+    Tenant(String name) {
+        this.name = name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int weight() {
+        return weight;
+    }
+
+    public Quota quota() {
+        return quota;
+    }
+
+    public Resources held() {
+        return held;
+    }
+
+    /** The turn is that of the tenant of which this is the least. */
+    public double turn() {
+        return (share - credit / MAKE_UP_MILLIS) / weight;
+    }
+
+    /** How many more such tasks its quota allows at once. */
+    public int room(Resources needs) {
+        return quota.isNone() ? Integer.MAX_VALUE : quota.times(needs, held);
+    }
+
+    /** What that job of its had used that was last given a turn while it held nothing: nobody who comes later has used less. */
+    public double level() {
+        return level;
+    }
+
+    public void turnAt(double used) {
+        level = Math.max(level, used);
+    }
+
+    /** So many more, or fewer, wait for it to be its turn. */
+    public void waits(int more) {
+        waiting += more;
+    }
+
+    /** So many more, or fewer, will name it: without any, it is forgotten. */
+    void isUsed(int more) {
+        users += more;
+    }
+
+    boolean isUsed() {
+        return users > 0;
+    }
+
+    boolean isActive() {
+        return waiting > 0 || share > 0;
+    }
+}
