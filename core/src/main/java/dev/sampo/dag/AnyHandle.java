@@ -1,6 +1,7 @@
 package dev.sampo.dag;
 
 import dev.sampo.resilience.Retry;
+import dev.sampo.resilience.Verification;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
@@ -50,6 +51,16 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
     public H retry(Retry policy) {
         Objects.requireNonNull(policy, () -> "retry of \"" + name() + "\" is null");
         draft.wish(options -> options.retry(policy));
+        return self();
+    }
+
+    /**
+     * Has it run on different nodes, one after the other, until {@code quorum} of them made the same of it; it fails when of
+     * {@code copies} nodes fewer agree. A node that made something else is trusted less from then on. The body must make
+     * the same bytes of the same inputs wherever it runs.
+     */
+    public H verify(int copies, int quorum) {
+        draft.wish(options -> options.verification(new Verification(copies, quorum)));
         return self();
     }
 

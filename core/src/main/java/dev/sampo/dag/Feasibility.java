@@ -114,8 +114,19 @@ public final class Feasibility {
                 .toList();
         if (matching.isEmpty()) {
             complain(Kind.NEVER_FITS, noNodeMatches(options.where()), tasks);
-        } else if (matching.stream().noneMatch(offer -> known.fitsIn(offer.capacity()))) {
+            return;
+        }
+        long able = matching.stream()
+                .filter(offer -> known.fitsIn(offer.capacity()))
+                .count();
+        if (able == 0) {
             complain(Kind.NEVER_FITS, nearest(known, options.where(), matching), tasks);
+        } else if (able < options.verification().quorum()) {
+            complain(
+                    Kind.NEVER_FITS,
+                    "is to be verified by " + options.verification().quorum() + " nodes that agree, and only " + able
+                            + (able == 1 ? " node" : " nodes") + " could run it",
+                    tasks);
         }
     }
 

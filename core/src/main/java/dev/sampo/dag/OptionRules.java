@@ -1,6 +1,7 @@
 package dev.sampo.dag;
 
 import dev.sampo.resilience.Retry;
+import dev.sampo.resilience.Verification;
 import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +26,20 @@ final class OptionRules {
                     + TaskOptions.PRIORITY_MAX);
         }
         retry(options.retry(), complaints);
+        verification(options.verification(), complaints);
         return complaints;
+    }
+
+    private static void verification(Verification wanted, List<String> complaints) {
+        String told = "verify(" + wanted.copies() + ", " + wanted.quorum() + ")";
+        if (wanted.copies() < 1 || wanted.copies() > Verification.COPIES_MAX) {
+            complaints.add(told + ": a task runs on 1 to " + Verification.COPIES_MAX + " nodes");
+        } else if (wanted.quorum() > wanted.copies()) {
+            complaints.add(told + ": no more than all " + wanted.copies() + " can agree");
+        } else if (2 * wanted.quorum() <= wanted.copies()) {
+            complaints.add(
+                    told + ": so few could agree on different things; ask for at least " + (wanted.copies() / 2 + 1));
+        }
     }
 
     private static void retry(Retry retry, List<String> complaints) {

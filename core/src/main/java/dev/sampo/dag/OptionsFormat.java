@@ -2,6 +2,7 @@ package dev.sampo.dag;
 
 import dev.sampo.resilience.Causes;
 import dev.sampo.resilience.Retry;
+import dev.sampo.resilience.Verification;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
@@ -26,6 +27,8 @@ final class OptionsFormat {
         writeDuration(options.timeout(), out);
         out.signed(options.priority());
         out.put(options.keep() ? 1 : 0);
+        out.number(options.verification().copies());
+        out.number(options.verification().quorum());
     }
 
     static TaskOptions read(ByteReader in) {
@@ -38,7 +41,10 @@ final class OptionsFormat {
                     readRetry(in),
                     readDuration(in),
                     in.signed("a priority"),
-                    in.number("a flag", 1) == 1);
+                    in.number("a flag", 1) == 1,
+                    new Verification(
+                            in.number("copies", Verification.COPIES_MAX),
+                            in.number("a quorum", Verification.COPIES_MAX)));
         } catch (IllegalArgumentException refusal) {
             throw new MalformedBlueprint("options that cannot be: " + refusal.getMessage());
         }

@@ -1,6 +1,7 @@
 package dev.sampo.dag;
 
 import dev.sampo.resilience.Retry;
+import dev.sampo.resilience.Verification;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
@@ -13,14 +14,22 @@ import java.util.Objects;
  * @param timeout how long one attempt may run; zero for as long as it likes
  * @param priority higher goes first among what is ready; 0 unless said otherwise
  * @param keep whether the value stays available to clients after the last task that needed it
+ * @param verification how many nodes have to make the same of it
  */
 public record TaskOptions(
-        Resources needs, Selector where, Selector prefer, Retry retry, Duration timeout, int priority, boolean keep) {
+        Resources needs,
+        Selector where,
+        Selector prefer,
+        Retry retry,
+        Duration timeout,
+        int priority,
+        boolean keep,
+        Verification verification) {
 
     public static final int PRIORITY_MAX = 1_000;
 
-    public static final TaskOptions DEFAULTS =
-            new TaskOptions(Resources.cpus(1), Selector.ANY, Selector.ANY, Retry.NEVER, Duration.ZERO, 0, false);
+    public static final TaskOptions DEFAULTS = new TaskOptions(
+            Resources.cpus(1), Selector.ANY, Selector.ANY, Retry.NEVER, Duration.ZERO, 0, false, Verification.NONE);
 
     public TaskOptions {
         Objects.requireNonNull(needs, "needs");
@@ -28,33 +37,38 @@ public record TaskOptions(
         Objects.requireNonNull(prefer, "prefer");
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(verification, "verification");
     }
 
     public TaskOptions needs(Resources resources) {
-        return new TaskOptions(resources, where, prefer, retry, timeout, priority, keep);
+        return new TaskOptions(resources, where, prefer, retry, timeout, priority, keep, verification);
     }
 
     public TaskOptions where(Selector nodes) {
-        return new TaskOptions(needs, nodes, prefer, retry, timeout, priority, keep);
+        return new TaskOptions(needs, nodes, prefer, retry, timeout, priority, keep, verification);
     }
 
     public TaskOptions prefer(Selector nodes) {
-        return new TaskOptions(needs, where, nodes, retry, timeout, priority, keep);
+        return new TaskOptions(needs, where, nodes, retry, timeout, priority, keep, verification);
     }
 
     public TaskOptions retry(Retry policy) {
-        return new TaskOptions(needs, where, prefer, policy, timeout, priority, keep);
+        return new TaskOptions(needs, where, prefer, policy, timeout, priority, keep, verification);
     }
 
     public TaskOptions timeout(Duration limit) {
-        return new TaskOptions(needs, where, prefer, retry, limit, priority, keep);
+        return new TaskOptions(needs, where, prefer, retry, limit, priority, keep, verification);
     }
 
     public TaskOptions priority(int rank) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, rank, keep);
+        return new TaskOptions(needs, where, prefer, retry, timeout, rank, keep, verification);
+    }
+
+    public TaskOptions verification(Verification agreement) {
+        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, agreement);
     }
 
     public TaskOptions keeping() {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, true);
+        return new TaskOptions(needs, where, prefer, retry, timeout, priority, true, verification);
     }
 }

@@ -87,6 +87,8 @@ final class EventLog {
     private static boolean concerns(JobEvent event, int task) {
         return event instanceof JobEvent.AttemptFailed failed && failed.task() == task
                 || event instanceof JobEvent.AttemptLost lost && lost.task() == task
+                || event instanceof JobEvent.AttemptVoted voted && voted.task() == task
+                || event instanceof JobEvent.NodeOutvoted outvoted && outvoted.task() == task
                 || event instanceof JobEvent.AloneBegun begun && begun.task() == task
                 || event instanceof JobEvent.AttemptReturned returned && returned.task() == task
                 || event instanceof JobEvent.NodeDied died && died.task() == task

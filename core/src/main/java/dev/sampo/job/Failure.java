@@ -22,7 +22,9 @@ public record Failure(Kind kind, String type, String message, String trace, bool
         /** The node could not decode the body or an input, or encode the result: trying again changes nothing. */
         NOT_RUNNABLE(false),
         /** Too many nodes died under this task. */
-        POISON(false);
+        POISON(false),
+        /** Too few nodes agree on what comes of it. */
+        NO_QUORUM(false);
 
         private final boolean retriable;
 

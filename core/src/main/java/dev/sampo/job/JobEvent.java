@@ -1,6 +1,7 @@
 package dev.sampo.job;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
 
 /**
  * A fact about one job. The position of an event among its job's events is its sequence number: readers resume by it.
@@ -41,6 +42,13 @@ public sealed interface JobEvent extends Fact {
 
     /** The process that an attempt was lost with has died, and the attempt may have run there: so many make poison. */
     record NodeDied(JobId job, int task, NodeId node, int number, long at) implements JobEvent {}
+
+    /** What one node made of a task on which several have to agree, and have not yet. */
+    record AttemptVoted(JobId job, int task, NodeId node, int number, Fence fence, Digest digest, long micros, long at)
+            implements JobEvent {}
+
+    /** Enough others agreed on something else than what this node had made of the task. */
+    record NodeOutvoted(JobId job, int task, NodeId node, long at) implements JobEvent {}
 
     /** A value that is still needed is gone; its task runs again. */
     record ValueLost(JobId job, int task, long at) implements JobEvent {}

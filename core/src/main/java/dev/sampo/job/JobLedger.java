@@ -46,6 +46,7 @@ public final class JobLedger implements EventLog.Successes {
     private byte[] losses = {};
     private final Deaths deaths = new Deaths();
     private final Tries tries = new Tries();
+    private final Votes votes = new Votes();
     private final Makers makers = new Makers();
     /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
     private Object[] values = {};
@@ -82,6 +83,7 @@ public final class JobLedger implements EventLog.Successes {
         }
         deaths.note(event);
         fallback.note(event);
+        votes.note(event);
         if (event instanceof JobEvent.TaskSucceeded success) {
             if (state(success.task()).isFinal()) {
                 return;
@@ -108,7 +110,7 @@ public final class JobLedger implements EventLog.Successes {
             status = ended.status();
             reason = ended.reason();
             endedAt = ended.at();
-        } else if (!Deaths.concern(event)) {
+        } else if (!Deaths.concern(event) && !Votes.concern(event)) {
             throw new AssertionError(event);
         }
     }
@@ -384,12 +386,8 @@ public final class JobLedger implements EventLog.Successes {
 
     /** Whether the values of an ended job are kept for clients, the large ones too. */
     public boolean keepsValues() {
-        return status == JobStatus.SUCCEEDED || status == JobStatus.FAILED && failuresAllowed() > 0;
-    }
-
-    /** How many tasks may fail for good before the job does at once. */
-    public int failuresAllowed() {
-        return accepted.options().failuresAllowed();
+        return status == JobStatus.SUCCEEDED
+                || status == JobStatus.FAILED && options().failuresAllowed() > 0;
     }
 
     public long failureCount() {
@@ -424,6 +422,10 @@ public final class JobLedger implements EventLog.Successes {
 
     public Deaths deaths() {
         return deaths;
+    }
+
+    public Votes votes() {
+        return votes;
     }
 
     public Tries tries() {

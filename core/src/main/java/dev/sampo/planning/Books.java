@@ -43,6 +43,7 @@ final class Books implements JobLedger.Changes {
     final Moves moves = new Moves(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
+    final Ballots ballots;
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
 
@@ -76,6 +77,7 @@ final class Books implements JobLedger.Changes {
         this.factsDurable = ledger.factCount();
         this.foresight =
                 new Foresight(this, estimates, Placer.named(settings.placer()).ranks());
+        this.ballots = new Ballots(this);
         this.shares = new Shares(settings);
         this.lines = new Lines(shares, foresight.isAsked);
         this.random = new SplittableRandom(seed);

@@ -102,7 +102,7 @@ final class Dispatch {
         boolean spares = sparesOthers(line, next.job, next.task());
         for (NodeView view : books.nodes.values()) {
             boolean isLeftOut = spares && books.breakers.room(next.job, next.task(), view) == 0;
-            boolean isKeptFromIt = isKeptFrom(line, view);
+            boolean isKeptFromIt = isKeptFrom(line, view) || Ballots.hasVoted(next.job, next.task(), view);
             if (mayBeGiven(view) && line.width(view) > 0 && !isKeptFromIt && !isLeftOut) {
                 boolean isSettled = chosen != null && chosen == line.kept;
                 boolean isBetter = chosen == null || view.load(line) < chosen.load(line);
@@ -160,14 +160,18 @@ final class Dispatch {
 
     /** Whether its neighbours in line may be placed otherwise. */
     private static boolean goesByItself(JobPlan job, int task) {
-        return job.ledger.losses(task) > 0 || FurtherTries.isParticular(job, task);
+        return job.ledger.losses(task) > 0
+                || FurtherTries.isParticular(job, task)
+                || job.ledger.votes().count(task) > 0;
     }
 
     /** Gives the task to the node that has least to finish before it can run there alone. */
     private boolean placeAlone(Line line, Waiting next, int task) {
         NodeView chosen = null;
+        JobPlan job = next.job;
         for (NodeView view : books.nodes.values()) {
-            boolean canTake = mayBeGiven(view) && !view.hasSolo() && line.width(view) > 0;
+            boolean canTake =
+                    mayBeGiven(view) && !view.hasSolo() && line.width(view) > 0 && !Ballots.hasVoted(job, task, view);
             if (canTake && (chosen == null || view.held < chosen.held)) {
                 chosen = view;
             }
@@ -175,7 +179,6 @@ final class Dispatch {
         if (chosen == null) {
             return false;
         }
-        JobPlan job = next.job;
         next.advance();
         provideInputs(chosen, job, task);
         long serial = chosen.assignAlone(job, task, job.nextNumber(task), books::nextSerial);
@@ -195,7 +198,8 @@ final class Dispatch {
             if (candidate == null || candidate.room() == 0) {
                 continue;
             }
-            if (spares && books.breakers.room(job, task, view) == 0) {
+            boolean isLeftOut = spares && books.breakers.room(job, task, view) == 0;
+            if (isLeftOut || Ballots.hasVoted(job, task, view)) {
                 isLeftAlone = true;
             } else {
                 candidates.add(candidate);

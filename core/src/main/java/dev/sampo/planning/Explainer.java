@@ -67,11 +67,11 @@ final class Explainer {
         return switch (state) {
             case BLOCKED ->
                 "waits for " + job.ledger.waiting(task) + " of its inputs: " + String.join(", ", waitingFor);
-            case READY -> ready(job, task, ahead, line, candidates);
+            case READY -> ready(job, task, ahead, line, candidates) + Ballots.progress(job, task);
             case RETRYING -> "failed and is tried again in " + FurtherTries.whenAndWhy(job, task, books.now);
             case ASSIGNED ->
                 "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
-                        + ", where it runs or is next in the queue";
+                        + ", where it runs or is next in the queue" + Ballots.progress(job, task);
             case EXPANDED ->
                 job.ledger.expansion(task) == null
                         ? "has added tasks, and waits for the one whose value becomes its own"
@@ -161,6 +161,9 @@ final class Explainer {
         if (!line.options.where().matches(view.labels)) {
             return "its labels " + view.labels + " do not match " + line.options.where();
         }
+        if (Ballots.hasVoted(job, task, view)) {
+            return "has said what it makes of it; another node is to";
+        }
         if (!fits) {
             return "too small: " + line.needs().missingIn(view.capacity) + " more than its " + view.capacity
                     + " is needed";
@@ -220,6 +223,13 @@ final class Explainer {
         }
         if (event instanceof JobEvent.AttemptLost lost) {
             return "attempt " + lost.number() + " was lost with " + lost.node();
+        }
+        if (event instanceof JobEvent.AttemptVoted voted) {
+            return "attempt " + voted.number() + " on " + voted.node() + " made " + Ballots.shortened(voted.digest())
+                    + " of it in " + voted.micros() + " us";
+        }
+        if (event instanceof JobEvent.NodeOutvoted outvoted) {
+            return outvoted.node() + " was outvoted";
         }
         if (event instanceof JobEvent.AloneBegun begun) {
             return "attempt " + begun.number() + " began on " + begun.node() + ", where nothing else ran";

@@ -55,7 +55,7 @@ final class JobLife {
      * that a task failed, and lost that the job did.
      */
     void endIfTooManyFailed(JobPlan job) {
-        if (books.isRunning(job) && job.ledger.failed() > job.ledger.failuresAllowed()) {
+        if (books.isRunning(job) && job.ledger.failed() > job.ledger.options().failuresAllowed()) {
             end(job, JobStatus.FAILED, whatFailed(job));
         }
     }

@@ -274,9 +274,11 @@ final class JobPlan {
         return stretch.blueprint().options(stretch.blueprintTask(task));
     }
 
-    /** The try this is, for people: failures and losses so far, and one. */
+    /** The try this is, for people: failures, losses and votes so far, and one. */
     int nextNumber(int task) {
-        return Math.min(255, ledger.failures(task) + ledger.losses(task) + 1);
+        return Math.min(
+                255,
+                ledger.failures(task) + ledger.losses(task) + ledger.votes().count(task) + 1);
     }
 
     Waiting[] waitingOf(Blueprint blueprint, Lines all) {

@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.dag.Digest;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Grounds;
@@ -8,6 +9,7 @@ import dev.sampo.job.Outcome;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
+import dev.sampo.job.Votes;
 import dev.sampo.link.Order;
 import dev.sampo.link.Report;
 
@@ -150,6 +152,9 @@ final class Outcomes {
         }
         job.lineOf(task, books.lines).ran(end.micros());
         books.breakers.succeeded(job, task, view, attempt.fence(), end.micros());
+        if (!job.options(task).verification().isNone() && !isAgreedOn(job, view, end, success.value())) {
+            return;
+        }
         boolean standsIn =
                 success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
         if (!standsIn) {
@@ -175,10 +180,32 @@ final class Outcomes {
         }
     }
 
+    /** Whether enough nodes made the same of the task; if not, the next is to say what it makes of it. */
+    private boolean isAgreedOn(JobPlan job, NodeView view, Report.Ended end, Value value) {
+        int task = end.attempt().task();
+        boolean isSaidAgain = Ballots.hasVoted(job, task, view);
+        Digest digest = Votes.digest(value);
+        if (!isSaidAgain && books.ballots.isDecided(job, end, digest)) {
+            return true;
+        }
+        job.forgetNode(task);
+        view.supersede(job, task);
+        Failure failure = isSaidAgain ? null : books.ballots.note(job, view, end, digest);
+        if (failure == null) {
+            books.requeue(job, task);
+        } else {
+            failed(job, view, end.attempt(), failure);
+        }
+        return false;
+    }
+
     /** Why a success cannot be taken as one; null when it can. */
     private static String faultOf(JobPlan job, int task, Outcome.Succeeded success) {
         if (success.growth().isPresent() && !JobLife.isSound(success.growth().get())) {
             return "it added tasks whose result is none of them";
+        }
+        if (success.growth().isPresent() && !job.options(task).verification().isNone()) {
+            return "it added tasks, and what several nodes have to agree on may not";
         }
         Stretch stretch = job.ledger.stretchOf(task);
         if (!stretch.isWhole() || !stretch.blueprint().feedsEach(task - stretch.base())) {

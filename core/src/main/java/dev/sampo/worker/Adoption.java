@@ -28,7 +28,11 @@ final class Adoption {
     List<Held> after(Held parent) {
         JobHere job = parent.job;
         Stretch stretch = job.stretchOf(parent.task());
-        if (!settings.adopts() || job.precedence.isLimited() || !stretch.isWhole() || !job.madeHere(parent.task())) {
+        if (!settings.adopts()
+                || job.precedence.isLimited()
+                || !parent.options.verification().isNone()
+                || !stretch.isWhole()
+                || !job.madeHere(parent.task())) {
             return List.of();
         }
         Blueprint graph = stretch.blueprint();
@@ -58,6 +62,7 @@ final class Adoption {
         return graph.kind(successor) == Blueprint.Kind.TASK
                 && !job.held.containsKey(task)
                 && !job.isKnownOtherwise(task)
+                && options.verification().isNone()
                 && isWelcome.test(options)
                 && !queue.isReserved()
                 && !queue.outranks(parent, options)

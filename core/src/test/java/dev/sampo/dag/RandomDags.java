@@ -2,6 +2,7 @@ package dev.sampo.dag;
 
 import dev.sampo.dag.TaskSpec.Work;
 import dev.sampo.resilience.Retry;
+import dev.sampo.resilience.Verification;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.io.EOFException;
@@ -84,7 +85,8 @@ final class RandomDags {
                 retry,
                 Duration.ofNanos(1_000_000L + random.nextInt(1 << 30)),
                 random.nextInt(2 * TaskOptions.PRIORITY_MAX + 1) - TaskOptions.PRIORITY_MAX,
-                random.nextBoolean());
+                random.nextBoolean(),
+                random.nextBoolean() ? Verification.NONE : new Verification(5, 3));
     }
 
     private Selector selector() {

@@ -75,6 +75,12 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnSharingRuns() throws Exception {
+        String program = blocks(Path.of("docs/sharing.md"), "java").get(0);
+        assertThat(run("Shared", program)).isEqualToIgnoringNewLines("42");
+    }
+
+    @Test
     void everyCommandOfTheReadmeExists() throws IOException {
         List<String> lines = blocks("sh").stream()
                 .flatMap(String::lines)
@@ -101,6 +107,7 @@ class ReadmeTest {
                 Path.of("docs/architecture.md"),
                 Path.of("docs/resilience.md"),
                 Path.of("docs/resources.md"),
+                Path.of("docs/sharing.md"),
                 Path.of("docs/testing.md"),
                 Path.of("docs/decisions/README.md"))) {
             Path file = TOP.resolve(document);

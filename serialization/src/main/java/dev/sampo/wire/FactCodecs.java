@@ -35,6 +35,38 @@ final class FactCodecs {
                 in -> new JobEvent.JobAccepted(
                         in.job(), ClientCodecs.blueprint(in), ClientCodecs.options(in), in.time()));
         table.add(
+                75,
+                JobEvent.AttemptVoted.class,
+                (out, voted) -> {
+                    out.job(voted.job());
+                    out.task(voted.task());
+                    out.node(voted.node());
+                    out.count(voted.number());
+                    out.fence(voted.fence());
+                    out.digest(voted.digest());
+                    out.count(voted.micros());
+                    out.time(voted.at());
+                },
+                in -> new JobEvent.AttemptVoted(
+                        in.job(),
+                        in.task(),
+                        in.node(),
+                        in.count(),
+                        in.fence(),
+                        in.digest(),
+                        in.longCount(),
+                        in.time()));
+        table.add(
+                76,
+                JobEvent.NodeOutvoted.class,
+                (out, outvoted) -> {
+                    out.job(outvoted.job());
+                    out.task(outvoted.task());
+                    out.node(outvoted.node());
+                    out.time(outvoted.at());
+                },
+                in -> new JobEvent.NodeOutvoted(in.job(), in.task(), in.node(), in.time()));
+        table.add(
                 67,
                 JobEvent.CancelRequested.class,
                 (out, requested) -> {

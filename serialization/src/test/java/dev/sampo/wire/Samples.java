@@ -309,6 +309,8 @@ final class Samples {
                 new JobEvent.AttemptLost(JOB, 4, PEER, 3, AT),
                 new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
                 new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),
+                new JobEvent.AttemptVoted(JOB, 4, PEER, 3, new Fence(7, 41), DIGEST, 1_234_567, AT),
+                new JobEvent.NodeOutvoted(JOB, 4, PEER, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
                 new JobEvent.AttemptReturned(JOB, 4, PEER, 3, AT),
                 new JobEvent.ValueMoved(JOB, 4, PEER, AT),

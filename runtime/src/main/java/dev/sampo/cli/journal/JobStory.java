@@ -112,6 +112,26 @@ record JobStory(
                         died.node(),
                         died.number(),
                         "it may have run there");
+            } else if (event instanceof JobEvent.AttemptVoted voted) {
+                return new Told(
+                        number,
+                        event.at(),
+                        "voted",
+                        job.nameOf(voted.task()),
+                        voted.node().value(),
+                        voted.number(),
+                        voted.micros(),
+                        "it made " + voted.digest() + " of it, and others are to agree");
+            } else if (event instanceof JobEvent.NodeOutvoted outvoted) {
+                return new Told(
+                        number,
+                        event.at(),
+                        "outvoted",
+                        job.nameOf(outvoted.task()),
+                        outvoted.node().value(),
+                        null,
+                        null,
+                        "enough others agreed on something else");
             } else if (event instanceof JobEvent.CancelRequested cancel) {
                 return of(number, event, "cancel-requested", cancel.reason());
             } else if (event instanceof JobEvent.JobEnded ended) {

@@ -192,6 +192,8 @@ public final class Graphs {
         }
         if (chance.happens(0.1)) {
             options = options.where(Selector.label(ZONE).is(chance.happens(0.5) ? "a" : "b"));
+        } else {
+            options = options.verification(policies.verification(options.needs(), recipe));
         }
         return chance.happens(0.2) ? options.keeping() : options;
     }

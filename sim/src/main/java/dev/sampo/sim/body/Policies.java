@@ -1,6 +1,8 @@
 package dev.sampo.sim.body;
 
 import dev.sampo.resilience.Retry;
+import dev.sampo.resilience.Verification;
+import dev.sampo.resource.Resources;
 import dev.sampo.sim.time.Chance;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -36,6 +38,12 @@ final class Policies {
             retry = retry.atMost(Duration.ofMillis(chance.between(200, 1_000)));
         }
         return chance.happens(0.5) ? retry.onOtherNodes() : retry;
+    }
+
+    /** For what runs anywhere: several nodes have to be able to. */
+    Verification verification(Resources needs, Recipe recipe) {
+        boolean isModest = needs.fitsIn(Resources.cpus(1)) && recipe.grows() == Recipe.NO_GROWTH;
+        return isModest && chance.happens(0.1) ? new Verification(3, 2) : Verification.NONE;
     }
 
     private Retry backoff() {

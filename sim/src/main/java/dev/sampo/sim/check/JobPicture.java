@@ -28,6 +28,7 @@ final class JobPicture {
         int failures;
         int losses;
         int deaths;
+        int votes;
         int valueLosses;
         int lastNumber;
         boolean isFailed;
@@ -107,6 +108,10 @@ final class JobPicture {
             Task task = task(lost.task());
             task.losses++;
             task.lastNumber = Math.max(task.lastNumber, lost.number());
+        } else if (event instanceof JobEvent.AttemptVoted voted) {
+            Task task = task(voted.task());
+            task.votes++;
+            task.lastNumber = Math.max(task.lastNumber, voted.number());
         } else if (event instanceof JobEvent.NodeDied died) {
             task(died.task()).deaths++;
         } else if (event instanceof JobEvent.ValueLost lost) {

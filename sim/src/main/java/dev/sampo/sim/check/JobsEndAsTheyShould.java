@@ -5,7 +5,9 @@ import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
 import dev.sampo.job.JobEvent.AloneBegun;
 import dev.sampo.job.JobEvent.AttemptFailed;
+import dev.sampo.job.JobEvent.AttemptVoted;
 import dev.sampo.job.JobEvent.JobEnded;
+import dev.sampo.job.JobEvent.NodeOutvoted;
 import dev.sampo.job.JobStatus;
 import dev.sampo.resilience.Retry;
 import dev.sampo.sim.body.Recipe;
@@ -54,6 +56,10 @@ final class JobsEndAsTheyShould extends Witness {
             check(failed, job);
         } else if (fact instanceof JobEnded ended) {
             check(ended, job);
+        } else if (fact instanceof AttemptVoted) {
+            tally.hit(Sometimes.VERIFIED);
+        } else if (fact instanceof NodeOutvoted) {
+            tally.hit(Sometimes.OUTVOTED);
         }
     }
 
@@ -69,6 +75,11 @@ final class JobsEndAsTheyShould extends Witness {
         if (kind == Failure.Kind.POISON && isGivenUp) {
             if (task.deaths < POISONED_BY) {
                 throw violated(failed.job(), failed.task(), failed + " after only " + task.deaths + " deaths");
+            }
+        } else if (kind == Failure.Kind.NO_QUORUM) {
+            tally.hit(Sometimes.NO_QUORUM);
+            if (task.votes < 3) {
+                throw violated(failed.job(), failed.task(), failed + " after only " + task.votes + " votes");
             }
         } else if (kind == Failure.Kind.TIMED_OUT
                 && allowed.contains(anyOf)

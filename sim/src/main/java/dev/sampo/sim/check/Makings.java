@@ -6,6 +6,7 @@ import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.body.Stamp;
 import dev.sampo.worker.Action;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,8 +16,17 @@ import java.util.Set;
 /** Every value any body ever made, by its stamp, with what went into it. */
 final class Makings {
 
+    enum Kind {
+        /** Every making has a stamp of its own. */
+        USUAL,
+        /** Of one on which nodes have to agree: whoever makes it of the same inputs makes the same. */
+        COMMON,
+        /** What a node made of such a task that is not to be trusted. */
+        LIE
+    }
+
     /** One value's making. */
-    record Making(int stamp, Maker maker, Attempt attempt, int[] consumed) {
+    record Making(int stamp, Maker maker, Attempt attempt, int[] consumed, Kind kind) {
         @Override
         public String toString() {
             return "value " + stamp + " of " + attempt + " (" + maker + ")";
@@ -24,11 +34,24 @@ final class Makings {
     }
 
     private final List<Making> makings = new ArrayList<>();
+    private final Map<String, Making> common = new HashMap<>();
     private final Set<Maker> done = new HashSet<>();
     private final Map<String, Maker> parents = new HashMap<>();
 
     Making add(Action.Run run) {
-        var making = new Making(makings.size(), Maker.of(run), run.attempt(), stamps(run));
+        if (run.blueprint().options(run.blueprintTask()).verification().isNone()) {
+            return add(run, Kind.USUAL);
+        }
+        return common.computeIfAbsent(
+                Maker.of(run) + " of " + Arrays.toString(stamps(run)), whoever -> add(run, Kind.COMMON));
+    }
+
+    Making lie(Action.Run run) {
+        return add(run, Kind.LIE);
+    }
+
+    private Making add(Action.Run run, Kind kind) {
+        var making = new Making(makings.size(), Maker.of(run), run.attempt(), stamps(run), kind);
         makings.add(making);
         done.add(making.maker());
         return making;

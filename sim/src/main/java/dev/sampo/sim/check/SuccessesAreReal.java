@@ -67,10 +67,13 @@ final class SuccessesAreReal extends Witness {
             return;
         }
         var making = makings.of(success.value());
+        if (making != null && making.kind() == Makings.Kind.LIE) {
+            throw violated(success.job(), success.task(), success + " was written, and is a lie");
+        }
         if (making == null
                 || !making.attempt().job().equals(success.job())
                 || making.attempt().task() != success.task()
-                || making.attempt().number() != success.number()) {
+                || making.kind() == Makings.Kind.USUAL && making.attempt().number() != success.number()) {
             throw violated(success.job(), success.task(), success + " was written, but the value is of " + making);
         }
         for (int stamp : making.consumed()) {
@@ -80,7 +83,7 @@ final class SuccessesAreReal extends Witness {
 
     private void checkNewest(long term, JobEvent.TaskSucceeded success) {
         var making = makings.of(success.value());
-        if (making == null) {
+        if (making == null || making.kind() != Makings.Kind.USUAL) {
             return;
         }
         Attempt attempt = making.attempt();

@@ -1,0 +1,106 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Digest;
+import dev.sampo.job.Failure;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Votes;
+import dev.sampo.link.Report;
+import dev.sampo.resilience.Verification;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Tasks that count only when several nodes make the same of them, and the nodes that made something else. */
+final class Ballots {
+    private final Books books;
+    private final Map<NodeId, Integer> outvoted = new HashMap<>();
+
+    Ballots(Books books) {
+        this.books = books;
+        books.ledger.jobs().forEach(job -> job.votes().outvoted().forEach(this::distrust));
+    }
+
+    private void distrust(NodeId node) {
+        outvoted.merge(node, 1, Integer::sum);
+    }
+
+    /** How often the node was of another opinion than enough others, as long as the jobs are known. */
+    int outvoted(NodeId node) {
+        return outvoted.isEmpty() ? 0 : outvoted.getOrDefault(node, 0);
+    }
+
+    /** Whether the node has said what it makes of the task, and others are to. */
+    static boolean hasVoted(JobPlan job, int task, NodeView view) {
+        return job.ledger.votes().hasVoted(task, view.id);
+    }
+
+    /** Whether this node's result decides the matter; if not, it has been noted and the task goes on to the next node. */
+    boolean isDecided(JobPlan job, Report.Ended end, Digest digest) {
+        int task = end.attempt().task();
+        Verification wanted = job.options(task).verification();
+        List<Votes.Vote> votes = job.ledger.votes().on(task);
+        long agree =
+                1 + votes.stream().filter(vote -> vote.digest().equals(digest)).count();
+        if (agree < wanted.quorum()) {
+            return false;
+        }
+        for (Votes.Vote vote : votes) {
+            if (!vote.digest().equals(digest)) {
+                distrust(vote.node());
+                books.record(new JobEvent.NodeOutvoted(job.ledger.id(), task, vote.node(), books.now));
+            }
+        }
+        return true;
+    }
+
+    /** Notes what the node made of it; null when others are to be asked, else why it is no use. */
+    Failure note(JobPlan job, NodeView view, Report.Ended end, Digest digest) {
+        int task = end.attempt().task();
+        books.record(new JobEvent.AttemptVoted(
+                job.ledger.id(),
+                task,
+                view.id,
+                end.attempt().number(),
+                end.attempt().fence(),
+                digest,
+                end.micros(),
+                books.now));
+        Verification wanted = job.options(task).verification();
+        List<Votes.Vote> votes = job.ledger.votes().on(task);
+        var camps = new TreeMap<String, Integer>();
+        votes.forEach(vote -> camps.merge(vote.digest().toString(), 1, Integer::sum));
+        int most = camps.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+        if (most + wanted.copies() - votes.size() >= wanted.quorum()) {
+            return null;
+        }
+        return new Failure(
+                Failure.Kind.NO_QUORUM,
+                "",
+                votes.size() + " nodes made " + camps.size() + " different things of it, and " + wanted.quorum()
+                        + " have to agree: " + told(votes),
+                "");
+    }
+
+    private static String told(List<Votes.Vote> votes) {
+        return String.join(
+                ", ",
+                votes.stream()
+                        .map(vote -> vote.node() + " " + shortened(vote.digest()))
+                        .toList());
+    }
+
+    static String shortened(Digest digest) {
+        return digest.toString().substring(0, 8);
+    }
+
+    /** For people: who has run it, while others are to. */
+    static String progress(JobPlan job, int task) {
+        List<Votes.Vote> votes = job.ledger.votes().on(task);
+        return votes.isEmpty()
+                ? ""
+                : "; " + job.options(task).verification().quorum() + " nodes have to agree, and so far there are "
+                        + told(votes);
+    }
+}
