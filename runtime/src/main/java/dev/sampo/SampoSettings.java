@@ -12,6 +12,7 @@ import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
+import dev.sampo.placement.Placers;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.resource.Equipment;
@@ -29,6 +30,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /** All settings of one Sampo, read once from the {@code sampo} section at start. */
 record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code, Duration drain) {
@@ -56,7 +58,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
         var link = link(sampo.getConfig("link"));
         String chosen = node.getString("name");
         PlannerSettings planner = planner(sampo.getConfig("planner"), link);
-        boolean isRanked = Placer.named(planner.placer()).ranks();
+        boolean isRanked = planner.placer().get().ranks();
         var roles = new HashSet<>(node.getStringList("roles"));
         return new EngineSettings(
                 new NodeId(chosen.isEmpty() ? name : chosen),
@@ -92,7 +94,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
 
     private static PlannerSettings planner(Config planner, LinkSettings link) {
         return new PlannerSettings(
-                planner.getString("placer"),
+                placer(planner.getString("placer")),
                 planner.getDuration("queue-ahead").toNanos() / 1_000,
                 planner.getInt("queue-ahead-max"),
                 planner.getDuration("overdue-after").toMillis(),
@@ -141,6 +143,14 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
             };
         }
         return all;
+    }
+
+    private static Supplier<Placer> placer(String name) {
+        try {
+            return Placers.found(classLoader()).named(name);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("sampo.planner.placer: " + wrong.getMessage(), wrong);
+        }
     }
 
     private static BreakerSettings breaker(Config breaker) {

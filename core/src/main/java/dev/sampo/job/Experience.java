@@ -30,6 +30,11 @@ public final class Experience {
         }
     }
 
+    void ran(JobLedger job, int task, long micros) {
+        Stretch stretch = job.stretchOf(task);
+        ran(stretch.blueprint(), stretch.blueprintTask(task), micros);
+    }
+
     void ran(Blueprint graph, int task, long micros) {
         Map<String, Durations> known = dags.computeIfAbsent(graph.name(), name -> new HashMap<>());
         String kind = kind(graph, task);
@@ -71,6 +76,12 @@ public final class Experience {
     public Durations of(Blueprint graph, int task) {
         Map<String, Durations> known = dags.get(graph.name());
         return known == null ? null : known.get(kind(graph, task));
+    }
+
+    /** The same of a task of a job. */
+    public Durations of(JobLedger job, int task) {
+        Stretch stretch = job.stretchOf(task);
+        return of(stretch.blueprint(), stretch.blueprintTask(task));
     }
 
     /** All there is to know, for a checkpoint. */

@@ -24,7 +24,9 @@ public record Failure(Kind kind, String type, String message, String trace, bool
         /** Too many nodes died under this task. */
         POISON(false),
         /** Too few nodes agree on what comes of it. */
-        NO_QUORUM(false);
+        NO_QUORUM(false),
+        /** It added tasks that no node could ever run. */
+        NEVER_FITS(false);
 
         private final boolean retriable;
 

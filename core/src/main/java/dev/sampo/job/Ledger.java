@@ -45,8 +45,7 @@ public final class Ledger {
     private void learn(JobLedger job, JobEvent event) {
         if (event instanceof JobEvent.TaskSucceeded done
                 && !job.state(done.task()).isFinal()) {
-            Stretch stretch = job.stretchOf(done.task());
-            experience.ran(stretch.blueprint(), stretch.blueprintTask(done.task()), done.micros());
+            experience.ran(job, done.task(), done.micros());
         }
     }
 

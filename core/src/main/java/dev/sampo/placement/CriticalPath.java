@@ -1,18 +1,13 @@
 package dev.sampo.placement;
 
-/**
- * Tasks with the longest path to go are given out first; each starts at once where possible, then where it has not
- * failed, then follows preference, then spares the nodes that others depend on, then data, then the lighter load.
- */
+/** Tasks with the longest path to go are given out first, on nodes that others depend on least, then as load-balanced. */
 final class CriticalPath implements Placer {
-    static final String NAME = "critical-path";
-
     private static final double WANTED = 100;
-    private final LeastLoaded otherwise = new LeastLoaded();
+    private final LoadBalanced otherwise = new LoadBalanced();
 
     @Override
     public String name() {
-        return NAME;
+        return "critical-path";
     }
 
     @Override
@@ -21,7 +16,7 @@ final class CriticalPath implements Placer {
     }
 
     @Override
-    public double score(Candidate candidate) {
-        return otherwise.score(candidate) - Math.min(50, candidate.wanted()) * WANTED;
+    public double score(ReadyTask task, Candidate candidate) {
+        return otherwise.score(task, candidate) - Math.min(50, candidate.wanted()) * WANTED;
     }
 }

@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.dag.NodeOffer;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
@@ -9,7 +10,6 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Order;
-import dev.sampo.placement.Placer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * The planner's parts share it; nothing outside the package sees it.
  */
 final class Books implements JobLedger.Changes {
+    private static final int OFFERS_MAX = 10_000;
+
     final PlannerSettings settings;
     final Ledger ledger;
     final int partition;
@@ -44,8 +46,17 @@ final class Books implements JobLedger.Changes {
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
     final Ballots ballots;
+    final Repute repute = new Repute(this);
+    final Decisions decisions = new Decisions(this);
+    /** What is drawn for placers; nothing else draws from it. */
+    final SplittableRandom lots;
+
+    final Chooser placer;
     /** Jobs with something new for those who follow their events. */
     final Set<JobPlan> touched = new LinkedHashSet<>();
+
+    /** All that workers had at any time of this term. */
+    final Set<NodeOffer> offers = new LinkedHashSet<>();
 
     /** Processes of nodes that have greeted this term. */
     final Set<Process> greeted = new HashSet<>();
@@ -75,12 +86,13 @@ final class Books implements JobLedger.Changes {
         this.term = term;
         this.settings = settings;
         this.factsDurable = ledger.factCount();
-        this.foresight =
-                new Foresight(this, estimates, Placer.named(settings.placer()).ranks());
+        this.placer = new Chooser(settings.placer());
+        this.foresight = new Foresight(this, estimates, placer.ranks());
         this.ballots = new Ballots(this);
         this.shares = new Shares(settings);
         this.lines = new Lines(shares, foresight.isAsked);
         this.random = new SplittableRandom(seed);
+        this.lots = new SplittableRandom(~seed);
     }
 
     void record(Fact fact) {
@@ -135,6 +147,18 @@ final class Books implements JobLedger.Changes {
     public void succeeded(JobLedger job, int task) {
         JobPlan plan = plan(job, true);
         waiters.taskEnded(plan, task, this);
+    }
+
+    /** What a worker has now, and may have again when it has less. */
+    void offered(NodeView view) {
+        if (view.isWorker && offers.size() < OFFERS_MAX) {
+            offers.add(view.offer());
+        }
+    }
+
+    /** Whether all that workers had in this term is known. */
+    boolean knowsAllOffers() {
+        return offers.size() < OFFERS_MAX;
     }
 
     /** Puts ready tasks in line, neighbours of a kind together. */

@@ -67,6 +67,7 @@ final class Breakers {
     }
 
     void succeeded(JobPlan job, int task, NodeView view, Fence fence, long micros) {
+        books.repute.succeeded(view);
         Breaker known = breaker(job, task, view);
         boolean isSlow = micros > SHORT_MICROS && micros > SLOW_TIMES * usual(job, task);
         if (known != null || isSlow) {
@@ -78,14 +79,14 @@ final class Breakers {
     }
 
     private long usual(JobPlan job, int task) {
-        Stretch stretch = job.ledger.stretchOf(task);
-        Durations runs = books.ledger.experience().of(stretch.blueprint(), stretch.blueprintTask(task));
+        Durations runs = books.ledger.experience().of(job.ledger, task);
         return runs == null ? Long.MAX_VALUE / SLOW_TIMES : runs.median();
     }
 
     /** One that says when to come again speaks of something else than the node. */
     void failed(JobPlan job, int task, NodeView view, Fence fence, Failure failure) {
         if (failure.kind().isRetriable() && failure.askedMillis() == 0) {
+            books.repute.failed(view);
             ended(made(job, task, view), fence, true, false);
         }
     }
@@ -119,17 +120,15 @@ final class Breakers {
 
     /** How many tasks of this one's kind the node may be given now, if others would do as well. */
     int room(JobPlan job, int task, NodeView view) {
-        Map<Kind, Breaker> ofNode = byNode.get(view);
-        if (ofNode == null) {
-            return Integer.MAX_VALUE;
-        }
-        Breaker breaker = ofNode.get(Kind.of(job, task));
+        Breaker breaker = breaker(job, task, view);
         int room = breaker == null ? Integer.MAX_VALUE : breaker.room(books.now);
-        return room == Integer.MAX_VALUE && isBroken(ofNode) ? 0 : room;
+        return room == Integer.MAX_VALUE && isBroken(view) ? 0 : room;
     }
 
-    private boolean isBroken(Map<Kind, Breaker> ofNode) {
-        return ofNode.size() >= BROKEN_KINDS
+    private boolean isBroken(NodeView view) {
+        Map<Kind, Breaker> ofNode = byNode.get(view);
+        return ofNode != null
+                && ofNode.size() >= BROKEN_KINDS
                 && ofNode.values().stream()
                                 .filter(breaker -> breaker.state(books.now) == State.OPEN)
                                 .count()
@@ -164,6 +163,7 @@ final class Breakers {
     }
 
     void gone(NodeView view) {
+        books.repute.lost(view);
         Map<Kind, Breaker> ofNode = byNode.remove(view);
         if (ofNode != null) {
             tripped.removeAll(ofNode.values());

@@ -16,7 +16,9 @@ import java.util.PriorityQueue;
  */
 final class Dispatch {
     private final Books books;
-    private final Placer placer;
+    private final Chooser placer;
+    private final NextTask asked;
+    private final Refusals refusals;
     private final List<NodeView> views = new ArrayList<>();
     /** In this pass: lines with tasks that may find room. */
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
@@ -27,7 +29,9 @@ final class Dispatch {
 
     Dispatch(Books books) {
         this.books = books;
-        this.placer = Placer.named(books.settings.placer());
+        this.placer = books.placer;
+        this.asked = new NextTask(books.lots);
+        this.refusals = new Refusals(books, this);
     }
 
     void run() {
@@ -129,7 +133,7 @@ final class Dispatch {
             return false;
         }
         var candidates = candidates(line, job, first);
-        int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(candidates);
+        int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, first), candidates);
         if (chosen == Placer.NONE) {
             return false;
         }
@@ -140,14 +144,16 @@ final class Dispatch {
         NodeView view = views.get(chosen);
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
-        boolean isCareful = goesByItself(job, first) || job.course != null;
+        boolean isCareful = goesByItself(job, first) || job.course != null || placer.decidesEach();
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         chunk = Math.min(chunk, turnsInARow(line, next));
         boolean spares = sparesOthers(line, job, first);
         if (spares) {
             chunk = Math.min(chunk, books.breakers.room(job, first, view));
         }
-        assignChunk(next, view, chunk, spares);
+        Decision decision = books.decisions.made(this, line, job, first, candidates, chosen);
+        int given = assignChunk(next, view, chunk, spares, decision);
+        placer.placed(candidates, chosen, given);
         return true;
     }
 
@@ -167,22 +173,28 @@ final class Dispatch {
 
     /** Gives the task to the node that has least to finish before it can run there alone. */
     private boolean placeAlone(Line line, Waiting next, int task) {
+        var able = new ArrayList<NodeView>();
         NodeView chosen = null;
         JobPlan job = next.job;
         for (NodeView view : books.nodes.values()) {
             boolean canTake =
                     mayBeGiven(view) && !view.hasSolo() && line.width(view) > 0 && !Ballots.hasVoted(job, task, view);
-            if (canTake && (chosen == null || view.held < chosen.held)) {
-                chosen = view;
+            if (canTake) {
+                able.add(view);
+                chosen = chosen == null || view.held < chosen.held ? view : chosen;
             }
         }
         if (chosen == null) {
             return false;
         }
+        Decision decision = books.decisions.alone(this, line, job, task, able, chosen);
         next.advance();
         provideInputs(chosen, job, task);
         long serial = chosen.assignAlone(job, task, job.nextNumber(task), books::nextSerial);
         job.assign(task, chosen, new Fence(books.term, serial));
+        if (decision != null) {
+            decision.covers(task, serial);
+        }
         return true;
     }
 
@@ -217,14 +229,18 @@ final class Dispatch {
                                 mayBeGiven(view) && line.width(view) > 0 && books.breakers.room(job, task, view) > 0);
     }
 
-    private static boolean leadsElsewhere(JobPlan job, int task, NodeView view) {
+    static boolean leadsElsewhere(JobPlan job, int task, NodeView view) {
         return job.course != null && !job.course.leadsTo(task, view);
     }
 
     /** Whether the node is kept for another line that is as urgent. */
-    private boolean isKeptFrom(Line line, NodeView view) {
+    boolean isKeptFrom(Line line, NodeView view) {
         Line keeper = kept.get(view);
         return keeper != null && keeper != line && keeper.priority >= line.priority;
+    }
+
+    Refusals refusals() {
+        return refusals;
     }
 
     private boolean mayBeGiven(NodeView view) {
@@ -237,18 +253,26 @@ final class Dispatch {
         }
         return new Candidate(
                 view.id,
+                view.labels,
                 Math.max(0, view.freeNow(line)),
                 mayQueue ? view.queueRoom(line, books.settings) : 0,
                 view.load(line),
                 !line.options.prefer().conditions().isEmpty()
                         && line.options.prefer().matches(view.labels),
                 FurtherTries.wouldRatherNot(job, task, view),
+                books.ballots.outvoted(view.id) > 0,
                 inputsAt(view, job, task),
-                placer.ranks() ? books.lines.wanted(view, books) : 0);
+                placer.ranks() ? books.lines.wanted(view, books) : 0,
+                books.repute.of(view));
     }
 
-    double score(Candidate candidate) {
-        return placer.score(candidate);
+    /** How they score, without a choice being made. */
+    List<Decision.Scored> scored(JobPlan job, int task, List<Candidate> candidates) {
+        var scored = new ArrayList<Decision.Scored>(candidates.size());
+        for (Candidate candidate : candidates) {
+            scored.add(new Decision.Scored(candidate, placer.score(asked.isAbout(job, task), candidate)));
+        }
+        return scored;
     }
 
     private static int inputsAt(NodeView view, JobPlan job, int task) {
@@ -262,14 +286,15 @@ final class Dispatch {
         return here;
     }
 
-    private void assignChunk(Waiting next, NodeView view, int chunk, boolean spares) {
+    private int assignChunk(Waiting next, NodeView view, int chunk, boolean spares, Decision decision) {
         JobPlan job = next.job;
         long rank = next.rank();
-        for (int given = 0; given < chunk && next.hasNext() && next.rank() == rank; given++) {
+        int given = 0;
+        for (; given < chunk && next.hasNext() && next.rank() == rank; given++) {
             int task = next.task();
             boolean isLeftOut = spares && books.breakers.room(job, task, view) == 0;
             if (given > 0 && (isLeftOut || goesByItself(job, task))) {
-                return;
+                return given;
             }
             next.advance();
             provideInputs(view, job, task);
@@ -277,7 +302,11 @@ final class Dispatch {
             job.assign(task, view, new Fence(books.term, serial));
             books.foresight.given(job, task);
             books.breakers.begun(job, task, view, serial);
+            if (decision != null) {
+                decision.covers(task, serial);
+            }
         }
+        return given;
     }
 
     private static void provideInputs(NodeView view, JobPlan job, int task) {

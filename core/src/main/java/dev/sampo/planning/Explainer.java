@@ -7,9 +7,7 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
-import dev.sampo.link.Availability;
 import dev.sampo.placement.Candidate;
-import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,9 +31,9 @@ final class Explainer {
         TaskState state = shownState(job, task);
         Line line = job.lineOf(task, books.lines);
         int ahead = state == TaskState.READY ? line.ahead(job, task) : -1;
-        var candidates = state == TaskState.READY || state == TaskState.ASSIGNED
-                ? candidates(line, job, task)
-                : List.<Explanation.Candidate>of();
+        boolean isWaiting = state == TaskState.READY || state == TaskState.BLOCKED;
+        var placement = isWaiting ? Decisions.Placement.of("") : books.decisions.of(job, task);
+        var candidates = state == TaskState.READY ? candidates(line, job, task) : placement.candidates();
         var waitingFor = state == TaskState.BLOCKED ? waitingFor(ledger, task) : List.<String>of();
         return new Explanation(
                 ledger.id(),
@@ -44,6 +42,7 @@ final class Explainer {
                 summary(job, task, state, waitingFor, ahead, line, candidates) + duration(ledger, task, state),
                 waitingFor,
                 ahead + 1,
+                placement.how(),
                 candidates,
                 story(ledger, task));
     }
@@ -88,12 +87,11 @@ final class Explainer {
             return "";
         }
         Stretch stretch = job.stretchOf(task);
-        Blueprint graph = stretch.blueprint();
-        int local = stretch.blueprintTask(task);
-        if (graph.expectedMicros(local) > 0) {
-            return "; it is expected to run " + span(graph.expectedMicros(local));
+        long expected = stretch.blueprint().expectedMicros(stretch.blueprintTask(task));
+        if (expected > 0) {
+            return "; it is expected to run " + span(expected);
         }
-        Durations runs = books.ledger.experience().of(graph, local);
+        Durations runs = books.ledger.experience().of(job, task);
         return runs == null
                 ? ""
                 : "; " + runs.count() + (runs.count() == 1 ? " run" : " runs") + " like it took " + span(runs.median())
@@ -147,46 +145,24 @@ final class Explainer {
 
     private List<Explanation.Candidate> candidates(Line line, JobPlan job, int task) {
         var all = new ArrayList<Explanation.Candidate>();
+        boolean spares = dispatch.sparesOthers(line, job, task);
         for (NodeView view : books.nodes.values()) {
-            if (!view.isWorker && !job.ledger.fallback().isAt(view.id)) {
-                continue;
+            if (Refusals.isAsked(view, job)) {
+                Refusal refusal = dispatch.refusals().of(line, view, job, task, spares);
+                all.add(
+                        refusal != null
+                                ? new Explanation.Candidate(view.id.value(), refusal.fits(), refusal.toString())
+                                : new Explanation.Candidate(view.id.value(), true, room(line, view, job, task)));
             }
-            boolean fits = line.width(view) > 0;
-            all.add(new Explanation.Candidate(view.id.value(), fits, why(line, view, job, task, fits)));
         }
         return all;
     }
 
-    private String why(Line line, NodeView view, JobPlan job, int task, boolean fits) {
-        if (!line.options.where().matches(view.labels)) {
-            return "its labels " + view.labels + " do not match " + line.options.where();
-        }
-        if (Ballots.hasVoted(job, task, view)) {
-            return "has said what it makes of it; another node is to";
-        }
-        if (!fits) {
-            return "too small: " + line.needs().missingIn(view.capacity) + " more than its " + view.capacity
-                    + " is needed";
-        }
-        if (!view.greeted) {
-            return "has not yet said what it holds";
-        }
-        if (view.availability != Availability.ACTIVE) {
-            return "takes nothing on: it is " + view.availability;
-        }
-        if (!view.isWorker && !books.absence.isLong()) {
-            return "takes it on only when no worker has been there for a while";
-        }
-        if (books.breakers.room(job, task, view) == 0 && dispatch.sparesOthers(line, job, task)) {
-            return books.breakers.why(job, task, view);
-        }
-        Candidate candidate = dispatch.candidate(line, view, job, task, true);
-        if (candidate.freeNow() == 0) {
-            Resources missing = line.needs().missingIn(view.capacity.minus(view.load()));
-            return "full for now: " + missing + " short, " + view.held + " tasks there";
-        }
-        return "has room for " + candidate.freeNow() + " such tasks, score " + dispatch.score(candidate)
-                + (candidate.failedHere() ? "; it has failed there, and other nodes are tried first" : "");
+    private String room(Line line, NodeView view, JobPlan job, int task) {
+        Candidate candidate = dispatch.candidate(line, view, job, task, job.ledger.losses(task) == 0);
+        return candidate.room() == 0
+                ? Refusals.full(line, view).toString()
+                : Decision.words(dispatch.scored(job, task, List.of(candidate)).get(0), books.placer::about);
     }
 
     private static List<String> waitingFor(JobLedger job, int task) {

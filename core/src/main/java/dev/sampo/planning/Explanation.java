@@ -10,7 +10,8 @@ import java.util.List;
  * @param summary one sentence
  * @param waitingFor names of unfinished tasks it needs, the first few
  * @param position place in the line of ready tasks, from 1; 0 when it is not in one
- * @param candidates each node and why it was not (yet) chosen, or how it scored
+ * @param placement how it came to be on its node, if it was placed; its candidates are those of then
+ * @param candidates each node and why it was not chosen, or how it scored: now, or when the task was placed
  * @param story what happened to it so far, oldest first
  */
 public record Explanation(
@@ -20,6 +21,7 @@ public record Explanation(
         String summary,
         List<String> waitingFor,
         int position,
+        String placement,
         List<Candidate> candidates,
         List<String> story) {
 

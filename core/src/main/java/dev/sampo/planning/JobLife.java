@@ -7,7 +7,6 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
-import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import dev.sampo.tenant.TenantSettings;
@@ -238,13 +237,8 @@ final class JobLife {
     private void forget(JobPlan job) {
         books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
         books.jobs.remove(job.ledger.id());
+        books.decisions.forget(job);
         books.shares.left(job);
         books.tellNodesToForget(job);
-    }
-
-    /** What a body added, checked: {@code result} must be one of the added tasks. */
-    static boolean isSound(Outcome.Growth growth) {
-        return growth.result() == Outcome.Growth.NO_RESULT
-                || growth.result() >= 0 && growth.result() < growth.blueprint().size();
     }
 }

@@ -20,6 +20,7 @@ import java.util.TreeSet;
  */
 final class Line {
     private static final int UNKNOWN = -1;
+    private static final int TINY_MICROS = 1_000;
     /** Tasks may be given out of turn for as long as this altogether. */
     private static final long QUANTUM_MICROS = 10_000;
 
@@ -309,6 +310,11 @@ final class Line {
 
     void ran(long micros) {
         averageMicros = averageMicros == UNKNOWN ? micros : averageMicros + (micros - averageMicros) / 8;
+    }
+
+    /** Whether such tasks are known to end before anybody could ask about them. */
+    boolean isOfTinyTasks() {
+        return averageMicros != UNKNOWN && averageMicros < TINY_MICROS;
     }
 
     /** How many tasks to queue behind each that runs; none until it is known how long they take. */

@@ -12,6 +12,7 @@ import dev.sampo.job.Value;
 import dev.sampo.job.Votes;
 import dev.sampo.link.Order;
 import dev.sampo.link.Report;
+import java.util.Optional;
 
 /**
  * What follows when an attempt ends. Only the current attempt of a task may end it; the outcome of any other is refused,
@@ -24,11 +25,13 @@ final class Outcomes {
     private final Books books;
     private final JobLife life;
     private final Lineage lineage;
+    private final Growths growths;
 
     Outcomes(Books books, JobLife life) {
         this.books = books;
         this.life = life;
         this.lineage = new Lineage(books);
+        this.growths = new Growths(books);
     }
 
     void ended(NodeView view, Report.Ended end) {
@@ -146,8 +149,11 @@ final class Outcomes {
         Attempt attempt = end.attempt();
         int task = attempt.task();
         String fault = faultOf(job, task, success);
-        if (fault != null) {
-            failed(job, view, attempt, new Failure(Failure.Kind.NOT_RUNNABLE, "", fault, ""));
+        Optional<Failure> failure = fault == null
+                ? success.growth().flatMap(growth -> growths.faultOf(job, task, growth))
+                : Optional.of(new Failure(Failure.Kind.NOT_RUNNABLE, "", fault, ""));
+        if (failure.isPresent()) {
+            failed(job, view, attempt, failure.get());
             return;
         }
         job.lineOf(task, books.lines).ran(end.micros());
@@ -201,12 +207,6 @@ final class Outcomes {
 
     /** Why a success cannot be taken as one; null when it can. */
     private static String faultOf(JobPlan job, int task, Outcome.Succeeded success) {
-        if (success.growth().isPresent() && !JobLife.isSound(success.growth().get())) {
-            return "it added tasks whose result is none of them";
-        }
-        if (success.growth().isPresent() && !job.options(task).verification().isNone()) {
-            return "it added tasks, and what several nodes have to agree on may not";
-        }
         Stretch stretch = job.ledger.stretchOf(task);
         if (!stretch.isWhole() || !stretch.blueprint().feedsEach(task - stretch.base())) {
             return null;

@@ -5,6 +5,7 @@ import dev.sampo.job.Ledger;
 import dev.sampo.link.Orders;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides for one partition: what happened goes in, facts, orders and answers come out. It never asks for the time, for
@@ -24,12 +25,12 @@ public final class Planner {
 
     private Planner(Books books, long now) {
         this.books = books;
+        books.now = now;
         this.life = new JobLife(books);
         this.outcomes = new Outcomes(books, life);
         this.sessions = new Sessions(books, outcomes, life);
         this.dispatch = new Dispatch(books);
         this.questions = new Questions(books, dispatch);
-        books.now = now;
         books.absence.changed();
     }
 
@@ -70,6 +71,11 @@ public final class Planner {
     /** The sum of all facts recorded so far, durable or not. */
     public Ledger ledger() {
         return books.ledger;
+    }
+
+    /** What those who run this should know, each once: the placer they asked for has failed. */
+    public Optional<String> news() {
+        return books.placer.news();
     }
 
     public Plan step(long now, List<Input> inputs) {

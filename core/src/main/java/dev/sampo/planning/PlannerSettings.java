@@ -1,14 +1,17 @@
 package dev.sampo.planning;
 
 import dev.sampo.link.LinkSettings;
+import dev.sampo.placement.Placer;
+import dev.sampo.placement.Placers;
 import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.tenant.TenantSettings;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * How a partition plans.
  *
- * @param placer name of the placement strategy
+ * @param placer makes the placer of a partition; see {@link Placers}
  * @param queueAheadMicros work queued on a node beyond what runs there, to hide the way to the scheduler and back
  * @param queueAheadMax tasks so queued, at most, for each that can run
  * @param overdueMillis under a placer that ranks: a task that has waited so long goes first, and a node is kept for it
@@ -28,7 +31,7 @@ import java.util.Map;
  * @param breaker when a node is left alone on which tasks of a kind fail or drag
  */
 public record PlannerSettings(
-        String placer,
+        Supplier<Placer> placer,
         long queueAheadMicros,
         int queueAheadMax,
         long overdueMillis,
@@ -73,7 +76,7 @@ public record PlannerSettings(
     }
 
     public static final PlannerSettings DEFAULTS = new PlannerSettings(
-            "least-loaded",
+            Placers.DEFAULT,
             100_000,
             500,
             30_000,

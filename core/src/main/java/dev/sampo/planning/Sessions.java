@@ -37,6 +37,7 @@ final class Sessions {
                 return;
             }
             if (known.becomes(seen.capacity(), seen.labels())) {
+                books.offered(known);
                 books.lines.capacityChanged(known, books.nodes.values());
                 books.foresight.leaveCourse();
             }
@@ -61,6 +62,7 @@ final class Sessions {
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
+        books.offered(view);
         books.lines.nodesChanged(books.nodes.values());
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());

@@ -13,6 +13,8 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
+import dev.sampo.placement.Placer;
+import dev.sampo.placement.Placers;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
  * One partition and some nodes on a table: messages arrive at once and in order, time moves when the test says so, and
@@ -66,6 +69,9 @@ final class Rig {
 
     final List<String> transcript = new ArrayList<>();
     final List<Fact> journal = new ArrayList<>();
+    /** What those who run the partition were told. */
+    final List<String> news = new ArrayList<>();
+
     final Map<Long, Answer> answers = new LinkedHashMap<>();
     private final Map<NodeId, Machine> machines = new TreeMap<>();
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
@@ -190,7 +196,15 @@ final class Rig {
 
     static PlannerSettings placing(String placer, long overdueMillis) {
         return settings(
-                placer, overdueMillis, PlannerSettings.DEFAULTS.lossesMax(), PlannerSettings.DEFAULTS.retainMax());
+                Placers.BUILT_IN.named(placer),
+                overdueMillis,
+                PlannerSettings.DEFAULTS.lossesMax(),
+                PlannerSettings.DEFAULTS.retainMax());
+    }
+
+    static PlannerSettings placing(Supplier<Placer> placer) {
+        var usual = PlannerSettings.DEFAULTS;
+        return settings(placer, usual.overdueMillis(), usual.lossesMax(), usual.retainMax());
     }
 
     static PlannerSettings retaining(int retainMax) {
@@ -202,7 +216,7 @@ final class Rig {
         return settings(usual.placer(), usual.overdueMillis(), lossesMax, retainMax);
     }
 
-    private static PlannerSettings settings(String placer, long overdueMillis, int lossesMax, int retainMax) {
+    private static PlannerSettings settings(Supplier<Placer> placer, long overdueMillis, int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
                 placer,
@@ -404,6 +418,7 @@ final class Rig {
 
     void step(Input input) {
         Plan plan = planner.step(now, List.of(input));
+        planner.news().ifPresent(news::add);
         journal.addAll(plan.facts());
         if (!plan.facts().isEmpty() && !diskIsStuck) {
             post.add(() -> step(new Input.Durable(plan.factsUpTo())));

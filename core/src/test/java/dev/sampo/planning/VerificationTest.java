@@ -8,6 +8,7 @@ import dev.sampo.dag.Body0;
 import dev.sampo.dag.Body1;
 import dev.sampo.dag.Dag;
 import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
@@ -82,6 +83,27 @@ class VerificationTest {
         assertThat(rig.explain(0).story()).anyMatch(line -> line.equals("a was outvoted"));
         rig.runAll();
         assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aNodeThatWasOutvotedIsChosenLast() {
+        var rig = rig();
+        rig.submit(verified());
+        rig.succeed("a", "checked", value("lie"));
+        rig.succeed("b", "checked", value("right"));
+        rig.succeed("c", "checked", value("right"));
+        rig.runAll();
+
+        rig.failOver(0);
+        rig.advance(PlannerSettings.DEFAULTS.settleMillis());
+        var dag = Dag.named("later");
+        dag.task("one", FIRST);
+        dag.task("two", FIRST);
+        rig.submit(new JobId("later"), dag);
+
+        assertThat(rig.running("a")).isEmpty();
+        assertThat(rig.running("b")).hasSize(1);
+        assertThat(rig.running("c")).hasSize(1);
     }
 
     @Test

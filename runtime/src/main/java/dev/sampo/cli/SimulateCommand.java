@@ -1,5 +1,6 @@
 package dev.sampo.cli;
 
+import dev.sampo.placement.Placers;
 import dev.sampo.sim.Simulation;
 import dev.sampo.sim.SimulationSummary;
 import dev.sampo.sim.whatif.Budget;
@@ -147,7 +148,7 @@ final class SimulateCommand extends Command {
     }
 
     private static Question question(ByWorkload asked) {
-        Policy policy = Policy.named(asked.policy);
+        Policy policy = Policy.named(asked.policy, Placers.found(SimulateCommand.class.getClassLoader()));
         String estimates = asked.estimates == null ? policy.estimates().toString() : asked.estimates;
         return new Question(
                 policy, Estimates.named(estimates), Budget.named(asked.budget, System::nanoTime), asked.seed);

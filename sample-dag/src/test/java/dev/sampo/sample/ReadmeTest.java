@@ -2,6 +2,9 @@ package dev.sampo.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampo.job.NodeId;
+import dev.sampo.placement.Candidate;
+import dev.sampo.placement.Placer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -11,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,7 +22,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows, and the pages on failures and on resources, is compiled and run as it stands there. */
+/** What the README shows, and the pages on failures, placement and resources, is compiled and run as it stands there. */
 class ReadmeTest {
     private static final Path TOP = Path.of("..");
     private static final Pattern CLASS_NAME = Pattern.compile("public final class (\\w+)");
@@ -81,6 +85,32 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnPlacementSaysWhyHere() throws Exception {
+        List<String> programs = blocks(Path.of("docs/placement.md"), "java");
+        assertThat(run("WhyHere", programs.get(0)).lines())
+                .hasSize(3)
+                .startsWith("done")
+                .anyMatch(line -> line.startsWith("put on local at ")
+                        && line.endsWith(" by cost-optimised, out of 1 node with room and 0 without"))
+                .anyMatch(line -> line.startsWith("local: chosen: ") && line.endsWith("score -0.120000 (price 0.12)"));
+    }
+
+    @Test
+    void thePlacerOfThePageOnPlacementCompilesAndPlaces() throws Exception {
+        compile("Coolest", blocks(Path.of("docs/placement.md"), "java").get(1));
+        try (var loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+            var placer = (Placer) loader.loadClass("Coolest").getConstructor().newInstance();
+            assertThat(placer.choose(null, List.of(node("a", "70"), node("b", "40"), node("c", "55"))))
+                    .isEqualTo(1);
+        }
+    }
+
+    private static Candidate node(String name, String celsius) {
+        return new Candidate(new NodeId(name), Map.of("celsius", celsius), 1, 0, 0, false, false, false, 0, 0, 1);
+    }
+
+    @Test
     void everyCommandOfTheReadmeExists() throws IOException {
         List<String> lines = blocks("sh").stream()
                 .flatMap(String::lines)
@@ -105,6 +135,7 @@ class ReadmeTest {
                 Path.of("README.md"),
                 Path.of("HACKING.md"),
                 Path.of("docs/architecture.md"),
+                Path.of("docs/placement.md"),
                 Path.of("docs/resilience.md"),
                 Path.of("docs/resources.md"),
                 Path.of("docs/sharing.md"),
@@ -134,6 +165,19 @@ class ReadmeTest {
 
     /** Compiles the program, calls its main, and returns what it printed. */
     private String run(String name, String program) throws Exception {
+        compile(name, program);
+        Thread current = Thread.currentThread();
+        ClassLoader before = current.getContextClassLoader();
+        try (var loader = new URLClassLoader(new URL[] {directory.toUri().toURL()}, before)) {
+            current.setContextClassLoader(loader);
+            Method main = loader.loadClass(name).getMethod("main", String[].class);
+            return Printed.by(() -> main.invoke(null, (Object) new String[0]));
+        } finally {
+            current.setContextClassLoader(before);
+        }
+    }
+
+    private void compile(String name, String program) throws IOException {
         Path source = Files.writeString(directory.resolve(name + ".java"), program);
         var messages = new ByteArrayOutputStream();
         int failed = ToolProvider.getSystemJavaCompiler()
@@ -150,14 +194,5 @@ class ReadmeTest {
                         directory.toString(),
                         source.toString());
         assertThat(failed).as(messages.toString(StandardCharsets.UTF_8)).isZero();
-        Thread current = Thread.currentThread();
-        ClassLoader before = current.getContextClassLoader();
-        try (var loader = new URLClassLoader(new URL[] {directory.toUri().toURL()}, before)) {
-            current.setContextClassLoader(loader);
-            Method main = loader.loadClass(name).getMethod("main", String[].class);
-            return Printed.by(() -> main.invoke(null, (Object) new String[0]));
-        } finally {
-            current.setContextClassLoader(before);
-        }
     }
 }

@@ -206,6 +206,7 @@ final class AnswerCodecs {
         out.text(explanation.summary());
         out.list(explanation.waitingFor(), WireWriter::text);
         out.count(explanation.position());
+        out.text(explanation.placement());
         out.list(explanation.candidates(), (to, candidate) -> {
             to.text(candidate.node());
             to.flag(candidate.fits());
@@ -222,6 +223,7 @@ final class AnswerCodecs {
                 in.text(),
                 in.list("names", 1, WireReader::text),
                 in.count(),
+                in.text(),
                 in.list("candidates", 3, each -> new Explanation.Candidate(each.text(), each.flag(), each.text())),
                 in.list("lines of a story", 1, WireReader::text));
     }

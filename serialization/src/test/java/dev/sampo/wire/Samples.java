@@ -224,6 +224,7 @@ final class Samples {
                                 "waits for 2 tasks",
                                 List.of("pages", "words"),
                                 0,
+                                "put on node-1",
                                 List.of(
                                         new Explanation.Candidate("node-1", true, "most room"),
                                         new Explanation.Candidate("node-2", false, "")),

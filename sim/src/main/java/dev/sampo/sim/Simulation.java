@@ -1,6 +1,6 @@
 package dev.sampo.sim;
 
-import dev.sampo.planning.PlannerSettings;
+import dev.sampo.placement.Placers;
 import dev.sampo.sim.check.Tally;
 import dev.sampo.sim.time.Chance;
 import dev.sampo.sim.world.PlantedBug;
@@ -30,7 +30,7 @@ public final class Simulation {
     private Simulation() {}
 
     public static SimulationSummary run(long seedFrom, long count, int nodes, Progress progress) {
-        return run(seedFrom, count, nodes, PlannerSettings.DEFAULTS.placer(), progress);
+        return run(seedFrom, count, nodes, Placers.DEFAULT_NAME, progress);
     }
 
     /** The same with another placer than the default. */
@@ -80,7 +80,7 @@ public final class Simulation {
 
     /** Lives through one seed again and tells what happened: everything, and once more what concerns the broken task. */
     public static SeedStory tell(long seed, int nodes) {
-        return tell(seed, nodes, PlannerSettings.DEFAULTS.placer());
+        return tell(seed, nodes, Placers.DEFAULT_NAME);
     }
 
     /** The same with another placer than the default. */

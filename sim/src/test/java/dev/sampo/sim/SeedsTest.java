@@ -2,7 +2,7 @@ package dev.sampo.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampo.planning.PlannerSettings;
+import dev.sampo.placement.Placers;
 import dev.sampo.sim.check.Sometimes;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +17,7 @@ class SeedsTest {
     private static final int FIXED = 2_000;
     private static final int FRESH = 5_000;
     private static final int RANKED = 2_000;
+    private static final int OTHERS = 100;
     private static final int SELDOM = FIXED + FRESH;
 
     @Test
@@ -43,6 +44,23 @@ class SeedsTest {
         requireClean(
                 Simulation.run(7_000_000, RANKED, Simulation.NODES, "critical-path", Progress.NONE), "critical-path");
         requireClean(Simulation.run(7_500_000, 100, 7, "critical-path", Progress.NONE), "critical-path");
+    }
+
+    @Test
+    void worldsThatPlaceByAnyOtherPlacerAreClean() {
+        long from = 8_000_000;
+        for (String placer : Placers.BUILT_IN.names()) {
+            requireClean(Simulation.run(from, OTHERS, Simulation.NODES, placer, Progress.NONE), placer);
+            from += OTHERS;
+        }
+    }
+
+    @Test
+    void aLotDrawnByASeedIsTheSameTwice() {
+        assertThat(Simulation.tell(5, Simulation.NODES, "random").lines())
+                .isEqualTo(Simulation.tell(5, Simulation.NODES, "random").lines())
+                .isNotEqualTo(
+                        Simulation.tell(5, Simulation.NODES, "first-available").lines());
     }
 
     @Test
@@ -73,7 +91,7 @@ class SeedsTest {
     }
 
     private static void requireClean(SimulationSummary summary) {
-        requireClean(summary, PlannerSettings.DEFAULTS.placer());
+        requireClean(summary, Placers.DEFAULT_NAME);
     }
 
     private static void requireClean(SimulationSummary summary, String placer) {

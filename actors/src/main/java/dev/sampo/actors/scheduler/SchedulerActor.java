@@ -214,6 +214,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         List<Input> arrived = inputs;
         inputs = new ArrayList<>();
         Plan plan = planner.step(clock.millis(), arrived);
+        planner.news().ifPresent(news -> getContext().getLog().warn("partition {}: {}", partition, news));
         plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
         if (!plan.facts().isEmpty()) {
             facts.add(plan.facts(), plan.factsUpTo());

@@ -9,7 +9,10 @@ import dev.sampo.job.JobEvent.AttemptVoted;
 import dev.sampo.job.JobEvent.JobEnded;
 import dev.sampo.job.JobEvent.NodeOutvoted;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.NodeId;
 import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Equipment;
+import dev.sampo.resource.Equipment;
 import dev.sampo.sim.body.Recipe;
 import dev.sampo.worker.Action;
 import java.util.HashMap;
@@ -28,10 +31,20 @@ final class JobsEndAsTheyShould extends Witness {
     private final Map<String, Recipe> recipes = new HashMap<>();
     private final Map<String, Integer> starts = new HashMap<>();
     private final Set<String> allowed = new HashSet<>();
+    private final Map<NodeId, Equipment> equipment = new HashMap<>();
     private final Tally tally;
+    /** Or was put elsewhere; then a planner that began later may never have known what fits. */
+    private boolean hasShrunk;
 
     JobsEndAsTheyShould(Tally tally) {
         this.tally = tally;
+    }
+
+    @Override
+    void equipped(NodeId node, long incarnation, Equipment now) {
+        Equipment before = equipment.put(node, now);
+        hasShrunk |= before != null
+                && !(before.capacity().fitsIn(now.capacity()) && before.labels().equals(now.labels()));
     }
 
     @Override
@@ -90,6 +103,10 @@ final class JobsEndAsTheyShould extends Witness {
             throw violated(failed.job(), failed.task(), failed + ", but it never started");
         } else if (kind == Failure.Kind.THREW && failed.number() > recipe.failures()) {
             throw violated(failed.job(), failed.task(), failed + ", but " + recipe + " would not have thrown");
+        } else if (kind == Failure.Kind.NEVER_FITS) {
+            if (!hasShrunk) {
+                throw violated(failed.job(), failed.task(), failed + ", but every node has what it ever had");
+            }
         } else if (kind == Failure.Kind.NOT_RUNNABLE) {
             throw violated(failed.job(), failed.task(), failed + ", but every body here can run");
         } else if (task.failures >= starts.get(key)) {

@@ -49,6 +49,7 @@ public final class Observer {
             new TermsOnlyRise(partitions),
             new NothingIsLeftRunning(),
             new SteppingInIsTheLastResort(fallbackAfterMillis),
+            new EveryPlacementIsExplained(tally),
         };
     }
 
@@ -126,6 +127,16 @@ public final class Observer {
         for (Witness witness : witnesses) {
             witness.submitted(job, fallback);
         }
+    }
+
+    /** What to ask a planner that has decided this, at the beginning of its next step. */
+    public static List<Input> questions(Plan plan) {
+        return EveryPlacementIsExplained.questions(plan);
+    }
+
+    /** Whether an answer is to one of these questions, and nobody's business. */
+    public static boolean isOwn(Plan.Reply reply) {
+        return EveryPlacementIsExplained.isOwn(reply);
     }
 
     public void stepped(int planner, long at, List<Input> inputs, Plan plan) {

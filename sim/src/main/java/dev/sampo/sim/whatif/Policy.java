@@ -1,6 +1,6 @@
 package dev.sampo.sim.whatif;
 
-import dev.sampo.placement.Placer;
+import dev.sampo.placement.Placers;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.worker.WorkerSettings;
 import java.util.ArrayList;
@@ -17,26 +17,32 @@ public record Policy(String name, PlannerSettings settings) {
 
     private static final String CRITICAL_PATH = "critical-path";
 
-    public static List<String> names() {
+    public static List<String> names(Placers placers) {
         var names = new ArrayList<String>();
         names.add(DEFAULT);
         names.add(PLAN);
-        names.addAll(Placer.names());
+        names.addAll(placers.names());
         return names;
     }
 
     /** Throws {@link InvalidWhatIf}, naming all there are, when there is none of this name. */
     public static Policy named(String name) {
+        return named(name, Placers.BUILT_IN);
+    }
+
+    /** The same where there are more placers than those that come with Sampo. */
+    public static Policy named(String name, Placers placers) {
         if (name.equals(DEFAULT)) {
             return new Policy(name, PlannerSettings.DEFAULTS);
         }
         if (name.equals(PLAN)) {
-            return new Policy(name, placedBy(CRITICAL_PATH));
+            return new Policy(name, placedBy(Placers.BUILT_IN, CRITICAL_PATH));
         }
-        if (Placer.names().contains(name)) {
-            return new Policy(name, placedBy(name));
+        if (placers.names().contains(name)) {
+            return new Policy(name, placedBy(placers, name));
         }
-        throw new InvalidWhatIf("no policy is called \"" + name + "\"; there are: " + String.join(", ", names()));
+        throw new InvalidWhatIf(
+                "no policy is called \"" + name + "\"; there are: " + String.join(", ", names(placers)));
     }
 
     /** What it knows of durations unless something else is said. */
@@ -48,10 +54,10 @@ public record Policy(String name, PlannerSettings settings) {
         return name.equals(PLAN);
     }
 
-    private static PlannerSettings placedBy(String placer) {
+    private static PlannerSettings placedBy(Placers placers, String placer) {
         var defaults = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
-                placer,
+                placers.named(placer),
                 defaults.queueAheadMicros(),
                 defaults.queueAheadMax(),
                 Long.MAX_VALUE,
@@ -73,7 +79,7 @@ public record Policy(String name, PlannerSettings settings) {
     /** A node that starts successors by itself saves a message, which costs nothing here, and passes over longer ways. */
     WorkerSettings workerSettings() {
         var defaults = WorkerSettings.DEFAULTS;
-        boolean isRanked = Placer.named(settings.placer()).ranks();
+        boolean isRanked = settings.placer().get().ranks();
         return new WorkerSettings(
                 defaults.graceMillis(),
                 defaults.passedOverMax(),

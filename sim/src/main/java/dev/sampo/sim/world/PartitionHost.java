@@ -11,6 +11,7 @@ import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
 import dev.sampo.planning.ReplyHold;
+import dev.sampo.sim.check.Observer;
 import dev.sampo.sim.check.Sometimes;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ final class PartitionHost implements Store.Writer {
     private ReplyHold<Decided> replies;
     private long barriers;
     private Planner planner;
+    private Plan latest = new Plan(List.of(), 0, List.of(), List.of(), Plan.NEVER);
     private List<Fact> inFlight = List.of();
     private int inFlightFrom;
     private int nextPosition;
@@ -168,13 +170,18 @@ final class PartitionHost implements Store.Writer {
                 world.observer.told(seat.partition(), term, reported.report());
             }
         }
-        Plan plan = planner.step(now, inputs);
+        List<Input> questions = Observer.questions(latest);
+        questions.addAll(inputs);
+        Plan plan = planner.step(now, questions);
+        latest = plan;
         world.sightings.stepped(inputs, plan, planner.ledger());
         world.observer.stepped(name, now, inputs, plan);
         believed.addAll(plan.facts());
         world.observer.decided(seat.partition(), term, plan.facts());
         world.note("step", name, plan.facts().size(), () -> this + " " + inputs + " -> " + plan.facts());
-        plan.replies().forEach(reply -> replies.hold(new Decided(now, reply), plan.factsUpTo()));
+        plan.replies().stream()
+                .filter(reply -> !Observer.isOwn(reply))
+                .forEach(reply -> replies.hold(new Decided(now, reply), plan.factsUpTo()));
         write(plan.facts());
         releaseReplies();
         heldLetters.addAll(plan.letters());

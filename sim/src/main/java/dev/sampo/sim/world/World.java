@@ -4,6 +4,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
+import dev.sampo.placement.Placers;
 import dev.sampo.planning.Estimates;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
@@ -68,7 +69,7 @@ public final class World {
     final PlannerSettings plannerSettings;
     private final WorkerSettings workerSettings;
     private final long seed;
-    private final String placer;
+    private final Supplier<Placer> placer;
     private final boolean isRanked;
     private final Set<PlantedBug> bugs;
     private final Nemesis nemesis;
@@ -78,13 +79,13 @@ public final class World {
     private long steps;
 
     public World(long seed, int nodeCount, Set<PlantedBug> bugs, boolean keepsTranscript) {
-        this(seed, nodeCount, bugs, keepsTranscript, PlannerSettings.DEFAULTS.placer());
+        this(seed, nodeCount, bugs, keepsTranscript, Placers.DEFAULT_NAME);
     }
 
     public World(long seed, int nodeCount, Set<PlantedBug> bugs, boolean keepsTranscript, String placer) {
         this.seed = seed;
-        this.placer = placer;
-        this.isRanked = Placer.named(placer).ranks();
+        this.placer = Placers.BUILT_IN.named(placer);
+        this.isRanked = this.placer.get().ranks();
         this.bugs = bugs;
         this.transcript = new Transcript(keepsTranscript);
         this.chance = new Chance(seed);

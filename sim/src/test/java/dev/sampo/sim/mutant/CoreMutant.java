@@ -58,7 +58,9 @@ enum CoreMutant {
     VALUES_LEFT_BEHIND("planning.Moves", nothing("made")),
     LEAVES_UNDISMISSED("link.NodeLink", constant("isDismissed", true)),
     FALLBACK_AT_ONCE("planning.Absence", constant("isLong", true)),
-    NEVER_RUN_ALONE("planning.JobPlan", constant("runsAlone", false));
+    NEVER_RUN_ALONE("planning.JobPlan", constant("runsAlone", false)),
+    PLACEMENTS_NOT_RECORDED("planning.Decisions", constant("isWorthIt", false)),
+    REFUSALS_NOT_RECORDED("planning.Refusals", constant("isAsked", false));
 
     private record Rewriting(String method, UnaryOperator<DynamicType.Builder<?>> change) {}
 

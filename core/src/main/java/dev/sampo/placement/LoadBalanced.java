@@ -1,0 +1,18 @@
+package dev.sampo.placement;
+
+/** The nodes where a task's inputs were made first, then the lighter load. */
+final class LoadBalanced implements Placer {
+    static final String NAME = "load-balanced";
+
+    private static final double INPUT_HERE = 10;
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public double score(ReadyTask task, Candidate candidate) {
+        return Math.min(100, candidate.inputsHere()) * INPUT_HERE - Math.min(1_000, candidate.load());
+    }
+}

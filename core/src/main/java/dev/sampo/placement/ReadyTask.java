@@ -1,0 +1,21 @@
+package dev.sampo.placement;
+
+import dev.sampo.resource.Resources;
+
+/** The task a node is sought for; its neighbours of the same kind may go there with it. Valid during the call only. */
+public interface ReadyTask {
+
+    /** Name of its graph. */
+    String dag();
+
+    /** Its name in the graph, {@code page[17]} for an element of an each. */
+    String name();
+
+    Resources needs();
+
+    /** The same for the same task of a graph of the same name, in every job, on every machine. */
+    long key();
+
+    /** A number drawn by lot for this choice, from the planner's own seed: what a placer needs of chance comes from here. */
+    long draw();
+}

@@ -1,0 +1,71 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Feasibility;
+import dev.sampo.dag.Problem;
+import dev.sampo.dag.TaskOptions;
+import dev.sampo.job.Failure;
+import dev.sampo.job.Outcome;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a body adds is checked before it counts. A job that runs is not ended because a node is away for a moment or has less
+ * than it had: only what no worker could run at any time of this term never fits, and nothing is said of jobs that another
+ * term knew more of.
+ */
+final class Growths {
+    private final Books books;
+    /** Until all that are there have been seen nothing is known never to fit. */
+    private final long judgesFrom;
+
+    Growths(Books books) {
+        this.books = books;
+        this.judgesFrom = books.now + books.settings.settleMaxMillis();
+    }
+
+    /** Why these tasks cannot be added. */
+    Optional<Failure> faultOf(JobPlan job, int task, Outcome.Growth growth) {
+        if (!isSound(growth)) {
+            return fault(Failure.Kind.NOT_RUNNABLE, "it added tasks whose result is none of them");
+        }
+        if (!job.options(task).verification().isNone()) {
+            return fault(Failure.Kind.NOT_RUNNABLE, "it added tasks, and what several nodes have to agree on may not");
+        }
+        boolean isKnown = books.now >= judgesFrom && books.knowsAllOffers() && !job.isFromEarlierTerm();
+        boolean isSimple = job.tenant.quota().isNone()
+                && growth.blueprint().distinctOptions().stream().allMatch(this::fitsNow);
+        if (!isKnown || isSimple) {
+            return Optional.empty();
+        }
+        var offers = new LinkedHashSet<>(books.offers);
+        job.ledger.fallback().node().map(books.nodes::get).map(NodeView::offer).ifPresent(offers::add);
+        String never = Feasibility.check(growth.blueprint(), offers, job.tenant.quota(), job.tenant.name()).stream()
+                .map(Problem::toString)
+                .collect(Collectors.joining("; "));
+        return never.isEmpty()
+                ? Optional.empty()
+                : fault(Failure.Kind.NEVER_FITS, "it added tasks that could never run: " + never);
+    }
+
+    private static Optional<Failure> fault(Failure.Kind kind, String what) {
+        return Optional.of(new Failure(kind, "", what, ""));
+    }
+
+    /** The result must be one of the added tasks. */
+    private static boolean isSound(Outcome.Growth growth) {
+        return growth.result() == Outcome.Growth.NO_RESULT
+                || growth.result() >= 0 && growth.result() < growth.blueprint().size();
+    }
+
+    private boolean fitsNow(TaskOptions options) {
+        for (NodeView view : books.nodes.values()) {
+            if (view.isWorker
+                    && options.where().matches(view.labels)
+                    && options.needs().fitsIn(view.capacity)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

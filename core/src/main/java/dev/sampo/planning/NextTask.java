@@ -1,0 +1,72 @@
+package dev.sampo.planning;
+
+import dev.sampo.placement.Hashing;
+import dev.sampo.placement.ReadyTask;
+import dev.sampo.resource.Resources;
+import java.util.SplittableRandom;
+
+/** The task that is placed next, as placers see it: what few of them ask for is made when they do. */
+final class NextTask implements ReadyTask {
+    private final SplittableRandom lots;
+    private JobPlan job;
+    private int task;
+    private boolean hasKey;
+    private long key;
+    private boolean hasDrawn;
+    private long drawn;
+
+    NextTask(SplittableRandom lots) {
+        this.lots = lots;
+    }
+
+    /** Another choice begins. */
+    NextTask of(JobPlan next, int number) {
+        hasKey = false;
+        hasDrawn = false;
+        job = next;
+        task = number;
+        return this;
+    }
+
+    /** The task of the choice that was just made, or another that is only asked about: no lot is drawn, or questions would change what is done. */
+    NextTask isAbout(JobPlan next, int number) {
+        hasKey &= job == next && task == number;
+        hasDrawn = true;
+        job = next;
+        task = number;
+        return this;
+    }
+
+    @Override
+    public String dag() {
+        return job.ledger.stretchOf(task).blueprint().name();
+    }
+
+    @Override
+    public String name() {
+        return job.ledger.nameOf(task);
+    }
+
+    @Override
+    public Resources needs() {
+        return job.options(task).needs();
+    }
+
+    @Override
+    public long key() {
+        if (!hasKey) {
+            key = Hashing.of(dag(), name());
+            hasKey = true;
+        }
+        return key;
+    }
+
+    @Override
+    public long draw() {
+        if (!hasDrawn) {
+            drawn = lots.nextLong();
+            hasDrawn = true;
+        }
+        return drawn;
+    }
+}

@@ -1,0 +1,209 @@
+package dev.sampo.planning;
+
+import static dev.sampo.resource.Resources.cpus;
+import static dev.sampo.resource.Selector.label;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampo.dag.Dag;
+import dev.sampo.job.JobId;
+import dev.sampo.job.TaskState;
+import dev.sampo.resilience.BreakerSettings;
+import dev.sampo.resilience.Retry;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Every placement can be explained: all nodes there were, with their scores or why they were out of the question. */
+class DecisionsTest {
+    private static final long LONG = 1_000_000;
+
+    private static Dag each(String name, int count) {
+        var dag = Dag.named(name);
+        dag.each("e", IntStream.range(0, count).boxed().toList(), x -> x)
+                .where(label("disk").isPresent())
+                .retry(Retry.fixed(50).startingAt(Duration.ZERO));
+        return dag;
+    }
+
+    private static Map<String, String> why(Explanation explanation) {
+        var why = new HashMap<String, String>();
+        explanation.candidates().forEach(each -> why.put(each.node(), each.why()));
+        return why;
+    }
+
+    @Test
+    void everyPlacementOfARunIsExplainedWithAllNodesNamed() {
+        var rig = new Rig(Rig.placing("load-balanced", 1_000), Estimates.NONE, Rig.NEVER_BY_ITSELF);
+        rig.with("bad", cpus(1), Map.of("disk", "ssd"))
+                .with("full", cpus(1), Map.of("disk", "hdd"))
+                .with("good", cpus(2), Map.of("disk", "ssd"))
+                .with("small", cpus(0.5), Map.of("disk", "ssd"))
+                .with("tape", cpus(8));
+        var other = Dag.named("other");
+        other.task("long", () -> 1).where(label("disk").is("hdd"));
+        rig.submit(new JobId("other"), other);
+        rig.submit(each("dag", 60));
+        for (int i = 0; i < BreakerSettings.DEFAULTS.callsMin(); i++) {
+            rig.fail("bad", rig.running("bad").get(0));
+        }
+
+        int placed = 0;
+        boolean isLeftAlone = false;
+        while (!rig.running("good").isEmpty()) {
+            for (String task : rig.running("good")) {
+                rig.succeedAfter("good", task, LONG);
+            }
+            rig.advance(1);
+        }
+        for (int task = 2; task < 62; task++) {
+            Explanation explanation = rig.explain(task);
+            assertThat(explanation.state()).isEqualTo(TaskState.SUCCEEDED);
+            assertThat(explanation.placement()).startsWith("put on good at 1970-01-01T00:00:");
+            var why = why(explanation);
+            assertThat(why).containsOnlyKeys("bad", "full", "good", "small", "tape");
+            assertThat(why.get("good")).startsWith("chosen: room for ");
+            assertThat(why.get("full")).isEqualTo("full for now: cpus=1 short, 1 task there");
+            assertThat(why.get("small")).startsWith("too small: cpus=0.5 more");
+            assertThat(why.get("tape")).isEqualTo("its labels {} do not match has disk");
+            assertThat(why.get("bad")).containsAnyOf("full for now", "scored lower", "left alone for ", "as good");
+            isLeftAlone |= why.get("bad").contains("left alone for ");
+            placed++;
+        }
+        assertThat(placed).isEqualTo(60);
+        assertThat(isLeftAlone).isTrue();
+    }
+
+    @Test
+    void whyHereIsToldWithScoresAndWithWhatEachLostBy() {
+        var rig = new Rig(Rig.placing("cost-optimised", 1_000));
+        rig.with("dear", cpus(1), Map.of("price", "2"))
+                .with("free", cpus(1), Map.of("price", "gratis"))
+                .with("thrifty", cpus(1), Map.of("price", "0.5"));
+        var dag = Dag.named("dag");
+        dag.task("t", () -> 1);
+        rig.advance(1_500);
+        rig.submit(dag);
+
+        Explanation running = rig.explain(0);
+        assertThat(running.state()).isEqualTo(TaskState.ASSIGNED);
+        assertThat(running.placement())
+                .isEqualTo(
+                        "put on thrifty at 1970-01-01T00:00:01.500Z by cost-optimised, out of 3 nodes with room and 0"
+                                + " without");
+        assertThat(why(running))
+                .containsEntry("thrifty", "chosen: room for 1 such task, score -0.500000 (price 0.5)")
+                .containsEntry("dear", "scored lower: room for 1 such task, score -2 (price 2.0)")
+                .containsEntry(
+                        "free",
+                        "scored lower: room for 1 such task, score -1.79769e+308 (price \"gratis\", which is no number"
+                                + " from 0 up: counts as the dearest)");
+    }
+
+    @Test
+    void afterAFailoverItIsSaidThatOnlyTheOneBeforeKnew() {
+        var rig = new Rig().with("n", cpus(2));
+        var dag = Dag.named("dag");
+        dag.task("done", () -> 1);
+        dag.task("held", () -> 1);
+        dag.task("later", () -> 1);
+        rig.submit(dag);
+        rig.succeedAfter("n", "done", LONG);
+        assertThat(rig.explain(0).placement()).startsWith("put on n at ");
+        rig.failOver(0);
+        rig.advance(1_000);
+
+        assertThat(rig.explain(0).placement()).startsWith("placed before this scheduler took over");
+        assertThat(rig.explain(1).state()).isEqualTo(TaskState.ASSIGNED);
+        assertThat(rig.explain(1).placement()).startsWith("placed before this scheduler took over");
+        assertThat(rig.explain(1).candidates()).isEmpty();
+        rig.succeedAfter("n", "held", LONG);
+        rig.succeedAfter("n", "later", LONG);
+        assertThat(rig.explain(2).placement()).startsWith("placed before this scheduler took over");
+    }
+
+    @Test
+    void aSuccessorThatItsNodeStartedByItselfIsSaidToBe() {
+        var rig = new Rig().with("n", cpus(1));
+        var dag = Dag.named("dag");
+        var first = dag.task("first", () -> 1);
+        dag.task("second", first, (Integer x) -> x);
+        rig.submit(dag);
+        rig.runAll();
+
+        assertThat(rig.explain(0).placement()).startsWith("put on n ");
+        assertThat(rig.explain(1).placement()).isEqualTo("started by its node itself, which had made its inputs");
+    }
+
+    @Test
+    void whatRunsAloneSaysSo() {
+        var rig = new Rig(Rig.settings(2)).with("a", cpus(1)).with("b", cpus(1));
+        var dag = Dag.named("dag");
+        dag.task("t", () -> 1);
+        rig.submit(dag);
+        rig.kill("a");
+
+        assertThat(rig.explain(0).placement()).startsWith("put on b at ").contains("which runs alone");
+        assertThat(rig.explain(0).candidates())
+                .extracting(Explanation.Candidate::node)
+                .containsExactly("b");
+    }
+
+    @Test
+    void recordsAreBoundedInEachJobAndTheOldestGoFirst() {
+        var rig = new Rig(Rig.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
+        rig.submit(each("dag", 1_100));
+        for (int task = 2; task < 1_102; task++) {
+            rig.succeedAfter("n", rig.running("n").get(0), LONG);
+            rig.advance(1);
+        }
+        List<String> how = IntStream.range(2, 1_102)
+                .mapToObj(task -> rig.explain(task).placement())
+                .toList();
+        assertThat(how.subList(0, 100)).containsOnly("no record of how it came there, or of one like it, is kept");
+        assertThat(how.subList(100, 1_100)).allMatch(each -> each.startsWith("put on n at "));
+    }
+
+    @Test
+    void whenMoreIsPlacedThanIsWorthATimeSomeStandForOthers() {
+        var rig = new Rig(Rig.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
+        int many = 6_000;
+        rig.submit(each("dag", many));
+        for (int task = 2; task < many + 2; task++) {
+            rig.succeedAfter("n", rig.running("n").get(0), LONG);
+        }
+        assertThat(rig.explain(many + 1).placement())
+                .startsWith(
+                        "placed as one of many, of which only some are recorded; the latest one like it was put on n");
+        assertThat(rig.explain(many + 1).candidates()).hasSize(1);
+    }
+
+    @Test
+    void ofTinyTasksOnlySomeAreRecorded() {
+        var rig = new Rig(Rig.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
+        rig.submit(each("dag", 160));
+        while (!rig.running("n").isEmpty()) {
+            rig.succeedAfter("n", rig.running("n").get(0), 10);
+            rig.advance(10);
+        }
+        List<String> how = IntStream.range(3, 162)
+                .mapToObj(task -> rig.explain(task).placement())
+                .toList();
+        assertThat(how).filteredOn(each -> each.startsWith("put on n at ")).hasSizeBetween(8, 12);
+        assertThat(how).allMatch(each -> each.contains("put on n at "));
+    }
+
+    @Test
+    void aForgottenJobTakesItsRecordsAlong() {
+        var rig = new Rig(Rig.retaining(0)).with("n", cpus(1));
+        var dag = Dag.named("dag");
+        dag.task("t", () -> 1);
+        rig.submit(dag);
+        rig.runAll();
+        rig.submit(dag);
+
+        assertThat(rig.explain(0).placement()).startsWith("put on n at ");
+    }
+}
