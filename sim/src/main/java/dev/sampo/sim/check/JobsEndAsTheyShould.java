@@ -12,7 +12,6 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Equipment;
-import dev.sampo.resource.Equipment;
 import dev.sampo.sim.body.Recipe;
 import dev.sampo.worker.Action;
 import java.util.HashMap;
