@@ -69,7 +69,8 @@ final class Home {
         this.temporary = temporary;
         this.settings = settings;
         openJournal(system, settings);
-        this.engine = Engine.start(system, settings.engine(), settings.code(), JournalHome.barrier(system));
+        this.engine = Engine.start(
+                system, settings.engine(), settings.limits(), settings.code(), JournalHome.barrier(system));
         announce();
         engine.onChange(this::announce);
         CoordinatedShutdown.get(Adapter.toClassic(system))

@@ -192,6 +192,11 @@ public final class Sampo implements AutoCloseable {
         return home.ended();
     }
 
+    /** A limit that {@code sampo.limits} declares, to ask for before doing what it limits. */
+    public Limit limit(String name) {
+        return new Limit(home.engine().limits().of(name), "");
+    }
+
     /** All nodes that are known, with what they have and how they are. */
     public List<NodeEntry> nodes() {
         return home.nodes();

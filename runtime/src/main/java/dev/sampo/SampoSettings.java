@@ -15,6 +15,7 @@ import dev.sampo.placement.Placer;
 import dev.sampo.placement.Placers;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
+import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
@@ -33,7 +34,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /** All settings of one Sampo, read once from the {@code sampo} section at start. */
-record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code, Duration drain) {
+record SampoSettings(
+        EngineSettings engine, List<LimitSettings> limits, ClientSettings client, UserCode code, Duration drain) {
 
     private static final int PARTITIONS_ALONE = 1;
     private static final int CLIENTS_MAX = 100_000;
@@ -44,6 +46,7 @@ record SampoSettings(EngineSettings engine, ClientSettings client, UserCode code
         try {
             return new SampoSettings(
                     engine(sampo, name, data, alone),
+                    DeclaredLimits.from(sampo.getConfig("limits")),
                     ClientSettings.from(sampo.getConfig("client")),
                     new UserCode(classLoader(), catalogue(), AllowList.of(allowed(sampo))),
                     sampo.getDuration("node.drain"));

@@ -4,6 +4,8 @@ import dev.sampo.actors.body.RunnerThreads;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.fetch.Transfers;
+import dev.sampo.actors.limit.Limits;
+import dev.sampo.actors.route.Route;
 import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.actors.worker.NodeWorker;
@@ -14,12 +16,15 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeState;
+import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resource.Change;
 import dev.sampo.wire.Equipped;
 import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -47,7 +52,8 @@ public final class Engine {
             Barrier barrier,
             ValueStore values,
             RunnerThreads threads,
-            NodeWorker worker) {}
+            NodeWorker worker,
+            Limits limits) {}
 
     private final ActorSystem<?> system;
     private final Setup setup;
@@ -75,19 +81,28 @@ public final class Engine {
 
     /** Starts in an actor system that the caller owns: stopping the engine leaves it running. */
     public static Engine start(ActorSystem<?> system, EngineSettings settings, UserCode code) {
-        return start(system, settings, code, Barrier.IMMEDIATE);
+        return start(system, settings, List.of(), code, Barrier.IMMEDIATE);
     }
 
-    /** @param barrier of the journal that partitions write to */
-    public static Engine start(ActorSystem<?> system, EngineSettings settings, UserCode code, Barrier barrier) {
+    /**
+     * @param limits that this node declares
+     * @param barrier of the journal that partitions write to
+     */
+    public static Engine start(
+            ActorSystem<?> system,
+            EngineSettings settings,
+            Collection<LimitSettings> limits,
+            UserCode code,
+            Barrier barrier) {
         var clock = new EngineClock();
         long incarnation = clock.millis();
         var values = new ValueStore(settings.node(), settings.valuesInMemory(), settings.values());
         var threads = RunnerThreads.start(settings.threadsMax());
         NodeWorker.Alarm alarm = (millis, then) ->
                 system.scheduler().scheduleOnce(Duration.ofMillis(millis), then, system.executionContext());
-        var worker = new NodeWorker(settings, incarnation, clock, code, values, threads, alarm);
-        var setup = new Setup(settings, clock, barrier, values, threads, worker);
+        var here = new Limits(limits, Route.isClustered(system), system.executionContext());
+        var worker = new NodeWorker(settings, incarnation, clock, code, values, threads, alarm, here);
+        var setup = new Setup(settings, clock, barrier, values, threads, worker, here);
         var started = new CompletableFuture<EngineActor.Parts>();
         var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
         return new Engine(system, setup, incarnation, code, actor, started.join());
@@ -113,6 +128,11 @@ public final class Engine {
         return parts.route()
                 .hosts(system)
                 .thenApplyAsync(hosts -> Optional.ofNullable(hosts.get(partition)), system.executionContext());
+    }
+
+    /** What this node declares a limit for. */
+    public Limits limits() {
+        return setup.limits();
     }
 
     public NodeId node() {
@@ -231,6 +251,7 @@ public final class Engine {
             // A system that has ended, perhaps because its node was expelled from the cluster, has nobody to answer.
             system.getWhenTerminated().whenComplete((ended, failure) -> done.complete(Done.getInstance()));
             stopped = done.whenComplete((ended, failure) -> {
+                setup.limits().close();
                 setup.threads().close();
                 setup.values().close();
             });

@@ -1,11 +1,13 @@
 package dev.sampo.actors;
 
 import dev.sampo.actors.fetch.Transfers;
+import dev.sampo.actors.limit.SharedLimits;
 import dev.sampo.actors.route.Clustered;
 import dev.sampo.actors.route.Route;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.wire.ToWorker;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.Done;
@@ -40,6 +42,7 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
 
     private final Parts parts;
     private final Engine.Setup setup;
+    private final Optional<ActorRef<?>> limits;
     private ActorRef<ToWorker> worker;
     private final Set<ActorRef<?>> stopping = new HashSet<>();
     private final CompletableFuture<Done> done = new CompletableFuture<>();
@@ -48,6 +51,7 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
         super(context);
         this.parts = parts;
         this.setup = setup;
+        this.limits = SharedLimits.start(context, setup.limits());
         this.worker = parts.worker();
         if (parts.route() instanceof Clustered) {
             ActorRef<ClusterEvent.MemberEvent> members =
@@ -66,8 +70,9 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
                         route,
                         setup.settings().isWorker() ? worker(context, setup) : null,
                         context.spawn(Transfers.create(), "transfers"));
+                var engine = new EngineActor(context, parts, setup);
                 started.complete(parts);
-                return new EngineActor(context, parts, setup);
+                return engine;
             } catch (RuntimeException failed) {
                 started.completeExceptionally(failed);
                 return Behaviors.stopped();
@@ -112,11 +117,17 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     /** The partitions first: they would take the end of a worker for the loss of all that its node keeps. */
     private Behavior<Command> stop(Stop stop) {
         done.whenComplete((ended, failure) -> stop.done().complete(Done.getInstance()));
-        for (ActorRef<?> ending : parts.route().stop()) {
-            stopping.add(ending);
-            getContext().watch(ending);
-        }
+        parts.route().stop().forEach(this::awaitEnd);
+        limits.ifPresent(owners -> {
+            SharedLimits.stop(owners);
+            awaitEnd(owners);
+        });
         return this;
+    }
+
+    private void awaitEnd(ActorRef<?> ending) {
+        stopping.add(ending);
+        getContext().watch(ending);
     }
 
     private Behavior<Command> ended(Terminated terminated) {

@@ -1,6 +1,7 @@
 package dev.sampo.dag;
 
 import dev.sampo.job.Fence;
+import dev.sampo.resilience.limit.RateLimit;
 import java.util.List;
 
 /** What a running body may know and say about its own attempt. Valid only while the body runs. */
@@ -33,6 +34,12 @@ public interface TaskContext {
 
     /** Tells that a long attempt is alive though it has nothing to report. */
     void heartbeat();
+
+    /**
+     * A limit that {@code sampo.limits} declares on the node that runs this. A body that waits for it keeps its slot, and
+     * stops waiting when it is interrupted.
+     */
+    RateLimit limit(String name);
 
     /** Adds the Dag's tasks to this job once this attempt has succeeded; its own value is what the body returns. */
     void spawn(Dag dag);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampo.job.Fence;
+import dev.sampo.resilience.limit.RateLimit;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -140,6 +141,11 @@ class BodyCallTest {
 
         @Override
         public void heartbeat() {}
+
+        @Override
+        public RateLimit limit(String name) {
+            throw new UnsupportedOperationException();
+        }
 
         @Override
         public void spawn(Dag dag) {}

@@ -79,6 +79,16 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnLimitsSendsItsMails() throws Exception {
+        String program = blocks(Path.of("docs/resilience.md"), "java").get(1);
+        assertThat(run("Mails", program).lines())
+                .containsExactly(
+                        "[sent to ilmari@example.org, sent to louhi@example.org]",
+                        "five for tenant-7",
+                        "one more: true");
+    }
+
+    @Test
     void theProgramOfThePageOnSharingRuns() throws Exception {
         String program = blocks(Path.of("docs/sharing.md"), "java").get(0);
         assertThat(run("Shared", program)).isEqualToIgnoringNewLines("42");

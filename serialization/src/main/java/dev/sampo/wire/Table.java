@@ -23,6 +23,7 @@ final class Table {
         FactCodecs.addTo(CODECS);
         PeerCodecs.addTo(CODECS);
         NodeCodecs.addTo(CODECS);
+        LimitCodecs.addTo(CODECS);
     }
 
     private static final int ID_MAX = 1_000;

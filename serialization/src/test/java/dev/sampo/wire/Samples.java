@@ -86,7 +86,7 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), peers(), answers(), orders(), outcomes(), facts())
+        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -176,6 +176,16 @@ final class Samples {
                         "bare",
                         new ToPeer.Present(new Presence(
                                 PEER, 0, "b:2", Resources.NONE, Map.of(), Set.of(), Availability.ACTIVE))));
+    }
+
+    private static List<Sample> limits() {
+        String declared = "100 per second, burst 20, token-bucket";
+        return List.of(
+                of(new ToLimiter.Ask("mail", declared, "über", 1, 1L << 40, 300, Actors.LIMITED)),
+                of("keyless", new ToLimiter.Ask("mail", declared, "", 3, 3, 1, Actors.LIMITED)),
+                of(new FromLimiter.Given("mail", 300, 20)),
+                of(new FromLimiter.Later("mail", 301, 3_600_000_000_000L)),
+                of(new FromLimiter.Refused("mail", 302, "no such limit here")));
     }
 
     private static List<Sample> answers() {

@@ -1,5 +1,6 @@
 package dev.sampo.actors.body;
 
+import dev.sampo.actors.limit.Limits;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
@@ -7,6 +8,7 @@ import dev.sampo.dag.TaskContext;
 import dev.sampo.job.Fence;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
+import dev.sampo.resilience.limit.RateLimit;
 import dev.sampo.resource.Equipment;
 import dev.sampo.worker.Action;
 import java.util.List;
@@ -23,6 +25,7 @@ public final class RunningBody implements TaskContext {
     private final Action.Run run;
     private final NodeId node;
     private final UserCode code;
+    private final Limits limits;
     private volatile boolean cancelled;
     private volatile double fraction;
     private volatile String note = "";
@@ -31,10 +34,11 @@ public final class RunningBody implements TaskContext {
     private RunnerThreads.Seat seat;
     private volatile boolean abandoned;
 
-    public RunningBody(Action.Run run, NodeId node, UserCode code) {
+    public RunningBody(Action.Run run, NodeId node, UserCode code, Limits limits) {
         this.run = run;
         this.node = node;
         this.code = code;
+        this.limits = limits;
     }
 
     public Action.Run run() {
@@ -143,6 +147,11 @@ public final class RunningBody implements TaskContext {
             throw new IllegalStateException(
                     "task " + task() + " was given up after it ignored its interrupt; stop when isCancelled() says so");
         }
+    }
+
+    @Override
+    public RateLimit limit(String name) {
+        return limits.of(name);
     }
 
     @Override

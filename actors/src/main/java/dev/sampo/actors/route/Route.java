@@ -18,10 +18,14 @@ public sealed interface Route permits Alone, Clustered {
 
     /** Chooses by {@code pekko.actor.provider}: without a cluster there is only this process. */
     static Route start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier) {
-        String provider = parent.getSystem().settings().config().getString("pekko.actor.provider");
-        return provider.equals("local")
-                ? Alone.start(parent, settings, clock, barrier)
-                : Clustered.start(parent, settings, clock, barrier);
+        return isClustered(parent.getSystem())
+                ? Clustered.start(parent, settings, clock, barrier)
+                : Alone.start(parent, settings, clock, barrier);
+    }
+
+    /** Whether there is a cluster; otherwise there is only this process. */
+    static boolean isClustered(ActorSystem<?> system) {
+        return !system.settings().config().getString("pekko.actor.provider").equals("local");
     }
 
     /** Each takes messages for its partition, wherever that is served. */

@@ -7,6 +7,7 @@ import dev.sampo.actors.body.RunnerThreads;
 import dev.sampo.actors.body.RunningBody;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.fetch.Source;
+import dev.sampo.actors.limit.Limits;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
@@ -71,6 +72,7 @@ public final class NodeWorker {
     private final RunnerThreads threads;
     private final ValueStore values;
     private final Alarm alarm;
+    private final Limits limits;
     private final ReentrantLock lock = new ReentrantLock();
     private final Worker worker;
     private final Map<Integer, ActorRef<ToScheduler>> partitions = new ConcurrentHashMap<>();
@@ -87,7 +89,8 @@ public final class NodeWorker {
             UserCode code,
             ValueStore values,
             RunnerThreads threads,
-            Alarm alarm) {
+            Alarm alarm,
+            Limits limits) {
         this.settings = settings;
         this.incarnation = incarnation;
         this.clock = clock;
@@ -95,6 +98,7 @@ public final class NodeWorker {
         this.values = values;
         this.threads = threads;
         this.alarm = alarm;
+        this.limits = limits;
         this.runner = new BodyRunner(code, values, threads, settings.inlineMax());
         this.worker = new Worker(settings.node(), incarnation, settings.equipment(), settings.worker());
     }
@@ -237,7 +241,7 @@ public final class NodeWorker {
                 if (action instanceof Action.Send send) {
                     partitions.get(send.partition()).tell(new ToScheduler.FromNode(send.report()));
                 } else if (action instanceof Action.Run run) {
-                    running.put(run.run(), new RunningBody(run, settings.node(), code));
+                    running.put(run.run(), new RunningBody(run, settings.node(), code, limits));
                 } else if (action instanceof Action.Interrupt interrupt) {
                     running.get(interrupt.run()).interrupt();
                 } else if (action instanceof Action.Abandon abandon) {

@@ -1,0 +1,229 @@
+package dev.sampo.resilience.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampo.resilience.limit.LimitSettings.Scope;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A limit kept for several nodes, on a network that delays and loses, with owners that die. */
+class AllowancesTest {
+    private static final long MILLI = 1_000_000;
+    private static final long SECOND = 1_000 * MILLI;
+
+    static Stream<LimitSettings> shared() {
+        return LimitChecks.rates().stream().flatMap(rate -> {
+            long burst = LimitSettings.usualBurst(Algorithm.TOKEN_BUCKET, rate, Scope.CLUSTER);
+            return Stream.of(burst, burst + 3, burst + rate.in(SECOND) / 2)
+                    .map(size -> LimitSettings.of("l", Algorithm.TOKEN_BUCKET, rate, size)
+                            .with(Scope.CLUSTER));
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("shared")
+    void whatAllNodesUseTogetherStaysWithinTheBoundWhateverIsLostAndWhoeverDies(LimitSettings settings) {
+        for (long seed = 0; seed < 8; seed++) {
+            var world = new World(settings, seed, 3, true, KeyedLimiter::exhausted);
+            world.run(spanOf(settings, 300), 400);
+            assertThat(LimitChecks.tooMany(settings, world.used))
+                    .as("%s, seed %d", settings.declared(), seed)
+                    .isNull();
+        }
+    }
+
+    /** That the check above can fail. */
+    @Test
+    void anOwnerThatTakesOverWithAllItsPermitsLetsTooMuchBeUsed() {
+        var settings = LimitSettings.of("l", Algorithm.TOKEN_BUCKET, Rate.perSecond(10), 20)
+                .with(Scope.CLUSTER);
+        assertThat(LongStream.range(0, 20).mapToObj(seed -> {
+                    var world = new World(settings, seed, 3, true, KeyedLimiter::rested);
+                    world.run(spanOf(settings, 300), 400);
+                    return LimitChecks.tooMany(settings, world.used);
+                }))
+                .anyMatch(Objects::nonNull);
+    }
+
+    @ParameterizedTest
+    @MethodSource("shared")
+    void underSaturationAllNodesTogetherHaveTheirRateWithinOnePercent(LimitSettings settings) {
+        var world = new World(settings, 7, 3, false, KeyedLimiter::exhausted);
+        long span = spanOf(settings, 1_000) + 6 * SECOND;
+        world.run(span, 40_000_000);
+        long warm = span / 6;
+        double due = (double) settings.rate().permits()
+                * (span - warm)
+                / settings.rate().nanos();
+        long count = world.used.stream()
+                .filter(use -> use.at() >= warm)
+                .mapToLong(LimitChecks.Admitted::permits)
+                .sum();
+        assertThat(count / due).isBetween(0.99, 1.01);
+    }
+
+    @Test
+    void atAHundredThousandASecondANodeAsksAFewHundredTimesASecond() {
+        var rate = Rate.perSecond(100_000);
+        var settings =
+                LimitSettings.of("l", Algorithm.TOKEN_BUCKET, rate, 2_001).with(Scope.CLUSTER);
+        var world = new World(settings, 3, 3, false, KeyedLimiter::exhausted);
+        world.run(2 * SECOND, 40_000_000);
+        assertThat(world.asked / 2 / 3).isLessThan(800);
+    }
+
+    @Test
+    void whatIsNotUsedInTimeIsVoid() {
+        var settings = LimitSettings.of("l", Algorithm.TOKEN_BUCKET, Rate.perSecond(100), 21)
+                .with(Scope.CLUSTER);
+        var allowances = new Allowances(settings);
+        assertThat(allowances.ask("", 1, 4, 0)).isInstanceOf(Admission.NotBefore.class);
+        Allowances.Request request = allowances.unsent().get(0);
+        assertThat(request).isEqualTo(new Allowances.Request(1, "", 1, 4, 0));
+        assertThat(allowances.given(1, 4, MILLI)).hasValue("");
+        assertThat(allowances.given(1, 4, MILLI)).as("the same answer again").isEmpty();
+        assertThat(allowances.ask("", 3, 3, 2 * MILLI)).isInstanceOf(Admission.Admitted.class);
+        assertThat(allowances.ask("", 1, 1, settings.useWithinNanos())).isInstanceOf(Admission.NotBefore.class);
+    }
+
+    @Test
+    void whoIsNotAnsweredAsksAgainAndTakesNoLateAnswer() {
+        var settings = LimitSettings.of("l", Algorithm.TOKEN_BUCKET, Rate.perSecond(1), 2)
+                .with(Scope.CLUSTER);
+        var allowances = new Allowances(settings);
+        assertThat(allowances.ask("", 1, 1, 0)).isEqualTo(new Admission.NotBefore(3 * SECOND));
+        assertThat(allowances.unsent()).hasSize(1);
+        assertThat(allowances.ask("", 1, 1, SECOND)).isEqualTo(new Admission.NotBefore(3 * SECOND));
+        assertThat(allowances.unsent()).isEmpty();
+        assertThat(allowances.ask("", 1, 1, 3 * SECOND)).isEqualTo(new Admission.NotBefore(6 * SECOND));
+        assertThat(allowances.unsent()).hasSize(1);
+        assertThat(allowances.given(1, 1, 3 * SECOND)).isEmpty();
+        assertThat(allowances.later(2, SECOND, 3 * SECOND)).hasValue("");
+        assertThat(allowances.ask("", 1, 1, 3 * SECOND)).isEqualTo(new Admission.NotBefore(4 * SECOND));
+    }
+
+    private static long spanOf(LimitSettings settings, long permits) {
+        return settings.rate().spanOf(permits + settings.burst());
+    }
+
+    /** Callers who always want more on some nodes, one owner at a time, and what is between them. */
+    private static final class World {
+        private final LimitSettings settings;
+        private final Random random;
+        private final boolean isHostile;
+        private final BiFunction<LimitSettings, Long, KeyedLimiter> start;
+        private final List<Allowances> nodes = new ArrayList<>();
+        private final List<Gate<Object>> gates = new ArrayList<>();
+        private final PriorityQueue<Event> events =
+                new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+        private final List<LimitChecks.Admitted> used = new ArrayList<>();
+        private KeyedLimiter owner;
+        private long ownerSince;
+        private long order;
+        private long now;
+        private int asked;
+
+        private record Event(long at, long order, Runnable then) {}
+
+        World(
+                LimitSettings settings,
+                long seed,
+                int count,
+                boolean isHostile,
+                BiFunction<LimitSettings, Long, KeyedLimiter> start) {
+            this.start = start;
+            this.settings = settings;
+            this.random = new Random(seed);
+            this.isHostile = isHostile;
+            this.owner = start.apply(settings.owned(), 0L);
+            for (int node = 0; node < count; node++) {
+                var allowances = new Allowances(settings);
+                nodes.add(allowances);
+                gates.add(new Gate<>(settings, allowances));
+                for (int caller = 0; caller < 8; caller++) {
+                    join(node);
+                }
+            }
+        }
+
+        void run(long span, int usesMax) {
+            while (!events.isEmpty() && used.size() < usesMax) {
+                Event event = events.poll();
+                if (event.at() > span) {
+                    return;
+                }
+                now = Math.max(now, event.at());
+                if (isHostile && random.nextInt(12) == 0) {
+                    takeOver();
+                }
+                event.then().run();
+            }
+        }
+
+        /** The next owner knows nothing of what the one before gave; it has a clock of its own. */
+        private void takeOver() {
+            owner = start.apply(settings.owned(), 0L);
+            ownerSince = now;
+        }
+
+        private void join(int node) {
+            long permits = isHostile && random.nextInt(4) == 0 ? 1 + random.nextLong(settings.atOnceMax()) : 1;
+            at(now + (isHostile && random.nextBoolean() ? random.nextLong(settings.useWithinNanos()) : 0), () -> {
+                var gate = gates.get(node);
+                follow(node, gate.join("", permits, new Caller(permits), now));
+            });
+        }
+
+        private record Caller(long permits, Object self) {
+            Caller(long permits) {
+                this(permits, new Object());
+            }
+        }
+
+        private void follow(int node, Gate.Turn<Object> turn) {
+            for (Object admitted : turn.admitted()) {
+                used.add(new LimitChecks.Admitted(now, ((Caller) admitted).permits()));
+                join(node);
+            }
+            if (turn.alarm() < Long.MAX_VALUE) {
+                at(turn.alarm(), () -> follow(node, gates.get(node).look("", turn.alarm(), now)));
+            }
+            nodes.get(node).unsent().forEach(request -> send(() -> serve(node, request)));
+        }
+
+        private void serve(int node, Allowances.Request request) {
+            asked++;
+            long there = now - ownerSince;
+            var taken = owner.askUpTo("", request.least(), request.most(), there);
+            send(() -> {
+                if (taken.admission() instanceof Admission.NotBefore notBefore) {
+                    nodes.get(node).later(request.number(), notBefore.nanos() - there, now);
+                } else {
+                    nodes.get(node).given(request.number(), taken.taken(), now);
+                }
+                follow(node, gates.get(node).look("", -1, now));
+            });
+        }
+
+        private void send(Runnable arrives) {
+            if (isHostile && random.nextInt(40) == 0) {
+                return;
+            }
+            at(now + (isHostile ? random.nextLong(settings.useWithinNanos() / 3) : MILLI / 4), arrives);
+        }
+
+        private void at(long time, Runnable then) {
+            events.add(new Event(time, order++, then));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.sampo.resilience.limit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sampo.resilience.limit.LimitSettings.Scope;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LimitSettingsTest {
+
+    @Test
+    void aRateIsReadAsPeopleWriteIt() {
+        assertThat(Rate.parse("100 per second")).isEqualTo(Rate.perSecond(100));
+        assertThat(Rate.parse("1/h")).isEqualTo(Rate.perHour(1));
+        assertThat(Rate.parse("5 per 10 Seconds"))
+                .isEqualTo(new Rate(5, Duration.ofSeconds(10).toNanos()))
+                .hasToString("5 per 10 seconds");
+        assertThat(Rate.parse("3 per 2min"))
+                .isEqualTo(new Rate(3, Duration.ofMinutes(2).toNanos()));
+        assertThat(Rate.parse("7 per 250 ms")).hasToString("7 per 250 milliseconds");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "100",
+                "-1 per second",
+                "1.5 per second",
+                "NaN per second",
+                "Infinity per second",
+                "1 per fortnight",
+                "per second",
+                "1 per s per s",
+                "9999999999999999999 per second"
+            })
+    void whatIsNoRateIsRefusedWithAnExampleOfOne(String text) {
+        assertThatThrownBy(() -> Rate.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + text + "\"")
+                .hasMessageContaining("100 per second");
+    }
+
+    @Test
+    void zeroAndTooMuchAreRefused() {
+        assertThatThrownBy(() -> Rate.parse("0 per second")).hasMessageContaining("a rate of 0 permits");
+        assertThatThrownBy(() -> Rate.parse("1 per 0 seconds")).hasMessageContaining("per 0 ns");
+        assertThatThrownBy(() -> Rate.parse("1 per 367 days")).hasMessageContaining("366 days");
+        assertThatThrownBy(() -> Rate.parse("1 per 999999999999999999 days")).hasMessageContaining("366 days");
+        assertThatThrownBy(() -> Rate.perSecond(2_000_000_000_000L)).hasMessageContaining("2000000000000");
+        assertThatThrownBy(() -> settings(Algorithm.TOKEN_BUCKET, new Rate(999_999_999_989L, 86_400_000_000_000L), 1))
+                .hasMessageContaining("limit \"l\"")
+                .hasMessageContaining("too odd");
+    }
+
+    @Test
+    void aBurstIsForBuckets() {
+        assertThatThrownBy(() -> settings(Algorithm.TOKEN_BUCKET, Rate.perSecond(1), 0))
+                .hasMessageContaining("limit \"l\": burst=0");
+        assertThatThrownBy(() -> settings(Algorithm.LEAKY_BUCKET, Rate.perSecond(1), -1))
+                .hasMessageContaining("burst=-1");
+        assertThatThrownBy(() -> settings(Algorithm.SLIDING_WINDOW, Rate.perSecond(1), 2))
+                .hasMessageContaining("leave burst out");
+        assertThatThrownBy(() -> Algorithm.named("bucket"))
+                .hasMessageContaining("token-bucket, leaky-bucket, sliding-window, fixed-window");
+    }
+
+    @Test
+    void aLimitForAllNodesIsATokenBucketWithRoomForTheWay() {
+        assertThatThrownBy(() ->
+                        settings(Algorithm.FIXED_WINDOW, Rate.perSecond(1), 0).with(Scope.CLUSTER))
+                .hasMessageContaining("only a token-bucket");
+        assertThatThrownBy(() -> settings(Algorithm.TOKEN_BUCKET, Rate.perSecond(100_000), 20)
+                        .with(Scope.CLUSTER))
+                .hasMessageContaining("must be at least 2001");
+        for (Rate rate : LimitChecks.rates()) {
+            long burst = LimitSettings.usualBurst(Algorithm.TOKEN_BUCKET, rate, Scope.CLUSTER);
+            for (long more : new long[] {0, 1, 50, 100_000}) {
+                var shared =
+                        settings(Algorithm.TOKEN_BUCKET, rate, burst + more).with(Scope.CLUSTER);
+                assertThat(shared.useWithinNanos()).isBetween(10_000_000L, 1_000_000_000L);
+                assertThat(shared.owned().burst()).isPositive().isEqualTo(shared.atOnceMax());
+                assertThat(shared.owned().burst() + rate.in(shared.useWithinNanos()))
+                        .isEqualTo(shared.burst());
+            }
+        }
+    }
+
+    private static LimitSettings settings(Algorithm algorithm, Rate rate, long burst) {
+        return LimitSettings.of("l", algorithm, rate, burst);
+    }
+}
