@@ -63,7 +63,11 @@ final class Client {
         Blueprint usual = cancels && world.chance.happens(0.5)
                 ? Graphs.endless(world.chance.below(Graphs.ENDLESS))
                 : Graphs.get(world.chance.below(Graphs.COUNT), world.nodes.length);
-        this.graph = number == 0 && world.weather.hasKiller ? Graphs.deadly(world.others.below(Graphs.DEADLY)) : usual;
+        this.graph = number == 0 && world.weather.hasKiller
+                ? Graphs.deadly(world.others.below(Graphs.DEADLY))
+                : world.weather.hasItems && !cancels && world.live.happens(0.6)
+                        ? Graphs.equipped(world.live.below(Graphs.EQUIPPED))
+                        : usual;
         this.contradicts = world.chance.happens(0.1);
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;
