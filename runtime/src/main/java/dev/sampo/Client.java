@@ -186,7 +186,7 @@ final class Client {
         }
         Value.Stored stored = (Value.Stored) value;
         return engine.bytes(job, task, stored).exceptionally(failure -> {
-            throw new SampoException.NodeUnreachable(
+            throw SampoException.NodeUnreachable.keeping(
                     stored.node().value(), "a value of job " + job + " (" + stored.size() + " bytes)", failure);
         });
     }

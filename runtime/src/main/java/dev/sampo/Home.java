@@ -10,6 +10,7 @@ import dev.sampo.journal.Journals;
 import dev.sampo.journal.replicated.ReplicatedJournal;
 import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.NodeState;
 import dev.sampo.membership.NodeStatus;
 import dev.sampo.membership.Presence;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,8 +52,10 @@ final class Home {
     private final Optional<Path> temporary;
     private final SampoSettings settings;
     private final Engine engine;
-    private final Presence presence;
+    private final List<Consumer<List<NodeEntry>>> listeners = new CopyOnWriteArrayList<>();
     private CompletionStage<?> drained;
+    private CompletionStage<Void> told = CompletableFuture.completedFuture(null);
+    private volatile boolean withdrawn;
 
     private Home(
             ActorSystem<?> system,
@@ -67,19 +71,45 @@ final class Home {
         openJournal(system, settings);
         this.engine = Engine.start(
                 system, settings.engine(), settings.limits(), settings.code(), JournalHome.barrier(system));
-        this.presence = new Presence(
-                engine.node(),
-                engine.incarnation(),
-                address(),
-                engine.capacity(),
-                settings.engine().labels(),
-                settings.engine().roles());
-        if (isClustered()) {
-            Membership.of(system).announce(presence);
-        }
+        announce();
+        engine.onChange(this::announce);
         CoordinatedShutdown.get(Adapter.toClassic(system))
                 .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "sampo-drain", () -> drain().<Done>handle(
                                 (ended, failure) -> Done.getInstance()));
+    }
+
+    private Presence presence() {
+        NodeState state = engine.state();
+        return new Presence(
+                engine.node(),
+                engine.incarnation(),
+                address(),
+                state.capacity(),
+                state.labels(),
+                settings.engine().roles(),
+                state.availability());
+    }
+
+    /** Says what this node is, as often as that changes. */
+    private void announce() {
+        if (!isClustered()) {
+            tell(List.of(alone()));
+        } else if (!withdrawn) {
+            Membership.of(system).announce(presence());
+        }
+    }
+
+    /** One after the other, and not on the thread that has changed the node: a listener may want to ask it something. */
+    private synchronized void tell(List<NodeEntry> nodes) {
+        told = told.thenRunAsync(() -> listeners.forEach(listener -> tell(listener, nodes)), system.executionContext());
+    }
+
+    private void tell(Consumer<List<NodeEntry>> listener, List<NodeEntry> nodes) {
+        try {
+            listener.accept(nodes);
+        } catch (RuntimeException failed) {
+            system.log().warn("a listener for changes of nodes has thrown", failed);
+        }
     }
 
     private boolean isClustered() {
@@ -292,12 +322,13 @@ final class Home {
         if (isClustered()) {
             return Membership.of(system).onNodes(listener);
         }
+        listeners.add(listener);
         listener.accept(List.of(alone()));
-        return () -> {};
+        return () -> listeners.remove(listener);
     }
 
     private NodeEntry alone() {
-        return new NodeEntry(presence, NodeStatus.HEALTHY, System.currentTimeMillis());
+        return new NodeEntry(presence(), NodeStatus.HEALTHY, System.currentTimeMillis());
     }
 
     ActorSystem<?> system() {
@@ -319,6 +350,7 @@ final class Home {
 
     private void stop() {
         await(drain(), engine.drainMax(settings.drain()));
+        withdrawn = true;
         if (isClustered()) {
             Membership.of(system).withdraw();
         }

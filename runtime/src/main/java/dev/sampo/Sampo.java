@@ -10,6 +10,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
+import dev.sampo.membership.NodeChange;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.pekko.Done;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -170,9 +172,19 @@ public final class Sampo implements AutoCloseable {
         return home.address();
     }
 
-    /** What this node promises to tasks. */
+    /** What this node promises to tasks at the moment. */
     public Resources capacity() {
-        return home.engine().capacity();
+        return home.engine().state().capacity();
+    }
+
+    /** This node, to look at and to change what it has. */
+    public Node here() {
+        return new Node(home, home.engine().node());
+    }
+
+    /** A node of the cluster by its name, to look at and to change what it has; nothing is asked yet. */
+    public Node node(String name) {
+        return new Node(home, new NodeId(name));
     }
 
     /** Completes when this node has ended, by {@link #close} or because the cluster removed it; then the process should end. */
@@ -199,6 +211,21 @@ public final class Sampo implements AutoCloseable {
         return home.onNodes(listener);
     }
 
+    /**
+     * Calls with each change of a node from now on, one after the other: those that are there count as having joined. Do
+     * not wait for tasks in it.
+     *
+     * @return ends it
+     */
+    public Runnable onNodeChange(Consumer<NodeChange> listener) {
+        var known = new AtomicReference<List<NodeEntry>>(List.of());
+        return onNodes(now -> {
+            synchronized (known) {
+                NodeChange.between(known.getAndSet(now), now).forEach(listener);
+            }
+        });
+    }
+
     /** The node gets nothing new; what it has goes on. */
     public void cordon(String node) {
         Job.join(takeOn(node, Availability.CORDONED, Duration.ZERO));
@@ -221,7 +248,17 @@ public final class Sampo implements AutoCloseable {
     }
 
     private CompletionStage<TakesOn> takeOn(String node, Availability availability, Duration running) {
-        return home.engine().takeOn(new NodeId(node), availability, running);
+        var id = new NodeId(node);
+        return home.engine()
+                .takeOn(id, availability, running)
+                .handleAsync(
+                        (done, failure) -> {
+                            if (failure != null) {
+                                throw Node.explained(home, id, failure, false);
+                            }
+                            return done;
+                        },
+                        home.system().executionContext());
     }
 
     public ActorSystem<?> system() {

@@ -123,7 +123,7 @@ public abstract sealed class SampoException extends RuntimeException {
         }
     }
 
-    /** It is not known whether the request took effect; repeating it with the same job id is safe. */
+    /** It is not known whether the request took effect; for a job, repeating it with the same id is safe. */
     public static final class Indeterminate extends SampoException {
         private static final long serialVersionUID = 1;
 
@@ -133,19 +133,46 @@ public abstract sealed class SampoException extends RuntimeException {
                             + " was not answered, so it is not known whether it took effect; repeat it with the same job id",
                     cause);
         }
+
+        Indeterminate(String node, Throwable cause, String remedy) {
+            super("node " + node + " did not answer, so it is not known whether it has changed; " + remedy, cause);
+        }
     }
 
-    /** The node that keeps a value cannot be reached. */
+    /** A node cannot be changed like that, and stays as it was. */
+    public static final class ChangeRefused extends SampoException {
+        private static final long serialVersionUID = 1;
+        private final String node;
+
+        ChangeRefused(String node, String why) {
+            super("node " + node + " stays as it is: " + why);
+            this.node = node;
+        }
+
+        public String node() {
+            return node;
+        }
+    }
+
+    /** The node that keeps a value, or that is to be asked or changed, cannot be reached. */
     public static final class NodeUnreachable extends SampoException {
         private static final long serialVersionUID = 1;
 
-        NodeUnreachable(String node, String what, Throwable cause) {
-            super(
+        NodeUnreachable(String node, String why, Throwable cause) {
+            super("node " + node + " cannot be asked: " + why + "; see Sampo.nodes(), and ask again", cause);
+        }
+
+        static NodeUnreachable keeping(String node, String what, Throwable cause) {
+            return new NodeUnreachable(
+                    cause,
                     what + " could not be had from node " + node
                             + ": it cannot be reached, or it has freed the value after"
                             + " its last use; mark tasks whose values you want later with .keep(), and submit the job"
-                            + " again under another id if the node is gone for good: values of an ended job are not made again",
-                    cause);
+                            + " again under another id if the node is gone for good: values of an ended job are not made again");
+        }
+
+        private NodeUnreachable(Throwable cause, String message) {
+            super(message, cause);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.sampo;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValueType;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.body.AllowList;
@@ -15,6 +16,7 @@ import dev.sampo.placement.Placers;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.resilience.limit.LimitSettings;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import dev.sampo.tenant.TenantSettings;
@@ -63,8 +65,7 @@ record SampoSettings(
         var roles = new HashSet<>(node.getStringList("roles"));
         return new EngineSettings(
                 new NodeId(chosen.isEmpty() ? name : chosen),
-                capacity(node),
-                labels(node.getConfig("labels")),
+                equipment(node),
                 roles,
                 alone ? PARTITIONS_ALONE : sampo.getInt("partitions"),
                 "",
@@ -166,6 +167,25 @@ record SampoSettings(
                 breaker.getDuration("probe-within").toMillis());
     }
 
+    private static Equipment equipment(Config node) {
+        var items = new TreeMap<String, List<String>>();
+        var extras = node.getConfig("resources");
+        for (String extra : extras.root().keySet()) {
+            if (isList(extras, extra)) {
+                items.put(extra, extras.getStringList(extra));
+            }
+        }
+        if (isList(node, Equipment.GPUS)) {
+            items.put(Equipment.GPUS, node.getStringList(Equipment.GPUS));
+        }
+        return new Equipment(capacity(node), items, labels(node.getConfig("labels")));
+    }
+
+    private static boolean isList(Config config, String setting) {
+        return config.getValue(ConfigUtil.quoteString(setting)).valueType() == ConfigValueType.LIST;
+    }
+
+    /** Without what consists of items: they count for themselves. */
     private static Resources capacity(Config node) {
         double cpus = isAuto(node, "cpus")
                 ? Machine.HERE.cpus(Runtime.getRuntime().availableProcessors())
@@ -173,11 +193,15 @@ record SampoSettings(
         long memory = isAuto(node, "memory")
                 ? Machine.HERE.memory(Runtime.getRuntime().maxMemory())
                 : node.getMemorySize("memory").toBytes();
-        double gpus = isAuto(node, "gpus") ? Machine.gpus("nvidia-smi") : node.getDouble("gpus");
-        var capacity = Resources.cpus(cpus).memory(memory).gpus(gpus);
+        var capacity = Resources.cpus(cpus).memory(memory);
+        if (!isList(node, Equipment.GPUS)) {
+            capacity = capacity.gpus(isAuto(node, "gpus") ? Machine.gpus("nvidia-smi") : node.getDouble("gpus"));
+        }
         var extras = node.getConfig("resources");
         for (String extra : new TreeSet<>(extras.root().keySet())) {
-            capacity = capacity.and(extra, extras.getDouble(extra));
+            if (!isList(extras, extra)) {
+                capacity = capacity.and(extra, extras.getDouble(extra));
+            }
         }
         return capacity;
     }

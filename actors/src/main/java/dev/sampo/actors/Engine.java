@@ -15,8 +15,10 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
+import dev.sampo.membership.NodeState;
 import dev.sampo.resilience.limit.LimitSettings;
-import dev.sampo.resource.Resources;
+import dev.sampo.resource.Change;
+import dev.sampo.wire.Equipped;
 import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
@@ -40,6 +42,7 @@ import org.apache.pekko.actor.typed.receptionist.Receptionist;
 public final class Engine {
     private static final int FETCH_ATTEMPTS_MAX = 5;
     private static final Duration FIND_MAX = Duration.ofSeconds(5);
+    private static final Duration EQUIP_MAX = Duration.ofSeconds(5);
     private static final Duration DRAIN_MARGIN = Duration.ofSeconds(8);
 
     /** What an engine's actors are made of. */
@@ -141,8 +144,14 @@ public final class Engine {
         return incarnation;
     }
 
-    public Resources capacity() {
-        return setup.settings().capacity();
+    /** How this node is at this moment. */
+    public NodeState state() {
+        return setup.worker().state();
+    }
+
+    /** Has this called whenever what this node has or takes on has changed; never two calls at once. */
+    public void onChange(Runnable listener) {
+        setup.worker().onChange(listener);
     }
 
     public boolean isWorker() {
@@ -172,12 +181,11 @@ public final class Engine {
         return code;
     }
 
-    /** Gives this node another capacity; what runs keeps what it holds. */
-    public void resize(Resources capacity) {
-        if (parts.worker() == null) {
-            throw new IllegalStateException("node " + node() + " runs no tasks: it has not the role \"worker\"");
-        }
-        setup.worker().resize(capacity, parts.worker());
+    /** Changes what a node has, this one or another; what runs there keeps what it holds. */
+    public CompletionStage<Equipped> equip(NodeId node, Change change) {
+        return worker(node)
+                .thenCompose(worker -> AskPattern.ask(
+                        worker, replyTo -> new ToWorker.Equip(change, replyTo), EQUIP_MAX, system.scheduler()));
     }
 
     /** How long a drain may take in all when what runs may go on for so long. */
@@ -208,8 +216,7 @@ public final class Engine {
                         system.receptionist(), replyTo -> Receptionist.find(key, replyTo), FIND_MAX, system.scheduler())
                 .thenApply(listing -> listing.getServiceInstances(key).stream()
                         .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("no node called \"" + node
-                                + "\" runs tasks here; its name is what sampo.node.name says")));
+                        .orElseThrow(() -> new NoSuchWorker(node)));
     }
 
     /** The bytes of a task's value, from wherever they are kept; fails when they are kept nowhere any more. */

@@ -2,6 +2,7 @@ package dev.sampo.actors;
 
 import dev.sampo.job.NodeId;
 import dev.sampo.planning.PlannerSettings;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.WorkerSettings;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.Set;
 /**
  * How one node takes part.
  *
+ * @param equipment what it has when it starts
  * @param partitions the same on all nodes of a cluster and for the life of its journal: jobs are found by it
  * @param roles what this node does: {@link #COORDINATOR} serves partitions, {@link #WORKER} runs tasks; none only asks
  * @param journalPlugin configuration path of the journal that partitions write to; empty for the system's default
@@ -25,8 +27,7 @@ import java.util.Set;
  */
 public record EngineSettings(
         NodeId node,
-        Resources capacity,
-        Map<String, String> labels,
+        Equipment equipment,
         Set<String> roles,
         int partitions,
         String journalPlugin,
@@ -56,7 +57,6 @@ public record EngineSettings(
     private static final int PARTITIONS_MAX = 1_000;
 
     public EngineSettings {
-        labels = Map.copyOf(labels);
         roles = Set.copyOf(roles);
         require(partitions >= 1 && partitions <= PARTITIONS_MAX, "partitions", partitions, "1 to " + PARTITIONS_MAX);
         require(inlineMax >= 0 && inlineMax <= INLINE_MAX, "inline-max", inlineMax, "0 to " + INLINE_MAX + " bytes");
@@ -79,8 +79,7 @@ public record EngineSettings(
     public static EngineSettings of(NodeId node, Resources capacity) {
         return new EngineSettings(
                 node,
-                capacity,
-                Map.of(),
+                Equipment.of(capacity),
                 Set.of(COORDINATOR, WORKER),
                 8,
                 "",
@@ -98,8 +97,7 @@ public record EngineSettings(
     public EngineSettings with(Resources amount) {
         return new EngineSettings(
                 node,
-                amount,
-                labels,
+                equipment.with(amount),
                 roles,
                 partitions,
                 journalPlugin,
@@ -117,8 +115,7 @@ public record EngineSettings(
     public EngineSettings with(WorkerSettings settings) {
         return new EngineSettings(
                 node,
-                capacity,
-                labels,
+                equipment,
                 roles,
                 partitions,
                 journalPlugin,
@@ -136,8 +133,7 @@ public record EngineSettings(
     public EngineSettings with(PlannerSettings settings) {
         return new EngineSettings(
                 node,
-                capacity,
-                labels,
+                equipment,
                 roles,
                 partitions,
                 journalPlugin,
@@ -155,8 +151,7 @@ public record EngineSettings(
     public EngineSettings withValues(Path directory) {
         return new EngineSettings(
                 node,
-                capacity,
-                labels,
+                equipment,
                 roles,
                 partitions,
                 journalPlugin,
@@ -174,8 +169,7 @@ public record EngineSettings(
     public EngineSettings withValuesInMemory(long bytes) {
         return new EngineSettings(
                 node,
-                capacity,
-                labels,
+                equipment,
                 roles,
                 partitions,
                 journalPlugin,
@@ -193,8 +187,7 @@ public record EngineSettings(
     public EngineSettings with(Map<String, String> tags) {
         return new EngineSettings(
                 node,
-                capacity,
-                tags,
+                equipment.withLabels(tags),
                 roles,
                 partitions,
                 journalPlugin,
@@ -212,8 +205,7 @@ public record EngineSettings(
     public EngineSettings withRoles(Set<String> names) {
         return new EngineSettings(
                 node,
-                capacity,
-                labels,
+                equipment,
                 names,
                 partitions,
                 journalPlugin,
@@ -231,8 +223,7 @@ public record EngineSettings(
     public EngineSettings withJournal(String plugin) {
         return new EngineSettings(
                 node,
-                capacity,
-                labels,
+                equipment,
                 roles,
                 partitions,
                 plugin,
@@ -250,8 +241,7 @@ public record EngineSettings(
     public EngineSettings withCheckpointFacts(int facts) {
         return new EngineSettings(
                 node,
-                capacity,
-                labels,
+                equipment,
                 roles,
                 partitions,
                 journalPlugin,

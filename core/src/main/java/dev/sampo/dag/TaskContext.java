@@ -2,6 +2,7 @@ package dev.sampo.dag;
 
 import dev.sampo.job.Fence;
 import dev.sampo.resilience.limit.RateLimit;
+import java.util.List;
 
 /** What a running body may know and say about its own attempt. Valid only while the body runs. */
 public interface TaskContext {
@@ -17,6 +18,13 @@ public interface TaskContext {
     Fence fencingToken();
 
     String node();
+
+    /**
+     * The items this attempt may use of a resource that consists of such, and nobody else uses meanwhile: licences by
+     * name, {@code "gpu"}s by name or number. One item for each that it needs; a fraction shares the last one. Another
+     * attempt at the task may get others. Empty for what is only counted.
+     */
+    List<String> held(String resource);
 
     /** Whether this attempt should stop; its thread is interrupted as well. */
     boolean isCancelled();

@@ -1,6 +1,7 @@
 package dev.sampo.membership;
 
 import dev.sampo.job.NodeId;
+import dev.sampo.link.Availability;
 import dev.sampo.resource.Resources;
 import java.util.Collections;
 import java.util.Map;
@@ -20,7 +21,8 @@ public record Presence(
         String address,
         Resources capacity,
         Map<String, String> labels,
-        Set<String> roles) {
+        Set<String> roles,
+        Availability availability) {
     public Presence {
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
         roles = Collections.unmodifiableSortedSet(new TreeSet<>(roles));

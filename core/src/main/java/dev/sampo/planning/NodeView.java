@@ -100,6 +100,17 @@ final class NodeView {
         queued = load.fitsIn(capacity) ? 0 : Math.max(0, queued - 1);
     }
 
+    /** False when it has what it had. */
+    boolean becomes(Resources has, Map<String, String> tags) {
+        if (has.equals(capacity) && tags.equals(labels)) {
+            return false;
+        }
+        capacity = has;
+        labels = tags;
+        queued = load.fitsIn(capacity) ? 0 : queued;
+        return true;
+    }
+
     Books.Process process() {
         return new Books.Process(id, incarnation);
     }

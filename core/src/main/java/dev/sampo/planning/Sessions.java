@@ -36,10 +36,11 @@ final class Sessions {
             if (!known.turns(seen.availability(), seen.turn())) {
                 return;
             }
-            known.capacity = seen.capacity();
-            known.labels = seen.labels();
-            books.offered(known);
-            books.lines.capacityChanged(known, books.nodes.values());
+            if (known.becomes(seen.capacity(), seen.labels())) {
+                books.offered(known);
+                books.lines.capacityChanged(known, books.nodes.values());
+                books.foresight.leaveCourse();
+            }
             books.moves.changed(known);
             return;
         }

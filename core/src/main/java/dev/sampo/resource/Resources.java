@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongBinaryOperator;
 
 /**
@@ -60,6 +62,45 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
         var extras = new TreeMap<>(extraUnits);
         extras.put(name, units(name, count));
         return new Resources(cpuUnits, memoryBytes, gpuUnits, extras);
+    }
+
+    /** The names of all there is something of, among them "cpus", "memory" and "gpus". */
+    public Set<String> names() {
+        var names = new TreeSet<String>(extraUnits.keySet());
+        for (String name : ResourceName.BUILT_IN) {
+            if (units(name) != 0) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    /** How much there is of a resource, in ten-thousandths, or in bytes of memory. */
+    public long units(String name) {
+        return switch (name) {
+            case "cpus" -> cpuUnits;
+            case "memory" -> memoryBytes;
+            case "gpus" -> gpuUnits;
+            default -> extraUnits.getOrDefault(name, 0L);
+        };
+    }
+
+    Resources withUnits(String name, long units) {
+        return switch (name) {
+            case "cpus" -> new Resources(units, memoryBytes, gpuUnits, extraUnits);
+            case "memory" -> new Resources(cpuUnits, units, gpuUnits, extraUnits);
+            case "gpus" -> new Resources(cpuUnits, memoryBytes, units, extraUnits);
+            default -> {
+                var extras = new TreeMap<>(extraUnits);
+                extras.put(name, units);
+                yield new Resources(cpuUnits, memoryBytes, gpuUnits, extras);
+            }
+        };
+    }
+
+    /** As {@link #toString} writes a single resource. */
+    static String format(String name, long units) {
+        return NONE.withUnits(name, units).toString();
     }
 
     public boolean isNone() {

@@ -126,7 +126,7 @@ public record Selector(List<Condition> conditions) {
         return Collections.unmodifiableSet(new TreeSet<>(values));
     }
 
-    private static void checkLabel(String label) {
+    static void checkLabel(String label) {
         if (label.isBlank()) {
             throw new IllegalArgumentException("a label is blank; give it the name that nodes use");
         }

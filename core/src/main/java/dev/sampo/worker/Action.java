@@ -8,6 +8,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.Value;
 import dev.sampo.link.Report;
 import java.util.List;
+import java.util.Map;
 
 /** One thing a worker wants done. */
 public sealed interface Action {
@@ -18,8 +19,16 @@ public sealed interface Action {
      * @param run names this execution on this node, for interrupting it and for telling how it ended
      * @param blueprintTask the task's number in the blueprint
      * @param element which element of the first input an {@code each} gets; {@link #NO_ELEMENT} for other tasks
+     * @param items which items of resources that consist of such it may use, by resource
      */
-    record Run(long run, Attempt attempt, Blueprint blueprint, int blueprintTask, int element, List<Argument> arguments)
+    record Run(
+            long run,
+            Attempt attempt,
+            Blueprint blueprint,
+            int blueprintTask,
+            int element,
+            List<Argument> arguments,
+            Map<String, List<String>> items)
             implements Action {
         public static final int NO_ELEMENT = -1;
     }

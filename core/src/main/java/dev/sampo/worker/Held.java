@@ -5,6 +5,8 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.Grounds;
 import dev.sampo.job.Outcome;
 import dev.sampo.tenant.Tenant;
+import java.util.List;
+import java.util.Map;
 
 /** An attempt this node has been given or has taken up. */
 final class Held {
@@ -29,6 +31,8 @@ final class Held {
     TaskOptions options;
     long run;
     int valuesAwaited;
+    /** The items that came with its slot, by resource. */
+    Map<String, List<String>> items = Map.of();
     /** Which values its body was given. */
     long grounds = Grounds.NONE;
 

@@ -1,6 +1,7 @@
 package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
@@ -13,6 +14,7 @@ import dev.sampo.link.NodeLink;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Report;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,13 +37,13 @@ public final class Worker {
 
     private final NodeId node;
     private final long incarnation;
-    private final Map<String, String> labels;
     private final WorkerSettings settings;
     private final Slots slots;
     private final SharesHere shares;
     private final WorkQueue queue;
     private final JobsHere jobs = new JobsHere();
     private final Stock stock;
+    private final Adoption adoption;
     private final TreeMap<Integer, NodeLink> links = new TreeMap<>();
     private final Map<Long, Held> runs = new HashMap<>();
     private final PriorityQueue<Deadline> deadlines =
@@ -49,20 +51,21 @@ public final class Worker {
     private List<Action> actions = new ArrayList<>();
     private long now;
     private long lastRun;
+    private Equipment equipment;
     private Availability availability = Availability.ACTIVE;
     private long turn;
     private long handOverAt = Long.MAX_VALUE;
 
-    public Worker(
-            NodeId node, long incarnation, Resources capacity, Map<String, String> labels, WorkerSettings settings) {
+    public Worker(NodeId node, long incarnation, Equipment equipment, WorkerSettings settings) {
         this.node = node;
         this.incarnation = incarnation;
-        this.labels = labels;
+        this.equipment = equipment;
         this.settings = settings;
-        this.slots = new Slots(capacity);
-        this.shares = new SharesHere(capacity);
+        this.slots = new Slots(equipment);
+        this.shares = new SharesHere(equipment.capacity());
         this.queue = new WorkQueue(settings.passedOverMax(), shares);
         this.stock = new Stock(node, jobs, new Followers());
+        this.adoption = new Adoption(settings, stock, queue, slots, this::isWelcome);
     }
 
     private final class Followers implements Stock.Followers {
@@ -98,6 +101,7 @@ public final class Worker {
             drain();
         }
         for (Held next = nextToStart(); next != null; next = nextToStart()) {
+            next.items = slots.taken();
             start(next);
         }
         links.forEach((partition, link) ->
@@ -145,8 +149,8 @@ public final class Worker {
         return at;
     }
 
-    public Resources capacity() {
-        return slots.capacity();
+    public Equipment equipment() {
+        return equipment;
     }
 
     public Resources free() {
@@ -157,7 +161,7 @@ public final class Worker {
         return availability;
     }
 
-    /** How often what this node takes on has changed. */
+    /** How often what this node has or takes on has changed. */
     public long turn() {
         return turn;
     }
@@ -188,9 +192,8 @@ public final class Worker {
             stock.arrived(arrived);
         } else if (input instanceof WorkerInput.ValueUnavailable missing) {
             stock.unavailable(missing);
-        } else if (input instanceof WorkerInput.CapacityChanged changed) {
-            slots.resize(changed.capacity());
-            shares.resize(changed.capacity());
+        } else if (input instanceof WorkerInput.EquipmentChanged changed) {
+            equipmentChanged(changed.equipment());
         } else if (input instanceof WorkerInput.AvailabilityChanged changed) {
             availabilityChanged(changed);
         } else if (!(input instanceof WorkerInput.Tick)) {
@@ -284,7 +287,7 @@ public final class Worker {
             return;
         }
         held.options = stretch.blueprint().options(stretch.blueprintTask(held.task()));
-        if (!slots.couldEverTake(held.options.needs())) {
+        if (!isSuited(held.options)) {
             report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);
             return;
         }
@@ -299,7 +302,7 @@ public final class Worker {
         Stretch stretch = job.stretchOf(held.task());
         var inputs = new Inputs(job, stretch, held.task());
         if (!stock.isAtHand(held, inputs)) {
-            slots.release(held.options.needs());
+            slots.release(held.options.needs(), held.items);
             return;
         }
         held.state = Held.State.RUNNING;
@@ -320,7 +323,8 @@ public final class Worker {
                 stretch.blueprint(),
                 stretch.blueprintTask(held.task()),
                 inputs.element(),
-                inputs.arguments()));
+                inputs.arguments(),
+                held.items));
     }
 
     private void bodyEnded(WorkerInput.Ended ended) {
@@ -328,7 +332,7 @@ public final class Worker {
         if (held == null) {
             return;
         }
-        slots.release(held.options.needs());
+        slots.release(held.options.needs(), held.items);
         shares.gave(held);
         if (held.runsAlone) {
             links.get(held.partition).insist();
@@ -344,7 +348,7 @@ public final class Worker {
             boolean standIn =
                     success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
             boolean isShort = ended.micros() <= settings.adoptAfterMicros();
-            adopted = standIn || !isShort ? List.of() : adopt(held);
+            adopted = standIn || !isShort ? List.of() : adoption.after(held);
         }
         int[] tasks = adopted.isEmpty()
                 ? Report.Ended.NONE
@@ -371,52 +375,6 @@ public final class Worker {
         held.state = Held.State.GONE;
         shares.over(held);
         held.job.held.remove(held.task(), held);
-    }
-
-    /** Takes up, in slots that are free now, the tasks for which this success was the last input. */
-    private List<Held> adopt(Held parent) {
-        JobHere job = parent.job;
-        Stretch stretch = job.stretchOf(parent.task());
-        if (!settings.adopts()
-                || job.precedence.isLimited()
-                || !parent.options.verification().isNone()
-                || !stretch.isWhole()
-                || !job.madeHere(parent.task())) {
-            return List.of();
-        }
-        Blueprint graph = stretch.blueprint();
-        int local = parent.task() - stretch.base();
-        List<Held> adopted = List.of();
-        for (int i = 0; i < graph.successorCount(local); i++) {
-            int successor = graph.successor(local, i);
-            int task = stretch.base() + successor;
-            if (job.lastInputHere(stretch, successor)
-                    && stock.hasAllInputs(job, stretch, task)
-                    && mayAdopt(graph, successor, parent, task)) {
-                var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job, false);
-                held.options = graph.options(successor);
-                held.isOwnIdea = true;
-                job.held.put(task, held);
-                adopted = adopted.isEmpty() ? new ArrayList<>() : adopted;
-                adopted.add(held);
-            }
-        }
-        return adopted;
-    }
-
-    private boolean mayAdopt(Blueprint graph, int successor, Held parent, int task) {
-        JobHere job = parent.job;
-        var options = graph.options(successor);
-        return graph.kind(successor) == Blueprint.Kind.TASK
-                && !job.held.containsKey(task)
-                && !job.isKnownOtherwise(task)
-                && options.verification().isNone()
-                && options.where().matches(labels)
-                && options.prefer().matches(labels)
-                && availability == Availability.ACTIVE
-                && !queue.isReserved()
-                && !queue.outranks(parent, options)
-                && slots.take(options.needs());
     }
 
     private void cancelled(Order.Cancel order) {
@@ -457,6 +415,30 @@ public final class Worker {
         }
     }
 
+    /** What runs goes on and keeps what it holds. What has not begun and does not suit any more is given back. */
+    private void equipmentChanged(Equipment changed) {
+        equipment = changed;
+        turn++;
+        slots.resize(changed);
+        shares.resize(changed.capacity());
+        for (Held held : jobs.allHeld()) {
+            if (!held.isStarted() && held.options != null && !isSuited(held.options)) {
+                end(held, new Outcome.Cancelled(), "its node has changed");
+            }
+        }
+    }
+
+    private boolean isSuited(TaskOptions options) {
+        return slots.couldEverTake(options.needs()) && options.where().matches(equipment.labels());
+    }
+
+    /** Whether the node would take such a task up by itself. */
+    private boolean isWelcome(TaskOptions options) {
+        return availability == Availability.ACTIVE
+                && options.where().matches(equipment.labels())
+                && options.prefer().matches(equipment.labels());
+    }
+
     private void availabilityChanged(WorkerInput.AvailabilityChanged changed) {
         availability = changed.availability();
         turn++;
@@ -485,7 +467,7 @@ public final class Worker {
             } else if (held != null && graceIsOver(held)) {
                 runs.remove(held.run);
                 actions.add(new Action.Abandon(held.run));
-                slots.release(held.options.needs());
+                slots.release(held.options.needs(), held.items);
                 shares.gave(held);
                 close(held, 0);
             }

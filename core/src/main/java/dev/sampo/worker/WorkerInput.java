@@ -8,7 +8,7 @@ import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Orders;
-import dev.sampo.resource.Resources;
+import dev.sampo.resource.Equipment;
 
 /** Everything that can happen to a worker; time is the other argument of its step. */
 public sealed interface WorkerInput {
@@ -28,8 +28,8 @@ public sealed interface WorkerInput {
     /** @param tried what was asked for: meanwhile the value may have been named anew, or be said to be elsewhere */
     record ValueUnavailable(JobId job, int task, Value tried, Fence maker) implements WorkerInput {}
 
-    /** What this node has changed; attempts that run keep what they hold. */
-    record CapacityChanged(Resources capacity) implements WorkerInput {}
+    /** This node has something else from now on; attempts that run keep what they hold. */
+    record EquipmentChanged(Equipment equipment) implements WorkerInput {}
 
     /**
      * What this node takes on changed.

@@ -102,6 +102,11 @@ class BodyCallTest {
 
     private record FixedContext() implements TaskContext {
         @Override
+        public List<String> held(String resource) {
+            return List.of();
+        }
+
+        @Override
         public String jobId() {
             return "job";
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sampo.job.NodeId;
+import dev.sampo.link.Availability;
 import dev.sampo.resource.Resources;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,13 @@ class DirectoryTest {
 
     private static Presence presence(String node, long incarnation, double cpus) {
         return new Presence(
-                new NodeId(node), incarnation, node + ":1", Resources.cpus(cpus), Map.of(), Set.of("worker"));
+                new NodeId(node),
+                incarnation,
+                node + ":1",
+                Resources.cpus(cpus),
+                Map.of(),
+                Set.of("worker"),
+                Availability.ACTIVE);
     }
 
     private NodeEntry entry(String node, long now) {

@@ -16,6 +16,7 @@ import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.Worker;
@@ -39,7 +40,7 @@ class CostTest {
 
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
     private Planner planner = begin(PlannerSettings.DEFAULTS);
-    private final Worker worker = new Worker(NODE, 1, Resources.cpus(1), Map.of(), WorkerSettings.DEFAULTS);
+    private final Worker worker = new Worker(NODE, 1, Equipment.of(Resources.cpus(1)), WorkerSettings.DEFAULTS);
     private Blueprint blueprint;
 
     private static Planner begin(PlannerSettings settings) {

@@ -15,6 +15,8 @@ import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
 import dev.sampo.placement.Placer;
 import dev.sampo.placement.Placers;
+import dev.sampo.resource.Change;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.Worker;
@@ -44,8 +46,6 @@ final class Rig {
     private static final class Machine {
         private final Worker worker;
         private final long incarnation;
-        private final Resources capacity;
-        private final Map<String, String> labels;
         private final boolean isWorker;
         private final Map<String, Action.Run> running = new TreeMap<>();
         private final List<String> interrupted = new ArrayList<>();
@@ -61,10 +61,8 @@ final class Rig {
             var usual = WorkerSettings.DEFAULTS;
             var settings = new WorkerSettings(
                     usual.graceMillis(), usual.passedOverMax(), isWorker, adoptAfterMicros, usual.link());
-            this.worker = new Worker(id, incarnation, capacity, labels, settings);
+            this.worker = new Worker(id, incarnation, Equipment.of(capacity, labels), settings);
             this.incarnation = incarnation;
-            this.capacity = capacity;
-            this.labels = labels;
             this.isWorker = isWorker;
         }
     }
@@ -137,8 +135,8 @@ final class Rig {
         step(new Input.NodeSeen(
                 node(name),
                 machine.incarnation,
-                machine.capacity,
-                machine.labels,
+                machine.worker.equipment().capacity(),
+                machine.worker.equipment().labels(),
                 machine.isWorker,
                 machine.worker.availability(),
                 machine.worker.turn()));
@@ -148,6 +146,18 @@ final class Rig {
     void turn(String name, Availability to, long handOverAfter) {
         work(node(name), new WorkerInput.AvailabilityChanged(to, now + handOverAfter));
         see(name);
+    }
+
+    /** What the node has is changed, and every partition hears of it. */
+    void equip(String name, Change change) {
+        Equipment before = machines.get(node(name)).worker.equipment();
+        work(node(name), new WorkerInput.EquipmentChanged(before.with(change)));
+        see(name);
+    }
+
+    /** The items that a running task may use, by resource. */
+    Map<String, List<String>> items(String name, String task) {
+        return machines.get(node(name)).running.get(task).items();
     }
 
     boolean isDrained(String name) {

@@ -14,9 +14,9 @@ import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +28,7 @@ class WorkerTest {
     private static final Session SESSION = new Session(0, 2, 1);
     private static final Fence MAKER = new Fence(1, 1);
 
-    private final Worker worker = new Worker(NODE, 1, Resources.cpus(1), Map.of(), WorkerSettings.DEFAULTS);
+    private final Worker worker = new Worker(NODE, 1, Equipment.of(Resources.cpus(1)), WorkerSettings.DEFAULTS);
     private List<Action> actions;
 
     @BeforeEach

@@ -52,6 +52,9 @@ class InProcessTest {
         cluster.until("the task is on node-1", () -> job.explain(task).summary().contains("is on node-1"));
         cluster.kill(1);
         assertThat(cluster.isRunning(1)).isFalse();
+        assertThatThrownBy(() -> cluster.client().node("node-1").state())
+                .isInstanceOf(SampoException.NodeUnreachable.class)
+                .hasMessageContaining("node node-1 cannot be asked");
         assertThat(job.await(task, LIMIT)).isEqualTo("node-2 at attempt 2");
         cluster.restart(1);
         assertThat(whereItRuns(1)).isEqualTo("node-1");

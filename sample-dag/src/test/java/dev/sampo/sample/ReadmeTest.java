@@ -22,7 +22,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows, and the pages on failures and on placement, is compiled and run as it stands there. */
+/** What the README shows, and the pages on failures, placement and resources, is compiled and run as it stands there. */
 class ReadmeTest {
     private static final Path TOP = Path.of("..");
     private static final Pattern CLASS_NAME = Pattern.compile("public final class (\\w+)");
@@ -63,6 +63,19 @@ class ReadmeTest {
                         "attempt 1 failed on local: java.io.IOException: connection reset",
                         "attempt 2 failed on local: dev.sampo.resilience.RetryAfter: the server is busy; it asked to wait"
                                 + " for PT0.3S");
+    }
+
+    @Test
+    void theProgramOfThePageOnResourcesIsToldWhatItHoldsAndWhatChanges() throws Exception {
+        String program = blocks(Path.of("docs/resources.md"), "java").get(0);
+        assertThat(run("Licensed", program))
+                .contains(
+                        "Joined[node=workbench",
+                        "holds [A]",
+                        "CapacityChanged[node=workbench",
+                        "LabelsChanged[node=workbench, before={}, now={disk=nvme}]",
+                        "{licence=[B, C]}",
+                        "node workbench stays as it is: cpus=99 cannot be taken away: there is cpus=6 of it");
     }
 
     @Test
@@ -134,6 +147,7 @@ class ReadmeTest {
                 Path.of("docs/architecture.md"),
                 Path.of("docs/placement.md"),
                 Path.of("docs/resilience.md"),
+                Path.of("docs/resources.md"),
                 Path.of("docs/sharing.md"),
                 Path.of("docs/testing.md"),
                 Path.of("docs/decisions/README.md"))) {

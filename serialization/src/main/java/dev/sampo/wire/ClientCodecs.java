@@ -5,7 +5,6 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
-import dev.sampo.link.Availability;
 import dev.sampo.resource.Resources;
 import java.util.Map;
 import java.util.Optional;
@@ -97,32 +96,7 @@ final class ClientCodecs {
         table.add(10, ToScheduler.Offer.class, ClientCodecs::offer, ClientCodecs::offer);
     }
 
-    private static final Availability[] AVAILABILITIES = Availability.values();
-
-    private static void addAvailability(Table table) {
-        table.add(
-                25,
-                ToWorker.TakeOn.class,
-                (out, takeOn) -> {
-                    out.constant(takeOn.availability());
-                    out.count(takeOn.millis());
-                    out.actor(takeOn.replyTo());
-                },
-                in -> new ToWorker.TakeOn(in.constant(AVAILABILITIES), in.longCount(), in.actor()));
-        table.add(
-                26,
-                TakesOn.class,
-                (out, takesOn) -> {
-                    out.node(takesOn.node());
-                    out.constant(takesOn.availability());
-                    out.flag(takesOn.isDrained());
-                    out.count(takesOn.held());
-                },
-                in -> new TakesOn(in.node(), in.constant(AVAILABILITIES), in.flag(), in.count()));
-    }
-
     private static void addArrivals(Table table) {
-        addAvailability(table);
         table.add(12, ToScheduler.Announce.class, ClientCodecs::announce, ClientCodecs::announce);
         table.add(
                 13,
@@ -234,10 +208,7 @@ final class ClientCodecs {
         out.node(announce.node());
         out.count(announce.incarnation());
         resources(out, announce.capacity());
-        out.list(announce.labels().entrySet(), (to, label) -> {
-            to.text(label.getKey());
-            to.text(label.getValue());
-        });
+        NodeCodecs.labels(out, announce.labels());
         out.flag(announce.isWorker());
         out.constant(announce.availability());
         out.count(announce.turn());
@@ -249,9 +220,9 @@ final class ClientCodecs {
                 in.node(),
                 in.longCount(),
                 resources(in),
-                map(in, "labels", WireReader::text),
+                NodeCodecs.labels(in),
                 in.flag(),
-                in.constant(AVAILABILITIES),
+                NodeCodecs.availability(in),
                 in.longCount(),
                 in.actor());
     }

@@ -50,11 +50,9 @@ final class PeerCodecs {
         out.count(presence.incarnation());
         out.text(presence.address());
         ClientCodecs.resources(out, presence.capacity());
-        out.list(presence.labels().entrySet(), (to, label) -> {
-            to.text(label.getKey());
-            to.text(label.getValue());
-        });
+        NodeCodecs.labels(out, presence.labels());
         out.list(presence.roles(), WireWriter::text);
+        out.constant(presence.availability());
     }
 
     private static ToPeer.Present present(WireReader in) {
@@ -63,7 +61,8 @@ final class PeerCodecs {
                 in.longCount(),
                 in.text(),
                 ClientCodecs.resources(in),
-                ClientCodecs.map(in, "labels", WireReader::text),
-                new TreeSet<>(in.list("roles", 1, WireReader::text))));
+                NodeCodecs.labels(in),
+                new TreeSet<>(in.list("roles", 1, WireReader::text)),
+                NodeCodecs.availability(in)));
     }
 }

@@ -22,6 +22,7 @@ final class Table {
         LinkCodecs.addTo(CODECS);
         FactCodecs.addTo(CODECS);
         PeerCodecs.addTo(CODECS);
+        NodeCodecs.addTo(CODECS);
         LimitCodecs.addTo(CODECS);
     }
 

@@ -3,6 +3,7 @@ package dev.sampo.wire;
 import dev.sampo.job.JobId;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Orders;
+import dev.sampo.resource.Change;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -28,6 +29,9 @@ public sealed interface ToWorker extends Wire {
      * @param millis how long what runs may go on when it is to drain
      */
     record TakeOn(Availability availability, long millis, ActorRef<TakesOn> replyTo) implements ToWorker {}
+
+    /** Changes what the node has; a change that changes nothing only asks how it is. */
+    record Equip(Change change, ActorRef<Equipped> replyTo) implements ToWorker {}
 
     /** What a worker tells itself; has no bytes. */
     non-sealed interface Internal extends ToWorker, NoSerializationVerificationNeeded {}

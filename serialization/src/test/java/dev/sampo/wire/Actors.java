@@ -15,6 +15,7 @@ final class Actors {
     static final ActorRef<ToWorker> WORKER = inbox("worker");
     static final ActorRef<Piece> FETCHER = inbox("fetcher");
     static final ActorRef<TakesOn> OPERATOR = inbox("operator");
+    static final ActorRef<Equipped> EQUIPPER = inbox("equipper");
     static final ActorRef<FromLimiter> LIMITED = inbox("limited");
     static final ActorRef<ToScheduler.FetchBlueprint> SOURCE = inbox("source");
 

@@ -25,11 +25,14 @@ import dev.sampo.link.Orders;
 import dev.sampo.link.Precedence;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
+import dev.sampo.membership.NodeState;
 import dev.sampo.membership.Presence;
 import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobSummary;
+import dev.sampo.resource.Change;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -122,6 +125,30 @@ final class Samples {
                 of(new ToWorker.FetchValue(JOB, 3, 0xcafebabe, 1L << 40, Actors.FETCHER)),
                 of(new ToWorker.TakeOn(Availability.DRAINING, 30_000, Actors.OPERATOR)),
                 of(new TakesOn(NODE, Availability.DRAINING, false, 3)),
+                of(new ToWorker.Equip(
+                        Change.NONE
+                                .addCapacity(Resources.cpus(2).memory("1GiB"))
+                                .removeCapacity(Resources.NONE.and("tokens", 3))
+                                .addItems("licence", "C", "D")
+                                .removeItems("gpus", "GPU-1")
+                                .label("disk", "nvme")
+                                .unlabel("spot"),
+                        Actors.EQUIPPER)),
+                of("asking", new ToWorker.Equip(Change.NONE, Actors.EQUIPPER)),
+                of(new Equipped(
+                        new NodeState(
+                                NODE,
+                                new Equipment(capacity, Map.of("licence", List.of("A", "B")), labels),
+                                Resources.cpus(1.5).minus(Resources.cpus(2)),
+                                Availability.CORDONED,
+                                7),
+                        "there is no label \"x\" to take away")),
+                of(
+                        "bare",
+                        new Equipped(
+                                new NodeState(
+                                        PEER, Equipment.of(Resources.NONE), Resources.NONE, Availability.ACTIVE, 0),
+                                "")),
                 of(new ToWorker.Introduce(Actors.SCHEDULER)),
                 of(new Piece.OfBlueprint(DIGEST, chunk)),
                 of("empty", new Piece.OfValue(JOB, 3, 0xcafebabe, new Chunk(0, 0, new byte[0]))),
@@ -138,8 +165,17 @@ final class Samples {
                 of("fresh", new ToPeer.Gather(new Standing("b:2", false, true, List.of(), "", 0, 1))),
                 of(new ToPeer.Gone("a:1", Long.MIN_VALUE, "b:2")),
                 of(new ToPeer.Present(new Presence(
-                        NODE, 1_795_000_000_000L, "a:1", capacity, Map.of("zone", "b"), Set.of("worker", "journal")))),
-                of("bare", new ToPeer.Present(new Presence(PEER, 0, "b:2", Resources.NONE, Map.of(), Set.of()))));
+                        NODE,
+                        1_795_000_000_000L,
+                        "a:1",
+                        capacity,
+                        Map.of("zone", "b"),
+                        Set.of("worker", "journal"),
+                        Availability.CORDONED))),
+                of(
+                        "bare",
+                        new ToPeer.Present(new Presence(
+                                PEER, 0, "b:2", Resources.NONE, Map.of(), Set.of(), Availability.ACTIVE))));
     }
 
     private static List<Sample> limits() {

@@ -16,6 +16,7 @@ import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
 import dev.sampo.planning.PlannerSettings;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import dev.sampo.sim.body.Graphs;
@@ -122,7 +123,7 @@ class SharedClusterTest {
             private long armedFor = Long.MAX_VALUE;
 
             Host(NodeId id) {
-                worker = new Worker(id, 1, CAPACITY, Map.of(), WorkerSettings.DEFAULTS);
+                worker = new Worker(id, 1, Equipment.of(CAPACITY), WorkerSettings.DEFAULTS);
             }
 
             void take(WorkerInput input) {

@@ -9,7 +9,9 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.resilience.limit.RateLimit;
+import dev.sampo.resource.Equipment;
 import dev.sampo.worker.Action;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -118,6 +120,11 @@ public final class RunningBody implements TaskContext {
     @Override
     public String node() {
         return node.value();
+    }
+
+    @Override
+    public List<String> held(String resource) {
+        return run.items().getOrDefault(resource.equals("gpu") ? Equipment.GPUS : resource, List.of());
     }
 
     @Override

@@ -16,7 +16,10 @@ import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Orders;
-import dev.sampo.resource.Resources;
+import dev.sampo.membership.NodeState;
+import dev.sampo.resource.Change;
+import dev.sampo.resource.Equipment;
+import dev.sampo.wire.Equipped;
 import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
@@ -28,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -44,6 +48,8 @@ public final class NodeWorker {
     private static final Logger LOG = LoggerFactory.getLogger(NodeWorker.class);
     private static final int VALUE_ATTEMPTS_MAX = 5;
     private static final long DRAIN_LOOK_MILLIS = 200;
+    private static final long ANNOUNCE_AGAIN_MILLIS = 1_000;
+    private static final int ANNOUNCE_AGAIN_MAX = 4;
 
     /** For taking values elsewhere when a drain's time for running is up. */
     private static final long MOVING_MILLIS = 5_000;
@@ -71,6 +77,7 @@ public final class NodeWorker {
     private final Worker worker;
     private final Map<Integer, ActorRef<ToScheduler>> partitions = new ConcurrentHashMap<>();
     private final Map<Long, RunningBody> running = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Fetching fetching;
     private long wakeAt = Long.MAX_VALUE;
     private volatile boolean closed;
@@ -93,8 +100,7 @@ public final class NodeWorker {
         this.alarm = alarm;
         this.limits = limits;
         this.runner = new BodyRunner(code, values, threads, settings.inlineMax());
-        this.worker =
-                new Worker(settings.node(), incarnation, settings.capacity(), settings.labels(), settings.worker());
+        this.worker = new Worker(settings.node(), incarnation, settings.equipment(), settings.worker());
     }
 
     NodeId node() {
@@ -111,8 +117,8 @@ public final class NodeWorker {
             return new ToScheduler.Announce(
                     settings.node(),
                     incarnation,
-                    worker.capacity(),
-                    settings.labels(),
+                    worker.equipment().capacity(),
+                    worker.equipment().labels(),
                     settings.isWorker(),
                     worker.availability(),
                     worker.turn(),
@@ -122,9 +128,50 @@ public final class NodeWorker {
         }
     }
 
-    public void resize(Resources capacity, ActorRef<ToWorker> self) {
-        step(new WorkerInput.CapacityChanged(capacity));
-        announceToAll(self);
+    /** How this node is at this moment. */
+    public NodeState state() {
+        lock.lock();
+        try {
+            return new NodeState(
+                    settings.node(), worker.equipment(), worker.free(), worker.availability(), worker.heldCount());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Has this called whenever what the node has or takes on has changed; never two calls at once. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Changes what this node has, as a whole or not at all. */
+    Equipped equip(Change change, ActorRef<ToWorker> self) {
+        Equipment before = state().equipment();
+        Equipment after;
+        try {
+            after = before.with(change);
+        } catch (IllegalArgumentException impossible) {
+            return new Equipped(state(), impossible.getMessage());
+        }
+        if (!after.equals(before)) {
+            step(new WorkerInput.EquipmentChanged(after));
+            announceToAll(self);
+            listeners.forEach(Runnable::run);
+            announceAgain(announce(self), 1);
+        }
+        return new Equipped(state(), "");
+    }
+
+    /** Word of it may get lost, and what a partition then gives to this node comes back, again and again. */
+    private void announceAgain(ToScheduler.Announce announce, int times) {
+        alarm.after(ANNOUNCE_AGAIN_MILLIS * times, () -> {
+            if (announce.turn() == announce(announce.worker()).turn() && !closed) {
+                partitions.values().forEach(partition -> partition.tell(announce));
+                if (times < ANNOUNCE_AGAIN_MAX) {
+                    announceAgain(announce, times + 1);
+                }
+            }
+        });
     }
 
     private void announceToAll(ActorRef<ToWorker> self) {
@@ -142,6 +189,7 @@ public final class NodeWorker {
         long now = clock.millis();
         step(new WorkerInput.AvailabilityChanged(availability, now + millis));
         announceToAll(self);
+        listeners.forEach(Runnable::run);
         if (availability == Availability.DRAINING) {
             awaitDrained(now + millis + settings.worker().graceMillis() + MOVING_MILLIS, self, answer);
         } else {

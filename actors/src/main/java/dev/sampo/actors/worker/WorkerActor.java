@@ -63,6 +63,7 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
                 .onMessage(ToWorker.Introduce.class, this::introduce)
                 .onMessage(ToWorker.FetchValue.class, this::serve)
                 .onMessage(ToWorker.TakeOn.class, this::takeOn)
+                .onMessage(ToWorker.Equip.class, this::equip)
                 .onSignal(PostStop.class, stopped -> close())
                 .build();
     }
@@ -80,6 +81,11 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
     private Behavior<ToWorker> takeOn(ToWorker.TakeOn takeOn) {
         worker.takeOn(takeOn.availability(), takeOn.millis(), getContext().getSelf(), done -> takeOn.replyTo()
                 .tell(done));
+        return this;
+    }
+
+    private Behavior<ToWorker> equip(ToWorker.Equip equip) {
+        equip.replyTo().tell(worker.equip(equip.change(), getContext().getSelf()));
         return this;
     }
 

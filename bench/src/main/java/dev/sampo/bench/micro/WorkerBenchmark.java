@@ -6,13 +6,13 @@ import dev.sampo.link.LinkSettings;
 import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Session;
+import dev.sampo.resource.Equipment;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.Worker;
 import dev.sampo.worker.WorkerInput;
 import dev.sampo.worker.WorkerSettings;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -48,7 +48,7 @@ public class WorkerBenchmark {
     @Setup
     public void begin() {
         blueprint = Bench.apart(Bench.TASKS);
-        worker = new Worker(Bench.node(0), 1, Bench.CAPACITY, Map.of(), WorkerSettings.DEFAULTS);
+        worker = new Worker(Bench.node(0), 1, Equipment.of(Bench.CAPACITY), WorkerSettings.DEFAULTS);
         partition = new PartitionLink(new Session(0, 1, 1), LinkSettings.DEFAULTS);
         post();
     }

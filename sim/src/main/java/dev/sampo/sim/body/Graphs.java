@@ -32,7 +32,13 @@ public final class Graphs {
     /** How many different graphs bodies may add to their job. */
     public static final int GROWN = 6;
 
+    /** How many graphs there are whose tasks need items. */
+    public static final int EQUIPPED = 8;
+
     public static final String ZONE = "zone";
+
+    /** A resource that consists of named items, where there is any of it. */
+    public static final String LICENCE = "licence";
 
     private static final int TASKS_MAX = 12;
     private static final Map<String, Blueprint> POOL = new ConcurrentHashMap<>();
@@ -40,7 +46,15 @@ public final class Graphs {
 
     private Graphs() {}
 
-    public static Blueprint get(int number) {
+    /** One of them that so many nodes can run. */
+    public static Blueprint get(int number, int nodes) {
+        Blueprint graph = get(number);
+        boolean isTooMuch = graph.distinctOptions().stream()
+                .anyMatch(options -> options.verification().copies() > nodes);
+        return isTooMuch ? get((number + 1) % COUNT, nodes) : graph;
+    }
+
+    private static Blueprint get(int number) {
         return POOL.computeIfAbsent(
                 "graph-" + number, name -> draw(name, new Chance(number), new Policies(new Chance(~number))));
     }
@@ -91,6 +105,28 @@ public final class Graphs {
                 Recipe recipe = i == number / 2 ? Recipe.killing(10 * number) : Recipe.lasting(60 * i);
                 tasks.add(
                         task("t" + i, recipe, List.of(), List.of(), TaskOptions.DEFAULTS.needs(Resources.cpus(i % 2))));
+            }
+            return compile(name, tasks);
+        });
+    }
+
+    /** A graph of tasks that need licences and gpus, whole ones and parts, where there are such. */
+    public static Blueprint equipped(int number) {
+        return POOL.computeIfAbsent("equipped-" + number, name -> {
+            var chance = new Chance(number);
+            var tasks = new ArrayList<TaskSpec>();
+            for (int i = 0; i < 3 + number; i++) {
+                Resources needs =
+                        switch (chance.below(5)) {
+                            case 0 -> Resources.NONE.and(LICENCE, 1);
+                            case 1 -> Resources.cpus(1).and(LICENCE, 2);
+                            case 2 -> Resources.NONE.gpus(0.4);
+                            case 3 -> Resources.NONE.gpus(1);
+                            default -> Resources.NONE.gpus(0.3).and(LICENCE, 1);
+                        };
+                List<String> inputs = i > 0 && chance.happens(0.4) ? List.of("t" + chance.below(i)) : List.of();
+                Recipe recipe = Recipe.lasting(chance.between(1, 300));
+                tasks.add(task("t" + i, recipe, inputs, List.of(), TaskOptions.DEFAULTS.needs(needs)));
             }
             return compile(name, tasks);
         });

@@ -11,7 +11,7 @@ import dev.sampo.job.JobEvent.NodeOutvoted;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
 import dev.sampo.resilience.Retry;
-import dev.sampo.resource.Resources;
+import dev.sampo.resource.Equipment;
 import dev.sampo.sim.body.Recipe;
 import dev.sampo.worker.Action;
 import java.util.HashMap;
@@ -30,9 +30,9 @@ final class JobsEndAsTheyShould extends Witness {
     private final Map<String, Recipe> recipes = new HashMap<>();
     private final Map<String, Integer> starts = new HashMap<>();
     private final Set<String> allowed = new HashSet<>();
-    private final Map<NodeId, Resources> capacities = new HashMap<>();
+    private final Map<NodeId, Equipment> equipment = new HashMap<>();
     private final Tally tally;
-    /** Then a planner that began later may never have known what fits. */
+    /** Or was put elsewhere; then a planner that began later may never have known what fits. */
     private boolean hasShrunk;
 
     JobsEndAsTheyShould(Tally tally) {
@@ -40,9 +40,10 @@ final class JobsEndAsTheyShould extends Witness {
     }
 
     @Override
-    void capacity(NodeId node, long incarnation, Resources capacity) {
-        Resources before = capacities.put(node, capacity);
-        hasShrunk |= before != null && !before.fitsIn(capacity);
+    void equipped(NodeId node, long incarnation, Equipment now) {
+        Equipment before = equipment.put(node, now);
+        hasShrunk |= before != null
+                && !(before.capacity().fitsIn(now.capacity()) && before.labels().equals(now.labels()));
     }
 
     @Override

@@ -2,18 +2,22 @@ package dev.sampo.sim.check;
 
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import java.util.HashMap;
 import java.util.Map;
 
-/** No body starts unless everything that runs on its node, itself included, fits. Shrinking may leave a node in debt. */
+/**
+ * No body starts unless, of all that it needs, what runs on its node uses no more with it than the node has by then. What
+ * was admitted before the node had less may leave it in debt, also of what this body does not need.
+ */
 final class NeverOverCapacity extends Witness {
     private final Map<NodeId, Resources> capacity = new HashMap<>();
     private final Map<NodeId, Resources> used = new HashMap<>();
 
     @Override
-    void capacity(NodeId node, long incarnation, Resources room) {
-        capacity.put(node, room);
+    void equipped(NodeId node, long incarnation, Equipment equipment) {
+        capacity.put(node, equipment.capacity());
         used.putIfAbsent(node, Resources.NONE);
     }
 
@@ -25,11 +29,14 @@ final class NeverOverCapacity extends Witness {
     @Override
     void started(Start start) {
         Resources now = used.get(start.node()).plus(start.needs());
-        if (!start.needs().isNone() && !now.fitsIn(capacity.get(start.node()))) {
-            throw violated(
-                    start.run().attempt().job(),
-                    start.run().attempt().task(),
-                    start.node() + " would use " + now + " of " + capacity.get(start.node()));
+        Resources room = capacity.get(start.node());
+        for (String resource : start.needs().names()) {
+            if (now.units(resource) > room.units(resource)) {
+                throw violated(
+                        start.run().attempt().job(),
+                        start.run().attempt().task(),
+                        start.node() + " would use " + now + " of " + room);
+            }
         }
         used.put(start.node(), now);
     }

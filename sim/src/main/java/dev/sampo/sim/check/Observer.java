@@ -11,7 +11,7 @@ import dev.sampo.link.Report;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
-import dev.sampo.resource.Resources;
+import dev.sampo.resource.Equipment;
 import dev.sampo.worker.Action;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +30,8 @@ public final class Observer {
         }
         witnesses = new Witness[] {
             new NeverOverCapacity(),
+            new ItemsAreHeldOnce(tally),
+            new OnlyWhereItMay(),
             new AnAttemptStartsOnce(),
             new InputsAreWhatTheirTasksMade(makings),
             new SuccessesAreReal(makings, journals),
@@ -51,9 +53,9 @@ public final class Observer {
         };
     }
 
-    public void capacity(NodeId node, long incarnation, Resources capacity) {
+    public void equipped(NodeId node, long incarnation, Equipment equipment) {
         for (Witness witness : witnesses) {
-            witness.capacity(node, incarnation, capacity);
+            witness.equipped(node, incarnation, equipment);
         }
     }
 

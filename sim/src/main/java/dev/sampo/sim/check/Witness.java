@@ -10,15 +10,15 @@ import dev.sampo.link.Report;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
-import dev.sampo.resource.Resources;
+import dev.sampo.resource.Equipment;
 import java.util.List;
 import java.util.Optional;
 
 /** Sees everything that happens in a world. An invariant overrides what it needs to see and calls {@link #violated}. */
 abstract class Witness {
 
-    /** A process of the node begins with this capacity, or the capacity changes. */
-    void capacity(NodeId node, long incarnation, Resources capacity) {}
+    /** A process of the node begins with this, or has this from now on. */
+    void equipped(NodeId node, long incarnation, Equipment equipment) {}
 
     void nodeDied(NodeId node, long incarnation) {}
 

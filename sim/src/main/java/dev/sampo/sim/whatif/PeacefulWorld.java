@@ -13,6 +13,7 @@ import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
+import dev.sampo.resource.Equipment;
 import dev.sampo.sim.body.Recipe;
 import dev.sampo.sim.body.Stamp;
 import dev.sampo.sim.time.Timeline;
@@ -65,8 +66,7 @@ final class PeacefulWorld {
             this.worker = new Worker(
                     new NodeId(node.id()),
                     1,
-                    Translation.capacity(node),
-                    Translation.labels(node),
+                    Equipment.of(Translation.capacity(node), Translation.labels(node)),
                     question.policy().workerSettings());
         }
 

@@ -73,6 +73,10 @@ final class Bodies {
         }
     }
 
+    boolean isIdle() {
+        return running.isEmpty();
+    }
+
     boolean runsMoreThan(Resources capacity) {
         var used = Resources.NONE;
         for (Start start : running.values()) {

@@ -62,8 +62,12 @@ final class Client {
         this.cancels = world.chance.happens(world.weather.cancels);
         Blueprint usual = cancels && world.chance.happens(0.5)
                 ? Graphs.endless(world.chance.below(Graphs.ENDLESS))
-                : Graphs.get(world.chance.below(Graphs.COUNT));
-        this.graph = number == 0 && world.weather.hasKiller ? Graphs.deadly(world.others.below(Graphs.DEADLY)) : usual;
+                : Graphs.get(world.chance.below(Graphs.COUNT), world.nodes.length);
+        this.graph = number == 0 && world.weather.hasKiller
+                ? Graphs.deadly(world.others.below(Graphs.DEADLY))
+                : world.weather.hasItems && !cancels && world.live.happens(0.6)
+                        ? Graphs.equipped(world.live.below(Graphs.EQUIPPED))
+                        : usual;
         this.contradicts = world.chance.happens(0.1);
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;
@@ -177,7 +181,7 @@ final class Client {
 
     /** Submits something else under the same id, which must be refused. */
     private void contradict() {
-        Blueprint other = Graphs.get(world.chance.below(Graphs.COUNT));
+        Blueprint other = Graphs.get(world.chance.below(Graphs.COUNT), world.nodes.length);
         if (!other.equals(graph)) {
             clients.ask(partition, new Input.Submit(clients.ticketFor(this), job, other, options));
         }

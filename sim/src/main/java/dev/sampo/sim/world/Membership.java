@@ -53,7 +53,8 @@ final class Membership {
         }
     }
 
-    void capacityChanged(NodeHost node) {
+    /** It has or takes on something else. */
+    void changed(NodeHost node) {
         nodeStarted(node);
     }
 
@@ -81,8 +82,8 @@ final class Membership {
                 host.receive(new Input.NodeSeen(
                         node.id(),
                         node.incarnation(),
-                        node.capacity(),
-                        node.labels(),
+                        node.equipment().capacity(),
+                        node.equipment().labels(),
                         node.isWorker(),
                         node.availability(),
                         node.turn()));

@@ -1,8 +1,12 @@
 package dev.sampo.sim.world;
 
+import dev.sampo.resource.Change;
 import dev.sampo.resource.Resources;
+import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.check.Sometimes;
 import dev.sampo.sim.time.Chance;
+import java.util.List;
+import java.util.Map;
 
 /** Does harm until its time is over, then puts everything right. */
 final class Nemesis {
@@ -46,6 +50,9 @@ final class Nemesis {
         }
         if (chance.happens(weather.shrinking)) {
             shrink(anyNode());
+        }
+        if (world.live.happens(weather.alterations)) {
+            alter(world.nodes[world.live.below(world.nodes.length)]);
         }
         if (world.others.happens(weather.drains)) {
             drain(world.nodes[world.others.below(world.nodes.length)]);
@@ -132,14 +139,41 @@ final class Nemesis {
 
     private void shrink(NodeHost node) {
         if (node.isUp()) {
-            Resources half = new Resources(
-                    chance.below(2) * node.full().cpuUnits() / 2,
-                    node.full().memoryBytes() / 2,
-                    0,
-                    node.full().extraUnits());
+            Resources full = node.full().capacity();
+            var half =
+                    new Resources(chance.below(2) * full.cpuUnits() / 2, full.memoryBytes() / 2, 0, full.extraUnits());
             node.change(half);
-            world.timeline.after(chance.between(100, 3_000), node::restoreCapacityIfUp);
+            world.timeline.after(chance.between(100, 3_000), node::restoreIfUp);
         }
+    }
+
+    /** Somebody gives the node more, takes something away, or puts it elsewhere, and thinks better of it in the end. */
+    private void alter(NodeHost node) {
+        if (node.isUp()) {
+            node.change(change(node));
+            if (world.live.happens(0.3)) {
+                world.timeline.after(world.live.between(100, 3_000), node::restoreIfUp);
+            }
+        }
+    }
+
+    private Change change(NodeHost node) {
+        Change change = world.live.happens(0.5)
+                ? Change.NONE.label(Graphs.ZONE, world.live.happens(0.5) ? "a" : "b")
+                : Change.NONE;
+        return switch (world.live.below(6)) {
+            case 0 -> change.addCapacity(Resources.cpus(world.live.between(1, 3)));
+            case 1 -> change.removeCapacity(Resources.cpus(1));
+            case 2 -> change.addItems(Graphs.LICENCE, String.valueOf((char) ('A' + world.live.below(5))));
+            case 3 -> change.removeItems(Graphs.LICENCE, anyOf(node.equipment().items()));
+            case 4 -> change.addCapacity(Resources.NONE.gpus(world.live.between(1, 3) / 2.0));
+            default -> change.removeCapacity(Resources.NONE.gpus(world.live.between(1, 2) / 2.0));
+        };
+    }
+
+    private String anyOf(Map<String, List<String>> items) {
+        List<String> names = items.getOrDefault(Graphs.LICENCE, List.of());
+        return names.isEmpty() ? "none" : names.get(world.live.below(names.size()));
     }
 
     private void drain(NodeHost node) {
@@ -178,7 +212,7 @@ final class Nemesis {
         }
         for (NodeHost node : world.nodes) {
             node.startIfAway();
-            node.restoreCapacity();
+            node.restore();
         }
         for (Seat seat : world.seats) {
             seat.heal();

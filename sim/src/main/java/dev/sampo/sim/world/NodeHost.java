@@ -7,6 +7,8 @@ import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Orders;
 import dev.sampo.link.Session;
+import dev.sampo.resource.Change;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.body.Stamp;
@@ -34,24 +36,22 @@ final class NodeHost {
     private final World world;
     private final Machine machine;
     private final NodeId id;
-    private final Resources full;
+    private final Equipment full;
     private final boolean isWorker;
-    private final Map<String, String> labels;
     private final Map<Session, Long> highest = new HashMap<>();
     private final Set<Key> kept = new HashSet<>();
     private Bodies bodies;
     private Worker worker;
-    private Resources capacity;
+    private Equipment equipment;
     private long armedFor = Long.MAX_VALUE;
 
     /** @param isWorker a node that is none steps in for workers, for what was submitted there */
-    NodeHost(World world, Machine machine, Resources full, boolean isWorker) {
+    NodeHost(World world, Machine machine, Equipment has, boolean isWorker) {
         this.world = world;
         this.machine = machine;
-        this.full = full;
+        this.full = has.withLabels(Map.of(Graphs.ZONE, machine.index() % 2 == 0 ? "a" : "b"));
         this.isWorker = isWorker;
         this.id = new NodeId("n" + machine.index());
-        this.labels = Map.of(Graphs.ZONE, machine.index() % 2 == 0 ? "a" : "b");
     }
 
     NodeId id() {
@@ -74,8 +74,8 @@ final class NodeHost {
         return machine.generation();
     }
 
-    Resources capacity() {
-        return capacity;
+    Equipment equipment() {
+        return equipment;
     }
 
     long turn() {
@@ -86,19 +86,15 @@ final class NodeHost {
         return worker.availability();
     }
 
-    Map<String, String> labels() {
-        return labels;
-    }
-
-    /** A new process begins with nothing but its capacity. */
+    /** A new process begins with nothing but what its node is set up with. */
     void start() {
-        capacity = full;
+        equipment = full;
         kept.clear();
         highest.clear();
         armedFor = Long.MAX_VALUE;
         bodies = new Bodies(world, this);
-        worker = new Worker(id, incarnation(), capacity, labels, world.workerSettings(isWorker));
-        world.observer.capacity(id, incarnation(), capacity);
+        worker = new Worker(id, incarnation(), equipment, world.workerSettings(isWorker));
+        world.observer.equipped(id, incarnation(), equipment);
         world.membership.nodeStarted(this);
     }
 
@@ -125,17 +121,37 @@ final class NodeHost {
         world.membership.nodeDied(this, incarnation());
     }
 
-    void change(Resources to) {
+    /** Changes what it has, relative to what it has by then, if it can be changed like that. */
+    void change(Change change) {
         machine.in(incarnation(), () -> {
-            if (bodies.runsMoreThan(to)) {
-                world.tally.hit(Sometimes.CAPACITY_SHRANK_UNDER_WORK);
+            try {
+                have(equipment.with(change));
+            } catch (IllegalArgumentException refused) {
+                world.note("refuses", machine.index(), 0, () -> id + " refuses " + change);
             }
-            capacity = to;
-            world.note("capacity", machine.index(), to.cpuUnits(), () -> id + " has " + to);
-            world.observer.capacity(id, incarnation(), to);
-            take(new WorkerInput.CapacityChanged(to));
-            world.membership.capacityChanged(this);
         });
+    }
+
+    void change(Resources to) {
+        machine.in(incarnation(), () -> have(equipment.with(to)));
+    }
+
+    private void have(Equipment to) {
+        world.tally.hit(Sometimes.CAPACITY_SHRANK_UNDER_WORK, bodies.runsMoreThan(to.capacity()));
+        boolean works = !bodies.isIdle();
+        boolean grows = !to.capacity().fitsIn(equipment.capacity());
+        world.tally.hit(Sometimes.CAPACITY_GREW_UNDER_WORK, works && grows);
+        boolean isOther = !to.labels().equals(equipment.labels());
+        world.tally.hit(Sometimes.LABELS_CHANGED_UNDER_WORK, works && isOther);
+        equipment = to;
+        world.note(
+                "has",
+                machine.index(),
+                to.capacity().cpuUnits(),
+                () -> id + " has " + to.capacity() + " " + to.items() + " " + to.labels());
+        world.observer.equipped(id, incarnation(), to);
+        take(new WorkerInput.EquipmentChanged(to));
+        world.membership.changed(this);
     }
 
     void cordon(int millis) {
@@ -166,7 +182,7 @@ final class NodeHost {
             world.observer.drained(id, incarnation());
             world.machineLeft(machine);
         } else {
-            world.membership.capacityChanged(this);
+            world.membership.changed(this);
             later(ANNOUNCE_MILLIS, () -> awaitDrained(until));
         }
     }
@@ -174,22 +190,22 @@ final class NodeHost {
     private void turn(Availability to, long handOverAt) {
         world.note("turns", machine.index(), to.ordinal(), () -> id + " is " + to);
         take(new WorkerInput.AvailabilityChanged(to, handOverAt));
-        world.membership.capacityChanged(this);
+        world.membership.changed(this);
     }
 
-    void restoreCapacityIfUp() {
+    void restoreIfUp() {
         if (isUp()) {
-            restoreCapacity();
+            restore();
         }
     }
 
-    void restoreCapacity() {
-        if (!capacity.equals(full)) {
-            change(full);
+    void restore() {
+        if (!equipment.equals(full)) {
+            machine.in(incarnation(), () -> have(full));
         }
     }
 
-    Resources full() {
+    Equipment full() {
         return full;
     }
 

@@ -29,14 +29,19 @@ final class Weather {
     final double drains;
     /** Whether jobs may run where they are submitted, and workers take their time to join. */
     final boolean hasDesks;
+    /** How often what a node has is changed, and its labels with it. */
+    final double alterations;
+    /** Whether nodes have resources that consist of items, and jobs need them. */
+    final boolean hasItems;
     /** Whether messages and facts cross as bytes; not always, for it takes longer. */
     final boolean isEncoded;
 
     /**
      * @param others draws what was added later, so that older worlds stay as they were
      * @param latest what was added after that
+     * @param live and after that
      */
-    Weather(Chance chance, Chance others, Chance latest) {
+    Weather(Chance chance, Chance others, Chance latest, Chance live) {
         loss = chance.sometimesUpTo(0.2);
         doubling = chance.sometimesUpTo(0.2);
         delayMax = chance.happens(0.5) ? 2 : chance.between(3, 40);
@@ -59,5 +64,7 @@ final class Weather {
         drains = others.sometimesUpTo(1);
         isEncoded = others.happens(0.1);
         hasDesks = latest.happens(0.15);
+        alterations = live.sometimesUpTo(1);
+        hasItems = live.happens(0.3);
     }
 }

@@ -8,8 +8,10 @@ import dev.sampo.placement.Placers;
 import dev.sampo.planning.Estimates;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
+import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
+import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.body.Recipe;
 import dev.sampo.sim.check.Observer;
 import dev.sampo.sim.check.Sometimes;
@@ -53,6 +55,7 @@ public final class World {
     final Chance chance;
     final Chance others;
     final Chance latest;
+    final Chance live;
     final Weather weather;
     final Network network;
     final Machine[] machines;
@@ -88,7 +91,8 @@ public final class World {
         this.chance = new Chance(seed);
         this.others = new Chance(~seed);
         this.latest = new Chance(Chance.mixed(seed));
-        this.weather = new Weather(chance, others, latest);
+        this.live = new Chance(Chance.mixed(~seed));
+        this.weather = new Weather(chance, others, latest, live);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
         this.network = new Network(timeline, chance, weather, nodeCount + 1 + DESKS);
         this.machines = new Machine[nodeCount];
@@ -103,16 +107,24 @@ public final class World {
         for (int i = 0; i < nodeCount; i++) {
             machines[i] = new Machine(i);
             var full = Resources.cpus(chance.between(2, 4)).memory(chance.between(3, 8) * 1_000L);
-            nodes[i] = new NodeHost(this, machines[i], full, true);
+            nodes[i] = new NodeHost(this, machines[i], weather.hasItems ? withItems(full) : Equipment.of(full), true);
         }
         for (int i = 0; i < desks.length; i++) {
             desks[i] = new NodeHost(
-                    this, new Machine(nodeCount + i), Resources.cpus(2).memory(8_000), false);
+                    this,
+                    new Machine(nodeCount + i),
+                    Equipment.of(Resources.cpus(2).memory(8_000)),
+                    false);
         }
         for (int i = 0; i < PARTITIONS; i++) {
             stores[i] = new Store(this, i);
             seats[i] = new Seat(this, i);
         }
+    }
+
+    private Equipment withItems(Resources full) {
+        var licences = List.of("A", "B", "C").subList(0, live.between(2, 3));
+        return new Equipment(full.gpus(live.between(2, 4) / 2.0), Map.of(Graphs.LICENCE, licences), Map.of());
     }
 
     WorkerSettings workerSettings(boolean isWorker) {

@@ -1,0 +1,81 @@
+package dev.sampo.resource;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A change of what a node has, relative to what it has by then, so that two who change it do not undo each other. It
+ * happens as a whole or, when the node cannot be changed like that, not at all.
+ */
+public record Change(
+        Resources more,
+        Resources less,
+        Map<String, List<String>> moreItems,
+        Map<String, List<String>> lessItems,
+        Map<String, String> labels,
+        Set<String> unlabels) {
+
+    public static final Change NONE =
+            new Change(Resources.NONE, Resources.NONE, Map.of(), Map.of(), Map.of(), Set.of());
+
+    public Change {
+        moreItems = copy(moreItems);
+        lessItems = copy(lessItems);
+        labels = Collections.unmodifiableMap(new TreeMap<>(labels));
+        unlabels = Collections.unmodifiableSet(new TreeSet<>(unlabels));
+    }
+
+    /** A resource that the node has nothing of yet comes into being. */
+    public Change addCapacity(Resources amount) {
+        return new Change(more.plus(amount), less, moreItems, lessItems, labels, unlabels);
+    }
+
+    /** What runs keeps what it holds: there may be less than nothing free for a while. */
+    public Change removeCapacity(Resources amount) {
+        return new Change(more, less.plus(amount), moreItems, lessItems, labels, unlabels);
+    }
+
+    /** Adds named items to a resource that consists of such, or to one that the node does not have yet. */
+    public Change addItems(String resource, String... names) {
+        return new Change(more, less, with(moreItems, resource, names), lessItems, labels, unlabels);
+    }
+
+    /** An item that a task holds is taken away when the task ends. */
+    public Change removeItems(String resource, String... names) {
+        return new Change(more, less, moreItems, with(lessItems, resource, names), labels, unlabels);
+    }
+
+    /** Sets a label, or another value of it. */
+    public Change label(String name, String value) {
+        Equipment.requireLabel(name, value);
+        var all = new TreeMap<>(labels);
+        all.put(name, value);
+        return new Change(more, less, moreItems, lessItems, all, unlabels);
+    }
+
+    public Change unlabel(String name) {
+        Selector.checkLabel(name);
+        var all = new TreeSet<>(unlabels);
+        all.add(name);
+        return new Change(more, less, moreItems, lessItems, labels, all);
+    }
+
+    private static Map<String, List<String>> with(Map<String, List<String>> items, String resource, String... names) {
+        var all = new TreeMap<>(items);
+        var named = new ArrayList<>(all.getOrDefault(resource, List.of()));
+        named.addAll(List.of(names));
+        all.put(resource, named);
+        return all;
+    }
+
+    private static Map<String, List<String>> copy(Map<String, List<String>> items) {
+        var copy = new TreeMap<String, List<String>>();
+        items.forEach((name, names) -> copy.put(name, List.copyOf(names)));
+        return Collections.unmodifiableMap(copy);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.sampo;
+
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.NoSuchWorker;
+import dev.sampo.job.NodeId;
+import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.NodeState;
+import dev.sampo.membership.NodeStatus;
+import dev.sampo.resource.Change;
+import dev.sampo.resource.Resources;
+import dev.sampo.wire.Equipped;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+/**
+ * A node that runs tasks, this one or any other of the cluster: how it is, and what it has from now on. Changes never
+ * touch what a task holds, and last until the node is started anew: then its configuration rules.
+ */
+public final class Node {
+    private final Home home;
+    private final NodeId id;
+
+    Node(Home home, NodeId id) {
+        this.home = home;
+        this.id = id;
+    }
+
+    public String name() {
+        return id.value();
+    }
+
+    /** What the node has, what is free of it, and what it takes on, as it says itself. */
+    public NodeState state() {
+        return Job.join(stateAsync());
+    }
+
+    public CompletionStage<NodeState> stateAsync() {
+        return answered(Change.NONE);
+    }
+
+    /** Makes several changes at once, all of them or none: {@code change -> change.addCapacity(cpus(2)).label("a", "b")}. */
+    public NodeState change(UnaryOperator<Change> change) {
+        return Job.join(changeAsync(change));
+    }
+
+    public CompletionStage<NodeState> changeAsync(UnaryOperator<Change> change) {
+        return answered(change.apply(Change.NONE));
+    }
+
+    /** There is more: of what the node has, or of something it had nothing of. */
+    public NodeState addCapacity(Resources amount) {
+        return change(change -> change.addCapacity(amount));
+    }
+
+    /**
+     * There is less. What runs goes on, and there may be less than nothing free until enough of it has ended. What waits
+     * on the node and fits there no more runs elsewhere, or waits for a node to come.
+     */
+    public NodeState removeCapacity(Resources amount) {
+        return change(change -> change.removeCapacity(amount));
+    }
+
+    /** Adds items to a resource that consists of such, or makes one of them. */
+    public NodeState addItems(String resource, String... names) {
+        return change(change -> change.addItems(resource, names));
+    }
+
+    /** Takes items away; one that a task holds, as soon as the task ends. */
+    public NodeState removeItems(String resource, String... names) {
+        return change(change -> change.removeItems(resource, names));
+    }
+
+    /** Sets a label. What waits on the node and may not run there any more runs elsewhere. */
+    public NodeState label(String label, String value) {
+        return change(change -> change.label(label, value));
+    }
+
+    public NodeState unlabel(String label) {
+        return change(change -> change.unlabel(label));
+    }
+
+    private CompletionStage<NodeState> answered(Change change) {
+        return home.engine()
+                .equip(id, change)
+                .handleAsync(
+                        (answer, failure) -> {
+                            if (failure != null) {
+                                throw explained(home, id, failure, change.equals(Change.NONE));
+                            }
+                            return accepted(answer);
+                        },
+                        home.system().executionContext());
+    }
+
+    private NodeState accepted(Equipped answer) {
+        if (!answer.refusal().isEmpty()) {
+            throw new SampoException.ChangeRefused(name(), answer.refusal());
+        }
+        return answer.state();
+    }
+
+    /** @param isQuestion whether nothing was to be changed */
+    static RuntimeException explained(Home home, NodeId id, Throwable failure, boolean isQuestion) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TimeoutException && !isQuestion) {
+            return new SampoException.Indeterminate(
+                    id.value(), cause, "look at its state() before it is changed again");
+        }
+        if (cause instanceof TimeoutException) {
+            return new SampoException.NodeUnreachable(id.value(), "it did not answer", cause);
+        }
+        if (!(cause instanceof NoSuchWorker)) {
+            return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
+        }
+        List<NodeEntry> all = home.nodes();
+        NodeEntry entry = all.stream()
+                .filter(each -> each.presence().node().equals(id))
+                .findFirst()
+                .orElse(null);
+        if (entry == null) {
+            return new SampoException.NotFound("no node is called \"" + id + "\"; there are "
+                    + all.stream().map(each -> each.presence().node()).toList()
+                    + ", named by sampo.node.name of each");
+        }
+        if (!entry.presence().roles().contains(EngineSettings.WORKER)) {
+            return new SampoException.NotFound("node " + id + " runs no tasks: its roles are "
+                    + entry.presence().roles() + "; name a node with the role \"worker\"");
+        }
+        String how = entry.status() == NodeStatus.OFFLINE ? "it is offline" : "it cannot be reached from here";
+        return new SampoException.NodeUnreachable(id.value(), how, cause);
+    }
+
+    @Override
+    public String toString() {
+        return "Node[" + id + "]";
+    }
+}
