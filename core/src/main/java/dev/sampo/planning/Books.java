@@ -240,7 +240,8 @@ final class Books implements JobLedger.Changes {
     void returned(JobPlan job, int task, NodeView view) {
         JobEvent.AloneBegun begun = job.ledger.deaths().alone(task);
         boolean isIts = begun != null && begun.node().equals(view.id) && begun.incarnation() == view.incarnation;
-        if (isIts && isRunning(job) && !job.isAssigned(task)) {
+        boolean isStillHeld = job.isAssigned(task) && job.node(task) == view.index;
+        if (isIts && isRunning(job) && !isStillHeld) {
             record(new JobEvent.AttemptReturned(begun.job(), task, view.id, begun.number(), now));
         }
     }
