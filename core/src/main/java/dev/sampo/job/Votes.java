@@ -58,6 +58,6 @@ public final class Votes {
             return Digest.of(inline.bytes());
         }
         var stored = (Value.Stored) value;
-        return new Digest(stored.size(), stored.crc());
+        return new Digest((long) stored.crc() << 32, stored.size());
     }
 }

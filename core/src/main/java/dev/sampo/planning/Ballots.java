@@ -7,6 +7,8 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Votes;
 import dev.sampo.link.Report;
 import dev.sampo.resilience.Verification;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,9 +57,26 @@ final class Ballots {
         return true;
     }
 
-    /** Notes what the node made of it; null when others are to be asked, else why it is no use. */
+    /**
+     * Notes what the node made of it, for others are to be asked; unless too few are left to agree: then that is the failure, and
+     * the only fact, since a journal that kept the vote alone would leave nobody to ask and nothing decided.
+     */
     Failure note(JobPlan job, NodeView view, Report.Ended end, Digest digest) {
         int task = end.attempt().task();
+        Verification wanted = job.options(task).verification();
+        var votes = new ArrayList<>(job.ledger.votes().on(task));
+        votes.add(new Votes.Vote(view.id, end.attempt().fence(), digest));
+        var camps = new TreeMap<String, Integer>();
+        votes.forEach(vote -> camps.merge(vote.digest().toString(), 1, Integer::sum));
+        int most = Collections.max(camps.values());
+        if (most + wanted.copies() - votes.size() < wanted.quorum()) {
+            return new Failure(
+                    Failure.Kind.NO_QUORUM,
+                    "",
+                    votes.size() + " nodes made " + camps.size() + " different things of it, and " + wanted.quorum()
+                            + " have to agree: " + told(votes),
+                    "");
+        }
         books.record(new JobEvent.AttemptVoted(
                 job.ledger.id(),
                 task,
@@ -67,20 +86,7 @@ final class Ballots {
                 digest,
                 end.micros(),
                 books.now));
-        Verification wanted = job.options(task).verification();
-        List<Votes.Vote> votes = job.ledger.votes().on(task);
-        var camps = new TreeMap<String, Integer>();
-        votes.forEach(vote -> camps.merge(vote.digest().toString(), 1, Integer::sum));
-        int most = camps.values().stream().mapToInt(Integer::intValue).max().orElse(0);
-        if (most + wanted.copies() - votes.size() >= wanted.quorum()) {
-            return null;
-        }
-        return new Failure(
-                Failure.Kind.NO_QUORUM,
-                "",
-                votes.size() + " nodes made " + camps.size() + " different things of it, and " + wanted.quorum()
-                        + " have to agree: " + told(votes),
-                "");
+        return null;
     }
 
     private static String told(List<Votes.Vote> votes) {

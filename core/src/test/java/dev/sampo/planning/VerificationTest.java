@@ -121,6 +121,21 @@ class VerificationTest {
     }
 
     @Test
+    void thatNoneAgreeIsDecidedByOneFact() {
+        var rig = rig();
+        rig.submit(verified());
+        rig.succeed("a", "checked", value("1"));
+        rig.succeed("b", "checked", value("2"));
+        int before = rig.journal.size();
+        rig.succeed("c", "checked", value("3"));
+
+        rig.failOver(rig.journal.size() - before - 1);
+        rig.advance(PlannerSettings.DEFAULTS.settleMillis());
+
+        assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
+    }
+
+    @Test
     void votesSurviveTheScheduler() {
         var rig = rig();
         rig.submit(verified());

@@ -90,7 +90,7 @@ final class JobsEndAsTheyShould extends Witness {
             }
         } else if (kind == Failure.Kind.NO_QUORUM) {
             tally.hit(Sometimes.NO_QUORUM);
-            if (task.votes < 3) {
+            if (task.votes < 2) {
                 throw violated(failed.job(), failed.task(), failed + " after only " + task.votes + " votes");
             }
         } else if (kind == Failure.Kind.TIMED_OUT
