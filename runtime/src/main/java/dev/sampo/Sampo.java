@@ -117,7 +117,15 @@ public final class Sampo implements AutoCloseable {
                 stepsIn ? Optional.of(home.engine().node()) : Optional.empty(),
                 options.failuresAllowed(),
                 options.tenant(),
-                options.deadline().map(Instant::toEpochMilli).orElse(JobOptions.WHENEVER));
+                deadline(options));
+    }
+
+    private static long deadline(SubmitOptions options) {
+        Instant last = Instant.ofEpochMilli(JobOptions.WHENEVER);
+        return options.deadline()
+                .filter(wanted -> wanted.isBefore(last))
+                .map(Instant::toEpochMilli)
+                .orElse(JobOptions.WHENEVER);
     }
 
     private Blueprint compile(Dag dag) {

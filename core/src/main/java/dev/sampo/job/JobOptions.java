@@ -15,6 +15,8 @@ public record JobOptions(int priority, Optional<NodeId> fallback, int failuresAl
     /** Of those who did not say for whom they run. */
     public static final String NO_TENANT = "default";
 
+    public static final int PRIORITY_MAX = 1_000_000;
+
     public static final long WHENEVER = Long.MAX_VALUE;
 
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
@@ -22,6 +24,10 @@ public record JobOptions(int priority, Optional<NodeId> fallback, int failuresAl
     public static final JobOptions DEFAULTS = new JobOptions(0, Optional.empty(), 0, NO_TENANT, WHENEVER);
 
     public JobOptions {
+        if (Math.abs((long) priority) > PRIORITY_MAX) {
+            throw new IllegalArgumentException(
+                    "priority=" + priority + " must be between -" + PRIORITY_MAX + " and " + PRIORITY_MAX);
+        }
         if (failuresAllowed < 0) {
             throw new IllegalArgumentException("failuresAllowed=" + failuresAllowed + " must not be negative");
         }

@@ -38,6 +38,27 @@ final class Ballots {
         return job.ledger.votes().hasVoted(task, view.id);
     }
 
+    /** Where the neighbours end that were run by the same nodes as this one. */
+    static int endOfVotersAlike(JobPlan job, int task, int end) {
+        int next = task + 1;
+        while (next < end && voters(job, next).equals(voters(job, task))) {
+            next++;
+        }
+        return next;
+    }
+
+    private static List<NodeId> voters(JobPlan job, int task) {
+        return job.ledger.votes().on(task).stream().map(Votes.Vote::node).toList();
+    }
+
+    /** The job is forgotten, and what it said of nodes with it. */
+    void forget(JobPlan job) {
+        job.ledger
+                .votes()
+                .outvoted()
+                .forEach(node -> outvoted.computeIfPresent(node, (id, times) -> times == 1 ? null : times - 1));
+    }
+
     /** Whether this node's result decides the matter; if not, it has been noted and the task goes on to the next node. */
     boolean isDecided(JobPlan job, Report.Ended end, Digest digest) {
         int task = end.attempt().task();

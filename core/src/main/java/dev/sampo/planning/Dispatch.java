@@ -22,7 +22,7 @@ final class Dispatch {
     private final List<NodeView> views = new ArrayList<>();
     /** In this pass: lines with tasks that may find room. */
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
-    /** Whether a node with room was left alone when the latest task was to be placed. */
+    /** Whether what stood against the latest task that was to be placed is no reason for those behind it to wait. */
     private boolean isLeftAlone;
     /** Nodes kept for the next tasks of lines in which they have waited too long. */
     private final Map<NodeView, Line> kept = new HashMap<>();
@@ -38,7 +38,7 @@ final class Dispatch {
         if (placer.ranks()) {
             books.foresight.lookAgain();
         }
-        books.shares.settle();
+        books.shares.moveUp();
         do {
             giveTurns();
         } while (leavesCoursesInVain());
@@ -86,7 +86,15 @@ final class Dispatch {
 
     /** Nodes with room are left alone with the line's next task only: others need not wait for it. */
     private boolean isPassed(Waiting next) {
-        return isLeftAlone && next.setAside(Breakers.endOfKind(next.job, next.task(), next.end()));
+        return isLeftAlone && next.setAside(endOfLike(next.job, next.task(), next.end()));
+    }
+
+    /** Where those end that are left waiting for the same reason. */
+    private static int endOfLike(JobPlan job, int task, int end) {
+        if (job.ledger.votes().count(task) > 0) {
+            return Ballots.endOfVotersAlike(job, task, end);
+        }
+        return goesByItself(job, task) ? task + 1 : Breakers.endOfKind(job, task, end);
     }
 
     /** Nothing of a job runs, and yet its course lets nothing start: then there is nothing to wait for. */
@@ -135,6 +143,7 @@ final class Dispatch {
         var candidates = candidates(line, job, first);
         int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, first), candidates);
         if (chosen == Placer.NONE) {
+            isLeftAlone |= job.ledger.losses(first) > 0; // Others may still be queued.
             return false;
         }
         Candidate candidate = candidates.get(chosen);
@@ -185,6 +194,7 @@ final class Dispatch {
             }
         }
         if (chosen == null) {
+            isLeftAlone = true;
             return false;
         }
         Decision decision = books.decisions.alone(this, line, job, task, able, chosen);

@@ -239,6 +239,7 @@ final class JobLife {
         books.jobs.remove(job.ledger.id());
         books.decisions.forget(job);
         books.shares.left(job);
+        books.ballots.forget(job);
         books.tellNodesToForget(job);
     }
 }

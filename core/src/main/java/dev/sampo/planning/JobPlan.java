@@ -15,9 +15,9 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
@@ -53,6 +53,9 @@ final class JobPlan {
 
     /** Large values whose nodes were told to drop them. */
     private final BitSet freed = new BitSet();
+
+    /** Where some of its tasks are in line. */
+    final Set<Waiting> inLine = new LinkedHashSet<>();
 
     private final Map<Blueprint, Waiting[]> lines = new IdentityHashMap<>();
     /** By task of the blueprint; see {@link Foresight}. */
@@ -282,9 +285,17 @@ final class JobPlan {
     }
 
     Waiting[] waitingOf(Blueprint blueprint, Lines all) {
-        return lines.computeIfAbsent(blueprint, graph -> graph.distinctOptions().stream()
-                .map(options -> all.join(this, options))
-                .toArray(Waiting[]::new));
+        Waiting[] known = lines.get(blueprint);
+        if (known == null) {
+            known = blueprint.distinctOptions().stream()
+                    .map(options -> all.join(this, options))
+                    .toArray(Waiting[]::new);
+            lines.put(blueprint, known);
+            if (ledger.status().isFinal()) {
+                leave(known); // Somebody asks about it; nothing of it will wait.
+            }
+        }
+        return known;
     }
 
     /** Where this task waits when it is ready. */
@@ -299,15 +310,17 @@ final class JobPlan {
 
     /** It holds less than it did. */
     void moveUp() {
-        forEachWaiting(waiting -> waiting.line().moveUp(waiting));
+        inLine.forEach(waiting -> waiting.line().moveUp(waiting));
     }
 
     void leaveLines() {
-        forEachWaiting(waiting -> waiting.line().unused(this));
+        lines.values().forEach(this::leave);
     }
 
-    private void forEachWaiting(Consumer<Waiting> action) {
-        lines.values().forEach(each -> Arrays.stream(each).forEach(action));
+    private void leave(Waiting[] places) {
+        for (Waiting waiting : places) {
+            waiting.line().unused(this);
+        }
     }
 
     Precedence precedence() {

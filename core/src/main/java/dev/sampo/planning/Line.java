@@ -45,7 +45,7 @@ final class Line {
                 Waiting first = inOrder.first();
                 if (!first.hasNext()) {
                     remove(first);
-                } else if (first.share == first.job.holding.share()) {
+                } else if (first.share == first.job.holding.share() && first.used == first.job.holding.used()) {
                     return first;
                 } else {
                     inOrder.remove(first);
@@ -57,6 +57,7 @@ final class Line {
 
         void add(Waiting waiting) {
             waiting.isInLine = true;
+            waiting.job.inLine.add(waiting);
             tenant.waits(1);
             waiting.job.holding.join(tenant);
             place(waiting);
@@ -64,6 +65,7 @@ final class Line {
 
         void remove(Waiting waiting) {
             waiting.isInLine = false;
+            waiting.job.inLine.remove(waiting);
             tenant.waits(-1);
             inOrder.remove(waiting);
         }
@@ -97,6 +99,8 @@ final class Line {
     private final Map<JobPlan, Waiting> byJob = new HashMap<>();
     /** Of tenants with somebody here, in the order in which they came. */
     private final List<Group> groups = new ArrayList<>();
+
+    private final Map<Tenant, Group> byTenant = new HashMap<>();
 
     private final List<Waiting> withAside = new ArrayList<>();
 
@@ -151,14 +155,11 @@ final class Line {
     }
 
     private Group groupOf(Tenant tenant) {
-        for (Group group : groups) {
-            if (group.tenant == tenant) {
-                return group;
-            }
-        }
-        var group = new Group(tenant);
-        groups.add(group);
-        return group;
+        return byTenant.computeIfAbsent(tenant, each -> {
+            var group = new Group(tenant);
+            groups.add(group);
+            return group;
+        });
     }
 
     void hasSetAside(Waiting waiting) {
@@ -192,7 +193,10 @@ final class Line {
             Waiting first = group.first();
             if (first == null) {
                 all.remove();
-            } else if (group.tenant.room(needs()) > 0 && (next == null || group.tenant.turn() < least)) {
+                byTenant.remove(group.tenant);
+            } else if (group.tenant.room(needs()) == 0) {
+                group.tenant.isHeldBack();
+            } else if (next == null || group.tenant.turn() < least) {
                 next = first;
                 least = group.tenant.turn();
             }
@@ -231,7 +235,7 @@ final class Line {
     }
 
     private static int turns(double behind, double each) {
-        return each == 0 ? Integer.MAX_VALUE : 1 + (int) Math.max(0, behind / each);
+        return 1 + (int) Math.min(Integer.MAX_VALUE - 1, Math.max(0, behind / each));
     }
 
     /** What of all there is one such task takes. */
@@ -281,7 +285,7 @@ final class Line {
         } else {
             behind = job.holding.share() - other.holding.share() + before * each;
         }
-        return behind < 0 ? 0 : (each == 0 ? 0 : (long) (behind / each)) + (isOthersTurnFirst ? 1 : 0);
+        return behind < 0 ? 0 : (long) (behind / each) + (isOthersTurnFirst ? 1 : 0);
     }
 
     Resources needs() {

@@ -23,23 +23,25 @@ final class Shares {
     /** What a job holds of the nodes, and has held. */
     final class Holding {
         private Resources held = Resources.NONE;
+        private int tasks;
         private double share;
         private double used;
         private long usedTo;
         private long asOf;
 
-        private void change(Resources wanted) {
+        private void change(Resources wanted, int more) {
             used += share * (now - usedTo);
             usedTo = now;
             held = wanted;
-            share = of(wanted);
+            tasks += more;
+            share = tenants.share(held, tasks);
             asOf = changes;
         }
 
         /** How large a part of all there is that is, of the kind of which it is the largest. */
         double share() {
             if (asOf != changes) {
-                change(held);
+                change(held, 0);
             }
             return share;
         }
@@ -75,19 +77,19 @@ final class Shares {
         if (job.holding.share() == 0) {
             job.tenant.turnAt(job.holding.used);
         }
-        job.holding.change(job.holding.held.plus(needs));
+        job.holding.change(job.holding.held.plus(needs), 1);
         tenants.hold(job.tenant, needs);
     }
 
     void letGo(JobPlan job, Resources needs) {
-        job.holding.change(job.holding.held.minus(needs));
+        job.holding.change(job.holding.held.minus(needs), -1);
         tenants.letGo(job.tenant, needs);
         lowered.add(job);
     }
 
-    /** What of all there is these resources are. */
-    double of(Resources part) {
-        return part.largestShareOf(tenants.whole());
+    /** What of all there is one task with these needs takes. */
+    double of(Resources needs) {
+        return tenants.share(needs, 1);
     }
 
     void nodesChanged(Collection<NodeView> nodes) {
@@ -99,13 +101,14 @@ final class Shares {
         changes++;
     }
 
+    /** Before anything happens at this time. */
     void now(long time) {
         now = time;
+        tenants.settle(time);
     }
 
     /** Before turns are given out: those that hold less than they did may come sooner. */
-    void settle() {
-        tenants.settle(now);
+    void moveUp() {
         lowered.forEach(JobPlan::moveUp);
         lowered.clear();
     }

@@ -8,7 +8,8 @@ import java.util.Comparator;
  */
 record Turn(Line line, Waiting waiting, double tenantTurn, double jobShare, long rank, long since)
         implements Comparable<Turn> {
-    private static final Comparator<Turn> ORDER = Comparator.<Turn>comparingInt(turn -> -turn.line.priority)
+    private static final Comparator<Turn> ORDER = Comparator.<Turn, Integer>comparing(
+                    turn -> turn.line.priority, Comparator.reverseOrder())
             .thenComparingDouble(Turn::tenantTurn)
             .thenComparingLong(turn -> turn.waiting.job.deadline())
             .thenComparingDouble(Turn::jobShare)

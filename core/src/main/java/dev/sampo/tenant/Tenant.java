@@ -17,8 +17,10 @@ public final class Tenant {
     /** How much less it held than was due to it, in parts of all there is times milliseconds; less than nothing for more. */
     double credit;
 
+    int tasks;
     private double level;
     private int waiting;
+    private boolean isHeldBack;
     private int users;
 
     Tenant(String name) {
@@ -51,6 +53,11 @@ public final class Tenant {
         return quota.isNone() ? Integer.MAX_VALUE : quota.times(needs, held);
     }
 
+    /** It was its turn, and its quota allowed it nothing. */
+    public void isHeldBack() {
+        isHeldBack = true;
+    }
+
     /** What that job of its had used that was last given a turn while it held nothing: nobody who comes later has used less. */
     public double level() {
         return level;
@@ -74,7 +81,10 @@ public final class Tenant {
         return users > 0;
     }
 
-    boolean isActive() {
-        return waiting > 0 || share > 0;
+    /** Whether it would have taken more since the last time this was asked. */
+    boolean wantedMore() {
+        boolean wanted = waiting > 0 && !isHeldBack;
+        isHeldBack = false;
+        return wanted;
     }
 }

@@ -1,6 +1,7 @@
 package dev.sampo.tenant;
 
 import dev.sampo.resource.Resources;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -9,12 +10,16 @@ import java.util.TreeMap;
  * weight. Since tasks do not come in fractions, whoever held less than was due to it has that made up for later.
  */
 public final class Tenants {
+    /** What a task that takes nothing there is counts for, so that such tasks take turns, too. */
+    public static final double LEAST = 1e-9;
     /** Nobody is owed more than what all there is could do in this time. */
-    private static final double CREDIT_MILLIS_MAX = 60_000;
+    private static final double CREDIT_MILLIS_MAX = 6_000;
+
+    private static final long NEVER = -1;
 
     private final Map<String, Tenant> byName = new TreeMap<>();
     private Resources whole;
-    private long now;
+    private long now = NEVER;
 
     public Tenants(Resources whole) {
         this.whole = whole;
@@ -40,7 +45,7 @@ public final class Tenants {
     public void resize(Resources wanted) {
         whole = wanted;
         for (Tenant tenant : byName.values()) {
-            tenant.share = tenant.held.largestShareOf(whole);
+            tenant.share = share(tenant.held, tenant.tasks);
         }
     }
 
@@ -49,34 +54,48 @@ public final class Tenants {
     }
 
     public void hold(Tenant tenant, Resources needs) {
-        change(tenant, tenant.held.plus(needs));
+        change(tenant, tenant.held.plus(needs), 1);
     }
 
     public void letGo(Tenant tenant, Resources needs) {
-        change(tenant, tenant.held.minus(needs));
+        change(tenant, tenant.held.minus(needs), -1);
     }
 
-    private void change(Tenant tenant, Resources held) {
+    private void change(Tenant tenant, Resources held, int tasks) {
         tenant.held = held;
-        tenant.share = held.largestShareOf(whole);
+        tenant.tasks += tasks;
+        tenant.share = share(held, tenant.tasks);
     }
 
-    /** Before turns are given out: what each was due since the last time, and what it had. */
+    /** What part of all there is so many tasks hold that hold this together: of the kind of which it is the largest. */
+    public double share(Resources held, int tasks) {
+        return held.largestShareOf(whole) + tasks * LEAST;
+    }
+
+    /**
+     * Before anything changes: what each was due since the last time, and what it had. Of those that would have taken more; whoever wants
+     * nothing, or may have nothing, is owed nothing.
+     */
     public void settle(long time) {
-        double passed = time - now;
-        if (passed <= 0) {
+        double passed = now == NEVER ? 0 : time - now;
+        if (now != NEVER && passed <= 0) {
             return;
         }
         now = time;
         double weights = 0;
         double shares = 0;
+        var wanting = new ArrayList<Tenant>();
         for (Tenant tenant : byName.values()) {
-            weights += tenant.isActive() ? tenant.weight : 0;
-            shares += tenant.share;
+            if (tenant.wantedMore()) {
+                wanting.add(tenant);
+                weights += tenant.weight;
+                shares += tenant.share;
+            } else {
+                tenant.credit = 0;
+            }
         }
-        for (Tenant tenant : byName.values()) {
-            double due = shares * tenant.weight / Math.max(1, weights);
-            double credit = tenant.isActive() ? tenant.credit + passed * (due - tenant.share) : 0;
+        for (Tenant tenant : wanting) {
+            double credit = tenant.credit + passed * (shares * tenant.weight / weights - tenant.share);
             tenant.credit = Math.max(-CREDIT_MILLIS_MAX, Math.min(CREDIT_MILLIS_MAX, credit));
         }
     }

@@ -17,7 +17,7 @@ final class SharesHere {
     /** The one whose turn it is first: that of the tenant who holds less, of the job that holds less, then of the one that had less. */
     final Comparator<Held> byTurn = Comparator.<Held>comparingDouble(held -> held.tenant.turn())
             .thenComparingDouble(this::share)
-            .thenComparingDouble(held -> held.job.used)
+            .thenComparingDouble(held -> held.job.used - share(held) * held.job.usedTo)
             .thenComparingLong(held -> held.arrival);
 
     SharesHere(Resources capacity) {

@@ -111,8 +111,12 @@ final class WorkQueue {
         if (isReserved()) {
             return null;
         }
-        for (Map<Kind, ArrayDeque<Held>> kinds : byPriority.values()) {
+        for (var levels = byPriority.values().iterator(); levels.hasNext(); ) {
+            Map<Kind, ArrayDeque<Held>> kinds = levels.next();
             List<Held> heads = heads(kinds);
+            if (heads.isEmpty()) {
+                levels.remove();
+            }
             for (int i = 0; i < heads.size(); i++) {
                 Held head = heads.get(i);
                 if (slots.take(head.options.needs())) {

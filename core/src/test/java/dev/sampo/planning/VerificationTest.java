@@ -201,6 +201,25 @@ class VerificationTest {
     }
 
     @Test
+    void oneThatWaitsForAnotherNodeHoldsUpNoneThatOthersHaveRun() {
+        var rig = new Rig().with("a", cpus(1)).with("b", cpus(1));
+        var dag = Dag.named("dag");
+        dag.task("x", FIRST).verify(2, 2);
+        dag.task("y", FIRST).verify(2, 2);
+        rig.submit(dag);
+        assertThat(rig.running("a")).containsExactly("x");
+        assertThat(rig.running("b")).containsExactly("y");
+        rig.succeed("a", "x", value("1"));
+        assertThat(rig.running("a")).isEmpty();
+
+        // x is next and only b may run it; a is free for whatever b has run.
+        rig.succeed("b", "y", value("1"));
+
+        assertThat(rig.running("a")).containsExactly("y");
+        assertThat(rig.running("b")).containsExactly("x");
+    }
+
+    @Test
     void fewerNodesThanHaveToAgreeAreTooFew() {
         var rig = new Rig().with("a", cpus(1));
 
