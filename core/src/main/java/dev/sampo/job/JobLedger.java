@@ -340,8 +340,6 @@ public final class JobLedger implements EventLog.Successes {
         values[task] = value instanceof Value.Inline inline && inline.count() == Value.NO_LIST ? inline.bytes() : value;
     }
 
-    // What readers ask.
-
     public JobId id() {
         return id;
     }

@@ -191,15 +191,13 @@ final class Rig {
     }
 
     static PlannerSettings settings(int lossesMax) {
-        return settings(lossesMax, PlannerSettings.DEFAULTS.retainMax());
+        var usual = PlannerSettings.DEFAULTS;
+        return settings(usual.placer(), usual.overdueMillis(), lossesMax, usual.retainMax());
     }
 
     static PlannerSettings placing(String placer, long overdueMillis) {
-        return settings(
-                Placers.BUILT_IN.named(placer),
-                overdueMillis,
-                PlannerSettings.DEFAULTS.lossesMax(),
-                PlannerSettings.DEFAULTS.retainMax());
+        var usual = PlannerSettings.DEFAULTS;
+        return settings(Placers.BUILT_IN.named(placer), overdueMillis, usual.lossesMax(), usual.retainMax());
     }
 
     static PlannerSettings placing(Supplier<Placer> placer) {
@@ -208,12 +206,8 @@ final class Rig {
     }
 
     static PlannerSettings retaining(int retainMax) {
-        return settings(PlannerSettings.DEFAULTS.lossesMax(), retainMax);
-    }
-
-    private static PlannerSettings settings(int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
-        return settings(usual.placer(), usual.overdueMillis(), lossesMax, retainMax);
+        return settings(usual.placer(), usual.overdueMillis(), usual.lossesMax(), retainMax);
     }
 
     private static PlannerSettings settings(Supplier<Placer> placer, long overdueMillis, int lossesMax, int retainMax) {
