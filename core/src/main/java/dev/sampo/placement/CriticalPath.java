@@ -2,12 +2,14 @@ package dev.sampo.placement;
 
 /** Tasks with the longest path to go are given out first, on nodes that others depend on least, then as load-balanced. */
 final class CriticalPath implements Placer {
+    static final String NAME = "critical-path";
+
     private static final double WANTED = 100;
     private final LoadBalanced otherwise = new LoadBalanced();
 
     @Override
     public String name() {
-        return "critical-path";
+        return NAME;
     }
 
     @Override

@@ -2,13 +2,11 @@ package dev.sampo.placement;
 
 /** The nodes where a task's inputs were made first, then the lighter load. */
 final class LoadBalanced implements Placer {
-    static final String NAME = "load-balanced";
-
     private static final double INPUT_HERE = 10;
 
     @Override
     public String name() {
-        return NAME;
+        return "load-balanced";
     }
 
     @Override

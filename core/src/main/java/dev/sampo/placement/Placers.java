@@ -23,10 +23,13 @@ public final class Placers {
             .with(Weighted::byHealth)
             .with(CostOptimised::new);
 
-    /** The one that places when nothing else is said, and when another has failed. */
-    public static final Supplier<Placer> DEFAULT = LoadBalanced::new;
+    /** The one that places when nothing else is said. */
+    public static final Supplier<Placer> DEFAULT = CriticalPath::new;
 
-    public static final String DEFAULT_NAME = LoadBalanced.NAME;
+    public static final String DEFAULT_NAME = CriticalPath.NAME;
+
+    /** What goes on in the place of one that fails: it asks for no ranks, which that one may not have asked for either. */
+    public static final Supplier<Placer> STAND_IN = LoadBalanced::new;
 
     private final Map<String, Supplier<? extends Placer>> makers;
 

@@ -86,7 +86,7 @@ final class Chooser {
     }
 
     private void giveUp(String why) {
-        placer = Placers.DEFAULT.get();
+        placer = Placers.STAND_IN.get();
         failure = why + "; " + placer.name() + " places in its stead until the partition begins anew";
         isNews = true;
     }
