@@ -107,7 +107,7 @@ final class Home {
     private void tell(Consumer<List<NodeEntry>> listener, List<NodeEntry> nodes) {
         try {
             listener.accept(nodes);
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException | LinkageError | AssertionError failed) {
             system.log().warn("a listener for changes of nodes has thrown", failed);
         }
     }

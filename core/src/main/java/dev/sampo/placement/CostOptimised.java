@@ -6,6 +6,8 @@ import java.util.OptionalDouble;
 final class CostOptimised implements Placer {
     private static final LabelNumber PRICE = new LabelNumber("price");
 
+    /** More than the logarithm of any price: so that prices of any size leave room for the load beside them. */
+    private static final double DEAREST = 1_000;
     /** Breaks ties between prices only, if they differ by a millionth at least. */
     private static final double LOAD = 1e-9;
 
@@ -22,7 +24,7 @@ final class CostOptimised implements Placer {
     @Override
     public double score(ReadyTask task, Candidate candidate) {
         OptionalDouble price = PRICE.of(candidate);
-        double dear = price.isPresent() ? price.getAsDouble() : Double.MAX_VALUE;
+        double dear = price.isPresent() ? StrictMath.log1p(price.getAsDouble()) : DEAREST;
         return -dear - LOAD * Math.min(1_000, candidate.load());
     }
 

@@ -88,10 +88,10 @@ final class NodeView {
 
     void hold(Resources needs) {
         held++;
-        load = load.plus(needs);
-        if (!load.fitsIn(capacity)) {
+        if (!needs.fitsIn(capacity.minus(load))) {
             queued++;
         }
+        load = load.plus(needs);
     }
 
     void letGo(Resources needs) {

@@ -57,7 +57,10 @@ final class Repute {
 
     private void note(NodeView view, double verdict, double share) {
         if (standings.size() >= NODES_MAX && !standings.containsKey(view.id)) {
-            return;
+            standings.values().removeIf(standing -> standing.now(books.now) > FORGIVEN);
+            if (standings.size() >= NODES_MAX) {
+                return;
+            }
         }
         Standing standing = standings.computeIfAbsent(view.id, id -> new Standing());
         double before = standing.now(books.now);

@@ -20,6 +20,9 @@ public record Equipment(Resources capacity, Map<String, List<String>> items, Map
 
     private static final int NAME_MAX = 128;
 
+    /** Each of them is kept account of. */
+    private static final int ITEMS_MAX = 4_096;
+
     /** Labels that begin like this are not for users. */
     private static final String RESERVED = "sampo.";
 
@@ -28,6 +31,9 @@ public record Equipment(Resources capacity, Map<String, List<String>> items, Map
         for (var pool : items.entrySet()) {
             named.put(pool.getKey(), distinct(pool.getKey(), pool.getValue()));
             capacity = capacity.withUnits(pool.getKey(), pool.getValue().size() * Resources.WHOLE);
+        }
+        if (capacity.gpuUnits() > ITEMS_MAX * Resources.WHOLE) {
+            throw new IllegalArgumentException("more than " + ITEMS_MAX + " gpus are more than a node can have");
         }
         labels.forEach(Equipment::requireLabel);
         items = Collections.unmodifiableMap(named);
@@ -138,6 +144,10 @@ public record Equipment(Resources capacity, Map<String, List<String>> items, Map
                     + (ResourceName.isBuiltIn(resource)
                             ? resource + " is an amount and has no items; give a number"
                             : ResourceName.complaint(resource)));
+        }
+        if (names.size() > ITEMS_MAX) {
+            throw new IllegalArgumentException("more than " + ITEMS_MAX + " items of " + resource
+                    + " are more than a node can have; count them instead");
         }
         var seen = new HashSet<String>();
         for (String name : names) {

@@ -108,15 +108,20 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
     }
 
     public boolean fitsIn(Resources room) {
-        if (cpuUnits > room.cpuUnits || memoryBytes > room.memoryBytes || gpuUnits > room.gpuUnits) {
+        if (!fits(cpuUnits, room.cpuUnits) || !fits(memoryBytes, room.memoryBytes) || !fits(gpuUnits, room.gpuUnits)) {
             return false;
         }
         for (var extra : extraUnits.entrySet()) {
-            if (extra.getValue() > room.extraUnits.getOrDefault(extra.getKey(), 0L)) {
+            if (!fits(extra.getValue(), room.extraUnits.getOrDefault(extra.getKey(), 0L))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Of what is owed nothing is free, but who needs none of it does not mind. */
+    private static boolean fits(long need, long room) {
+        return need <= 0 || need <= room;
     }
 
     public Resources plus(Resources other) {

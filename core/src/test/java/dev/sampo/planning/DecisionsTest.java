@@ -94,11 +94,11 @@ class DecisionsTest {
                         "put on thrifty at 1970-01-01T00:00:01.500Z by cost-optimised, out of 3 nodes with room and 0"
                                 + " without");
         assertThat(why(running))
-                .containsEntry("thrifty", "chosen: room for 1 such task, score -0.500000 (price 0.5)")
-                .containsEntry("dear", "scored lower: room for 1 such task, score -2 (price 2.0)")
+                .containsEntry("thrifty", "chosen: room for 1 such task, score -0.405465 (price 0.5)")
+                .containsEntry("dear", "scored lower: room for 1 such task, score -1.09861 (price 2.0)")
                 .containsEntry(
                         "free",
-                        "scored lower: room for 1 such task, score -1.79769e+308 (price \"gratis\", which is no number"
+                        "scored lower: room for 1 such task, score -1000 (price \"gratis\", which is no number"
                                 + " from 0 up: counts as the dearest)");
     }
 

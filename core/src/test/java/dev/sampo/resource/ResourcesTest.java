@@ -42,7 +42,7 @@ class ResourcesTest {
     void aShrunkNodeOwesTheDifference() {
         var owed = cpus(1).minus(cpus(3));
         assertThat(owed.cpuUnits()).isEqualTo(-2 * Resources.WHOLE);
-        assertThat(cpus(0).fitsIn(owed)).isFalse();
+        assertThat(cpus(0.5).fitsIn(owed)).isFalse();
         assertThat(cpus(1).timesIn(owed)).isZero();
     }
 
@@ -82,6 +82,14 @@ class ResourcesTest {
     void memoryIsBounded() {
         assertThatThrownBy(() -> cpus(1).memory(-1)).hasMessageContaining("memory=-1 is negative");
         assertThatThrownBy(() -> cpus(1).memory(Long.MAX_VALUE)).hasMessageContaining("too much");
+    }
+
+    @Test
+    void whoNeedsNoneOfWhatIsOwedFits() {
+        Resources free = cpus(4).minus(Resources.NONE.gpus(1));
+
+        assertThat(cpus(1).fitsIn(free)).isTrue();
+        assertThat(cpus(1).gpus(0.5).fitsIn(free)).isFalse();
     }
 
     @Test

@@ -84,6 +84,17 @@ class LiveResourcesTest {
         return dag;
     }
 
+    private static boolean canAskAll(Sampo sampo) {
+        try {
+            for (int i = 0; i < WORKERS; i++) {
+                sampo.node(cluster.name(i)).state();
+            }
+            return true;
+        } catch (SampoException.NodeUnreachable | SampoException.NotFound notYet) {
+            return false;
+        }
+    }
+
     /** Every way in which what a node has may change; from any member, also of itself. */
     private static void alter(Sampo sampo, Node node, Random random) {
         try {
@@ -131,12 +142,10 @@ class LiveResourcesTest {
 
     @Test
     void noChangeUnderLoadLosesRepeatsOrOverCommitsAnything() {
-        cluster.until(
-                "all nodes are known",
-                () -> cluster.client().nodes().stream()
-                                .filter(entry -> entry.presence().roles().contains("worker"))
-                                .count()
-                        == WORKERS);
+        for (int i = 0; i < WORKERS; i++) {
+            int member = i;
+            cluster.until("node " + i + " can ask all others", () -> cluster.ask(member, LiveResourcesTest::canAskAll));
+        }
         var heard = new ConcurrentLinkedQueue<NodeChange>();
         Runnable end = cluster.client().onNodeChange(heard::add);
         var jobs = new ArrayList<Job>();

@@ -102,7 +102,7 @@ class ReadmeTest {
                 .startsWith("done")
                 .anyMatch(line -> line.startsWith("put on local at ")
                         && line.endsWith(" by cost-optimised, out of 1 node with room and 0 without"))
-                .anyMatch(line -> line.startsWith("local: chosen: ") && line.endsWith("score -0.120000 (price 0.12)"));
+                .anyMatch(line -> line.startsWith("local: chosen: ") && line.endsWith("score -0.113329 (price 0.12)"));
     }
 
     @Test

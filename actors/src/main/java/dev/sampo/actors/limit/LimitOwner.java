@@ -82,6 +82,9 @@ final class LimitOwner extends AbstractBehavior<ToLimiter> {
                     "is declared differently on two nodes: here \"" + ask.declared() + "\", on "
                             + getContext().getSystem().address() + " \"" + declared.declared() + "\"");
         }
+        if (ask.least() < 1 || ask.least() > declared.owned().atOnceMax()) {
+            return new FromLimiter.Refused(name, ask.number(), "does not give " + ask.least() + " permits at once");
+        }
         if (!seesMajority()) {
             return new FromLimiter.Later(name, ask.number(), MAJORITY_WAIT);
         }

@@ -10,7 +10,9 @@ import dev.sampo.resilience.limit.RateLimit;
 import dev.sampo.wire.FromLimiter;
 import dev.sampo.wire.ToLimiter;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,6 +40,7 @@ public final class NodeLimit implements RateLimit {
     private final long start = System.nanoTime();
     private final ReentrantLock lock = new ReentrantLock();
     private final Gate<CompletableFuture<Boolean>> gate;
+    private final Map<String, CompletableFuture<Void>> alarms = new HashMap<>();
     private final Optional<Allowances> allowances;
     private volatile Consumer<Allowances.Request> owner = request -> {};
     private boolean closed;
@@ -124,16 +127,18 @@ public final class NodeLimit implements RateLimit {
      */
     public CompletableFuture<Boolean> ask(String key, long permits, Duration within) {
         var asked = new CompletableFuture<Boolean>();
+        boolean isPatient = !within.isZero() && !within.isNegative();
         step(key, now -> {
             requireOpen();
-            return gate.join(key, permits, asked, now);
+            return isPatient ? gate.join(key, permits, asked, now) : gate.tryNow(key, permits, asked, now);
         });
+        if (!isPatient) {
+            asked.complete(false);
+        }
         if (asked.isDone()) {
             return asked;
         }
-        if (within.isZero() || within.isNegative()) {
-            asked.complete(false);
-        } else if (within.compareTo(FOR_EVER) < 0) {
+        if (within.compareTo(FOR_EVER) < 0) {
             asked.completeOnTimeout(false, within.toNanos(), TimeUnit.NANOSECONDS);
         }
         asked.whenComplete((admitted, failure) -> {
@@ -182,22 +187,33 @@ public final class NodeLimit implements RateLimit {
     private void step(String key, LongFunction<Gate.Turn<CompletableFuture<Boolean>>> move) {
         List<Allowances.Request> requests;
         Gate.Turn<CompletableFuture<Boolean>> turn;
-        long now;
         lock.lock();
         try {
-            now = now();
+            long now = now();
             turn = move.apply(now);
+            setAlarm(key, turn.alarm(), now);
             requests = allowances.map(Allowances::unsent).orElse(List.of());
         } finally {
             lock.unlock();
         }
         requests.forEach(owner);
-        if (turn.alarm() < Long.MAX_VALUE) {
-            long wait = Math.min(ALARM_MAX, turn.alarm() - now);
-            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS, executor)
-                    .execute(() -> step(key, later -> gate.look(key, turn.alarm(), later)));
-        }
         turn.admitted().forEach(asked -> asked.complete(true));
+    }
+
+    /** One alarm for each key with somebody in line: else whoever came and went would leave one behind. */
+    private void setAlarm(String key, long at, long now) {
+        CompletableFuture<Void> former = null;
+        if (at < Long.MAX_VALUE) {
+            var alarm = new CompletableFuture<Void>();
+            former = alarms.put(key, alarm);
+            alarm.completeOnTimeout(null, Math.min(ALARM_MAX, at - now), TimeUnit.NANOSECONDS)
+                    .thenRunAsync(() -> step(key, later -> gate.look(key, at, later)), executor);
+        } else if (!gate.hasLine(key)) {
+            former = alarms.remove(key);
+        }
+        if (former != null) {
+            former.cancel(false);
+        }
     }
 
     private <T> T locked(Supplier<T> then) {
@@ -216,6 +232,8 @@ public final class NodeLimit implements RateLimit {
     void close() {
         List<CompletableFuture<Boolean>> waiting = locked(() -> {
             closed = true;
+            alarms.values().forEach(alarm -> alarm.cancel(false));
+            alarms.clear();
             return gate.dismissAll();
         });
         var failure = new IllegalStateException(closedMessage());

@@ -39,7 +39,10 @@ public final class SharedLimits {
                         .withStopMessage(LimitOwner.Stop.NOW)
                         .withMessageExtractor(new ByName())
                         .withSettings(ClusterShardingSettings.create(parent.getSystem())
-                                .withRememberEntities(false)));
+                                .withRememberEntities(false)
+                                // An owner that is idle for long knows that nobody has taken anything; the next would
+                                // not.
+                                .withNoPassivationStrategy()));
         ActorRef<FromLimiter> answers = parent.spawn(
                 Behaviors.receiveMessage(answer -> {
                     limits.answered(answer);

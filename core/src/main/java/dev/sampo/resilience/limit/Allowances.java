@@ -31,6 +31,7 @@ public final class Allowances implements Permits {
 
     private final long atOnceMax;
     private final long useWithin;
+    private final int keysMax;
     private final Map<String, Allowance> byKey = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Long, Request> open = new HashMap<>();
     private List<Request> unsent = new ArrayList<>();
@@ -62,6 +63,7 @@ public final class Allowances implements Permits {
     public Allowances(LimitSettings settings) {
         this.atOnceMax = settings.atOnceMax();
         this.useWithin = settings.useWithinNanos();
+        this.keysMax = settings.keysMax();
     }
 
     @Override
@@ -69,6 +71,10 @@ public final class Allowances implements Permits {
         forget(now);
         if (permits > atOnceMax) {
             return new Admission.Never(atOnceMax);
+        }
+        if (byKey.size() >= keysMax && !byKey.containsKey(key)) {
+            return new Admission.NotBefore(
+                    Math.max(now + useWithin, byKey.values().iterator().next().idleAt));
         }
         Allowance allowance = byKey.computeIfAbsent(key, unused -> new Allowance());
         allowance.idleAt = now + ANSWER_WITHIN;
@@ -174,8 +180,8 @@ public final class Allowances implements Permits {
         for (int look = 0; look < LOOKS && oldest.hasNext(); look++) {
             Allowance allowance = oldest.next();
             expire(allowance, now);
-            if (now < allowance.idleAt || now < allowance.notBefore || allowance.left > 0) {
-                return;
+            if (now < allowance.idleAt || allowance.left > 0) {
+                return; // Who comes back sooner than the owner said asks it again, and hears it again.
             }
             if (allowance.request != null) {
                 open.remove(allowance.request.number);

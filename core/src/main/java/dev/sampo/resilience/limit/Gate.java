@@ -53,6 +53,22 @@ public final class Gate<W> {
         return look(key, line, now);
     }
 
+    /** Somebody wants permits, and will not wait. */
+    public Turn<W> tryNow(String key, long count, W who, long now) {
+        Turn<W> joined = join(key, count, who, now);
+        if (joined.admitted().contains(who)) {
+            return joined;
+        }
+        Turn<W> left = leave(key, who, now);
+        var admitted = new ArrayList<>(joined.admitted());
+        admitted.addAll(left.admitted());
+        return new Turn<>(admitted, hasLine(key) ? Math.min(joined.alarm(), left.alarm()) : Long.MAX_VALUE);
+    }
+
+    public boolean hasLine(String key) {
+        return lines.containsKey(key);
+    }
+
     private void check(String key, long count) {
         if (count < 1) {
             throw new LimitRefused(settings.name(), count + " permits were asked for; ask for at least 1");

@@ -23,6 +23,17 @@ class GateTest {
     }
 
     @Test
+    void whoWillNotWaitLeavesNoAlarmBehind() {
+        gate.join("", 3, "first", 0);
+        assertThat(gate.tryNow("", 1, "hasty", 0)).isEqualTo(turn());
+        assertThat(gate.hasLine("")).isFalse();
+        assertThat(gate.join("", 1, "second", 0)).isEqualTo(waits(SECOND));
+        assertThat(gate.tryNow("", 1, "hasty", 0)).isEqualTo(turn());
+        assertThat(gate.look("", SECOND, SECOND)).isEqualTo(turn("second"));
+        assertThat(gate.tryNow("", 1, "lucky", 2 * SECOND)).isEqualTo(turn("lucky"));
+    }
+
+    @Test
     void keysDoNotWaitForEachOther() {
         gate.join("a", 3, "first", 0);
         assertThat(gate.join("a", 1, "second", 0)).isEqualTo(waits(SECOND));
