@@ -40,8 +40,9 @@ final class Ballots {
 
     /** Where the neighbours end that were run by the same nodes as this one. */
     static int endOfVotersAlike(JobPlan job, int task, int end) {
+        List<NodeId> voters = voters(job, task);
         int next = task + 1;
-        while (next < end && voters(job, next).equals(voters(job, task))) {
+        while (next < end && voters(job, next).equals(voters)) {
             next++;
         }
         return next;

@@ -73,12 +73,12 @@ public final class NodeLimit implements RateLimit {
 
     @Override
     public void acquire(long permits) throws InterruptedException {
-        await(ask(NO_KEY, permits, FOR_EVER));
+        of(NO_KEY).acquire(permits);
     }
 
     @Override
     public boolean tryAcquire(long permits, Duration within) throws InterruptedException {
-        return await(ask(NO_KEY, permits, within));
+        return of(NO_KEY).tryAcquire(permits, within);
     }
 
     /** The same limit for one of its keys. */

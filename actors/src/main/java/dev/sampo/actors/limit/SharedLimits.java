@@ -1,6 +1,7 @@
 package dev.sampo.actors.limit;
 
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.OneShardEach;
 import dev.sampo.wire.FromLimiter;
 import dev.sampo.wire.ToLimiter;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -37,7 +37,7 @@ public final class SharedLimits {
                                         LimitOwner.create(entity.getEntityId(), limits.declared(entity.getEntityId())))
                         .withRole(EngineSettings.COORDINATOR)
                         .withStopMessage(LimitOwner.Stop.NOW)
-                        .withMessageExtractor(new ByName())
+                        .withMessageExtractor(new OneShardEach<>())
                         .withSettings(ClusterShardingSettings.create(parent.getSystem())
                                 .withRememberEntities(false)
                                 // An owner that is idle for long knows that nobody has taken anything; the next would
@@ -57,23 +57,5 @@ public final class SharedLimits {
     public static void stop(ActorRef<?> owners) {
         Adapter.toClassic(owners)
                 .tell(ShardRegion.gracefulShutdownInstance(), org.apache.pekko.actor.ActorRef.noSender());
-    }
-
-    /** One shard per limit, both named by it. */
-    private static final class ByName extends ShardingMessageExtractor<ShardingEnvelope<ToLimiter>, ToLimiter> {
-        @Override
-        public String entityId(ShardingEnvelope<ToLimiter> envelope) {
-            return envelope.entityId();
-        }
-
-        @Override
-        public String shardId(String entityId) {
-            return entityId;
-        }
-
-        @Override
-        public ToLimiter unwrapMessage(ShardingEnvelope<ToLimiter> envelope) {
-            return envelope.message();
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.sampo.actors.route;
 import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.OneShardEach;
 import dev.sampo.actors.scheduler.SchedulerActor;
 import dev.sampo.wire.ToScheduler;
 import java.time.Duration;
@@ -20,7 +21,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
-import org.apache.pekko.cluster.sharding.typed.ShardingMessageExtractor;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
@@ -46,7 +46,7 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
                                         Integer.parseInt(entity.getEntityId()), settings, clock, barrier))
                         .withRole(EngineSettings.COORDINATOR)
                         .withStopMessage(SchedulerActor.Stop.NOW)
-                        .withMessageExtractor(new ByNumber())
+                        .withMessageExtractor(new OneShardEach<>())
                         .withSettings(ClusterShardingSettings.create(parent.getSystem())
                                 .withRememberEntities(true)));
         var doors = IntStream.range(0, settings.partitions())
@@ -89,23 +89,5 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
         Adapter.toClassic(region)
                 .tell(ShardRegion.gracefulShutdownInstance(), org.apache.pekko.actor.ActorRef.noSender());
         return List.of(region);
-    }
-
-    /** One shard per partition, both named by the partition's number. */
-    private static final class ByNumber extends ShardingMessageExtractor<ShardingEnvelope<ToScheduler>, ToScheduler> {
-        @Override
-        public String entityId(ShardingEnvelope<ToScheduler> envelope) {
-            return envelope.entityId();
-        }
-
-        @Override
-        public String shardId(String entityId) {
-            return entityId;
-        }
-
-        @Override
-        public ToScheduler unwrapMessage(ShardingEnvelope<ToScheduler> envelope) {
-            return envelope.message();
-        }
     }
 }
