@@ -93,6 +93,10 @@ final class Dispatch {
         if (job.ledger.votes().count(task) > 0) {
             return Ballots.endOfVotersAlike(job, task, end);
         }
+        if (!job.options(task).placing().isNone()) {
+            Stretch stretch = job.ledger.stretchOf(task);
+            return Math.min(end, stretch.first() + stretch.count());
+        }
         return goesByItself(job, task) ? task + 1 : Breakers.endOfKind(job, task, end);
     }
 
@@ -138,6 +142,9 @@ final class Dispatch {
             return false;
         }
         var bars = bars(line, job, first);
+        if (bars.isHeldUp()) {
+            return false;
+        }
         var candidates = candidates(bars);
         int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, first), candidates);
         if (chosen == Placer.NONE) {
@@ -151,7 +158,7 @@ final class Dispatch {
         NodeView view = views.get(chosen);
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
-        boolean isCareful = goesByItself(job, first) || job.course != null || placer.decidesEach();
+        boolean isCareful = bars.minds() || goesByItself(job, first) || job.course != null || placer.decidesEach();
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         chunk = Math.min(chunk, turnsInARow(line, next));
         if (bars.spares) {
@@ -225,6 +232,9 @@ final class Dispatch {
                 views.add(view);
             }
             mayBePassed |= candidate.room() > 0 && bar != null;
+        }
+        if (bars.minds()) {
+            bars.vicinity().lean(candidates, views, placer.isPatient());
         }
         return candidates;
     }

@@ -119,6 +119,10 @@ final class Explainer {
             return "is ready and waits (" + line.needs() + "): its tenant " + job.tenant.name() + " holds "
                     + job.tenant.held() + " of the " + job.tenant.quota() + " it may";
         }
+        var bars = dispatch.bars(line, job, task);
+        if (bars.isHeldUp()) {
+            return "is ready and waits: " + bars.vicinity().whyHeldUp();
+        }
         boolean anyFits = candidates.stream().anyMatch(Explanation.Candidate::fits);
         String place = ahead >= 0 ? " at position " + (ahead + 1) + " of " + Math.max(line.size(), ahead + 1) : "";
         return anyFits

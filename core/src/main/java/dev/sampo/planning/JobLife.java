@@ -35,6 +35,7 @@ final class JobLife {
                 over.add(plan);
             } else {
                 opened(plan);
+                books.company.recall(plan);
             }
         }
         over.sort(Comparator.comparingLong(plan -> plan.ledger.endedAt()));

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Ready tasks that ask for the same: same needs, same nodes, same priority, same place to run without workers. The turn is
+ * Ready tasks that ask for the same: same needs, same nodes, same company, same priority, same place to run without workers. The turn is
  * that of the tenant who holds the least for its weight, and of that tenant's jobs that of the one whose deadline is
  * nearest, then of the one that holds the least, then of the one that has had the least, then of the oldest.
  */
