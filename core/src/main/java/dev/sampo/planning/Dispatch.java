@@ -152,10 +152,10 @@ final class Dispatch {
             return false;
         }
         Candidate candidate = candidates.get(chosen);
-        if (job.course != null && candidate.freeNow() == 0) {
+        NodeView view = views.get(chosen);
+        if (job.course != null && view.freeNow(line) <= 0) {
             return false; // What waits at a node starts in the order the node likes.
         }
-        NodeView view = views.get(chosen);
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
         boolean isCareful = bars.minds() || goesByItself(job, first) || job.course != null || placer.decidesEach();
@@ -244,11 +244,13 @@ final class Dispatch {
     }
 
     Candidate candidate(Line line, NodeView view, JobPlan job, int task, boolean mayQueue) {
+        int free = Math.max(0, view.freeNow(line));
+        int idle = Math.max(0, view.idleNow(line));
         return new Candidate(
                 view.id,
                 view.labels,
-                Math.max(0, view.freeNow(line)),
-                mayQueue ? view.queueRoom(line, books.settings) : 0,
+                idle,
+                free - idle + (mayQueue ? view.queueRoom(line, books.settings) : 0),
                 view.load(line),
                 !line.options.prefer().conditions().isEmpty()
                         && line.options.prefer().matches(view.labels),
