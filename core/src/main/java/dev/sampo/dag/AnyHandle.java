@@ -104,6 +104,16 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         return self();
     }
 
+    /**
+     * All tasks of the Dag that name this gang, and all elements of an {@code each}, start together or not at all. Where one of
+     * them has to run again, all that have not ended do.
+     */
+    public H gang(String name) {
+        checkNamed("gang", "", name);
+        draft.wish(options -> options.placing(options.placing().gang(name)));
+        return self();
+    }
+
     /** So many of its kind at once on each node, those of other jobs of the same Dag included. */
     public H atMostPerNode(int most) {
         String key = draft.kindInAll();

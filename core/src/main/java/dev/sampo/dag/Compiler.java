@@ -49,6 +49,7 @@ final class Compiler {
         var wiring = Wiring.of(tasks, numbers, problems);
         checkShapes(wiring);
         NearRules.check(tasks, numbers, wiring, problems);
+        GangRules.check(tasks, wiring, problems);
         Optional<int[]> order = TopologicalOrder.of(wiring);
         if (order.isEmpty()) {
             Cycles.in(wiring, task -> tasks.get(task).name())

@@ -1,5 +1,6 @@
 package dev.sampo.dag;
 
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -12,8 +13,9 @@ import java.util.Objects;
  * @param together the group of which all run on one node; empty for none
  * @param perNode how many at once on each node
  * @param atMost how many at once in all
+ * @param gang those that start together or not at all; empty for none
  */
-public record Placing(Among spread, Among apart, String near, String together, Limit perNode, Limit atMost) {
+public record Placing(Among spread, Among apart, String near, String together, Limit perNode, Limit atMost, String gang) {
 
     /** The label of which every node has a value of its own. */
     public static final String NODE = "sampo.node";
@@ -47,7 +49,7 @@ public record Placing(Among spread, Among apart, String near, String together, L
         }
     }
 
-    public static final Placing NONE = new Placing(Among.NONE, Among.NONE, "", "", Limit.NONE, Limit.NONE);
+    public static final Placing NONE = new Placing(Among.NONE, Among.NONE, "", "", Limit.NONE, Limit.NONE, "");
 
     public Placing {
         Objects.requireNonNull(spread, "spread");
@@ -56,6 +58,7 @@ public record Placing(Among spread, Among apart, String near, String together, L
         Objects.requireNonNull(together, "together");
         Objects.requireNonNull(perNode, "perNode");
         Objects.requireNonNull(atMost, "atMost");
+        Objects.requireNonNull(gang, "gang");
     }
 
     public boolean isNone() {
@@ -63,26 +66,36 @@ public record Placing(Among spread, Among apart, String near, String together, L
     }
 
     public Placing spread(String label, String group) {
-        return new Placing(new Among(label, group), apart, near, together, perNode, atMost);
+        return new Placing(new Among(label, group), apart, near, together, perNode, atMost, gang);
     }
 
     public Placing apart(String label, String group) {
-        return new Placing(spread, new Among(label, group), near, together, perNode, atMost);
+        return new Placing(spread, new Among(label, group), near, together, perNode, atMost, gang);
     }
 
     public Placing near(String task) {
-        return new Placing(spread, apart, task, together, perNode, atMost);
+        return new Placing(spread, apart, task, together, perNode, atMost, gang);
     }
 
     public Placing together(String group) {
-        return new Placing(spread, apart, near, group, perNode, atMost);
+        return new Placing(spread, apart, near, group, perNode, atMost, gang);
     }
 
     public Placing perNode(String key, int max) {
-        return new Placing(spread, apart, near, together, new Limit(key, max), atMost);
+        return new Placing(spread, apart, near, together, new Limit(key, max), atMost, gang);
     }
 
     public Placing atMost(String key, int max) {
-        return new Placing(spread, apart, near, together, perNode, new Limit(key, max));
+        return new Placing(spread, apart, near, together, perNode, new Limit(key, max), gang);
+    }
+
+    public Placing gang(String name) {
+        return new Placing(spread, apart, near, together, perNode, atMost, name);
+    }
+
+    /** What a node has in this label, to tell it from others; one without it has a value of its own. */
+    public static String value(String label, Map<String, String> labels, String node) {
+        String said = label.equals(NODE) ? null : labels.get(label);
+        return said == null ? "of " + node : "=" + said;
     }
 }

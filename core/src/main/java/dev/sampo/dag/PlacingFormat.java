@@ -18,6 +18,7 @@ final class PlacingFormat {
         out.text(placing.together());
         write(placing.perNode(), out);
         write(placing.atMost(), out);
+        out.text(placing.gang());
     }
 
     static Placing read(ByteReader in) {
@@ -25,7 +26,7 @@ final class PlacingFormat {
             return Placing.NONE;
         }
         var placing = new Placing(
-                readAmong(in), readAmong(in), in.text("a task"), in.text("a group"), readLimit(in), readLimit(in));
+                readAmong(in), readAmong(in), in.text("a task"), in.text("a group"), readLimit(in), readLimit(in), in.text("a gang"));
         if (placing.isNone()) {
             throw new MalformedBlueprint("a placing that says nothing");
         }

@@ -16,11 +16,25 @@ final class PlacingRules {
         among("spread", placing.spread(), complaints);
         among("apart", placing.apart(), complaints);
         name("together", placing.together(), complaints);
+        name("gang", placing.gang(), complaints);
+        gang(options, complaints);
         limit("atMostPerNode", placing.perNode(), complaints);
         limit("atMost", placing.atMost(), complaints);
         if (!placing.together().isEmpty() && !options.verification().isNone()) {
             complaints.add("verify(..) asks for different nodes and together(\"" + placing.together()
                     + "\") for one; leave one of them out");
+        }
+    }
+
+    private static void gang(TaskOptions options, List<String> complaints) {
+        Placing placing = options.placing();
+        String other = !options.verification().isNone()
+                ? "verify(..), which runs one copy after the other"
+                : !placing.together().isEmpty()
+                        ? "together(..): on one node, one task that needs as much does as well"
+                        : !placing.atMost().isNone() || !placing.perNode().isNone() ? "a limit on how many run at once" : "";
+        if (!placing.gang().isEmpty() && !other.isEmpty()) {
+            complaints.add("gang(\"" + placing.gang() + "\") does not go with " + other + "; leave one of them out");
         }
     }
 

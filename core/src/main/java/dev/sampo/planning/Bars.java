@@ -45,7 +45,7 @@ final class Bars {
             return bar;
         }
         Line keeper = kept.get(view);
-        if (keeper != null && keeper != line && keeper.priority >= line.priority) {
+        if (keeper != null && keeper != line && keeper.priority >= line.priority && !isForItsGang(keeper)) {
             return Bar.KEPT;
         }
         if (job.course != null && !job.course.leadsTo(task, view)) {
@@ -75,6 +75,10 @@ final class Bars {
     private Bar againstIn(NodeView view) {
         Bar bar = vicinity == null ? null : vicinity.against(view);
         return bar == null && hasVotes && Ballots.hasVoted(job, task, view) ? Bar.VOTED : bar;
+    }
+
+    private boolean isForItsGang(Line keeper) {
+        return keeper.gang != null && vicinity != null && keeper.gang.has(job, task);
     }
 
     /** Against every node there is. */

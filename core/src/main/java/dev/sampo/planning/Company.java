@@ -9,6 +9,7 @@ import dev.sampo.job.TaskState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,23 +36,43 @@ final class Company {
     private final Books books;
     private final Map<Key, Map<NodeView, Integer>> crowds = new HashMap<>();
 
+    /** Of which something was given out, or came back. */
+    private final Set<Gang> gangs = new LinkedHashSet<>();
+
     Company(Books books) {
         this.books = books;
     }
 
     void joins(JobPlan job, int task, NodeView view) {
+        noteGang(job, task);
         for (Key key : keys(job, task)) {
             crowds.computeIfAbsent(key, first -> new LinkedHashMap<>()).merge(view, 1, Integer::sum);
         }
     }
 
     void leaves(JobPlan job, int task, NodeView view) {
+        noteGang(job, task);
         for (Key key : keys(job, task)) {
             Map<NodeView, Integer> crowd = crowds.get(key);
             crowd.computeIfPresent(view, (node, count) -> count == 1 ? null : count - 1);
             if (crowd.isEmpty()) {
                 crowds.remove(key);
             }
+        }
+    }
+
+    private void noteGang(JobPlan job, int task) {
+        if (!job.options(task).placing().gang().isEmpty()) {
+            gangs.add(Gang.of(job, task));
+        }
+    }
+
+    /** Has gangs of which only some are given out start again as a whole. */
+    void mendGangs() {
+        if (!gangs.isEmpty()) {
+            var all = List.copyOf(gangs);
+            gangs.clear();
+            all.stream().filter(gang -> !gang.mend(books)).forEach(gangs::add);
         }
     }
 

@@ -123,6 +123,9 @@ final class Explainer {
         if (bars.isHeldUp()) {
             return "is ready and waits: " + bars.vicinity().whyHeldUp();
         }
+        if (!line.options.placing().gang().isEmpty()) {
+            return "is ready and waits " + Gang.of(job, task).why();
+        }
         boolean anyFits = candidates.stream().anyMatch(Explanation.Candidate::fits);
         String place = ahead >= 0 ? " at position " + (ahead + 1) + " of " + Math.max(line.size(), ahead + 1) : "";
         return anyFits

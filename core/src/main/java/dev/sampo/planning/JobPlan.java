@@ -19,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
@@ -40,6 +41,7 @@ final class JobPlan {
     final Map<Integer, NodeId> ranOn = new HashMap<>(2);
 
     private final Map<Blueprint, Map<String, Integer>> named = new IdentityHashMap<>(2);
+    private final Map<Blueprint, Map<String, int[]>> gangs = new IdentityHashMap<>(2);
     /** False from a restart until the nodes had time to say what they hold; nothing is placed meanwhile. */
     boolean settled;
 
@@ -266,7 +268,10 @@ final class JobPlan {
 
     /** One more death under it, and it is poison: it runs where nothing else runs, so that no other can be to blame. */
     boolean runsAlone(int task, int deathsMax) {
-        int deaths = ledger.losses(task) == 0 ? 0 : ledger.deaths().under(task) + doubts.getOrDefault(task, 0);
+        if (ledger.losses(task) == 0 || !options(task).placing().gang().isEmpty()) {
+            return false; // A gang is never alone.
+        }
+        int deaths = ledger.deaths().under(task) + doubts.getOrDefault(task, 0);
         return deaths > 0 && deaths >= deathsMax - 1;
     }
 
@@ -302,6 +307,14 @@ final class JobPlan {
     /** The number of the task of this name within its graph, or -1. */
     int taskNamed(Blueprint graph, String name) {
         return named.computeIfAbsent(graph, first -> new HashMap<>()).computeIfAbsent(name, graph::taskNamed);
+    }
+
+    /** The tasks of a graph that start together. */
+    int[] gang(Blueprint graph, String name) {
+        return gangs.computeIfAbsent(graph, first -> new HashMap<>())
+                .computeIfAbsent(name, wanted -> IntStream.range(0, graph.size())
+                        .filter(task -> graph.options(task).placing().gang().equals(wanted))
+                        .toArray());
     }
 
     Waiting[] waitingOf(Blueprint blueprint, Lines all) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -106,6 +107,10 @@ final class Line {
 
     /** Kept for the next task, which has waited too long, until it has room there. */
     NodeView kept;
+    /** Kept for a gang, of which the next task is one. */
+    Set<NodeView> keptForGang = Set.of();
+
+    Gang gang;
 
     /** See {@link Lines#share}. */
     double share;

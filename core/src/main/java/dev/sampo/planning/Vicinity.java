@@ -54,8 +54,7 @@ final class Vicinity {
 
     /** What the node has in this label; one without it has a value of its own. */
     private static String value(NodeView view, String label) {
-        String said = label.equals(Placing.NODE) ? null : view.labels.get(label);
-        return said == null ? "of " + view.id : "=" + said;
+        return Placing.value(label, view.labels, view.id.value());
     }
 
     boolean isHeldUp() {

@@ -65,9 +65,9 @@ class PlacingRulesTest {
 
     @Test
     void nearWhatIsNotThereIsToldWithTheRemedy() {
-        InvalidDag invalid = catchThrowableOfType(
-                InvalidDag.class,
-                () -> new DagSpec("dag", List.of(near("a", "b")), Set.of()).compile(new PlainEncoder()));
+        InvalidDag invalid =
+                catchThrowableOfType(InvalidDag.class, () -> new DagSpec("dag", List.of(near("a", "b")), Set.of())
+                        .compile(new PlainEncoder()));
 
         assertThat(invalid.problems())
                 .containsExactly(new Problem(
@@ -124,8 +124,7 @@ class PlacingRulesTest {
         dag.task("small", () -> 1).together("g");
         dag.task("large", () -> 1).needs(cpus(8)).together("g");
         dag.task("gpu", () -> 1).needs(cpus(1).gpus(1)).together("g");
-        var offers = List.of(
-                new NodeOffer("a", cpus(8), Map.of()), new NodeOffer("b", cpus(2).gpus(2), Map.of()));
+        var offers = List.of(new NodeOffer("a", cpus(8), Map.of()), new NodeOffer("b", cpus(2).gpus(2), Map.of()));
 
         assertThat(Feasibility.check(dag.compile(new PlainEncoder()), offers, Quota.NONE, "default").stream()
                         .map(Problem::toString))
