@@ -29,7 +29,9 @@ final class Bars {
     }
 
     private boolean doesWell(NodeView view) {
-        return unable(view) == null && books.breakers.room(job, task, view) > 0;
+        return unable(view) == null
+                && (vicinity == null || vicinity.against(view) == null)
+                && books.breakers.room(job, task, view) > 0;
     }
 
     /** Null when nothing but a want of room can be against the node. */

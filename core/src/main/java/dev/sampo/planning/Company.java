@@ -152,11 +152,9 @@ final class Company {
         }
         NodeId latest = job.homes.get(new Group(base, name));
         NodeView view = latest == null ? null : books.nodes.get(latest);
-        return view != null
-                        && !view.isLeaving()
-                        && linesOf(job, base, name).stream().allMatch(line -> line.width(view) > 0)
-                ? view
-                : null;
+        boolean isGone = view == null || view.isLeaving() || Bars.toAll(view, books) == Bar.NOT_YET;
+        boolean fitsAll = !isGone && linesOf(job, base, name).stream().allMatch(line -> line.width(view) > 0);
+        return fitsAll ? view : null;
     }
 
     /** Where those of the group wait that are ready. */

@@ -132,4 +132,53 @@ class PlacingRulesTest {
                         "NEVER_FITS gpu: is to run on one node with all of \"g\", and no node could run each of them;"
                                 + " nearest is a, which lacks gpus=1");
     }
+
+    @Test
+    void aGangWhoseTasksWaitForEachOtherIsRefused() {
+        assertThat(problemOf(dag -> {
+                    var first = dag.task("first", () -> 1).gang("g");
+                    var between = dag.task("between", first, (Integer x) -> x);
+                    dag.task("last", between, (Integer x) -> x).gang("g");
+                }))
+                .isEqualTo("BAD_SHAPE first: is of the gang \"g\", and another of it waits for it, so that they never start"
+                        + " together; leave it out");
+    }
+
+    @Test
+    void whatDoesNotGoWithAGangIsRefused() {
+        assertThat(problemOf(dag -> dag.task("t", () -> 1).gang("g").verify(3, 2)))
+                .contains("gang(\"g\") does not go with verify(..)");
+        assertThat(problemOf(dag -> dag.task("t", () -> 1).gang("g").atMost(1)))
+                .contains("gang(\"g\") does not go with a limit");
+        assertThat(problemOf(dag -> dag.task("t", () -> 1).gang("g").together("h")))
+                .contains("gang(\"g\") does not go with together(..)");
+    }
+
+    @Test
+    void aGangThatIdleNodesDoNotHoldNeverFits() {
+        var dag = Dag.named("dag");
+        dag.task("driver", () -> 1).needs(cpus(2)).gang("g");
+        dag.each("worker", List.of(1, 2, 3, 4), (Integer x) -> x).gang("g");
+        dag.task("beside", () -> 1).gang("apart").apart("rack", "r");
+        dag.task("besides", () -> 1).gang("apart").apart("rack", "r");
+        Blueprint graph = dag.compile(new PlainEncoder());
+
+        assertThat(never(graph, new NodeOffer("a", cpus(3), Map.of()), new NodeOffer("b", cpus(3), Map.of())))
+                .isEmpty();
+        assertThat(never(
+                        graph,
+                        new NodeOffer("a", cpus(3), Map.of("rack", "1")),
+                        new NodeOffer("b", cpus(2), Map.of("rack", "1"))))
+                .containsExactlyInAnyOrder(
+                        "NEVER_FITS beside: is of the gang \"apart\", whose 2 start together, and the nodes there are have"
+                                + " room for 1 of them when they are idle (also besides)",
+                        "NEVER_FITS driver: is of the gang \"g\", whose 5 start together, and the nodes there are have room"
+                                + " for 4 of them when they are idle");
+    }
+
+    private static List<String> never(Blueprint graph, NodeOffer... offers) {
+        return Feasibility.check(graph, List.of(offers), Quota.NONE, "default").stream()
+                .map(Problem::toString)
+                .toList();
+    }
 }

@@ -143,7 +143,9 @@ public final class Graphs {
             var chance = new Chance(number);
             var tasks = new ArrayList<TaskSpec>();
             for (int i = 0; i < 3 + number % 6; i++) {
-                List<String> inputs = i > 0 && chance.happens(0.3) ? List.of("t" + chance.below(i)) : List.of();
+                List<String> inputs = i > 0 && number % 4 != 0 && chance.happens(0.3)
+                        ? List.of("t" + chance.below(i))
+                        : List.of();
                 TaskOptions options = TaskOptions.DEFAULTS
                         .needs(Resources.cpus(chance.below(2)))
                         .retry(Retry.fixed(2))
@@ -158,6 +160,9 @@ public final class Graphs {
 
     private static Placing placing(Chance chance, int number, int task) {
         Placing placing = number % 4 == 1 ? Placing.NONE.apart(Placing.NODE, "g") : Placing.NONE;
+        if (number % 4 == 0 && task < 3) {
+            return placing.gang(number % 8 == 0 || task < 2 ? "g" : "h");
+        }
         if (number % 4 == 2 && chance.happens(0.7)) {
             placing = placing.together("h" + chance.below(2));
         }

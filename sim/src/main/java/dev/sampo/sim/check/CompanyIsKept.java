@@ -3,12 +3,15 @@ package dev.sampo.sim.check;
 import dev.sampo.dag.Placing;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Fact;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.link.Order;
+import dev.sampo.link.Session;
+import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -28,6 +31,13 @@ final class CompanyIsKept extends Witness {
     private final Map<Integer, Long> terms = new HashMap<>();
     private final Set<Start> running = new LinkedHashSet<>();
     private final Map<String, NodeId> homes = new HashMap<>();
+    /** By planner. */
+    private final Map<Integer, Integer> partitionOfPlanner = new HashMap<>();
+
+    private final Map<Integer, Long> lastFence = new HashMap<>();
+    private final Map<String, Long> seenBy = new HashMap<>();
+    /** Up to which fence, packed, what goes to a node does not count any more: of a partition, of a job, of a task. */
+    private final Map<String, Long> calledOff = new HashMap<>();
 
     CompanyIsKept(Tally tally) {
         this.tally = tally;
@@ -49,27 +59,73 @@ final class CompanyIsKept extends Witness {
     }
 
     @Override
-    void nodeGivenUp(int partition, NodeId node, long incarnation) {
-        running.removeIf(start -> start.node().equals(node) && partitionOf(start) == partition);
-    }
-
-    @Override
     void nodeDied(NodeId node, long incarnation) {
         running.removeIf(start -> start.node().equals(node));
     }
 
     @Override
-    void sent(Plan.Letter letter) {
-        for (Order order : letter.orders().orders()) {
-            if (order instanceof Order.Cancel cancel) {
-                for (int task : cancel.tasks()) {
-                    running.removeIf(start -> start.node().equals(letter.node()) && isOf(start, cancel.job(), task));
-                }
-            } else if (order instanceof Order.Forget forget) {
-                running.removeIf(start -> start.node().equals(letter.node())
-                        && attempt(start).job().equals(forget.job()));
+    void stepped(int planner, long at, List<Input> inputs, Plan plan) {
+        for (Input input : inputs) {
+            if (input instanceof Input.NodeSuspected gone) {
+                lostSight(planner, gone.node());
+            } else if (input instanceof Input.NodeLost gone) {
+                lostSight(planner, gone.node());
+            } else if (input instanceof Input.NodeSeen seen) {
+                lostEarlier(planner, seen);
             }
         }
+        for (Plan.Letter letter : plan.letters()) {
+            Session session = letter.orders().session();
+            for (Order order : letter.orders().orders()) {
+                follow(planner, session, letter.node(), order);
+            }
+        }
+    }
+
+    private void follow(int planner, Session session, NodeId node, Order order) {
+        if (order instanceof Order.Assign assign) {
+            var fence = new Fence(session.term(), assign.serial());
+            lastFence.merge(planner, fence.packed(), Math::max);
+            partitionOfPlanner.put(planner, session.partition());
+        } else if (order instanceof Order.Cancel cancel) {
+            for (int task : cancel.tasks()) {
+                running.removeIf(start -> start.node().equals(node) && isOf(start, cancel.job(), task));
+                calledOff.put(node + " " + cancel.job() + "/" + task, lastFence.getOrDefault(planner, 0L));
+            }
+        } else if (order instanceof Order.Forget forget) {
+            running.removeIf(start -> start.node().equals(node)
+                    && attempt(start).job().equals(forget.job()));
+            calledOff.put(node + " " + forget.job(), lastFence.getOrDefault(planner, 0L));
+        }
+    }
+
+    private void lostSight(int planner, NodeId node) {
+        Integer partition = partitionOfPlanner.get(planner);
+        if (partition != null) {
+            running.removeIf(start -> start.node().equals(node) && partitionOf(start) == partition);
+            calledOff.put(node + " of " + partition, lastFence.getOrDefault(planner, 0L));
+        }
+    }
+
+    private void lostEarlier(int planner, Input.NodeSeen seen) {
+        String key = planner + " " + seen.node();
+        Long before = seenBy.put(key, seen.incarnation());
+        if (before != null && before < seen.incarnation()) {
+            lostSight(planner, seen.node());
+        }
+    }
+
+    /** An order that its scheduler no longer counts on may still be on its way. */
+    private boolean isCalledOff(Start start) {
+        long fence = attempt(start).fence().packed();
+        String node = start.node().toString();
+        return fence <= calledOff.getOrDefault(node + " of " + partitionOf(start), 0L)
+                || fence <= calledOff.getOrDefault(node + " " + attempt(start).job(), 0L)
+                || fence
+                        <= calledOff.getOrDefault(
+                                node + " " + attempt(start).job() + "/"
+                                        + attempt(start).task(),
+                                0L);
     }
 
     private static boolean isOf(Start start, JobId job, int task) {
@@ -84,7 +140,9 @@ final class CompanyIsKept extends Witness {
     @Override
     void started(Start start) {
         Placing placing = placing(start);
-        if (placing.isNone() || attempt(start).fence().term() != terms.getOrDefault(partitionOf(start), 0L)) {
+        if (placing.isNone()
+                || isCalledOff(start)
+                || attempt(start).fence().term() != terms.getOrDefault(partitionOf(start), 0L)) {
             return;
         }
         checkApart(start, placing.apart());
