@@ -1,7 +1,9 @@
 package dev.sampo.dag;
 
+import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -38,20 +40,34 @@ final class GangFit {
     }
 
     /** What is wrong, by a task of each gang that does not fit. */
-    static Map<Integer, String> check(Blueprint graph, List<NodeOffer> offers) {
+    static Map<Integer, String> check(Blueprint graph, List<NodeOffer> offers, Quota quota, String tenant) {
         Map<Integer, String> wrong = new TreeMap<>();
         parts(graph).forEach((gang, parts) -> {
             long wanted = parts.values().stream().mapToLong(part -> part.count).sum();
+            int first = parts.values().iterator().next().first;
+            String start = "is of the gang \"" + gang + "\", whose " + wanted + " start together, and ";
+            Resources needs = needs(parts.values());
+            if (quota.times(needs, Resources.NONE) == 0) {
+                wrong.put(first, start + "need " + needs + ", more than the " + quota + " that its tenant " + tenant + " may hold");
+                return;
+            }
             long held = offers.isEmpty() ? wanted : new GangFit(offers).hold(List.copyOf(parts.values()));
             if (held < wanted) {
                 wrong.put(
-                        parts.values().iterator().next().first,
-                        "is of the gang \"" + gang + "\", whose " + wanted
-                                + " start together, and the nodes there are have room for " + held
-                                + " of them when they are idle");
+                        first, start + "the nodes there are have room for " + held + " of them when they are idle");
             }
         });
         return wrong;
+    }
+
+    private static Resources needs(Collection<Part> parts) {
+        Resources sum = Resources.NONE;
+        for (Part part : parts) {
+            for (long n = 0; n < part.count; n++) {
+                sum = sum.plus(part.options.needs());
+            }
+        }
+        return sum;
     }
 
     private static Map<String, Map<Integer, Part>> parts(Blueprint graph) {

@@ -5,6 +5,9 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
+import dev.sampo.resource.Resources;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Tasks of a job that start together or not at all.
@@ -75,10 +78,24 @@ record Gang(JobPlan job, int base, String name) {
                 first = unready++ == 0 ? job.ledger.nameOf(task) : first;
             }
         }
+        List<Integer> all = Arrays.stream(open).boxed().toList();
+        if (unready == 0 && !isWithinQuota(job, all)) {
+            return "until its tenant " + job.tenant.name() + ", who holds " + job.tenant.held() + " of the "
+                    + job.tenant.quota() + " it may, may hold all " + open.length + " of its gang \"" + name + "\" besides";
+        }
         return unready == 0
                 ? "until there is room for all " + open.length + " of its gang \"" + name + "\" at once"
                 : "for the rest of its gang \"" + name + "\": " + unready + " of " + open.length + " are not ready, as "
                         + first;
+    }
+
+    /** Whether the job's tenant may hold all of these besides what it holds. */
+    static boolean isWithinQuota(JobPlan job, List<Integer> members) {
+        Resources sum = Resources.NONE;
+        for (int member : members) {
+            sum = sum.plus(job.options(member).needs());
+        }
+        return job.tenant.room(sum) > 0;
     }
 
     private boolean waitsInVain() {

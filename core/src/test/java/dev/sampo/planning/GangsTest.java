@@ -294,8 +294,21 @@ class GangsTest {
         rig.submit(OTHER, busy);
         rig.submit(gang("t", 3, 1));
         assertThat(running(rig)).containsExactly("x0");
+        assertThat(rig.explain(0).summary())
+                .isEqualTo("is ready and waits until its tenant default, who holds cpus=1 of the cpus=3 it may, may hold all 3"
+                        + " of its gang \"g\" besides");
         end(rig, "x0");
         assertThat(running(rig)).hasSize(3);
+    }
+
+    @Test
+    void aGangThatIsMoreThanItsTenantMayHoldIsRefused() {
+        var rig = rig(new Rig(PlannerSettings.DEFAULTS.tenants(
+                Map.of("default", new TenantSettings(1, Quota.NONE.cpus(2))))));
+        rig.submit(gang("t", 3, 1));
+
+        assertThat(rig.answers.values().toString())
+                .contains("whose 3 start together, and need cpus=3, more than the cpus=2 that its tenant default may hold");
     }
 
     @Test
