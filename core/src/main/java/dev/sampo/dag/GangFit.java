@@ -48,13 +48,15 @@ final class GangFit {
             String start = "is of the gang \"" + gang + "\", whose " + wanted + " start together, and ";
             Resources needs = needs(parts.values());
             if (quota.times(needs, Resources.NONE) == 0) {
-                wrong.put(first, start + "need " + needs + ", more than the " + quota + " that its tenant " + tenant + " may hold");
+                wrong.put(
+                        first,
+                        start + "need " + needs + ", more than the " + quota + " that its tenant " + tenant
+                                + " may hold");
                 return;
             }
             long held = offers.isEmpty() ? wanted : new GangFit(offers).hold(List.copyOf(parts.values()));
             if (held < wanted) {
-                wrong.put(
-                        first, start + "the nodes there are have room for " + held + " of them when they are idle");
+                wrong.put(first, start + "the nodes there are have room for " + held + " of them when they are idle");
             }
         });
         return wrong;
@@ -86,14 +88,15 @@ final class GangFit {
     }
 
     private static int count(Blueprint graph, int task) {
-        boolean isKnown = graph.kind(task) == Blueprint.Kind.EACH
-                && graph.kind(graph.input(task, 0)) == Blueprint.Kind.CONSTANT;
+        boolean isKnown =
+                graph.kind(task) == Blueprint.Kind.EACH && graph.kind(graph.input(task, 0)) == Blueprint.Kind.CONSTANT;
         return isKnown ? graph.constantCount(graph.input(task, 0)) : 1;
     }
 
     private long hold(List<Part> parts) {
         long held = 0;
-        var largestFirst = Comparator.<Part>comparingDouble(part -> -part.options.needs().largestShareOf(all));
+        var largestFirst =
+                Comparator.<Part>comparingDouble(part -> -part.options.needs().largestShareOf(all));
         for (Part part : parts.stream().sorted(largestFirst).toList()) {
             long open = part.count;
             for (int i = 0; i < offers.size() && open > 0; i++) {

@@ -18,7 +18,9 @@ record Gang(JobPlan job, int base, String name) {
 
     static Gang of(JobPlan job, int task) {
         return new Gang(
-                job, job.ledger.stretchOf(task).base(), job.options(task).placing().gang());
+                job,
+                job.ledger.stretchOf(task).base(),
+                job.options(task).placing().gang());
     }
 
     boolean has(JobPlan other, int task) {
@@ -81,7 +83,8 @@ record Gang(JobPlan job, int base, String name) {
         List<Integer> all = Arrays.stream(open).boxed().toList();
         if (unready == 0 && !isWithinQuota(job, all)) {
             return "until its tenant " + job.tenant.name() + ", who holds " + job.tenant.held() + " of the "
-                    + job.tenant.quota() + " it may, may hold all " + open.length + " of its gang \"" + name + "\" besides";
+                    + job.tenant.quota() + " it may, may hold all " + open.length + " of its gang \"" + name
+                    + "\" besides";
         }
         return unready == 0
                 ? "until there is room for all " + open.length + " of its gang \"" + name + "\" at once"

@@ -143,9 +143,8 @@ public final class Graphs {
             var chance = new Chance(number);
             var tasks = new ArrayList<TaskSpec>();
             for (int i = 0; i < 3 + number % 6; i++) {
-                List<String> inputs = i > 0 && number % 4 != 0 && chance.happens(0.3)
-                        ? List.of("t" + chance.below(i))
-                        : List.of();
+                List<String> inputs =
+                        i > 0 && number % 4 != 0 && chance.happens(0.3) ? List.of("t" + chance.below(i)) : List.of();
                 TaskOptions options = TaskOptions.DEFAULTS
                         .needs(Resources.cpus(chance.below(2)))
                         .retry(Retry.fixed(2))
@@ -167,7 +166,7 @@ public final class Graphs {
             placing = placing.together("h" + chance.below(2));
         }
         if (number % 4 == 3) {
-            placing = chance.happens(0.5) ? placing.perNode("some", 1) : placing.atMost("few", 2);
+            placing = chance.happens(0.5) ? placing.perNode("some", 1) : placing.atMost("few", 1 + number % 8 / 4);
         }
         if (chance.happens(0.3)) {
             placing = placing.spread(chance.happens(0.5) ? ZONE : Placing.NODE, "s");
