@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Whether the nodes there are, all idle, hold each gang at once: the largest of it first, each on the first node it fits. */
-final class GangFit {
+public final class GangFit {
     private static final int NO_TASK = -1;
 
     /** Those of a gang that ask for the same; how many an each becomes counts as one where it is not known. */
@@ -37,6 +38,16 @@ final class GangFit {
             left.add(offer.capacity());
             all = all.plus(offer.capacity());
         }
+    }
+
+    /** How many of these the nodes hold at once. */
+    public static long hold(List<TaskOptions> members, List<NodeOffer> offers) {
+        Map<TaskOptions, Part> parts = new LinkedHashMap<>();
+        for (TaskOptions options : members) {
+            parts.computeIfAbsent(options, Part::new).count++;
+        }
+        var inOrder = offers.stream().sorted(Comparator.comparing(NodeOffer::name)).toList();
+        return new GangFit(inOrder).hold(List.copyOf(parts.values()));
     }
 
     /** What is wrong, by a task of each gang that does not fit. */
