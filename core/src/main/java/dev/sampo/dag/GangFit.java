@@ -46,7 +46,8 @@ public final class GangFit {
         for (TaskOptions options : members) {
             parts.computeIfAbsent(options, Part::new).count++;
         }
-        var inOrder = offers.stream().sorted(Comparator.comparing(NodeOffer::name)).toList();
+        var inOrder =
+                offers.stream().sorted(Comparator.comparing(NodeOffer::name)).toList();
         return new GangFit(inOrder).hold(List.copyOf(parts.values()));
     }
 

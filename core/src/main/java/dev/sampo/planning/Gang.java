@@ -88,7 +88,8 @@ record Gang(JobPlan job, int base, String name) {
                     + job.tenant.quota() + " it may, may hold all " + open.length + " of its gang \"" + name
                     + "\" besides";
         }
-        long held = unready > 0 ? 0 : GangFit.hold(all.stream().map(job::options).toList(), offers(books));
+        long held =
+                unready > 0 ? 0 : GangFit.hold(all.stream().map(job::options).toList(), offers(books));
         if (unready == 0 && held < open.length) {
             return "until there is room for all " + open.length + " of its gang \"" + name
                     + "\" at once, and the nodes there are hold " + held + " of them when they are idle";

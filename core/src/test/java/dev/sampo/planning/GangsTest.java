@@ -155,8 +155,9 @@ class GangsTest {
 
         assertThat(running(rig)).isEmpty();
         assertThat(rig.explain(2).summary())
-                .isEqualTo("is ready and waits until there is room for all 5 of its gang \"g\" at once, and the nodes there are"
-                        + " hold 4 of them when they are idle");
+                .isEqualTo(
+                        "is ready and waits until there is room for all 5 of its gang \"g\" at once, and the nodes there are"
+                                + " hold 4 of them when they are idle");
         rig.with("c", cpus(1));
         assertThat(running(rig)).hasSize(5);
     }
