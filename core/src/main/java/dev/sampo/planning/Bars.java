@@ -42,7 +42,7 @@ final class Bars {
             return bar;
         }
         Line keeper = kept.get(view);
-        if (keeper != null && keeper != line && keeper.priority >= line.priority) {
+        if (keeper != null && keeper != line.first && keeper.priority >= line.priority) {
             return Bar.KEPT;
         }
         if (job.course != null && !job.course.leadsTo(task, view)) {

@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
@@ -41,6 +43,9 @@ final class JobPlan {
     /** The current attempt's packed fence; 0 when there is none. */
     private long[] fence = {};
 
+    /** What current attempts hold, where it is not the first that their options state. */
+    private final Map<Integer, Resources> particular = new HashMap<>();
+
     /** For tasks run again because their value was lost: the last fence given out before the new value came. */
     private final Map<Integer, Long> remadeAfter = new HashMap<>();
 
@@ -58,6 +63,8 @@ final class JobPlan {
     final Set<Waiting> inLine = new LinkedHashSet<>();
 
     private final Map<Blueprint, Waiting[]> lines = new IdentityHashMap<>();
+    /** Where tasks wait that do not ask for what is stated, by what they ask for. */
+    private final Map<TaskOptions, Waiting> late = new HashMap<>();
     /** By task of the blueprint; see {@link Foresight}. */
     final Map<Blueprint, long[]> ranks = new IdentityHashMap<>(2);
     /** What it is kept to; null when there is nothing, or no more. */
@@ -189,14 +196,16 @@ final class JobPlan {
         return node[task];
     }
 
-    void assign(int task, NodeView view, Fence attempt) {
+    /** @param other what it holds if that is not the first that its options state */
+    void assign(int task, NodeView view, Fence attempt, Optional<Resources> other) {
         node[task] = view.index;
         fence[task] = attempt.packed();
         assigned++;
         if (course != null) {
             course.given(task);
         }
-        Resources needs = options(task).needs();
+        other.ifPresent(needs -> particular.put(task, needs));
+        Resources needs = held(task);
         view.hold(needs);
         shares.hold(this, needs);
     }
@@ -205,9 +214,22 @@ final class JobPlan {
     void release(int task, NodeView view) {
         fence[task] = 0;
         assigned--;
-        Resources needs = options(task).needs();
+        Resources needs = held(task);
+        particular.remove(task);
         view.letGo(needs);
         shares.letGo(this, needs);
+    }
+
+    /** What the current attempt holds. */
+    Resources held(int task) {
+        Resources known = particular.isEmpty() ? null : particular.get(task);
+        return known == null ? options(task).needs() : known;
+    }
+
+    /** These needs, if they are others than the first that the task's options state. */
+    Optional<Resources> particular(int task, Resources needs) {
+        Resources stated = options(task).needs();
+        return needs == stated || needs.equals(stated) ? Optional.empty() : Optional.of(needs);
     }
 
     void forgetNode(int task) {
@@ -301,7 +323,28 @@ final class JobPlan {
     /** Where this task waits when it is ready. */
     Waiting waitingOf(int task, Lines all) {
         Stretch stretch = ledger.stretchOf(task);
-        return waitingOf(stretch.blueprint(), all)[stretch.blueprint().optionIndex(stretch.blueprintTask(task))];
+        Blueprint graph = stretch.blueprint();
+        int local = stretch.blueprintTask(task);
+        return graph.options(local).isFixed()
+                ? waitingOf(graph, all)[graph.optionIndex(local)]
+                : waitingLate(all.wishes().of(ledger, task), all);
+    }
+
+    private Waiting waitingLate(TaskOptions wishes, Lines all) {
+        Waiting known = late.get(wishes);
+        if (known == null) {
+            known = all.joinLate(this, wishes);
+            late.put(wishes, known);
+            if (ledger.status().isFinal()) {
+                leave(known);
+            }
+        }
+        return known;
+    }
+
+    /** Where tasks wait that may ask for something else by now. */
+    List<Waiting> late() {
+        return List.copyOf(late.values());
     }
 
     Line lineOf(int task, Lines all) {
@@ -315,9 +358,10 @@ final class JobPlan {
 
     void leaveLines() {
         lines.values().forEach(this::leave);
+        late.values().forEach(this::leave);
     }
 
-    private void leave(Waiting[] places) {
+    private void leave(Waiting... places) {
         for (Waiting waiting : places) {
             waiting.line().unused(this);
         }

@@ -11,6 +11,7 @@ import dev.sampo.planning.Input;
 import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.check.Sometimes;
 import dev.sampo.sim.check.Violation;
+import dev.sampo.sim.time.Chance;
 
 /**
  * One user with one job: submits it under an id of its own until somebody says yes, waits until it hears how it ended,
@@ -63,11 +64,13 @@ final class Client {
         Blueprint usual = cancels && world.chance.happens(0.5)
                 ? Graphs.endless(world.chance.below(Graphs.ENDLESS))
                 : Graphs.get(world.chance.below(Graphs.COUNT), world.nodes.length);
+        var pick = new Chance(Chance.mixed(world.seed) + number);
+        Blueprint drawn = !cancels && pick.happens(0.15) ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : usual;
         this.graph = number == 0 && world.weather.hasKiller
                 ? Graphs.deadly(world.others.below(Graphs.DEADLY))
                 : world.weather.hasItems && !cancels && world.live.happens(0.6)
                         ? Graphs.equipped(world.live.below(Graphs.EQUIPPED))
-                        : usual;
+                        : drawn;
         this.contradicts = world.chance.happens(0.1);
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;
