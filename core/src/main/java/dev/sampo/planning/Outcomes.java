@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Attempt;
+import dev.sampo.job.Experience;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Grounds;
 import dev.sampo.job.JobEvent;
@@ -169,8 +170,7 @@ final class Outcomes {
         boolean standsIn =
                 success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
         if (!standsIn) {
-            boolean isLesson =
-                    job.ledger.tries().hasFailed(task) && !job.options(task).isFixed();
+            Optional<Experience.Lesson> known = lessonBefore(job, task);
             books.record(new JobEvent.TaskSucceeded(
                     attempt.job(),
                     task,
@@ -180,9 +180,7 @@ final class Outcomes {
                     success.value(),
                     end.micros(),
                     books.now));
-            if (isLesson) {
-                books.askAnew();
-            }
+            known.ifPresent(before -> learned(job, task, before));
             job.made(task, view, books.lastFence());
             job.madeAgain(task);
             books.freeing.readerDone(job, task);
@@ -193,6 +191,19 @@ final class Outcomes {
                         new JobEvent.TasksAdded(attempt.job(), task, growth.blueprint(), growth.result(), books.now)));
         if (standsIn) {
             job.forgetNode(task);
+        }
+    }
+
+    /** What was known of its kind, if its success may show something else. */
+    private Optional<Experience.Lesson> lessonBefore(JobPlan job, int task) {
+        boolean mayTeach =
+                job.ledger.tries().hasFailed(task) && !job.options(task).isFixed();
+        return mayTeach ? Optional.of(books.ledger.experience().lesson(job.ledger, task)) : Optional.empty();
+    }
+
+    private void learned(JobPlan job, int task, Experience.Lesson before) {
+        if (!books.ledger.experience().lesson(job.ledger, task).equals(before)) {
+            books.askAnew();
         }
     }
 

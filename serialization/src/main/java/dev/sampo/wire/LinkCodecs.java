@@ -225,7 +225,17 @@ final class LinkCodecs {
     }
 
     private static Optional<Resources> needs(WireReader in) {
-        return in.flag() ? Optional.of(ClientCodecs.resources(in)) : Optional.empty();
+        return in.flag() ? Optional.of(amounts(ClientCodecs.resources(in))) : Optional.empty();
+    }
+
+    /** What is held is counted: less than nothing of it, or more than there can be, would spoil every sum. */
+    private static Resources amounts(Resources needs) {
+        for (String name : needs.names()) {
+            if (needs.units(name) < 0 || needs.units(name) > Resources.AMOUNT_MAX) {
+                throw WireReader.corrupt("needs of " + needs.units(name) + " " + name);
+            }
+        }
+        return needs;
     }
 
     private static void ended(WireWriter out, Report.Ended ended) {
