@@ -23,7 +23,7 @@ final class OptionRules {
 
     static List<String> complaints(TaskOptions options) {
         var complaints = new ArrayList<String>();
-        demand(options.demand(), complaints);
+        demand(options, complaints);
         if (!options.timeout().isZero() && !isTimeout(options.timeout())) {
             complaints.add(timeoutComplaint(options.timeout()));
         }
@@ -34,6 +34,7 @@ final class OptionRules {
         retry(options.retry(), complaints);
         escalation(options, complaints);
         verification(options.verification(), complaints);
+        PlacingRules.complain(options, complaints);
         return complaints;
     }
 
@@ -78,11 +79,16 @@ final class OptionRules {
                 + " days; leave it out to have it learned";
     }
 
-    private static void demand(Demand demand, List<String> complaints) {
+    private static void demand(TaskOptions options, List<String> complaints) {
+        Demand demand = options.demand();
         demand.all().forEach(needs -> needs(needs, complaints));
         if (demand.otherwise().size() >= ALTERNATIVES_MAX) {
             complaints.add("needs one of " + (demand.otherwise().size() + 1) + " amounts; give " + ALTERNATIVES_MAX
                     + " at most");
+        }
+        if (!demand.otherwise().isEmpty() && !options.placing().gang().isEmpty()) {
+            complaints.add("is of the gang \"" + options.placing().gang()
+                    + "\", and makes do with other needs; room for a gang is found for one amount each, so say one");
         }
         double bytes = demand.memoryPerInputByte();
         if (!(bytes >= 0 && bytes <= PER_INPUT_BYTE_MAX)) {

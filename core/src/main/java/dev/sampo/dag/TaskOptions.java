@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param priority higher goes first among what is ready; 0 unless said otherwise
  * @param keep whether the value stays available to clients after the last task that needed it
  * @param verification how many nodes have to make the same of it
+ * @param placing where it may run seen from where others are
  */
 public record TaskOptions(
         Demand demand,
@@ -26,7 +27,8 @@ public record TaskOptions(
         Duration timeout,
         int priority,
         boolean keep,
-        Verification verification) {
+        Verification verification,
+        Placing placing) {
 
     public static final int PRIORITY_MAX = 1_000;
 
@@ -38,7 +40,8 @@ public record TaskOptions(
             Duration.ZERO,
             0,
             false,
-            Verification.NONE);
+            Verification.NONE,
+            Placing.NONE);
 
     public TaskOptions {
         Objects.requireNonNull(demand, "needs");
@@ -47,6 +50,7 @@ public record TaskOptions(
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(verification, "verification");
+        Objects.requireNonNull(placing, "placing");
     }
 
     /** The first choice, as it is stated. */
@@ -65,34 +69,38 @@ public record TaskOptions(
     }
 
     public TaskOptions demand(Demand wanted) {
-        return new TaskOptions(wanted, where, prefer, retry, timeout, priority, keep, verification);
+        return new TaskOptions(wanted, where, prefer, retry, timeout, priority, keep, verification, placing);
     }
 
     public TaskOptions where(Selector nodes) {
-        return new TaskOptions(demand, nodes, prefer, retry, timeout, priority, keep, verification);
+        return new TaskOptions(demand, nodes, prefer, retry, timeout, priority, keep, verification, placing);
     }
 
     public TaskOptions prefer(Selector nodes) {
-        return new TaskOptions(demand, where, nodes, retry, timeout, priority, keep, verification);
+        return new TaskOptions(demand, where, nodes, retry, timeout, priority, keep, verification, placing);
     }
 
     public TaskOptions retry(Retry policy) {
-        return new TaskOptions(demand, where, prefer, policy, timeout, priority, keep, verification);
+        return new TaskOptions(demand, where, prefer, policy, timeout, priority, keep, verification, placing);
     }
 
     public TaskOptions timeout(Duration limit) {
-        return new TaskOptions(demand, where, prefer, retry, limit, priority, keep, verification);
+        return new TaskOptions(demand, where, prefer, retry, limit, priority, keep, verification, placing);
     }
 
     public TaskOptions priority(int rank) {
-        return new TaskOptions(demand, where, prefer, retry, timeout, rank, keep, verification);
+        return new TaskOptions(demand, where, prefer, retry, timeout, rank, keep, verification, placing);
     }
 
     public TaskOptions verification(Verification agreement) {
-        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, agreement);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, agreement, placing);
     }
 
     public TaskOptions keeping() {
-        return new TaskOptions(demand, where, prefer, retry, timeout, priority, true, verification);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, true, verification, placing);
+    }
+
+    public TaskOptions placing(Placing wish) {
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, verification, wish);
     }
 }

@@ -1,10 +1,12 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Placing;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.NodeId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Precedence;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
@@ -34,6 +37,14 @@ final class JobPlan {
     final Shares.Holding holding;
 
     private final Shares shares;
+    private final Company company;
+    /** By group of those that run on one node: where the latest that is done ran. */
+    final Map<Company.Group, NodeId> homes = new HashMap<>(2);
+    /** Where tasks that others are to be near ran in earlier terms. */
+    final Map<Integer, NodeId> ranOn = new HashMap<>(2);
+
+    private final Map<Blueprint, Map<String, Integer>> named = new IdentityHashMap<>(2);
+    private final Map<Blueprint, Map<String, int[]>> gangs = new IdentityHashMap<>(2);
     /** False from a restart until the nodes had time to say what they hold; nothing is placed meanwhile. */
     boolean settled;
 
@@ -82,10 +93,11 @@ final class JobPlan {
     /** An each became no tasks at all, which no number shows: nothing is placed until that is durable. */
     private boolean awaitsEmpty;
 
-    JobPlan(JobLedger ledger, boolean settled, long number, Shares shares) {
+    JobPlan(JobLedger ledger, boolean settled, long number, Shares shares, Company company) {
         this.ledger = ledger;
         this.number = number;
         this.shares = shares;
+        this.company = company;
         this.tenant = shares.join(ledger.options().tenant());
         this.holding = shares.holding();
         this.sizeBefore = settled ? 0 : ledger.size();
@@ -208,6 +220,9 @@ final class JobPlan {
         Resources needs = held(task);
         view.hold(needs);
         shares.hold(this, needs);
+        if (options(task).placing() != Placing.NONE) {
+            company.joins(this, task, view);
+        }
     }
 
     /** Ends the current attempt's hold; the node is remembered as the value's maker. */
@@ -218,6 +233,9 @@ final class JobPlan {
         particular.remove(task);
         view.letGo(needs);
         shares.letGo(this, needs);
+        if (options(task).placing() != Placing.NONE) {
+            company.leaves(this, task, view);
+        }
     }
 
     /** What the current attempt holds. */
@@ -273,7 +291,10 @@ final class JobPlan {
 
     /** One more death under it, and it is poison: it runs where nothing else runs, so that no other can be to blame. */
     boolean runsAlone(int task, int deathsMax) {
-        int deaths = ledger.losses(task) == 0 ? 0 : ledger.deaths().under(task) + doubts.getOrDefault(task, 0);
+        if (ledger.losses(task) == 0 || !options(task).placing().gang().isEmpty()) {
+            return false; // A gang is never alone.
+        }
+        int deaths = ledger.deaths().under(task) + doubts.getOrDefault(task, 0);
         return deaths > 0 && deaths >= deathsMax - 1;
     }
 
@@ -304,6 +325,19 @@ final class JobPlan {
         return Math.min(
                 255,
                 ledger.failures(task) + ledger.losses(task) + ledger.votes().count(task) + 1);
+    }
+
+    /** The number of the task of this name within its graph, or -1. */
+    int taskNamed(Blueprint graph, String name) {
+        return named.computeIfAbsent(graph, first -> new HashMap<>()).computeIfAbsent(name, graph::taskNamed);
+    }
+
+    /** The tasks of a graph that start together. */
+    int[] gang(Blueprint graph, String name) {
+        return gangs.computeIfAbsent(graph, first -> new HashMap<>())
+                .computeIfAbsent(name, wanted -> IntStream.range(0, graph.size())
+                        .filter(task -> graph.options(task).placing().gang().equals(wanted))
+                        .toArray());
     }
 
     Waiting[] waitingOf(Blueprint blueprint, Lines all) {

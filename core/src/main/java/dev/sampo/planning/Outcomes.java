@@ -182,6 +182,7 @@ final class Outcomes {
                     books.now));
             known.ifPresent(before -> learned(job, task, before));
             job.made(task, view, books.lastFence());
+            books.company.done(job, task, view.id);
             job.madeAgain(task);
             books.freeing.readerDone(job, task);
             books.moves.made(job, task, view);

@@ -70,6 +70,7 @@ final class Adoption {
                 && !job.isKnownOtherwise(task)
                 && options.verification().isNone()
                 && options.isFixed()
+                && options.placing().isNone()
                 && isWelcome.test(options)
                 && !queue.isReserved()
                 && !queue.outranks(parent, options)

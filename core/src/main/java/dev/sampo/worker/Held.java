@@ -2,8 +2,10 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
+import dev.sampo.job.Fence;
 import dev.sampo.job.Grounds;
 import dev.sampo.job.Outcome;
+import dev.sampo.link.Order;
 import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
 import java.util.List;
@@ -60,6 +62,11 @@ final class Held {
         this.job = job;
         this.runsAlone = runsAlone;
         this.ordered = ordered;
+    }
+
+    /** One of those that were ordered. */
+    Held(Order.Assign order, int task, Fence fence, int partition, JobHere job) {
+        this(new Attempt(order.job(), task, order.number(), fence), partition, job, order.alone(), order.needs());
     }
 
     int task() {

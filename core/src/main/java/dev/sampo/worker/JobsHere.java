@@ -98,7 +98,7 @@ final class JobsHere {
         var byPartition = new HashMap<Integer, Report.Others>();
         for (JobHere job : jobs.values()) {
             for (Held held : job.held.values()) {
-                Resources needs = held.options == null ? Resources.NONE : held.options.needs();
+                Resources needs = held.options == null ? Resources.NONE : held.needs();
                 byPartition.merge(job.partition, Report.Others.NONE.and(needs), Report.Others::plus);
             }
         }

@@ -2,7 +2,6 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.TaskOptions;
-import dev.sampo.job.Attempt;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
@@ -264,12 +263,7 @@ public final class Worker {
             if (known != null) {
                 end(known, null, "another attempt at it was ordered");
             }
-            var held = new Held(
-                    new Attempt(order.job(), task, order.number(), fence),
-                    partition,
-                    job,
-                    order.alone(),
-                    order.needs());
+            var held = new Held(order, task, fence, partition, job);
             job.held.put(task, held);
             if (availability == Availability.DRAINING) {
                 report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);

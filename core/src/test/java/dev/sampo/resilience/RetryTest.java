@@ -222,7 +222,8 @@ class RetryTest {
         assertThat(escalation.memoryAfter(1_000)).isEqualTo(1_024);
         assertThat(escalation.memoryAfter(1_024)).isZero();
         assertThat(Escalation.NONE.memoryAfter(500)).isZero();
-        assertThatThrownBy(() -> Retry.fixed(1).onOutOfMemory(1, "1KB")).hasMessageContaining("say 2 for twice as much");
+        assertThatThrownBy(() -> Retry.fixed(1).onOutOfMemory(1, "1KB"))
+                .hasMessageContaining("say 2 for twice as much");
         assertThatThrownBy(() -> Retry.fixed(1).onOutOfMemory(Double.NaN, "1KB"))
                 .hasMessageContaining("onOutOfMemory(NaN, ..)");
     }

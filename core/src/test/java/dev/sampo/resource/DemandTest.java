@@ -46,9 +46,8 @@ class DemandTest {
 
     @Test
     void everyChoiceGrows() {
-        Demand demand = Demand.of(Resources.NONE.gpus(1))
-                .orNeeds(cpus(16).memory(24))
-                .memoryPerInputByte(2);
+        Demand demand =
+                Demand.of(Resources.NONE.gpus(1)).orNeeds(cpus(16).memory(24)).memoryPerInputByte(2);
 
         assertThat(demand.forInputs(500).all())
                 .containsExactly(Resources.NONE.gpus(1).memory(1_024), cpus(16).memory(1_024));

@@ -260,7 +260,12 @@ final class Samples {
                 order(
                         "needs",
                         new Order.Assign(
-                                JOB, new int[] {7}, 2, 78, true, Optional.of(Resources.NONE.gpus(1).and("licence", 2)))),
+                                JOB,
+                                new int[] {7},
+                                2,
+                                78,
+                                true,
+                                Optional.of(Resources.NONE.gpus(1).and("licence", 2)))),
                 order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
                 order("", new Order.Release(OTHER, new int[0])),
                 order("", new Order.Forget(JOB)),

@@ -33,6 +33,7 @@ public final class Observer {
             new ItemsAreHeldOnce(tally),
             new OnlyWhereItMay(),
             new HoldsWhatItAskedFor(tally),
+            new CompanyIsKept(tally),
             new AnAttemptStartsOnce(),
             new InputsAreWhatTheirTasksMade(makings),
             new SuccessesAreReal(makings, journals),

@@ -64,13 +64,16 @@ final class Client {
         Blueprint usual = cancels && world.chance.happens(0.5)
                 ? Graphs.endless(world.chance.below(Graphs.ENDLESS))
                 : Graphs.get(world.chance.below(Graphs.COUNT), world.nodes.length);
-        var pick = new Chance(Chance.mixed(world.seed) + number);
-        Blueprint drawn = !cancels && pick.happens(0.15) ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : usual;
-        this.graph = number == 0 && world.weather.hasKiller
+        Blueprint other = number == 0 && world.weather.hasKiller
                 ? Graphs.deadly(world.others.below(Graphs.DEADLY))
                 : world.weather.hasItems && !cancels && world.live.happens(0.6)
                         ? Graphs.equipped(world.live.below(Graphs.EQUIPPED))
-                        : drawn;
+                        : usual;
+        boolean minds = world.weather.hasMinders && other == usual && world.company.happens(0.6);
+        var pick = new Chance(Chance.mixed(world.seed) + number);
+        boolean isHungry = !minds && !cancels && other == usual && pick.happens(0.15);
+        Blueprint drawn = isHungry ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : other;
+        this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : drawn;
         this.contradicts = world.chance.happens(0.1);
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;
