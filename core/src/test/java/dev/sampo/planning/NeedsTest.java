@@ -320,6 +320,26 @@ class NeedsTest {
     }
 
     @Test
+    void aGroupGoesWhereThereIsRoomForWhatOneOfItNeedsByNow() {
+        rig.with("n1", cpus(1).memory(1_500)).with("n2", cpus(1).memory(4_000));
+        rig.turn("n2", Availability.CORDONED, 0);
+        var dag = Dag.named("group");
+        Retry retry = Retry.fixed(3).onOutOfMemory(2, "8000");
+        var one = dag.task("one", () -> 1).needs(cpus(1)).together("g");
+        dag.task("two", one, (Integer x) -> x)
+                .needs(cpus(1).memory(1_000))
+                .retry(retry)
+                .together("g");
+        rig.submit(dag);
+        rig.succeed("n1", "one");
+        rig.turn("n2", Availability.ACTIVE, 0);
+        runsOutOfMemory("n1", "two");
+        runAgain();
+
+        assertThat(rig.running("n2")).containsExactly("two");
+    }
+
+    @Test
     void afterATimeoutTheNextTryPrefersOtherNodes() {
         rig.with("n1", cpus(1)).with("n2", cpus(1), Map.of("speed", "fast"));
         var fast = label("speed").is("fast");
