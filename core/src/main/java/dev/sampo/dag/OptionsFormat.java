@@ -1,8 +1,10 @@
 package dev.sampo.dag;
 
 import dev.sampo.resilience.Causes;
+import dev.sampo.resilience.Escalation;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resilience.Verification;
+import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
@@ -20,7 +22,7 @@ final class OptionsFormat {
     private OptionsFormat() {}
 
     static void write(TaskOptions options, ByteWriter out) {
-        writeResources(options.needs(), out);
+        writeDemand(options.demand(), out);
         writeSelector(options.where(), out);
         writeSelector(options.prefer(), out);
         writeRetry(options.retry(), out);
@@ -36,7 +38,7 @@ final class OptionsFormat {
         TaskOptions options;
         try {
             options = new TaskOptions(
-                    readResources(in),
+                    readDemand(in),
                     readSelector(in),
                     readSelector(in),
                     readRetry(in),
@@ -55,6 +57,22 @@ final class OptionsFormat {
             throw new MalformedBlueprint("options that cannot be: " + String.join("; ", complaints));
         }
         return options;
+    }
+
+    private static void writeDemand(Demand demand, ByteWriter out) {
+        writeResources(demand.needs(), out);
+        out.number(demand.otherwise().size());
+        demand.otherwise().forEach(needs -> writeResources(needs, out));
+        out.eight(Double.doubleToLongBits(demand.memoryPerInputByte()));
+    }
+
+    private static Demand readDemand(ByteReader in) {
+        Resources first = readResources(in);
+        var otherwise = new ArrayList<Resources>();
+        for (int left = in.count("alternatives"); left > 0; left--) {
+            otherwise.add(readResources(in));
+        }
+        return new Demand(first, otherwise, Double.longBitsToDouble(in.eight()));
     }
 
     private static void writeResources(Resources needs, ByteWriter out) {
@@ -134,6 +152,9 @@ final class OptionsFormat {
         writeTexts(retry.causes().notOn(), out);
         writeDuration(retry.within(), out);
         out.put(retry.otherNodes() ? 1 : 0);
+        out.eight(Double.doubleToLongBits(retry.escalation().memoryFactor()));
+        out.number(retry.escalation().memoryMax());
+        writeSelector(retry.escalation().afterTimeout(), out);
     }
 
     private static Retry readRetry(ByteReader in) {
@@ -145,7 +166,8 @@ final class OptionsFormat {
                 Double.longBitsToDouble(in.eight()),
                 new Causes(in.texts("exceptions"), in.texts("exceptions")),
                 readDuration(in),
-                in.number("a flag", 1) == 1);
+                in.number("a flag", 1) == 1,
+                new Escalation(Double.longBitsToDouble(in.eight()), in.number(), readSelector(in)));
     }
 
     private static void writeDuration(Duration duration, ByteWriter out) {
