@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
+import dev.sampo.actors.child.ChildSettings;
 import dev.sampo.body.AllowList;
 import dev.sampo.body.Catalogue;
 import dev.sampo.job.JobOptions;
@@ -84,7 +85,18 @@ record SampoSettings(
                         worker.getInt("passed-over-max"),
                         roles.contains(EngineSettings.WORKER),
                         isRanked ? worker.getDuration("adopt-after").toNanos() / 1_000 : Long.MAX_VALUE,
-                        link));
+                        link),
+                children(worker.getConfig("own-jvm")));
+    }
+
+    private static ChildSettings children(Config ownJvm) {
+        return new ChildSettings(
+                OwnJvm.class.getName(),
+                ownJvm.getInt("idle-max"),
+                ownJvm.getDuration("idle-for").toMillis(),
+                ownJvm.getInt("attempts-max"),
+                ownJvm.getDuration("start-timeout").toMillis(),
+                ownJvm.getStringList("java-options"));
     }
 
     private static LinkSettings link(Config link) {
@@ -227,7 +239,7 @@ record SampoSettings(
         return allowed;
     }
 
-    private static Catalogue catalogue() {
+    static Catalogue catalogue() {
         Catalogue catalogue = Catalogue.empty();
         for (NamedBodies source : ServiceLoader.load(NamedBodies.class, classLoader())) {
             for (var body : new TreeMap<>(source.bodies()).entrySet()) {
@@ -237,7 +249,7 @@ record SampoSettings(
         return catalogue;
     }
 
-    private static ClassLoader classLoader() {
+    static ClassLoader classLoader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return context != null ? context : SampoSettings.class.getClassLoader();
     }

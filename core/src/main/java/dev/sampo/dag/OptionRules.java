@@ -2,6 +2,7 @@ package dev.sampo.dag;
 
 import dev.sampo.resilience.Retry;
 import dev.sampo.resilience.Verification;
+import dev.sampo.resource.MemorySize;
 import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ final class OptionRules {
     static final Duration TIMEOUT_MIN = Duration.ofMillis(1);
     static final Duration EXPECTED_MAX = Duration.ofDays(3_650);
     static final Duration TIMEOUT_MAX = Duration.ofDays(3_650);
+
+    static final long OWN_JVM_MEMORY_MIN = 32L << 20;
 
     private OptionRules() {}
 
@@ -27,6 +30,12 @@ final class OptionRules {
         }
         retry(options.retry(), complaints);
         verification(options.verification(), complaints);
+        long memory = options.needs().memoryBytes();
+        if (options.ownJvm() && memory < OWN_JVM_MEMORY_MIN) {
+            complaints.add("inOwnJvm() gives its JVM the memory it needs as heap, which is "
+                    + (memory == 0 ? "none" : MemorySize.format(memory)) + "; say .needs(cpus(1).memory(\"1 GiB\")), at least "
+                    + MemorySize.format(OWN_JVM_MEMORY_MIN));
+        }
         return complaints;
     }
 

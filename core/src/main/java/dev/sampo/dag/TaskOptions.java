@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param priority higher goes first among what is ready; 0 unless said otherwise
  * @param keep whether the value stays available to clients after the last task that needed it
  * @param verification how many nodes have to make the same of it
+ * @param ownJvm whether the body runs in a JVM beside its node's, with the memory it needs as its heap
  */
 public record TaskOptions(
         Resources needs,
@@ -24,12 +25,13 @@ public record TaskOptions(
         Duration timeout,
         int priority,
         boolean keep,
-        Verification verification) {
+        Verification verification,
+        boolean ownJvm) {
 
     public static final int PRIORITY_MAX = 1_000;
 
     public static final TaskOptions DEFAULTS = new TaskOptions(
-            Resources.cpus(1), Selector.ANY, Selector.ANY, Retry.NEVER, Duration.ZERO, 0, false, Verification.NONE);
+            Resources.cpus(1), Selector.ANY, Selector.ANY, Retry.NEVER, Duration.ZERO, 0, false, Verification.NONE, false);
 
     public TaskOptions {
         Objects.requireNonNull(needs, "needs");
@@ -41,34 +43,38 @@ public record TaskOptions(
     }
 
     public TaskOptions needs(Resources resources) {
-        return new TaskOptions(resources, where, prefer, retry, timeout, priority, keep, verification);
+        return new TaskOptions(resources, where, prefer, retry, timeout, priority, keep, verification, ownJvm);
     }
 
     public TaskOptions where(Selector nodes) {
-        return new TaskOptions(needs, nodes, prefer, retry, timeout, priority, keep, verification);
+        return new TaskOptions(needs, nodes, prefer, retry, timeout, priority, keep, verification, ownJvm);
     }
 
     public TaskOptions prefer(Selector nodes) {
-        return new TaskOptions(needs, where, nodes, retry, timeout, priority, keep, verification);
+        return new TaskOptions(needs, where, nodes, retry, timeout, priority, keep, verification, ownJvm);
     }
 
     public TaskOptions retry(Retry policy) {
-        return new TaskOptions(needs, where, prefer, policy, timeout, priority, keep, verification);
+        return new TaskOptions(needs, where, prefer, policy, timeout, priority, keep, verification, ownJvm);
     }
 
     public TaskOptions timeout(Duration limit) {
-        return new TaskOptions(needs, where, prefer, retry, limit, priority, keep, verification);
+        return new TaskOptions(needs, where, prefer, retry, limit, priority, keep, verification, ownJvm);
     }
 
     public TaskOptions priority(int rank) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, rank, keep, verification);
+        return new TaskOptions(needs, where, prefer, retry, timeout, rank, keep, verification, ownJvm);
     }
 
     public TaskOptions verification(Verification agreement) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, agreement);
+        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, agreement, ownJvm);
     }
 
     public TaskOptions keeping() {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, true, verification);
+        return new TaskOptions(needs, where, prefer, retry, timeout, priority, true, verification, ownJvm);
+    }
+
+    public TaskOptions inOwnJvm() {
+        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, verification, true);
     }
 }

@@ -69,7 +69,8 @@ final class RandomDags {
         if (random.nextBoolean()) {
             return TaskOptions.DEFAULTS;
         }
-        var needs = Resources.cpus(random.nextInt(9) / 4.0).memory(random.nextInt(1 << 30));
+        int memory = random.nextInt(1 << 30);
+        var needs = Resources.cpus(random.nextInt(9) / 4.0).memory(memory);
         var retry = List.of(
                         Retry.NEVER,
                         Retry.fixed(1),
@@ -86,7 +87,8 @@ final class RandomDags {
                 Duration.ofNanos(1_000_000L + random.nextInt(1 << 30)),
                 random.nextInt(2 * TaskOptions.PRIORITY_MAX + 1) - TaskOptions.PRIORITY_MAX,
                 random.nextBoolean(),
-                random.nextBoolean() ? Verification.NONE : new Verification(5, 3));
+                random.nextBoolean() ? Verification.NONE : new Verification(5, 3),
+                memory >= OptionRules.OWN_JVM_MEMORY_MIN && random.nextBoolean());
     }
 
     private Selector selector() {

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -52,6 +53,11 @@ public final class UserCode {
     /** Writes Dags; each thread that compiles takes its own or shares one. */
     public BodyEncoder encoder() {
         return new TravelEncoder(this);
+    }
+
+    /** The names of what may travel whatever a Dag says. */
+    public Set<String> always() {
+        return always.names();
     }
 
     ClassLoader classes() {
