@@ -8,7 +8,6 @@ import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.child.ChildSettings;
 import dev.sampo.body.AllowList;
-import dev.sampo.body.Catalogue;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
@@ -28,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -49,7 +47,7 @@ record SampoSettings(
                     engine(sampo, name, data, alone),
                     DeclaredLimits.from(sampo.getConfig("limits")),
                     ClientSettings.from(sampo.getConfig("client")),
-                    new UserCode(classLoader(), catalogue(), AllowList.of(allowed(sampo))),
+                    new UserCode(CodeHere.classLoader(), CodeHere.catalogue(), AllowList.of(allowed(sampo))),
                     sampo.getDuration("node.drain"));
         } catch (ConfigException.Missing | ConfigException.WrongType wrong) {
             throw new IllegalArgumentException("the configuration is not usable: " + wrong.getMessage(), wrong);
@@ -162,7 +160,7 @@ record SampoSettings(
 
     private static Supplier<Placer> placer(String name) {
         try {
-            return Placers.found(classLoader()).named(name);
+            return Placers.found(CodeHere.classLoader()).named(name);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("sampo.planner.placer: " + wrong.getMessage(), wrong);
         }
@@ -237,20 +235,5 @@ record SampoSettings(
             allowed.add(isClass || name.endsWith(".") ? name : name + ".");
         }
         return allowed;
-    }
-
-    static Catalogue catalogue() {
-        Catalogue catalogue = Catalogue.empty();
-        for (NamedBodies source : ServiceLoader.load(NamedBodies.class, classLoader())) {
-            for (var body : new TreeMap<>(source.bodies()).entrySet()) {
-                catalogue = catalogue.with(body.getKey(), body.getValue());
-            }
-        }
-        return catalogue;
-    }
-
-    static ClassLoader classLoader() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context != null ? context : SampoSettings.class.getClassLoader();
     }
 }

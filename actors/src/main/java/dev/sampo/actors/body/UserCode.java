@@ -60,7 +60,7 @@ public final class UserCode {
         return always.names();
     }
 
-    ClassLoader classes() {
+    public ClassLoader classes() {
         return classes;
     }
 

@@ -1,6 +1,7 @@
 package dev.sampo.actors.child;
 
 import dev.sampo.actors.body.RunningBody;
+import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.limit.Limits;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Outcome;
@@ -12,7 +13,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -41,7 +41,7 @@ final class Child implements RunningBody.Elsewhere {
     private int attempts;
     private boolean begun;
 
-    private Child(ChildSettings settings, long heap, Collection<String> allowed, Executor executor)
+    private Child(ChildSettings settings, long heap, UserCode code, Executor executor)
             throws IOException {
         this.settings = settings;
         this.heap = heap;
@@ -51,7 +51,7 @@ final class Child implements RunningBody.Elsewhere {
         this.door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             door.bind(UnixDomainSocketAddress.of(socket));
-            this.process = new ProcessBuilder(ChildCommand.line(settings, heap, socket, allowed))
+            this.process = new ProcessBuilder(ChildCommand.line(settings, heap, socket, code))
                     .redirectErrorStream(true)
                     .start();
         } catch (IOException failed) {
@@ -63,9 +63,9 @@ final class Child implements RunningBody.Elsewhere {
     }
 
     /** Begins to start one; it is ready once something has been {@linkplain #call called} there. */
-    static Child start(ChildSettings settings, long heap, Collection<String> allowed, Executor executor)
+    static Child start(ChildSettings settings, long heap, UserCode code, Executor executor)
             throws IOException {
-        return new Child(settings, heap, allowed, executor);
+        return new Child(settings, heap, code, executor);
     }
 
     long heap() {

@@ -1,9 +1,13 @@
 package dev.sampo.actors.child;
 
+import dev.sampo.actors.body.UserCode;
+import java.io.File;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,11 +27,8 @@ final class ChildCommand {
 
     private ChildCommand() {}
 
-    /**
-     * @param socket where the child finds its node
-     * @param allowed names of what may travel whatever a Dag says
-     */
-    static List<String> line(ChildSettings settings, long heap, Path socket, Collection<String> allowed) {
+    /** @param socket where the child finds its node */
+    static List<String> line(ChildSettings settings, long heap, Path socket, UserCode code) {
         var line = new ArrayList<String>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         inherited().forEach(line::add);
@@ -37,11 +38,24 @@ final class ChildCommand {
         line.add("-Dsampo.child=true");
         line.addAll(settings.javaOptions());
         line.add("-cp");
-        line.add(System.getProperty("java.class.path"));
+        line.add(classPath(code.classes()));
         line.add(settings.main());
         line.add(socket.toString());
-        line.addAll(allowed);
+        line.addAll(code.always());
         return line;
+    }
+
+    /** That of this JVM, and what class loaders read that were made since. */
+    private static String classPath(ClassLoader classes) {
+        var path = new StringBuilder(System.getProperty("java.class.path"));
+        for (ClassLoader each = classes; each != null; each = each.getParent()) {
+            if (each instanceof URLClassLoader more) {
+                Arrays.stream(more.getURLs())
+                        .filter(url -> url.getProtocol().equals("file"))
+                        .forEach(url -> path.append(File.pathSeparatorChar).append(Path.of(URI.create(url.toString()))));
+            }
+        }
+        return path.toString();
     }
 
     private static Stream<String> inherited() {

@@ -84,10 +84,11 @@ public final class ChildMain implements RunningBody.Surroundings {
     private void begin() throws IOException {
         Frames.Told told = Frames.run(wire.in, blueprint);
         blueprint = told.run().blueprint();
-        if (!told.run().attempt().job().equals(job)) {
+        JobId next = told.run().attempt().job();
+        if (job != null && !job.equals(next)) {
             caller.forget(job);
-            job = told.run().attempt().job();
         }
+        job = next;
         var body = new RunningBody(told.run(), new NodeId(told.node()), code, this);
         running = body;
         var thread = new Thread(() -> run(body), "sampo-task");

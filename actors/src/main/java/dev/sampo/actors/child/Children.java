@@ -2,6 +2,7 @@ package dev.sampo.actors.child;
 
 import dev.sampo.actors.body.BodyRunner;
 import dev.sampo.actors.body.RunningBody;
+import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.limit.Limits;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Outcome;
@@ -9,7 +10,6 @@ import dev.sampo.resilience.Retry;
 import dev.sampo.worker.Action;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class Children implements BodyRunner.Elsewhere {
     private final ChildSettings settings;
-    private final Collection<String> allowed;
+    private final UserCode code;
     private final Limits limits;
     private final Executor executor;
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,13 +36,10 @@ public final class Children implements BodyRunner.Elsewhere {
     private long idleBytes;
     private boolean closed;
 
-    /**
-     * @param allowed names of what may travel whatever a Dag says
-     * @param executor runs what may wait for a child
-     */
-    public Children(ChildSettings settings, Collection<String> allowed, Limits limits, Executor executor) {
+    /** @param executor runs what may wait for a child */
+    public Children(ChildSettings settings, UserCode code, Limits limits, Executor executor) {
         this.settings = settings;
-        this.allowed = allowed;
+        this.code = code;
         this.limits = limits;
         this.executor = executor;
     }
@@ -153,7 +150,7 @@ public final class Children implements BodyRunner.Elsewhere {
         } finally {
             lock.unlock();
         }
-        Child child = Child.start(settings, heap, allowed, executor);
+        Child child = Child.start(settings, heap, code, executor);
         lock.lock();
         try {
             all.add(child);

@@ -102,7 +102,7 @@ public final class NodeWorker {
         this.threads = threads;
         this.alarm = alarm;
         this.limits = limits;
-        this.children = new Children(settings.children(), code.always(), limits, threads::execute);
+        this.children = new Children(settings.children(), code, limits, threads::execute);
         this.runner = new BodyRunner(code, children, values, threads, settings.inlineMax());
         this.worker = new Worker(settings.node(), incarnation, settings.equipment(), settings.worker());
     }
