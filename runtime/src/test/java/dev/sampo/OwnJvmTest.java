@@ -35,8 +35,7 @@ class OwnJvmTest {
     /** Not as the class is made: the JVMs of tasks have this class, too. */
     @BeforeAll
     static void start() {
-        var config = ConfigFactory.parseString(
-                """
+        var config = ConfigFactory.parseString("""
                 sampo.node { cpus = 2, memory = 1GiB, resources { licence = ["A"] } }
                 sampo.worker { grace = 300ms, own-jvm.java-options = ["-XX:TieredStopAtLevel=1"] }
                 sampo.limits.mail { rate = "1000 per second", burst = 10 }
@@ -56,7 +55,8 @@ class OwnJvmTest {
     @Test
     void aTaskRunsInAnotherJvmWithItsMemoryAsHeapAndTheNextOneInTheSame() {
         var dag = Dag.named("warm");
-        var first = dag.task("first", () -> pid()).needs(cpus(1).memory("100 MiB")).inOwnJvm();
+        var first =
+                dag.task("first", () -> pid()).needs(cpus(1).memory("100 MiB")).inOwnJvm();
         var heap = dag.task("heap", () -> Runtime.getRuntime().maxMemory())
                 .needs(cpus(1).memory("100 MiB"))
                 .inOwnJvm()
@@ -80,8 +80,10 @@ class OwnJvmTest {
         var large = dag.task("large", constant, numbers -> LongStream.range(0, 100_000)
                 .map(each -> each * numbers.get(1))
                 .toArray());
-        var numbers = dag.task("numbers", large, array -> IntStream.range(0, 5).boxed().toList());
-        var squares = dag.each("squares", numbers, (Integer number, TaskContext context) -> context.task() + number * number);
+        var numbers = dag.task(
+                "numbers", large, array -> IntStream.range(0, 5).boxed().toList());
+        var squares =
+                dag.each("squares", numbers, (Integer number, TaskContext context) -> context.task() + number * number);
         var all = dag.task("all", squares.all(), texts -> String.join(" ", texts));
         var sum = dag.task("sum", large, array -> LongStream.of(array).sum());
         Job job = sampo.submit(dag);
@@ -96,8 +98,8 @@ class OwnJvmTest {
                     context.progress(0.5, "half");
                     context.limit("mail").acquire();
                     boolean more = context.limit("mail").of("key").tryAcquire(1, Duration.ofSeconds(5));
-                    return context.task() + " " + context.attempt() + " " + context.node() + " " + context.held("licence")
-                            + " " + more + " " + context.isCancelled();
+                    return context.task() + " " + context.attempt() + " " + context.node() + " "
+                            + context.held("licence") + " " + more + " " + context.isCancelled();
                 })
                 .needs(cpus(1).memory("64 MiB").and("licence", 1))
                 .inOwnJvm();
@@ -151,7 +153,9 @@ class OwnJvmTest {
                 .needs(cpus(1).memory("48 MiB"))
                 .inOwnJvm();
         var killed = dag.task("killed", () -> {
-                    new ProcessBuilder("kill", "-9", Long.toString(pid())).start().waitFor();
+                    new ProcessBuilder("kill", "-9", Long.toString(pid()))
+                            .start()
+                            .waitFor();
                     Thread.sleep(60_000);
                     return 0;
                 })
@@ -190,9 +194,7 @@ class OwnJvmTest {
                     return context.attempt();
                 })
                 .needs(cpus(1).memory("48 MiB"))
-                .retry(Retry.fixed(3)
-                        .startingAt(Duration.ofMillis(1))
-                        .on(JvmEnded.class, OutOfMemoryError.class))
+                .retry(Retry.fixed(3).startingAt(Duration.ofMillis(1)).on(JvmEnded.class, OutOfMemoryError.class))
                 .inOwnJvm();
         var once = dag.task("once", context -> {
                     System.exit(1);

@@ -33,7 +33,8 @@ final class OptionRules {
         long memory = options.needs().memoryBytes();
         if (options.ownJvm() && memory < OWN_JVM_MEMORY_MIN) {
             complaints.add("inOwnJvm() gives its JVM the memory it needs as heap, which is "
-                    + (memory == 0 ? "none" : MemorySize.format(memory)) + "; say .needs(cpus(1).memory(\"1 GiB\")), at least "
+                    + (memory == 0 ? "none" : MemorySize.format(memory))
+                    + "; say .needs(cpus(1).memory(\"1 GiB\")), at least "
                     + MemorySize.format(OWN_JVM_MEMORY_MIN));
         }
         return complaints;

@@ -31,7 +31,15 @@ public record TaskOptions(
     public static final int PRIORITY_MAX = 1_000;
 
     public static final TaskOptions DEFAULTS = new TaskOptions(
-            Resources.cpus(1), Selector.ANY, Selector.ANY, Retry.NEVER, Duration.ZERO, 0, false, Verification.NONE, false);
+            Resources.cpus(1),
+            Selector.ANY,
+            Selector.ANY,
+            Retry.NEVER,
+            Duration.ZERO,
+            0,
+            false,
+            Verification.NONE,
+            false);
 
     public TaskOptions {
         Objects.requireNonNull(needs, "needs");

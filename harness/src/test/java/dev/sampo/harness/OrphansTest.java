@@ -66,7 +66,8 @@ class OrphansTest {
             try (Sampo sampo = Sampo.local()) {
                 var dag = Dag.named("orphan");
                 var spins = dag.task("spins", () -> {
-                            System.out.println("child " + ProcessHandle.current().pid());
+                            System.out.println(
+                                    "child " + ProcessHandle.current().pid());
                             while (true) {
                                 Thread.onSpinWait();
                             }

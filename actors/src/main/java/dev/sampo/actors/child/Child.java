@@ -41,8 +41,7 @@ final class Child implements RunningBody.Elsewhere {
     private int attempts;
     private boolean begun;
 
-    private Child(ChildSettings settings, long heap, UserCode code, Executor executor)
-            throws IOException {
+    private Child(ChildSettings settings, long heap, UserCode code, Executor executor) throws IOException {
         this.settings = settings;
         this.heap = heap;
         this.executor = executor;
@@ -63,8 +62,7 @@ final class Child implements RunningBody.Elsewhere {
     }
 
     /** Begins to start one; it is ready once something has been {@linkplain #call called} there. */
-    static Child start(ChildSettings settings, long heap, UserCode code, Executor executor)
-            throws IOException {
+    static Child start(ChildSettings settings, long heap, UserCode code, Executor executor) throws IOException {
         return new Child(settings, heap, code, executor);
     }
 
@@ -146,8 +144,7 @@ final class Child implements RunningBody.Elsewhere {
             wire = opened;
             process.onExit()
                     .thenRunAsync(
-                            opened::close,
-                            CompletableFuture.delayedExecutor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS));
+                            opened::close, CompletableFuture.delayedExecutor(LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS));
         } finally {
             shutDoor();
         }
@@ -219,8 +216,7 @@ final class Child implements RunningBody.Elsewhere {
             return;
         }
         opened.close();
-        CompletableFuture.delayedExecutor(POLITE_MILLIS, TimeUnit.MILLISECONDS)
-                .execute(process::destroyForcibly);
+        CompletableFuture.delayedExecutor(POLITE_MILLIS, TimeUnit.MILLISECONDS).execute(process::destroyForcibly);
     }
 
     /** How a child ended that was to run something, in words. */

@@ -52,7 +52,8 @@ final class ChildCommand {
             if (each instanceof URLClassLoader more) {
                 Arrays.stream(more.getURLs())
                         .filter(url -> url.getProtocol().equals("file"))
-                        .forEach(url -> path.append(File.pathSeparatorChar).append(Path.of(URI.create(url.toString()))));
+                        .forEach(
+                                url -> path.append(File.pathSeparatorChar).append(Path.of(URI.create(url.toString()))));
             }
         }
         return path.toString();

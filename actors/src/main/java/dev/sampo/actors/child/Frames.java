@@ -34,11 +34,13 @@ final class Frames {
     static final int READY = 4;
     /** From the child: what follows of this attempt is the body's doing. */
     static final int BEGUN = 5;
+
     static final int PROGRESS = 6;
     /** From the child: a body wants permits of a limit of its node. */
     static final int ASK = 7;
     /** From the child: it wants them no more. */
     static final int LEAVE = 8;
+
     static final int ENDED = 9;
 
     private static final int SUCCEEDED = 0;
@@ -61,7 +63,11 @@ final class Frames {
         out.writeLong(run.attempt().fence().term());
         out.writeLong(run.attempt().fence().serial());
         text(out, node);
-        bytes(out, run.blueprint().digest().equals(known) ? new byte[0] : run.blueprint().bytes());
+        bytes(
+                out,
+                run.blueprint().digest().equals(known)
+                        ? new byte[0]
+                        : run.blueprint().bytes());
         out.writeInt(run.blueprintTask());
         out.writeInt(run.element());
         out.writeInt(run.items().size());

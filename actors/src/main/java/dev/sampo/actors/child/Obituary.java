@@ -28,8 +28,8 @@ record Obituary(long pid, long heap, boolean started, int exitCode, String print
 
     Outcome.Failed failure(Retry retry) {
         Class<?> type = isOutOfMemory() ? OutOfMemoryError.class : JvmEnded.class;
-        return new Outcome.Failed(new Failure(
-                Failure.Kind.JVM_ENDED, type.getName(), message(), printed, !retry.isAfter(type), 0));
+        return new Outcome.Failed(
+                new Failure(Failure.Kind.JVM_ENDED, type.getName(), message(), printed, !retry.isAfter(type), 0));
     }
 
     private String message() {

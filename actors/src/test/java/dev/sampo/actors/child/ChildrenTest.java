@@ -53,12 +53,10 @@ class ChildrenTest {
 
     private RunningBody body(long mib, ContextBody0<?> wanted) {
         var dag = Dag.named("dag");
-        dag.task("task", wanted)
-                .needs(Resources.cpus(1).memory(mib * MIB))
-                .inOwnJvm();
+        dag.task("task", wanted).needs(Resources.cpus(1).memory(mib * MIB)).inOwnJvm();
         var attempt = new Attempt(new JobId("job"), 0, 1, new Fence(1, 1));
-        var run =
-                new Action.Run(++runs, attempt, dag.compile(code.encoder()), 0, Action.Run.NO_ELEMENT, List.of(), Map.of());
+        var run = new Action.Run(
+                ++runs, attempt, dag.compile(code.encoder()), 0, Action.Run.NO_ELEMENT, List.of(), Map.of());
         return new RunningBody(run, new NodeId("n1"), code, limit -> null);
     }
 
