@@ -170,7 +170,7 @@ class OwnJvmTest {
         Job job = sampo.submit(dag, SubmitOptions.DEFAULTS.keepGoing());
         assertThatThrownBy(() -> job.await(hungry))
                 .hasMessageContaining("java.lang.OutOfMemoryError")
-                .hasMessageContaining("-Xmx48m");
+                .hasMessageContaining("-Xmx48m, ran out of memory (Java heap space)");
         assertThatThrownBy(() -> job.await(swallows)).hasMessageContaining("java.lang.OutOfMemoryError");
         assertThatThrownBy(() -> job.await(exits))
                 .hasMessageContaining(JvmEnded.class.getName())

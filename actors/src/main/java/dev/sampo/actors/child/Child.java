@@ -24,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Child implements RunningBody.Elsewhere {
     private static final long POLITE_MILLIS = 3_000;
-    private static final long LAST_WORDS_MILLIS = 1_000;
+    private static final long LAST_WORDS_MILLIS = 3_000;
 
     private final ChildSettings settings;
     private final long heap;
@@ -34,7 +34,7 @@ final class Child implements RunningBody.Elsewhere {
     private final Process process;
     private final LastLines printed;
     private final ReentrantLock writing = new ReentrantLock();
-    private volatile Wire wire;
+    private volatile Duplex wire;
     private volatile long running;
     private volatile boolean stopped;
     private Digest blueprint;
@@ -50,9 +50,10 @@ final class Child implements RunningBody.Elsewhere {
         this.door = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             door.bind(UnixDomainSocketAddress.of(socket));
-            this.process = new ProcessBuilder(ChildCommand.line(settings, heap, socket, code))
-                    .redirectErrorStream(true)
-                    .start();
+            var builder = new ProcessBuilder(ChildCommand.line(settings, heap, socket, code));
+            // What it says this JVM was started with, and of that the child gets its part.
+            builder.environment().remove("JDK_JAVA_OPTIONS");
+            this.process = builder.redirectErrorStream(true).start();
         } catch (IOException failed) {
             shutDoor();
             throw failed;
@@ -137,7 +138,7 @@ final class Child implements RunningBody.Elsewhere {
         CompletableFuture.delayedExecutor(settings.startMillis(), TimeUnit.MILLISECONDS)
                 .execute(this::giveUpStart);
         try {
-            var opened = new Wire(door.accept());
+            var opened = new Duplex(door.accept());
             if (opened.in.readByte() != Frames.READY) {
                 throw new IOException("its JVM said what nobody understands");
             }
@@ -210,7 +211,7 @@ final class Child implements RunningBody.Elsewhere {
     /** Has it end by itself, and sees to it that it does. */
     void end() {
         stopped = true;
-        Wire opened = wire;
+        Duplex opened = wire;
         if (opened == null) {
             kill();
             return;

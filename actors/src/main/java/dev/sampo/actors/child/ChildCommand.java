@@ -15,15 +15,12 @@ import java.util.stream.Stream;
 final class ChildCommand {
     /** Of what this JVM was started with, what decides how code is found and run. Ports and agents are its own. */
     private static final List<String> INHERITED = List.of(
-            "-D",
-            "--add-",
-            "--enable-",
-            "--sun-misc-",
-            "-XX:SharedArchiveFile=",
-            "-XX:+IgnoreUnrecognizedVMOptions",
-            "-XX:+UseSerialGC");
+            "-D", "--add-", "--enable-", "--sun-misc-", "-XX:SharedArchiveFile=", "-XX:+IgnoreUnrecognizedVMOptions");
 
     private static final String OWN = "-Dcom.sun.management.";
+
+    /** Below it the collectors that work beside the program take more than they give. */
+    private static final long LARGE = 1L << 30;
 
     private ChildCommand() {}
 
@@ -35,7 +32,9 @@ final class ChildCommand {
         line.add(HeapClass.option(heap));
         // What is left of a heap that has run full nobody knows; so it ends, whatever thread noticed.
         line.add("-XX:+ExitOnOutOfMemoryError");
-        line.add("-Dsampo.child=true");
+        if (heap < LARGE && settings.javaOptions().stream().noneMatch(option -> option.endsWith("GC"))) {
+            line.add("-XX:+UseSerialGC");
+        }
         line.addAll(settings.javaOptions());
         line.add("-cp");
         line.add(classPath(code.classes()));

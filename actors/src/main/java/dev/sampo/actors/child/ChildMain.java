@@ -28,14 +28,14 @@ public final class ChildMain implements RunningBody.Surroundings {
 
     private final UserCode code;
     private final BodyCaller caller;
-    private final Wire wire;
+    private final Duplex wire;
     private final Saying saying;
     private final LimitsThere limits;
     private Blueprint blueprint;
     private JobId job;
     private volatile RunningBody running;
 
-    private ChildMain(UserCode code, Wire wire) {
+    private ChildMain(UserCode code, Duplex wire) {
         this.code = code;
         this.caller = new BodyCaller(code);
         this.wire = wire;
@@ -58,7 +58,7 @@ public final class ChildMain implements RunningBody.Surroundings {
         var code = new UserCode(classes, catalogue, AllowList.of(allowed));
         try {
             var channel = SocketChannel.open(UnixDomainSocketAddress.of(arguments[0]));
-            new ChildMain(code, new Wire(channel)).listen();
+            new ChildMain(code, new Duplex(channel)).listen();
         } catch (IOException | RuntimeException broken) {
             broken.printStackTrace();
             Runtime.getRuntime().halt(MISUNDERSTOOD);

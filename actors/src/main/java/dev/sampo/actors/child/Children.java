@@ -34,6 +34,8 @@ public final class Children implements BodyRunner.Elsewhere {
     private final Map<Long, Child> reserved = new HashMap<>();
     private final Set<Child> all = new HashSet<>();
     private long idleBytes;
+    /** False as long as no task asked for this, which then costs the others nothing. */
+    private volatile boolean isUsed;
     private boolean closed;
 
     /** @param executor runs what may wait for a child */
@@ -46,6 +48,7 @@ public final class Children implements BodyRunner.Elsewhere {
 
     /** This run has its slot, and will come here: an idle child that suits is set aside for it. */
     public void expect(long run, long memory) {
+        isUsed = true;
         lock.lock();
         try {
             Child child = takeIdle(HeapClass.of(memory));
@@ -72,6 +75,9 @@ public final class Children implements BodyRunner.Elsewhere {
 
     /** Idle ones may have so much memory; those that have been idle for longest are ended until it is so. */
     public void fitInto(long freeBytes) {
+        if (!isUsed) {
+            return;
+        }
         lock.lock();
         try {
             while (!idle.isEmpty() && idleBytes > freeBytes) {
@@ -107,11 +113,7 @@ public final class Children implements BodyRunner.Elsewhere {
             try {
                 outcome = runOnce(body, run, heap, options.retry());
             } catch (IOException failed) {
-                outcome = new Outcome.Failed(new Failure(
-                        Failure.Kind.THREW,
-                        failed.getClass().getName(),
-                        "a JVM of its own could not be started: " + failed.getMessage(),
-                        ""));
+                outcome = failed(failed.getClass(), "a JVM of its own could not be started: " + failed.getMessage());
             }
         }
         return outcome;
@@ -120,21 +122,40 @@ public final class Children implements BodyRunner.Elsewhere {
     /** Null when a child that had waited turned out to be gone: nothing has begun, and another one may do. */
     private Outcome runOnce(RunningBody body, Action.Run run, long heap, Retry retry) throws IOException {
         Child child = takeOrStart(run.run(), heap);
-        Outcome outcome = null;
+        if (!body.begin(child)) {
+            body.end();
+            giveBack(child);
+            return new Outcome.Cancelled();
+        }
+        boolean isSound = false;
         try {
-            if (!body.begin(child)) {
-                return new Outcome.Cancelled();
-            }
-            outcome = child.call(body, run, limits);
+            Outcome outcome = child.call(body, run, limits);
+            isSound = !isOutOfMemory(outcome);
             return outcome;
         } catch (IOException gone) {
             Outcome failure = child.obituary().failure(retry);
             boolean isUntouched = child.served() > 1 && !child.hasBegun();
             return body.isCancelled() ? new Outcome.Cancelled() : isUntouched ? null : failure;
+        } catch (OutOfMemoryError here) {
+            return failed(IllegalStateException.class, "its result is larger than what is left of the heap of its node;"
+                    + " return less, such as the name of a file");
         } finally {
             body.end();
-            giveBack(child, outcome);
+            if (isSound) {
+                giveBack(child);
+            } else {
+                child.end();
+            }
         }
+    }
+
+    private static boolean isOutOfMemory(Outcome outcome) {
+        return outcome instanceof Outcome.Failed failed
+                && failed.failure().type().equals(OutOfMemoryError.class.getName());
+    }
+
+    private static Outcome failed(Class<?> type, String what) {
+        return new Outcome.Failed(new Failure(Failure.Kind.THREW, type.getName(), what, ""));
     }
 
     private Child takeOrStart(long run, long heap) throws IOException {
@@ -174,12 +195,10 @@ public final class Children implements BodyRunner.Elsewhere {
         }
     }
 
-    /** @param outcome of what ran there; null if it ran into the end of the child, or nothing did */
-    private void giveBack(Child child, Outcome outcome) {
-        boolean isSound = child.isGoodForMore() && !isOutOfMemory(outcome);
+    private void giveBack(Child child) {
         lock.lock();
         try {
-            if (!isSound || closed || settings.idleMax() == 0) {
+            if (!child.isGoodForMore() || closed || settings.idleMax() == 0) {
                 child.end();
                 return;
             }
@@ -196,11 +215,6 @@ public final class Children implements BodyRunner.Elsewhere {
                 .execute(() -> endIfIdleSince(child, since));
     }
 
-    private static boolean isOutOfMemory(Outcome outcome) {
-        return outcome instanceof Outcome.Failed failed
-                && failed.failure().type().equals(OutOfMemoryError.class.getName());
-    }
-
     private void endIfIdleSince(Child child, int served) {
         lock.lock();
         try {
@@ -214,6 +228,9 @@ public final class Children implements BodyRunner.Elsewhere {
 
     /** The run is over, whether it came here or not. */
     public void over(long run) {
+        if (!isUsed) {
+            return;
+        }
         Child unused;
         lock.lock();
         try {
@@ -222,7 +239,7 @@ public final class Children implements BodyRunner.Elsewhere {
             lock.unlock();
         }
         if (unused != null) {
-            giveBack(unused, null);
+            giveBack(unused);
         }
     }
 

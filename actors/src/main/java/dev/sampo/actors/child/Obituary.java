@@ -15,7 +15,7 @@ record Obituary(long pid, long heap, boolean started, int exitCode, String print
     static final int UNKNOWN = -1;
 
     /** What HotSpot says when it ends for want of memory, as it is told to. */
-    private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError";
+    private static final String OUT_OF_MEMORY = "Terminating due to java.lang.OutOfMemoryError: ";
 
     private static final int OUT_OF_MEMORY_CODE = 3;
     private static final int SIGNALS = 128;
@@ -35,7 +35,9 @@ record Obituary(long pid, long heap, boolean started, int exitCode, String print
     private String message() {
         String jvm = "its JVM, " + pid + " with " + HeapClass.option(heap) + ", ";
         if (isOutOfMemory()) {
-            return jvm + "ran out of memory; it gets as its heap what the task says it needs";
+            String what = printed.substring(printed.lastIndexOf(OUT_OF_MEMORY) + OUT_OF_MEMORY.length());
+            return jvm + "ran out of memory (" + what.lines().findFirst().orElse("")
+                    + "); its heap is what the task says it needs";
         }
         return jvm + (started ? "" : "could not start: it ") + "ended " + how() + lastWords();
     }

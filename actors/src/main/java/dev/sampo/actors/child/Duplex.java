@@ -14,7 +14,7 @@ import java.nio.channels.SocketChannel;
  * A socket as two streams that do not wait for each other, as those of {@code java.nio.channels.Channels} do. It is beside
  * stdin and stdout, so that whatever a body or its native code prints is no message.
  */
-final class Wire {
+final class Duplex {
     /** More at a time would be copied to as much memory outside the heap, and that kept. */
     private static final int BUFFER = 64 << 10;
 
@@ -22,7 +22,7 @@ final class Wire {
     final DataInputStream in;
     final DataOutputStream out;
 
-    Wire(SocketChannel channel) {
+    Duplex(SocketChannel channel) {
         this.channel = channel;
         this.in = new DataInputStream(new BufferedInputStream(new Reading(), BUFFER));
         this.out = new DataOutputStream(new BufferedOutputStream(new Writing(), BUFFER));
