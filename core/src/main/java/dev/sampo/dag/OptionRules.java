@@ -37,6 +37,7 @@ final class OptionRules {
                     + "; say .needs(cpus(1).memory(\"1 GiB\")), at least "
                     + MemorySize.format(OWN_JVM_MEMORY_MIN));
         }
+        PlacingRules.complain(options, complaints);
         return complaints;
     }
 

@@ -31,6 +31,7 @@ final class OptionsFormat {
         out.put((options.keep() ? KEEP : 0) | (options.ownJvm() ? OWN_JVM : 0));
         out.number(options.verification().copies());
         out.number(options.verification().quorum());
+        PlacingFormat.write(options.placing(), out);
     }
 
     static TaskOptions read(ByteReader in) {
@@ -47,7 +48,17 @@ final class OptionsFormat {
                     in.number("copies", Verification.COPIES_MAX), in.number("a quorum", Verification.COPIES_MAX));
             boolean keep = (flags & KEEP) != 0;
             boolean ownJvm = (flags & OWN_JVM) != 0;
-            options = new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, verification, ownJvm);
+            options = new TaskOptions(
+                    needs,
+                    where,
+                    prefer,
+                    retry,
+                    timeout,
+                    priority,
+                    keep,
+                    verification,
+                    PlacingFormat.read(in),
+                    ownJvm);
         } catch (IllegalArgumentException refusal) {
             throw new MalformedBlueprint("options that cannot be: " + refusal.getMessage());
         }

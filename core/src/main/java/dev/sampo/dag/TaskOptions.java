@@ -15,6 +15,7 @@ import java.util.Objects;
  * @param priority higher goes first among what is ready; 0 unless said otherwise
  * @param keep whether the value stays available to clients after the last task that needed it
  * @param verification how many nodes have to make the same of it
+ * @param placing where it may run seen from where others are
  * @param ownJvm whether the body runs in a JVM beside its node's, with the memory it needs as its heap
  */
 public record TaskOptions(
@@ -26,6 +27,7 @@ public record TaskOptions(
         int priority,
         boolean keep,
         Verification verification,
+        Placing placing,
         boolean ownJvm) {
 
     public static final int PRIORITY_MAX = 1_000;
@@ -39,6 +41,7 @@ public record TaskOptions(
             0,
             false,
             Verification.NONE,
+            Placing.NONE,
             false);
 
     public TaskOptions {
@@ -48,41 +51,46 @@ public record TaskOptions(
         Objects.requireNonNull(retry, "retry");
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(verification, "verification");
+        Objects.requireNonNull(placing, "placing");
     }
 
     public TaskOptions needs(Resources resources) {
-        return new TaskOptions(resources, where, prefer, retry, timeout, priority, keep, verification, ownJvm);
+        return new TaskOptions(resources, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions where(Selector nodes) {
-        return new TaskOptions(needs, nodes, prefer, retry, timeout, priority, keep, verification, ownJvm);
+        return new TaskOptions(needs, nodes, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions prefer(Selector nodes) {
-        return new TaskOptions(needs, where, nodes, retry, timeout, priority, keep, verification, ownJvm);
+        return new TaskOptions(needs, where, nodes, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions retry(Retry policy) {
-        return new TaskOptions(needs, where, prefer, policy, timeout, priority, keep, verification, ownJvm);
+        return new TaskOptions(needs, where, prefer, policy, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions timeout(Duration limit) {
-        return new TaskOptions(needs, where, prefer, retry, limit, priority, keep, verification, ownJvm);
+        return new TaskOptions(needs, where, prefer, retry, limit, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions priority(int rank) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, rank, keep, verification, ownJvm);
+        return new TaskOptions(needs, where, prefer, retry, timeout, rank, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions verification(Verification agreement) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, agreement, ownJvm);
+        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, agreement, placing, ownJvm);
     }
 
     public TaskOptions keeping() {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, true, verification, ownJvm);
+        return new TaskOptions(needs, where, prefer, retry, timeout, priority, true, verification, placing, ownJvm);
+    }
+
+    public TaskOptions placing(Placing wish) {
+        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, verification, wish, ownJvm);
     }
 
     public TaskOptions inOwnJvm() {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, verification, true);
+        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, verification, placing, true);
     }
 }

@@ -88,7 +88,16 @@ final class RandomDags {
                 random.nextInt(2 * TaskOptions.PRIORITY_MAX + 1) - TaskOptions.PRIORITY_MAX,
                 random.nextBoolean(),
                 random.nextBoolean() ? Verification.NONE : new Verification(5, 3),
+                placing(),
                 memory >= OptionRules.OWN_JVM_MEMORY_MIN && random.nextBoolean());
+    }
+
+    private Placing placing() {
+        return switch (random.nextInt(4)) {
+            case 0 -> Placing.NONE.spread("zone", "g").apart("rack", "h");
+            case 1 -> Placing.NONE.perNode("k", 2).atMost("db", 10);
+            default -> Placing.NONE;
+        };
     }
 
     private Selector selector() {
