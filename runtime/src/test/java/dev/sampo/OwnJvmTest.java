@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -156,7 +157,7 @@ class OwnJvmTest {
                     new ProcessBuilder("kill", "-9", Long.toString(pid()))
                             .start()
                             .waitFor();
-                    Thread.sleep(60_000);
+                    new CountDownLatch(1).await();
                     return 0;
                 })
                 .needs(cpus(1).memory("48 MiB"))
@@ -229,7 +230,7 @@ class OwnJvmTest {
         dag.task("sleeps", context -> {
                     Files.createFile(Path.of(marks, "begun"));
                     try {
-                        Thread.sleep(60_000);
+                        new CountDownLatch(1).await();
                         return "slept";
                     } catch (InterruptedException told) {
                         Files.createFile(Path.of(marks, "told-" + context.isCancelled()));
