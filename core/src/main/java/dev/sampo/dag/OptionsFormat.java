@@ -1,8 +1,10 @@
 package dev.sampo.dag;
 
 import dev.sampo.resilience.Causes;
+import dev.sampo.resilience.Escalation;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resilience.Verification;
+import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
@@ -22,7 +24,7 @@ final class OptionsFormat {
     private OptionsFormat() {}
 
     static void write(TaskOptions options, ByteWriter out) {
-        writeResources(options.needs(), out);
+        writeDemand(options.demand(), out);
         writeSelector(options.where(), out);
         writeSelector(options.prefer(), out);
         writeRetry(options.retry(), out);
@@ -37,7 +39,7 @@ final class OptionsFormat {
     static TaskOptions read(ByteReader in) {
         TaskOptions options;
         try {
-            Resources needs = readResources(in);
+            Demand demand = readDemand(in);
             Selector where = readSelector(in);
             Selector prefer = readSelector(in);
             Retry retry = readRetry(in);
@@ -49,7 +51,7 @@ final class OptionsFormat {
             boolean keep = (flags & KEEP) != 0;
             boolean ownJvm = (flags & OWN_JVM) != 0;
             options = new TaskOptions(
-                    needs,
+                    demand,
                     where,
                     prefer,
                     retry,
@@ -67,6 +69,22 @@ final class OptionsFormat {
             throw new MalformedBlueprint("options that cannot be: " + String.join("; ", complaints));
         }
         return options;
+    }
+
+    private static void writeDemand(Demand demand, ByteWriter out) {
+        writeResources(demand.needs(), out);
+        out.number(demand.otherwise().size());
+        demand.otherwise().forEach(needs -> writeResources(needs, out));
+        out.eight(Double.doubleToLongBits(demand.memoryPerInputByte()));
+    }
+
+    private static Demand readDemand(ByteReader in) {
+        Resources first = readResources(in);
+        var otherwise = new ArrayList<Resources>();
+        for (int left = in.count("alternatives"); left > 0; left--) {
+            otherwise.add(readResources(in));
+        }
+        return new Demand(first, otherwise, Double.longBitsToDouble(in.eight()));
     }
 
     private static void writeResources(Resources needs, ByteWriter out) {
@@ -146,6 +164,9 @@ final class OptionsFormat {
         writeTexts(retry.causes().notOn(), out);
         writeDuration(retry.within(), out);
         out.put(retry.otherNodes() ? 1 : 0);
+        out.eight(Double.doubleToLongBits(retry.escalation().memoryFactor()));
+        out.number(retry.escalation().memoryMax());
+        writeSelector(retry.escalation().afterTimeout(), out);
     }
 
     private static Retry readRetry(ByteReader in) {
@@ -157,7 +178,8 @@ final class OptionsFormat {
                 Double.longBitsToDouble(in.eight()),
                 new Causes(in.texts("exceptions"), in.texts("exceptions")),
                 readDuration(in),
-                in.number("a flag", 1) == 1);
+                in.number("a flag", 1) == 1,
+                new Escalation(Double.longBitsToDouble(in.eight()), in.number(), readSelector(in)));
     }
 
     private static void writeDuration(Duration duration, ByteWriter out) {

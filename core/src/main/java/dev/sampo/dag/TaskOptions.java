@@ -2,6 +2,7 @@ package dev.sampo.dag;
 
 import dev.sampo.resilience.Retry;
 import dev.sampo.resilience.Verification;
+import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.Objects;
 /**
  * Everything a task asks for besides its inputs; a value, so that a Dag may hold defaults and tasks may differ from them.
  *
+ * @param demand what it needs of a node
  * @param prefer nodes to choose when there is a choice; never a reason to wait
  * @param timeout how long one attempt may run; zero for as long as it likes
  * @param priority higher goes first among what is ready; 0 unless said otherwise
@@ -19,7 +21,7 @@ import java.util.Objects;
  * @param ownJvm whether the body runs in a JVM beside its node's, with the memory it needs as its heap
  */
 public record TaskOptions(
-        Resources needs,
+        Demand demand,
         Selector where,
         Selector prefer,
         Retry retry,
@@ -33,7 +35,7 @@ public record TaskOptions(
     public static final int PRIORITY_MAX = 1_000;
 
     public static final TaskOptions DEFAULTS = new TaskOptions(
-            Resources.cpus(1),
+            Demand.of(Resources.cpus(1)),
             Selector.ANY,
             Selector.ANY,
             Retry.NEVER,
@@ -45,7 +47,7 @@ public record TaskOptions(
             false);
 
     public TaskOptions {
-        Objects.requireNonNull(needs, "needs");
+        Objects.requireNonNull(demand, "needs");
         Objects.requireNonNull(where, "where");
         Objects.requireNonNull(prefer, "prefer");
         Objects.requireNonNull(retry, "retry");
@@ -54,43 +56,58 @@ public record TaskOptions(
         Objects.requireNonNull(placing, "placing");
     }
 
+    /** The first choice, as it is stated. */
+    public Resources needs() {
+        return demand.needs();
+    }
+
+    /** Whether every attempt is given what is stated here, whatever its inputs are and however others have fared. */
+    public boolean isFixed() {
+        return demand.isFixed() && retry.escalation().isNone();
+    }
+
+    /** Makes do with this, and nothing else. */
     public TaskOptions needs(Resources resources) {
-        return new TaskOptions(resources, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
+        return demand(demand.needs(resources));
+    }
+
+    public TaskOptions demand(Demand wanted) {
+        return new TaskOptions(wanted, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions where(Selector nodes) {
-        return new TaskOptions(needs, nodes, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
+        return new TaskOptions(demand, nodes, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions prefer(Selector nodes) {
-        return new TaskOptions(needs, where, nodes, retry, timeout, priority, keep, verification, placing, ownJvm);
+        return new TaskOptions(demand, where, nodes, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions retry(Retry policy) {
-        return new TaskOptions(needs, where, prefer, policy, timeout, priority, keep, verification, placing, ownJvm);
+        return new TaskOptions(demand, where, prefer, policy, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions timeout(Duration limit) {
-        return new TaskOptions(needs, where, prefer, retry, limit, priority, keep, verification, placing, ownJvm);
+        return new TaskOptions(demand, where, prefer, retry, limit, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions priority(int rank) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, rank, keep, verification, placing, ownJvm);
+        return new TaskOptions(demand, where, prefer, retry, timeout, rank, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions verification(Verification agreement) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, agreement, placing, ownJvm);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, agreement, placing, ownJvm);
     }
 
     public TaskOptions keeping() {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, true, verification, placing, ownJvm);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, true, verification, placing, ownJvm);
     }
 
     public TaskOptions placing(Placing wish) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, verification, wish, ownJvm);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, verification, wish, ownJvm);
     }
 
     public TaskOptions inOwnJvm() {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, verification, placing, true);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, verification, placing, true);
     }
 }

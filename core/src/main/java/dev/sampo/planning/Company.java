@@ -153,7 +153,7 @@ final class Company {
         NodeId latest = job.homes.get(new Group(base, name));
         NodeView view = latest == null ? null : books.nodes.get(latest);
         boolean isGone = view == null || view.isLeaving() || Bars.toAll(view, books) == Bar.NOT_YET;
-        boolean fitsAll = !isGone && linesOf(job, base, name).stream().allMatch(line -> line.width(view) > 0);
+        boolean fitsAll = !isGone && linesOf(job, base, name).stream().allMatch(line -> line.couldRun(view));
         return fitsAll ? view : null;
     }
 

@@ -1,6 +1,5 @@
 package dev.sampo.planning;
 
-import dev.sampo.dag.TaskOptions;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,9 +47,12 @@ final class Gangs {
             }
             ready.add(member);
         }
-        ready.sort(Comparator.comparingDouble(
-                member -> -books.shares.of(job.options(member).needs())));
+        ready.sort(Comparator.comparingDouble(member -> -books.shares.of(needs(job, member))));
         return ready;
+    }
+
+    private Resources needs(JobPlan job, int member) {
+        return job.lineOf(member, books.lines).needs();
     }
 
     /** A quick look: whether the tenant may hold them all, and each kind of them has as many places. */
@@ -58,7 +60,7 @@ final class Gangs {
         Resources sum = Resources.NONE;
         Map<Line, Integer> wanted = new HashMap<>();
         for (int member : members) {
-            sum = sum.plus(job.options(member).needs());
+            sum = sum.plus(needs(job, member));
             wanted.merge(job.lineOf(member, books.lines), 1, Integer::sum);
         }
         if (job.tenant.room(sum) == 0) {
@@ -85,13 +87,13 @@ final class Gangs {
             if (choice == null) {
                 break;
             }
-            choice.view().hold(job.options(member).needs());
+            choice.view().hold(choice.bars().line.needs());
             books.company.joins(job, member, choice.view());
             choices.add(choice);
         }
         for (Dispatch.Choice choice : choices) {
             books.company.leaves(job, choice.bars().task, choice.view());
-            choice.view().letGo(job.options(choice.bars().task).needs());
+            choice.view().letGo(choice.bars().line.needs());
         }
         return choices.size() == members.size() ? choices : List.of();
     }
@@ -112,13 +114,12 @@ final class Gangs {
         Map<NodeView, Resources> left = new HashMap<>();
         var where = new ArrayList<NodeView>();
         for (int member : members) {
-            TaskOptions options = job.options(member);
             Bars bars = dispatch.bars(job.lineOf(member, books.lines), job, member);
-            NodeView view = first(order, bars, options.needs(), left);
+            NodeView view = first(order, bars, bars.line.needs(), left);
             if (view == null) {
                 break;
             }
-            left.put(view, left.getOrDefault(view, view.capacity).minus(options.needs()));
+            left.put(view, left.getOrDefault(view, view.capacity).minus(bars.line.needs()));
             books.company.joins(job, member, view);
             where.add(view);
         }

@@ -9,6 +9,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.resilience.limit.RateLimit;
 import dev.sampo.resource.Equipment;
+import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +154,11 @@ public final class RunningBody implements TaskContext {
     @Override
     public String node() {
         return node.value();
+    }
+
+    @Override
+    public Resources needs() {
+        return run.needs();
     }
 
     @Override

@@ -105,13 +105,14 @@ public final class Children implements BodyRunner.Elsewhere {
                 told.blueprintTask(),
                 told.element(),
                 given,
+                told.needs(),
                 told.items());
-        var options = run.blueprint().options(run.blueprintTask());
-        long heap = HeapClass.of(options.needs().memoryBytes());
+        Retry retry = run.blueprint().options(run.blueprintTask()).retry();
+        long heap = HeapClass.of(run.needs().memoryBytes());
         Outcome outcome = null;
         while (outcome == null) {
             try {
-                outcome = runOnce(body, run, heap, options.retry());
+                outcome = runOnce(body, run, heap, retry);
             } catch (IOException failed) {
                 outcome = failed(failed.getClass(), "a JVM of its own could not be started: " + failed.getMessage());
             }

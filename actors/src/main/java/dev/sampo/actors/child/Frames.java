@@ -8,6 +8,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
+import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -114,7 +115,7 @@ final class Frames {
             arguments.add(argument(in));
         }
         var attempt = new Attempt(job, task, number, fence);
-        return new Told(new Action.Run(run, attempt, blueprint, blueprintTask, element, arguments, items), node);
+        return new Told(new Action.Run(run, attempt, blueprint, blueprintTask, element, arguments, Resources.NONE, items), node);
     }
 
     private static void argument(DataOutputStream out, Action.Argument argument) throws IOException {

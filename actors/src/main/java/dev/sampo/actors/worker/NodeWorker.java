@@ -12,7 +12,6 @@ import dev.sampo.actors.limit.Limits;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
-import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
@@ -246,9 +245,8 @@ public final class NodeWorker {
                     partitions.get(send.partition()).tell(new ToScheduler.FromNode(send.report()));
                 } else if (action instanceof Action.Run run) {
                     running.put(run.run(), new RunningBody(run, settings.node(), code, limits::of));
-                    TaskOptions options = run.blueprint().options(run.blueprintTask());
-                    if (options.ownJvm()) {
-                        children.expect(run.run(), options.needs().memoryBytes());
+                    if (run.blueprint().options(run.blueprintTask()).ownJvm()) {
+                        children.expect(run.run(), run.needs().memoryBytes());
                     }
                 } else if (action instanceof Action.Interrupt interrupt) {
                     running.get(interrupt.run()).interrupt();
