@@ -49,16 +49,7 @@ final class OptionsFormat {
             boolean keep = (flags & KEEP) != 0;
             boolean ownJvm = (flags & OWN_JVM) != 0;
             options = new TaskOptions(
-                    needs,
-                    where,
-                    prefer,
-                    retry,
-                    timeout,
-                    priority,
-                    keep,
-                    verification,
-                    PlacingFormat.read(in),
-                    ownJvm);
+                    needs, where, prefer, retry, timeout, priority, keep, verification, PlacingFormat.read(in), ownJvm);
         } catch (IllegalArgumentException refusal) {
             throw new MalformedBlueprint("options that cannot be: " + refusal.getMessage());
         }
