@@ -36,6 +36,7 @@ public final class Children implements BodyRunner.Elsewhere {
     private long idleBytes;
     /** False as long as no task asked for this, which then costs the others nothing. */
     private volatile boolean isUsed;
+
     private boolean closed;
 
     /** @param executor runs what may wait for a child */
@@ -138,8 +139,10 @@ public final class Children implements BodyRunner.Elsewhere {
             boolean isUntouched = child.served() > 1 && !child.hasBegun();
             return body.isCancelled() ? new Outcome.Cancelled() : isUntouched ? null : failure;
         } catch (OutOfMemoryError here) {
-            return failed(IllegalStateException.class, "its result is larger than what is left of the heap of its node;"
-                    + " return less, such as the name of a file");
+            return failed(
+                    IllegalStateException.class,
+                    "its result is larger than what is left of the heap of its node;"
+                            + " return less, such as the name of a file");
         } finally {
             body.end();
             if (isSound) {
