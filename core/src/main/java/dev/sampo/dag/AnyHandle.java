@@ -221,6 +221,16 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         return self();
     }
 
+    /**
+     * Runs the body in a JVM of its own beside the node's, whose heap is the memory that the task {@link #needs}: should it
+     * need more, exit or crash, that ends this attempt and nothing else. It shares no static state with other tasks of the
+     * node, but may with those that ran in the same JVM before.
+     */
+    public H inOwnJvm() {
+        draft.wish(TaskOptions::inOwnJvm);
+        return self();
+    }
+
     /** Starts only after these have succeeded, without getting their values. */
     public H after(AnyHandle<?>... earlier) {
         Objects.requireNonNull(earlier, () -> "after of \"" + name() + "\" is null");

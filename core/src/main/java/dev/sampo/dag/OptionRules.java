@@ -16,6 +16,7 @@ final class OptionRules {
     static final Duration EXPECTED_MAX = Duration.ofDays(3_650);
     static final Duration TIMEOUT_MAX = Duration.ofDays(3_650);
 
+    static final long OWN_JVM_MEMORY_MIN = 32L << 20;
     static final int ALTERNATIVES_MAX = 8;
     static final double PER_INPUT_BYTE_MAX = 1_000_000;
 
@@ -34,8 +35,18 @@ final class OptionRules {
         retry(options.retry(), complaints);
         escalation(options, complaints);
         verification(options.verification(), complaints);
+        options.demand().all().forEach(needs -> ownJvm(options.ownJvm(), needs.memoryBytes(), complaints));
         PlacingRules.complain(options, complaints);
         return complaints;
+    }
+
+    private static void ownJvm(boolean isAsked, long memory, List<String> complaints) {
+        if (isAsked && memory < OWN_JVM_MEMORY_MIN) {
+            complaints.add("inOwnJvm() gives its JVM the memory it needs as heap, which is "
+                    + (memory == 0 ? "none" : MemorySize.format(memory))
+                    + "; say .needs(cpus(1).memory(\"1 GiB\")), at least "
+                    + MemorySize.format(OWN_JVM_MEMORY_MIN));
+        }
     }
 
     private static void verification(Verification wanted, List<String> complaints) {

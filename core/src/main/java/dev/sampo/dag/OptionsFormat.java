@@ -17,6 +17,8 @@ final class OptionsFormat {
     private static final int ONE_OF = 0;
     private static final int NONE_OF = 1;
     private static final int PRESENT = 2;
+    private static final int KEEP = 1;
+    private static final int OWN_JVM = 2;
     private static final Retry.Backoff[] BACKOFFS = Retry.Backoff.values();
 
     private OptionsFormat() {}
@@ -28,7 +30,7 @@ final class OptionsFormat {
         writeRetry(options.retry(), out);
         writeDuration(options.timeout(), out);
         out.signed(options.priority());
-        out.put(options.keep() ? 1 : 0);
+        out.put((options.keep() ? KEEP : 0) | (options.ownJvm() ? OWN_JVM : 0));
         out.number(options.verification().copies());
         out.number(options.verification().quorum());
         PlacingFormat.write(options.placing(), out);
@@ -37,18 +39,19 @@ final class OptionsFormat {
     static TaskOptions read(ByteReader in) {
         TaskOptions options;
         try {
+            Demand demand = readDemand(in);
+            Selector where = readSelector(in);
+            Selector prefer = readSelector(in);
+            Retry retry = readRetry(in);
+            Duration timeout = readDuration(in);
+            int priority = in.signed("a priority");
+            int flags = in.number("flags", KEEP | OWN_JVM);
+            var verification = new Verification(
+                    in.number("copies", Verification.COPIES_MAX), in.number("a quorum", Verification.COPIES_MAX));
+            boolean keep = (flags & KEEP) != 0;
+            boolean ownJvm = (flags & OWN_JVM) != 0;
             options = new TaskOptions(
-                    readDemand(in),
-                    readSelector(in),
-                    readSelector(in),
-                    readRetry(in),
-                    readDuration(in),
-                    in.signed("a priority"),
-                    in.number("a flag", 1) == 1,
-                    new Verification(
-                            in.number("copies", Verification.COPIES_MAX),
-                            in.number("a quorum", Verification.COPIES_MAX)),
-                    PlacingFormat.read(in));
+                    demand, where, prefer, retry, timeout, priority, keep, verification, PlacingFormat.read(in), ownJvm);
         } catch (IllegalArgumentException refusal) {
             throw new MalformedBlueprint("options that cannot be: " + refusal.getMessage());
         }

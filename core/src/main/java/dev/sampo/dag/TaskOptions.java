@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param keep whether the value stays available to clients after the last task that needed it
  * @param verification how many nodes have to make the same of it
  * @param placing where it may run seen from where others are
+ * @param ownJvm whether the body runs in a JVM beside its node's, with the memory it needs as its heap
  */
 public record TaskOptions(
         Demand demand,
@@ -28,7 +29,8 @@ public record TaskOptions(
         int priority,
         boolean keep,
         Verification verification,
-        Placing placing) {
+        Placing placing,
+        boolean ownJvm) {
 
     public static final int PRIORITY_MAX = 1_000;
 
@@ -41,7 +43,8 @@ public record TaskOptions(
             0,
             false,
             Verification.NONE,
-            Placing.NONE);
+            Placing.NONE,
+            false);
 
     public TaskOptions {
         Objects.requireNonNull(demand, "needs");
@@ -69,38 +72,42 @@ public record TaskOptions(
     }
 
     public TaskOptions demand(Demand wanted) {
-        return new TaskOptions(wanted, where, prefer, retry, timeout, priority, keep, verification, placing);
+        return new TaskOptions(wanted, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions where(Selector nodes) {
-        return new TaskOptions(demand, nodes, prefer, retry, timeout, priority, keep, verification, placing);
+        return new TaskOptions(demand, nodes, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions prefer(Selector nodes) {
-        return new TaskOptions(demand, where, nodes, retry, timeout, priority, keep, verification, placing);
+        return new TaskOptions(demand, where, nodes, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions retry(Retry policy) {
-        return new TaskOptions(demand, where, prefer, policy, timeout, priority, keep, verification, placing);
+        return new TaskOptions(demand, where, prefer, policy, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions timeout(Duration limit) {
-        return new TaskOptions(demand, where, prefer, retry, limit, priority, keep, verification, placing);
+        return new TaskOptions(demand, where, prefer, retry, limit, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions priority(int rank) {
-        return new TaskOptions(demand, where, prefer, retry, timeout, rank, keep, verification, placing);
+        return new TaskOptions(demand, where, prefer, retry, timeout, rank, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions verification(Verification agreement) {
-        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, agreement, placing);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, agreement, placing, ownJvm);
     }
 
     public TaskOptions keeping() {
-        return new TaskOptions(demand, where, prefer, retry, timeout, priority, true, verification, placing);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, true, verification, placing, ownJvm);
     }
 
     public TaskOptions placing(Placing wish) {
-        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, verification, wish);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, verification, wish, ownJvm);
+    }
+
+    public TaskOptions inOwnJvm() {
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, verification, placing, true);
     }
 }

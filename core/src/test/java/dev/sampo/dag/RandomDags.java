@@ -70,7 +70,8 @@ final class RandomDags {
         if (random.nextBoolean()) {
             return TaskOptions.DEFAULTS;
         }
-        var needs = Resources.cpus(random.nextInt(9) / 4.0).memory(random.nextInt(1 << 30));
+        int memory = random.nextInt(1 << 30);
+        var needs = Resources.cpus(random.nextInt(9) / 4.0).memory(memory);
         var retry = List.of(
                         Retry.NEVER,
                         Retry.fixed(1),
@@ -94,7 +95,8 @@ final class RandomDags {
                 random.nextInt(2 * TaskOptions.PRIORITY_MAX + 1) - TaskOptions.PRIORITY_MAX,
                 random.nextBoolean(),
                 random.nextBoolean() ? Verification.NONE : new Verification(5, 3),
-                placing());
+                placing(),
+                memory >= OptionRules.OWN_JVM_MEMORY_MIN && random.nextBoolean());
     }
 
     private Placing placing() {
@@ -107,7 +109,7 @@ final class RandomDags {
 
     private Demand demand(Resources needs) {
         Demand demand = Demand.of(needs).memoryPerInputByte(random.nextInt(3) / 2.0);
-        return random.nextBoolean() ? demand : demand.orNeeds(Resources.cpus(16).memory(random.nextInt(1 << 30)));
+        return random.nextBoolean() ? demand : demand.orNeeds(Resources.cpus(16).memory(needs.memoryBytes() + random.nextInt(1 << 20)));
     }
 
     private Selector selector() {
