@@ -117,7 +117,8 @@ public final class Sampo implements AutoCloseable {
                 stepsIn ? Optional.of(home.engine().node()) : Optional.empty(),
                 options.failuresAllowed(),
                 options.tenant(),
-                deadline(options));
+                deadline(options),
+                millisUp(options.plan()));
     }
 
     private static long deadline(SubmitOptions options) {
@@ -126,6 +127,10 @@ public final class Sampo implements AutoCloseable {
                 .filter(wanted -> wanted.isBefore(last))
                 .map(Instant::toEpochMilli)
                 .orElse(JobOptions.WHENEVER);
+    }
+
+    private static long millisUp(Duration budget) {
+        return budget.plusNanos(999_999).toMillis();
     }
 
     private Blueprint compile(Dag dag) {

@@ -39,6 +39,7 @@ final class Books implements JobLedger.Changes {
     final Shares shares;
     final Lines lines;
     final Foresight foresight;
+    final Searches searches;
     final Timers timers = new Timers();
     final Waiters waiters = new Waiters();
     final Freeing freeing = new Freeing(this);
@@ -88,6 +89,7 @@ final class Books implements JobLedger.Changes {
         this.factsDurable = ledger.factCount();
         this.placer = new Chooser(settings.placer());
         this.foresight = new Foresight(this, estimates, placer.ranks());
+        this.searches = new Searches(this);
         this.ballots = new Ballots(this);
         this.shares = new Shares(settings);
         this.lines = new Lines(shares, foresight.isAsked);

@@ -37,6 +37,7 @@ final class Dispatch {
     void run() {
         if (placer.ranks()) {
             books.foresight.lookAgain();
+            books.searches.run();
         }
         books.shares.moveUp();
         do {
@@ -75,7 +76,7 @@ final class Dispatch {
     private void give(Turn turn, long overdue) {
         Waiting next = turn.waiting();
         boolean isPlaced = placeChunk(turn.line(), next);
-        if (!isPlaced && turn.since() <= overdue && next.job.course == null) {
+        if (!isPlaced && turn.since() <= overdue && next.job.course == null && !books.searches.holds(next.job)) {
             keepANodeFor(turn.line(), next);
         }
         Turn after = isPlaced || isPassed(next) ? Turn.of(turn.line(), overdue) : null;
@@ -137,7 +138,8 @@ final class Dispatch {
         if (job.runsAlone(first, books.settings.lossesMax())) {
             return placeAlone(line, next, first);
         }
-        if (job.course != null && !job.course.isTurnOf(first)) {
+        boolean isHeldBack = job.course != null && !job.course.isTurnOf(first);
+        if (isHeldBack || books.searches.holds(job)) {
             return false;
         }
         var candidates = candidates(line, job, first);

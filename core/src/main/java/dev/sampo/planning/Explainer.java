@@ -39,7 +39,9 @@ final class Explainer {
                 ledger.id(),
                 ledger.nameOf(task),
                 state,
-                summary(job, task, state, waitingFor, ahead, line, candidates) + duration(ledger, task, state),
+                summary(job, task, state, waitingFor, ahead, line, candidates)
+                        + (isWaiting ? timetabled(job, task) : "")
+                        + duration(ledger, task, state),
                 waitingFor,
                 ahead + 1,
                 placement.how(),
@@ -79,6 +81,26 @@ final class Explainer {
             case FAILED -> "failed for good" + FurtherTries.whyNot(job, task);
             case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();
         };
+    }
+
+    /** What a timetable has to do with it. */
+    private String timetabled(JobPlan job, int task) {
+        if (job.course != null && task < job.course.size()) {
+            String turn = job.course.isTurnOf(task) ? "" : ", and it waits for its turn there";
+            return "; the timetable has it on " + books.view(job.course.nodeOf(task)).id + " in "
+                    + Math.max(0, job.course.startOf(task) - books.now) + " ms" + turn;
+        }
+        if (books.searches.holds(job)) {
+            return "; nothing begins before the job's timetable is found, in " + books.searches.millisLeft()
+                    + " ms at most";
+        }
+        if (!job.ledger.options().isPlanned()) {
+            return "";
+        }
+        String why = books.foresight.isAsked
+                ? job.notPlanned
+                : "the placer " + books.placer.name() + " keeps to none; critical-path does";
+        return why.isEmpty() ? "; a timetable is looked for" : "; it is kept to no timetable: " + why;
     }
 
     /** How long it may take, where that is known and to come. */

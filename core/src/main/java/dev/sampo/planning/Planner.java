@@ -92,7 +92,13 @@ public final class Planner {
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
         var letters = letters();
-        return new Plan(books.takeFacts(), books.ledger.factCount(), letters, books.takeReplies(), wakeAt());
+        return new Plan(
+                books.takeFacts(),
+                books.ledger.factCount(),
+                letters,
+                books.takeReplies(),
+                books.searches.take(),
+                wakeAt());
     }
 
     private void take(Input input) {
@@ -113,6 +119,8 @@ public final class Planner {
             request(request);
         } else if (input instanceof Input.Withdraw withdraw) {
             books.waiters.withdraw(withdraw.ticket());
+        } else if (input instanceof Input.Found found) {
+            books.searches.found(found);
         } else if (!(input instanceof Input.Tick)) {
             throw new AssertionError(input);
         }
@@ -159,6 +167,8 @@ public final class Planner {
             sessions.silent(silent.process());
         } else if (due instanceof Timers.Due.Probing probing) {
             books.breakers.due(probing);
+        } else if (due instanceof Timers.Due.Overdue overdue) {
+            books.searches.overdue(overdue);
         } else if (due instanceof Timers.Due.Settled) {
             settleIfAllGreeted();
         } else if (!(due instanceof Timers.Due.Absent)) { // Then placing, which follows, has more nodes to choose from.

@@ -60,7 +60,7 @@ final class Refusals {
             return new Refusal.Other(view.id, "kept for a task that has waited too long");
         }
         if (Dispatch.leadsElsewhere(job, task, view)) {
-            return new Refusal.Other(view.id, "the timetable has it elsewhere");
+            return new Refusal.Other(view.id, "the timetable has it on " + books.view(job.course.nodeOf(task)).id);
         }
         if (view.hasSolo()) {
             return new Refusal.Other(view.id, "a task runs alone there, or is to");

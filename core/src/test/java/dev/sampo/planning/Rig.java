@@ -73,6 +73,9 @@ final class Rig {
     final List<String> news = new ArrayList<>();
 
     final Map<Long, Answer> answers = new LinkedHashMap<>();
+    /** Timetables that are to be looked for and were not yet. */
+    final ArrayDeque<Search> searches = new ArrayDeque<>();
+
     private final Map<NodeId, Machine> machines = new TreeMap<>();
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
     private final Map<Object, Blueprint> blueprints = new HashMap<>();
@@ -278,6 +281,11 @@ final class Rig {
         return ask(ticket -> new Input.Submit(ticket, id, blueprint, options));
     }
 
+    /** The first of the searches that are due ends. */
+    void find() {
+        step(searches.remove().run(placed -> placed < 10_000));
+    }
+
     /** Nodes can fetch this blueprint from now on; those that asked before get it at once. */
     void knows(Blueprint blueprint) {
         blueprints.put(blueprint.digest(), blueprint);
@@ -417,6 +425,7 @@ final class Rig {
         if (!plan.facts().isEmpty() && !diskIsStuck) {
             post.add(() -> step(new Input.Durable(plan.factsUpTo())));
         }
+        searches.addAll(plan.searches());
         wakeAt = plan.wakeAt();
         plan.replies().forEach(reply -> answers.put(reply.ticket(), reply.answer()));
         for (Plan.Letter letter : plan.letters()) {

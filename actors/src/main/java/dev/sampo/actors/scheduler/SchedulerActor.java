@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
@@ -65,6 +67,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private final Clients clients;
     private final Nodes nodes = new Nodes();
     private final Offers offers;
+    private final Searchers searches;
     private final ArrayDeque<Plan.Letter> heldLetters = new ArrayDeque<>();
     private List<Input> inputs = new ArrayList<>();
     private Planner planner;
@@ -94,6 +97,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         this.barrier = barrier;
         this.clients = new Clients(settings.clientsMax());
         this.offers = new Offers(context);
+        this.searches = new Searchers(context, life);
         this.journal = Adapter.actorOf(
                 context,
                 JournalActor.props(
@@ -123,6 +127,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onAnyMessage(this::tooEarly)
                 .onSignal(Terminated.class, this::gone)
                 .build();
+    }
+
+    private boolean isMine(News.SearchEnded news) {
+        return news.life() == life;
     }
 
     private boolean isMine(News.OfJournal news) {
@@ -182,13 +190,21 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(News.LookAfterClients.class, look -> lookAfterClients())
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
+                .onMessage(News.SearchEnded.class, this::isMine, ended -> take(ended.found()))
                 .onMessage(News.CheckpointOver.class, this::isMine, this::checkpointOver)
                 .onMessage(News.Confirmed.class, this::isMine, this::confirmed)
                 .onMessage(News.AskAgain.class, again -> askAgain())
                 .onMessage(News.OfJournal.class, stale -> Behaviors.same())
                 .onMessageEquals(Stop.NOW, this::stop)
                 .onSignal(Terminated.class, this::gone)
+                .onSignal(PostStop.class, signal -> searchesEnd())
+                .onSignal(PreRestart.class, signal -> searchesEnd())
                 .build();
+    }
+
+    private Behavior<ToScheduler> searchesEnd() {
+        searches.stop();
+        return Behaviors.same();
     }
 
     private Behavior<ToScheduler> take(Input input) {
@@ -215,6 +231,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         inputs = new ArrayList<>();
         Plan plan = planner.step(clock.millis(), arrived);
         planner.news().ifPresent(news -> getContext().getLog().warn("partition {}: {}", partition, news));
+        plan.searches().forEach(searches::begin);
         plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
         if (!plan.facts().isEmpty()) {
             facts.add(plan.facts(), plan.factsUpTo());
