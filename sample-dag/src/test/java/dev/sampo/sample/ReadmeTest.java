@@ -116,6 +116,12 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void theProgramOfThePageOnPlacementThatIsPlannedShips() throws Exception {
+        String program = blocks(Path.of("docs/placement.md"), "java").get(2);
+        assertThat(run("Planned", program)).isEqualToIgnoringNewLines("built, checked and packed");
+    }
+
     private static Candidate node(String name, String celsius) {
         return new Candidate(new NodeId(name), Map.of("celsius", celsius), 1, 0, 0, false, false, false, 0, 0, 1);
     }
