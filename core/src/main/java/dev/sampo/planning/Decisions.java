@@ -65,18 +65,20 @@ final class Decisions {
     }
 
     /** Keeps why the chosen candidate was better than all other nodes; null when this one is not kept. */
-    Decision made(Dispatch dispatch, Line line, JobPlan job, int task, List<Candidate> candidates, int chosen) {
-        if (!isSampled(line, job) || !isWorthIt()) {
+    Decision made(Dispatch dispatch, Bars bars, List<Candidate> candidates, int chosen) {
+        if (!isSampled(bars.line, bars.job) || !isWorthIt()) {
             return null;
         }
-        List<Decision.Scored> scored = dispatch.scored(job, task, candidates);
-        List<Refusal> refusals = dispatch.refusals().others(line, job, task, candidates);
+        List<Decision.Scored> scored = dispatch.scored(bars.job, bars.task, candidates);
+        List<Refusal> refusals = dispatch.refusals().others(bars, candidates);
         Chooser placer = books.placer;
-        return keep(job, new Decision(books.now, placer.name(), line, scored, chosen, placer.isPatient(), refusals));
+        return keep(
+                bars.job,
+                new Decision(books.now, placer.name(), bars.line, scored, chosen, placer.isPatient(), refusals));
     }
 
     /** The same for a task that is to run alone on the chosen one of these nodes. */
-    Decision alone(Dispatch dispatch, Line line, JobPlan job, int task, List<NodeView> able, NodeView chosen) {
+    Decision alone(Dispatch dispatch, Bars bars, List<NodeView> able, NodeView chosen) {
         if (!isWorthIt()) {
             return null;
         }
@@ -84,12 +86,12 @@ final class Decisions {
         var candidates = new ArrayList<Candidate>();
         for (NodeView view : able) {
             var candidate = new Candidate(
-                    view.id, view.labels, 1, 0, view.load(line), false, false, false, 0, 0, books.repute.of(view));
+                    view.id, view.labels, 1, 0, view.load(bars.line), false, false, false, 0, 0, books.repute.of(view));
             candidates.add(candidate);
             scored.add(new Decision.Scored(candidate, -view.held));
         }
-        List<Refusal> refusals = dispatch.refusals().others(line, job, task, candidates);
-        return keep(job, new Decision(books.now, ALONE, line, scored, able.indexOf(chosen), true, refusals));
+        List<Refusal> refusals = dispatch.refusals().others(bars, candidates);
+        return keep(bars.job, new Decision(books.now, ALONE, bars.line, scored, able.indexOf(chosen), true, refusals));
     }
 
     private boolean isSampled(Line line, JobPlan job) {

@@ -22,8 +22,8 @@ final class Dispatch {
     private final List<NodeView> views = new ArrayList<>();
     /** In this pass: lines with tasks that may find room. */
     private final PriorityQueue<Turn> turns = new PriorityQueue<>();
-    /** Whether what stood against the latest task that was to be placed is no reason for those behind it to wait. */
-    private boolean isLeftAlone;
+    /** Whether those behind the latest task that was to be placed need not wait for it. */
+    private boolean mayBePassed;
     /** Nodes kept for the next tasks of lines in which they have waited too long. */
     private final Map<NodeView, Line> kept = new HashMap<>();
 
@@ -31,7 +31,7 @@ final class Dispatch {
         this.books = books;
         this.placer = books.placer;
         this.asked = new NextTask(books.lots);
-        this.refusals = new Refusals(books, this);
+        this.refusals = new Refusals(books);
     }
 
     void run() {
@@ -55,7 +55,7 @@ final class Dispatch {
             if (turn != null) {
                 turns.add(turn);
             }
-            if (turn != null && line.kept != null && turn.since() <= overdue && mayBeGiven(line.kept)) {
+            if (turn != null && line.kept != null && turn.since() <= overdue && Bars.toAll(line.kept, books) == null) {
                 kept.put(line.kept, line);
             } else {
                 line.kept = null;
@@ -85,9 +85,8 @@ final class Dispatch {
         }
     }
 
-    /** Nodes with room are left alone with the line's next task only: others need not wait for it. */
     private boolean isPassed(Waiting next) {
-        return isLeftAlone && next.setAside(endOfLike(next.job, next.task(), next.end()));
+        return mayBePassed && next.setAside(endOfLike(next.job, next.task(), next.end()));
     }
 
     /** Where those end that are left waiting for the same reason. */
@@ -112,11 +111,9 @@ final class Dispatch {
     /** Until there is room for the line's next task, one node gets nothing else: that which has the least to end first. */
     private void keepANodeFor(Line line, Waiting next) {
         NodeView chosen = null;
-        boolean spares = sparesOthers(line, next.job, next.task());
+        var bars = bars(line, next.job, next.task());
         for (NodeView view : books.nodes.values()) {
-            boolean isLeftOut = spares && books.breakers.room(next.job, next.task(), view) == 0;
-            boolean isKeptFromIt = isKeptFrom(line, view) || Ballots.hasVoted(next.job, next.task(), view);
-            if (mayBeGiven(view) && line.width(view) > 0 && !isKeptFromIt && !isLeftOut) {
+            if (bars.againstKeeping(view) == null) {
                 boolean isSettled = chosen != null && chosen == line.kept;
                 boolean isBetter = chosen == null || view.load(line) < chosen.load(line);
                 if (view == line.kept || !isSettled && isBetter) {
@@ -132,7 +129,7 @@ final class Dispatch {
     }
 
     private boolean placeChunk(Line line, Waiting next) {
-        isLeftAlone = false;
+        mayBePassed = false;
         JobPlan job = next.job;
         int first = next.task();
         if (job.runsAlone(first, books.settings.lossesMax())) {
@@ -142,10 +139,11 @@ final class Dispatch {
         if (isHeldBack || books.searches.holds(job)) {
             return false;
         }
-        var candidates = candidates(line, job, first);
+        var bars = bars(line, job, first);
+        var candidates = candidates(bars);
         int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, first), candidates);
         if (chosen == Placer.NONE) {
-            isLeftAlone |= job.ledger.losses(first) > 0; // Others may still be queued.
+            mayBePassed |= job.ledger.losses(first) > 0; // Others may still be queued.
             return false;
         }
         Candidate candidate = candidates.get(chosen);
@@ -158,12 +156,11 @@ final class Dispatch {
         boolean isCareful = goesByItself(job, first) || job.course != null || placer.decidesEach();
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         chunk = Math.min(chunk, turnsInARow(line, next));
-        boolean spares = sparesOthers(line, job, first);
-        if (spares) {
+        if (bars.spares) {
             chunk = Math.min(chunk, books.breakers.room(job, first, view));
         }
-        Decision decision = books.decisions.made(this, line, job, first, candidates, chosen);
-        int given = assignChunk(next, view, chunk, spares, decision);
+        Decision decision = books.decisions.made(this, bars, candidates, chosen);
+        int given = assignChunk(next, view, chunk, bars.spares, decision);
         placer.placed(candidates, chosen, given);
         return true;
     }
@@ -187,19 +184,18 @@ final class Dispatch {
         var able = new ArrayList<NodeView>();
         NodeView chosen = null;
         JobPlan job = next.job;
+        var bars = bars(line, job, task);
         for (NodeView view : books.nodes.values()) {
-            boolean canTake =
-                    mayBeGiven(view) && !view.hasSolo() && line.width(view) > 0 && !Ballots.hasVoted(job, task, view);
-            if (canTake) {
+            if (bars.againstAlone(view) == null) {
                 able.add(view);
                 chosen = chosen == null || view.held < chosen.held ? view : chosen;
             }
         }
         if (chosen == null) {
-            isLeftAlone = true;
+            mayBePassed = true;
             return false;
         }
-        Decision decision = books.decisions.alone(this, line, job, task, able, chosen);
+        Decision decision = books.decisions.alone(this, bars, able, chosen);
         next.advance();
         provideInputs(chosen, job, task);
         long serial = chosen.assignAlone(job, task, job.nextNumber(task), books::nextSerial);
@@ -210,59 +206,36 @@ final class Dispatch {
         return true;
     }
 
+    /** What stands against nodes for this task, as things are in this pass. */
+    Bars bars(Line line, JobPlan job, int task) {
+        return new Bars(books, kept, line, job, task);
+    }
+
     /** Nodes with room for the line's next task. A task that has lost a node gets no place in a queue. */
-    List<Candidate> candidates(Line line, JobPlan job, int task) {
+    private List<Candidate> candidates(Bars bars) {
         var candidates = new ArrayList<Candidate>();
         views.clear();
-        boolean mayQueue = job.ledger.losses(task) == 0;
-        boolean spares = sparesOthers(line, job, task);
+        boolean mayQueue = bars.job.ledger.losses(bars.task) == 0;
         for (NodeView view : books.nodes.values()) {
-            boolean isFree = mayBeGiven(view) && !isKeptFrom(line, view) && !leadsElsewhere(job, task, view);
-            Candidate candidate = isFree ? candidate(line, view, job, task, mayQueue) : null;
-            if (candidate == null || candidate.room() == 0) {
+            Bar bar = bars.against(view);
+            if (bar != null && !bar.isOfThisTask()) {
                 continue;
             }
-            boolean isLeftOut = spares && books.breakers.room(job, task, view) == 0;
-            if (isLeftOut || Ballots.hasVoted(job, task, view)) {
-                isLeftAlone = true;
-            } else {
+            Candidate candidate = candidate(bars.line, view, bars.job, bars.task, mayQueue);
+            if (candidate.room() > 0 && bar == null) {
                 candidates.add(candidate);
                 views.add(view);
             }
+            mayBePassed |= candidate.room() > 0 && bar != null;
         }
         return candidates;
-    }
-
-    /** Whether nodes may be left alone because of how such tasks do there: there is one where they do well. */
-    boolean sparesOthers(Line line, JobPlan job, int task) {
-        return books.breakers.isAny()
-                && books.nodes.values().stream()
-                        .anyMatch(view ->
-                                mayBeGiven(view) && line.width(view) > 0 && books.breakers.room(job, task, view) > 0);
-    }
-
-    static boolean leadsElsewhere(JobPlan job, int task, NodeView view) {
-        return job.course != null && !job.course.leadsTo(task, view);
-    }
-
-    /** Whether the node is kept for another line that is as urgent. */
-    boolean isKeptFrom(Line line, NodeView view) {
-        Line keeper = kept.get(view);
-        return keeper != null && keeper != line && keeper.priority >= line.priority;
     }
 
     Refusals refusals() {
         return refusals;
     }
 
-    private boolean mayBeGiven(NodeView view) {
-        return view.isOpen() && (view.isWorker || books.absence.isLong());
-    }
-
     Candidate candidate(Line line, NodeView view, JobPlan job, int task, boolean mayQueue) {
-        if (line.width(view) == 0) {
-            return null;
-        }
         return new Candidate(
                 view.id,
                 view.labels,

@@ -167,10 +167,10 @@ final class Explainer {
 
     private List<Explanation.Candidate> candidates(Line line, JobPlan job, int task) {
         var all = new ArrayList<Explanation.Candidate>();
-        boolean spares = dispatch.sparesOthers(line, job, task);
+        var bars = dispatch.bars(line, job, task);
         for (NodeView view : books.nodes.values()) {
             if (Refusals.isAsked(view, job)) {
-                Refusal refusal = dispatch.refusals().of(line, view, job, task, spares);
+                Refusal refusal = dispatch.refusals().of(bars, view);
                 all.add(
                         refusal != null
                                 ? new Explanation.Candidate(view.id.value(), refusal.fits(), refusal.toString())

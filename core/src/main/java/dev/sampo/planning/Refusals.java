@@ -1,31 +1,27 @@
 package dev.sampo.planning;
 
-import dev.sampo.link.Availability;
 import dev.sampo.placement.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says of each node that is out of the question for a task why it is, by the rules of {@link Dispatch}. */
+/** Says of each node that is out of the question for a task why it is: {@link Bars} in words. */
 final class Refusals {
     private final Books books;
-    private final Dispatch dispatch;
 
-    Refusals(Books books, Dispatch dispatch) {
+    Refusals(Books books) {
         this.books = books;
-        this.dispatch = dispatch;
     }
 
     /** Of all nodes that could be asked but are not among the candidates, which come in the same order. */
-    List<Refusal> others(Line line, JobPlan job, int task, List<Candidate> candidates) {
+    List<Refusal> others(Bars bars, List<Candidate> candidates) {
         var others = new ArrayList<Refusal>(Math.max(0, books.nodes.size() - candidates.size()));
-        boolean spares = dispatch.sparesOthers(line, job, task);
         int next = 0;
         for (NodeView view : books.nodes.values()) {
             if (next < candidates.size() && candidates.get(next).node().equals(view.id)) {
                 next++;
-            } else if (isAsked(view, job)) {
-                Refusal refusal = of(line, view, job, task, spares);
-                others.add(refusal != null ? refusal : full(line, view));
+            } else if (isAsked(view, bars.job)) {
+                Refusal refusal = of(bars, view);
+                others.add(refusal != null ? refusal : full(bars.line, view));
             }
         }
         return others;
@@ -37,38 +33,34 @@ final class Refusals {
     }
 
     /** Null when nothing but a want of room can be against the node. */
-    Refusal of(Line line, NodeView view, JobPlan job, int task, boolean spares) {
-        if (!line.options.where().matches(view.labels)) {
-            return new Refusal.Labels(view.id, view.labels, line.options.where());
-        }
-        if (line.width(view) == 0) {
-            return new Refusal.Size(view.id, view.capacity, line.needs());
-        }
-        if (!view.greeted) {
-            return new Refusal.Other(view.id, "has not yet said what it holds");
-        }
-        if (view.availability != Availability.ACTIVE) {
-            return new Refusal.Closed(view.id, view.availability);
-        }
-        if (!view.isWorker && !books.absence.isLong()) {
-            return new Refusal.Other(view.id, "takes it on only when no worker has been there for a while");
-        }
-        if (Ballots.hasVoted(job, task, view)) {
-            return new Refusal.Other(view.id, "has said what it makes of it; another node is to");
-        }
-        if (dispatch.isKeptFrom(line, view)) {
-            return new Refusal.Other(view.id, "kept for a task that has waited too long");
-        }
-        if (Dispatch.leadsElsewhere(job, task, view)) {
-            return new Refusal.Other(view.id, "the timetable has it on " + books.view(job.course.nodeOf(task)).id);
-        }
-        if (view.hasSolo()) {
-            return new Refusal.Other(view.id, "a task runs alone there, or is to");
-        }
-        if (spares && books.breakers.room(job, task, view) == 0) {
-            return new Refusal.Other(view.id, books.breakers.why(job, task, view));
-        }
-        return null;
+    Refusal of(Bars bars, NodeView view) {
+        Bar bar = bars.against(view);
+        return bar == null ? null : words(bar, bars, view);
+    }
+
+    private Refusal words(Bar bar, Bars bars, NodeView view) {
+        return switch (bar) {
+            case UNFIT -> unfit(bars.line, view);
+            case CLOSED -> new Refusal.Closed(view.id, view.availability);
+            case SILENT -> other(view, "has not yet said what it holds");
+            case NOT_YET -> other(view, "takes it on only when no worker has been there for a while");
+            case KEPT -> other(view, "kept for a task that has waited too long");
+            case ELSEWHERE ->
+                other(view, "the timetable has it on " + books.view(bars.job.course.nodeOf(bars.task)).id);
+            case VOTED -> other(view, "has said what it makes of it; another node is to");
+            case SPARED -> other(view, books.breakers.why(bars.job, bars.task, view));
+            case SOLO -> other(view, "a task runs alone there, or is to");
+        };
+    }
+
+    private static Refusal unfit(Line line, NodeView view) {
+        return line.options.where().matches(view.labels)
+                ? new Refusal.Size(view.id, view.capacity, line.needs())
+                : new Refusal.Labels(view.id, view.labels, line.options.where());
+    }
+
+    private static Refusal other(NodeView view, String why) {
+        return new Refusal.Other(view.id, why);
     }
 
     static Refusal full(Line line, NodeView view) {

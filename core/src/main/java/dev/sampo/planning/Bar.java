@@ -1,0 +1,25 @@
+package dev.sampo.planning;
+
+/** What may stand against a node for a task; {@link Bars} says when it does, {@link Refusals} in words. */
+enum Bar {
+    /** Its labels are not those asked for, it is too small, or it is none of the job's business. */
+    UNFIT,
+    SILENT,
+    CLOSED,
+    /** No worker, and workers have not been away for long. */
+    NOT_YET,
+    /** Kept for a task that has waited too long. */
+    KEPT,
+    /** The timetable has the task elsewhere. */
+    ELSEWHERE,
+    VOTED,
+    /** Such tasks fail there, and another node would do. */
+    SPARED,
+    /** Something runs alone there, or is to. */
+    SOLO;
+
+    /** Nodes with room are left alone with this task only: those behind it need not wait for it. */
+    boolean isOfThisTask() {
+        return this == VOTED || this == SPARED;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.sampo.planning;
+
+import dev.sampo.link.Availability;
+import java.util.Map;
+
+/** What stands against nodes, besides a want of room, for one task at one moment: the only place where that is decided. */
+final class Bars {
+    final Line line;
+    final JobPlan job;
+    final int task;
+    private final Books books;
+    private final Map<NodeView, Line> kept;
+    private final boolean hasVotes;
+    /** Whether nodes may be left alone because of how such tasks do there: there is one where they do well. */
+    final boolean spares;
+
+    /** @param kept nodes that are kept for a line */
+    Bars(Books books, Map<NodeView, Line> kept, Line line, JobPlan job, int task) {
+        this.books = books;
+        this.kept = kept;
+        this.line = line;
+        this.job = job;
+        this.task = task;
+        this.hasVotes = job.ledger.votes().count(task) > 0;
+        this.spares = books.breakers.isAny() && books.nodes.values().stream().anyMatch(this::doesWell);
+    }
+
+    private boolean doesWell(NodeView view) {
+        return unable(view) == null && books.breakers.room(job, task, view) > 0;
+    }
+
+    /** Null when nothing but a want of room can be against the node. */
+    Bar against(NodeView view) {
+        Bar bar = againstKeeping(view);
+        return bar == null && view.hasSolo() ? Bar.SOLO : bar;
+    }
+
+    /** Against keeping the node for this task, until there is room. */
+    Bar againstKeeping(NodeView view) {
+        Bar bar = unable(view);
+        if (bar != null) {
+            return bar;
+        }
+        Line keeper = kept.get(view);
+        if (keeper != null && keeper != line && keeper.priority >= line.priority) {
+            return Bar.KEPT;
+        }
+        if (job.course != null && !job.course.leadsTo(task, view)) {
+            return Bar.ELSEWHERE;
+        }
+        if (hasVoted(view)) {
+            return Bar.VOTED;
+        }
+        return spares && books.breakers.room(job, task, view) == 0 ? Bar.SPARED : null;
+    }
+
+    /** Against running it there when all else has ended: it has to run somewhere, however things go there. */
+    Bar againstAlone(NodeView view) {
+        Bar bar = unable(view);
+        if (bar != null) {
+            return bar;
+        }
+        if (hasVoted(view)) {
+            return Bar.VOTED;
+        }
+        return view.hasSolo() ? Bar.SOLO : null;
+    }
+
+    private boolean hasVoted(NodeView view) {
+        return hasVotes && Ballots.hasVoted(job, task, view);
+    }
+
+    private Bar unable(NodeView view) {
+        if (line.width(view) == 0) {
+            return Bar.UNFIT;
+        }
+        return toAll(view, books);
+    }
+
+    /** Against giving the node anything. */
+    static Bar toAll(NodeView view, Books books) {
+        if (!view.greeted) {
+            return Bar.SILENT;
+        }
+        if (view.availability != Availability.ACTIVE) {
+            return Bar.CLOSED;
+        }
+        return view.isWorker || books.absence.isLong() ? null : Bar.NOT_YET;
+    }
+}
