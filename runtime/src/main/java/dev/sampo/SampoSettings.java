@@ -237,7 +237,8 @@ record SampoSettings(
         return catalogue;
     }
 
-    private static ClassLoader classLoader() {
+    /** Where services are looked for. */
+    static ClassLoader classLoader() {
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         return context != null ? context : SampoSettings.class.getClassLoader();
     }

@@ -3,6 +3,7 @@ package dev.sampo;
 import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.dag.Dag;
@@ -10,6 +11,7 @@ import dev.sampo.dag.Problem;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobStatus;
 import dev.sampo.resilience.Retry;
+import dev.sampo.telemetry.Event;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
@@ -52,6 +54,36 @@ class LocalTest {
         assertThat(job.await(squares)).hasSize(100).startsWith(0, 1, 4, 9);
         job.await();
         assertThat(job.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void whoListensHearsOfJobsTasksAttemptsAndWhatTheyHold() {
+        var heard = new ConcurrentLinkedQueue<Event>();
+        Runnable end = SAMPO.listen(heard::add);
+        var dag = Dag.named("heard");
+        dag.task("quick", () -> "quick");
+        dag.<String>task("bad", () -> {
+            throw new IllegalStateException("no luck today");
+        });
+        Job job = SAMPO.submit(dag, SubmitOptions.DEFAULTS.keepGoing());
+        job.ended().toCompletableFuture().join();
+        await().until(() -> heard.stream().anyMatch(Event.JobStopped.class::isInstance));
+        end.run();
+
+        assertThat(heard)
+                .filteredOn(event -> event instanceof Event.OfJob of && of.job().value().equals(job.id()))
+                .extracting(event -> event.getClass().getSimpleName())
+                .contains(
+                        "JobStarted",
+                        "TaskPlaced",
+                        "AllocationStarted",
+                        "AttemptStarted",
+                        "AttemptStopped",
+                        "AttemptFailed",
+                        "AllocationStopped",
+                        "TaskSucceeded",
+                        "TaskFailed",
+                        "JobStopped");
     }
 
     private static final Queue<String> BEGUN = new ConcurrentLinkedQueue<>();

@@ -40,6 +40,7 @@ final class Books implements JobLedger.Changes {
     final Lines lines;
     final Foresight foresight;
     final Searches searches;
+    final Telling telling = new Telling(this);
     final Timers timers = new Timers();
     final Waiters waiters = new Waiters();
     final Freeing freeing = new Freeing(this);
@@ -100,6 +101,9 @@ final class Books implements JobLedger.Changes {
     void record(Fact fact) {
         facts.add(fact);
         ledger.apply(fact, this);
+        if (telling.isOn()) {
+            telling.recorded(fact);
+        }
         if (fact instanceof dev.sampo.job.JobEvent event) {
             JobPlan plan = jobs.get(event.job());
             if (plan != null) {

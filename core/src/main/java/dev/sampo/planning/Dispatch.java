@@ -196,6 +196,7 @@ final class Dispatch {
             return false;
         }
         Decision decision = books.decisions.alone(this, bars, able, chosen);
+        tell(next, job, task, chosen);
         next.advance();
         provideInputs(chosen, job, task);
         long serial = chosen.assignAlone(job, task, job.nextNumber(task), books::nextSerial);
@@ -281,6 +282,7 @@ final class Dispatch {
             if (given > 0 && (isLeftOut || goesByItself(job, task))) {
                 return given;
             }
+            tell(next, job, task, view);
             next.advance();
             provideInputs(view, job, task);
             long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
@@ -292,6 +294,12 @@ final class Dispatch {
             }
         }
         return given;
+    }
+
+    private void tell(Waiting next, JobPlan job, int task, NodeView view) {
+        if (books.telling.isOn()) {
+            books.telling.placed(job, task, view, next.since());
+        }
     }
 
     private static void provideInputs(NodeView view, JobPlan job, int task) {

@@ -78,6 +78,11 @@ public final class Planner {
         return books.placer.news();
     }
 
+    /** Whether plans are to tell of events, from now on. */
+    public void tells(boolean isAnybodyListening) {
+        books.telling.listens(isAnybodyListening);
+    }
+
     public Plan step(long now, List<Input> inputs) {
         books.now = Math.max(books.now, now);
         books.shares.now(books.now);
@@ -98,6 +103,7 @@ public final class Planner {
                 letters,
                 books.takeReplies(),
                 books.searches.take(),
+                books.telling.take(),
                 wakeAt());
     }
 

@@ -18,6 +18,7 @@ import dev.sampo.placement.Placers;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
+import dev.sampo.telemetry.Event;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.Worker;
 import dev.sampo.worker.WorkerInput;
@@ -73,6 +74,9 @@ final class Rig {
     final List<String> news = new ArrayList<>();
 
     final Map<Long, Answer> answers = new LinkedHashMap<>();
+    /** What those who listen were told. */
+    final List<Event> events = new ArrayList<>();
+
     /** Timetables that are to be looked for and were not yet. */
     final ArrayDeque<Search> searches = new ArrayDeque<>();
 
@@ -281,6 +285,11 @@ final class Rig {
         return ask(ticket -> new Input.Submit(ticket, id, blueprint, options));
     }
 
+    /** From now on somebody does, or nobody. */
+    void listens(boolean anybody) {
+        planner.tells(anybody);
+    }
+
     /** The first of the searches that are due ends. */
     void find() {
         step(searches.remove().run(placed -> placed < 10_000));
@@ -426,6 +435,7 @@ final class Rig {
             post.add(() -> step(new Input.Durable(plan.factsUpTo())));
         }
         searches.addAll(plan.searches());
+        events.addAll(plan.events());
         wakeAt = plan.wakeAt();
         plan.replies().forEach(reply -> answers.put(reply.ticket(), reply.answer()));
         for (Plan.Letter letter : plan.letters()) {

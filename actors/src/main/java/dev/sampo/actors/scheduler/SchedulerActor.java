@@ -4,6 +4,7 @@ import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.Suspected;
+import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
@@ -60,6 +61,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private final int partition;
     private final EngineSettings settings;
     private final EngineClock clock;
+    private final Telemetry telemetry;
     private final TimerScheduler<ToScheduler> timers;
     private final StashBuffer<ToScheduler> early;
     private final org.apache.pekko.actor.ActorRef journal;
@@ -87,8 +89,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             int partition,
             EngineSettings settings,
             EngineClock clock,
-            Barrier barrier) {
+            Barrier barrier,
+            Telemetry telemetry) {
         super(context);
+        this.telemetry = telemetry;
         this.partition = partition;
         this.settings = settings;
         this.clock = clock;
@@ -111,9 +115,9 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     public static Behavior<ToScheduler> create(
-            int partition, EngineSettings settings, EngineClock clock, Barrier barrier) {
+            int partition, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
         Behavior<ToScheduler> serving = Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(
-                STASH_MAX, stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier))));
+                STASH_MAX, stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier, telemetry))));
         return Behaviors.supervise(serving)
                 .onFailure(Exception.class, SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, 0.1));
     }
@@ -229,7 +233,9 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private void step() {
         List<Input> arrived = inputs;
         inputs = new ArrayList<>();
+        planner.tells(telemetry.isHeard());
         Plan plan = planner.step(clock.millis(), arrived);
+        plan.events().forEach(telemetry::tell);
         planner.news().ifPresent(news -> getContext().getLog().warn("partition {}: {}", partition, news));
         plan.searches().forEach(searches::begin);
         plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));

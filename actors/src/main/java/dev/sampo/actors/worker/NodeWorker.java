@@ -8,6 +8,7 @@ import dev.sampo.actors.body.RunningBody;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.limit.Limits;
+import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
@@ -73,6 +74,7 @@ public final class NodeWorker {
     private final ValueStore values;
     private final Alarm alarm;
     private final Limits limits;
+    private final Telling telling;
     private final ReentrantLock lock = new ReentrantLock();
     private final Worker worker;
     private final Map<Integer, ActorRef<ToScheduler>> partitions = new ConcurrentHashMap<>();
@@ -90,7 +92,8 @@ public final class NodeWorker {
             ValueStore values,
             RunnerThreads threads,
             Alarm alarm,
-            Limits limits) {
+            Limits limits,
+            Telemetry telemetry) {
         this.settings = settings;
         this.incarnation = incarnation;
         this.clock = clock;
@@ -99,6 +102,7 @@ public final class NodeWorker {
         this.threads = threads;
         this.alarm = alarm;
         this.limits = limits;
+        this.telling = new Telling(settings.node(), clock, telemetry);
         this.runner = new BodyRunner(code, values, threads, settings.inlineMax());
         this.worker = new Worker(settings.node(), incarnation, settings.equipment(), settings.worker());
     }
@@ -156,10 +160,17 @@ public final class NodeWorker {
         if (!after.equals(before)) {
             step(new WorkerInput.EquipmentChanged(after));
             announceToAll(self);
-            listeners.forEach(Runnable::run);
+            changed();
             announceAgain(announce(self), 1);
         }
         return new Equipped(state(), "");
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+        if (telling.isOn()) {
+            telling.changed(state());
+        }
     }
 
     /** Word of it may get lost, and what a partition then gives to this node comes back, again and again. */
@@ -189,7 +200,7 @@ public final class NodeWorker {
         long now = clock.millis();
         step(new WorkerInput.AvailabilityChanged(availability, now + millis));
         announceToAll(self);
-        listeners.forEach(Runnable::run);
+        changed();
         if (availability == Availability.DRAINING) {
             awaitDrained(now + millis + settings.worker().graceMillis() + MOVING_MILLIS, self, answer);
         } else {
@@ -241,7 +252,11 @@ public final class NodeWorker {
                 if (action instanceof Action.Send send) {
                     partitions.get(send.partition()).tell(new ToScheduler.FromNode(send.report()));
                 } else if (action instanceof Action.Run run) {
-                    running.put(run.run(), new RunningBody(run, settings.node(), code, limits));
+                    var body = new RunningBody(run, settings.node(), code, limits);
+                    running.put(run.run(), body);
+                    if (telling.isOn()) {
+                        telling.allocated(body);
+                    }
                 } else if (action instanceof Action.Interrupt interrupt) {
                     running.get(interrupt.run()).interrupt();
                 } else if (action instanceof Action.Abandon abandon) {
@@ -284,11 +299,17 @@ public final class NodeWorker {
     private void serve(RunningBody first) {
         RunningBody body = first;
         while (body != null) {
+            if (telling.isOn()) {
+                telling.started(body);
+            }
             long began = System.nanoTime();
             Outcome outcome = runner.run(body);
             long micros = (System.nanoTime() - began) / 1_000;
             long run = body.run().run();
-            running.remove(run);
+            boolean hadSlot = running.remove(run) != null;
+            if (telling.isOn()) {
+                telling.ended(body, outcome, micros, hadSlot);
+            }
             List<Action> actions = decide(new WorkerInput.Ended(run, outcome, micros));
             body = act(actions, !body.isAbandoned());
         }
@@ -297,6 +318,9 @@ public final class NodeWorker {
     private void abandon(RunningBody body) {
         if (body != null) {
             body.abandon(threads);
+            if (telling.isOn()) {
+                telling.released(body);
+            }
             LOG.warn(
                     "task {} of job {} ignored its interrupt for {} ms: its slot is free again, its thread is lost until"
                             + " the body returns; let it end when its thread is interrupted",

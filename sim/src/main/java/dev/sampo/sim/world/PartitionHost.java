@@ -41,7 +41,7 @@ final class PartitionHost implements Store.Writer {
     private ReplyHold<Decided> replies;
     private long barriers;
     private Planner planner;
-    private Plan latest = new Plan(List.of(), 0, List.of(), List.of(), List.of(), Plan.NEVER);
+    private Plan latest = new Plan(List.of(), 0, List.of(), List.of(), List.of(), List.of(), Plan.NEVER);
     private List<Fact> inFlight = List.of();
     private int inFlightFrom;
     private int nextPosition;
