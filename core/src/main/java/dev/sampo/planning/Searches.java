@@ -160,6 +160,9 @@ final class Searches {
         if (unknown > 0) {
             return "nobody knows how long " + unknown + " of its tasks run: say expected(..)";
         }
+        if (graph.distinctOptions().stream().anyMatch(options -> !options.placing().isNone())) {
+            return "tasks of it mind where others run";
+        }
         boolean isOff = IntStream.range(0, graph.size())
                 .mapToObj(job.ledger::state)
                 .anyMatch(state -> state == TaskState.RETRYING || state == TaskState.FAILED);

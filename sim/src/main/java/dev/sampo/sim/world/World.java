@@ -56,6 +56,7 @@ public final class World {
     final Chance others;
     final Chance latest;
     final Chance live;
+    final Chance company;
     final Chance plans;
     final Weather weather;
     final Network network;
@@ -93,8 +94,9 @@ public final class World {
         this.others = new Chance(~seed);
         this.latest = new Chance(Chance.mixed(seed));
         this.live = new Chance(Chance.mixed(~seed));
+        this.company = new Chance(Chance.mixed(Chance.mixed(seed)));
         this.plans = new Chance(Chance.mixed(seed) + 1);
-        this.weather = new Weather(chance, others, latest, live, plans);
+        this.weather = new Weather(chance, others, latest, live, company, plans);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
         this.network = new Network(timeline, chance, weather, nodeCount + 1 + DESKS);
         this.machines = new Machine[nodeCount];
