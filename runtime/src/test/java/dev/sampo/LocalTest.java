@@ -67,7 +67,9 @@ class LocalTest {
         });
         Job job = SAMPO.submit(dag, SubmitOptions.DEFAULTS.keepGoing());
         job.ended().toCompletableFuture().join();
-        await().until(() -> heard.stream().anyMatch(Event.JobStopped.class::isInstance));
+        await().until(() -> heard.stream()
+                .anyMatch(event -> event instanceof Event.JobStopped stopped
+                        && stopped.job().value().equals(job.id())));
         end.run();
 
         assertThat(heard)
