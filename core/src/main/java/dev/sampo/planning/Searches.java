@@ -22,6 +22,8 @@ final class Searches {
     /** How much longer than its time a search may take. */
     static final long MARGIN_MILLIS = 1_000;
 
+    private static final String GROWN = "it has grown";
+
     private final Books books;
     private List<Search> begun = new ArrayList<>();
     private long number;
@@ -105,7 +107,10 @@ final class Searches {
             return;
         }
         sought = null;
-        if (books.isRunning(planned)) {
+        boolean hasGrown = planned.ledger.size() > was.prospect().whole().size();
+        if (hasGrown) {
+            planned.notPlanned = GROWN;
+        } else if (books.isRunning(planned)) {
             isDue |= planned.prospect != null && planned.prospect.isOutdated;
             was.prospect().takeOver(planned, planned.prospect, books.now);
             Timetable whole = was.rest() == null
@@ -150,7 +155,7 @@ final class Searches {
         }
         Blueprint graph = job.ledger.blueprint();
         if (job.ledger.size() > graph.size()) {
-            return "it has grown";
+            return GROWN;
         }
         if (graph.size() > TASKS_MAX || books.nodes.size() > NODES_MAX) {
             return graph.size() + " tasks on " + books.nodes.size() + " nodes are too many; at most " + TASKS_MAX

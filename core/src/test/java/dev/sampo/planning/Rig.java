@@ -371,7 +371,7 @@ final class Rig {
         end(name, task, outcome, 1_000);
     }
 
-    private void end(String name, String task, Outcome outcome, long micros) {
+    void end(String name, String task, Outcome outcome, long micros) {
         Machine machine = machines.get(node(name));
         Action.Run run = machine.running.remove(task);
         if (run == null) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sampo.dag.Body0;
 import dev.sampo.dag.Body1;
 import dev.sampo.dag.Dag;
+import dev.sampo.dag.PlainEncoder;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A job that asked to be planned: it waits for its timetable, is kept to it, and does without where there is none. */
@@ -181,6 +184,24 @@ class SearchesTest {
         rig.find();
         ends("a", 200);
         rig.runAll();
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void tasksThatWereAddedMeanwhileAreInNoTimetable() {
+        rig.with("n", cpus(2));
+        submit();
+        rig.find();
+        rig.with("second", cpus(2));
+        var added = Dag.named("added");
+        added.task("more", FIRST);
+        var more = added.compile(new PlainEncoder());
+        var growth = new Outcome.Growth(more, Outcome.Growth.NO_RESULT);
+        rig.end("n", "a", new Outcome.Succeeded(Rig.inline("a"), Optional.of(growth)), 200 * MICROS);
+        rig.knows(more);
+        rig.find();
+        rig.runAll();
+
         assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 
