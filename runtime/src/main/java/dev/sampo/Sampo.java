@@ -14,6 +14,7 @@ import dev.sampo.membership.NodeChange;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
+import dev.sampo.telemetry.Listener;
 import dev.sampo.wire.TakesOn;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,7 +118,8 @@ public final class Sampo implements AutoCloseable {
                 stepsIn ? Optional.of(home.engine().node()) : Optional.empty(),
                 options.failuresAllowed(),
                 options.tenant(),
-                deadline(options));
+                deadline(options),
+                millisUp(options.plan()));
     }
 
     private static long deadline(SubmitOptions options) {
@@ -126,6 +128,10 @@ public final class Sampo implements AutoCloseable {
                 .filter(wanted -> wanted.isBefore(last))
                 .map(Instant::toEpochMilli)
                 .orElse(JobOptions.WHENEVER);
+    }
+
+    private static long millisUp(Duration budget) {
+        return budget.plusNanos(999_999).toMillis();
     }
 
     private Blueprint compile(Dag dag) {
@@ -232,6 +238,16 @@ public final class Sampo implements AutoCloseable {
                 NodeChange.between(known.getAndSet(now), now).forEach(listener);
             }
         });
+    }
+
+    /**
+     * Tells of what happens on this node from now on, one event after the other: of the jobs whose partitions it serves, and of
+     * what it runs. What the listener cannot keep up with is dropped, and it is told how much that was.
+     *
+     * @return ends it
+     */
+    public Runnable listen(Listener listener) {
+        return home.engine().telemetry().listen(listener);
     }
 
     /** The node gets nothing new; what it has goes on. */

@@ -1,6 +1,7 @@
 package dev.sampo;
 
 import dev.sampo.job.JobOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param failuresAllowed see {@link #failuresAllowed(int)}
  * @param tenant see {@link #tenant(String)}
  * @param deadline see {@link #deadline(Instant)}
+ * @param plan see {@link #plan(Duration)}
  */
 public record SubmitOptions(
         Optional<String> id,
@@ -18,23 +20,28 @@ public record SubmitOptions(
         boolean mayRunLocally,
         int failuresAllowed,
         String tenant,
-        Optional<Instant> deadline) {
+        Optional<Instant> deadline,
+        Duration plan) {
     public static final SubmitOptions DEFAULTS =
-            new SubmitOptions(Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty());
+            new SubmitOptions(Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty(), Duration.ZERO);
 
     public SubmitOptions {
         if (failuresAllowed < 0) {
             throw new IllegalArgumentException("failuresAllowed=" + failuresAllowed
                     + " must not be negative; 0 ends the job with the first task that fails for good");
         }
+        if (plan.isNegative() || plan.compareTo(Duration.ofMillis(JobOptions.PLAN_MILLIS_MAX)) > 0) {
+            throw new IllegalArgumentException("plan=" + plan + " must be from nothing to "
+                    + Duration.ofMillis(JobOptions.PLAN_MILLIS_MAX) + "; a second is plenty for a hundred tasks");
+        }
     }
 
     public SubmitOptions id(String chosen) {
-        return new SubmitOptions(Optional.of(chosen), priority, mayRunLocally, failuresAllowed, tenant, deadline);
+        return new SubmitOptions(Optional.of(chosen), priority, mayRunLocally, failuresAllowed, tenant, deadline, plan);
     }
 
     public SubmitOptions priority(int higherGoesFirst) {
-        return new SubmitOptions(id, higherGoesFirst, mayRunLocally, failuresAllowed, tenant, deadline);
+        return new SubmitOptions(id, higherGoesFirst, mayRunLocally, failuresAllowed, tenant, deadline, plan);
     }
 
     /**
@@ -43,7 +50,7 @@ public record SubmitOptions(
      * ready after one has come goes to it. {@link Job#status} says whether it came to that.
      */
     public SubmitOptions fallbackToLocal() {
-        return new SubmitOptions(id, priority, true, failuresAllowed, tenant, deadline);
+        return new SubmitOptions(id, priority, true, failuresAllowed, tenant, deadline, plan);
     }
 
     /**
@@ -51,7 +58,7 @@ public record SubmitOptions(
      * nothing is left that could run; what has succeeded by then has its values.
      */
     public SubmitOptions failuresAllowed(int tasks) {
-        return new SubmitOptions(id, priority, mayRunLocally, tasks, tenant, deadline);
+        return new SubmitOptions(id, priority, mayRunLocally, tasks, tenant, deadline, plan);
     }
 
     /**
@@ -59,7 +66,7 @@ public record SubmitOptions(
      * {@code sampo.planner.tenants}, and the jobs of one tenant share that evenly.
      */
     public SubmitOptions tenant(String name) {
-        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, name, deadline);
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, name, deadline, plan);
     }
 
     /**
@@ -67,7 +74,17 @@ public record SubmitOptions(
      * wish: nothing happens to a job that is late.
      */
     public SubmitOptions deadline(Instant wantedBy) {
-        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, Optional.of(wantedBy));
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, Optional.of(wantedBy), plan);
+    }
+
+    /**
+     * Looks for a good timetable during so long, at most, before the job begins, and keeps the job to it: for graphs of which it is
+     * known how long tasks run, because they say {@code expected(..)} or because they ran before. When tasks run for longer
+     * or shorter, what remains is planned again; when they do so by far, or when other jobs come, it goes on as any job does.
+     * One second is plenty for a hundred tasks. {@link Job#explain} says what the timetable has in mind.
+     */
+    public SubmitOptions plan(Duration budget) {
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, deadline, budget);
     }
 
     /** Lets any number of tasks fail: see {@link #failuresAllowed(int)}. */

@@ -39,6 +39,8 @@ final class Books implements JobLedger.Changes {
     final Shares shares;
     final Lines lines;
     final Foresight foresight;
+    final Searches searches;
+    final Telling telling = new Telling(this);
     final Timers timers = new Timers();
     final Waiters waiters = new Waiters();
     final Freeing freeing = new Freeing(this);
@@ -92,6 +94,7 @@ final class Books implements JobLedger.Changes {
         this.factsDurable = ledger.factCount();
         this.placer = new Chooser(settings.placer());
         this.foresight = new Foresight(this, estimates, placer.ranks());
+        this.searches = new Searches(this);
         this.ballots = new Ballots(this);
         this.shares = new Shares(settings);
         this.lines = new Lines(shares, new Wishes(ledger.experience(), offers), foresight.isAsked);
@@ -102,6 +105,9 @@ final class Books implements JobLedger.Changes {
     void record(Fact fact) {
         facts.add(fact);
         ledger.apply(fact, this);
+        if (telling.isOn()) {
+            telling.recorded(fact);
+        }
         if (fact instanceof dev.sampo.job.JobEvent event) {
             JobPlan plan = jobs.get(event.job());
             if (plan != null) {

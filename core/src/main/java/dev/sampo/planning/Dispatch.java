@@ -30,6 +30,8 @@ final class Dispatch {
     private final Map<NodeView, Line> kept = new HashMap<>();
 
     private final Gangs gangs;
+    /** Since when the task that is being given out has waited. */
+    private long since;
 
     Dispatch(Books books) {
         this.books = books;
@@ -42,6 +44,7 @@ final class Dispatch {
     void run() {
         if (placer.ranks()) {
             books.foresight.lookAgain();
+            books.searches.run();
         }
         books.company.mendGangs();
         books.shares.moveUp();
@@ -85,7 +88,7 @@ final class Dispatch {
     private void give(Turn turn, long overdue) {
         Waiting next = turn.waiting();
         boolean isPlaced = placeChunk(turn.line(), next);
-        if (!isPlaced && turn.since() <= overdue && next.job.course == null) {
+        if (!isPlaced && turn.since() <= overdue && next.job.course == null && !books.searches.holds(next.job)) {
             keepANodeFor(turn.line(), next);
         }
         Turn after = isPlaced || isPassed(next) ? Turn.of(turn.line(), overdue) : null;
@@ -160,6 +163,10 @@ final class Dispatch {
         mayBePassed = false;
         JobPlan job = next.job;
         int first = next.task();
+        since = next.since();
+        if (books.searches.holds(job)) {
+            return false;
+        }
         if (next.isOfGang()) {
             mayBePassed = true;
             return gangs.place(line, next);
@@ -257,6 +264,7 @@ final class Dispatch {
             return false;
         }
         Decision decision = books.decisions.alone(this, bars, able, chosen);
+        tell(job, task, chosen);
         next.advance();
         provideInputs(chosen, job, task);
         var other = job.particular(task, shape.needs());
@@ -303,6 +311,7 @@ final class Dispatch {
     }
 
     private void give(JobPlan job, int task, Resources needs, NodeView view, Decision decision) {
+        tell(job, task, view);
         provideInputs(view, job, task);
         var other = job.particular(task, needs);
         long serial = view.assign(job, task, job.nextNumber(task), other, books::nextSerial);
@@ -390,10 +399,17 @@ final class Dispatch {
             if (given > 0 && (isLeftOut || goesByItself(job, task))) {
                 return given;
             }
+            since = next.since();
             next.advance();
             give(job, task, needs, view, decision);
         }
         return given;
+    }
+
+    private void tell(JobPlan job, int task, NodeView view) {
+        if (books.telling.isOn()) {
+            books.telling.placed(job, task, view, since);
+        }
     }
 
     private static void provideInputs(NodeView view, JobPlan job, int task) {

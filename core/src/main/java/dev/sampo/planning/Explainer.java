@@ -42,6 +42,7 @@ final class Explainer {
                 state,
                 summary(job, task, state, waitingFor, ahead, line, candidates)
                         + wishes(job, task, state)
+                        + (isWaiting ? timetabled(job, task) : "")
                         + duration(ledger, task, state),
                 waitingFor,
                 ahead + 1,
@@ -93,6 +94,26 @@ final class Explainer {
     private static String held(JobPlan job, int task) {
         Resources held = job.held(task);
         return job.particular(task, held).isPresent() ? ", holding " + held : "";
+    }
+
+    /** What a timetable has to do with it. */
+    private String timetabled(JobPlan job, int task) {
+        if (job.course != null && task < job.course.size()) {
+            String turn = job.course.isTurnOf(task) ? "" : ", and it waits for its turn there";
+            return "; the timetable has it on " + books.view(job.course.nodeOf(task)).id + " in "
+                    + Math.max(0, job.course.startOf(task) - books.now) + " ms" + turn;
+        }
+        if (books.searches.holds(job)) {
+            return "; nothing begins before the job's timetable is found, in " + books.searches.millisLeft()
+                    + " ms at most";
+        }
+        if (!job.ledger.options().isPlanned()) {
+            return "";
+        }
+        String why = books.foresight.isAsked
+                ? job.notPlanned
+                : "the placer " + books.placer.name() + " keeps to none; critical-path does";
+        return why.isEmpty() ? "; a timetable is looked for" : "; it is kept to no timetable: " + why;
     }
 
     /** How long it may take, where that is known and to come. */

@@ -6,6 +6,7 @@ import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
+import dev.sampo.lookahead.Timetable;
 import dev.sampo.resource.Resources;
 import java.util.Map;
 
@@ -72,6 +73,9 @@ public sealed interface Input {
 
     /** The journal has every fact up to and including this one on stable storage. */
     record Durable(long facts) implements Input {}
+
+    /** What a search for a timetable has found; one that nobody waits for any more changes nothing. */
+    record Found(JobId job, long search, Timetable timetable) implements Input {}
 
     /** The time asked for has come; nothing else happened. */
     record Tick() implements Input {}

@@ -84,6 +84,10 @@ final class JobPlan {
     Course course;
     /** Null unless a timetable was looked for. */
     Prospect prospect;
+    /** Why a job that was to be planned is not, for people. */
+    String notPlanned = "";
+    /** It has waited for a timetable before anything ran, which happens once. */
+    boolean hasWaited;
 
     /** Numbers that were there when this term began: what earlier terms say of others is about something else. */
     private final int sizeBefore;

@@ -133,7 +133,7 @@ final class Outcomes {
         if (outcome instanceof Outcome.Succeeded) {
             books.foresight.ran(job, attempt.task(), end.micros());
         } else {
-            job.course = null;
+            books.foresight.wentWrong(job);
         }
         if (outcome instanceof Outcome.Succeeded success) {
             succeeded(job, view, end, success);

@@ -79,6 +79,11 @@ public final class Planner {
         return books.placer.news();
     }
 
+    /** Whether plans are to tell of events, from now on. */
+    public void tells(boolean isAnybodyListening) {
+        books.telling.listens(isAnybodyListening);
+    }
+
     public Plan step(long now, List<Input> inputs) {
         books.now = Math.max(books.now, now);
         books.shares.now(books.now);
@@ -94,7 +99,14 @@ public final class Planner {
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
         var letters = letters();
-        return new Plan(books.takeFacts(), books.ledger.factCount(), letters, books.takeReplies(), wakeAt());
+        return new Plan(
+                books.takeFacts(),
+                books.ledger.factCount(),
+                letters,
+                books.takeReplies(),
+                books.searches.take(),
+                books.telling.take(),
+                wakeAt());
     }
 
     private void take(Input input) {
@@ -115,6 +127,8 @@ public final class Planner {
             request(request);
         } else if (input instanceof Input.Withdraw withdraw) {
             books.waiters.withdraw(withdraw.ticket());
+        } else if (input instanceof Input.Found found) {
+            books.searches.found(found);
         } else if (!(input instanceof Input.Tick)) {
             throw new AssertionError(input);
         }
@@ -162,6 +176,8 @@ public final class Planner {
             sessions.silent(silent.process());
         } else if (due instanceof Timers.Due.Probing probing) {
             books.breakers.due(probing);
+        } else if (due instanceof Timers.Due.Overdue overdue) {
+            books.searches.overdue(overdue);
         } else if (due instanceof Timers.Due.Settled) {
             settleIfAllGreeted();
         } else if (!(due instanceof Timers.Due.Absent)) { // Then placing, which follows, has more nodes to choose from.

@@ -64,6 +64,7 @@ final class Sessions {
         books.nodes.put(view.id, view);
         books.offered(view);
         books.lines.nodesChanged(books.nodes.values());
+        books.searches.nodeCame();
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());
         books.moves.changed(view);

@@ -128,6 +128,21 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void theProgramOfThePageOnPlacementThatIsPlannedShips() throws Exception {
+        String program = blocks(Path.of("docs/placement.md"), "java").get(2);
+        assertThat(run("Planned", program)).isEqualToIgnoringNewLines("built, checked and packed");
+    }
+
+    @Test
+    void theProgramOfThePageOnEventsIsToldOfItsTask() throws Exception {
+        String program = blocks(Path.of("docs/telemetry.md"), "java").get(0);
+        assertThat(run("Watched", program).lines())
+                .hasSize(3)
+                .startsWith("task goes to local")
+                .endsWith("watched is SUCCEEDED");
+    }
+
     private static Candidate node(String name, String celsius) {
         return new Candidate(new NodeId(name), Map.of("celsius", celsius), 1, 0, 0, false, false, false, 0, 0, 1);
     }
@@ -162,6 +177,7 @@ class ReadmeTest {
                 Path.of("docs/resilience.md"),
                 Path.of("docs/resources.md"),
                 Path.of("docs/sharing.md"),
+                Path.of("docs/telemetry.md"),
                 Path.of("docs/testing.md"),
                 Path.of("docs/decisions/README.md"))) {
             Path file = TOP.resolve(document);

@@ -183,12 +183,13 @@ final class ClientCodecs {
         out.count(options.failuresAllowed());
         out.text(options.tenant());
         out.count(options.deadline());
+        out.count(options.planMillis());
     }
 
     static JobOptions options(WireReader in) {
         int priority = in.signed();
         Optional<NodeId> fallback = in.flag() ? Optional.of(in.node()) : Optional.empty();
-        return new JobOptions(priority, fallback, in.count(), in.text(), in.longCount());
+        return new JobOptions(priority, fallback, in.count(), in.text(), in.longCount(), in.longCount());
     }
 
     private static void offer(WireWriter out, ToScheduler.Offer offer) {

@@ -97,7 +97,7 @@ final class Samples {
                 of(new ToScheduler.Submit(
                         JOB,
                         BLUEPRINT,
-                        new JobOptions(-7, Optional.of(PEER), 3, "Team.7", 1_799_999_999_999L),
+                        new JobOptions(-7, Optional.of(PEER), 3, "Team.7", 1_799_999_999_999L, 1_000),
                         Actors.CLIENT)),
                 of(new ToScheduler.Cancel(JOB, "no longer needed", Actors.CLIENT)),
                 of(new ToScheduler.AskStatus(new JobId("x".repeat(128)), Actors.CLIENT)),
@@ -329,7 +329,13 @@ final class Samples {
                 new JobEvent.JobAccepted(
                         JOB,
                         BLUEPRINT,
-                        new JobOptions(-3, Optional.of(NODE), Integer.MAX_VALUE, "a", JobOptions.WHENEVER),
+                        new JobOptions(
+                                -3,
+                                Optional.of(NODE),
+                                Integer.MAX_VALUE,
+                                "a",
+                                JobOptions.WHENEVER,
+                                JobOptions.PLAN_MILLIS_MAX),
                         AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
                 new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),

@@ -21,6 +21,7 @@ import dev.sampo.sim.time.Chance;
 final class Client {
     private static final int NO_TICKET = 0;
     private static final int TENANTS = 3;
+    private static final int PLAN_MILLIS = 400;
 
     private final World world;
     private final Clients clients;
@@ -56,7 +57,8 @@ final class Client {
         this.options = options.failuresAllowed(failuresAllowed(world))
                 .tenant("t" + number % TENANTS)
                 .priority(number % 5 == 0 ? 1 : 0)
-                .deadline(number % 4 == 0 ? number : JobOptions.WHENEVER);
+                .deadline(number % 4 == 0 ? number : JobOptions.WHENEVER)
+                .plan(world.weather.hasPlans ? PLAN_MILLIS : 0);
         this.partition = number % world.seats.length;
         this.follows = world.chance.happens(0.3);
         this.awaitsTask = world.chance.happens(0.3);
