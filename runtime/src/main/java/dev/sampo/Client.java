@@ -96,6 +96,22 @@ final class Client {
                 as(Answer.Cancelling.class));
     }
 
+    CompletionStage<Answer.Steered> pause(JobId job) {
+        return asking.inTime(
+                "the pause of job " + job,
+                engine.partition(job),
+                to -> new ToScheduler.Pause(job, to),
+                as(Answer.Steered.class));
+    }
+
+    CompletionStage<Answer.Steered> resume(JobId job) {
+        return asking.inTime(
+                "the resumption of job " + job,
+                engine.partition(job),
+                to -> new ToScheduler.Resume(job, to),
+                as(Answer.Steered.class));
+    }
+
     CompletionStage<Explanation> explain(JobId job, int task) {
         return asking.inTime(
                         "the explanation of a task of job " + job,

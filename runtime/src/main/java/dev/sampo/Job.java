@@ -120,6 +120,28 @@ public final class Job {
         return join(client.cancel(id, reason)).status();
     }
 
+    /**
+     * Lets nothing more of the job begin until it is resumed. What runs goes on and counts; what waits at nodes comes back.
+     * Returns, when the pause is on stable storage, where the job stands: one that has ended or is being cancelled is left
+     * as it is.
+     */
+    public JobStatus pause() {
+        return join(pauseAsync());
+    }
+
+    public CompletionStage<JobStatus> pauseAsync() {
+        return client.pause(id).thenApply(steered -> steered.status());
+    }
+
+    /** Ends a {@link #pause}; returns where the job stands. */
+    public JobStatus resume() {
+        return join(resumeAsync());
+    }
+
+    public CompletionStage<JobStatus> resumeAsync() {
+        return client.resume(id).thenApply(steered -> steered.status());
+    }
+
     /** Why a task is where it is: why here, why waiting, why again. */
     public Explanation explain(AnyHandle<?> task) {
         return join(client.explain(id, number(task.name())));

@@ -56,6 +56,12 @@ public sealed interface JobEvent extends Fact {
     /** A large value is kept by another node from now on: the one that had it is on its way out. */
     record ValueMoved(JobId job, int task, NodeId node, long at) implements JobEvent {}
 
+    /** Nothing of the job is begun from here on. */
+    record JobPaused(JobId job, long at) implements JobEvent {}
+
+    /** A pause is over. */
+    record JobResumed(JobId job, long at) implements JobEvent {}
+
     record CancelRequested(JobId job, String reason, long at) implements JobEvent {}
 
     /** @param reason why it was cancelled or which task failed; empty for success */

@@ -68,6 +68,11 @@ public sealed interface Order {
     /** Attempts to end, whether queued or running. */
     record Cancel(JobId job, int[] tasks, Reason reason) implements Order {}
 
+    /** Begin nothing more of the job, and give back what has not begun; until it is resumed, or a new session begins. */
+    record Pause(JobId job) implements Order {}
+
+    record Resume(JobId job) implements Order {}
+
     /** Values nobody needs any more. */
     record Release(JobId job, int[] tasks) implements Order {}
 

@@ -26,6 +26,9 @@ public sealed interface Answer {
 
     record Cancelling(JobId job, JobStatus status) implements Answer {}
 
+    /** Where a job stands that was to be paused or resumed; one that has ended, or is being cancelled, is left as it is. */
+    record Steered(JobId job, JobStatus status) implements Answer {}
+
     record Status(JobSummary summary) implements Answer {}
 
     record Jobs(List<JobSummary> summaries) implements Answer {}

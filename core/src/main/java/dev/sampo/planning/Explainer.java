@@ -4,6 +4,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.job.Durations;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
@@ -39,12 +40,19 @@ final class Explainer {
                 ledger.id(),
                 ledger.nameOf(task),
                 state,
-                summary(job, task, state, waitingFor, ahead, line, candidates) + duration(ledger, task, state),
+                summary(job, task, state, waitingFor, ahead, line, candidates)
+                        + duration(ledger, task, state)
+                        + (isHeldUp(ledger, state) ? "; its job is paused" : ""),
                 waitingFor,
                 ahead + 1,
                 placement.how(),
                 candidates,
                 story(ledger, task));
+    }
+
+    /** Whether a pause is yet to delay it. */
+    private static boolean isHeldUp(JobLedger job, TaskState state) {
+        return job.status() == JobStatus.PAUSED && (state == TaskState.BLOCKED || state == TaskState.RETRYING);
     }
 
     private static TaskState shownState(JobPlan job, int task) {
@@ -106,6 +114,9 @@ final class Explainer {
     }
 
     private String ready(JobPlan job, int task, int ahead, Line line, List<Explanation.Candidate> candidates) {
+        if (job.ledger.status() == JobStatus.PAUSED) {
+            return "is ready and waits for its job to be resumed: it is paused";
+        }
         if (!job.settled) {
             return "is ready; the scheduler has just restarted and asks the nodes what they still hold";
         }

@@ -74,7 +74,7 @@ final class Foresight {
     /** Before tasks are given out: where there is time for it, what remains of a course is looked at again. */
     void lookAgain() {
         JobPlan job = onCourse;
-        if (job == null || job.course == null || !job.prospect.isOutdated || !books.isRunning(job)) {
+        if (job == null || job.course == null || !job.prospect.isOutdated || !books.isActive(job)) {
             return;
         }
         Prospect prospect = job.prospect;
@@ -206,6 +206,6 @@ final class Foresight {
     }
 
     private boolean hasOthers(JobPlan job) {
-        return books.jobs.values().stream().anyMatch(other -> other != job && books.isRunning(other));
+        return books.jobs.values().stream().anyMatch(other -> other != job && books.isActive(other));
     }
 }

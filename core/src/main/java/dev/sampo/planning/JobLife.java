@@ -54,7 +54,7 @@ final class JobLife {
      * that a task failed, and lost that the job did.
      */
     void endIfTooManyFailed(JobPlan job) {
-        if (books.isRunning(job) && job.ledger.failed() > job.ledger.options().failuresAllowed()) {
+        if (books.isActive(job) && job.ledger.failed() > job.ledger.options().failuresAllowed()) {
             end(job, JobStatus.FAILED, whatFailed(job));
         }
     }
@@ -134,7 +134,7 @@ final class JobLife {
             books.reply(cancel.ticket(), new Answer.NoSuchJob(cancel.job()));
             return;
         }
-        if (books.isRunning(job)) {
+        if (books.isActive(job)) {
             books.record(new JobEvent.CancelRequested(job.ledger.id(), cancel.reason(), books.now));
             cancelAssigned(job, Order.Reason.JOB_CANCELLED);
             endIfOver(job);
@@ -162,9 +162,9 @@ final class JobLife {
         if (!job.settled || job.ledger.status().isFinal()) {
             return;
         }
-        if (books.isRunning(job) && job.ledger.unfinished() == 0) {
+        if (books.isActive(job) && job.ledger.unfinished() == 0) {
             end(job, JobStatus.SUCCEEDED, "");
-        } else if (books.isRunning(job) && job.ledger.failed() > 0 && !job.ledger.hasOpenTasks() && job.assigned == 0) {
+        } else if (books.isActive(job) && job.ledger.failed() > 0 && !job.ledger.hasOpenTasks() && job.assigned == 0) {
             end(job, JobStatus.FAILED, whatFailed(job) + notRun(job));
         } else if (job.ledger.status() == JobStatus.CANCELLING && job.assigned == 0) {
             end(job, JobStatus.CANCELLED, job.ledger.reason());

@@ -313,6 +313,11 @@ final class JobPlan {
         inLine.forEach(waiting -> waiting.line().moveUp(waiting));
     }
 
+    /** Nothing of it waits for its turn any more. */
+    void clearLines() {
+        lines.values().forEach(places -> Arrays.stream(places).forEach(Waiting::clear));
+    }
+
     void leaveLines() {
         lines.values().forEach(this::leave);
     }

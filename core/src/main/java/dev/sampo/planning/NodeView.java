@@ -292,6 +292,17 @@ final class NodeView {
         return superseded.contains(new Superseded(job.ledger.id(), task));
     }
 
+    /** The node begins nothing more of the job and gives back what has not begun; a new session knows of no pause. */
+    void pause(JobPlan job) {
+        flushBatch();
+        link.add(new Order.Pause(job.ledger.id()));
+    }
+
+    void resume(JobPlan job) {
+        flushBatch();
+        link.add(new Order.Resume(job.ledger.id()));
+    }
+
     void cancel(JobId job, int[] tasks, Order.Reason reason) {
         link.add(new Order.Cancel(job, tasks, reason));
     }

@@ -45,7 +45,7 @@ final class Outcomes {
         }
         boolean isKnown = isKnownSuccess(job, attempt, end.outcome());
         boolean accepted = claims(job, view, end);
-        if (accepted && books.isRunning(job)) {
+        if (accepted && books.isActive(job)) {
             settle(job, view, end);
         }
         boolean isMade = end.outcome() instanceof Outcome.Succeeded;
@@ -278,7 +278,7 @@ final class Outcomes {
     }
 
     private void adopt(JobPlan job, NodeView view, int task, Attempt parent, boolean accepted) {
-        boolean mine = task >= 0 && task < job.ledger.size() && books.isRunning(job);
+        boolean mine = task >= 0 && task < job.ledger.size() && books.isActive(job);
         if (mine && isHeldBy(view, job, task)) {
             return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
@@ -313,7 +313,7 @@ final class Outcomes {
         JobPlan job = books.jobs.get(due.job());
         int task = due.task();
         if (!books.isOpen(job)
-                || !books.isRunning(job)
+                || !books.isActive(job)
                 || task >= job.ledger.size()
                 || !job.isAssigned(task)
                 || job.fence(task).packed() != due.fence()) {

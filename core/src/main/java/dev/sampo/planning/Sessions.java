@@ -3,6 +3,7 @@ package dev.sampo.planning;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Report;
@@ -66,6 +67,10 @@ final class Sessions {
         books.lines.nodesChanged(books.nodes.values());
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());
+        // In the first envelope, before the node can take up anything of it by itself.
+        books.jobs.values().stream()
+                .filter(job -> job.ledger.status() == JobStatus.PAUSED)
+                .forEach(view::pause);
         books.moves.changed(view);
     }
 
@@ -100,7 +105,7 @@ final class Sessions {
             for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
                 if (job.isAssigned(task) && job.node(task) == view.index) {
                     job.release(task, view);
-                    if (books.isRunning(job)) {
+                    if (books.isActive(job)) {
                         losses.lost(job, view, task);
                     }
                 }
@@ -134,7 +139,7 @@ final class Sessions {
                 && attempt.task() < job.ledger.size()
                 && job.isAssigned(attempt.task(), view, attempt.fence())) {
             watch(job, attempt);
-            if (start.alone() && books.isRunning(job)) {
+            if (start.alone() && books.isActive(job)) {
                 view.soloBegun(job, attempt.task());
                 books.record(new JobEvent.AloneBegun(
                         attempt.job(), attempt.task(), view.id, view.incarnation, attempt.number(), books.now));
@@ -148,7 +153,7 @@ final class Sessions {
             NodeView view = books.nodes.get(begun.node());
             boolean isThere = view != null && view.incarnation == begun.incarnation();
             boolean isUnheard = !job.isAssigned(begun.task()) && job.ledger.state(begun.task()) == TaskState.READY;
-            if (!isThere && isUnheard && books.isRunning(job)) {
+            if (!isThere && isUnheard && books.isActive(job)) {
                 losses.lostAlone(job, begun);
             }
             if (view != null) {
@@ -243,7 +248,7 @@ final class Sessions {
         boolean isFree = !job.isAssigned(task)
                 && !view.isCallingOff(job, task)
                 && mayRunAsItDoes(job, view, task)
-                && books.isRunning(job)
+                && books.isActive(job)
                 && lineage.isOfThisJob(job, attempt);
         if (isFree && attempt.number() >= job.nextNumber(task)) {
             job.ledger.retryDue(task); // No event says that a wait is over, but here is the try that was waited for.

@@ -60,6 +60,14 @@ final class AnswerCodecs {
                 },
                 in -> new Answer.Cancelling(in.job(), in.constant(STATUSES)));
         table.add(
+                112,
+                Answer.Steered.class,
+                (out, steered) -> {
+                    out.job(steered.job());
+                    out.constant(steered.status());
+                },
+                in -> new Answer.Steered(in.job(), in.constant(STATUSES)));
+        table.add(
                 35,
                 Answer.Status.class,
                 (out, status) -> summary(out, status.summary()),

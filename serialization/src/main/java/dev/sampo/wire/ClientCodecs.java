@@ -35,6 +35,22 @@ final class ClientCodecs {
                 },
                 in -> new ToScheduler.Cancel(in.job(), in.text(), in.actor()));
         table.add(
+                110,
+                ToScheduler.Pause.class,
+                (out, pause) -> {
+                    out.job(pause.job());
+                    out.actor(pause.replyTo());
+                },
+                in -> new ToScheduler.Pause(in.job(), in.actor()));
+        table.add(
+                111,
+                ToScheduler.Resume.class,
+                (out, resume) -> {
+                    out.job(resume.job());
+                    out.actor(resume.replyTo());
+                },
+                in -> new ToScheduler.Resume(in.job(), in.actor()));
+        table.add(
                 3,
                 ToScheduler.AskStatus.class,
                 (out, ask) -> {

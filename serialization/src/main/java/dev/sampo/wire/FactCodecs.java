@@ -67,6 +67,22 @@ final class FactCodecs {
                 },
                 in -> new JobEvent.NodeOutvoted(in.job(), in.task(), in.node(), in.time()));
         table.add(
+                115,
+                JobEvent.JobPaused.class,
+                (out, paused) -> {
+                    out.job(paused.job());
+                    out.time(paused.at());
+                },
+                in -> new JobEvent.JobPaused(in.job(), in.time()));
+        table.add(
+                116,
+                JobEvent.JobResumed.class,
+                (out, resumed) -> {
+                    out.job(resumed.job());
+                    out.time(resumed.at());
+                },
+                in -> new JobEvent.JobResumed(in.job(), in.time()));
+        table.add(
                 67,
                 JobEvent.CancelRequested.class,
                 (out, requested) -> {

@@ -87,6 +87,8 @@ final class LinkCodecs {
                     out.constant(cancel.reason());
                 },
                 in -> new Order.Cancel(in.job(), in.tasks(), in.constant(REASONS)));
+        table.add(113, Order.Pause.class, (out, pause) -> out.job(pause.job()), in -> new Order.Pause(in.job()));
+        table.add(114, Order.Resume.class, (out, resume) -> out.job(resume.job()), in -> new Order.Resume(in.job()));
         table.add(
                 54,
                 Order.Release.class,

@@ -415,6 +415,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             return submit.job();
         } else if (request instanceof Input.Cancel cancel) {
             return cancel.job();
+        } else if (request instanceof Input.Pause pause) {
+            return pause.job();
+        } else if (request instanceof Input.Resume resume) {
+            return resume.job();
         } else if (request instanceof Input.AskStatus ask) {
             return ask.job();
         } else if (request instanceof Input.AwaitTask await) {

@@ -132,6 +132,10 @@ record JobStory(
                         null,
                         null,
                         "enough others agreed on something else");
+            } else if (event instanceof JobEvent.JobPaused) {
+                return of(number, event, "paused", "nothing of it begins");
+            } else if (event instanceof JobEvent.JobResumed) {
+                return of(number, event, "resumed", "");
             } else if (event instanceof JobEvent.CancelRequested cancel) {
                 return of(number, event, "cancel-requested", cancel.reason());
             } else if (event instanceof JobEvent.JobEnded ended) {

@@ -41,6 +41,7 @@ public final class Observer {
             new AnswersNeverStepBack(),
             new LedgerEqualsItsReplay(),
             new CancelIsFinal(journals),
+            new PausesHold(tally),
             new StaleOrdersAreVoid(tally),
             new LossesHaveCauses(),
             new PoisonIsProven(),

@@ -31,6 +31,7 @@ final class Client {
     private final boolean awaitsTask;
     private final boolean cancels;
     private final boolean contradicts;
+    private final Steersman steersman;
     private long submitTicket;
     private long awaitTicket;
     private long eventsTicket;
@@ -69,6 +70,7 @@ final class Client {
                         ? Graphs.equipped(world.live.below(Graphs.EQUIPPED))
                         : usual;
         this.contradicts = world.chance.happens(0.1);
+        this.steersman = new Steersman(world, clients, this);
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;
         this.isCancelHeard = !cancels;
@@ -112,6 +114,10 @@ final class Client {
             isCancelHeard = true;
         } else if (answer instanceof Answer.Rejected rejected) {
             rejected(rejected);
+        } else if (answer instanceof Answer.Steered steered) {
+            steersman.hear(ticket, steered.status());
+        } else if (answer instanceof Answer.Status status) {
+            steersman.see(status.summary().status());
         }
     }
 
@@ -133,6 +139,7 @@ final class Client {
         if (contradicts) {
             contradict();
         }
+        steersman.begin();
     }
 
     private void await() {
@@ -232,7 +239,7 @@ final class Client {
     }
 
     boolean isContent() {
-        return isAccepted && knowsEnd && hasAllEvents && hasTask && isCancelHeard;
+        return isAccepted && knowsEnd && hasAllEvents && hasTask && isCancelHeard && steersman.isContent();
     }
 
     int partition() {
@@ -247,6 +254,7 @@ final class Client {
     public String toString() {
         return job + " (" + (isAccepted ? "accepted" : "not accepted") + (knowsEnd ? ", end known" : "")
                 + (hasAllEvents ? "" : ", events missing after " + nextEvent)
-                + (hasTask ? "" : ", last task unknown") + (isCancelHeard ? "" : ", cancel not heard") + ")";
+                + (hasTask ? "" : ", last task unknown") + (isCancelHeard ? "" : ", cancel not heard")
+                + (steersman.isContent() ? "" : ", not steered to the end") + ")";
     }
 }

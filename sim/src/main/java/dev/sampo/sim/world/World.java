@@ -56,6 +56,9 @@ public final class World {
     final Chance others;
     final Chance latest;
     final Chance live;
+    /** Draws who steers a job, and when. */
+    final Chance steer;
+
     final Weather weather;
     final Network network;
     final Machine[] machines;
@@ -92,6 +95,7 @@ public final class World {
         this.others = new Chance(~seed);
         this.latest = new Chance(Chance.mixed(seed));
         this.live = new Chance(Chance.mixed(~seed));
+        this.steer = new Chance(~Chance.mixed(seed));
         this.weather = new Weather(chance, others, latest, live);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
         this.network = new Network(timeline, chance, weather, nodeCount + 1 + DESKS);
