@@ -1,6 +1,7 @@
 package dev.sampo;
 
 import dev.sampo.job.JobOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param failuresAllowed see {@link #failuresAllowed(int)}
  * @param tenant see {@link #tenant(String)}
  * @param deadline see {@link #deadline(Instant)}
+ * @param patience see {@link #waitWhenBusy(Duration)}
  */
 public record SubmitOptions(
         Optional<String> id,
@@ -18,11 +20,15 @@ public record SubmitOptions(
         boolean mayRunLocally,
         int failuresAllowed,
         String tenant,
-        Optional<Instant> deadline) {
+        Optional<Instant> deadline,
+        Duration patience) {
     public static final SubmitOptions DEFAULTS =
-            new SubmitOptions(Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty());
+            new SubmitOptions(Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty(), Duration.ZERO);
 
     public SubmitOptions {
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("waitWhenBusy(" + patience + ") must not be negative");
+        }
         if (failuresAllowed < 0) {
             throw new IllegalArgumentException("failuresAllowed=" + failuresAllowed
                     + " must not be negative; 0 ends the job with the first task that fails for good");
@@ -30,11 +36,12 @@ public record SubmitOptions(
     }
 
     public SubmitOptions id(String chosen) {
-        return new SubmitOptions(Optional.of(chosen), priority, mayRunLocally, failuresAllowed, tenant, deadline);
+        return new SubmitOptions(
+                Optional.of(chosen), priority, mayRunLocally, failuresAllowed, tenant, deadline, patience);
     }
 
     public SubmitOptions priority(int higherGoesFirst) {
-        return new SubmitOptions(id, higherGoesFirst, mayRunLocally, failuresAllowed, tenant, deadline);
+        return new SubmitOptions(id, higherGoesFirst, mayRunLocally, failuresAllowed, tenant, deadline, patience);
     }
 
     /**
@@ -43,7 +50,7 @@ public record SubmitOptions(
      * ready after one has come goes to it. {@link Job#status} says whether it came to that.
      */
     public SubmitOptions fallbackToLocal() {
-        return new SubmitOptions(id, priority, true, failuresAllowed, tenant, deadline);
+        return new SubmitOptions(id, priority, true, failuresAllowed, tenant, deadline, patience);
     }
 
     /**
@@ -51,7 +58,7 @@ public record SubmitOptions(
      * nothing is left that could run; what has succeeded by then has its values.
      */
     public SubmitOptions failuresAllowed(int tasks) {
-        return new SubmitOptions(id, priority, mayRunLocally, tasks, tenant, deadline);
+        return new SubmitOptions(id, priority, mayRunLocally, tasks, tenant, deadline, patience);
     }
 
     /**
@@ -59,7 +66,7 @@ public record SubmitOptions(
      * {@code sampo.planner.tenants}, and the jobs of one tenant share that evenly.
      */
     public SubmitOptions tenant(String name) {
-        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, name, deadline);
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, name, deadline, patience);
     }
 
     /**
@@ -67,11 +74,19 @@ public record SubmitOptions(
      * wish: nothing happens to a job that is late.
      */
     public SubmitOptions deadline(Instant wantedBy) {
-        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, Optional.of(wantedBy));
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, Optional.of(wantedBy), patience);
     }
 
     /** Lets any number of tasks fail: see {@link #failuresAllowed(int)}. */
     public SubmitOptions keepGoing() {
         return failuresAllowed(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Submits again and again, for so long at most, while as much is unfinished, in all or of the tenant, as
+     * {@code sampo.planner} allows. Without it a submit then ends at once with {@link SampoException.Busy}.
+     */
+    public SubmitOptions waitWhenBusy(Duration atMost) {
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, deadline, atMost);
     }
 }

@@ -25,6 +25,13 @@ public sealed interface JobEvent extends Fact {
     record TaskSucceeded(JobId job, int task, NodeId node, int number, Fence fence, Value value, long micros, long at)
             implements JobEvent {}
 
+    /**
+     * A fork has this value of the job it was made from.
+     *
+     * @param fence of the attempt that made it there
+     */
+    record TaskInherited(JobId job, int task, JobId source, Fence fence, Value value, long at) implements JobEvent {}
+
     /** @param retryAt wall-clock time of the next try; {@link #NO_RETRY} when the task has failed for good */
     record AttemptFailed(JobId job, int task, NodeId node, int number, Failure failure, long retryAt, long at)
             implements JobEvent {

@@ -94,7 +94,9 @@ public final class JobLedger implements EventLog.Successes {
             return;
         }
         log.add(event);
-        if (event instanceof JobEvent.AttemptFailed failed) {
+        if (event instanceof JobEvent.TaskInherited inherited) {
+            inherit(inherited, changes);
+        } else if (event instanceof JobEvent.AttemptFailed failed) {
             fail(failed);
         } else if (event instanceof JobEvent.AttemptLost lost) {
             losses[lost.task()] = (byte) Math.min(Byte.MAX_VALUE, losses[lost.task()] + 1);
@@ -115,6 +117,14 @@ public final class JobLedger implements EventLog.Successes {
             endedAt = ended.at();
         } else if (!Deaths.concern(event) && !Votes.concern(event)) {
             throw new AssertionError(event);
+        }
+    }
+
+    private void inherit(JobEvent.TaskInherited inherited, Changes changes) {
+        if (!state(inherited.task()).isFinal()) {
+            values.put(inherited.task(), inherited.value());
+            makers.made(inherited.task(), inherited.fence());
+            succeed(inherited.task(), changes);
         }
     }
 
@@ -377,12 +387,6 @@ public final class JobLedger implements EventLog.Successes {
     /** Whether any task is ready or to be tried again; if not, and none is under way, what is left waits for what has failed. */
     public boolean hasOpenTasks() {
         return states.open() > 0;
-    }
-
-    /** Whether the values of an ended job are kept for clients, the large ones too. */
-    public boolean keepsValues() {
-        return status == JobStatus.SUCCEEDED
-                || status == JobStatus.FAILED && options().failuresAllowed() > 0;
     }
 
     public long failureCount() {

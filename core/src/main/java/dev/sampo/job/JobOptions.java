@@ -9,9 +9,16 @@ import java.util.regex.Pattern;
  * @param fallback the node it is submitted from, if it is to run there when no worker is there
  * @param failuresAllowed how many tasks may fail for good while all that does not need them goes on
  * @param tenant for whom it runs; tenants share what there is
+ * @param origin the job it is a fork of
  * @param deadline wall-clock milliseconds by which it is wanted; {@link #WHENEVER} when that does not matter
  */
-public record JobOptions(int priority, Optional<NodeId> fallback, int failuresAllowed, String tenant, long deadline) {
+public record JobOptions(
+        int priority,
+        Optional<NodeId> fallback,
+        int failuresAllowed,
+        String tenant,
+        long deadline,
+        Optional<Origin> origin) {
     /** Of those who did not say for whom they run. */
     public static final String NO_TENANT = "default";
 
@@ -21,7 +28,8 @@ public record JobOptions(int priority, Optional<NodeId> fallback, int failuresAl
 
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    public static final JobOptions DEFAULTS = new JobOptions(0, Optional.empty(), 0, NO_TENANT, WHENEVER);
+    public static final JobOptions DEFAULTS =
+            new JobOptions(0, Optional.empty(), 0, NO_TENANT, WHENEVER, Optional.empty());
 
     public JobOptions {
         if (Math.abs((long) priority) > PRIORITY_MAX) {
@@ -42,22 +50,27 @@ public record JobOptions(int priority, Optional<NodeId> fallback, int failuresAl
     }
 
     public JobOptions priority(int higherGoesFirst) {
-        return new JobOptions(higherGoesFirst, fallback, failuresAllowed, tenant, deadline);
+        return new JobOptions(higherGoesFirst, fallback, failuresAllowed, tenant, deadline, origin);
     }
 
     public JobOptions fallback(NodeId submitter) {
-        return new JobOptions(priority, Optional.of(submitter), failuresAllowed, tenant, deadline);
+        return new JobOptions(priority, Optional.of(submitter), failuresAllowed, tenant, deadline, origin);
     }
 
     public JobOptions failuresAllowed(int tasks) {
-        return new JobOptions(priority, fallback, tasks, tenant, deadline);
+        return new JobOptions(priority, fallback, tasks, tenant, deadline, origin);
     }
 
     public JobOptions tenant(String name) {
-        return new JobOptions(priority, fallback, failuresAllowed, name, deadline);
+        return new JobOptions(priority, fallback, failuresAllowed, name, deadline, origin);
     }
 
     public JobOptions deadline(long wantedBy) {
-        return new JobOptions(priority, fallback, failuresAllowed, tenant, wantedBy);
+        return new JobOptions(priority, fallback, failuresAllowed, tenant, wantedBy, origin);
+    }
+
+    /** Of another job: it takes what is the same from there. */
+    public JobOptions origin(Origin fork) {
+        return new JobOptions(priority, fallback, failuresAllowed, tenant, deadline, Optional.of(fork));
     }
 }

@@ -85,6 +85,25 @@ public sealed interface Order {
     }
 
     /**
+     * Values of another job to be kept for this one too.
+     *
+     * @param values what they are here; this node keeps them there
+     * @param fromTasks their numbers there
+     */
+    record Inherit(Deliver values, JobId from, int[] fromTasks) implements Order {
+        public Inherit {
+            if (values.tasks().length != fromTasks.length) {
+                throw new IllegalArgumentException(values.tasks().length + " tasks from " + fromTasks.length);
+            }
+        }
+
+        @Override
+        public long roughBytes() {
+            return values.roughBytes() + 4L * fromTasks.length;
+        }
+    }
+
+    /**
      * A node on its way out has nothing more of this partition.
      *
      * @param reportsSeen the partition had heard this much when it said so: if the node has said more since, it is void

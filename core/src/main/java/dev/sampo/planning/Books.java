@@ -43,6 +43,7 @@ final class Books implements JobLedger.Changes {
     final Waiters waiters = new Waiters();
     final Freeing freeing = new Freeing(this);
     final Moves moves = new Moves(this);
+    final Forks forks = new Forks(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
     final Ballots ballots;

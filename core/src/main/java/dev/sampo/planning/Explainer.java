@@ -120,6 +120,9 @@ final class Explainer {
         if (!job.settled) {
             return "is ready; the scheduler has just restarted and asks the nodes what they still hold";
         }
+        if (!job.copies.isEmpty()) {
+            return "is ready; " + job.copies.size() + " large values of the job it is a fork of are being copied";
+        }
         if (books.absence.isAny()) {
             return "is ready, but no worker is there" + withoutWorkers(job, line);
         }
@@ -207,6 +210,9 @@ final class Explainer {
         if (event instanceof JobEvent.AttemptFailed failed) {
             return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure()
                     + FurtherTries.asked(failed.failure());
+        }
+        if (event instanceof JobEvent.TaskInherited inherited) {
+            return "its value was taken from job " + inherited.source();
         }
         if (event instanceof JobEvent.AttemptLost lost) {
             return "attempt " + lost.number() + " was lost with " + lost.node();

@@ -54,6 +54,9 @@ final class JobPlan {
     /** Large values whose nodes were told to drop them. */
     private final BitSet freed = new BitSet();
 
+    /** Values of the job it is a fork of that nodes have yet to copy; nothing is given out meanwhile. */
+    final Set<Integer> copies = new LinkedHashSet<>();
+
     /** Where some of its tasks are in line. */
     final Set<Waiting> inLine = new LinkedHashSet<>();
 
@@ -129,6 +132,7 @@ final class JobPlan {
     boolean isDispatchable(int task) {
         return fence[task] == 0
                 && settled
+                && copies.isEmpty()
                 && task < sizeDurable
                 && !awaitsEmpty
                 && !(hasHeldBack && heldBack.contains(task))

@@ -325,6 +325,19 @@ final class NodeView {
         link.add(new Order.Keep(new Order.Deliver(job.ledger.id(), new int[] {task}, List.of(value), List.of(maker))));
     }
 
+    /** Has values of another job copied that this node keeps. */
+    void inherit(JobPlan job, int[] tasks, JobId from, int[] fromTasks) {
+        flushBatch();
+        knowsOf(job.ledger.id());
+        var values = new ArrayList<Value>(tasks.length);
+        var makers = new ArrayList<Fence>(tasks.length);
+        for (int task : tasks) {
+            values.add(job.ledger.value(task));
+            makers.add(job.ledger.fence(task));
+        }
+        link.add(new Order.Inherit(new Order.Deliver(job.ledger.id(), tasks, values, makers), from, fromTasks));
+    }
+
     /** Lets a node on its way out go, as far as this partition is concerned; again when it has said more since. */
     void dismiss() {
         var wanted = new Order.Dismiss(link.reportsSeen(), turn);

@@ -100,6 +100,7 @@ final class Sessions {
         books.foresight.leaveCourse();
         books.absence.changed();
         books.moves.lost(view);
+        books.forks.lost(view);
         view.hasSolo(); // One that has ended by now says nothing about the others.
         for (JobPlan job : List.copyOf(books.jobs.values())) {
             for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
@@ -128,7 +129,10 @@ final class Sessions {
         for (Report.Started start : report.started()) {
             started(view, start);
         }
-        report.kept().forEach(kept -> books.moves.kept(view, kept));
+        for (Report.Kept kept : report.kept()) {
+            books.moves.kept(view, kept);
+            books.forks.kept(view, kept);
+        }
         view.link.reportRestsOn(books.ledger.factCount());
     }
 
@@ -177,8 +181,7 @@ final class Sessions {
         boolean isFirst = books.greeted.add(new Books.Process(view.id, view.incarnation));
         for (JobId id : greeting.jobs()) {
             JobPlan job = books.jobs.get(id);
-            boolean keptForClients = job != null && job.ledger.keepsValues();
-            if ((books.isOpen(job) || keptForClients) && isOurs(job, isFirst)) {
+            if (job != null && isOurs(job, isFirst)) {
                 view.knowsOf(id);
             } else {
                 view.forget(id);

@@ -37,6 +37,8 @@ final class Stock {
             deliver(deliver, partition);
         } else if (order instanceof Order.Keep keep) {
             keep(keep.values(), partition);
+        } else if (order instanceof Order.Inherit inherit) {
+            inherit(inherit, partition);
         } else if (order instanceof Order.Release release) {
             release(release);
         } else {
@@ -86,6 +88,20 @@ final class Stock {
             if (!isComing) {
                 fetch(job, task);
             }
+        }
+    }
+
+    /** Values kept here for another job: they may be gone by now, and only the store can tell. */
+    private void inherit(Order.Inherit order, int partition) {
+        Order.Deliver values = order.values();
+        JobHere job = jobs.know(values.job(), partition);
+        for (int i = 0; i < values.tasks().length; i++) {
+            int task = values.tasks()[i];
+            var value = (Value.Stored) values.values().get(i);
+            Fence maker = values.makers().get(i);
+            job.keepUnproven(task, value, maker);
+            job.awaitForOthers(task);
+            followers.act(new Action.CopyValue(job.id, task, value, maker, order.from(), order.fromTasks()[i]));
         }
     }
 

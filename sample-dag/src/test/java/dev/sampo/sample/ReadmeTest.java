@@ -95,6 +95,12 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnJobsReusesWhatWasMade() throws Exception {
+        String program = blocks(Path.of("docs/jobs.md"), "java").get(0);
+        assertThat(run("Steered", program).lines()).endsWith("1003", "1003 true", "1004");
+    }
+
+    @Test
     void theProgramOfThePageOnPlacementSaysWhyHere() throws Exception {
         List<String> programs = blocks(Path.of("docs/placement.md"), "java");
         assertThat(run("WhyHere", programs.get(0)).lines())

@@ -48,9 +48,10 @@ final class AnswerCodecs {
                 Answer.Busy.class,
                 (out, busy) -> {
                     out.job(busy.job());
+                    out.text(busy.why());
                     out.count(busy.retryAfterMillis());
                 },
-                in -> new Answer.Busy(in.job(), in.longCount()));
+                in -> new Answer.Busy(in.job(), in.text(), in.longCount()));
         table.add(
                 34,
                 Answer.Cancelling.class,

@@ -147,6 +147,19 @@ final class FactCodecs {
                     out.time(added.at());
                 },
                 in -> new JobEvent.TasksAdded(in.job(), in.task(), ClientCodecs.blueprint(in), in.signed(), in.time()));
+        table.add(
+                117,
+                JobEvent.TaskInherited.class,
+                (out, inherited) -> {
+                    out.job(inherited.job());
+                    out.task(inherited.task());
+                    out.job(inherited.source());
+                    out.fence(inherited.fence());
+                    out.any(inherited.value());
+                    out.time(inherited.at());
+                },
+                in -> new JobEvent.TaskInherited(
+                        in.job(), in.task(), in.job(), in.fence(), in.any(Value.class), in.time()));
         table.add(63, JobEvent.TaskSucceeded.class, FactCodecs::succeeded, FactCodecs::succeeded);
         table.add(64, JobEvent.AttemptFailed.class, FactCodecs::failed, FactCodecs::failed);
         table.add(

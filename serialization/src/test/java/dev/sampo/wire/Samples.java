@@ -16,6 +16,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.Origin;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
@@ -96,7 +97,13 @@ final class Samples {
                 of(new ToScheduler.Submit(
                         JOB,
                         BLUEPRINT,
-                        new JobOptions(-7, Optional.of(PEER), 3, "Team.7", 1_799_999_999_999L),
+                        new JobOptions(
+                                -7,
+                                Optional.of(PEER),
+                                3,
+                                "Team.7",
+                                1_799_999_999_999L,
+                                Optional.of(new Origin(OTHER, List.of("a", "b")))),
                         Actors.CLIENT)),
                 of(new ToScheduler.Pause(JOB, Actors.CLIENT)),
                 of(new ToScheduler.Resume(JOB, Actors.CLIENT)),
@@ -215,7 +222,7 @@ final class Samples {
                 answer("", new Answer.Accepted(JOB, false)),
                 answer("", new Answer.Rejected(JOB, List.of(problem, problem))),
                 answer("", new Answer.NoSuchJob(JOB)),
-                answer("", new Answer.Busy(JOB, 1_500)),
+                answer("", new Answer.Busy(JOB, "tenant a has enough", 1_500)),
                 answer("", new Answer.NotWritten(JOB, "JOURNAL_FULL directory=data")),
                 answer("", new Answer.Steered(JOB, JobStatus.PAUSED)),
                 answer("", new Answer.Cancelling(JOB, JobStatus.CANCELLING)),
@@ -264,6 +271,12 @@ final class Samples {
                 order("", new Order.Resume(JOB)),
                 order("", new Order.Release(OTHER, new int[0])),
                 order("", new Order.Forget(JOB)),
+                order(
+                        "",
+                        new Order.Inherit(
+                                new Order.Deliver(JOB, new int[] {2}, List.of(LARGE), List.of(FENCE)),
+                                OTHER,
+                                new int[] {7})),
                 order("", new Order.Keep(new Order.Deliver(JOB, new int[] {2}, List.of(LARGE), List.of(FENCE)))),
                 order("", new Order.Dismiss(5, 3)),
                 of(new ToWorker.FromPartition(
@@ -317,7 +330,8 @@ final class Samples {
                 new JobEvent.JobAccepted(
                         JOB,
                         BLUEPRINT,
-                        new JobOptions(-3, Optional.of(NODE), Integer.MAX_VALUE, "a", JobOptions.WHENEVER),
+                        new JobOptions(
+                                -3, Optional.of(NODE), Integer.MAX_VALUE, "a", JobOptions.WHENEVER, Optional.empty()),
                         AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
                 new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
@@ -330,6 +344,7 @@ final class Samples {
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
                 new JobEvent.AttemptReturned(JOB, 4, PEER, 3, AT),
                 new JobEvent.ValueMoved(JOB, 4, PEER, AT),
+                new JobEvent.TaskInherited(JOB, 3, OTHER, FENCE, LARGE, AT),
                 new JobEvent.JobPaused(JOB, AT),
                 new JobEvent.JobResumed(JOB, AT),
                 new JobEvent.CancelRequested(JOB, "", AT),

@@ -132,6 +132,16 @@ record JobStory(
                         null,
                         null,
                         "enough others agreed on something else");
+            } else if (event instanceof JobEvent.TaskInherited inherited) {
+                return new Told(
+                        number,
+                        event.at(),
+                        "inherited",
+                        job.nameOf(inherited.task()),
+                        null,
+                        null,
+                        null,
+                        valueOf(inherited.value()) + " of job " + inherited.source());
             } else if (event instanceof JobEvent.JobPaused) {
                 return of(number, event, "paused", "nothing of it begins");
             } else if (event instanceof JobEvent.JobResumed) {

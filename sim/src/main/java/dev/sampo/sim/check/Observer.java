@@ -42,6 +42,7 @@ public final class Observer {
             new LedgerEqualsItsReplay(),
             new CancelIsFinal(journals),
             new PausesHold(tally),
+            new ForksReuseWhatWasMade(journals, tally),
             new StaleOrdersAreVoid(tally),
             new LossesHaveCauses(),
             new PoisonIsProven(),

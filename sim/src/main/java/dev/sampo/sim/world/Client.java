@@ -6,11 +6,13 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Origin;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
 import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.check.Sometimes;
 import dev.sampo.sim.check.Violation;
+import java.util.List;
 
 /**
  * One user with one job: submits it under an id of its own until somebody says yes, waits until it hears how it ended,
@@ -20,6 +22,7 @@ import dev.sampo.sim.check.Violation;
 final class Client {
     private static final int NO_TICKET = 0;
     private static final int TENANTS = 3;
+    private static final double FORKS = 0.15;
 
     private final World world;
     private final Clients clients;
@@ -38,6 +41,7 @@ final class Client {
     private long taskTicket;
     private long cancelTicket;
     private boolean isAccepted;
+    private boolean isGivenUp;
     private boolean knowsEnd;
     private boolean hasAllEvents;
     private boolean hasTask;
@@ -76,6 +80,25 @@ final class Client {
         this.isCancelHeard = !cancels;
     }
 
+    /** Forks the other's job, with one of its tasks to run again. */
+    Client(World world, Clients clients, Client other) {
+        this.world = world;
+        this.clients = clients;
+        this.job = other.job.fork("again");
+        this.graph = other.graph;
+        String again = graph.taskName(world.steer.below(graph.size()));
+        this.options = other.options.origin(new Origin(other.job, List.of(again)));
+        this.partition = other.partition;
+        this.follows = false;
+        this.awaitsTask = false;
+        this.cancels = false;
+        this.contradicts = false;
+        this.steersman = new Steersman(world, clients, this);
+        this.hasAllEvents = true;
+        this.hasTask = true;
+        this.isCancelHeard = true;
+    }
+
     private static int failuresAllowed(World world) {
         return switch (world.latest.below(3)) {
             case 0 -> world.latest.between(1, 3);
@@ -85,7 +108,7 @@ final class Client {
     }
 
     void submit() {
-        if (isAccepted) {
+        if (isAccepted || isGivenUp) {
             return;
         }
         if (++submits > 1) {
@@ -114,6 +137,8 @@ final class Client {
             isCancelHeard = true;
         } else if (answer instanceof Answer.Rejected rejected) {
             rejected(rejected);
+        } else if (answer instanceof Answer.NoSuchJob && !isAccepted) {
+            isGivenUp = true; // What it was to be a fork of has been forgotten.
         } else if (answer instanceof Answer.Steered steered) {
             steersman.hear(ticket, steered.status());
         } else if (answer instanceof Answer.Status status) {
@@ -140,6 +165,9 @@ final class Client {
             contradict();
         }
         steersman.begin();
+        if (options.origin().isEmpty() && !cancels && world.steer.happens(FORKS)) {
+            clients.fork(this);
+        }
     }
 
     private void await() {
@@ -239,7 +267,7 @@ final class Client {
     }
 
     boolean isContent() {
-        return isAccepted && knowsEnd && hasAllEvents && hasTask && isCancelHeard && steersman.isContent();
+        return isGivenUp || isAccepted && knowsEnd && hasAllEvents && hasTask && isCancelHeard && steersman.isContent();
     }
 
     int partition() {
