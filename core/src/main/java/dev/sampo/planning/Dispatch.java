@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Gives ready tasks to nodes: line by line, in chunks of neighbours, so that the cost follows the number of chunks. A
@@ -27,17 +28,21 @@ final class Dispatch {
     /** Nodes kept for the next tasks of lines in which they have waited too long. */
     private final Map<NodeView, Line> kept = new HashMap<>();
 
+    private final Gangs gangs;
+
     Dispatch(Books books) {
         this.books = books;
         this.placer = books.placer;
         this.asked = new NextTask(books.lots);
         this.refusals = new Refusals(books);
+        this.gangs = new Gangs(books, this);
     }
 
     void run() {
         if (placer.ranks()) {
             books.foresight.lookAgain();
         }
+        books.company.mendGangs();
         books.shares.moveUp();
         do {
             giveTurns();
@@ -59,6 +64,10 @@ final class Dispatch {
             } else {
                 line.kept = null;
             }
+            boolean isKept =
+                    turn != null && turn.since() <= overdue && turn.waiting().isOfGang();
+            line.keptForGang = isKept ? line.keptForGang : Set.of();
+            line.keptForGang.forEach(view -> kept.put(view, line));
         }
         for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
             // What others were given in this pass may have made this one's turn come later; it never comes earlier.
@@ -93,6 +102,10 @@ final class Dispatch {
         if (job.ledger.votes().count(task) > 0) {
             return Ballots.endOfVotersAlike(job, task, end);
         }
+        if (!job.options(task).placing().isNone()) {
+            Stretch stretch = job.ledger.stretchOf(task);
+            return Math.min(end, stretch.first() + stretch.count());
+        }
         return goesByItself(job, task) ? task + 1 : Breakers.endOfKind(job, task, end);
     }
 
@@ -109,6 +122,12 @@ final class Dispatch {
 
     /** Until there is room for the line's next task, one node gets nothing else: that which has the least to end first. */
     private void keepANodeFor(Line line, Waiting next) {
+        if (next.isOfGang()) {
+            kept.values().removeIf(keeper -> keeper == line);
+            line.keptForGang = gangs.nodesFor(line, next);
+            line.keptForGang.forEach(view -> kept.put(view, line));
+            return;
+        }
         NodeView chosen = null;
         var bars = bars(line, next.job, next.task());
         for (NodeView view : books.nodes.values()) {
@@ -131,6 +150,10 @@ final class Dispatch {
         mayBePassed = false;
         JobPlan job = next.job;
         int first = next.task();
+        if (next.isOfGang()) {
+            mayBePassed = true;
+            return gangs.place(line, next);
+        }
         if (job.runsAlone(first, books.settings.lossesMax())) {
             return placeAlone(line, next, first);
         }
@@ -138,6 +161,9 @@ final class Dispatch {
             return false;
         }
         var bars = bars(line, job, first);
+        if (bars.isHeldUp()) {
+            return false;
+        }
         var candidates = candidates(bars);
         int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, first), candidates);
         if (chosen == Placer.NONE) {
@@ -145,13 +171,13 @@ final class Dispatch {
             return false;
         }
         Candidate candidate = candidates.get(chosen);
-        if (job.course != null && candidate.freeNow() == 0) {
+        NodeView view = views.get(chosen);
+        if (job.course != null && view.freeNow(line) <= 0) {
             return false; // What waits at a node starts in the order the node likes.
         }
-        NodeView view = views.get(chosen);
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
-        boolean isCareful = goesByItself(job, first) || job.course != null || placer.decidesEach();
+        boolean isCareful = bars.minds() || goesByItself(job, first) || job.course != null || placer.decidesEach();
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         chunk = Math.min(chunk, turnsInARow(line, next));
         if (bars.spares) {
@@ -209,6 +235,44 @@ final class Dispatch {
         return new Bars(books, kept, line, job, task);
     }
 
+    /** Nodes where it would start at once, and the one that the placer chooses, or the first; null when there is none. */
+    Choice choose(Line line, JobPlan job, int task, boolean isFirst) {
+        var bars = bars(line, job, task);
+        var candidates = candidates(bars);
+        for (int i = candidates.size() - 1; i >= 0; i--) {
+            if (!candidates.get(i).startsAtOnce()) {
+                candidates.remove(i);
+                views.remove(i);
+            }
+        }
+        int chosen = candidates.isEmpty() ? Placer.NONE : isFirst ? 0 : placer.choose(asked.of(job, task), candidates);
+        return chosen == Placer.NONE ? null : new Choice(bars, candidates, chosen, views.get(chosen));
+    }
+
+    record Choice(Bars bars, List<Candidate> candidates, int chosen, NodeView view) {}
+
+    void give(Choice choice) {
+        Bars bars = choice.bars();
+        Decision decision = books.decisions.made(this, bars, choice.candidates(), choice.chosen());
+        give(bars.job, bars.task, choice.view(), decision);
+        placer.placed(choice.candidates(), choice.chosen(), 1);
+    }
+
+    Gangs gangs() {
+        return gangs;
+    }
+
+    private void give(JobPlan job, int task, NodeView view, Decision decision) {
+        provideInputs(view, job, task);
+        long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
+        job.assign(task, view, new Fence(books.term, serial));
+        books.foresight.given(job, task);
+        books.breakers.begun(job, task, view, serial);
+        if (decision != null) {
+            decision.covers(task, serial);
+        }
+    }
+
     /** Nodes with room for the line's next task. A task that has lost a node gets no place in a queue. */
     private List<Candidate> candidates(Bars bars) {
         var candidates = new ArrayList<Candidate>();
@@ -226,6 +290,9 @@ final class Dispatch {
             }
             mayBePassed |= candidate.room() > 0 && bar != null;
         }
+        if (bars.minds()) {
+            bars.vicinity().lean(candidates, views, placer.isPatient());
+        }
         return candidates;
     }
 
@@ -234,11 +301,13 @@ final class Dispatch {
     }
 
     Candidate candidate(Line line, NodeView view, JobPlan job, int task, boolean mayQueue) {
+        int free = Math.max(0, view.freeNow(line));
+        int idle = Math.max(0, view.idleNow(line));
         return new Candidate(
                 view.id,
                 view.labels,
-                Math.max(0, view.freeNow(line)),
-                mayQueue ? view.queueRoom(line, books.settings) : 0,
+                idle,
+                free - idle + (mayQueue ? view.queueRoom(line, books.settings) : 0),
                 view.load(line),
                 !line.options.prefer().conditions().isEmpty()
                         && line.options.prefer().matches(view.labels),
@@ -280,14 +349,7 @@ final class Dispatch {
                 return given;
             }
             next.advance();
-            provideInputs(view, job, task);
-            long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
-            job.assign(task, view, new Fence(books.term, serial));
-            books.foresight.given(job, task);
-            books.breakers.begun(job, task, view, serial);
-            if (decision != null) {
-                decision.covers(task, serial);
-            }
+            give(job, task, view, decision);
         }
         return given;
     }

@@ -46,6 +46,7 @@ final class Forks {
 
     void begin(JobPlan fork, JobPlan source) {
         new Inheritance(fork, source).take();
+        fork.awaitNumbers();
         fork.course = null;
         books.foresight.leaveCourse();
     }

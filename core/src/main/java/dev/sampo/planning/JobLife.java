@@ -41,6 +41,7 @@ final class JobLife {
                 over.add(plan);
             } else {
                 open.opened(plan);
+                books.company.recall(plan);
             }
         }
         over.sort(Comparator.comparingLong(plan -> plan.ledger.endedAt()));
@@ -191,11 +192,15 @@ final class JobLife {
         }
         if (books.isActive(job) && job.ledger.unfinished() == 0) {
             end(job, JobStatus.SUCCEEDED, "");
-        } else if (books.isActive(job) && job.ledger.failed() > 0 && !job.ledger.hasOpenTasks() && job.assigned == 0) {
+        } else if (books.isActive(job) && job.ledger.failed() > 0 && job.assigned == 0 && !canGoOn(job)) {
             end(job, JobStatus.FAILED, whatFailed(job) + notRun(job));
         } else if (job.ledger.status() == JobStatus.CANCELLING && job.assigned == 0) {
             end(job, JobStatus.CANCELLED, job.ledger.reason());
         }
+    }
+
+    private static boolean canGoOn(JobPlan job) {
+        return job.ledger.hasOpenTasks() && !Gang.allWaitInVain(job);
     }
 
     private static String notRun(JobPlan job) {

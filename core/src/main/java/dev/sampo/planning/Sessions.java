@@ -119,7 +119,13 @@ final class Sessions {
 
     void reported(Report report) {
         NodeView view = books.nodes.get(report.node());
-        if (view == null || view.incarnation != report.incarnation() || !view.link.takes(report)) {
+        if (view == null
+                || view.incarnation != report.incarnation()
+                || !report.session().equals(view.link.session())) {
+            return;
+        }
+        view.hasForOthers(report.others());
+        if (!view.link.takes(report)) {
             return;
         }
         for (Report.Ended end : report.ended()) {

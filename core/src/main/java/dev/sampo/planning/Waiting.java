@@ -81,6 +81,11 @@ final class Waiting {
         return line;
     }
 
+    /** Whether its tasks start together with others or not at all. */
+    boolean isOfGang() {
+        return !line.options.placing().gang().isEmpty();
+    }
+
     void add(int from, int to, long rank, long now) {
         count(to - from);
         boolean continues = last != null && last.to == from && last.rank == rank && !last.isOverdue;

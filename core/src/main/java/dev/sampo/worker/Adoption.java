@@ -64,6 +64,7 @@ final class Adoption {
                 && !job.held.containsKey(task)
                 && !job.isKnownOtherwise(task)
                 && options.verification().isNone()
+                && options.placing().isNone()
                 && isWelcome.test(options)
                 && !queue.isReserved()
                 && !queue.outranks(parent, options)

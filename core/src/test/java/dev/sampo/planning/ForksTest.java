@@ -141,6 +141,21 @@ class ForksTest {
     }
 
     @Test
+    void whatReadsTheElementsOfAnEachWaitsUntilNodesMayKnowThem() {
+        var dag = Dag.named("dag");
+        var list = dag.task("list", () -> List.of(1));
+        var each = dag.each("each", list, x -> x);
+        dag.task("sum", each.all(), all -> all.size());
+        rig.submit(dag);
+        rig.succeed("n", "list", Rig.list(3));
+        rig.runAll();
+        fork(dag, "sum");
+        rig.runAll();
+        assertThat(statusOfFork()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(rig.journal).noneMatch(JobEvent.ValueLost.class::isInstance);
+    }
+
+    @Test
     void aLargeValueIsCopiedWhereItIsKeptBeforeAnythingNeedsIt() {
         rig.submit(joined(1));
         rig.succeed("n", "a");

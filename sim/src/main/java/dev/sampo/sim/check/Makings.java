@@ -43,7 +43,8 @@ final class Makings {
             return add(run, Kind.USUAL);
         }
         return common.computeIfAbsent(
-                run.attempt().job() + " " + Maker.of(run) + " of " + Arrays.toString(stamps(run)), whoever -> add(run, Kind.COMMON));
+                run.attempt().job() + " " + Maker.of(run) + " of " + Arrays.toString(stamps(run)),
+                whoever -> add(run, Kind.COMMON));
     }
 
     Making lie(Action.Run run) {

@@ -59,6 +59,7 @@ public final class World {
     /** Draws who steers a job, and when. */
     final Chance steer;
 
+    final Chance company;
     final Weather weather;
     final Network network;
     final Machine[] machines;
@@ -96,7 +97,8 @@ public final class World {
         this.latest = new Chance(Chance.mixed(seed));
         this.live = new Chance(Chance.mixed(~seed));
         this.steer = new Chance(~Chance.mixed(seed));
-        this.weather = new Weather(chance, others, latest, live);
+        this.company = new Chance(Chance.mixed(Chance.mixed(seed)));
+        this.weather = new Weather(chance, others, latest, live, company);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
         this.network = new Network(timeline, chance, weather, nodeCount + 1 + DESKS);
         this.machines = new Machine[nodeCount];
