@@ -5,6 +5,7 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
+import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
@@ -187,7 +188,8 @@ final class Sessions {
         boolean isFirst = books.greeted.add(new Books.Process(view.id, view.incarnation));
         for (JobId id : greeting.jobs()) {
             JobPlan job = books.jobs.get(id);
-            if (job != null && isOurs(job, isFirst)) {
+            boolean isNeeded = books.isOpen(job) || job != null && job.hasStoredValues();
+            if (isNeeded && isOurs(job, isFirst)) {
                 view.knowsOf(id);
             } else {
                 view.forget(id);
@@ -199,7 +201,9 @@ final class Sessions {
                     && isOurs(job, isFirst)
                     && attempt.task() >= 0
                     && attempt.task() < job.ledger.size();
-            if (isMeaningful && !takeOver(job, view, attempt)) {
+            if (job != null && !books.isOpen(job)) {
+                view.cancel(attempt.job(), new int[] {attempt.task()}, Order.Reason.JOB_CANCELLED);
+            } else if (isMeaningful && !takeOver(job, view, attempt)) {
                 view.supersede(job, attempt.task());
                 books.returned(job, attempt.task(), view);
             }
