@@ -19,6 +19,7 @@ public final class Planner {
     private final Steering steering;
     private final Outcomes outcomes;
     private final Sessions sessions;
+    private final Oversized oversized;
     private final Dispatch dispatch;
     private final Questions questions;
     private long settleBy;
@@ -30,6 +31,7 @@ public final class Planner {
         this.steering = new Steering(books);
         this.outcomes = new Outcomes(books, life);
         this.sessions = new Sessions(books, outcomes, life);
+        this.oversized = new Oversized(books, life);
         this.dispatch = new Dispatch(books);
         this.questions = new Questions(books, dispatch);
         books.absence.changed();
@@ -88,6 +90,7 @@ public final class Planner {
         for (Timers.Due due = books.timers.poll(books.now); due != null; due = books.timers.poll(books.now)) {
             fallDue(due);
         }
+        oversized.run();
         dispatch.run();
         books.moves.run();
         books.touched.forEach(job -> books.waiters.touched(job, books));
@@ -155,6 +158,7 @@ public final class Planner {
                 life.endIfOver(retry.job()); // It may wait in vain by now.
             }
         } else if (due instanceof Timers.Due.Again again) {
+            again.job().holdOff(again.task(), false);
             books.requeue(again.job(), again.task());
         } else if (due instanceof Timers.Due.Deadline deadline) {
             outcomes.deadlinePassed(deadline);
