@@ -51,6 +51,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
     private static final Duration BARRIER_AGAIN = Duration.ofMillis(500);
     private static final long RETRY_AFTER_MILLIS = 1_000;
+    private static final String TOO_MANY_ASK = "too many ask the partition at once";
 
     /** Ends the actor once what it has decided is written. */
     public enum Stop implements ToScheduler.Internal {
@@ -338,7 +339,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         if (asked instanceof Input.AskJobs) {
             return;
         }
-        request.replyTo().tell(new ToClient(new Answer.Busy(jobOf(asked), RETRY_AFTER_MILLIS)));
+        request.replyTo().tell(new ToClient(new Answer.Busy(jobOf(asked), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
     }
 
     private Behavior<ToScheduler> serveBlueprint(ToScheduler.FetchBlueprint fetch) {
@@ -383,7 +384,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private Behavior<ToScheduler> offered(ToScheduler.Offer offer) {
         if (!offers.begin(offer)) {
-            offer.replyTo().tell(new ToClient(new Answer.Busy(offer.job(), RETRY_AFTER_MILLIS)));
+            offer.replyTo().tell(new ToClient(new Answer.Busy(offer.job(), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
         }
         return Behaviors.same();
     }
@@ -438,6 +439,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             return submit.job();
         } else if (request instanceof Input.Cancel cancel) {
             return cancel.job();
+        } else if (request instanceof Input.Pause pause) {
+            return pause.job();
+        } else if (request instanceof Input.Resume resume) {
+            return resume.job();
         } else if (request instanceof Input.AskStatus ask) {
             return ask.job();
         } else if (request instanceof Input.AwaitTask await) {
