@@ -67,7 +67,8 @@ final class Dispatch {
             } else {
                 line.kept = null;
             }
-            boolean isKept = turn != null && turn.since() <= overdue && turn.waiting().isOfGang();
+            boolean isKept =
+                    turn != null && turn.since() <= overdue && turn.waiting().isOfGang();
             line.keptForGang = isKept ? line.keptForGang : Set.of();
             line.keptForGang.forEach(view -> kept.put(view, line));
         }
@@ -252,9 +253,7 @@ final class Dispatch {
                 views.remove(i);
             }
         }
-        int chosen = candidates.isEmpty()
-                ? Placer.NONE
-                : isFirst ? 0 : placer.choose(asked.of(job, task), candidates);
+        int chosen = candidates.isEmpty() ? Placer.NONE : isFirst ? 0 : placer.choose(asked.of(job, task), candidates);
         return chosen == Placer.NONE ? null : new Choice(bars, candidates, chosen, views.get(chosen));
     }
 

@@ -165,7 +165,8 @@ final class Searches {
         if (unknown > 0) {
             return "nobody knows how long " + unknown + " of its tasks run: say expected(..)";
         }
-        if (graph.distinctOptions().stream().anyMatch(options -> !options.placing().isNone())) {
+        if (graph.distinctOptions().stream()
+                .anyMatch(options -> !options.placing().isNone())) {
             return "tasks of it mind where others run";
         }
         boolean isOff = IntStream.range(0, graph.size())
