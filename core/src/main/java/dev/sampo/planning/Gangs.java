@@ -1,6 +1,5 @@
 package dev.sampo.planning;
 
-import dev.sampo.dag.TaskOptions;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,20 +47,17 @@ final class Gangs {
             }
             ready.add(member);
         }
-        ready.sort(Comparator.comparingDouble(
-                member -> -books.shares.of(job.options(member).needs())));
+        ready.sort(Comparator.comparingDouble(member -> -books.shares.of(job.lineOf(member, books.lines).needs())));
         return ready;
     }
 
     /** A quick look: whether the tenant may hold them all, and each kind of them has as many places. */
     private boolean hasRoom(JobPlan job, List<Integer> members) {
-        Resources sum = Resources.NONE;
         Map<Line, Integer> wanted = new HashMap<>();
         for (int member : members) {
-            sum = sum.plus(job.options(member).needs());
             wanted.merge(job.lineOf(member, books.lines), 1, Integer::sum);
         }
-        if (job.tenant.room(sum) == 0) {
+        if (!Gang.isWithinQuota(job, members, books.lines)) {
             job.tenant.isHeldBack();
             return false;
         }
@@ -85,13 +81,13 @@ final class Gangs {
             if (choice == null) {
                 break;
             }
-            choice.view().hold(job.options(member).needs());
+            choice.view().hold(choice.bars().line.needs());
             books.company.joins(job, member, choice.view());
             choices.add(choice);
         }
         for (Dispatch.Choice choice : choices) {
             books.company.leaves(job, choice.bars().task, choice.view());
-            choice.view().letGo(job.options(choice.bars().task).needs());
+            choice.view().letGo(choice.bars().line.needs());
         }
         return choices.size() == members.size() ? choices : List.of();
     }
@@ -100,6 +96,9 @@ final class Gangs {
     Set<NodeView> nodesFor(Line line, Waiting next) {
         JobPlan job = next.job;
         List<Integer> members = ready(job, next.task());
+        if (!Gang.isWithinQuota(job, members, books.lines)) {
+            return Set.of();
+        }
         line.gang = Gang.of(job, next.task());
         var byLoad = new ArrayList<>(books.nodes.values());
         byLoad.sort(Comparator.<NodeView>comparingInt(view -> line.keptForGang.contains(view) ? 0 : 1)
@@ -112,13 +111,12 @@ final class Gangs {
         Map<NodeView, Resources> left = new HashMap<>();
         var where = new ArrayList<NodeView>();
         for (int member : members) {
-            TaskOptions options = job.options(member);
             Bars bars = dispatch.bars(job.lineOf(member, books.lines), job, member);
-            NodeView view = first(order, bars, options.needs(), left);
+            NodeView view = first(order, bars, bars.line.needs(), left);
             if (view == null) {
                 break;
             }
-            left.put(view, left.getOrDefault(view, view.capacity).minus(options.needs()));
+            left.put(view, left.getOrDefault(view, view.capacity).minus(bars.line.needs()));
             books.company.joins(job, member, view);
             where.add(view);
         }

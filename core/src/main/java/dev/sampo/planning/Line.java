@@ -96,6 +96,10 @@ final class Line {
     private final boolean isRanked;
     /** Earlier made, lower. */
     final long order;
+    /** What its tasks make do with where there is no room for this, as a line in which nobody waits; null for nothing. */
+    final Line otherwise;
+    /** The one in which its tasks wait: this one, unless it is what others make do with. */
+    final Line first;
 
     private final Map<JobPlan, Waiting> byJob = new HashMap<>();
     /** Of tenants with somebody here, in the order in which they came. */
@@ -123,12 +127,34 @@ final class Line {
     private long averageMicros = UNKNOWN;
 
     Line(Shares shares, TaskOptions options, int priority, Optional<NodeId> fallback, boolean isRanked, long order) {
+        this(shares, options, priority, fallback, isRanked, order, null);
+    }
+
+    private Line(
+            Shares shares,
+            TaskOptions options,
+            int priority,
+            Optional<NodeId> fallback,
+            boolean isRanked,
+            long order,
+            Line first) {
         this.shares = shares;
         this.options = options;
         this.priority = priority;
         this.fallback = fallback;
         this.isRanked = isRanked;
         this.order = order;
+        this.first = first == null ? this : first;
+        this.otherwise = options.demand().otherwise().isEmpty()
+                ? null
+                : new Line(
+                        shares,
+                        options.demand(options.demand().withoutFirst()),
+                        priority,
+                        fallback,
+                        isRanked,
+                        order,
+                        this.first);
     }
 
     /** Where this job's tasks wait in this line, from now on used once more. */
@@ -199,7 +225,7 @@ final class Line {
             if (first == null) {
                 all.remove();
                 byTenant.remove(group.tenant);
-            } else if (group.tenant.room(needs()) == 0) {
+            } else if (!mayHold(group.tenant)) {
                 group.tenant.isHeldBack();
             } else if (next == null || group.tenant.turn() < least) {
                 next = first;
@@ -209,13 +235,19 @@ final class Line {
         return next;
     }
 
+    /** Whether the tenant's quota leaves room for what its tasks need, or make do with. */
+    boolean mayHold(Tenant tenant) {
+        return tenant.room(needs()) > 0 || otherwise != null && otherwise.mayHold(tenant);
+    }
+
     /**
      * How many tasks this one, whose turn it is, may give out before it is that of another one.
      *
+     * @param shape what they are to hold: this line, or what its tasks make do with
      * @param elsewhere the job whose turn it is in another line; null for none
      */
-    int turnsInARow(Waiting next, JobPlan elsewhere) {
-        double each = each();
+    int turnsInARow(Waiting next, JobPlan elsewhere, Line shape) {
+        double each = shape.each();
         Tenant tenant = next.job.tenant;
         int turns =
                 elsewhere == null || elsewhere == next.job ? Integer.MAX_VALUE : turnsBefore(next.job, elsewhere, each);
@@ -225,7 +257,7 @@ final class Line {
                 turns = Math.min(turns, turnsBefore(next.job, other.job, each));
             }
         }
-        return Math.min(Math.max(turns, quantum()), tenant.room(needs()));
+        return Math.min(Math.max(turns, quantum()), tenant.room(shape.needs()));
     }
 
     /** How many tasks, of such a part of all there is each, one job may be given before it is the turn of the other. */
@@ -311,7 +343,25 @@ final class Line {
         return widths[view.index];
     }
 
+    /** Whether such a node could run its tasks, whatever they make do with. */
+    boolean couldRun(NodeView view) {
+        return width(view) > 0 || otherwise != null && otherwise.couldRun(view);
+    }
+
+    /** The first that the node could ever hold of this and what its tasks make do with; this if none. */
+    Line heldBy(NodeView view) {
+        for (Line shape = this; shape != null; shape = shape.otherwise) {
+            if (shape.width(view) > 0) {
+                return shape;
+            }
+        }
+        return this;
+    }
+
     void forgetWidth(NodeView view) {
+        if (otherwise != null) {
+            otherwise.forgetWidth(view);
+        }
         if (view.index < widths.length) {
             widths[view.index] = UNKNOWN;
         }
@@ -323,13 +373,14 @@ final class Line {
 
     /** Whether such tasks are known to end before anybody could ask about them. */
     boolean isOfTinyTasks() {
-        return averageMicros != UNKNOWN && averageMicros < TINY_MICROS;
+        return first.averageMicros != UNKNOWN && first.averageMicros < TINY_MICROS;
     }
 
     /** How many tasks to queue behind each that runs; none until it is known how long they take. */
     int queueAhead(PlannerSettings settings) {
-        return averageMicros == UNKNOWN
+        return first.averageMicros == UNKNOWN
                 ? 0
-                : (int) Math.min(settings.queueAheadMax(), settings.queueAheadMicros() / Math.max(1, averageMicros));
+                : (int) Math.min(
+                        settings.queueAheadMax(), settings.queueAheadMicros() / Math.max(1, first.averageMicros));
     }
 }

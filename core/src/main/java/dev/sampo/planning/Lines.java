@@ -3,36 +3,39 @@ package dev.sampo.planning;
 import dev.sampo.dag.Placing;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.NodeId;
+import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** All lines, the most urgent first; the cost of a pass follows their number, not that of the tasks in them. */
 final class Lines {
     private record Key(
-            Resources needs,
-            Selector where,
-            Selector prefer,
-            Placing placing,
-            int priority,
-            Optional<NodeId> fallback) {}
+            Demand demand, Selector where, Selector prefer, Placing placing, int priority, Optional<NodeId> fallback) {}
 
     private final Map<Key, Line> byKey = new HashMap<>();
     private final List<Line> inOrder = new ArrayList<>();
     private final Shares shares;
+    private final Wishes wishes;
+    /** Where tasks wait of which nothing shows yet that they could ever run: what they need came out when they were ready. */
+    private final Set<Waiting> unproven = new LinkedHashSet<>();
+
     private final boolean areRanked;
     private long made;
     /** How much shapes depend on each node, by its index; null when that has to be counted anew. */
     private double[] wanted;
 
-    Lines(Shares shares, boolean areRanked) {
+    Lines(Shares shares, Wishes wishes, boolean areRanked) {
         this.shares = shares;
+        this.wishes = wishes;
         this.areRanked = areRanked;
     }
 
@@ -40,7 +43,7 @@ final class Lines {
     Waiting join(JobPlan job, TaskOptions options) {
         int priority = options.priority() + job.ledger.options().priority();
         Optional<NodeId> fallback = job.ledger.fallback().node();
-        var key = new Key(options.needs(), options.where(), options.prefer(), options.placing(), priority, fallback);
+        var key = new Key(options.demand(), options.where(), options.prefer(), options.placing(), priority, fallback);
         Line line = byKey.get(key);
         if (line == null) {
             line = new Line(shares, options, priority, fallback, areRanked, made++);
@@ -53,6 +56,21 @@ final class Lines {
             inOrder.add(at, line);
         }
         return line.used(job);
+    }
+
+    /** The same for tasks that have come to ask for this. */
+    Waiting joinLate(JobPlan job, TaskOptions options) {
+        Waiting waiting = join(job, options);
+        unproven.add(waiting);
+        return waiting;
+    }
+
+    Wishes wishes() {
+        return wishes;
+    }
+
+    Set<Waiting> unproven() {
+        return unproven;
     }
 
     List<Line> inOrder() {
@@ -98,10 +116,10 @@ final class Lines {
         for (Line line : inOrder) {
             double nodes = 0;
             for (NodeView each : books.nodes.values()) {
-                nodes += line.width(each) > 0 ? 1 : 0;
+                nodes += line.couldRun(each) ? 1 : 0;
             }
             for (NodeView each : books.nodes.values()) {
-                wanted[each.index] += line.width(each) > 0 ? 1 / nodes : 0;
+                wanted[each.index] += line.couldRun(each) ? 1 / nodes : 0;
             }
             line.share = share(line, books.nodes.values());
         }

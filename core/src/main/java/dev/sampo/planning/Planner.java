@@ -18,6 +18,7 @@ public final class Planner {
     private final JobLife life;
     private final Outcomes outcomes;
     private final Sessions sessions;
+    private final Oversized oversized;
     private final Dispatch dispatch;
     private final Questions questions;
     private long settleBy;
@@ -28,6 +29,7 @@ public final class Planner {
         this.life = new JobLife(books);
         this.outcomes = new Outcomes(books, life);
         this.sessions = new Sessions(books, outcomes, life);
+        this.oversized = new Oversized(books, life);
         this.dispatch = new Dispatch(books);
         this.questions = new Questions(books, dispatch);
         books.absence.changed();
@@ -91,6 +93,7 @@ public final class Planner {
         for (Timers.Due due = books.timers.poll(books.now); due != null; due = books.timers.poll(books.now)) {
             fallDue(due);
         }
+        oversized.run();
         dispatch.run();
         books.moves.run();
         books.touched.forEach(job -> books.waiters.touched(job, books));
@@ -163,6 +166,7 @@ public final class Planner {
                 life.endIfOver(retry.job()); // It may wait in vain by now.
             }
         } else if (due instanceof Timers.Due.Again again) {
+            again.job().holdOff(again.task(), false);
             books.requeue(again.job(), again.task());
         } else if (due instanceof Timers.Due.Deadline deadline) {
             outcomes.deadlinePassed(deadline);

@@ -6,6 +6,7 @@ import dev.sampo.actors.body.BodyRunner;
 import dev.sampo.actors.body.RunnerThreads;
 import dev.sampo.actors.body.RunningBody;
 import dev.sampo.actors.body.UserCode;
+import dev.sampo.actors.child.Children;
 import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.limit.Limits;
 import dev.sampo.actors.telemetry.Telemetry;
@@ -70,6 +71,7 @@ public final class NodeWorker {
     private final EngineClock clock;
     private final UserCode code;
     private final BodyRunner runner;
+    private final Children children;
     private final RunnerThreads threads;
     private final ValueStore values;
     private final Alarm alarm;
@@ -102,8 +104,9 @@ public final class NodeWorker {
         this.threads = threads;
         this.alarm = alarm;
         this.limits = limits;
+        this.children = new Children(settings.children(), code, limits, threads::execute);
+        this.runner = new BodyRunner(code, children, values, threads, settings.inlineMax());
         this.telling = new Telling(settings.node(), clock, telemetry);
-        this.runner = new BodyRunner(code, values, threads, settings.inlineMax());
         this.worker = new Worker(settings.node(), incarnation, settings.equipment(), settings.worker());
     }
 
@@ -252,8 +255,11 @@ public final class NodeWorker {
                 if (action instanceof Action.Send send) {
                     partitions.get(send.partition()).tell(new ToScheduler.FromNode(send.report()));
                 } else if (action instanceof Action.Run run) {
-                    var body = new RunningBody(run, settings.node(), code, limits);
+                    var body = new RunningBody(run, settings.node(), code, limits::of);
                     running.put(run.run(), body);
+                    if (run.blueprint().options(run.blueprintTask()).ownJvm()) {
+                        children.expect(run.run(), run.needs().memoryBytes());
+                    }
                     if (telling.isOn()) {
                         telling.allocated(body);
                     }
@@ -263,6 +269,7 @@ public final class NodeWorker {
                     abandon(running.remove(abandon.run()));
                 }
             }
+            children.fitInto(worker.free().memoryBytes());
             wakeBy(worker.wakeAt());
             return actions;
         } finally {
@@ -307,6 +314,7 @@ public final class NodeWorker {
             long micros = (System.nanoTime() - began) / 1_000;
             long run = body.run().run();
             boolean hadSlot = running.remove(run) != null;
+            children.over(run);
             if (telling.isOn()) {
                 telling.ended(body, outcome, micros, hadSlot);
             }
@@ -317,16 +325,17 @@ public final class NodeWorker {
 
     private void abandon(RunningBody body) {
         if (body != null) {
-            body.abandon(threads);
             if (telling.isOn()) {
                 telling.released(body);
             }
             LOG.warn(
-                    "task {} of job {} ignored its interrupt for {} ms: its slot is free again, its thread is lost until"
-                            + " the body returns; let it end when its thread is interrupted",
+                    "task {} of job {} ignored its interrupt for {} ms: its slot is free again, {}; let it end when its"
+                            + " thread is interrupted",
                     body.task(),
                     body.jobId(),
-                    settings.worker().graceMillis());
+                    settings.worker().graceMillis(),
+                    body.isElsewhere() ? "its JVM is ended" : "its thread is lost until the body returns");
+            body.abandon(threads);
         }
     }
 
@@ -400,5 +409,6 @@ public final class NodeWorker {
             lock.unlock();
         }
         running.values().forEach(RunningBody::interrupt);
+        children.close();
     }
 }

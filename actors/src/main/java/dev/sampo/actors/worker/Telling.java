@@ -7,9 +7,7 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.membership.NodeState;
-import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Event;
-import dev.sampo.worker.Action;
 
 /** Tells those who listen of what a node runs and has. Every call costs; ask first whether it is on. */
 final class Telling {
@@ -39,7 +37,7 @@ final class Telling {
                 attempt.job(),
                 body.task(),
                 attempt.number(),
-                needs(body.run()),
+                body.run().needs(),
                 body.run().items()));
     }
 
@@ -50,7 +48,7 @@ final class Telling {
                 attempt.job(),
                 body.task(),
                 attempt.number(),
-                needs(body.run()),
+                body.run().needs(),
                 body.run().items()));
     }
 
@@ -83,9 +81,5 @@ final class Telling {
             return failed.failure().toString();
         }
         return outcome instanceof Outcome.Cancelled ? "it was told to stop" : "an input of it is gone";
-    }
-
-    private static Resources needs(Action.Run run) {
-        return run.blueprint().options(run.blueprintTask()).needs();
     }
 }
