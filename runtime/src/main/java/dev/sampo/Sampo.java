@@ -104,7 +104,25 @@ public final class Sampo implements AutoCloseable {
         var id = new JobId(options.id().orElseGet(() -> dag.name() + "-" + UUID.randomUUID()));
         Blueprint blueprint = compile(dag);
         Job job = job(id, blueprint);
-        return client.submit(id, blueprint, options(options)).thenApply(accepted -> job);
+        return client.submit(id, blueprint, options(options), options.patience())
+                .thenApply(accepted -> job);
+    }
+
+    /**
+     * A new job of a Dag that differs from that of another job, ended or not: a task that is the same as there, and all before it
+     * too, has its value from there. It runs for the tenant, and under the priority, of the other. What it makes itself is what
+     * was changed, what depends on that, and what the other has not made or nobody keeps any more.
+     */
+    public Job fork(Job job, Dag changed) {
+        return fork(job, changed, UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /** As {@link #fork(Job, Dag)}, under a name of yours: again with the same content, it is the same fork. */
+    public Job fork(Job job, Dag changed, String name) {
+        Blueprint blueprint = compile(changed);
+        JobId id = job.forkId(name);
+        Job.join(client.submit(id, blueprint, job.forking(List.of())));
+        return job(id, blueprint);
     }
 
     /** A worker needs no offer to step in for workers. */
@@ -119,6 +137,7 @@ public final class Sampo implements AutoCloseable {
                 options.failuresAllowed(),
                 options.tenant(),
                 deadline(options),
+                Optional.empty(),
                 millisUp(options.plan()));
     }
 

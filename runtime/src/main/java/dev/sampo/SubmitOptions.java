@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param tenant see {@link #tenant(String)}
  * @param deadline see {@link #deadline(Instant)}
  * @param plan see {@link #plan(Duration)}
+ * @param patience see {@link #waitWhenBusy(Duration)}
  */
 public record SubmitOptions(
         Optional<String> id,
@@ -21,11 +22,15 @@ public record SubmitOptions(
         int failuresAllowed,
         String tenant,
         Optional<Instant> deadline,
-        Duration plan) {
-    public static final SubmitOptions DEFAULTS =
-            new SubmitOptions(Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty(), Duration.ZERO);
+        Duration plan,
+        Duration patience) {
+    public static final SubmitOptions DEFAULTS = new SubmitOptions(
+            Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty(), Duration.ZERO, Duration.ZERO);
 
     public SubmitOptions {
+        if (patience.isNegative()) {
+            throw new IllegalArgumentException("waitWhenBusy(" + patience + ") must not be negative");
+        }
         if (failuresAllowed < 0) {
             throw new IllegalArgumentException("failuresAllowed=" + failuresAllowed
                     + " must not be negative; 0 ends the job with the first task that fails for good");
@@ -37,11 +42,12 @@ public record SubmitOptions(
     }
 
     public SubmitOptions id(String chosen) {
-        return new SubmitOptions(Optional.of(chosen), priority, mayRunLocally, failuresAllowed, tenant, deadline, plan);
+        return new SubmitOptions(
+                Optional.of(chosen), priority, mayRunLocally, failuresAllowed, tenant, deadline, plan, patience);
     }
 
     public SubmitOptions priority(int higherGoesFirst) {
-        return new SubmitOptions(id, higherGoesFirst, mayRunLocally, failuresAllowed, tenant, deadline, plan);
+        return new SubmitOptions(id, higherGoesFirst, mayRunLocally, failuresAllowed, tenant, deadline, plan, patience);
     }
 
     /**
@@ -50,7 +56,7 @@ public record SubmitOptions(
      * ready after one has come goes to it. {@link Job#status} says whether it came to that.
      */
     public SubmitOptions fallbackToLocal() {
-        return new SubmitOptions(id, priority, true, failuresAllowed, tenant, deadline, plan);
+        return new SubmitOptions(id, priority, true, failuresAllowed, tenant, deadline, plan, patience);
     }
 
     /**
@@ -58,7 +64,7 @@ public record SubmitOptions(
      * nothing is left that could run; what has succeeded by then has its values.
      */
     public SubmitOptions failuresAllowed(int tasks) {
-        return new SubmitOptions(id, priority, mayRunLocally, tasks, tenant, deadline, plan);
+        return new SubmitOptions(id, priority, mayRunLocally, tasks, tenant, deadline, plan, patience);
     }
 
     /**
@@ -66,7 +72,7 @@ public record SubmitOptions(
      * {@code sampo.planner.tenants}, and the jobs of one tenant share that evenly.
      */
     public SubmitOptions tenant(String name) {
-        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, name, deadline, plan);
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, name, deadline, plan, patience);
     }
 
     /**
@@ -74,7 +80,8 @@ public record SubmitOptions(
      * wish: nothing happens to a job that is late.
      */
     public SubmitOptions deadline(Instant wantedBy) {
-        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, Optional.of(wantedBy), plan);
+        return new SubmitOptions(
+                id, priority, mayRunLocally, failuresAllowed, tenant, Optional.of(wantedBy), plan, patience);
     }
 
     /**
@@ -84,11 +91,19 @@ public record SubmitOptions(
      * One second is plenty for a hundred tasks. {@link Job#explain} says what the timetable has in mind.
      */
     public SubmitOptions plan(Duration budget) {
-        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, deadline, budget);
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, deadline, budget, patience);
     }
 
     /** Lets any number of tasks fail: see {@link #failuresAllowed(int)}. */
     public SubmitOptions keepGoing() {
         return failuresAllowed(Integer.MAX_VALUE);
+    }
+
+    /**
+     * Submits again and again, for so long at most, while as much is unfinished, in all or of the tenant, as
+     * {@code sampo.planner} allows. Without it a submit then ends at once with {@link SampoException.Busy}.
+     */
+    public SubmitOptions waitWhenBusy(Duration atMost) {
+        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, deadline, plan, atMost);
     }
 }

@@ -9,11 +9,18 @@ import java.util.regex.Pattern;
  * @param fallback the node it is submitted from, if it is to run there when no worker is there
  * @param failuresAllowed how many tasks may fail for good while all that does not need them goes on
  * @param tenant for whom it runs; tenants share what there is
+ * @param origin the job it is a fork of
  * @param deadline wall-clock milliseconds by which it is wanted; {@link #WHENEVER} when that does not matter
  * @param planMillis for how long to look for a timetable that it is then kept to; 0 for not at all
  */
 public record JobOptions(
-        int priority, Optional<NodeId> fallback, int failuresAllowed, String tenant, long deadline, long planMillis) {
+        int priority,
+        Optional<NodeId> fallback,
+        int failuresAllowed,
+        String tenant,
+        long deadline,
+        Optional<Origin> origin,
+        long planMillis) {
     /** Of those who did not say for whom they run. */
     public static final String NO_TENANT = "default";
 
@@ -25,7 +32,8 @@ public record JobOptions(
 
     private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    public static final JobOptions DEFAULTS = new JobOptions(0, Optional.empty(), 0, NO_TENANT, WHENEVER, 0);
+    public static final JobOptions DEFAULTS =
+            new JobOptions(0, Optional.empty(), 0, NO_TENANT, WHENEVER, Optional.empty(), 0);
 
     public JobOptions {
         if (Math.abs((long) priority) > PRIORITY_MAX) {
@@ -50,27 +58,32 @@ public record JobOptions(
     }
 
     public JobOptions priority(int higherGoesFirst) {
-        return new JobOptions(higherGoesFirst, fallback, failuresAllowed, tenant, deadline, planMillis);
+        return new JobOptions(higherGoesFirst, fallback, failuresAllowed, tenant, deadline, origin, planMillis);
     }
 
     public JobOptions fallback(NodeId submitter) {
-        return new JobOptions(priority, Optional.of(submitter), failuresAllowed, tenant, deadline, planMillis);
+        return new JobOptions(priority, Optional.of(submitter), failuresAllowed, tenant, deadline, origin, planMillis);
     }
 
     public JobOptions failuresAllowed(int tasks) {
-        return new JobOptions(priority, fallback, tasks, tenant, deadline, planMillis);
+        return new JobOptions(priority, fallback, tasks, tenant, deadline, origin, planMillis);
     }
 
     public JobOptions tenant(String name) {
-        return new JobOptions(priority, fallback, failuresAllowed, name, deadline, planMillis);
+        return new JobOptions(priority, fallback, failuresAllowed, name, deadline, origin, planMillis);
     }
 
     public JobOptions deadline(long wantedBy) {
-        return new JobOptions(priority, fallback, failuresAllowed, tenant, wantedBy, planMillis);
+        return new JobOptions(priority, fallback, failuresAllowed, tenant, wantedBy, origin, planMillis);
+    }
+
+    /** Of another job: it takes what is the same from there. */
+    public JobOptions origin(Origin fork) {
+        return new JobOptions(priority, fallback, failuresAllowed, tenant, deadline, Optional.of(fork), planMillis);
     }
 
     public JobOptions plan(long budgetMillis) {
-        return new JobOptions(priority, fallback, failuresAllowed, tenant, deadline, budgetMillis);
+        return new JobOptions(priority, fallback, failuresAllowed, tenant, deadline, origin, budgetMillis);
     }
 
     public boolean isPlanned() {

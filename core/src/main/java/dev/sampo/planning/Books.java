@@ -45,6 +45,7 @@ final class Books implements JobLedger.Changes {
     final Waiters waiters = new Waiters();
     final Freeing freeing = new Freeing(this);
     final Moves moves = new Moves(this);
+    final Forks forks = new Forks(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
     final Ballots ballots;
@@ -148,7 +149,7 @@ final class Books implements JobLedger.Changes {
     public void ready(JobLedger job, int firstTask, int count) {
         JobPlan plan = plan(job, true);
         plan.grow();
-        if (plan.settled) {
+        if (plan.settled && job.status() != JobStatus.PAUSED) {
             enqueue(plan, firstTask, count);
         }
     }
@@ -264,7 +265,7 @@ final class Books implements JobLedger.Changes {
         JobEvent.AloneBegun begun = job.ledger.deaths().alone(task);
         boolean isIts = begun != null && begun.node().equals(view.id) && begun.incarnation() == view.incarnation;
         boolean isStillHeld = job.isAssigned(task) && job.node(task) == view.index;
-        if (isIts && isRunning(job) && !isStillHeld) {
+        if (isIts && isActive(job) && !isStillHeld) {
             record(new JobEvent.AttemptReturned(begun.job(), task, view.id, begun.number(), now));
         }
     }
@@ -306,7 +307,8 @@ final class Books implements JobLedger.Changes {
         return job != null && !job.ledger.status().isFinal();
     }
 
-    boolean isRunning(JobPlan job) {
-        return job.ledger.status() == JobStatus.RUNNING;
+    /** Whether what its attempts come to counts. */
+    boolean isActive(JobPlan job) {
+        return job.ledger.status().isActive();
     }
 }

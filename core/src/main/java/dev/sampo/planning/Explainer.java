@@ -4,6 +4,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.job.Durations;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
@@ -43,12 +44,18 @@ final class Explainer {
                 summary(job, task, state, waitingFor, ahead, line, candidates)
                         + wishes(job, task, state)
                         + (isWaiting ? timetabled(job, task) : "")
-                        + duration(ledger, task, state),
+                        + duration(ledger, task, state)
+                        + (isHeldUp(ledger, state) ? "; its job is paused" : ""),
                 waitingFor,
                 ahead + 1,
                 placement.how(),
                 candidates,
                 story(ledger, task));
+    }
+
+    /** Whether a pause is yet to delay it. */
+    private static boolean isHeldUp(JobLedger job, TaskState state) {
+        return job.status() == JobStatus.PAUSED && (state == TaskState.BLOCKED || state == TaskState.RETRYING);
     }
 
     /** Why it asks for something else than its options state, where that is known and to come. */
@@ -141,8 +148,14 @@ final class Explainer {
     }
 
     private String ready(JobPlan job, int task, int ahead, Line line, List<Explanation.Candidate> candidates) {
+        if (job.ledger.status() == JobStatus.PAUSED) {
+            return "is ready and waits for its job to be resumed: it is paused";
+        }
         if (!job.settled) {
             return "is ready; the scheduler has just restarted and asks the nodes what they still hold";
+        }
+        if (!job.copies.isEmpty()) {
+            return "is ready; " + job.copies.size() + " large values of the job it is a fork of are being copied";
         }
         if (books.absence.isAny()) {
             return "is ready, but no worker is there" + withoutWorkers(job, line);
@@ -240,6 +253,9 @@ final class Explainer {
         if (event instanceof JobEvent.AttemptFailed failed) {
             return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure()
                     + FurtherTries.asked(failed.failure());
+        }
+        if (event instanceof JobEvent.TaskInherited inherited) {
+            return "its value was taken from job " + inherited.source();
         }
         if (event instanceof JobEvent.AttemptLost lost) {
             return "attempt " + lost.number() + " was lost with " + lost.node();

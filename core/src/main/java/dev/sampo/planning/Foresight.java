@@ -103,7 +103,7 @@ final class Foresight {
     /** Before tasks are given out: where there is time for it, what remains of a course is looked at again. */
     void lookAgain() {
         JobPlan job = onCourse;
-        boolean isOutdated = job != null && job.course != null && job.prospect.isOutdated && books.isRunning(job);
+        boolean isOutdated = job != null && job.course != null && job.prospect.isOutdated && books.isActive(job);
         if (!isOutdated || job.ledger.options().isPlanned()) {
             return;
         }
@@ -251,6 +251,6 @@ final class Foresight {
     }
 
     boolean hasOthers(JobPlan job) {
-        return books.jobs.values().stream().anyMatch(other -> other != job && books.isRunning(other));
+        return books.jobs.values().stream().anyMatch(other -> other != job && books.isActive(other));
     }
 }

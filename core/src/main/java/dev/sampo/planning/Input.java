@@ -22,6 +22,11 @@ public sealed interface Input {
 
     record Cancel(long ticket, JobId job, String reason) implements Request {}
 
+    /** Nothing of the job is to begin until it is resumed. */
+    record Pause(long ticket, JobId job) implements Request {}
+
+    record Resume(long ticket, JobId job) implements Request {}
+
     record AskStatus(long ticket, JobId job) implements Request {}
 
     record AskJobs(long ticket) implements Request {}

@@ -72,6 +72,9 @@ final class JobPlan {
     /** Large values whose nodes were told to drop them. */
     private final BitSet freed = new BitSet();
 
+    /** Values of the job it is a fork of that nodes have yet to copy; nothing is given out meanwhile. */
+    final Set<Integer> copies = new LinkedHashSet<>();
+
     /** Where some of its tasks are in line. */
     final Set<Waiting> inLine = new LinkedHashSet<>();
 
@@ -154,6 +157,7 @@ final class JobPlan {
     boolean isDispatchable(int task) {
         return fence[task] == 0
                 && settled
+                && copies.isEmpty()
                 && task < sizeDurable
                 && !awaitsEmpty
                 && !(hasHeldBack && heldBack.contains(task))
@@ -179,6 +183,11 @@ final class JobPlan {
             awaitsEmpty |= ledger.stretches().get(stretchesRecorded).count() == 0;
         }
         return hasNew;
+    }
+
+    /** Elements that a fork has inherited are done before nodes have heard of them: nothing is placed until they have. */
+    void awaitNumbers() {
+        awaitsEmpty |= stretchesDurable < stretchesRecorded;
     }
 
     int stretchesDurable() {
@@ -403,6 +412,11 @@ final class JobPlan {
     /** It holds less than it did. */
     void moveUp() {
         inLine.forEach(waiting -> waiting.line().moveUp(waiting));
+    }
+
+    /** Nothing of it waits for its turn any more. */
+    void clearLines() {
+        lines.values().forEach(places -> Arrays.stream(places).forEach(Waiting::clear));
     }
 
     void leaveLines() {

@@ -16,6 +16,7 @@ import java.util.Optional;
 public final class Planner {
     private final Books books;
     private final JobLife life;
+    private final Steering steering;
     private final Outcomes outcomes;
     private final Sessions sessions;
     private final Oversized oversized;
@@ -27,6 +28,7 @@ public final class Planner {
         this.books = books;
         books.now = now;
         this.life = new JobLife(books);
+        this.steering = new Steering(books);
         this.outcomes = new Outcomes(books, life);
         this.sessions = new Sessions(books, outcomes, life);
         this.oversized = new Oversized(books, life);
@@ -139,6 +141,10 @@ public final class Planner {
             life.submit(submit);
         } else if (request instanceof Input.Cancel cancel) {
             life.cancel(cancel);
+        } else if (request instanceof Input.Pause pause) {
+            steering.pause(pause);
+        } else if (request instanceof Input.Resume resume) {
+            steering.resume(resume);
         } else if (request instanceof Input.AskStatus ask) {
             questions.status(ask);
         } else if (request instanceof Input.AskJobs ask) {
@@ -204,7 +210,7 @@ public final class Planner {
     }
 
     private void settle(JobPlan job) {
-        if (books.isRunning(job)) {
+        if (books.isActive(job)) {
             sessions.settling(job);
         }
         if (books.isOpen(job)) {

@@ -50,7 +50,7 @@ final class Searches {
     }
 
     void ask(JobPlan job) {
-        boolean isFree = planned == null || !books.isRunning(planned);
+        boolean isFree = planned == null || !books.isActive(planned);
         boolean hasDrifted = job.prospect != null && job.prospect.drift.isLarge();
         if (isFree && !hasDrifted) {
             planned = job;
@@ -110,7 +110,7 @@ final class Searches {
         boolean hasGrown = planned.ledger.size() > was.prospect().whole().size();
         if (hasGrown) {
             planned.notPlanned = GROWN;
-        } else if (books.isRunning(planned)) {
+        } else if (books.isActive(planned)) {
             isDue |= planned.prospect != null && planned.prospect.isOutdated;
             was.prospect().takeOver(planned, planned.prospect, books.now);
             Timetable whole = was.rest() == null
@@ -125,7 +125,7 @@ final class Searches {
         if (planned == null || sought != null) {
             return;
         }
-        if (!books.isRunning(planned)) {
+        if (!books.isActive(planned)) {
             planned = null;
             return;
         }
@@ -165,7 +165,8 @@ final class Searches {
         if (unknown > 0) {
             return "nobody knows how long " + unknown + " of its tasks run: say expected(..)";
         }
-        if (graph.distinctOptions().stream().anyMatch(options -> !options.placing().isNone())) {
+        if (graph.distinctOptions().stream()
+                .anyMatch(options -> !options.placing().isNone())) {
             return "tasks of it mind where others run";
         }
         boolean isOff = IntStream.range(0, graph.size())

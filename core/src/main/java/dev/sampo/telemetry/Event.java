@@ -40,8 +40,7 @@ public sealed interface Event {
             implements OfTask {}
 
     /** @param micros how long the body ran */
-    record TaskSucceeded(
-            long at, JobId job, String dag, String task, int number, NodeId node, long micros, long bytes)
+    record TaskSucceeded(long at, JobId job, String dag, String task, int number, NodeId node, long micros, long bytes)
             implements OfTask {}
 
     /** An attempt came to nothing, and the task is tried again. */

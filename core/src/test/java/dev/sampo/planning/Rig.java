@@ -89,6 +89,9 @@ final class Rig {
     private Planner planner;
     private long wakeAt;
     private boolean diskIsStuck;
+    /** What is to be copied for a fork is gone. */
+    boolean copiesFail;
+
     long now;
     private long tickets;
     private long incarnations;
@@ -505,6 +508,14 @@ final class Rig {
                                     fetch.maker())
                             : new WorkerInput.ValueUnavailable(
                                     fetch.job(), fetch.task(), fetch.value(), fetch.maker())));
+        } else if (action instanceof Action.CopyValue copy) {
+            transcript.add("copy of " + copy.from() + "/" + copy.fromTask() + " to " + copy.job() + "/" + copy.task()
+                    + " on " + id + (copiesFail ? " in vain" : ""));
+            post.add(() -> work(
+                    id,
+                    copiesFail
+                            ? new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker())
+                            : new WorkerInput.ValueArrived(copy.job(), copy.task(), copy.value(), copy.maker())));
         } else if (action instanceof Action.Discard discard && discard.tasks().length > 0) {
             transcript.add("discard of " + Arrays.toString(discard.tasks()) + " on " + id);
         } else if (action instanceof Action.Send send) {

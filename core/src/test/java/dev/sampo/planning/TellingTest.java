@@ -16,7 +16,8 @@ class TellingTest {
 
     private static Dag dag() {
         var dag = Dag.named("dag");
-        var a = dag.task("a", () -> 1).retry(Retry.fixed(2).startingAt(Duration.ofMillis(100)).withJitter(0));
+        var a = dag.task("a", () -> 1)
+                .retry(Retry.fixed(2).startingAt(Duration.ofMillis(100)).withJitter(0));
         dag.task("b", a, x -> x);
         return dag;
     }
@@ -49,20 +50,17 @@ class TellingTest {
                         "TaskSucceeded",
                         "TaskSucceeded",
                         "JobStopped");
-        assertThat(rig.events.get(1))
-                .isInstanceOfSatisfying(Event.TaskPlaced.class, placed -> {
-                    assertThat(placed.task()).isEqualTo("a");
-                    assertThat(placed.node()).isEqualTo(Rig.node("n"));
-                });
+        assertThat(rig.events.get(1)).isInstanceOfSatisfying(Event.TaskPlaced.class, placed -> {
+            assertThat(placed.task()).isEqualTo("a");
+            assertThat(placed.node()).isEqualTo(Rig.node("n"));
+        });
         assertThat(rig.events.get(2))
-                .isInstanceOfSatisfying(
-                        Event.TaskRetried.class,
-                        retried -> assertThat(retried.inMillis()).isEqualTo(100));
-        assertThat(rig.events.get(6))
-                .isInstanceOfSatisfying(Event.JobStopped.class, stopped -> {
-                    assertThat(stopped.status()).isEqualTo(JobStatus.SUCCEEDED);
-                    assertThat(stopped.millis()).isEqualTo(100);
-                });
+                .isInstanceOfSatisfying(Event.TaskRetried.class, retried -> assertThat(retried.inMillis())
+                        .isEqualTo(100));
+        assertThat(rig.events.get(6)).isInstanceOfSatisfying(Event.JobStopped.class, stopped -> {
+            assertThat(stopped.status()).isEqualTo(JobStatus.SUCCEEDED);
+            assertThat(stopped.millis()).isEqualTo(100);
+        });
     }
 
     @Test
@@ -85,7 +83,8 @@ class TellingTest {
         rig.listens(true);
         rig.with("bad", cpus(10)).with("good", cpus(10));
         var dag = Dag.named("dag");
-        dag.task("a", () -> 1).retry(Retry.fixed(200).startingAt(Duration.ofMillis(1)).withJitter(0));
+        dag.task("a", () -> 1)
+                .retry(Retry.fixed(200).startingAt(Duration.ofMillis(1)).withJitter(0));
         rig.submit(dag);
         for (int i = 0; i < 100 && rig.events.stream().noneMatch(Event.BreakerOpened.class::isInstance); i++) {
             rig.fail(rig.running("bad").isEmpty() ? "good" : "bad", "a");
@@ -93,9 +92,8 @@ class TellingTest {
         }
 
         assertThat(rig.events).anySatisfy(event -> assertThat(event)
-                .isInstanceOfSatisfying(
-                        Event.BreakerOpened.class,
-                        opened -> assertThat(opened.why()).isEqualTo("5 of the last 5 failed, 0 were slow")));
+                .isInstanceOfSatisfying(Event.BreakerOpened.class, opened -> assertThat(opened.why())
+                        .isEqualTo("5 of the last 5 failed, 0 were slow")));
     }
 
     @Test

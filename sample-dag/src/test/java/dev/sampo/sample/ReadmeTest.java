@@ -101,6 +101,12 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnJobsReusesWhatWasMade() throws Exception {
+        String program = blocks(Path.of("docs/jobs.md"), "java").get(0);
+        assertThat(run("Steered", program).lines()).endsWith("1003", "1003 true", "1004");
+    }
+
+    @Test
     void theProgramOfThePageOnPlacementMindsItsNeighbours() throws Exception {
         String program = blocks(Path.of("docs/placement.md"), "java").get(0);
         assertThat(run("Neighbours", program).lines()).containsExactly("found in 3", "[1, 2, 3]");

@@ -51,6 +51,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
     private static final Duration BARRIER_AGAIN = Duration.ofMillis(500);
     private static final long RETRY_AFTER_MILLIS = 1_000;
+    private static final String TOO_MANY_ASK = "too many ask the partition at once";
 
     /** Ends the actor once what it has decided is written. */
     public enum Stop implements ToScheduler.Internal {
@@ -117,7 +118,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     public static Behavior<ToScheduler> create(
             int partition, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
         Behavior<ToScheduler> serving = Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(
-                STASH_MAX, stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier, telemetry))));
+                STASH_MAX,
+                stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier, telemetry))));
         return Behaviors.supervise(serving)
                 .onFailure(Exception.class, SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, 0.1));
     }
@@ -338,7 +340,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         if (asked instanceof Input.AskJobs) {
             return;
         }
-        request.replyTo().tell(new ToClient(new Answer.Busy(jobOf(asked), RETRY_AFTER_MILLIS)));
+        request.replyTo().tell(new ToClient(new Answer.Busy(jobOf(asked), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
     }
 
     private Behavior<ToScheduler> serveBlueprint(ToScheduler.FetchBlueprint fetch) {
@@ -383,7 +385,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private Behavior<ToScheduler> offered(ToScheduler.Offer offer) {
         if (!offers.begin(offer)) {
-            offer.replyTo().tell(new ToClient(new Answer.Busy(offer.job(), RETRY_AFTER_MILLIS)));
+            offer.replyTo().tell(new ToClient(new Answer.Busy(offer.job(), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
         }
         return Behaviors.same();
     }
@@ -438,6 +440,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             return submit.job();
         } else if (request instanceof Input.Cancel cancel) {
             return cancel.job();
+        } else if (request instanceof Input.Pause pause) {
+            return pause.job();
+        } else if (request instanceof Input.Resume resume) {
+            return resume.job();
         } else if (request instanceof Input.AskStatus ask) {
             return ask.job();
         } else if (request instanceof Input.AwaitTask await) {

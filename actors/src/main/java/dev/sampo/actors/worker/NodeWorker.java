@@ -10,6 +10,7 @@ import dev.sampo.actors.child.Children;
 import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.limit.Limits;
 import dev.sampo.actors.telemetry.Telemetry;
+import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
@@ -292,6 +293,8 @@ public final class NodeWorker {
                 fetchBlueprint(fetch);
             } else if (action instanceof Action.FetchValue fetch) {
                 fetchValue(fetch);
+            } else if (action instanceof Action.CopyValue copy) {
+                step(copied(copy)); // At once: the next order may be to drop the original.
             } else if (action instanceof Action.Discard discard) {
                 values.discard(discard.job(), discard.tasks());
                 if (discard.tasks().length == 0) {
@@ -385,6 +388,16 @@ public final class NodeWorker {
         var source = new Source.OfNode(fetch.job(), fetch.task(), fetch.value());
         fetching.fetch(source, VALUE_ATTEMPTS_MAX)
                 .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes)), threads::execute);
+    }
+
+    private WorkerInput copied(Action.CopyValue copy) {
+        try {
+            Value.Stored here = values.copy(copy.from(), copy.fromTask(), copy.job(), copy.task(), copy.value());
+            return new WorkerInput.ValueArrived(copy.job(), copy.task(), here, copy.maker());
+        } catch (ValueGone | IOException gone) {
+            LOG.debug("a value of job {} cannot be kept for job {}", copy.from(), copy.job(), gone);
+            return new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker());
+        }
     }
 
     private WorkerInput arrived(Action.FetchValue fetch, byte[] bytes) {

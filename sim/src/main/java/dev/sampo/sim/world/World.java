@@ -56,6 +56,9 @@ public final class World {
     final Chance others;
     final Chance latest;
     final Chance live;
+    /** Draws who steers a job, and when. */
+    final Chance steer;
+
     final Chance company;
     final Chance plans;
     final Weather weather;
@@ -94,6 +97,7 @@ public final class World {
         this.others = new Chance(~seed);
         this.latest = new Chance(Chance.mixed(seed));
         this.live = new Chance(Chance.mixed(~seed));
+        this.steer = new Chance(~Chance.mixed(seed));
         this.company = new Chance(Chance.mixed(Chance.mixed(seed)));
         this.plans = new Chance(Chance.mixed(seed) + 1);
         this.weather = new Weather(chance, others, latest, live, company, plans);
