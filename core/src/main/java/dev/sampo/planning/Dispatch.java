@@ -286,7 +286,8 @@ final class Dispatch {
         var bars = bars(line, job, task);
         var candidates = candidates(bars);
         for (int i = candidates.size() - 1; i >= 0; i--) {
-            if (!candidates.get(i).startsAtOnce()) {
+            // What others hold there is no reason to wait: who came first would keep a gang from its nodes for good.
+            if (views.get(i).freeNow(line) <= 0) {
                 candidates.remove(i);
                 views.remove(i);
             }
