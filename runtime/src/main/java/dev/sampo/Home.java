@@ -48,6 +48,7 @@ import org.apache.pekko.cluster.MemberStatus;
 final class Home {
     /** How long an actor system may take to end after its node was removed. */
     private static final long END_SECONDS = 10;
+    private static final long TOLD_MILLIS = 1_000;
 
     private final ActorSystem<?> system;
     private final boolean ownsSystem;
@@ -340,7 +341,27 @@ final class Home {
         }
         listeners.add(listener);
         listener.accept(List.of(alone()));
-        return () -> listeners.remove(listener);
+        return () -> leave(listener);
+    }
+
+    /** It is told first what has happened until now. */
+    private synchronized void leave(Consumer<List<NodeEntry>> listener) {
+        told = told.thenRunAsync(() -> listeners.remove(listener), system.executionContext());
+    }
+
+    private synchronized CompletionStage<Void> told() {
+        return told;
+    }
+
+    /** Lets listeners hear of what has happened, unless one of them takes its time over it. */
+    private void awaitTold() {
+        try {
+            told().toCompletableFuture().get(TOLD_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException late) {
+            system.log().warn("a listener for changes of nodes was not done when Sampo was closed");
+        }
     }
 
     private NodeEntry alone() {
@@ -371,6 +392,7 @@ final class Home {
             Membership.of(system).withdraw();
         }
         Duration limit = system.settings().config().getDuration("sampo.cluster.leave-timeout");
+        awaitTold();
         await(engine.stop(), limit);
         if (ownsSystem) {
             system.terminate();

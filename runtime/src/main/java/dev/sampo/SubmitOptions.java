@@ -24,10 +24,13 @@ public record SubmitOptions(
         Optional<Instant> deadline,
         Duration plan,
         Duration patience) {
+    private static final Duration PATIENCE_MAX = Duration.ofDays(36_500);
+
     public static final SubmitOptions DEFAULTS = new SubmitOptions(
             Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty(), Duration.ZERO, Duration.ZERO);
 
     public SubmitOptions {
+        patience = patience.compareTo(PATIENCE_MAX) > 0 ? PATIENCE_MAX : patience;
         if (patience.isNegative()) {
             throw new IllegalArgumentException("waitWhenBusy(" + patience + ") must not be negative");
         }
