@@ -22,4 +22,9 @@ enum Bar {
     boolean isOfThisTask() {
         return this == VOTED || this == SPARED;
     }
+
+    /** It stands until the node says something new. */
+    boolean isUntilItChanges() {
+        return this == UNFIT || this == CLOSED || this == SILENT;
+    }
 }

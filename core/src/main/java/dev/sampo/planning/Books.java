@@ -35,6 +35,7 @@ final class Books implements JobLedger.Changes {
     final SplittableRandom random;
     final Map<JobId, JobPlan> jobs = new LinkedHashMap<>();
     final Map<NodeId, NodeView> nodes = new TreeMap<>();
+    final Stir stir = new Stir();
     final List<NodeView> everyView = new ArrayList<>();
     final Shares shares;
     final Lines lines;

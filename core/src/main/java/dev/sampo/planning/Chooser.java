@@ -44,6 +44,10 @@ final class Chooser {
         return asked(Placer::decidesEach);
     }
 
+    boolean looksAtAll() {
+        return asked(Placer::looksAtAll);
+    }
+
     boolean isPatient() {
         return asked(Placer::isPatient);
     }

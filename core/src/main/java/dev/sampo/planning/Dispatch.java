@@ -8,22 +8,30 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 
 /**
  * Gives ready tasks to nodes: line by line, in chunks of neighbours, so that the cost follows the number of chunks. A
  * node gets what it can run at once, and a short queue on top once it is known how long such tasks take.
  */
 final class Dispatch {
+    /** A pass ends when it has done so much, in looks at a node, and goes on in the next step. */
+    private static final long PASS_WORK = 20_000;
+
+    private static final int LOOKS_PER_TASK = 16;
+
     private final Books books;
     private final Chooser placer;
     private final NextTask asked;
     private final Refusals refusals;
-    private final List<NodeView> views = new ArrayList<>();
+    private final Scout scout;
     /** In this pass: lines with tasks that may find room. */
-    private final PriorityQueue<Turn> turns = new PriorityQueue<>();
+    private final Turns turns = new Turns();
     /** Whether those behind the latest task that was to be placed need not wait for it. */
     private boolean mayBePassed;
+    /** Tasks given out so far. */
+    private long given;
+
+    private boolean isCutShort;
     /** Nodes kept for the next tasks of lines in which they have waited too long. */
     private final Map<NodeView, Line> kept = new HashMap<>();
 
@@ -31,6 +39,7 @@ final class Dispatch {
         this.books = books;
         this.placer = books.placer;
         this.asked = new NextTask(books.lots);
+        this.scout = new Scout(books);
         this.refusals = new Refusals(books);
     }
 
@@ -38,11 +47,13 @@ final class Dispatch {
         if (placer.ranks()) {
             books.foresight.lookAgain();
         }
+        books.lines.catchUp(books.stir.takeOpened());
         books.shares.moveUp();
+        isCutShort = false;
         do {
             giveTurns();
         } while (leavesCoursesInVain());
-        books.nodes.values().forEach(NodeView::flushBatch);
+        books.stir.flushBatches();
     }
 
     /** A line that finds no room is done with. */
@@ -60,16 +71,24 @@ final class Dispatch {
                 line.kept = null;
             }
         }
-        for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
-            // What others were given in this pass may have made this one's turn come later; it never comes earlier.
-            Turn now = Turn.of(turn.line(), overdue);
-            if (!turns.isEmpty() && now != null && now.compareTo(turns.peek()) > 0) {
-                turns.add(now);
-            } else if (now != null) {
-                give(now, overdue);
-            }
+        long before = work();
+        long givenBefore = given;
+        for (Turn turn = turns.poll(overdue); turn != null; turn = isCutShort ? null : turns.poll(overdue)) {
+            give(turn, overdue);
+            isCutShort = given > givenBefore && work() - before > PASS_WORK;
         }
+        turns.clear();
         books.lines.inOrder().forEach(Line::putBack);
+    }
+
+    /** What has been done so far, in looks at a node. */
+    private long work() {
+        return scout.looks() + LOOKS_PER_TASK * given;
+    }
+
+    /** Whether there may be more to give out at once: a step is not to take long. */
+    boolean isCutShort() {
+        return isCutShort;
     }
 
     private void give(Turn turn, long overdue) {
@@ -109,15 +128,16 @@ final class Dispatch {
 
     /** Until there is room for the line's next task, one node gets nothing else: that which has the least to end first. */
     private void keepANodeFor(Line line, Waiting next) {
-        NodeView chosen = null;
         var bars = bars(line, next.job, next.task());
+        boolean isThere = line.kept != null && books.nodes.get(line.kept.id) == line.kept;
+        if (isThere && bars.againstKeeping(line.kept) == null) {
+            kept.put(line.kept, line);
+            return;
+        }
+        NodeView chosen = null;
         for (NodeView view : books.nodes.values()) {
             if (bars.againstKeeping(view) == null) {
-                boolean isSettled = chosen != null && chosen == line.kept;
-                boolean isBetter = chosen == null || view.load(line) < chosen.load(line);
-                if (view == line.kept || !isSettled && isBetter) {
-                    chosen = view;
-                }
+                chosen = chosen == null || view.load(line) < chosen.load(line) ? view : chosen;
             }
         }
         kept.remove(line.kept, line);
@@ -138,7 +158,8 @@ final class Dispatch {
             return false;
         }
         var bars = bars(line, job, first);
-        var candidates = candidates(bars);
+        List<Candidate> candidates = scout.candidates(bars);
+        mayBePassed = scout.isBarred();
         int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, first), candidates);
         if (chosen == Placer.NONE) {
             mayBePassed |= job.ledger.losses(first) > 0; // Others may still be queued.
@@ -148,9 +169,9 @@ final class Dispatch {
         if (job.course != null && candidate.freeNow() == 0) {
             return false; // What waits at a node starts in the order the node likes.
         }
-        NodeView view = views.get(chosen);
+        NodeView view = books.nodes.get(candidate.node());
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
-        int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
+        int fairShare = Math.max(1, line.size() / (4 * scout.open()));
         boolean isCareful = goesByItself(job, first) || job.course != null || placer.decidesEach();
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         chunk = Math.min(chunk, turnsInARow(line, next));
@@ -158,8 +179,9 @@ final class Dispatch {
             chunk = Math.min(chunk, books.breakers.room(job, first, view));
         }
         Decision decision = books.decisions.made(this, bars, candidates, chosen);
-        int given = assignChunk(next, view, chunk, bars.spares, decision);
-        placer.placed(candidates, chosen, given);
+        int more = assignChunk(next, view, chunk, bars.spares, decision);
+        given += more;
+        placer.placed(candidates, chosen, more);
         return true;
     }
 
@@ -209,44 +231,13 @@ final class Dispatch {
         return new Bars(books, kept, line, job, task);
     }
 
-    /** Nodes with room for the line's next task. A task that has lost a node gets no place in a queue. */
-    private List<Candidate> candidates(Bars bars) {
-        var candidates = new ArrayList<Candidate>();
-        views.clear();
-        boolean mayQueue = bars.job.ledger.losses(bars.task) == 0;
-        for (NodeView view : books.nodes.values()) {
-            Bar bar = bars.against(view);
-            if (bar != null && !bar.isOfThisTask()) {
-                continue;
-            }
-            Candidate candidate = candidate(bars.line, view, bars.job, bars.task, mayQueue);
-            if (candidate.room() > 0 && bar == null) {
-                candidates.add(candidate);
-                views.add(view);
-            }
-            mayBePassed |= candidate.room() > 0 && bar != null;
-        }
-        return candidates;
-    }
-
     Refusals refusals() {
         return refusals;
     }
 
-    Candidate candidate(Line line, NodeView view, JobPlan job, int task, boolean mayQueue) {
-        return new Candidate(
-                view.id,
-                view.labels,
-                Math.max(0, view.freeNow(line)),
-                mayQueue ? view.queueRoom(line, books.settings) : 0,
-                view.load(line),
-                !line.options.prefer().conditions().isEmpty()
-                        && line.options.prefer().matches(view.labels),
-                FurtherTries.wouldRatherNot(job, task, view),
-                books.ballots.outvoted(view.id) > 0,
-                inputsAt(view, job, task),
-                placer.ranks() ? books.lines.wanted(view, books) : 0,
-                books.repute.of(view));
+    /** How the node stands for the task, whether or not it has room. */
+    Candidate candidate(Bars bars, NodeView view) {
+        return scout.candidate(bars, view);
     }
 
     /** How they score, without a choice being made. */
@@ -256,17 +247,6 @@ final class Dispatch {
             scored.add(new Decision.Scored(candidate, placer.score(asked.isAbout(job, task), candidate)));
         }
         return scored;
-    }
-
-    private static int inputsAt(NodeView view, JobPlan job, int task) {
-        Stretch stretch = job.ledger.stretchOf(task);
-        int local = stretch.blueprintTask(task);
-        int here = 0;
-        int looked = Math.min(stretch.blueprint().inputCount(local), 16);
-        for (int i = 0; i < looked; i++) {
-            here += job.node(stretch.base() + stretch.blueprint().input(local, i)) == view.index ? 1 : 0;
-        }
-        return here;
     }
 
     private int assignChunk(Waiting next, NodeView view, int chunk, boolean spares, Decision decision) {

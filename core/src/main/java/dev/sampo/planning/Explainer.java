@@ -152,17 +152,17 @@ final class Explainer {
                 all.add(
                         refusal != null
                                 ? new Explanation.Candidate(view.id.value(), refusal.fits(), refusal.toString())
-                                : new Explanation.Candidate(view.id.value(), true, room(line, view, job, task)));
+                                : new Explanation.Candidate(view.id.value(), true, room(bars, view)));
             }
         }
         return all;
     }
 
-    private String room(Line line, NodeView view, JobPlan job, int task) {
-        Candidate candidate = dispatch.candidate(line, view, job, task, job.ledger.losses(task) == 0);
+    private String room(Bars bars, NodeView view) {
+        Candidate candidate = dispatch.candidate(bars, view);
         return candidate.room() == 0
-                ? Refusals.full(line, view).toString()
-                : Decision.words(dispatch.scored(job, task, List.of(candidate)).get(0), books.placer::about);
+                ? Refusals.full(bars.line, view).toString()
+                : Decision.words(dispatch.scored(bars.job, bars.task, List.of(candidate)).get(0), books.placer::about);
     }
 
     private static List<String> waitingFor(JobLedger job, int task) {

@@ -45,7 +45,7 @@ final class Line {
                 Waiting first = inOrder.first();
                 if (!first.hasNext()) {
                     remove(first);
-                } else if (first.share == first.job.holding.share() && first.used == first.job.holding.used()) {
+                } else if (first.share == first.job.holding.rough()) {
                     return first;
                 } else {
                     inOrder.remove(first);
@@ -71,8 +71,10 @@ final class Line {
         }
 
         void moveUp(Waiting waiting) {
-            inOrder.remove(waiting);
-            place(waiting);
+            if (waiting.share != waiting.job.holding.rough()) {
+                inOrder.remove(waiting);
+                place(waiting);
+            }
         }
 
         void sortAnew() {
@@ -82,7 +84,7 @@ final class Line {
         }
 
         private void place(Waiting waiting) {
-            waiting.share = waiting.job.holding.share();
+            waiting.share = waiting.job.holding.rough();
             waiting.used = waiting.job.holding.used();
             inOrder.add(waiting);
         }
@@ -93,6 +95,7 @@ final class Line {
     final int priority;
     private final Optional<NodeId> fallback;
     private final boolean isRanked;
+    private final boolean hasPreference;
     /** Earlier made, lower. */
     final long order;
 
@@ -103,6 +106,8 @@ final class Line {
     private final Map<Tenant, Group> byTenant = new HashMap<>();
 
     private final List<Waiting> withAside = new ArrayList<>();
+
+    final Openings openings = new Openings();
 
     /** Kept for the next task, which has waited too long, until it has room there. */
     NodeView kept;
@@ -120,6 +125,7 @@ final class Line {
     Line(Shares shares, TaskOptions options, int priority, Optional<NodeId> fallback, boolean isRanked, long order) {
         this.shares = shares;
         this.options = options;
+        this.hasPreference = !options.prefer().conditions().isEmpty();
         this.priority = priority;
         this.fallback = fallback;
         this.isRanked = isRanked;
@@ -226,11 +232,11 @@ final class Line {
     /** How many tasks, of such a part of all there is each, one job may be given before it is the turn of the other. */
     private static int turnsBefore(JobPlan job, JobPlan other, double each) {
         if (job.tenant != other.tenant) {
-            double behind = other.tenant.turn() - job.tenant.turn();
+            double behind = Tenant.above(other.tenant.turn()) - job.tenant.turn();
             return turns(behind, each / job.tenant.weight());
         }
         return job.deadline() == other.deadline()
-                ? turns(other.holding.share() - job.holding.share(), each)
+                ? turns(Tenant.above(other.holding.share()) - job.holding.share(), each)
                 : Integer.MAX_VALUE;
     }
 
@@ -290,6 +296,10 @@ final class Line {
 
     Resources needs() {
         return options.needs();
+    }
+
+    boolean hasPreference() {
+        return hasPreference;
     }
 
     int width(NodeView view) {

@@ -44,6 +44,15 @@ final class NodeView {
 
     Availability availability = Availability.ACTIVE;
     boolean greeted;
+    /** See {@link Stir}. */
+    boolean isHeard;
+
+    boolean isOpened;
+    long wakeAt = Plan.NEVER;
+    /** See {@link Scout}. */
+    long lookedAt;
+
+    private final Stir stir;
     private long turn;
     private Order.Dismiss dismissal;
     /** Attempts held there, and how many of them beyond what its capacity lets run. */
@@ -76,7 +85,9 @@ final class NodeView {
             PartitionLink link,
             Resources capacity,
             Map<String, String> labels,
-            boolean isWorker) {
+            boolean isWorker,
+            Stir stir) {
+        this.stir = stir;
         this.index = index;
         this.id = id;
         this.incarnation = incarnation;
@@ -98,6 +109,7 @@ final class NodeView {
         held--;
         load = load.minus(needs);
         queued = load.fitsIn(capacity) ? 0 : Math.max(0, queued - 1);
+        stir.opened(this);
     }
 
     /** False when it has what it had. */
@@ -108,7 +120,13 @@ final class NodeView {
         capacity = has;
         labels = tags;
         queued = load.fitsIn(capacity) ? 0 : queued;
+        stir.opened(this);
         return true;
+    }
+
+    private void tell(Order order) {
+        stir.heard(this);
+        link.add(order);
     }
 
     Books.Process process() {
@@ -188,6 +206,7 @@ final class NodeView {
         introduce(job);
         superseded.remove(new Superseded(job.ledger.id(), task));
         batch.add(task);
+        stir.heard(this);
         return batchSerial;
     }
 
@@ -202,7 +221,7 @@ final class NodeView {
         boolean isNew = known.stretches == 0;
         for (; known.stretches < job.stretchesDurable(); known.stretches++) {
             var stretch = stretches.get(known.stretches);
-            link.add(new Order.Stretch(
+            tell(new Order.Stretch(
                     job.ledger.id(),
                     stretch.first(),
                     stretch.count(),
@@ -211,7 +230,7 @@ final class NodeView {
                     stretch.base()));
         }
         if (isNew) {
-            link.add(new Order.Introduce(job.ledger.id(), job.precedence()));
+            tell(new Order.Introduce(job.ledger.id(), job.precedence()));
         }
     }
 
@@ -230,6 +249,7 @@ final class NodeView {
             flushBatch();
             deliveryJob = job;
         }
+        stir.heard(this);
         delivery.add(task);
         deliveredValues.add(value);
         deliveredMakers.add(job.ledger.fence(job.ledger.madeBy(task)));
@@ -249,7 +269,7 @@ final class NodeView {
 
     private void flushDelivery() {
         if (!delivery.isEmpty()) {
-            link.add(new Order.Deliver(
+            tell(new Order.Deliver(
                     deliveryJob.ledger.id(),
                     delivery.take(),
                     List.copyOf(deliveredValues),
@@ -263,7 +283,7 @@ final class NodeView {
     void flushBatch() {
         flushDelivery();
         if (!batch.isEmpty()) {
-            link.add(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial, false));
+            tell(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial, false));
         }
     }
 
@@ -275,7 +295,7 @@ final class NodeView {
         soloJob = job;
         soloTask = task;
         long serial = serials.next();
-        link.add(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, true));
+        tell(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, true));
         return serial;
     }
 
@@ -293,13 +313,19 @@ final class NodeView {
     }
 
     void cancel(JobId job, int[] tasks, Order.Reason reason) {
-        link.add(new Order.Cancel(job, tasks, reason));
+        tell(new Order.Cancel(job, tasks, reason));
     }
 
     /** The node is lost: of all this only its number is asked for again. */
     void over() {
         told.clear();
         superseded.clear();
+    }
+
+    /** It has said what it holds. */
+    void greets() {
+        greeted = true;
+        stir.opened(this);
     }
 
     /** Whether it may be given anything new. */
@@ -311,7 +337,7 @@ final class NodeView {
     void keep(JobPlan job, int task, Value value, Fence maker) {
         flushBatch();
         knowsOf(job.ledger.id());
-        link.add(new Order.Keep(new Order.Deliver(job.ledger.id(), new int[] {task}, List.of(value), List.of(maker))));
+        tell(new Order.Keep(new Order.Deliver(job.ledger.id(), new int[] {task}, List.of(value), List.of(maker))));
     }
 
     /** Lets a node on its way out go, as far as this partition is concerned; again when it has said more since. */
@@ -320,7 +346,7 @@ final class NodeView {
         if (!wanted.equals(dismissal)) {
             dismissal = wanted;
             flushBatch();
-            link.add(wanted);
+            tell(wanted);
         }
     }
 
@@ -331,6 +357,7 @@ final class NodeView {
         }
         availability = to;
         turn = number;
+        stir.opened(this);
         return true;
     }
 
@@ -338,12 +365,12 @@ final class NodeView {
     void release(JobPlan job, int task) {
         flushBatch();
         valueLost(job, task);
-        link.add(new Order.Release(job.ledger.id(), new int[] {task}));
+        tell(new Order.Release(job.ledger.id(), new int[] {task}));
     }
 
     void forget(JobId job) {
         told.remove(job);
         superseded.removeIf(each -> each.job().equals(job));
-        link.add(new Order.Forget(job));
+        tell(new Order.Forget(job));
     }
 }

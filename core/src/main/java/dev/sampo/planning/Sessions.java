@@ -7,6 +7,7 @@ import dev.sampo.job.TaskState;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
+import dev.sampo.resource.Resources;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +37,10 @@ final class Sessions {
             if (!known.turns(seen.availability(), seen.turn())) {
                 return;
             }
+            Resources before = known.capacity;
             if (known.becomes(seen.capacity(), seen.labels())) {
                 books.offered(known);
-                books.lines.capacityChanged(known, books.nodes.values());
+                books.lines.changed(known, before);
                 books.foresight.leaveCourse();
             }
             books.moves.changed(known);
@@ -58,12 +60,14 @@ final class Sessions {
                 new PartitionLink(session, books.settings.link()),
                 seen.capacity(),
                 seen.labels(),
-                seen.isWorker());
+                seen.isWorker(),
+                books.stir);
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
         books.offered(view);
-        books.lines.nodesChanged(books.nodes.values());
+        books.lines.arrived(view);
+        books.stir.heard(view);
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());
         books.moves.changed(view);
@@ -91,7 +95,8 @@ final class Sessions {
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
-        books.lines.nodesChanged(books.nodes.values());
+        books.lines.departed(view);
+        books.stir.gone(view);
         books.foresight.leaveCourse();
         books.absence.changed();
         books.moves.lost(view);
@@ -113,7 +118,11 @@ final class Sessions {
 
     void reported(Report report) {
         NodeView view = books.nodes.get(report.node());
-        if (view == null || view.incarnation != report.incarnation() || !view.link.takes(report)) {
+        if (view == null || view.incarnation != report.incarnation()) {
+            return;
+        }
+        books.stir.heard(view);
+        if (!view.link.takes(report)) {
             return;
         }
         for (Report.Ended end : report.ended()) {
@@ -124,7 +133,9 @@ final class Sessions {
             started(view, start);
         }
         report.kept().forEach(kept -> books.moves.kept(view, kept));
+        view.link.durable(books.factsDurable);
         view.link.reportRestsOn(books.ledger.factCount());
+        books.stir.rests(view, books.ledger.factCount());
     }
 
     private void started(NodeView view, Report.Started start) {
@@ -168,7 +179,7 @@ final class Sessions {
     }
 
     private void greeted(NodeView view, Report.Greeting greeting) {
-        view.greeted = true;
+        view.greets();
         boolean isFirst = books.greeted.add(new Books.Process(view.id, view.incarnation));
         for (JobId id : greeting.jobs()) {
             JobPlan job = books.jobs.get(id);
