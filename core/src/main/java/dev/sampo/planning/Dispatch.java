@@ -18,6 +18,8 @@ final class Dispatch {
     private static final long PASS_WORK = 20_000;
 
     private static final int LOOKS_PER_TASK = 16;
+    /** How often, in the time after which a task has waited too long, it is asked whether one has, where there is no room. */
+    private static final int OVERDUE_LOOKS = 32;
 
     private final Books books;
     private final Chooser placer;
@@ -61,6 +63,9 @@ final class Dispatch {
         kept.clear();
         long overdue = books.now - books.settings.overdueMillis();
         for (Line line : books.lines.inOrder()) {
+            if (line.openings.isShut(books.now)) {
+                continue;
+            }
             Turn turn = Turn.of(line, overdue);
             if (turn != null) {
                 turns.add(turn);
@@ -96,6 +101,9 @@ final class Dispatch {
         boolean isPlaced = placeChunk(turn.line(), next);
         if (!isPlaced && turn.since() <= overdue && next.job.course == null) {
             keepANodeFor(turn.line(), next);
+        }
+        if (!isPlaced && !next.job.runsAlone(next.task(), books.settings.lossesMax())) {
+            turn.line().shut(books.now + Math.max(1, books.settings.overdueMillis() / OVERDUE_LOOKS));
         }
         Turn after = isPlaced || isPassed(next) ? Turn.of(turn.line(), overdue) : null;
         if (after != null) {

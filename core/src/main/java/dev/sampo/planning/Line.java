@@ -115,6 +115,9 @@ final class Line {
     /** See {@link Lines#share}. */
     double share;
 
+    /** Whether somebody's quota was in the way when {@link #next} was asked last. */
+    private boolean hasHeldBack;
+
     private int users;
     private int size;
     /** How many such tasks run at once on each node, by node index; zero where none can. */
@@ -193,6 +196,7 @@ final class Line {
     /** Whose turn it is, or null when nobody waits that may hold more. */
     Waiting next() {
         Waiting next = null;
+        hasHeldBack = false;
         double least = 0;
         for (var all = groups.iterator(); all.hasNext(); ) {
             Group group = all.next();
@@ -202,6 +206,7 @@ final class Line {
                 byTenant.remove(group.tenant);
             } else if (group.tenant.room(needs()) == 0) {
                 group.tenant.isHeldBack();
+                hasHeldBack = true;
             } else if (next == null || group.tenant.turn() < least) {
                 next = first;
                 least = group.tenant.turn();
@@ -302,6 +307,13 @@ final class Line {
         return hasPreference;
     }
 
+    /** No node has room for its next task, whose turn it would be; that need not be found out again before this time. */
+    void shut(long until) {
+        if (!hasHeldBack && kept == null) {
+            openings.shut(until);
+        }
+    }
+
     int width(NodeView view) {
         if (view.index >= widths.length) {
             int old = widths.length;
@@ -323,6 +335,7 @@ final class Line {
     }
 
     void ran(long micros) {
+        openings.reopen(); // Queues may become longer.
         averageMicros = averageMicros == UNKNOWN ? micros : averageMicros + (micros - averageMicros) / 8;
     }
 

@@ -47,8 +47,7 @@ final class Lines {
         Line line = byKey.get(key);
         if (line == null) {
             line = new Line(shares, options, priority, fallback, areRanked, made++);
-            line.openings.free.or(present);
-            line.openings.queue.or(present);
+            line.openings.openAll(present);
             unsurveyed.add(line);
             byKey.put(key, line);
             int at = 0;

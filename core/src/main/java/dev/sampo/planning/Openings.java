@@ -13,10 +13,32 @@ final class Openings {
     final BitSet queue = new BitSet();
 
     private int ahead;
+    private long shutUntil;
 
     void open(int node) {
         free.set(node);
         queue.set(node);
+        shutUntil = 0;
+    }
+
+    /** All nodes. */
+    void openAll(BitSet nodes) {
+        free.or(nodes);
+        queue.or(nodes);
+        shutUntil = 0;
+    }
+
+    /** There is no room: it need not be asked for until then, unless there is more. */
+    void shut(long until) {
+        shutUntil = free.isEmpty() && (ahead == 0 || queue.isEmpty()) ? until : 0;
+    }
+
+    void reopen() {
+        shutUntil = 0;
+    }
+
+    boolean isShut(long now) {
+        return now < shutUntil;
     }
 
     void close(int node) {
@@ -28,6 +50,7 @@ final class Openings {
     void queueAhead(int now, BitSet nodes) {
         if (now > ahead) {
             queue.or(nodes);
+            shutUntil = 0;
         }
         ahead = now;
     }

@@ -16,13 +16,13 @@ final class Scout {
     static final int ALL = 64;
 
     /** Where there are more, at so many. */
-    static final int SOME = 16;
+    static final int SOME = 8;
 
     private static final int INPUTS_MAX = 16;
 
     private final Books books;
     private final List<Candidate> candidates = new ArrayList<>();
-    private int[] inputs = new int[INPUTS_MAX];
+    private final int[] inputs = new int[INPUTS_MAX];
     private int inputCount;
     private long round;
     private long looks;

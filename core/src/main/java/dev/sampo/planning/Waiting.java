@@ -119,6 +119,7 @@ final class Waiting {
 
     /** For a task that has had its turn, and is to have another. */
     void addReturned(int task, long now) {
+        line.openings.reopen(); // It may be one that needs no room.
         count(1);
         Range end = returned.peekLast();
         if (end != null && end.to == task && !end.isOverdue) {
