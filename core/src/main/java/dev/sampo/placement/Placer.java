@@ -46,6 +46,14 @@ public interface Placer {
         return false;
     }
 
+    /**
+     * Whether it wants to know what would be {@link Candidate#stranded}, and, of many nodes with room, to see those on which it
+     * would be the least.
+     */
+    default boolean asksWhatIsStranded() {
+        return false;
+    }
+
     /** Whether it has to be asked for each task; otherwise neighbours go where the first of them goes. */
     default boolean decidesEach() {
         return false;

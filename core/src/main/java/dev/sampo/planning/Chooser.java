@@ -48,6 +48,10 @@ final class Chooser {
         return asked(Placer::looksAtAll);
     }
 
+    boolean asksWhatIsStranded() {
+        return asked(Placer::asksWhatIsStranded);
+    }
+
     boolean isPatient() {
         return asked(Placer::isPatient);
     }

@@ -197,7 +197,7 @@ final class JobPlan {
             course.given(task);
         }
         Resources needs = options(task).needs();
-        view.hold(needs);
+        view.hold(this, task, needs);
         shares.hold(this, needs);
     }
 
@@ -206,7 +206,7 @@ final class JobPlan {
         fence[task] = 0;
         assigned--;
         Resources needs = options(task).needs();
-        view.letGo(needs);
+        view.letGo(this, task, needs);
         shares.letGo(this, needs);
     }
 

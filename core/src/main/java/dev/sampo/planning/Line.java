@@ -108,6 +108,8 @@ final class Line {
     private final List<Waiting> withAside = new ArrayList<>();
 
     final Openings openings = new Openings();
+    final Stranding.Found strandings = new Stranding.Found();
+    private long come;
 
     /** Kept for the next task, which has waited too long, until it has room there. */
     NodeView kept;
@@ -207,9 +209,9 @@ final class Line {
             } else if (group.tenant.room(needs()) == 0) {
                 group.tenant.isHeldBack();
                 hasHeldBack = true;
-            } else if (next == null || group.tenant.turn() < least) {
+            } else if (next == null || group.tenant.roughTurn() < least) {
                 next = first;
-                least = group.tenant.turn();
+                least = group.tenant.roughTurn();
             }
         }
         return next;
@@ -256,6 +258,15 @@ final class Line {
 
     private int quantum() {
         return averageMicros == UNKNOWN ? 1 : (int) Math.max(1, QUANTUM_MICROS / Math.max(1, averageMicros));
+    }
+
+    /** So many more tasks have become ready. */
+    void come(int more) {
+        come += more;
+    }
+
+    long tasksCome() {
+        return come;
     }
 
     void count(int more) {
@@ -323,9 +334,15 @@ final class Line {
         if (widths[view.index] == UNKNOWN) {
             boolean serves = view.isWorker || fallback.filter(view.id::equals).isPresent();
             boolean allowed = serves && options.where().matches(view.labels);
-            widths[view.index] = allowed ? needs().timesIn(view.capacity) : 0;
+            widths[view.index] = allowed ? widthOf(view.capacity) : 0;
         }
         return widths[view.index];
+    }
+
+    private int widthOf(Resources capacity) {
+        int times = needs().timesIn(capacity);
+        long gpus = needs().gpuUnits();
+        return gpus == 0 ? times : Math.min(times, Gpus.timesIn(gpus, capacity.gpuUnits()));
     }
 
     void forgetWidth(NodeView view) {

@@ -118,6 +118,15 @@ final class Lines {
         }
     }
 
+    /** How many tasks of the shapes there are have become ready so far. */
+    long tasksCome() {
+        long come = 0;
+        for (Line line : inOrder) {
+            come += line.tasksCome();
+        }
+        return come;
+    }
+
     /** All nodes, by index. */
     BitSet present() {
         return present;

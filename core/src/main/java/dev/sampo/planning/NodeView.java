@@ -52,6 +52,10 @@ final class NodeView {
     /** See {@link Scout}. */
     long lookedAt;
 
+    final Gpus gpus = new Gpus();
+    /** Another one with each change of what it has or holds. */
+    int version;
+
     private final Stir stir;
     private long turn;
     private Order.Dismiss dismissal;
@@ -95,21 +99,40 @@ final class NodeView {
         this.capacity = capacity;
         this.labels = labels;
         this.isWorker = isWorker;
+        gpus.resize(capacity.gpuUnits());
     }
 
-    void hold(Resources needs) {
+    void hold(JobPlan job, int task, Resources needs) {
         held++;
-        if (!needs.fitsIn(capacity.minus(load))) {
+        version++;
+        boolean hasGpus = needs.gpuUnits() == 0 || gpus.hold(job, task, needs.gpuUnits());
+        if (!hasGpus || !needs.fitsIn(capacity.minus(load))) {
             queued++;
         }
         load = load.plus(needs);
     }
 
-    void letGo(Resources needs) {
+    void letGo(JobPlan job, int task, Resources needs) {
         held--;
+        version++;
         load = load.minus(needs);
-        queued = load.fitsIn(capacity) ? 0 : Math.max(0, queued - 1);
+        if (needs.gpuUnits() > 0) {
+            gpus.letGo(job, task);
+        }
+        queued = isOverfull() ? Math.max(0, queued - 1) : 0;
         stir.opened(this);
+    }
+
+    private boolean isOverfull() {
+        return gpus.isAnyWaiting() || !load.fitsIn(capacity);
+    }
+
+    long freeCpus() {
+        return capacity.cpuUnits() - load.cpuUnits();
+    }
+
+    long freeMemory() {
+        return capacity.memoryBytes() - load.memoryBytes();
     }
 
     /** False when it has what it had. */
@@ -119,7 +142,9 @@ final class NodeView {
         }
         capacity = has;
         labels = tags;
-        queued = load.fitsIn(capacity) ? 0 : queued;
+        gpus.resize(capacity.gpuUnits());
+        version++;
+        queued = isOverfull() ? queued : 0;
         stir.opened(this);
         return true;
     }
@@ -165,7 +190,12 @@ final class NodeView {
         if (line.needs().isNone()) {
             return Math.max(0, NEEDLESS_MAX - held);
         }
-        return queued > 0 ? 0 : line.needs().timesIn(capacity.minus(load));
+        if (queued > 0) {
+            return 0;
+        }
+        int times = line.needs().timesIn(capacity.minus(load));
+        long units = line.needs().gpuUnits();
+        return units == 0 || times == 0 ? times : Math.min(times, gpus.times(units));
     }
 
     /** None where no worker is: what has not begun is to go to the first worker that comes. */

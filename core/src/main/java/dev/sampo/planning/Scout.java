@@ -23,6 +23,7 @@ final class Scout {
     private final Books books;
     private final List<Candidate> candidates = new ArrayList<>();
     private final int[] inputs = new int[INPUTS_MAX];
+    private final Best best = new Best();
     private int inputCount;
     private long round;
     private long looks;
@@ -55,7 +56,11 @@ final class Scout {
             open = candidates.size();
         } else {
             lookAtInputs(bars, mayQueue);
-            lookAround(bars, free, mayQueue);
+            if (books.placer.asksWhatIsStranded()) {
+                lookWhereLeastIsStranded(bars, free, mayQueue);
+            } else {
+                lookAround(bars, free, mayQueue);
+            }
             boolean isEnough = !candidates.isEmpty() && !books.placer.isPatient();
             if (queues > 0 && !isEnough) {
                 lookAround(bars, queue, mayQueue);
@@ -106,6 +111,47 @@ final class Scout {
             if (!lookUntilOne(bars, nodes, begin, to, mayQueue)) {
                 lookUntilOne(bars, nodes, from, begin, mayQueue);
             }
+        }
+    }
+
+    /** The nodes of which a look at all of them, at what is known already, says that they are the best. */
+    private void lookWhereLeastIsStranded(Bars bars, BitSet nodes, boolean mayQueue) {
+        for (boolean isAny = true; isAny && candidates.isEmpty(); ) {
+            best.clear();
+            for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+                NodeView view = books.view((short) node);
+                if (view.lookedAt != round) {
+                    best.add(node, books.stranding.more(bars.line, view));
+                }
+            }
+            isAny = best.size > 0;
+            for (int i = 0; i < best.size; i++) {
+                look(bars, best.nodes[i], mayQueue);
+            }
+        }
+    }
+
+    /** The nodes with the lowest of all values, of equals those that came first. */
+    private static final class Best {
+        private final int[] nodes = new int[SOME];
+        private final double[] values = new double[SOME];
+        private int size;
+
+        void clear() {
+            size = 0;
+        }
+
+        void add(int node, double value) {
+            if (size == SOME && value >= values[SOME - 1]) {
+                return;
+            }
+            int at = size < SOME ? size++ : SOME - 1;
+            for (; at > 0 && values[at - 1] > value; at--) {
+                values[at] = values[at - 1];
+                nodes[at] = nodes[at - 1];
+            }
+            values[at] = value;
+            nodes[at] = node;
         }
     }
 
@@ -169,7 +215,8 @@ final class Scout {
                 books.ballots.outvoted(view.id) > 0,
                 inputsAt(view),
                 books.placer.ranks() ? books.lines.wanted(view, books) : 0,
-                books.repute.of(view));
+                books.repute.of(view),
+                books.placer.asksWhatIsStranded() ? books.stranding.more(line, view) : 0);
     }
 
     private void findInputs(JobPlan job, int task) {

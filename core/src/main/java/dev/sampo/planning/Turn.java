@@ -33,11 +33,11 @@ record Turn(
         }
         next.promote(overdue);
         JobPlan job = next.job;
-        return new Turn(line, next, job.tenant.turn(), job.holding.rough(), next.used, next.rank(), next.since());
+        return new Turn(line, next, job.tenant.roughTurn(), job.holding.rough(), next.used, next.rank(), next.since());
     }
 
     /** Whether what was given out since may have made it come later. */
     boolean isOutdated() {
-        return tenantTurn != waiting.job.tenant.turn() || jobShare != waiting.job.holding.rough();
+        return tenantTurn != waiting.job.tenant.roughTurn() || jobShare != waiting.job.holding.rough();
     }
 }

@@ -82,6 +82,7 @@ final class Waiting {
     }
 
     void add(int from, int to, long rank, long now) {
+        line.come(to - from);
         count(to - from);
         boolean continues = last != null && last.to == from && last.rank == rank && !last.isOverdue;
         if (continues && last.from < from) {

@@ -47,7 +47,12 @@ public final class Tenant {
 
     /** The turn is that of the tenant of which this is the least. */
     public double turn() {
-        return rough((share - credit / MAKE_UP_MILLIS) / weight);
+        return (share - credit / MAKE_UP_MILLIS) / weight;
+    }
+
+    /** The same, so roughly that one task more or less among hundreds is no difference. */
+    public double roughTurn() {
+        return rough(turn());
     }
 
     /** Less by up to a part in 256: turns need not change hands for every task among hundreds. */
