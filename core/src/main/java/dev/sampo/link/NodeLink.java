@@ -23,6 +23,8 @@ public final class NodeLink {
     private Report.Greeting greeting;
     private boolean insists;
     private Order.Dismiss dismissal;
+    private Report.Others others = Report.Others.NONE;
+    private Report.Others othersSaid = Report.Others.NONE;
     private long lastSent;
     private long reportsSeen;
     private long ordersSeen;
@@ -83,6 +85,7 @@ public final class NodeLink {
         started.clear();
         fetched.clear();
         dismissal = null;
+        othersSaid = Report.Others.NONE;
         lastSent = 0;
         reportsSeen = 0;
         resendAt = Long.MAX_VALUE;
@@ -116,6 +119,14 @@ public final class NodeLink {
 
     public void add(Report.Started start) {
         started.add(start);
+    }
+
+    /**
+     * What the node has for others by now: said with the next report, or by itself. Should that be lost, the partition's
+     * choice is a little worse until the next one.
+     */
+    public void add(Report.Others present) {
+        others = present;
     }
 
     /** Whether all that was ever said is durable. Who waits for that {@link #insist}s: the word of it may get lost. */
@@ -169,11 +180,21 @@ public final class NodeLink {
             kept.add(report);
             reports.add(report);
         }
-        if (reports.isEmpty() && now >= acknowledgeAt) {
+        if (reports.isEmpty() && (now >= acknowledgeAt || !others.equals(othersSaid))) {
             reports.add(new Report(
-                    session, node, incarnation, 0, ordersSeen, List.of(), List.of(), List.of(), Optional.empty()));
+                    session,
+                    node,
+                    incarnation,
+                    0,
+                    ordersSeen,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    others));
         }
         if (!reports.isEmpty()) {
+            othersSaid = others;
             acknowledgeAt = Long.MAX_VALUE;
             resendAt = Long.MAX_VALUE;
         }
@@ -205,7 +226,7 @@ public final class NodeLink {
         started.removeAll(begun);
         List<Report.Kept> here = List.copyOf(fetched);
         fetched.clear();
-        return new Report(session, node, incarnation, ++lastSent, ordersSeen, begun, batch, here, last);
+        return new Report(session, node, incarnation, ++lastSent, ordersSeen, begun, batch, here, last, others);
     }
 
     /** When {@link #flush} has something to do although nothing happens. */

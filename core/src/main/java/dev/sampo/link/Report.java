@@ -6,6 +6,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
+import dev.sampo.resource.Resources;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param number 0 for a bare acknowledgement, which is neither kept nor acknowledged itself
  * @param ordersSeen the partition's envelopes up to this number have arrived
  * @param greeting ends the first words of a session: what ended before it has been told by then
+ * @param others what the node has for other partitions, as it was not long ago
  */
 public record Report(
         Session session,
@@ -26,12 +28,26 @@ public record Report(
         List<Started> started,
         List<Ended> ended,
         List<Kept> kept,
-        Optional<Greeting> greeting) {
+        Optional<Greeting> greeting,
+        Others others) {
 
     public Report {
         started = List.copyOf(started);
         ended = List.copyOf(ended);
         kept = List.copyOf(kept);
+    }
+
+    /** What is queued or runs there on the orders of others. */
+    public record Others(Resources needs, int attempts) {
+        public static final Others NONE = new Others(Resources.NONE, 0);
+
+        public Others and(Resources more) {
+            return new Others(needs.plus(more), attempts + 1);
+        }
+
+        public Others plus(Others more) {
+            return new Others(needs.plus(more.needs), attempts + more.attempts);
+        }
     }
 
     /** How an {@link Order.Keep} went; {@code maker} tells which value is here now, or cannot be had. */

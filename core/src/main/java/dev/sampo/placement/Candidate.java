@@ -9,8 +9,8 @@ import java.util.Map;
  *
  * @param labels what the node says of itself
  * @param freeNow how many such tasks would start at once
- * @param queueRoom how many more may be queued there to hide the way to and fro
- * @param load tasks held there per task that can run, 1 for a node that is just full
+ * @param queueRoom how many more may be given to it: to hide the way to and fro, or to get their share of what others hold
+ * @param load tasks held there, for other partitions too, per task that can run, 1 for a node that is just full
  * @param preferred whether it matches what the task would rather have
  * @param failedHere whether the task has failed there, and would rather be tried elsewhere
  * @param outvoted whether it made something else than enough others of a task on which nodes had to agree

@@ -174,10 +174,10 @@ final class Dispatch {
             return false;
         }
         Candidate candidate = candidates.get(chosen);
-        if (job.course != null && candidate.freeNow() == 0) {
+        NodeView view = books.nodes.get(candidate.node());
+        if (job.course != null && view.freeNow(line) <= 0) {
             return false; // What waits at a node starts in the order the node likes.
         }
-        NodeView view = books.nodes.get(candidate.node());
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * scout.open()));
         boolean isCareful = goesByItself(job, first) || job.course != null || placer.decidesEach();

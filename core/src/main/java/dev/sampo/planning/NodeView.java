@@ -8,6 +8,7 @@ import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
+import dev.sampo.link.Report;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -67,6 +68,9 @@ final class NodeView {
     private boolean soloBegun;
     private int queued;
     private Resources load = Resources.NONE;
+    /** What it had for other partitions when it last said so. */
+    private Report.Others others = Report.Others.NONE;
+
     private final Map<JobId, Told> told = new HashMap<>();
 
     /** What was called off there and not ordered since: reports gathered before the node knew may still rest on it. */
@@ -198,6 +202,24 @@ final class NodeView {
         return units == 0 || times == 0 ? times : Math.min(times, gpus.times(units));
     }
 
+    void hasForOthers(Report.Others told) {
+        others = told;
+    }
+
+    /**
+     * Of those that are free as far as this partition goes, so many are not taken by others either. The rest may be given
+     * out all the same, so that nobody is kept from a node for good by those who were there before.
+     */
+    int idleNow(Line line) {
+        int free = freeNow(line);
+        if (free <= 0 || others.attempts() == 0) {
+            return free;
+        }
+        return line.needs().isNone()
+                ? Math.max(0, free - others.attempts())
+                : Math.min(free, line.needs().timesIn(capacity.minus(load).minus(others.needs())));
+    }
+
     /** None where no worker is: what has not begun is to go to the first worker that comes. */
     int queueRoom(Line line, PlannerSettings settings) {
         int width = hasSolo() || !isWorker ? 0 : Math.min(line.width(this), 64);
@@ -205,7 +227,7 @@ final class NodeView {
     }
 
     double load(Line line) {
-        return held / (double) Math.max(1, Math.min(line.width(this), 1_000_000));
+        return (held + others.attempts()) / (double) Math.max(1, Math.min(line.width(this), 1_000_000));
     }
 
     Resources load() {

@@ -204,11 +204,12 @@ final class Scout {
 
     private Candidate candidate(Bars bars, NodeView view, int freeNow, int queueRoom) {
         Line line = bars.line;
+        int idle = Math.max(0, view.idleNow(line));
         return new Candidate(
                 view.id,
                 view.labels,
-                freeNow,
-                queueRoom,
+                idle,
+                freeNow - idle + queueRoom,
                 view.load(line),
                 line.hasPreference() && line.options.prefer().matches(view.labels),
                 FurtherTries.wouldRatherNot(bars.job, bars.task, view),

@@ -118,10 +118,13 @@ final class Sessions {
 
     void reported(Report report) {
         NodeView view = books.nodes.get(report.node());
-        if (view == null || view.incarnation != report.incarnation()) {
+        if (view == null
+                || view.incarnation != report.incarnation()
+                || !report.session().equals(view.link.session())) {
             return;
         }
         books.stir.heard(view);
+        view.hasForOthers(report.others());
         if (!view.link.takes(report)) {
             return;
         }

@@ -5,6 +5,7 @@ import dev.sampo.dag.Digest;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.JobId;
 import dev.sampo.link.Report;
+import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,6 +92,18 @@ final class JobsHere {
             }
         }
         return begun;
+    }
+
+    /** What is queued or runs here, by the partition that ordered it. */
+    Map<Integer, Report.Others> heldByPartition() {
+        var byPartition = new HashMap<Integer, Report.Others>();
+        for (JobHere job : jobs.values()) {
+            for (Held held : job.held.values()) {
+                Resources needs = held.options == null ? Resources.NONE : held.options.needs();
+                byPartition.merge(job.partition, Report.Others.NONE.and(needs), Report.Others::plus);
+            }
+        }
+        return byPartition;
     }
 
     List<Held> allHeld() {

@@ -44,6 +44,7 @@ public final class Worker {
     private final JobsHere jobs = new JobsHere();
     private final Stock stock;
     private final Adoption adoption;
+    private final Neighbours neighbours = new Neighbours();
     private final TreeMap<Integer, NodeLink> links = new TreeMap<>();
     private final Map<Long, Held> runs = new HashMap<>();
     private final PriorityQueue<Deadline> deadlines =
@@ -104,6 +105,7 @@ public final class Worker {
             next.items = slots.taken();
             start(next);
         }
+        neighbours.tell(now, jobs, links);
         links.forEach((partition, link) ->
                 link.flush(now).forEach(report -> actions.add(new Action.Send(partition, report))));
         var taken = actions;
@@ -140,9 +142,8 @@ public final class Worker {
 
     /** When to step again although nothing happens. */
     public long wakeAt() {
-        long at = Math.min(
-                handOverAt,
-                deadlines.isEmpty() ? Long.MAX_VALUE : deadlines.peek().at());
+        long at = Math.min(handOverAt, neighbours.wakeAt(!runs.isEmpty(), links.size()));
+        at = deadlines.isEmpty() ? at : Math.min(at, deadlines.peek().at());
         for (NodeLink link : links.values()) {
             at = Math.min(at, link.wakeAt());
         }

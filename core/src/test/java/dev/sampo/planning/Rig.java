@@ -85,6 +85,7 @@ final class Rig {
     long now;
     private long tickets;
     private long incarnations;
+    private boolean delivering;
 
     Rig() {
         this(PlannerSettings.DEFAULTS);
@@ -428,20 +429,16 @@ final class Rig {
         deliver();
     }
 
-    private boolean delivering;
-
     private void deliver() {
-        if (delivering) {
-            return;
-        }
+        boolean isWithin = delivering;
         delivering = true;
-        while (!post.isEmpty()) {
+        while (!isWithin && !post.isEmpty()) {
             post.poll().run();
         }
-        delivering = false;
+        delivering = isWithin;
     }
 
-    private void work(NodeId id, WorkerInput input) {
+    void work(NodeId id, WorkerInput input) {
         Machine machine = machines.get(id);
         if (machine == null) {
             return;
@@ -494,6 +491,9 @@ final class Rig {
     }
 
     private String nameOf(Action.Run run) {
-        return planner.ledger().job(run.attempt().job()).nameOf(run.attempt().task());
+        var job = ledger().job(run.attempt().job()); // Null for one of another partition.
+        return job == null
+                ? run.blueprint().taskName(run.blueprintTask())
+                : job.nameOf(run.attempt().task());
     }
 }

@@ -178,6 +178,10 @@ final class LinkCodecs {
         });
         out.flag(report.greeting().isPresent());
         report.greeting().ifPresent(greeting -> greeting(out, greeting));
+        out.count(report.others().attempts());
+        if (report.others().attempts() > 0) {
+            ClientCodecs.resources(out, report.others().needs());
+        }
     }
 
     static Report report(WireReader in) {
@@ -190,7 +194,13 @@ final class LinkCodecs {
                 in.list("started attempts", 3, each -> new Report.Started(each.attempt(), each.flag())),
                 in.list("ended attempts", 5, LinkCodecs::ended),
                 in.list("kept values", 5, each -> new Report.Kept(each.job(), each.task(), each.fence(), each.flag())),
-                in.flag() ? Optional.of(greeting(in)) : Optional.empty());
+                in.flag() ? Optional.of(greeting(in)) : Optional.empty(),
+                others(in));
+    }
+
+    private static Report.Others others(WireReader in) {
+        int attempts = in.count();
+        return attempts == 0 ? Report.Others.NONE : new Report.Others(ClientCodecs.resources(in), attempts);
     }
 
     private static void greeting(WireWriter out, Report.Greeting greeting) {

@@ -361,7 +361,8 @@ final class Samples {
                 started,
                 ended,
                 greeting.isPresent() ? List.of(new Report.Kept(JOB, 2, FENCE, true)) : List.of(),
-                greeting);
+                greeting,
+                greeting.isPresent() ? new Report.Others(Resources.cpus(2).memory("1GB"), 3) : Report.Others.NONE);
     }
 
     static Orders orders(Order... orders) {

@@ -1,0 +1,79 @@
+package dev.sampo.planning;
+
+import static dev.sampo.resource.Resources.cpus;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Dag;
+import dev.sampo.dag.PlainEncoder;
+import dev.sampo.job.JobId;
+import dev.sampo.job.TaskState;
+import dev.sampo.link.Order;
+import dev.sampo.link.Orders;
+import dev.sampo.link.Session;
+import dev.sampo.worker.WorkerInput;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Partitions do not know of each other, but nodes do, and tell. */
+class NeighboursTest {
+    private static final Session OF_ANOTHER_PARTITION = new Session(1, 1, 1);
+    private static final JobId OTHER = new JobId("other");
+
+    private final Rig rig = new Rig().with("a", cpus(1)).with("b", cpus(1));
+
+    /** Another partition has a task of its own run there. */
+    private void occupy(String node) {
+        Blueprint graph = dag("other", 1).compile(new PlainEncoder());
+        rig.knows(graph);
+        order(
+                node,
+                1,
+                new Order.Stretch(OTHER, 0, 1, graph.digest(), Order.Stretch.WHOLE, 0),
+                new Order.Assign(OTHER, new int[] {0}, 1, 1, false));
+        rig.advance(1_000);
+    }
+
+    private void order(String node, long number, Order... orders) {
+        rig.work(
+                Rig.node(node),
+                new WorkerInput.Ordered(new Orders(OF_ANOTHER_PARTITION, number, 0, 0, List.of(orders))));
+    }
+
+    private static Dag dag(String name, int tasks) {
+        var dag = Dag.named(name);
+        for (int i = 0; i < tasks; i++) {
+            dag.task(name + "-" + i, () -> 1);
+        }
+        return dag;
+    }
+
+    @Test
+    void aNodeThatIsIdleIsPreferredToOneThatWorksForAnotherPartition() {
+        occupy("a");
+        rig.submit(dag("dag", 1));
+        assertThat(rig.running("b")).containsExactly("dag-0");
+    }
+
+    @Test
+    void whatOthersHoldKeepsNobodyFromANode() {
+        occupy("a");
+        occupy("b");
+        rig.submit(dag("dag", 2));
+        assertThat(rig.running("a")).containsExactly("other-0");
+        assertThat(rig.explain(0).state()).isEqualTo(TaskState.ASSIGNED);
+        assertThat(rig.explain(1).state()).isEqualTo(TaskState.ASSIGNED);
+
+        rig.succeed("a", "other-0");
+        assertThat(rig.running("a")).hasSize(1).doesNotContain("other-0");
+    }
+
+    @Test
+    void aNodeIsIdleAgainOnceItHasSaidThatItIsDoneWithTheOthers() {
+        occupy("a");
+        rig.succeed("a", "other-0");
+        rig.advance(1_000);
+        rig.submit(dag("dag", 1));
+        assertThat(rig.running("a")).containsExactly("dag-0");
+    }
+}
