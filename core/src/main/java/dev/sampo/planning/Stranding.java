@@ -5,15 +5,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.function.ToLongFunction;
 
 /**
  * How much of a node's free gpus is of no use to the tasks there are: for each shape, weighed by how many such tasks have come, all
- * of them where it does not fit, else those that are too full for it. The placement that strands least leaves most for others
- * (the idea of fragmentation gradient descent, Weng et al., USENIX ATC 2023).
+ * of them where it does not fit, else those that are too full for it; and those for which the cpus and the memory will not do
+ * if what comes next needs as much besides as usual. The first is what fragmentation gradient descent goes by (Weng et al.,
+ * USENIX ATC 2023). The placement that strands least leaves most for others.
  */
 final class Stranding {
     /** The commonest shapes that need gpus; the others hardly count. */
-    private static final int SHAPES_MAX = 1000;
+    private static final int SHAPES_MAX = 100;
 
     private record Shape(Line line, double weight) {}
 
@@ -23,6 +26,10 @@ final class Stranding {
     private long weighedAt;
 
     private int version = 1;
+    /** What the tasks that need gpus need besides, on average. */
+    private double cpusPerGpu;
+
+    private double memoryPerGpu;
 
     Stranding(Books books) {
         this.books = books;
@@ -49,6 +56,18 @@ final class Stranding {
                 .limit(SHAPES_MAX)
                 .map(line -> new Shape(line, line.tasksCome() / all))
                 .toList();
+        cpusPerGpu = perGpu(Resources::cpuUnits);
+        memoryPerGpu = perGpu(Resources::memoryBytes);
+    }
+
+    private double perGpu(ToLongFunction<Resources> kind) {
+        double gpus = 0;
+        double others = 0;
+        for (Shape shape : shapes) {
+            gpus += shape.weight() * shape.line().needs().gpuUnits();
+            others += shape.weight() * kind.applyAsLong(shape.line().needs());
+        }
+        return gpus == 0 ? 0 : others / gpus;
     }
 
     private double now(NodeView view) {
@@ -79,7 +98,13 @@ final class Stranding {
                     && Gpus.fits(gpus, needs.gpuUnits());
             stranded += shape.weight() * (fits ? tooFull(gpus, needs.gpuUnits()) : all);
         }
-        return stranded / Resources.WHOLE;
+        double served = Math.min(served(cpus, cpusPerGpu), served(memory, memoryPerGpu));
+        return (stranded + Math.max(0, all - served)) / Resources.WHOLE;
+    }
+
+    /** For how much of gpus this will do. */
+    private static double served(long amount, double perGpu) {
+        return perGpu == 0 ? Double.MAX_VALUE : Math.max(0, amount) / perGpu;
     }
 
     private static long tooFull(long[] gpus, long needed) {
@@ -97,7 +122,7 @@ final class Stranding {
         private long[] nodeVersions = {};
         private int version;
 
-        double of(NodeView view, int now, java.util.function.DoubleSupplier reckoned) {
+        double of(NodeView view, int now, DoubleSupplier reckoned) {
             if (now != version) {
                 version = now;
                 Arrays.fill(nodeVersions, -1);
