@@ -261,7 +261,7 @@ class PlacersTest {
         assertThatThrownBy(() -> Placers.BUILT_IN.named("leest-loaded"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("no placer is called \"leest-loaded\"; there are: load-balanced, critical-path,"
-                        + " first-available, round-robin, weighted, random, hash, health-weighted, cost-optimised");
+                        + " first-available, round-robin, weighted, random, hash, health-weighted, cost-optimised, gpu-packing");
     }
 
     private static final class Second implements Placer {

@@ -5,6 +5,8 @@ import dev.sampo.sim.Simulation;
 import dev.sampo.sim.SimulationSummary;
 import dev.sampo.sim.whatif.Budget;
 import dev.sampo.sim.whatif.Estimates;
+import dev.sampo.sim.whatif.Packed;
+import dev.sampo.sim.whatif.Packing;
 import dev.sampo.sim.whatif.Policy;
 import dev.sampo.sim.whatif.Question;
 import dev.sampo.sim.whatif.Schedule;
@@ -15,6 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -25,6 +28,7 @@ import picocli.CommandLine.Option;
             "Run the real planner and worker in virtual time.",
             "By seeds: worlds that crash, pause, cut, lose, double and delay, the invariants checked after every event.",
             "With --workload: the schedule that a workload would get, without running it.",
+            "With --pods: how full a gpu cluster becomes when pods that never end arrive one after the other.",
             ""
         },
         footer = {
@@ -34,22 +38,27 @@ import picocli.CommandLine.Option;
             "  ./sampo simulate --from 4711 --seeds 1 --trace     one seed again, told",
             "  ./sampo simulate --seeds 100000 --nodes 5 --output json",
             "  ./sampo simulate --workload graph.json --policy fifo --schedule schedule.csv",
-            "  ./sampo simulate --workload graph.json --policy plan --budget 10s"
+            "  ./sampo simulate --workload graph.json --policy plan --budget 10s",
+            "  ./sampo simulate --pods pods.csv.gz --machines nodes.csv.gz --policy gpu-packing --draws 10"
         })
 final class SimulateCommand extends Command {
     private static final long SEEDS = 1_000;
+    private static final int DRAWS_MAX = 1_000;
     private static final String BUDGET = "1s";
 
     @ArgGroup(exclusive = true)
     private Kind kind = new Kind();
 
-    /** One or the other. */
+    /** One of them. */
     static final class Kind {
         @ArgGroup(exclusive = false, heading = "%nBy seeds:%n")
         private BySeeds bySeeds = new BySeeds();
 
         @ArgGroup(exclusive = false, heading = "%nBy workload:%n")
         private ByWorkload byWorkload;
+
+        @ArgGroup(exclusive = false, heading = "%nBy pods:%n")
+        private ByPods byPods;
     }
 
     static final class BySeeds {
@@ -107,6 +116,35 @@ final class SimulateCommand extends Command {
         private Path schedule;
     }
 
+    static final class ByPods {
+        @Option(
+                names = "--pods",
+                required = true,
+                paramLabel = "FILE",
+                description = "Pods as CSV, perhaps .gz: cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec. They are"
+                        + " drawn at random until they ask for 130%% of the gpus.")
+        private Path pods;
+
+        @Option(
+                names = "--machines",
+                required = true,
+                paramLabel = "FILE",
+                description = "Nodes as CSV, perhaps .gz: sn, cpu_milli, memory_mib, gpu, model.")
+        private Path machines;
+
+        @Option(
+                names = "--policy",
+                paramLabel = "NAME",
+                description = "How to place. Default: " + Policy.DEFAULT + ". A wrong name lists all.")
+        private String policy = Policy.DEFAULT;
+
+        @Option(names = "--draws", paramLabel = "N", description = "How often to do it, with other pods. Default: 1.")
+        private int draws = 1;
+
+        @Option(names = "--seed", paramLabel = "SEED", description = "The first draw. Default: 0.")
+        private long seed;
+    }
+
     SimulateCommand(Terminal terminal) {
         super(terminal);
     }
@@ -115,6 +153,9 @@ final class SimulateCommand extends Command {
     protected ExitCode run() throws IOException {
         if (kind.byWorkload != null) {
             return ask(kind.byWorkload);
+        }
+        if (kind.byPods != null) {
+            return pack(kind.byPods);
         }
         BySeeds asked = kind.bySeeds;
         Refusals.unlessWithin("--seeds", asked.seeds, Simulation.SEEDS_MAX);
@@ -154,13 +195,32 @@ final class SimulateCommand extends Command {
                 policy, Estimates.named(estimates), Budget.named(asked.budget, System::nanoTime), asked.seed);
     }
 
+    private ExitCode pack(ByPods asked) throws IOException {
+        Refusals.unlessWithin("--draws", asked.draws, DRAWS_MAX);
+        requireReadable(asked.pods);
+        requireReadable(asked.machines);
+        Policy policy = Policy.named(asked.policy, Placers.found(SimulateCommand.class.getClassLoader()));
+        long began = System.nanoTime();
+        var packed = new ArrayList<Packed>();
+        for (int i = 0; i < asked.draws; i++) {
+            packed.add(Packing.run(asked.pods, asked.machines, policy, asked.seed + i));
+        }
+        var report = PackingReport.of(packed, (System.nanoTime() - began) / 1e9);
+        answer(report, report.text());
+        return ExitCode.OK;
+    }
+
+    private static void requireReadable(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isReadable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+    }
+
     private ExitCode ask(ByWorkload asked) throws IOException {
-        if (!Files.exists(asked.file)) {
-            throw new NoSuchFileException(asked.file.toString());
-        }
-        if (!Files.isReadable(asked.file)) {
-            throw new AccessDeniedException(asked.file.toString());
-        }
+        requireReadable(asked.file);
         long began = System.nanoTime();
         Schedule schedule = WhatIf.run(asked.file, question(asked));
         if (asked.schedule != null) {
