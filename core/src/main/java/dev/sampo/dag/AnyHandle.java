@@ -7,6 +7,7 @@ import dev.sampo.resource.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -45,6 +46,99 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         Objects.requireNonNull(nodes, () -> "prefer of \"" + name() + "\" is null");
         draft.wish(options -> options.prefer(nodes));
         return self();
+    }
+
+    /**
+     * Nodes with a value of this label that the fewest others of its kind run with, as a zone: an {@code each} is spread
+     * among its elements, a task among those of its name but for a number at the end. Never a reason to wait.
+     */
+    public H spread(String label) {
+        return spread(label, draft.kind());
+    }
+
+    /** The same among all tasks of the Dag that name this group. */
+    public H spread(String label, String group) {
+        checkNamed("spread", label, group);
+        draft.wish(options -> options.placing(options.placing().spread(label, group)));
+        return self();
+    }
+
+    /**
+     * Never two at once of its kind where nodes have the same value of this label, as a rack; a node without the label
+     * counts by itself. {@link Placing#NODE} is the label of which each node has its own value.
+     */
+    public H apart(String label) {
+        return apart(label, draft.kind());
+    }
+
+    /** The same among all tasks of the Dag that name this group. */
+    public H apart(String label, String group) {
+        checkNamed("apart", label, group);
+        draft.wish(options -> options.placing(options.placing().apart(label, group)));
+        return self();
+    }
+
+    /** Rather on the node where this task ran, or runs; never a reason to wait. */
+    public H near(Handle<?> task) {
+        Objects.requireNonNull(task, () -> "near of \"" + name() + "\" is null");
+        draft.dag
+                .namesOf(name(), List.of(task))
+                .forEach(known ->
+                        draft.wish(options -> options.placing(options.placing().near(known))));
+        return self();
+    }
+
+    /** On one node with this task, whichever of them comes first: one group of two, or of more where either is in one. */
+    public H with(AnyHandle<?> other) {
+        Objects.requireNonNull(other, () -> "with of \"" + name() + "\" is null");
+        if (!draft.dag.namesOf(name(), List.of(other)).isEmpty()) {
+            draft.dag.join(other.draft, draft);
+        }
+        return self();
+    }
+
+    /** All tasks of the Dag that name this group run on one node, which the first of them chooses. */
+    public H together(String group) {
+        checkNamed("together", "", group);
+        draft.join(group);
+        return self();
+    }
+
+    /**
+     * All tasks of the Dag that name this gang, and all elements of an {@code each}, start together or not at all. Where one of
+     * them has to run again, all that have not ended do.
+     */
+    public H gang(String name) {
+        checkNamed("gang", "", name);
+        draft.wish(options -> options.placing(options.placing().gang(name)));
+        return self();
+    }
+
+    /** So many of its kind at once on each node, those of other jobs of the same Dag included. */
+    public H atMostPerNode(int most) {
+        String key = draft.kindInAll();
+        draft.wish(options -> options.placing(options.placing().perNode(key, most)));
+        return self();
+    }
+
+    /** So many of its kind at once in all, those of other jobs of the same Dag included. */
+    public H atMost(int most) {
+        return atMost(draft.kindInAll(), most);
+    }
+
+    /** So many at once of all tasks, of whatever Dag, that name this key. */
+    public H atMost(String key, int most) {
+        checkNamed("atMost", "", key);
+        draft.wish(options -> options.placing(options.placing().atMost(key, most)));
+        return self();
+    }
+
+    private void checkNamed(String option, String label, String name) {
+        Objects.requireNonNull(label, () -> "the label of " + option + " of \"" + name() + "\" is null");
+        Objects.requireNonNull(name, () -> "the name given to " + option + " of \"" + name() + "\" is null");
+        if (name.isBlank()) {
+            draft.dag.found(Problem.Kind.BAD_NAME, name(), option + " is given a blank name");
+        }
     }
 
     /** What happens when it throws or runs past its timeout; without a policy its job fails at once. */

@@ -48,6 +48,8 @@ final class Compiler {
         var options = checkOptions();
         var wiring = Wiring.of(tasks, numbers, problems);
         checkShapes(wiring);
+        NearRules.check(tasks, numbers, wiring, problems);
+        GangRules.check(tasks, wiring, problems);
         Optional<int[]> order = TopologicalOrder.of(wiring);
         if (order.isEmpty()) {
             Cycles.in(wiring, task -> tasks.get(task).name())

@@ -292,6 +292,17 @@ public final class Dag {
         return names;
     }
 
+    /** The two, and all that either was grouped with, are one group from now on. */
+    void join(Draft one, Draft other) {
+        String group = one.group != null ? one.group : other.group != null ? other.group : "with " + one.name;
+        one.join(group);
+        other.join(group);
+    }
+
+    void rename(String group, String name) {
+        drafts.stream().filter(draft -> group.equals(draft.group)).forEach(draft -> draft.group = name);
+    }
+
     /** Keeps a mistake for {@link #compile}. */
     void found(Kind kind, String where, String what) {
         found.add(new Problem(kind, where, what));

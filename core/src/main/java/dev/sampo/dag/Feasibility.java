@@ -77,6 +77,11 @@ public final class Feasibility {
                 check.check(blueprint.distinctOptions().get(i), affected[i]);
             }
         }
+        if (check.complaints.isEmpty()) {
+            check.checkGroups(blueprint, affected);
+            GangFit.check(blueprint, check.offers)
+                    .forEach((task, what) -> check.complain(Kind.NEVER_FITS, what, affected[blueprint.optionIndex(task)]));
+        }
         var problems = new ArrayList<Problem>();
         check.complaints.forEach((complaint, tasks) -> problems.add(tasks.problem(complaint)));
         return problems;
@@ -128,6 +133,52 @@ public final class Feasibility {
                             + (able == 1 ? " node" : " nodes") + " could run it",
                     tasks);
         }
+    }
+
+    /** Tasks that stay together: each fits somewhere, and there has to be a node that could run any of them. */
+    private void checkGroups(Blueprint blueprint, Affected[] affected) {
+        var groups = new TreeMap<String, List<Integer>>();
+        for (int i = 0; i < affected.length; i++) {
+            String group = blueprint.distinctOptions().get(i).placing().together();
+            if (!group.isEmpty() && affected[i].count > 0) {
+                groups.computeIfAbsent(group, first -> new ArrayList<>()).add(i);
+            }
+        }
+        groups.forEach((group, members) -> {
+            if (members.size() > 1 && !offers.isEmpty()) {
+                checkGroup(blueprint, affected, group, members);
+            }
+        });
+    }
+
+    private void checkGroup(Blueprint blueprint, Affected[] affected, String group, List<Integer> members) {
+        NodeOffer nearest = null;
+        List<Integer> unfit = members;
+        for (NodeOffer offer : offers) {
+            var not = members.stream()
+                    .filter(i -> !fits(blueprint.distinctOptions().get(i), offer))
+                    .toList();
+            if (nearest == null || not.size() < unfit.size()) {
+                nearest = offer;
+                unfit = not;
+            }
+        }
+        if (!unfit.isEmpty()) {
+            TaskOptions first = blueprint.distinctOptions().get(unfit.get(0));
+            String lacks = first.where().matches(nearest.labels())
+                    ? "lacks " + first.needs().missingIn(nearest.capacity())
+                    : "is none where " + first.where();
+            complain(
+                    Kind.NEVER_FITS,
+                    "is to run on one node with all of \"" + group
+                            + "\", and no node could run each of them; nearest is " + nearest.name() + ", which "
+                            + lacks,
+                    affected[unfit.get(0)]);
+        }
+    }
+
+    private static boolean fits(TaskOptions options, NodeOffer offer) {
+        return options.where().matches(offer.labels()) && options.needs().fitsIn(offer.capacity());
     }
 
     /** The needs without the resources nobody has heard of, each of which is a complaint. */

@@ -27,6 +27,7 @@ final class OptionRules {
         }
         retry(options.retry(), complaints);
         verification(options.verification(), complaints);
+        PlacingRules.complain(options, complaints);
         return complaints;
     }
 

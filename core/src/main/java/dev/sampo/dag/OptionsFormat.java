@@ -29,6 +29,7 @@ final class OptionsFormat {
         out.put(options.keep() ? 1 : 0);
         out.number(options.verification().copies());
         out.number(options.verification().quorum());
+        PlacingFormat.write(options.placing(), out);
     }
 
     static TaskOptions read(ByteReader in) {
@@ -44,7 +45,8 @@ final class OptionsFormat {
                     in.number("a flag", 1) == 1,
                     new Verification(
                             in.number("copies", Verification.COPIES_MAX),
-                            in.number("a quorum", Verification.COPIES_MAX)));
+                            in.number("a quorum", Verification.COPIES_MAX)),
+                    PlacingFormat.read(in));
         } catch (IllegalArgumentException refusal) {
             throw new MalformedBlueprint("options that cannot be: " + refusal.getMessage());
         }

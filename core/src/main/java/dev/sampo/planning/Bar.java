@@ -12,6 +12,16 @@ enum Bar {
     KEPT,
     /** The timetable has the task elsewhere. */
     ELSEWHERE,
+    /** Others of its group run on another node. */
+    TOGETHER,
+    /** One of its group could never run there, and all are to run on one node. */
+    NOT_ALL,
+    /** Another of its group runs where the label has the same value. */
+    APART,
+    /** As many of its kind run there as may. */
+    ENOUGH_HERE,
+    /** As many run in all as may. */
+    ENOUGH,
     VOTED,
     /** Such tasks fail there, and another node would do. */
     SPARED,
@@ -20,7 +30,7 @@ enum Bar {
 
     /** Nodes with room are left alone with this task only: those behind it need not wait for it. */
     boolean isOfThisTask() {
-        return this == VOTED || this == SPARED;
+        return this == VOTED || this == SPARED || this == TOGETHER || this == NOT_ALL || this == APART;
     }
 
     /** It stands until the node says something new. */

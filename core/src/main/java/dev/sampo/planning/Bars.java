@@ -11,6 +11,8 @@ final class Bars {
     private final Books books;
     private final Map<NodeView, Line> kept;
     private final boolean hasVotes;
+    /** Null for one that does not mind where others are. */
+    private final Vicinity vicinity;
     /** Whether nodes may be left alone because of how such tasks do there: there is one where they do well. */
     final boolean spares;
 
@@ -21,12 +23,15 @@ final class Bars {
         this.line = line;
         this.job = job;
         this.task = task;
+        this.vicinity = line.options.placing().isNone() ? null : books.company.around(job, task);
         this.hasVotes = job.ledger.votes().count(task) > 0;
         this.spares = books.breakers.isAny() && books.nodes.values().stream().anyMatch(this::doesWell);
     }
 
     private boolean doesWell(NodeView view) {
-        return unable(view) == null && books.breakers.room(job, task, view) > 0;
+        return unable(view) == null
+                && (vicinity == null || vicinity.against(view) == null)
+                && books.breakers.room(job, task, view) > 0;
     }
 
     /** Null when nothing but a want of room can be against the node. */
@@ -42,14 +47,15 @@ final class Bars {
             return bar;
         }
         Line keeper = kept.get(view);
-        if (keeper != null && keeper != line && keeper.priority >= line.priority) {
+        if (keeper != null && keeper != line && keeper.priority >= line.priority && !isForItsGang(keeper)) {
             return Bar.KEPT;
         }
         if (job.course != null && !job.course.leadsTo(task, view)) {
             return Bar.ELSEWHERE;
         }
-        if (hasVoted(view)) {
-            return Bar.VOTED;
+        Bar lasting = againstIn(view);
+        if (lasting != null) {
+            return lasting;
         }
         return spares && books.breakers.room(job, task, view) == 0 ? Bar.SPARED : null;
     }
@@ -60,14 +66,35 @@ final class Bars {
         if (bar != null) {
             return bar;
         }
-        if (hasVoted(view)) {
-            return Bar.VOTED;
+        Bar lasting = againstIn(view);
+        if (lasting != null) {
+            return lasting;
         }
         return view.hasSolo() ? Bar.SOLO : null;
     }
 
-    private boolean hasVoted(NodeView view) {
-        return hasVotes && Ballots.hasVoted(job, task, view);
+    /** Against it whatever else is there. */
+    private Bar againstIn(NodeView view) {
+        Bar bar = vicinity == null ? null : vicinity.against(view);
+        return bar == null && hasVotes && Ballots.hasVoted(job, task, view) ? Bar.VOTED : bar;
+    }
+
+    private boolean isForItsGang(Line keeper) {
+        return keeper.gang != null && vicinity != null && keeper.gang.has(job, task);
+    }
+
+    /** Against every node there is. */
+    boolean isHeldUp() {
+        return vicinity != null && vicinity.isHeldUp();
+    }
+
+    /** Whether it minds where others are. */
+    boolean minds() {
+        return vicinity != null;
+    }
+
+    Vicinity vicinity() {
+        return vicinity;
     }
 
     private Bar unable(NodeView view) {

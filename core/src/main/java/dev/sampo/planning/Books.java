@@ -48,6 +48,7 @@ final class Books implements JobLedger.Changes {
     final Breakers breakers = new Breakers(this);
     final Ballots ballots;
     final Repute repute = new Repute(this);
+    final Company company = new Company(this);
     final Decisions decisions = new Decisions(this);
     final Stranding stranding = new Stranding(this);
     /** What is drawn for placers; nothing else draws from it. */
@@ -73,6 +74,9 @@ final class Books implements JobLedger.Changes {
     private record Loss(long facts, JobPlan job, int task) {}
 
     private record Numbering(long facts, JobPlan job, int size, int stretches) {}
+
+    /** After a restart, until nodes have had their time to say what they hold. */
+    boolean isSettling;
 
     long now;
     long factsDurable;
@@ -129,7 +133,7 @@ final class Books implements JobLedger.Changes {
 
     /** The plan of this job, from now on. */
     JobPlan plan(JobLedger job, boolean settled) {
-        return jobs.computeIfAbsent(job.id(), id -> new JobPlan(job, settled, ++jobsSeen, shares));
+        return jobs.computeIfAbsent(job.id(), id -> new JobPlan(job, settled, ++jobsSeen, shares, company));
     }
 
     void reply(long ticket, Answer answer) {

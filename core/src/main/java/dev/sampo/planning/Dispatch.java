@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Gives ready tasks to nodes: line by line, in chunks of neighbours, so that the cost follows the number of chunks. A
@@ -37,18 +38,22 @@ final class Dispatch {
     /** Nodes kept for the next tasks of lines in which they have waited too long. */
     private final Map<NodeView, Line> kept = new HashMap<>();
 
+    private final Gangs gangs;
+
     Dispatch(Books books) {
         this.books = books;
         this.placer = books.placer;
         this.asked = new NextTask(books.lots);
         this.scout = new Scout(books);
         this.refusals = new Refusals(books);
+        this.gangs = new Gangs(books, this);
     }
 
     void run() {
         if (placer.ranks()) {
             books.foresight.lookAgain();
         }
+        books.company.mendGangs();
         books.lines.catchUp(books.stir.takeOpened());
         books.shares.moveUp();
         isCutShort = false;
@@ -75,6 +80,9 @@ final class Dispatch {
             } else {
                 line.kept = null;
             }
+            boolean isKept = turn != null && turn.since() <= overdue && turn.waiting().isOfGang();
+            line.keptForGang = isKept ? line.keptForGang : Set.of();
+            line.keptForGang.forEach(view -> kept.put(view, line));
         }
         long before = work();
         long givenBefore = given;
@@ -120,6 +128,10 @@ final class Dispatch {
         if (job.ledger.votes().count(task) > 0) {
             return Ballots.endOfVotersAlike(job, task, end);
         }
+        if (!job.options(task).placing().isNone()) {
+            Stretch stretch = job.ledger.stretchOf(task);
+            return Math.min(end, stretch.first() + stretch.count());
+        }
         return goesByItself(job, task) ? task + 1 : Breakers.endOfKind(job, task, end);
     }
 
@@ -136,6 +148,12 @@ final class Dispatch {
 
     /** Until there is room for the line's next task, one node gets nothing else: that which has the least to end first. */
     private void keepANodeFor(Line line, Waiting next) {
+        if (next.isOfGang()) {
+            kept.values().removeIf(keeper -> keeper == line);
+            line.keptForGang = gangs.nodesFor(line, next);
+            line.keptForGang.forEach(view -> kept.put(view, line));
+            return;
+        }
         var bars = bars(line, next.job, next.task());
         boolean isThere = line.kept != null && books.nodes.get(line.kept.id) == line.kept;
         if (isThere && bars.againstKeeping(line.kept) == null) {
@@ -159,6 +177,10 @@ final class Dispatch {
         mayBePassed = false;
         JobPlan job = next.job;
         int first = next.task();
+        if (next.isOfGang()) {
+            mayBePassed = true;
+            return gangs.place(line, next);
+        }
         if (job.runsAlone(first, books.settings.lossesMax())) {
             return placeAlone(line, next, first);
         }
@@ -166,8 +188,10 @@ final class Dispatch {
             return false;
         }
         var bars = bars(line, job, first);
-        List<Candidate> candidates = scout.candidates(bars);
-        mayBePassed = scout.isBarred();
+        if (bars.isHeldUp()) {
+            return false;
+        }
+        List<Candidate> candidates = candidates(bars);
         int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, first), candidates);
         if (chosen == Placer.NONE) {
             mayBePassed |= job.ledger.losses(first) > 0; // Others may still be queued.
@@ -180,7 +204,7 @@ final class Dispatch {
         }
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * scout.open()));
-        boolean isCareful = goesByItself(job, first) || job.course != null || placer.decidesEach();
+        boolean isCareful = bars.minds() || goesByItself(job, first) || job.course != null || placer.decidesEach();
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         chunk = Math.min(chunk, turnsInARow(line, next));
         if (bars.spares) {
@@ -239,6 +263,48 @@ final class Dispatch {
         return new Bars(books, kept, line, job, task);
     }
 
+    /** Nodes where it would start at once, and the one that the placer chooses, or the first; null when there is none. */
+    Choice choose(Line line, JobPlan job, int task, boolean isFirst) {
+        var bars = bars(line, job, task);
+        var candidates = candidates(bars);
+        candidates.removeIf(candidate -> !candidate.startsAtOnce());
+        int chosen = candidates.isEmpty()
+                ? Placer.NONE
+                : isFirst ? 0 : placer.choose(asked.of(job, task), candidates);
+        return chosen == Placer.NONE ? null : new Choice(bars, candidates, chosen, books.nodes.get(candidates.get(chosen).node()));
+    }
+
+    record Choice(Bars bars, List<Candidate> candidates, int chosen, NodeView view) {}
+
+    void give(Choice choice) {
+        Bars bars = choice.bars();
+        Decision decision = books.decisions.made(this, bars, choice.candidates(), choice.chosen());
+        give(bars.job, bars.task, choice.view(), decision);
+        given++;
+        placer.placed(choice.candidates(), choice.chosen(), 1);
+    }
+
+    Gangs gangs() {
+        return gangs;
+    }
+
+    private void give(JobPlan job, int task, NodeView view, Decision decision) {
+        provideInputs(view, job, task);
+        long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
+        job.assign(task, view, new Fence(books.term, serial));
+        books.foresight.given(job, task);
+        books.breakers.begun(job, task, view, serial);
+        if (decision != null) {
+            decision.covers(task, serial);
+        }
+    }
+
+    private List<Candidate> candidates(Bars bars) {
+        List<Candidate> candidates = scout.candidates(bars);
+        mayBePassed |= scout.isBarred();
+        return candidates;
+    }
+
     Refusals refusals() {
         return refusals;
     }
@@ -268,14 +334,7 @@ final class Dispatch {
                 return given;
             }
             next.advance();
-            provideInputs(view, job, task);
-            long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
-            job.assign(task, view, new Fence(books.term, serial));
-            books.foresight.given(job, task);
-            books.breakers.begun(job, task, view, serial);
-            if (decision != null) {
-                decision.covers(task, serial);
-            }
+            give(job, task, view, decision);
         }
         return given;
     }

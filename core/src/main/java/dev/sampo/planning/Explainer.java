@@ -119,6 +119,13 @@ final class Explainer {
             return "is ready and waits (" + line.needs() + "): its tenant " + job.tenant.name() + " holds "
                     + job.tenant.held() + " of the " + job.tenant.quota() + " it may";
         }
+        var bars = dispatch.bars(line, job, task);
+        if (bars.isHeldUp()) {
+            return "is ready and waits: " + bars.vicinity().whyHeldUp();
+        }
+        if (!line.options.placing().gang().isEmpty()) {
+            return "is ready and waits " + Gang.of(job, task).why();
+        }
         boolean anyFits = candidates.stream().anyMatch(Explanation.Candidate::fits);
         String place = ahead >= 0 ? " at position " + (ahead + 1) + " of " + Math.max(line.size(), ahead + 1) : "";
         return anyFits

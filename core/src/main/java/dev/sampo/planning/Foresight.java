@@ -187,7 +187,9 @@ final class Foresight {
     /** Null where there is nothing to look ahead in. */
     private Timetable lookAhead(JobPlan job, Blueprint graph, long[] micros) {
         var views = books.nodes.values().stream().filter(view -> view.isWorker).toList();
-        if (views.isEmpty() || job.isFromEarlierTerm() || hasOthers(job)) {
+        boolean minds = graph.distinctOptions().stream()
+                .anyMatch(options -> !options.placing().isNone());
+        if (views.isEmpty() || minds || job.isFromEarlierTerm() || hasOthers(job)) {
             return null;
         }
         long path = Arrays.stream(tails(graph, micros, USUAL)).max().orElse(0);

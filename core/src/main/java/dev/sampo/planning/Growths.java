@@ -61,6 +61,7 @@ final class Growths {
     private boolean fitsNow(TaskOptions options) {
         for (NodeView view : books.nodes.values()) {
             if (view.isWorker
+                    && options.placing().together().isEmpty()
                     && options.where().matches(view.labels)
                     && options.needs().fitsIn(view.capacity)) {
                 return true;

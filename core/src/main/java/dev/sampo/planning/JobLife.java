@@ -35,6 +35,7 @@ final class JobLife {
                 over.add(plan);
             } else {
                 opened(plan);
+                books.company.recall(plan);
             }
         }
         over.sort(Comparator.comparingLong(plan -> plan.ledger.endedAt()));
@@ -164,11 +165,15 @@ final class JobLife {
         }
         if (books.isRunning(job) && job.ledger.unfinished() == 0) {
             end(job, JobStatus.SUCCEEDED, "");
-        } else if (books.isRunning(job) && job.ledger.failed() > 0 && !job.ledger.hasOpenTasks() && job.assigned == 0) {
+        } else if (books.isRunning(job) && job.ledger.failed() > 0 && job.assigned == 0 && !canGoOn(job)) {
             end(job, JobStatus.FAILED, whatFailed(job) + notRun(job));
         } else if (job.ledger.status() == JobStatus.CANCELLING && job.assigned == 0) {
             end(job, JobStatus.CANCELLED, job.ledger.reason());
         }
+    }
+
+    private static boolean canGoOn(JobPlan job) {
+        return job.ledger.hasOpenTasks() && !Gang.allWaitInVain(job);
     }
 
     private static String notRun(JobPlan job) {

@@ -1,14 +1,15 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Placing;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.NodeId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Precedence;
-import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -18,6 +19,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
@@ -32,6 +34,14 @@ final class JobPlan {
     final Shares.Holding holding;
 
     private final Shares shares;
+    private final Company company;
+    /** By group of those that run on one node: where the latest that is done ran. */
+    final Map<Company.Group, NodeId> homes = new HashMap<>(2);
+    /** Where tasks that others are to be near ran in earlier terms. */
+    final Map<Integer, NodeId> ranOn = new HashMap<>(2);
+
+    private final Map<Blueprint, Map<String, Integer>> named = new IdentityHashMap<>(2);
+    private final Map<Blueprint, Map<String, int[]>> gangs = new IdentityHashMap<>(2);
     /** False from a restart until the nodes had time to say what they hold; nothing is placed meanwhile. */
     boolean settled;
 
@@ -75,10 +85,11 @@ final class JobPlan {
     /** An each became no tasks at all, which no number shows: nothing is placed until that is durable. */
     private boolean awaitsEmpty;
 
-    JobPlan(JobLedger ledger, boolean settled, long number, Shares shares) {
+    JobPlan(JobLedger ledger, boolean settled, long number, Shares shares, Company company) {
         this.ledger = ledger;
         this.number = number;
         this.shares = shares;
+        this.company = company;
         this.tenant = shares.join(ledger.options().tenant());
         this.holding = shares.holding();
         this.sizeBefore = settled ? 0 : ledger.size();
@@ -196,18 +207,24 @@ final class JobPlan {
         if (course != null) {
             course.given(task);
         }
-        Resources needs = options(task).needs();
-        view.hold(this, task, needs);
-        shares.hold(this, needs);
+        TaskOptions options = options(task);
+        view.hold(this, task, options.needs());
+        shares.hold(this, options.needs());
+        if (options.placing() != Placing.NONE) {
+            company.joins(this, task, view);
+        }
     }
 
     /** Ends the current attempt's hold; the node is remembered as the value's maker. */
     void release(int task, NodeView view) {
         fence[task] = 0;
         assigned--;
-        Resources needs = options(task).needs();
-        view.letGo(this, task, needs);
-        shares.letGo(this, needs);
+        TaskOptions options = options(task);
+        view.letGo(this, task, options.needs());
+        shares.letGo(this, options.needs());
+        if (options.placing() != Placing.NONE) {
+            company.leaves(this, task, view);
+        }
     }
 
     void forgetNode(int task) {
@@ -251,7 +268,10 @@ final class JobPlan {
 
     /** One more death under it, and it is poison: it runs where nothing else runs, so that no other can be to blame. */
     boolean runsAlone(int task, int deathsMax) {
-        int deaths = ledger.losses(task) == 0 ? 0 : ledger.deaths().under(task) + doubts.getOrDefault(task, 0);
+        if (ledger.losses(task) == 0 || !options(task).placing().gang().isEmpty()) {
+            return false; // A gang is never alone.
+        }
+        int deaths = ledger.deaths().under(task) + doubts.getOrDefault(task, 0);
         return deaths > 0 && deaths >= deathsMax - 1;
     }
 
@@ -282,6 +302,19 @@ final class JobPlan {
         return Math.min(
                 255,
                 ledger.failures(task) + ledger.losses(task) + ledger.votes().count(task) + 1);
+    }
+
+    /** The number of the task of this name within its graph, or -1. */
+    int taskNamed(Blueprint graph, String name) {
+        return named.computeIfAbsent(graph, first -> new HashMap<>()).computeIfAbsent(name, graph::taskNamed);
+    }
+
+    /** The tasks of a graph that start together. */
+    int[] gang(Blueprint graph, String name) {
+        return gangs.computeIfAbsent(graph, first -> new HashMap<>())
+                .computeIfAbsent(name, wanted -> IntStream.range(0, graph.size())
+                        .filter(task -> graph.options(task).placing().gang().equals(wanted))
+                        .toArray());
     }
 
     Waiting[] waitingOf(Blueprint blueprint, Lines all) {

@@ -11,10 +11,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Ready tasks that ask for the same: same needs, same nodes, same priority, same place to run without workers. The turn is
+ * Ready tasks that ask for the same: same needs, same nodes, same company, same priority, same place to run without workers. The turn is
  * that of the tenant who holds the least for its weight, and of that tenant's jobs that of the one whose deadline is
  * nearest, then of the one that holds the least, then of the one that has had the least, then of the oldest.
  */
@@ -113,6 +114,10 @@ final class Line {
 
     /** Kept for the next task, which has waited too long, until it has room there. */
     NodeView kept;
+    /** Kept for a gang, of which the next task is one. */
+    Set<NodeView> keptForGang = Set.of();
+
+    Gang gang;
 
     /** See {@link Lines#share}. */
     double share;
@@ -320,7 +325,7 @@ final class Line {
 
     /** No node has room for its next task, whose turn it would be; that need not be found out again before this time. */
     void shut(long until) {
-        if (!hasHeldBack && kept == null) {
+        if (!hasHeldBack && kept == null && keptForGang.isEmpty()) {
             openings.shut(until);
         }
     }

@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.dag.Placing;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.resource.Resources;
@@ -18,7 +19,13 @@ final class Lines {
     /** One shape's want, which is divided among nodes: divisible by all numbers up to 24. */
     private static final long WANTED_WHOLE = 5_354_228_880L;
 
-    private record Key(Resources needs, Selector where, Selector prefer, int priority, Optional<NodeId> fallback) {}
+    private record Key(
+            Resources needs,
+            Selector where,
+            Selector prefer,
+            Placing placing,
+            int priority,
+            Optional<NodeId> fallback) {}
 
     private final Map<Key, Line> byKey = new HashMap<>();
     private final List<Line> inOrder = new ArrayList<>();
@@ -43,7 +50,7 @@ final class Lines {
     Waiting join(JobPlan job, TaskOptions options) {
         int priority = options.priority() + job.ledger.options().priority();
         Optional<NodeId> fallback = job.ledger.fallback().node();
-        var key = new Key(options.needs(), options.where(), options.prefer(), priority, fallback);
+        var key = new Key(options.needs(), options.where(), options.prefer(), options.placing(), priority, fallback);
         Line line = byKey.get(key);
         if (line == null) {
             line = new Line(shares, options, priority, fallback, areRanked, made++);

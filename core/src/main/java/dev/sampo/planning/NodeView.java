@@ -385,6 +385,10 @@ final class NodeView {
         return greeted && availability == Availability.ACTIVE;
     }
 
+    boolean isLeaving() {
+        return availability == Availability.DRAINING;
+    }
+
     /** Has a value fetched and kept. */
     void keep(JobPlan job, int task, Value value, Fence maker) {
         flushBatch();

@@ -174,6 +174,7 @@ final class Outcomes {
                     end.micros(),
                     books.now));
             job.made(task, view, books.lastFence());
+            books.company.done(job, task, view.id);
             job.madeAgain(task);
             books.freeing.readerDone(job, task);
             books.moves.made(job, task, view);

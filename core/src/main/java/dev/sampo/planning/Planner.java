@@ -18,7 +18,6 @@ public final class Planner {
     private final Sessions sessions;
     private final Dispatch dispatch;
     private final Questions questions;
-    private boolean settling;
     private long settleBy;
 
     private Planner(Books books, long now) {
@@ -59,7 +58,7 @@ public final class Planner {
         var planner = new Planner(new Books(ledger, partition, term, settings, estimates, seed), now);
         planner.books.record(new Fact.TermBegun(term));
         planner.life.restore();
-        planner.settling = planner.books.jobs.values().stream().anyMatch(job -> !job.settled);
+        planner.books.isSettling = planner.books.jobs.values().stream().anyMatch(job -> !job.settled);
         planner.settleBy = now + settings.settleMaxMillis();
         planner.books.timers.add(now + settings.settleMillis(), new Timers.Due.Settled());
         planner.books.timers.add(planner.settleBy, new Timers.Due.Settled());
@@ -170,12 +169,12 @@ public final class Planner {
      */
     private void settleIfAllGreeted() {
         boolean early = books.now < settleBy - books.settings.settleMaxMillis() + books.settings.settleMillis();
-        if (!settling || early) {
+        if (!books.isSettling || early) {
             return;
         }
         boolean allGreeted = books.nodes.values().stream().allMatch(view -> view.greeted);
         if (allGreeted || books.now >= settleBy) {
-            settling = false;
+            books.isSettling = false;
             List.copyOf(books.jobs.values()).stream()
                     .filter(job -> !job.settled)
                     .forEach(this::settle);

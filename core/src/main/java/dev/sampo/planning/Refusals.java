@@ -21,10 +21,16 @@ final class Refusals {
                 next++;
             } else if (isAsked(view, bars.job)) {
                 Refusal refusal = of(bars, view);
-                others.add(refusal != null ? refusal : full(bars.line, view));
+                others.add(refusal != null ? refusal : notTaken(bars, view));
             }
         }
         return others;
+    }
+
+    private Refusal notTaken(Bars bars, NodeView view) {
+        return view.freeNow(bars.line) > 0
+                ? other(view, "not looked at: of many nodes with room only some are")
+                : full(bars.line, view);
     }
 
     /** A node that is no worker is none of the job's business unless it was submitted there. */
@@ -35,6 +41,9 @@ final class Refusals {
     /** Null when nothing but a want of room can be against the node. */
     Refusal of(Bars bars, NodeView view) {
         Bar bar = bars.against(view);
+        if (bar == null && bars.minds()) {
+            return bars.vicinity().isOutdone(view) ? other(view, bars.vicinity().whyOutdone(view)) : null;
+        }
         return bar == null ? null : words(bar, bars, view);
     }
 
@@ -46,6 +55,8 @@ final class Refusals {
             case NOT_YET -> other(view, "takes it on only when no worker has been there for a while");
             case KEPT -> other(view, "kept for a task that has waited too long");
             case ELSEWHERE -> other(view, "the timetable has it elsewhere");
+            case TOGETHER, NOT_ALL, APART, ENOUGH_HERE, ENOUGH ->
+                other(view, bars.vicinity().words(bar, view));
             case VOTED -> other(view, "has said what it makes of it; another node is to");
             case SPARED -> other(view, books.breakers.why(bars.job, bars.task, view));
             case SOLO -> other(view, "a task runs alone there, or is to");

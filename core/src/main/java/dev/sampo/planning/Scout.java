@@ -48,7 +48,7 @@ final class Scout {
         BitSet queue = line.openings.queue;
         int queues = ahead > 0 && mayQueue ? queue.cardinality() : 0;
         open = free.cardinality() + queues;
-        if (open <= ALL || books.placer.looksAtAll()) {
+        if (open <= ALL || books.placer.looksAtAll() || bars.minds()) {
             lookAtAll(bars, free, mayQueue);
             if (queues > 0) {
                 lookAtAll(bars, queue, mayQueue);
@@ -67,7 +67,13 @@ final class Scout {
             }
         }
         candidates.sort(Comparator.comparing(Candidate::node));
-        return List.copyOf(candidates);
+        var found = new ArrayList<>(candidates);
+        if (bars.minds()) {
+            var views = new ArrayList<NodeView>();
+            found.forEach(candidate -> views.add(books.nodes.get(candidate.node())));
+            bars.vicinity().lean(found, views, books.placer.isPatient());
+        }
+        return found;
     }
 
     /** About how many nodes have room for the task that was asked about last. */

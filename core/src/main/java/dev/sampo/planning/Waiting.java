@@ -81,6 +81,11 @@ final class Waiting {
         return line;
     }
 
+    /** Whether its tasks start together with others or not at all. */
+    boolean isOfGang() {
+        return !line.options.placing().gang().isEmpty();
+    }
+
     void add(int from, int to, long rank, long now) {
         line.come(to - from);
         count(to - from);

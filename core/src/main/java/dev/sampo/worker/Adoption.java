@@ -63,6 +63,7 @@ final class Adoption {
                 && !job.held.containsKey(task)
                 && !job.isKnownOtherwise(task)
                 && options.verification().isNone()
+                && options.placing().isNone()
                 && isWelcome.test(options)
                 && !queue.isReserved()
                 && !queue.outranks(parent, options)

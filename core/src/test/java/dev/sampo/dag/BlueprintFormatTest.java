@@ -64,6 +64,9 @@ class BlueprintFormatTest {
                 .needs(Resources.cpus(0.5).memory("1GB").gpus(1).and("licence", 3))
                 .timeout(Duration.ofSeconds(90, 5_000_000))
                 .expected(Duration.ofSeconds(2))
+                .spread("zone")
+                .together("scratch")
+                .atMost("database", 10)
                 .keep();
         var lengths = dag.each("lengths", words, scale, (word, by) -> word.length() * by)
                 .where(Selector.label("disk")

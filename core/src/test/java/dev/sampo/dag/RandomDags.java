@@ -86,7 +86,16 @@ final class RandomDags {
                 Duration.ofNanos(1_000_000L + random.nextInt(1 << 30)),
                 random.nextInt(2 * TaskOptions.PRIORITY_MAX + 1) - TaskOptions.PRIORITY_MAX,
                 random.nextBoolean(),
-                random.nextBoolean() ? Verification.NONE : new Verification(5, 3));
+                random.nextBoolean() ? Verification.NONE : new Verification(5, 3),
+                placing());
+    }
+
+    private Placing placing() {
+        return switch (random.nextInt(4)) {
+            case 0 -> Placing.NONE.spread("zone", "g").apart("rack", "h");
+            case 1 -> Placing.NONE.perNode("k", 2).atMost("db", 10);
+            default -> Placing.NONE;
+        };
     }
 
     private Selector selector() {

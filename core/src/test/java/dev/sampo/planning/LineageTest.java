@@ -39,7 +39,7 @@ class LineageTest {
         dag.task("reader", left, right, (String one, String other) -> one + other);
         apply(new Fact.TermBegun(1));
         apply(new JobEvent.JobAccepted(JOB, dag.compile(new PlainEncoder()), JobOptions.DEFAULTS, 1));
-        job = new JobPlan(ledger.job(JOB), true, 1, new Shares(PlannerSettings.DEFAULTS));
+        job = new JobPlan(ledger.job(JOB), true, 1, new Shares(PlannerSettings.DEFAULTS), new Company(null));
     }
 
     private void apply(Fact fact) {

@@ -95,9 +95,15 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnPlacementMindsItsNeighbours() throws Exception {
+        String program = blocks(Path.of("docs/placement.md"), "java").get(0);
+        assertThat(run("Neighbours", program).lines()).containsExactly("found in 3", "[1, 2, 3]");
+    }
+
+    @Test
     void theProgramOfThePageOnPlacementSaysWhyHere() throws Exception {
         List<String> programs = blocks(Path.of("docs/placement.md"), "java");
-        assertThat(run("WhyHere", programs.get(0)).lines())
+        assertThat(run("WhyHere", programs.get(1)).lines())
                 .hasSize(3)
                 .startsWith("done")
                 .anyMatch(line -> line.startsWith("put on local at ")
@@ -107,7 +113,7 @@ class ReadmeTest {
 
     @Test
     void thePlacerOfThePageOnPlacementCompilesAndPlaces() throws Exception {
-        compile("Coolest", blocks(Path.of("docs/placement.md"), "java").get(1));
+        compile("Coolest", blocks(Path.of("docs/placement.md"), "java").get(2));
         try (var loader = new URLClassLoader(
                 new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
             var placer = (Placer) loader.loadClass("Coolest").getConstructor().newInstance();

@@ -3,8 +3,10 @@ package dev.sampo.sim.body;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Body;
 import dev.sampo.dag.DagSpec;
+import dev.sampo.dag.Placing;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.dag.TaskSpec;
+import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import dev.sampo.sim.time.Chance;
@@ -34,6 +36,9 @@ public final class Graphs {
 
     /** How many graphs there are whose tasks need items. */
     public static final int EQUIPPED = 8;
+
+    /** How many graphs there are whose tasks mind where others are. */
+    public static final int MINDING = 24;
 
     public static final String ZONE = "zone";
 
@@ -130,6 +135,44 @@ public final class Graphs {
             }
             return compile(name, tasks);
         });
+    }
+
+    /** A graph of tasks that mind where others run, of the same job or of any. */
+    public static Blueprint minding(int number) {
+        return POOL.computeIfAbsent("minding-" + number, name -> {
+            var chance = new Chance(number);
+            var tasks = new ArrayList<TaskSpec>();
+            for (int i = 0; i < 3 + number % 6; i++) {
+                List<String> inputs = i > 0 && number % 4 != 0 && chance.happens(0.3)
+                        ? List.of("t" + chance.below(i))
+                        : List.of();
+                TaskOptions options = TaskOptions.DEFAULTS
+                        .needs(Resources.cpus(chance.below(2)))
+                        .retry(Retry.fixed(2))
+                        .placing(placing(chance, number, i));
+                int failures = chance.happens(0.1) ? 1 : 0;
+                Recipe recipe = Recipe.failing(chance.between(1, 300), failures);
+                tasks.add(task("t" + i, recipe, inputs, List.of(), options));
+            }
+            return compile(name, tasks);
+        });
+    }
+
+    private static Placing placing(Chance chance, int number, int task) {
+        Placing placing = number % 4 == 1 ? Placing.NONE.apart(Placing.NODE, "g") : Placing.NONE;
+        if (number % 4 == 0 && task < 3) {
+            return placing.gang(number % 8 == 0 || task < 2 ? "g" : "h");
+        }
+        if (number % 4 == 2 && chance.happens(0.7)) {
+            placing = placing.together("h" + chance.below(2));
+        }
+        if (number % 4 == 3) {
+            placing = chance.happens(0.5) ? placing.perNode("some", 1) : placing.atMost("few", 2);
+        }
+        if (chance.happens(0.3)) {
+            placing = placing.spread(chance.happens(0.5) ? ZONE : Placing.NODE, "s");
+        }
+        return task > 0 && chance.happens(0.3) ? placing.near("t" + chance.below(task)) : placing;
     }
 
     private static Blueprint grow(String name, int shape) {

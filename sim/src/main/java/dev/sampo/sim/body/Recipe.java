@@ -63,6 +63,10 @@ public record Recipe(
         return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE);
     }
 
+    public static Recipe failing(int millis, int failures) {
+        return new Recipe(millis, failures, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE);
+    }
+
     public static Recipe killing(int millis) {
         return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, true, Throwing.STATE);
     }

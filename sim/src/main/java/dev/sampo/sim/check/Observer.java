@@ -32,6 +32,7 @@ public final class Observer {
             new NeverOverCapacity(),
             new ItemsAreHeldOnce(tally),
             new OnlyWhereItMay(),
+            new CompanyIsKept(tally),
             new AnAttemptStartsOnce(),
             new InputsAreWhatTheirTasksMade(makings),
             new SuccessesAreReal(makings, journals),

@@ -60,9 +60,16 @@ final class PoisonIsProven extends Witness {
         if (fact instanceof JobEvent.NodeDied dead && !died.contains(dead.node())) {
             throw violated(dead.job(), dead.task(), dead + ", but it lives");
         } else if (fact instanceof JobEvent.AttemptFailed failed
-                && failed.failure().kind() == Failure.Kind.POISON) {
+                && failed.failure().kind() == Failure.Kind.POISON
+                && !isOfGang(job, failed.task())) {
             check(failed);
         }
+    }
+
+    /** A gang is never alone, and what died under it that often is not tried again. */
+    private static boolean isOfGang(JobPicture job, int task) {
+        return task < job.blueprint.size()
+                && !job.blueprint.options(task).placing().gang().isEmpty();
     }
 
     private void check(JobEvent.AttemptFailed failed) {

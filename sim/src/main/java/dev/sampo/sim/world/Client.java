@@ -63,11 +63,13 @@ final class Client {
         Blueprint usual = cancels && world.chance.happens(0.5)
                 ? Graphs.endless(world.chance.below(Graphs.ENDLESS))
                 : Graphs.get(world.chance.below(Graphs.COUNT), world.nodes.length);
-        this.graph = number == 0 && world.weather.hasKiller
+        Blueprint other = number == 0 && world.weather.hasKiller
                 ? Graphs.deadly(world.others.below(Graphs.DEADLY))
                 : world.weather.hasItems && !cancels && world.live.happens(0.6)
                         ? Graphs.equipped(world.live.below(Graphs.EQUIPPED))
                         : usual;
+        boolean minds = world.weather.hasMinders && other == usual && world.company.happens(0.6);
+        this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : other;
         this.contradicts = world.chance.happens(0.1);
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;

@@ -33,6 +33,8 @@ final class Weather {
     final double alterations;
     /** Whether nodes have resources that consist of items, and jobs need them. */
     final boolean hasItems;
+    /** Whether jobs have tasks that mind where others run. */
+    final boolean hasMinders;
     /** Whether messages and facts cross as bytes; not always, for it takes longer. */
     final boolean isEncoded;
 
@@ -40,8 +42,9 @@ final class Weather {
      * @param others draws what was added later, so that older worlds stay as they were
      * @param latest what was added after that
      * @param live and after that
+     * @param company and after that
      */
-    Weather(Chance chance, Chance others, Chance latest, Chance live) {
+    Weather(Chance chance, Chance others, Chance latest, Chance live, Chance company) {
         loss = chance.sometimesUpTo(0.2);
         doubling = chance.sometimesUpTo(0.2);
         delayMax = chance.happens(0.5) ? 2 : chance.between(3, 40);
@@ -66,5 +69,6 @@ final class Weather {
         hasDesks = latest.happens(0.15);
         alterations = live.sometimesUpTo(1);
         hasItems = live.happens(0.3);
+        hasMinders = company.happens(0.3);
     }
 }

@@ -56,6 +56,7 @@ public final class World {
     final Chance others;
     final Chance latest;
     final Chance live;
+    final Chance company;
     final Weather weather;
     final Network network;
     final Machine[] machines;
@@ -92,7 +93,8 @@ public final class World {
         this.others = new Chance(~seed);
         this.latest = new Chance(Chance.mixed(seed));
         this.live = new Chance(Chance.mixed(~seed));
-        this.weather = new Weather(chance, others, latest, live);
+        this.company = new Chance(Chance.mixed(Chance.mixed(seed)));
+        this.weather = new Weather(chance, others, latest, live, company);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
         this.network = new Network(timeline, chance, weather, nodeCount + 1 + DESKS);
         this.machines = new Machine[nodeCount];

@@ -1,0 +1,105 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.job.JobLedger;
+import dev.sampo.job.Stretch;
+import dev.sampo.job.TaskState;
+import dev.sampo.link.Order;
+
+/**
+ * Tasks of a job that start together or not at all.
+ *
+ * @param base of the graph in its job
+ */
+record Gang(JobPlan job, int base, String name) {
+
+    static Gang of(JobPlan job, int task) {
+        return new Gang(
+                job, job.ledger.stretchOf(task).base(), job.options(task).placing().gang());
+    }
+
+    boolean has(JobPlan other, int task) {
+        return other == job
+                && job.options(task).placing().gang().equals(name)
+                && job.ledger.stretchOf(task).base() == base;
+    }
+
+    /** Those of its tasks that have not ended, and the each whose elements are not there yet. */
+    int[] open() {
+        JobLedger ledger = job.ledger;
+        Blueprint graph = ledger.stretchOf(base).blueprint();
+        var open = new IntList();
+        for (int local : job.gang(graph, name)) {
+            Stretch elements = ledger.expansion(base + local);
+            int from = elements == null ? base + local : elements.first();
+            int end = elements == null ? from + 1 : from + elements.count();
+            for (int task = from; task < end; task++) {
+                TaskState state = ledger.state(task);
+                if (!state.isFinal() && state != TaskState.EXPANDED) {
+                    open.add(task);
+                }
+            }
+        }
+        return open.isEmpty() ? new int[0] : open.take();
+    }
+
+    /** Where one of them has to start, those that are under way start again with it; false when it is too early to say. */
+    boolean mend(Books books) {
+        if (!books.isRunning(job)) {
+            return true;
+        }
+        if (!job.settled) {
+            return false;
+        }
+        int[] open = open();
+        int held = 0;
+        for (int task : open) {
+            held += job.isAssigned(task) ? 1 : 0;
+        }
+        for (int i = 0; i < open.length && held < open.length; i++) {
+            if (job.isAssigned(open[i])) {
+                books.takeBack(job, open[i], Order.Reason.SUPERSEDED);
+                books.requeue(job, open[i]);
+            }
+        }
+        return true;
+    }
+
+    /** Why a task of it that is ready does not start. */
+    String why() {
+        int[] open = open();
+        int unready = 0;
+        String first = "";
+        for (int task : open) {
+            if (!job.isDispatchable(task)) {
+                first = unready++ == 0 ? job.ledger.nameOf(task) : first;
+            }
+        }
+        return unready == 0
+                ? "until there is room for all " + open.length + " of its gang \"" + name + "\" at once"
+                : "for the rest of its gang \"" + name + "\": " + unready + " of " + open.length + " are not ready, as "
+                        + first;
+    }
+
+    private boolean waitsInVain() {
+        for (int task : open()) {
+            if (job.ledger.state(task) == TaskState.BLOCKED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether nothing of a job of which nothing is held is to run any more but gangs, whose other tasks wait for what has failed. */
+    static boolean allWaitInVain(JobPlan job) {
+        for (int task = 0; task < job.ledger.size(); task++) {
+            TaskState state = job.ledger.state(task);
+            boolean isOpen = state == TaskState.RETRYING || state == TaskState.READY;
+            boolean isOfGang = isOpen && !job.options(task).placing().gang().isEmpty();
+            if (isOpen && !(isOfGang && of(job, task).waitsInVain())) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
