@@ -80,7 +80,8 @@ public final class Feasibility {
         if (check.complaints.isEmpty()) {
             check.checkGroups(blueprint, affected);
             GangFit.check(blueprint, check.offers)
-                    .forEach((task, what) -> check.complain(Kind.NEVER_FITS, what, affected[blueprint.optionIndex(task)]));
+                    .forEach((task, what) ->
+                            check.complain(Kind.NEVER_FITS, what, affected[blueprint.optionIndex(task)]));
         }
         var problems = new ArrayList<Problem>();
         check.complaints.forEach((complaint, tasks) -> problems.add(tasks.problem(complaint)));

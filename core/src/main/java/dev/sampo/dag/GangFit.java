@@ -70,14 +70,15 @@ final class GangFit {
     }
 
     private static int count(Blueprint graph, int task) {
-        boolean isKnown = graph.kind(task) == Blueprint.Kind.EACH
-                && graph.kind(graph.input(task, 0)) == Blueprint.Kind.CONSTANT;
+        boolean isKnown =
+                graph.kind(task) == Blueprint.Kind.EACH && graph.kind(graph.input(task, 0)) == Blueprint.Kind.CONSTANT;
         return isKnown ? graph.constantCount(graph.input(task, 0)) : 1;
     }
 
     private long hold(List<Part> parts) {
         long held = 0;
-        var largestFirst = Comparator.<Part>comparingDouble(part -> -part.options.needs().largestShareOf(all));
+        var largestFirst =
+                Comparator.<Part>comparingDouble(part -> -part.options.needs().largestShareOf(all));
         for (Part part : parts.stream().sorted(largestFirst).toList()) {
             long open = part.count;
             for (int i = 0; i < offers.size() && open > 0; i++) {

@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param atMost how many at once in all
  * @param gang those that start together or not at all; empty for none
  */
-public record Placing(Among spread, Among apart, String near, String together, Limit perNode, Limit atMost, String gang) {
+public record Placing(
+        Among spread, Among apart, String near, String together, Limit perNode, Limit atMost, String gang) {
 
     /** The label of which every node has a value of its own. */
     public static final String NODE = "sampo.node";

@@ -26,7 +26,13 @@ final class PlacingFormat {
             return Placing.NONE;
         }
         var placing = new Placing(
-                readAmong(in), readAmong(in), in.text("a task"), in.text("a group"), readLimit(in), readLimit(in), in.text("a gang"));
+                readAmong(in),
+                readAmong(in),
+                in.text("a task"),
+                in.text("a group"),
+                readLimit(in),
+                readLimit(in),
+                in.text("a gang"));
         if (placing.isNone()) {
             throw new MalformedBlueprint("a placing that says nothing");
         }

@@ -32,7 +32,9 @@ final class PlacingRules {
                 ? "verify(..), which runs one copy after the other"
                 : !placing.together().isEmpty()
                         ? "together(..): on one node, one task that needs as much does as well"
-                        : !placing.atMost().isNone() || !placing.perNode().isNone() ? "a limit on how many run at once" : "";
+                        : !placing.atMost().isNone() || !placing.perNode().isNone()
+                                ? "a limit on how many run at once"
+                                : "";
         if (!placing.gang().isEmpty() && !other.isEmpty()) {
             complaints.add("gang(\"" + placing.gang() + "\") does not go with " + other + "; leave one of them out");
         }

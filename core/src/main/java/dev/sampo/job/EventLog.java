@@ -28,6 +28,7 @@ final class EventLog {
     private final List<NodeId> nodes = new ArrayList<>();
     /** Where they are in the list; empty while they are few. */
     private final Map<NodeId, Integer> indices = new HashMap<>(0);
+
     private int size;
     /** The task that succeeded, or the complement of an index into {@link #others}. */
     private int[] what = new int[FIRST_ROOM];

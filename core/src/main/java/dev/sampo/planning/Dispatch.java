@@ -80,7 +80,8 @@ final class Dispatch {
             } else {
                 line.kept = null;
             }
-            boolean isKept = turn != null && turn.since() <= overdue && turn.waiting().isOfGang();
+            boolean isKept =
+                    turn != null && turn.since() <= overdue && turn.waiting().isOfGang();
             line.keptForGang = isKept ? line.keptForGang : Set.of();
             line.keptForGang.forEach(view -> kept.put(view, line));
         }
@@ -268,10 +269,14 @@ final class Dispatch {
         var bars = bars(line, job, task);
         var candidates = candidates(bars);
         candidates.removeIf(candidate -> !candidate.startsAtOnce());
-        int chosen = candidates.isEmpty()
-                ? Placer.NONE
-                : isFirst ? 0 : placer.choose(asked.of(job, task), candidates);
-        return chosen == Placer.NONE ? null : new Choice(bars, candidates, chosen, books.nodes.get(candidates.get(chosen).node()));
+        int chosen = candidates.isEmpty() ? Placer.NONE : isFirst ? 0 : placer.choose(asked.of(job, task), candidates);
+        return chosen == Placer.NONE
+                ? null
+                : new Choice(
+                        bars,
+                        candidates,
+                        chosen,
+                        books.nodes.get(candidates.get(chosen).node()));
     }
 
     record Choice(Bars bars, List<Candidate> candidates, int chosen, NodeView view) {}

@@ -15,7 +15,9 @@ record Gang(JobPlan job, int base, String name) {
 
     static Gang of(JobPlan job, int task) {
         return new Gang(
-                job, job.ledger.stretchOf(task).base(), job.options(task).placing().gang());
+                job,
+                job.ledger.stretchOf(task).base(),
+                job.options(task).placing().gang());
     }
 
     boolean has(JobPlan other, int task) {

@@ -91,9 +91,14 @@ final class Gangs {
         }
         for (Dispatch.Choice choice : choices) {
             books.company.leaves(job, choice.bars().task, choice.view());
-            choice.view().letGo(job, choice.bars().task, job.options(choice.bars().task).needs());
+            choice.view()
+                    .letGo(
+                            job,
+                            choice.bars().task,
+                            job.options(choice.bars().task).needs());
         }
-        books.lines.catchUp(books.stir.takeOpened()); // What had no room beside those that were tried may have some again.
+        books.lines.catchUp(
+                books.stir.takeOpened()); // What had no room beside those that were tried may have some again.
         return choices.size() == members.size() ? choices : List.of();
     }
 

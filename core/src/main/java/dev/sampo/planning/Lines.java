@@ -158,6 +158,9 @@ final class Lines {
             unsurveyed.clear();
             unsurveyed.addAll(inOrder);
         }
+        if (dropped.isEmpty() && unsurveyed.isEmpty()) {
+            return;
+        }
         dropped.forEach(line -> count(line, books, -1));
         dropped.clear();
         for (Line line : unsurveyed) {

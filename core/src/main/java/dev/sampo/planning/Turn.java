@@ -6,8 +6,7 @@ import java.util.Comparator;
  * The next task of a line against those of other lines: the more urgent first, then by tenant and job as within a {@link Line},
  * then, of one job, by rank and age.
  */
-record Turn(
-        Line line, Waiting waiting, double tenantTurn, double jobShare, double jobUsed, long rank, long since) {
+record Turn(Line line, Waiting waiting, double tenantTurn, double jobShare, double jobUsed, long rank, long since) {
     /** Between jobs. */
     static final Comparator<Turn> OF_JOBS = (one, other) -> {
         int order = Integer.compare(other.line.priority, one.line.priority);

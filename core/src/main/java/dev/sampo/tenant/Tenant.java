@@ -62,7 +62,9 @@ public final class Tenant {
 
     /** The least that is more than all that is as much as this, roughly. */
     public static double above(double share) {
-        return share < 0 ? rough(share) : Double.longBitsToDouble((Double.doubleToRawLongBits(share) & ROUGH) + ~ROUGH + 1);
+        return share < 0
+                ? rough(share)
+                : Double.longBitsToDouble((Double.doubleToRawLongBits(share) & ROUGH) + ~ROUGH + 1);
     }
 
     /** How many more such tasks its quota allows at once. */

@@ -140,8 +140,9 @@ class PlacingRulesTest {
                     var between = dag.task("between", first, (Integer x) -> x);
                     dag.task("last", between, (Integer x) -> x).gang("g");
                 }))
-                .isEqualTo("BAD_SHAPE first: is of the gang \"g\", and another of it waits for it, so that they never start"
-                        + " together; leave it out");
+                .isEqualTo(
+                        "BAD_SHAPE first: is of the gang \"g\", and another of it waits for it, so that they never start"
+                                + " together; leave it out");
     }
 
     @Test

@@ -101,7 +101,8 @@ class PlacersTest {
     void everyPlacerHonoursWhatTheTaskWishes() {
         var failed = new Candidate(new NodeId("a"), Map.of("price", "1"), 1, 0, 0, true, true, false, 9, 0, 1, 0);
         var plain = new Candidate(new NodeId("b"), Map.of("price", "2"), 1, 0, 0.5, false, false, false, 0, 0, 1, 0);
-        var preferred = new Candidate(new NodeId("c"), Map.of("price", "3"), 1, 0, 0.9, true, false, false, 0, 0, 0.2, 0);
+        var preferred =
+                new Candidate(new NodeId("c"), Map.of("price", "3"), 1, 0, 0.9, true, false, false, 0, 0, 0.2, 0);
         for (String name : Placers.BUILT_IN.names()) {
             assertThat(choices(placer(name), 5, failed, plain, preferred))
                     .as(name)
@@ -260,8 +261,9 @@ class PlacersTest {
     void anUnknownNameIsRefusedWithAllThereAre() {
         assertThatThrownBy(() -> Placers.BUILT_IN.named("leest-loaded"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no placer is called \"leest-loaded\"; there are: load-balanced, critical-path,"
-                        + " first-available, round-robin, weighted, random, hash, health-weighted, cost-optimised, gpu-packing");
+                .hasMessage(
+                        "no placer is called \"leest-loaded\"; there are: load-balanced, critical-path,"
+                                + " first-available, round-robin, weighted, random, hash, health-weighted, cost-optimised, gpu-packing");
     }
 
     private static final class Second implements Placer {

@@ -37,7 +37,10 @@ class GangsInTroubleTest {
         var retry = Retry.fixed(100).startingAt(Duration.ofMillis(50));
         for (int gang = 0; gang < GANGS; gang++) {
             for (int i = 0; i < SIZE; i++) {
-                dag.task("g" + gang + i, BODY).gang("g" + gang).needs(cpus(1 + random.nextInt(2))).retry(retry);
+                dag.task("g" + gang + i, BODY)
+                        .gang("g" + gang)
+                        .needs(cpus(1 + random.nextInt(2)))
+                        .retry(retry);
             }
         }
         return dag;

@@ -202,8 +202,7 @@ class GangsTest {
     void oneThatIsTriedAgainTakesTheOthersWithIt() {
         var rig = rig();
         var dag = Dag.named("dag");
-        tasks(dag, "t", 2)
-                .forEach(task -> task.gang("g").retry(Retry.fixed(1).startingAt(Duration.ofSeconds(1))));
+        tasks(dag, "t", 2).forEach(task -> task.gang("g").retry(Retry.fixed(1).startingAt(Duration.ofSeconds(1))));
         rig.submit(dag);
         rig.fail(nodeOf(rig, "t0"), "t0");
         stop(rig);
@@ -286,8 +285,7 @@ class GangsTest {
 
     @Test
     void aGangWaitsForWhatItsTenantMayHold() {
-        var usual = PlannerSettings.DEFAULTS.tenants(
-                Map.of("default", new TenantSettings(1, Quota.NONE.cpus(3))));
+        var usual = PlannerSettings.DEFAULTS.tenants(Map.of("default", new TenantSettings(1, Quota.NONE.cpus(3))));
         var rig = rig(new Rig(usual));
         var busy = Dag.named("busy");
         tasks(busy, "x", 1);
@@ -304,7 +302,8 @@ class GangsTest {
         rig.submit(gang("t", 5, 1));
 
         assertThat(rig.answers.values().toString())
-                .contains("NEVER_FITS t0: is of the gang \"g\", whose 5 start together, and the nodes there are have room for 4"
-                        + " of them when they are idle");
+                .contains(
+                        "NEVER_FITS t0: is of the gang \"g\", whose 5 start together, and the nodes there are have room for 4"
+                                + " of them when they are idle");
     }
 }

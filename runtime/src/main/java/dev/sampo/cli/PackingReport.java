@@ -31,13 +31,8 @@ record PackingReport(String policy, int nodes, double gpus, int draws, List<Leve
     }
 
     String text() {
-        var text = new StringBuilder(String.format(
-                Locale.ROOT,
-                "%s, %d nodes with %.0f gpus, mean of %d:",
-                policy,
-                nodes,
-                gpus,
-                draws));
+        var text = new StringBuilder(
+                String.format(Locale.ROOT, "%s, %d nodes with %.0f gpus, mean of %d:", policy, nodes, gpus, draws));
         for (Level level : levels) {
             text.append(String.format(
                     Locale.ROOT, "%n  %3.0f %% asked for, %.2f %% in use", level.asked(), level.allocated()));

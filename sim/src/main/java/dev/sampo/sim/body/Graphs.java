@@ -143,9 +143,8 @@ public final class Graphs {
             var chance = new Chance(number);
             var tasks = new ArrayList<TaskSpec>();
             for (int i = 0; i < 3 + number % 6; i++) {
-                List<String> inputs = i > 0 && number % 4 != 0 && chance.happens(0.3)
-                        ? List.of("t" + chance.below(i))
-                        : List.of();
+                List<String> inputs =
+                        i > 0 && number % 4 != 0 && chance.happens(0.3) ? List.of("t" + chance.below(i)) : List.of();
                 TaskOptions options = TaskOptions.DEFAULTS
                         .needs(Resources.cpus(chance.below(2)))
                         .retry(Retry.fixed(2))

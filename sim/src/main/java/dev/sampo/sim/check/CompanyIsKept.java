@@ -93,8 +93,8 @@ final class CompanyIsKept extends Witness {
                 calledOff.put(node + " " + cancel.job() + "/" + task, lastFence.getOrDefault(planner, 0L));
             }
         } else if (order instanceof Order.Forget forget) {
-            running.removeIf(start -> start.node().equals(node)
-                    && attempt(start).job().equals(forget.job()));
+            running.removeIf(
+                    start -> start.node().equals(node) && attempt(start).job().equals(forget.job()));
             calledOff.put(node + " " + forget.job(), lastFence.getOrDefault(planner, 0L));
         }
     }

@@ -63,7 +63,8 @@ public final class Packing {
     }
 
     static Packed run(List<TaskOptions> pods, List<PodFile.Machine> machines, Policy policy, long seed) {
-        long capacity = machines.stream().mapToLong(each -> each.capacity().gpuUnits()).sum();
+        long capacity =
+                machines.stream().mapToLong(each -> each.capacity().gpuUnits()).sum();
         if (capacity == 0 || pods.stream().allMatch(pod -> pod.needs().gpuUnits() == 0)) {
             throw new InvalidWhatIf("there are no gpus to be had, or to be asked for");
         }

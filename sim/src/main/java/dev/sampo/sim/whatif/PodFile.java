@@ -38,10 +38,12 @@ final class PodFile {
     }
 
     static List<Machine> machines(Path path) {
-        return read(path, (file, row) -> new Machine(
-                file.text(row, "sn"),
-                amount(file, row).gpus(file.number(row, "gpu")),
-                Map.of(MODEL, file.text(row, MODEL))));
+        return read(
+                path,
+                (file, row) -> new Machine(
+                        file.text(row, "sn"),
+                        amount(file, row).gpus(file.number(row, "gpu")),
+                        Map.of(MODEL, file.text(row, MODEL))));
     }
 
     static List<TaskOptions> pods(Path path) {
