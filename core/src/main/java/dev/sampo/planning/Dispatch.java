@@ -16,7 +16,7 @@ import java.util.Set;
  */
 final class Dispatch {
     /** A pass ends when it has done so much, in looks at a node, and goes on in the next step. */
-    private static final long PASS_WORK = 20_000;
+    private static final long PASS_WORK = 6_000;
 
     private static final int LOOKS_PER_TASK = 16;
     /** How often, in the time after which a task has waited too long, it is asked whether one has, where there is no room. */
