@@ -79,7 +79,7 @@ public final class Feasibility {
         }
         if (check.complaints.isEmpty()) {
             check.checkGroups(blueprint, affected);
-            GangFit.check(blueprint, check.offers)
+            GangFit.check(blueprint, check.offers, quota, tenant)
                     .forEach((task, what) ->
                             check.complain(Kind.NEVER_FITS, what, affected[blueprint.optionIndex(task)]));
         }

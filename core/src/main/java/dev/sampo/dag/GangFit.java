@@ -1,16 +1,19 @@
 package dev.sampo.dag;
 
+import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Whether the nodes there are, all idle, hold each gang at once: the largest of it first, each on the first node it fits. */
-final class GangFit {
+public final class GangFit {
     private static final int NO_TASK = -1;
 
     /** Those of a gang that ask for the same; how many an each becomes counts as one where it is not known. */
@@ -37,21 +40,48 @@ final class GangFit {
         }
     }
 
+    /** How many of these the nodes hold at once. */
+    public static long hold(List<TaskOptions> members, List<NodeOffer> offers) {
+        Map<TaskOptions, Part> parts = new LinkedHashMap<>();
+        for (TaskOptions options : members) {
+            parts.computeIfAbsent(options, Part::new).count++;
+        }
+        var inOrder =
+                offers.stream().sorted(Comparator.comparing(NodeOffer::name)).toList();
+        return new GangFit(inOrder).hold(List.copyOf(parts.values()));
+    }
+
     /** What is wrong, by a task of each gang that does not fit. */
-    static Map<Integer, String> check(Blueprint graph, List<NodeOffer> offers) {
+    static Map<Integer, String> check(Blueprint graph, List<NodeOffer> offers, Quota quota, String tenant) {
         Map<Integer, String> wrong = new TreeMap<>();
         parts(graph).forEach((gang, parts) -> {
             long wanted = parts.values().stream().mapToLong(part -> part.count).sum();
+            int first = parts.values().iterator().next().first;
+            String start = "is of the gang \"" + gang + "\", whose " + wanted + " start together, and ";
+            Resources needs = needs(parts.values());
+            if (quota.times(needs, Resources.NONE) == 0) {
+                wrong.put(
+                        first,
+                        start + "need " + needs + ", more than the " + quota + " that its tenant " + tenant
+                                + " may hold");
+                return;
+            }
             long held = offers.isEmpty() ? wanted : new GangFit(offers).hold(List.copyOf(parts.values()));
             if (held < wanted) {
-                wrong.put(
-                        parts.values().iterator().next().first,
-                        "is of the gang \"" + gang + "\", whose " + wanted
-                                + " start together, and the nodes there are have room for " + held
-                                + " of them when they are idle");
+                wrong.put(first, start + "the nodes there are have room for " + held + " of them when they are idle");
             }
         });
         return wrong;
+    }
+
+    private static Resources needs(Collection<Part> parts) {
+        Resources sum = Resources.NONE;
+        for (Part part : parts) {
+            for (long n = 0; n < part.count; n++) {
+                sum = sum.plus(part.options.needs());
+            }
+        }
+        return sum;
     }
 
     private static Map<String, Map<Integer, Part>> parts(Blueprint graph) {

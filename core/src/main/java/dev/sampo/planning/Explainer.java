@@ -124,7 +124,7 @@ final class Explainer {
             return "is ready and waits: " + bars.vicinity().whyHeldUp();
         }
         if (!line.options.placing().gang().isEmpty()) {
-            return "is ready and waits " + Gang.of(job, task).why();
+            return "is ready and waits " + Gang.of(job, task).why(books);
         }
         boolean anyFits = candidates.stream().anyMatch(Explanation.Candidate::fits);
         String place = ahead >= 0 ? " at position " + (ahead + 1) + " of " + Math.max(line.size(), ahead + 1) : "";

@@ -1,10 +1,15 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.GangFit;
+import dev.sampo.dag.NodeOffer;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
+import dev.sampo.resource.Resources;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Tasks of a job that start together or not at all.
@@ -68,7 +73,7 @@ record Gang(JobPlan job, int base, String name) {
     }
 
     /** Why a task of it that is ready does not start. */
-    String why() {
+    String why(Books books) {
         int[] open = open();
         int unready = 0;
         String first = "";
@@ -77,10 +82,38 @@ record Gang(JobPlan job, int base, String name) {
                 first = unready++ == 0 ? job.ledger.nameOf(task) : first;
             }
         }
+        List<Integer> all = Arrays.stream(open).boxed().toList();
+        if (unready == 0 && !isWithinQuota(job, all)) {
+            return "until its tenant " + job.tenant.name() + ", who holds " + job.tenant.held() + " of the "
+                    + job.tenant.quota() + " it may, may hold all " + open.length + " of its gang \"" + name
+                    + "\" besides";
+        }
+        long held =
+                unready > 0 ? 0 : GangFit.hold(all.stream().map(job::options).toList(), offers(books));
+        if (unready == 0 && held < open.length) {
+            return "until there is room for all " + open.length + " of its gang \"" + name
+                    + "\" at once, and the nodes there are hold " + held + " of them when they are idle";
+        }
         return unready == 0
                 ? "until there is room for all " + open.length + " of its gang \"" + name + "\" at once"
                 : "for the rest of its gang \"" + name + "\": " + unready + " of " + open.length + " are not ready, as "
                         + first;
+    }
+
+    private static List<NodeOffer> offers(Books books) {
+        return books.nodes.values().stream()
+                .filter(view -> view.isWorker)
+                .map(NodeView::offer)
+                .toList();
+    }
+
+    /** Whether the job's tenant may hold all of these besides what it holds. */
+    static boolean isWithinQuota(JobPlan job, List<Integer> members) {
+        Resources sum = Resources.NONE;
+        for (int member : members) {
+            sum = sum.plus(job.options(member).needs());
+        }
+        return job.tenant.room(sum) > 0;
     }
 
     private boolean waitsInVain() {

@@ -55,13 +55,11 @@ final class Gangs {
 
     /** A quick look: whether the tenant may hold them all, and each kind of them has as many places. */
     private boolean hasRoom(JobPlan job, List<Integer> members) {
-        Resources sum = Resources.NONE;
         Map<Line, Integer> wanted = new HashMap<>();
         for (int member : members) {
-            sum = sum.plus(job.options(member).needs());
             wanted.merge(job.lineOf(member, books.lines), 1, Integer::sum);
         }
-        if (job.tenant.room(sum) == 0) {
+        if (!Gang.isWithinQuota(job, members)) {
             job.tenant.isHeldBack();
             return false;
         }
@@ -106,6 +104,9 @@ final class Gangs {
     Set<NodeView> nodesFor(Line line, Waiting next) {
         JobPlan job = next.job;
         List<Integer> members = ready(job, next.task());
+        if (!Gang.isWithinQuota(job, members)) {
+            return Set.of();
+        }
         line.gang = Gang.of(job, next.task());
         var byLoad = new ArrayList<>(books.nodes.values());
         byLoad.sort(Comparator.<NodeView>comparingInt(view -> line.keptForGang.contains(view) ? 0 : 1)

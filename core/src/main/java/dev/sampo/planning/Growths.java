@@ -62,6 +62,7 @@ final class Growths {
         for (NodeView view : books.nodes.values()) {
             if (view.isWorker
                     && options.placing().together().isEmpty()
+                    && options.placing().gang().isEmpty()
                     && options.where().matches(view.labels)
                     && options.needs().fitsIn(view.capacity)) {
                 return true;

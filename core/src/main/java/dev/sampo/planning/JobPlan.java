@@ -60,6 +60,8 @@ final class JobPlan {
     private final Set<Integer> awaitingProof = new HashSet<>();
     private final Set<Integer> heldBack = new HashSet<>();
     private boolean hasHeldBack;
+    /** Not to be given out for a moment, although ready. */
+    private final Set<Integer> heldOff = new HashSet<>();
 
     /** Large values whose nodes were told to drop them. */
     private final BitSet freed = new BitSet();
@@ -143,6 +145,7 @@ final class JobPlan {
                 && task < sizeDurable
                 && !awaitsEmpty
                 && !(hasHeldBack && heldBack.contains(task))
+                && !(!heldOff.isEmpty() && heldOff.contains(task))
                 && !(!awaitingProof.isEmpty() && awaitingProof.contains(task))
                 && ledger.status() == JobStatus.RUNNING
                 && ledger.state(task) == TaskState.READY;
@@ -249,6 +252,14 @@ final class JobPlan {
     void release(int task) {
         heldBack.remove(task);
         hasHeldBack = !heldBack.isEmpty();
+    }
+
+    void holdOff(int task, boolean isHeldOff) {
+        if (isHeldOff) {
+            heldOff.add(task);
+        } else {
+            heldOff.remove(task);
+        }
     }
 
     /** One more or one less of the deaths under the task is unproven; with {@code deathsMax} of both it must wait for proof. */

@@ -275,6 +275,9 @@ final class Outcomes {
             books.requeue(job, task);
             return;
         }
+        if (!job.options(task).placing().gang().isEmpty()) {
+            job.holdOff(task, true); // It is not in line meanwhile, but the others of its gang are.
+        }
         books.timers.add(books.now + HANDED_BACK_WAIT_MILLIS, new Timers.Due.Again(job, task));
     }
 

@@ -147,6 +147,7 @@ public final class Planner {
                 life.endIfOver(retry.job()); // It may wait in vain by now.
             }
         } else if (due instanceof Timers.Due.Again again) {
+            again.job().holdOff(again.task(), false);
             books.requeue(again.job(), again.task());
         } else if (due instanceof Timers.Due.Deadline deadline) {
             outcomes.deadlinePassed(deadline);

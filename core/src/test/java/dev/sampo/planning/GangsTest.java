@@ -13,7 +13,6 @@ import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
-import dev.sampo.job.Value;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resource.Quota;
 import dev.sampo.tenant.TenantSettings;
@@ -138,11 +137,29 @@ class GangsTest {
         var busy = Dag.named("busy");
         tasks(busy, "x", 3);
         rig.submit(OTHER, busy);
-        rig.succeed(nodeOf(rig, "list"), "list", new Value.Inline(new byte[0], 3));
+        rig.succeed(nodeOf(rig, "list"), "list", Rig.list(3));
         assertThat(running(rig)).containsExactlyInAnyOrder("x0", "x1", "x2");
         end(rig, "x0");
         end(rig, "x1");
         assertThat(running(rig)).containsExactlyInAnyOrder("x2", "e[0]", "e[1]", "e[2]");
+    }
+
+    @Test
+    void anEachThatBecameMoreThanTheNodesHoldSaysSo() {
+        var rig = rig();
+        var dag = Dag.named("dag");
+        var list = dag.task("list", () -> List.of(1));
+        dag.each("e", list, NEXT).gang("g");
+        rig.submit(dag);
+        rig.succeed(nodeOf(rig, "list"), "list", Rig.list(5));
+
+        assertThat(running(rig)).isEmpty();
+        assertThat(rig.explain(2).summary())
+                .isEqualTo(
+                        "is ready and waits until there is room for all 5 of its gang \"g\" at once, and the nodes there are"
+                                + " hold 4 of them when they are idle");
+        rig.with("c", cpus(1));
+        assertThat(running(rig)).hasSize(5);
     }
 
     @Test
@@ -292,8 +309,23 @@ class GangsTest {
         rig.submit(OTHER, busy);
         rig.submit(gang("t", 3, 1));
         assertThat(running(rig)).containsExactly("x0");
+        assertThat(rig.explain(0).summary())
+                .isEqualTo(
+                        "is ready and waits until its tenant default, who holds cpus=1 of the cpus=3 it may, may hold all 3"
+                                + " of its gang \"g\" besides");
         end(rig, "x0");
         assertThat(running(rig)).hasSize(3);
+    }
+
+    @Test
+    void aGangThatIsMoreThanItsTenantMayHoldIsRefused() {
+        var rig = rig(new Rig(
+                PlannerSettings.DEFAULTS.tenants(Map.of("default", new TenantSettings(1, Quota.NONE.cpus(2))))));
+        rig.submit(gang("t", 3, 1));
+
+        assertThat(rig.answers.values().toString())
+                .contains(
+                        "whose 3 start together, and need cpus=3, more than the cpus=2 that its tenant default may hold");
     }
 
     @Test

@@ -166,7 +166,7 @@ public final class Graphs {
             placing = placing.together("h" + chance.below(2));
         }
         if (number % 4 == 3) {
-            placing = chance.happens(0.5) ? placing.perNode("some", 1) : placing.atMost("few", 2);
+            placing = chance.happens(0.5) ? placing.perNode("some", 1) : placing.atMost("few", 1 + number % 8 / 4);
         }
         if (chance.happens(0.3)) {
             placing = placing.spread(chance.happens(0.5) ? ZONE : Placing.NODE, "s");

@@ -60,6 +60,8 @@ enum CoreMutant {
     FALLBACK_AT_ONCE("planning.Absence", constant("isLong", true)),
     NEVER_RUN_ALONE("planning.JobPlan", constant("runsAlone", false)),
     PLACEMENTS_NOT_RECORDED("planning.Decisions", constant("isWorthIt", false)),
+    NEIGHBOURS_NOT_MINDED("planning.Vicinity", nothing("against")),
+    LIMITS_NOT_MINDED("planning.Vicinity", constant("isHeldUp", false)),
     REFUSALS_NOT_RECORDED("planning.Refusals", constant("isAsked", false));
 
     private record Rewriting(String method, UnaryOperator<DynamicType.Builder<?>> change) {}
