@@ -6,8 +6,8 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
+import dev.sampo.actors.child.ChildSettings;
 import dev.sampo.body.AllowList;
-import dev.sampo.body.Catalogue;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,7 +47,7 @@ record SampoSettings(
                     engine(sampo, name, data, alone),
                     DeclaredLimits.from(sampo.getConfig("limits")),
                     ClientSettings.from(sampo.getConfig("client")),
-                    new UserCode(classLoader(), catalogue(), AllowList.of(allowed(sampo))),
+                    new UserCode(CodeHere.classLoader(), CodeHere.catalogue(), AllowList.of(allowed(sampo))),
                     sampo.getDuration("node.drain"));
         } catch (ConfigException.Missing | ConfigException.WrongType wrong) {
             throw new IllegalArgumentException("the configuration is not usable: " + wrong.getMessage(), wrong);
@@ -84,7 +83,18 @@ record SampoSettings(
                         worker.getInt("passed-over-max"),
                         roles.contains(EngineSettings.WORKER),
                         isRanked ? worker.getDuration("adopt-after").toNanos() / 1_000 : Long.MAX_VALUE,
-                        link));
+                        link),
+                children(worker.getConfig("own-jvm")));
+    }
+
+    private static ChildSettings children(Config ownJvm) {
+        return new ChildSettings(
+                OwnJvm.class.getName(),
+                ownJvm.getInt("idle-max"),
+                ownJvm.getDuration("idle-for").toMillis(),
+                ownJvm.getInt("attempts-max"),
+                ownJvm.getDuration("start-timeout").toMillis(),
+                ownJvm.getStringList("java-options"));
     }
 
     private static LinkSettings link(Config link) {
@@ -150,7 +160,7 @@ record SampoSettings(
 
     private static Supplier<Placer> placer(String name) {
         try {
-            return Placers.found(classLoader()).named(name);
+            return Placers.found(CodeHere.classLoader()).named(name);
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("sampo.planner.placer: " + wrong.getMessage(), wrong);
         }
@@ -225,20 +235,5 @@ record SampoSettings(
             allowed.add(isClass || name.endsWith(".") ? name : name + ".");
         }
         return allowed;
-    }
-
-    private static Catalogue catalogue() {
-        Catalogue catalogue = Catalogue.empty();
-        for (NamedBodies source : ServiceLoader.load(NamedBodies.class, classLoader())) {
-            for (var body : new TreeMap<>(source.bodies()).entrySet()) {
-                catalogue = catalogue.with(body.getKey(), body.getValue());
-            }
-        }
-        return catalogue;
-    }
-
-    private static ClassLoader classLoader() {
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        return context != null ? context : SampoSettings.class.getClassLoader();
     }
 }

@@ -1,5 +1,6 @@
 package dev.sampo.actors;
 
+import dev.sampo.actors.child.ChildSettings;
 import dev.sampo.job.NodeId;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resource.Equipment;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param valuesInMemory bytes of large values kept in memory
  * @param inlineMax results of more bytes stay on their node, smaller ones travel and are journaled
  * @param threadsMax threads that run bodies where there are no virtual ones
+ * @param children the JVMs beside its own in which it runs bodies that ask for it
  */
 public record EngineSettings(
         NodeId node,
@@ -39,7 +41,8 @@ public record EngineSettings(
         int inlineMax,
         int threadsMax,
         PlannerSettings planner,
-        WorkerSettings worker) {
+        WorkerSettings worker,
+        ChildSettings children) {
 
     public static final String COORDINATOR = "coordinator";
     public static final String WORKER = "worker";
@@ -91,7 +94,8 @@ public record EngineSettings(
                 16 << 10,
                 1_024,
                 PlannerSettings.DEFAULTS,
-                WorkerSettings.DEFAULTS);
+                WorkerSettings.DEFAULTS,
+                ChildSettings.DEFAULTS);
     }
 
     public EngineSettings with(Resources amount) {
@@ -109,7 +113,8 @@ public record EngineSettings(
                 inlineMax,
                 threadsMax,
                 planner,
-                worker);
+                worker,
+                children);
     }
 
     public EngineSettings with(WorkerSettings settings) {
@@ -127,7 +132,8 @@ public record EngineSettings(
                 inlineMax,
                 threadsMax,
                 planner,
-                settings);
+                settings,
+                children);
     }
 
     public EngineSettings with(PlannerSettings settings) {
@@ -145,7 +151,8 @@ public record EngineSettings(
                 inlineMax,
                 threadsMax,
                 settings,
-                worker);
+                worker,
+                children);
     }
 
     public EngineSettings withValues(Path directory) {
@@ -163,7 +170,8 @@ public record EngineSettings(
                 inlineMax,
                 threadsMax,
                 planner,
-                worker);
+                worker,
+                children);
     }
 
     public EngineSettings withValuesInMemory(long bytes) {
@@ -181,7 +189,8 @@ public record EngineSettings(
                 inlineMax,
                 threadsMax,
                 planner,
-                worker);
+                worker,
+                children);
     }
 
     public EngineSettings with(Map<String, String> tags) {
@@ -199,7 +208,8 @@ public record EngineSettings(
                 inlineMax,
                 threadsMax,
                 planner,
-                worker);
+                worker,
+                children);
     }
 
     public EngineSettings withRoles(Set<String> names) {
@@ -217,7 +227,8 @@ public record EngineSettings(
                 inlineMax,
                 threadsMax,
                 planner,
-                worker);
+                worker,
+                children);
     }
 
     public EngineSettings withJournal(String plugin) {
@@ -235,7 +246,8 @@ public record EngineSettings(
                 inlineMax,
                 threadsMax,
                 planner,
-                worker);
+                worker,
+                children);
     }
 
     public EngineSettings withCheckpointFacts(int facts) {
@@ -253,6 +265,7 @@ public record EngineSettings(
                 inlineMax,
                 threadsMax,
                 planner,
-                worker);
+                worker,
+                children);
     }
 }

@@ -2,6 +2,7 @@ package dev.sampo.dag;
 
 import dev.sampo.resilience.Retry;
 import dev.sampo.resilience.Verification;
+import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
@@ -28,9 +29,29 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         return draft.name;
     }
 
+    /** What it holds of its node while it runs; this, and nothing else unless {@link #orNeeds} follows. */
     public H needs(Resources resources) {
         Objects.requireNonNull(resources, () -> "needs of \"" + name() + "\" is null");
         draft.wish(options -> options.needs(resources));
+        return self();
+    }
+
+    /**
+     * What it makes do with where nothing has room at once for what it needs otherwise, the best said first. The body learns
+     * from {@link TaskContext#needs} what it has.
+     */
+    public H orNeeds(Resources resources) {
+        Objects.requireNonNull(resources, () -> "orNeeds of \"" + name() + "\" is null");
+        draft.wish(options -> options.demand(options.demand().orNeeds(resources)));
+        return self();
+    }
+
+    /**
+     * So many bytes of memory more than it needs otherwise for every byte of all its inputs, as they are encoded; for an
+     * {@code each}, of its element. Rounded up by an eighth at most.
+     */
+    public H memoryPerInputByte(double bytes) {
+        draft.wish(options -> options.demand(options.demand().memoryPerInputByte(bytes)));
         return self();
     }
 
@@ -184,7 +205,7 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
      * inputs come from one node. For small steps of glue; one that works for long starves nobody but is counted nowhere.
      */
     public H inline() {
-        draft.wish(options -> options.needs(Resources.NONE));
+        draft.wish(options -> options.demand(Demand.of(Resources.NONE)));
         return self();
     }
 
@@ -197,6 +218,16 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
     /** Keeps the value for clients after the last task that needed it. */
     public H keep() {
         draft.wish(TaskOptions::keeping);
+        return self();
+    }
+
+    /**
+     * Runs the body in a JVM of its own beside the node's, whose heap is the memory that the task {@link #needs}: should it
+     * need more, exit or crash, that ends this attempt and nothing else. It shares no static state with other tasks of the
+     * node, but may with those that ran in the same JVM before.
+     */
+    public H inOwnJvm() {
+        draft.wish(TaskOptions::inOwnJvm);
         return self();
     }
 

@@ -11,8 +11,10 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Whether the nodes that are there could ever run a blueprint. Looks at each distinct wish once, not at each task; tasks
@@ -105,28 +107,57 @@ public final class Feasibility {
         return affected;
     }
 
+    /**
+     * Why tasks like this can never run.
+     *
+     * @param nearest the node that comes nearest
+     */
+    public record Never(String why, String nearest) {}
+
+    /** Why tasks that ask for this could never run, although that did not show when they were submitted. */
+    public static Optional<Never> whyNever(
+            TaskOptions options, Collection<NodeOffer> offers, Quota quota, String tenant) {
+        if (offers.isEmpty()) {
+            return Optional.empty();
+        }
+        var check = new Feasibility(offers, quota, tenant);
+        check.check(options, new Affected());
+        return check.complaints.keySet().stream().findFirst().map(complaint -> {
+            var matching = check.matching(options.where());
+            var among = matching.isEmpty() ? check.offers : matching;
+            return new Never(
+                    complaint.what, nearest(options.demand().all(), among).offer.name());
+        });
+    }
+
+    private List<NodeOffer> matching(Selector where) {
+        return offers.stream().filter(offer -> where.matches(offer.labels())).toList();
+    }
+
     private void check(TaskOptions options, Affected tasks) {
-        if (quota.times(options.needs(), Resources.NONE) == 0) {
+        var allowed = options.demand().all().stream()
+                .filter(needs -> quota.times(needs, Resources.NONE) > 0)
+                .toList();
+        if (allowed.isEmpty()) {
             String most = "more than the " + quota + " that its tenant " + tenant + " may hold";
-            complain(Kind.NEVER_FITS, "needs " + options.needs() + ", " + most, tasks);
+            complain(Kind.NEVER_FITS, "needs " + options.demand() + ", " + most, tasks);
             return;
         }
         if (offers.isEmpty()) {
             return;
         }
-        Resources known = checkNames(options.needs(), tasks);
-        var matching = offers.stream()
-                .filter(offer -> options.where().matches(offer.labels()))
-                .toList();
+        var matching = matching(options.where());
+        boolean hasChoice = allowed.size() > 1 && able(allowed, matching) > 0;
+        var known = hasChoice
+                ? allowed
+                : allowed.stream().map(needs -> checkNames(needs, tasks)).toList();
         if (matching.isEmpty()) {
             complain(Kind.NEVER_FITS, noNodeMatches(options.where()), tasks);
             return;
         }
-        long able = matching.stream()
-                .filter(offer -> known.fitsIn(offer.capacity()))
-                .count();
+        long able = able(known, matching);
         if (able == 0) {
-            complain(Kind.NEVER_FITS, nearest(known, options.where(), matching), tasks);
+            complain(Kind.NEVER_FITS, nearestFit(known, options.where(), matching), tasks);
         } else if (able < options.verification().quorum()) {
             complain(
                     Kind.NEVER_FITS,
@@ -134,6 +165,12 @@ public final class Feasibility {
                             + (able == 1 ? " node" : " nodes") + " could run it",
                     tasks);
         }
+    }
+
+    private static long able(List<Resources> needs, List<NodeOffer> matching) {
+        return matching.stream()
+                .filter(offer -> needs.stream().anyMatch(each -> each.fitsIn(offer.capacity())))
+                .count();
     }
 
     /** Tasks that stay together: each fits somewhere, and there has to be a node that could run any of them. */
@@ -179,7 +216,7 @@ public final class Feasibility {
     }
 
     private static boolean fits(TaskOptions options, NodeOffer offer) {
-        return options.where().matches(offer.labels()) && options.needs().fitsIn(offer.capacity());
+        return options.where().matches(offer.labels()) && able(options.demand().all(), List.of(offer)) > 0;
     }
 
     /** The needs without the resources nobody has heard of, each of which is a complaint. */
@@ -212,16 +249,28 @@ public final class Feasibility {
                 + (labels.isEmpty() ? "no node has labels" : "there are the labels " + String.join(", ", labels));
     }
 
-    private static String nearest(Resources needs, Selector where, List<NodeOffer> matching) {
-        NodeOffer nearest = matching.get(0);
-        for (NodeOffer offer : matching) {
-            if (shortfall(needs, offer) < shortfall(needs, nearest)) {
-                nearest = offer;
+    private static String nearestFit(List<Resources> choices, Selector where, List<NodeOffer> matching) {
+        Fit fit = nearest(choices, matching);
+        String among = where.conditions().isEmpty() ? "node" : "node where " + where;
+        String which = choices.size() == 1 ? "" : " for " + fit.needs;
+        return "needs " + choices.stream().map(Resources::toString).collect(Collectors.joining(", or "))
+                + ", more than any "
+                + among + " has; nearest is " + fit.offer.name() + ", which lacks "
+                + fit.needs.missingIn(fit.offer.capacity()) + which;
+    }
+
+    private record Fit(Resources needs, NodeOffer offer) {}
+
+    private static Fit nearest(List<Resources> choices, List<NodeOffer> matching) {
+        Fit nearest = new Fit(choices.get(0), matching.get(0));
+        for (Resources needs : choices) {
+            for (NodeOffer offer : matching) {
+                if (shortfall(needs, offer) < shortfall(nearest.needs, nearest.offer)) {
+                    nearest = new Fit(needs, offer);
+                }
             }
         }
-        String among = where.conditions().isEmpty() ? "node" : "node where " + where;
-        return "needs " + needs + ", more than any " + among + " has; nearest is " + nearest.name() + ", which lacks "
-                + needs.missingIn(nearest.capacity());
+        return nearest;
     }
 
     /** Each missing amount as a share of what is needed, summed: comparable across kinds of resources. */

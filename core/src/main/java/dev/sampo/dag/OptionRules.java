@@ -1,7 +1,10 @@
 package dev.sampo.dag;
 
+import dev.sampo.resilience.Escalation;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resilience.Verification;
+import dev.sampo.resource.Demand;
+import dev.sampo.resource.MemorySize;
 import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,11 +16,15 @@ final class OptionRules {
     static final Duration EXPECTED_MAX = Duration.ofDays(3_650);
     static final Duration TIMEOUT_MAX = Duration.ofDays(3_650);
 
+    static final long OWN_JVM_MEMORY_MIN = 32L << 20;
+    static final int ALTERNATIVES_MAX = 8;
+    static final double PER_INPUT_BYTE_MAX = 1_000_000;
+
     private OptionRules() {}
 
     static List<String> complaints(TaskOptions options) {
         var complaints = new ArrayList<String>();
-        needs(options.needs(), complaints);
+        demand(options, complaints);
         if (!options.timeout().isZero() && !isTimeout(options.timeout())) {
             complaints.add(timeoutComplaint(options.timeout()));
         }
@@ -26,9 +33,20 @@ final class OptionRules {
                     + TaskOptions.PRIORITY_MAX);
         }
         retry(options.retry(), complaints);
+        escalation(options, complaints);
         verification(options.verification(), complaints);
+        options.demand().all().forEach(needs -> ownJvm(options.ownJvm(), needs.memoryBytes(), complaints));
         PlacingRules.complain(options, complaints);
         return complaints;
+    }
+
+    private static void ownJvm(boolean isAsked, long memory, List<String> complaints) {
+        if (isAsked && memory < OWN_JVM_MEMORY_MIN) {
+            complaints.add("inOwnJvm() gives its JVM the memory it needs as heap, which is "
+                    + (memory == 0 ? "none" : MemorySize.format(memory))
+                    + "; say .needs(cpus(1).memory(\"1 GiB\")), at least "
+                    + MemorySize.format(OWN_JVM_MEMORY_MIN));
+        }
     }
 
     private static void verification(Verification wanted, List<String> complaints) {
@@ -70,6 +88,41 @@ final class OptionRules {
     static String expectedComplaint(Duration duration) {
         return "expected=" + duration + " must be between nothing and " + EXPECTED_MAX.toDays()
                 + " days; leave it out to have it learned";
+    }
+
+    private static void demand(TaskOptions options, List<String> complaints) {
+        Demand demand = options.demand();
+        demand.all().forEach(needs -> needs(needs, complaints));
+        if (demand.otherwise().size() >= ALTERNATIVES_MAX) {
+            complaints.add("needs one of " + (demand.otherwise().size() + 1) + " amounts; give " + ALTERNATIVES_MAX
+                    + " at most");
+        }
+        if (!demand.otherwise().isEmpty() && !options.placing().gang().isEmpty()) {
+            complaints.add("is of the gang \"" + options.placing().gang()
+                    + "\", and makes do with other needs; room for a gang is found for one amount each, so say one");
+        }
+        double bytes = demand.memoryPerInputByte();
+        if (!(bytes >= 0 && bytes <= PER_INPUT_BYTE_MAX)) {
+            complaints.add("memoryPerInputByte=" + bytes + " must be between 0 and " + (long) PER_INPUT_BYTE_MAX);
+        }
+    }
+
+    /** What has no size cannot be twice as large. */
+    private static void escalation(TaskOptions options, List<String> complaints) {
+        Escalation escalation = options.retry().escalation();
+        Demand demand = options.demand();
+        if (!escalation.raisesMemory() || demand.needs().isNone()) {
+            return;
+        }
+        for (Resources needs : demand.all()) {
+            if (needs.memoryBytes() == 0 && demand.isFixed()) {
+                complaints.add("retry is to raise the memory it needs, and it needs none; say how much, such as"
+                        + " needs(cpus(1).memory(\"1GB\"))");
+            } else if (needs.memoryBytes() > escalation.memoryMax()) {
+                complaints.add("retry may raise the memory it needs to " + MemorySize.format(escalation.memoryMax())
+                        + ", which is less than it needs: " + needs);
+            }
+        }
     }
 
     private static void needs(Resources needs, List<String> complaints) {

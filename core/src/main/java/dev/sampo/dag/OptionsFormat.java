@@ -1,8 +1,10 @@
 package dev.sampo.dag;
 
 import dev.sampo.resilience.Causes;
+import dev.sampo.resilience.Escalation;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resilience.Verification;
+import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
@@ -15,18 +17,20 @@ final class OptionsFormat {
     private static final int ONE_OF = 0;
     private static final int NONE_OF = 1;
     private static final int PRESENT = 2;
+    private static final int KEEP = 1;
+    private static final int OWN_JVM = 2;
     private static final Retry.Backoff[] BACKOFFS = Retry.Backoff.values();
 
     private OptionsFormat() {}
 
     static void write(TaskOptions options, ByteWriter out) {
-        writeResources(options.needs(), out);
+        writeDemand(options.demand(), out);
         writeSelector(options.where(), out);
         writeSelector(options.prefer(), out);
         writeRetry(options.retry(), out);
         writeDuration(options.timeout(), out);
         out.signed(options.priority());
-        out.put(options.keep() ? 1 : 0);
+        out.put((options.keep() ? KEEP : 0) | (options.ownJvm() ? OWN_JVM : 0));
         out.number(options.verification().copies());
         out.number(options.verification().quorum());
         PlacingFormat.write(options.placing(), out);
@@ -35,18 +39,19 @@ final class OptionsFormat {
     static TaskOptions read(ByteReader in) {
         TaskOptions options;
         try {
+            Demand demand = readDemand(in);
+            Selector where = readSelector(in);
+            Selector prefer = readSelector(in);
+            Retry retry = readRetry(in);
+            Duration timeout = readDuration(in);
+            int priority = in.signed("a priority");
+            int flags = in.number("flags", KEEP | OWN_JVM);
+            var verification = new Verification(
+                    in.number("copies", Verification.COPIES_MAX), in.number("a quorum", Verification.COPIES_MAX));
+            boolean keep = (flags & KEEP) != 0;
+            boolean ownJvm = (flags & OWN_JVM) != 0;
             options = new TaskOptions(
-                    readResources(in),
-                    readSelector(in),
-                    readSelector(in),
-                    readRetry(in),
-                    readDuration(in),
-                    in.signed("a priority"),
-                    in.number("a flag", 1) == 1,
-                    new Verification(
-                            in.number("copies", Verification.COPIES_MAX),
-                            in.number("a quorum", Verification.COPIES_MAX)),
-                    PlacingFormat.read(in));
+                    demand, where, prefer, retry, timeout, priority, keep, verification, PlacingFormat.read(in), ownJvm);
         } catch (IllegalArgumentException refusal) {
             throw new MalformedBlueprint("options that cannot be: " + refusal.getMessage());
         }
@@ -55,6 +60,22 @@ final class OptionsFormat {
             throw new MalformedBlueprint("options that cannot be: " + String.join("; ", complaints));
         }
         return options;
+    }
+
+    private static void writeDemand(Demand demand, ByteWriter out) {
+        writeResources(demand.needs(), out);
+        out.number(demand.otherwise().size());
+        demand.otherwise().forEach(needs -> writeResources(needs, out));
+        out.eight(Double.doubleToLongBits(demand.memoryPerInputByte()));
+    }
+
+    private static Demand readDemand(ByteReader in) {
+        Resources first = readResources(in);
+        var otherwise = new ArrayList<Resources>();
+        for (int left = in.count("alternatives"); left > 0; left--) {
+            otherwise.add(readResources(in));
+        }
+        return new Demand(first, otherwise, Double.longBitsToDouble(in.eight()));
     }
 
     private static void writeResources(Resources needs, ByteWriter out) {
@@ -134,6 +155,9 @@ final class OptionsFormat {
         writeTexts(retry.causes().notOn(), out);
         writeDuration(retry.within(), out);
         out.put(retry.otherNodes() ? 1 : 0);
+        out.eight(Double.doubleToLongBits(retry.escalation().memoryFactor()));
+        out.number(retry.escalation().memoryMax());
+        writeSelector(retry.escalation().afterTimeout(), out);
     }
 
     private static Retry readRetry(ByteReader in) {
@@ -145,7 +169,8 @@ final class OptionsFormat {
                 Double.longBitsToDouble(in.eight()),
                 new Causes(in.texts("exceptions"), in.texts("exceptions")),
                 readDuration(in),
-                in.number("a flag", 1) == 1);
+                in.number("a flag", 1) == 1,
+                new Escalation(Double.longBitsToDouble(in.eight()), in.number(), readSelector(in)));
     }
 
     private static void writeDuration(Duration duration, ByteWriter out) {

@@ -2,6 +2,7 @@ package dev.sampo.dag;
 
 import dev.sampo.job.Fence;
 import dev.sampo.resilience.limit.RateLimit;
+import dev.sampo.resource.Resources;
 import java.util.List;
 
 /** What a running body may know and say about its own attempt. Valid only while the body runs. */
@@ -18,6 +19,9 @@ public interface TaskContext {
     Fence fencingToken();
 
     String node();
+
+    /** What this attempt holds: of several alternatives that which it was given, and what its inputs made of it. */
+    Resources needs();
 
     /**
      * The items this attempt may use of a resource that consists of such, and nobody else uses meanwhile: licences by

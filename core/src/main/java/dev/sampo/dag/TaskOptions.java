@@ -2,6 +2,7 @@ package dev.sampo.dag;
 
 import dev.sampo.resilience.Retry;
 import dev.sampo.resilience.Verification;
+import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
@@ -10,15 +11,17 @@ import java.util.Objects;
 /**
  * Everything a task asks for besides its inputs; a value, so that a Dag may hold defaults and tasks may differ from them.
  *
+ * @param demand what it needs of a node
  * @param prefer nodes to choose when there is a choice; never a reason to wait
  * @param timeout how long one attempt may run; zero for as long as it likes
  * @param priority higher goes first among what is ready; 0 unless said otherwise
  * @param keep whether the value stays available to clients after the last task that needed it
  * @param verification how many nodes have to make the same of it
  * @param placing where it may run seen from where others are
+ * @param ownJvm whether the body runs in a JVM beside its node's, with the memory it needs as its heap
  */
 public record TaskOptions(
-        Resources needs,
+        Demand demand,
         Selector where,
         Selector prefer,
         Retry retry,
@@ -26,12 +29,13 @@ public record TaskOptions(
         int priority,
         boolean keep,
         Verification verification,
-        Placing placing) {
+        Placing placing,
+        boolean ownJvm) {
 
     public static final int PRIORITY_MAX = 1_000;
 
     public static final TaskOptions DEFAULTS = new TaskOptions(
-            Resources.cpus(1),
+            Demand.of(Resources.cpus(1)),
             Selector.ANY,
             Selector.ANY,
             Retry.NEVER,
@@ -39,10 +43,11 @@ public record TaskOptions(
             0,
             false,
             Verification.NONE,
-            Placing.NONE);
+            Placing.NONE,
+            false);
 
     public TaskOptions {
-        Objects.requireNonNull(needs, "needs");
+        Objects.requireNonNull(demand, "needs");
         Objects.requireNonNull(where, "where");
         Objects.requireNonNull(prefer, "prefer");
         Objects.requireNonNull(retry, "retry");
@@ -51,39 +56,58 @@ public record TaskOptions(
         Objects.requireNonNull(placing, "placing");
     }
 
+    /** The first choice, as it is stated. */
+    public Resources needs() {
+        return demand.needs();
+    }
+
+    /** Whether every attempt is given what is stated here, whatever its inputs are and however others have fared. */
+    public boolean isFixed() {
+        return demand.isFixed() && retry.escalation().isNone();
+    }
+
+    /** Makes do with this, and nothing else. */
     public TaskOptions needs(Resources resources) {
-        return new TaskOptions(resources, where, prefer, retry, timeout, priority, keep, verification, placing);
+        return demand(demand.needs(resources));
+    }
+
+    public TaskOptions demand(Demand wanted) {
+        return new TaskOptions(wanted, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions where(Selector nodes) {
-        return new TaskOptions(needs, nodes, prefer, retry, timeout, priority, keep, verification, placing);
+        return new TaskOptions(demand, nodes, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions prefer(Selector nodes) {
-        return new TaskOptions(needs, where, nodes, retry, timeout, priority, keep, verification, placing);
+        return new TaskOptions(demand, where, nodes, retry, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions retry(Retry policy) {
-        return new TaskOptions(needs, where, prefer, policy, timeout, priority, keep, verification, placing);
+        return new TaskOptions(demand, where, prefer, policy, timeout, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions timeout(Duration limit) {
-        return new TaskOptions(needs, where, prefer, retry, limit, priority, keep, verification, placing);
+        return new TaskOptions(demand, where, prefer, retry, limit, priority, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions priority(int rank) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, rank, keep, verification, placing);
+        return new TaskOptions(demand, where, prefer, retry, timeout, rank, keep, verification, placing, ownJvm);
     }
 
     public TaskOptions verification(Verification agreement) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, agreement, placing);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, agreement, placing, ownJvm);
     }
 
     public TaskOptions keeping() {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, true, verification, placing);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, true, verification, placing, ownJvm);
     }
 
     public TaskOptions placing(Placing wish) {
-        return new TaskOptions(needs, where, prefer, retry, timeout, priority, keep, verification, wish);
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, verification, wish, ownJvm);
+    }
+
+    public TaskOptions inOwnJvm() {
+        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, verification, placing, true);
     }
 }

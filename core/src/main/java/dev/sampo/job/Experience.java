@@ -1,6 +1,7 @@
 package dev.sampo.job;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.TaskOptions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How long tasks have run, by kind: the sum of a partition's successes, also of jobs long forgotten. In a small graph each
+ * How long tasks have run, by kind, and what they turned out to need: the sum of a partition's successes, also of jobs long forgotten. In a small graph each
  * name is a kind of its own. In a large one, names that differ in the number at their end are one kind, so that the
  * first of a thousand say something of the rest. What was not submitted for the longest time is forgotten first.
  */
@@ -19,12 +20,31 @@ public final class Experience {
     /** A graph of more tasks is no longer known name by name. */
     static final int SMALL = 200;
 
-    private final LinkedHashMap<String, Map<String, Durations>> dags = new LinkedHashMap<>();
+    /**
+     * What tasks of a kind needed that was not stated, as those showed that succeeded in the end.
+     *
+     * @param memory in bytes; 0 when none ran out of it
+     * @param timedOut whether one ran past its timeout
+     */
+    public record Lesson(long memory, boolean timedOut) {
+        public static final Lesson NONE = new Lesson(0, false);
+
+        private Lesson and(long needed, boolean late) {
+            return new Lesson(Math.max(memory, needed), timedOut || late);
+        }
+    }
+
+    private static final class Known {
+        private final Durations durations = new Durations();
+        private Lesson lesson = Lesson.NONE;
+    }
+
+    private final LinkedHashMap<String, Map<String, Known>> dags = new LinkedHashMap<>();
     private int kinds;
 
     /** A job of this name was accepted. */
     void accepted(String dag) {
-        Map<String, Durations> known = dags.remove(dag);
+        Map<String, Known> known = dags.remove(dag);
         if (known != null) {
             dags.put(dag, known);
         }
@@ -36,18 +56,42 @@ public final class Experience {
     }
 
     void ran(Blueprint graph, int task, long micros) {
-        Map<String, Durations> known = dags.computeIfAbsent(graph.name(), name -> new HashMap<>());
+        Map<String, Known> known = dags.computeIfAbsent(graph.name(), name -> new HashMap<>());
         String kind = kind(graph, task);
-        Durations durations = known.get(kind);
-        if (durations == null) {
+        Known tasks = known.get(kind);
+        if (tasks == null) {
             if (!makeRoom(graph.name())) {
                 return;
             }
-            durations = new Durations();
-            known.put(kind, durations);
+            tasks = new Known();
+            known.put(kind, tasks);
             kinds++;
         }
-        durations.add(micros);
+        tasks.durations.add(micros);
+    }
+
+    /** The task succeeds: what it was given after failures was needed. */
+    void learn(JobLedger job, int task) {
+        Tries tries = job.tries();
+        if (!tries.hasFailed(task)) {
+            return;
+        }
+        Stretch stretch = job.stretchOf(task);
+        TaskOptions options = stretch.blueprint().options(stretch.blueprintTask(task));
+        Known known = known(stretch.blueprint(), stretch.blueprintTask(task));
+        if (known != null) {
+            // What the inputs of one task made of it says nothing of others.
+            long memory = options.demand().isFixed() ? tries.memory(task) : 0;
+            boolean timedOut = options.retry().escalation().movesAfterTimeout() && tries.hasTimedOut(task);
+            known.lesson = known.lesson.and(memory, timedOut);
+        }
+    }
+
+    /** What tasks like this one have shown. */
+    public Lesson lesson(JobLedger job, int task) {
+        Stretch stretch = job.stretchOf(task);
+        Known known = known(stretch.blueprint(), stretch.blueprintTask(task));
+        return known == null ? Lesson.NONE : known.lesson;
     }
 
     private boolean makeRoom(String dag) {
@@ -74,7 +118,12 @@ public final class Experience {
 
     /** What is known of tasks like this one; null when that is nothing. */
     public Durations of(Blueprint graph, int task) {
-        Map<String, Durations> known = dags.get(graph.name());
+        Known known = known(graph, task);
+        return known == null ? null : known.durations;
+    }
+
+    private Known known(Blueprint graph, int task) {
+        Map<String, Known> known = dags.get(graph.name());
         return known == null ? null : known.get(kind(graph, task));
     }
 
@@ -90,7 +139,7 @@ public final class Experience {
         dags.forEach((dag, known) -> known.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(kind -> all.add(new Fact.Experienced.Kind(
-                        dag, kind.getKey(), kind.getValue().runs()))));
+                        dag, kind.getKey(), kind.getValue().durations.runs(), kind.getValue().lesson))));
         return new Fact.Experienced(all);
     }
 
@@ -99,11 +148,12 @@ public final class Experience {
         dags.clear();
         kinds = 0;
         for (Fact.Experienced.Kind kind : fact.kinds()) {
-            var durations = new Durations();
+            var tasks = new Known();
+            tasks.lesson = kind.lesson();
             for (long micros : kind.micros()) {
-                durations.add(micros);
+                tasks.durations.add(micros);
             }
-            dags.computeIfAbsent(kind.dag(), dag -> new HashMap<>()).put(kind.name(), durations);
+            dags.computeIfAbsent(kind.dag(), dag -> new HashMap<>()).put(kind.name(), tasks);
             kinds++;
         }
     }

@@ -9,17 +9,21 @@ public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, JobEvent 
     /** A partition woke up, here or elsewhere; orders of lower terms are void. */
     record TermBegun(long term) implements Fact {}
 
-    /** How long tasks have run, the jobs of a checkpoint included: the last fact of one. */
+    /** How long tasks have run and what they needed, the jobs of a checkpoint included: the last fact of one. */
     record Experienced(List<Kind> kinds) implements Fact {
 
-        /** @param micros how long the last runs took, the oldest first */
-        public record Kind(String dag, String name, long[] micros) {
+        /**
+         * @param micros how long the last runs took, the oldest first
+         * @param lesson what it has died of
+         */
+        public record Kind(String dag, String name, long[] micros, Experience.Lesson lesson) {
 
             @Override
             public boolean equals(Object other) {
                 return other instanceof Kind kind
                         && dag.equals(kind.dag)
                         && name.equals(kind.name)
+                        && lesson.equals(kind.lesson)
                         && Arrays.equals(micros, kind.micros);
             }
 

@@ -26,7 +26,9 @@ public record Failure(Kind kind, String type, String message, String trace, bool
         /** Too few nodes agree on what comes of it. */
         NO_QUORUM(false),
         /** It added tasks that no node could ever run. */
-        NEVER_FITS(false);
+        NEVER_FITS(false),
+        /** The JVM that it had to itself ended before the body did: out of memory, by exiting, by a crash, or killed. */
+        JVM_ENDED(true);
 
         private final boolean retriable;
 

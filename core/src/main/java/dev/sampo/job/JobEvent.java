@@ -25,10 +25,20 @@ public sealed interface JobEvent extends Fact {
     record TaskSucceeded(JobId job, int task, NodeId node, int number, Fence fence, Value value, long micros, long at)
             implements JobEvent {}
 
-    /** @param retryAt wall-clock time of the next try; {@link #NO_RETRY} when the task has failed for good */
-    record AttemptFailed(JobId job, int task, NodeId node, int number, Failure failure, long retryAt, long at)
+    /**
+     * @param node where it failed; of a task that no node could ever run, the one that comes nearest
+     * @param retryAt wall-clock time of the next try; {@link #NO_RETRY} when the task has failed for good
+     * @param memory how many bytes the next try needs at least, this one having run out of what it had; 0 when nothing was
+     *     learned of that
+     */
+    record AttemptFailed(
+            JobId job, int task, NodeId node, int number, Failure failure, long retryAt, long memory, long at)
             implements JobEvent {
         public static final long NO_RETRY = -1;
+
+        public AttemptFailed(JobId job, int task, NodeId node, int number, Failure failure, long retryAt, long at) {
+            this(job, task, node, number, failure, retryAt, 0, at);
+        }
     }
 
     /** The node died, or was taken for dead, under the attempt. */

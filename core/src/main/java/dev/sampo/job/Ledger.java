@@ -46,6 +46,7 @@ public final class Ledger {
         if (event instanceof JobEvent.TaskSucceeded done
                 && !job.state(done.task()).isFinal()) {
             experience.ran(job, done.task(), done.micros());
+            experience.learn(job, done.task());
         }
     }
 

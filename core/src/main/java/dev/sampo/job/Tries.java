@@ -15,6 +15,8 @@ public final class Tries {
         private final long firstAt;
         private final List<NodeId> nodes = new ArrayList<>();
         private long lastWait;
+        private long memory;
+        private boolean timedOut;
 
         Failed(long firstAt) {
             this.firstAt = firstAt;
@@ -29,6 +31,8 @@ public final class Tries {
         if (!task.nodes.contains(event.node())) {
             task.nodes.add(event.node());
         }
+        task.memory = Math.max(task.memory, event.memory());
+        task.timedOut |= event.failure().kind() == Failure.Kind.TIMED_OUT;
         if (event.retryAt() != JobEvent.AttemptFailed.NO_RETRY) {
             task.lastWait = event.retryAt() - event.at();
             due.put(event.task(), event.retryAt());
@@ -68,6 +72,17 @@ public final class Tries {
     public long lastWait(int task) {
         Failed known = failed.get(task);
         return known == null ? 0 : known.lastWait;
+    }
+
+    /** How many bytes of memory it needs at least, since an attempt ran out of less; 0 when none did. */
+    public long memory(int task) {
+        Failed known = failed.get(task);
+        return known == null ? 0 : known.memory;
+    }
+
+    public boolean hasTimedOut(int task) {
+        Failed known = failed.get(task);
+        return known != null && known.timedOut;
     }
 
     public boolean hasFailed(int task) {

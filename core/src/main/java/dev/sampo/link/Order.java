@@ -4,7 +4,9 @@ import dev.sampo.dag.Digest;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Value;
+import dev.sampo.resource.Resources;
 import java.util.List;
+import java.util.Optional;
 
 /** One thing a partition wants of a node. */
 public sealed interface Order {
@@ -57,8 +59,14 @@ public sealed interface Order {
      * Attempts to make; all share a number and a serial. {@code tasks} are numbers within the job.
      *
      * @param alone to be run while nothing else runs on the node: should it die, this is why
+     * @param needs what each of them holds; empty for the first that its options state
      */
-    record Assign(JobId job, int[] tasks, int number, long serial, boolean alone) implements Order {
+    record Assign(JobId job, int[] tasks, int number, long serial, boolean alone, Optional<Resources> needs)
+            implements Order {
+        public Assign(JobId job, int[] tasks, int number, long serial, boolean alone) {
+            this(job, tasks, number, serial, alone, Optional.empty());
+        }
+
         @Override
         public long roughBytes() {
             return 32 + 4L * tasks.length;

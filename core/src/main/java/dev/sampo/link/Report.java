@@ -106,12 +106,19 @@ public record Report(
     }
 
     /**
+     * An attempt and what it holds or is to hold.
+     *
+     * @param needs as it was ordered, see {@link Order.Assign#needs}
+     */
+    public record Holding(Attempt attempt, Optional<Resources> needs) {}
+
+    /**
      * What the node has as a session begins.
      *
      * @param held attempts queued or running
      * @param jobs jobs it keeps anything of
      */
-    public record Greeting(List<Attempt> held, List<JobId> jobs) {
+    public record Greeting(List<Holding> held, List<JobId> jobs) {
         public Greeting {
             held = List.copyOf(held);
             jobs = List.copyOf(jobs);

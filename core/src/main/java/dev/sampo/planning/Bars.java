@@ -47,7 +47,7 @@ final class Bars {
             return bar;
         }
         Line keeper = kept.get(view);
-        if (keeper != null && keeper != line && keeper.priority >= line.priority && !isForItsGang(keeper)) {
+        if (keeper != null && keeper != line.first && keeper.priority >= line.priority && !isForItsGang(keeper)) {
             return Bar.KEPT;
         }
         if (job.course != null && !job.course.leadsTo(task, view)) {

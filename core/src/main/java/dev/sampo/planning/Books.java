@@ -96,7 +96,7 @@ final class Books implements JobLedger.Changes {
         this.foresight = new Foresight(this, estimates, placer.ranks());
         this.ballots = new Ballots(this);
         this.shares = new Shares(settings);
-        this.lines = new Lines(shares, foresight.isAsked);
+        this.lines = new Lines(shares, new Wishes(ledger.experience(), offers), foresight.isAsked);
         this.random = new SplittableRandom(seed);
         this.lots = new SplittableRandom(~seed);
     }
@@ -190,6 +190,19 @@ final class Books implements JobLedger.Changes {
     void requeue(JobPlan job, int task) {
         if (job.isDispatchable(task)) {
             job.waitingOf(task, lines).addReturned(task, now);
+        }
+    }
+
+    /** Tasks have shown what their kind needs: those that wait may ask for something else now. */
+    void askAnew() {
+        for (JobPlan job : jobs.values()) {
+            for (Waiting waiting : job.late()) {
+                var tasks = new ArrayList<Integer>();
+                for (; waiting.hasNext(); waiting.advance()) {
+                    tasks.add(waiting.task());
+                }
+                tasks.forEach(task -> enqueue(job, task, 1));
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where those tasks are that others mind: counts of what is held, kept up with every attempt, and where the latest of a group was
@@ -153,7 +154,7 @@ final class Company {
         NodeId latest = job.homes.get(new Group(base, name));
         NodeView view = latest == null ? null : books.nodes.get(latest);
         boolean isGone = view == null || view.isLeaving() || Bars.toAll(view, books) == Bar.NOT_YET;
-        boolean fitsAll = !isGone && linesOf(job, base, name).stream().allMatch(line -> line.width(view) > 0);
+        boolean fitsAll = !isGone && linesOf(job, base, name).stream().allMatch(line -> line.couldRun(view));
         return fitsAll ? view : null;
     }
 
@@ -161,10 +162,14 @@ final class Company {
     List<Line> linesOf(JobPlan job, int base, String name) {
         Blueprint graph = job.ledger.stretchOf(base).blueprint();
         Waiting[] waiting = job.waitingOf(graph, books.lines);
-        return IntStream.range(0, waiting.length)
+        var stated = IntStream.range(0, waiting.length)
                 .filter(i -> graph.distinctOptions().get(i).placing().together().equals(name))
-                .mapToObj(i -> waiting[i].line())
-                .toList();
+                .mapToObj(i -> waiting[i].line());
+        var late = job.late().stream()
+                .filter(each -> each.size() > 0)
+                .map(Waiting::line)
+                .filter(line -> line.options.placing().together().equals(name));
+        return Stream.concat(stated, late).toList();
     }
 
     /** The node where the task of this name runs or ran; null when nobody knows, or it is gone. */

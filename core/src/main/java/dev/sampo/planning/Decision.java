@@ -153,7 +153,10 @@ final class Decision {
     /** When, where and among how many. */
     String summary() {
         int more = refusals.size();
-        return "put on " + node() + " at " + Instant.ofEpochMilli(at) + " by " + placer + ", out of " + scored.size()
-                + (scored.size() == 1 ? " node" : " nodes") + " with room and " + more + " without";
+        String needs = line == line.first
+                ? ""
+                : " with " + line.needs() + ", since it could not start with " + line.first.needs() + ",";
+        return "put on " + node() + needs + " at " + Instant.ofEpochMilli(at) + " by " + placer + ", out of "
+                + scored.size() + (scored.size() == 1 ? " node" : " nodes") + " with room and " + more + " without";
     }
 }

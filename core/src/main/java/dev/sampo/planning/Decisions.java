@@ -69,7 +69,7 @@ final class Decisions {
         if (!isSampled(bars.line, bars.job) || !isWorthIt()) {
             return null;
         }
-        List<Decision.Scored> scored = dispatch.scored(bars.job, bars.task, candidates);
+        List<Decision.Scored> scored = dispatch.scored(bars, candidates);
         List<Refusal> refusals = dispatch.refusals().others(bars, candidates);
         Chooser placer = books.placer;
         return keep(
@@ -171,7 +171,7 @@ final class Decisions {
             return Placement.of("started by its node itself, which had made its inputs");
         }
         Line line = job.lineOf(task, books.lines);
-        Decision like = latest(job, decision -> decision.line == line && decision.isUpTo(fence));
+        Decision like = latest(job, decision -> decision.line.first == line && decision.isUpTo(fence));
         return like == null
                 ? unrecorded()
                 : words(like, "placed as one of many, of which only some are recorded; the latest one like it was ");

@@ -4,6 +4,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.Stretch;
 import dev.sampo.placement.Candidate;
 import dev.sampo.placement.Placer;
+import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -155,23 +156,34 @@ final class Dispatch {
             line.keptForGang.forEach(view -> kept.put(view, line));
             return;
         }
-        var bars = bars(line, next.job, next.task());
-        boolean isThere = line.kept != null && books.nodes.get(line.kept.id) == line.kept;
-        if (isThere && bars.againstKeeping(line.kept) == null) {
-            kept.put(line.kept, line);
-            return;
-        }
         NodeView chosen = null;
-        for (NodeView view : books.nodes.values()) {
-            if (bars.againstKeeping(view) == null) {
-                chosen = chosen == null || view.load(line) < chosen.load(line) ? view : chosen;
-            }
+        for (Line shape = line; shape != null && chosen == null; shape = shape.otherwise) {
+            chosen = toKeepFor(shape, next, line.kept);
         }
         kept.remove(line.kept, line);
         line.kept = chosen;
         if (chosen != null) {
             kept.put(chosen, line);
         }
+    }
+
+    private NodeView toKeepFor(Line shape, Waiting next, NodeView present) {
+        if (next.job.tenant.room(shape.needs()) == 0) {
+            return null;
+        }
+        var bars = bars(shape, next.job, next.task());
+        boolean isThere = present != null && books.nodes.get(present.id) == present;
+        if (isThere && bars.againstKeeping(present) == null) {
+            return present;
+        }
+        NodeView chosen = null;
+        for (NodeView view : books.nodes.values()) {
+            boolean isBetter = chosen == null || view.load(shape) < chosen.load(shape);
+            if (isBetter && bars.againstKeeping(view) == null) {
+                chosen = view;
+            }
+        }
+        return chosen;
     }
 
     private boolean placeChunk(Line line, Waiting next) {
@@ -188,41 +200,64 @@ final class Dispatch {
         if (job.course != null && !job.course.isTurnOf(first)) {
             return false;
         }
-        var bars = bars(line, job, first);
-        if (bars.isHeldUp()) {
+        Bars bars = barsForNeeds(line, job, first);
+        if (bars == null || bars.isHeldUp()) {
             return false;
         }
         List<Candidate> candidates = candidates(bars);
-        int chosen = candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, first), candidates);
+        int chosen =
+                candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, first, bars.line.needs()), candidates);
         if (chosen == Placer.NONE) {
             mayBePassed |= job.ledger.losses(first) > 0; // Others may still be queued.
             return false;
         }
         Candidate candidate = candidates.get(chosen);
         NodeView view = books.nodes.get(candidate.node());
-        if (job.course != null && view.freeNow(line) <= 0) {
+        if (job.course != null && view.freeNow(bars.line) <= 0) {
             return false; // What waits at a node starts in the order the node likes.
         }
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * scout.open()));
         boolean isCareful = bars.minds() || goesByItself(job, first) || job.course != null || placer.decidesEach();
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
-        chunk = Math.min(chunk, turnsInARow(line, next));
+        chunk = Math.min(chunk, turnsInARow(bars.line, next));
         if (bars.spares) {
             chunk = Math.min(chunk, books.breakers.room(job, first, view));
         }
         Decision decision = books.decisions.made(this, bars, candidates, chosen);
-        int more = assignChunk(next, view, chunk, bars.spares, decision);
+        int more = assignChunk(next, bars.line.needs(), view, chunk, bars.spares, decision);
         given += more;
         placer.placed(candidates, chosen, more);
         return true;
     }
 
     /** How many tasks may be given out before it is the turn of others, in this line or another. */
-    private int turnsInARow(Line line, Waiting next) {
+    private int turnsInARow(Line shape, Waiting next) {
         Turn other = turns.peek();
-        boolean isAlone = other == null || other.line().priority < line.priority;
-        return line.turnsInARow(next, isAlone ? null : other.waiting().job);
+        boolean isAlone = other == null || other.line().priority < shape.priority;
+        return shape.first.turnsInARow(next, isAlone ? null : other.waiting().job, shape);
+    }
+
+    /**
+     * What stands against nodes for the needs to go by: the first for which there is room at once, else the first for which
+     * there is a place in a queue. Null when there is neither for any of several.
+     */
+    private Bars barsForNeeds(Line line, JobPlan job, int task) {
+        if (line.otherwise == null) {
+            return bars(line, job, task);
+        }
+        Bars queued = null;
+        for (Line shape = line; shape != null; shape = shape.otherwise) {
+            if (job.tenant.room(shape.needs()) > 0) {
+                Bars bars = bars(shape, job, task);
+                List<Candidate> candidates = bars.isHeldUp() ? List.of() : candidates(bars);
+                if (candidates.stream().anyMatch(Candidate::startsAtOnce)) {
+                    return bars;
+                }
+                queued = queued == null && !candidates.isEmpty() ? bars : queued;
+            }
+        }
+        return queued;
     }
 
     /** Whether its neighbours in line may be placed otherwise. */
@@ -233,16 +268,20 @@ final class Dispatch {
     }
 
     /** Gives the task to the node that has least to finish before it can run there alone. */
-    private boolean placeAlone(Line line, Waiting next, int task) {
+    private boolean placeAlone(Line shape, Waiting next, int task) {
         var able = new ArrayList<NodeView>();
         NodeView chosen = null;
         JobPlan job = next.job;
-        var bars = bars(line, job, task);
+        var bars = bars(shape, job, task);
+        boolean isAllowed = job.tenant.room(shape.needs()) > 0;
         for (NodeView view : books.nodes.values()) {
-            if (bars.againstAlone(view) == null) {
+            if (isAllowed && bars.againstAlone(view) == null) {
                 able.add(view);
                 chosen = chosen == null || view.held < chosen.held ? view : chosen;
             }
+        }
+        if (chosen == null && shape.otherwise != null) {
+            return placeAlone(shape.otherwise, next, task);
         }
         if (chosen == null) {
             mayBePassed = true;
@@ -251,8 +290,9 @@ final class Dispatch {
         Decision decision = books.decisions.alone(this, bars, able, chosen);
         next.advance();
         provideInputs(chosen, job, task);
-        long serial = chosen.assignAlone(job, task, job.nextNumber(task), books::nextSerial);
-        job.assign(task, chosen, new Fence(books.term, serial));
+        var other = job.particular(task, shape.needs());
+        long serial = chosen.assignAlone(job, task, job.nextNumber(task), other, books::nextSerial);
+        job.assign(task, chosen, new Fence(books.term, serial), other);
         if (decision != null) {
             decision.covers(task, serial);
         }
@@ -269,7 +309,7 @@ final class Dispatch {
         var bars = bars(line, job, task);
         var candidates = candidates(bars);
         candidates.removeIf(candidate -> !candidate.startsAtOnce());
-        int chosen = candidates.isEmpty() ? Placer.NONE : isFirst ? 0 : placer.choose(asked.of(job, task), candidates);
+        int chosen = candidates.isEmpty() ? Placer.NONE : isFirst ? 0 : placer.choose(asked.of(job, task, line.needs()), candidates);
         return chosen == Placer.NONE
                 ? null
                 : new Choice(
@@ -284,7 +324,7 @@ final class Dispatch {
     void give(Choice choice) {
         Bars bars = choice.bars();
         Decision decision = books.decisions.made(this, bars, choice.candidates(), choice.chosen());
-        give(bars.job, bars.task, choice.view(), decision);
+        give(bars.job, bars.task, bars.line.needs(), choice.view(), decision);
         given++;
         placer.placed(choice.candidates(), choice.chosen(), 1);
     }
@@ -293,10 +333,11 @@ final class Dispatch {
         return gangs;
     }
 
-    private void give(JobPlan job, int task, NodeView view, Decision decision) {
+    private void give(JobPlan job, int task, Resources needs, NodeView view, Decision decision) {
         provideInputs(view, job, task);
-        long serial = view.assign(job, task, job.nextNumber(task), books::nextSerial);
-        job.assign(task, view, new Fence(books.term, serial));
+        var other = job.particular(task, needs);
+        long serial = view.assign(job, task, job.nextNumber(task), other, books::nextSerial);
+        job.assign(task, view, new Fence(books.term, serial), other);
         books.foresight.given(job, task);
         books.breakers.begun(job, task, view, serial);
         if (decision != null) {
@@ -320,15 +361,16 @@ final class Dispatch {
     }
 
     /** How they score, without a choice being made. */
-    List<Decision.Scored> scored(JobPlan job, int task, List<Candidate> candidates) {
+    List<Decision.Scored> scored(Bars bars, List<Candidate> candidates) {
         var scored = new ArrayList<Decision.Scored>(candidates.size());
         for (Candidate candidate : candidates) {
-            scored.add(new Decision.Scored(candidate, placer.score(asked.isAbout(job, task), candidate)));
+            scored.add(new Decision.Scored(candidate, placer.score(asked.isAbout(bars), candidate)));
         }
         return scored;
     }
 
-    private int assignChunk(Waiting next, NodeView view, int chunk, boolean spares, Decision decision) {
+    private int assignChunk(
+            Waiting next, Resources needs, NodeView view, int chunk, boolean spares, Decision decision) {
         JobPlan job = next.job;
         long rank = next.rank();
         int given = 0;
@@ -339,7 +381,7 @@ final class Dispatch {
                 return given;
             }
             next.advance();
-            give(job, task, view, decision);
+            give(job, task, needs, view, decision);
         }
         return given;
     }

@@ -8,6 +8,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.placement.Candidate;
+import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +30,7 @@ final class Explainer {
     Explanation explain(JobPlan job, int task) {
         JobLedger ledger = job.ledger;
         TaskState state = shownState(job, task);
-        Line line = job.lineOf(task, books.lines);
+        Line line = state == TaskState.READY ? job.lineOf(task, books.lines) : null;
         int ahead = state == TaskState.READY ? line.ahead(job, task) : -1;
         boolean isWaiting = state == TaskState.READY || state == TaskState.BLOCKED;
         var placement = isWaiting ? Decisions.Placement.of("") : books.decisions.of(job, task);
@@ -39,12 +40,20 @@ final class Explainer {
                 ledger.id(),
                 ledger.nameOf(task),
                 state,
-                summary(job, task, state, waitingFor, ahead, line, candidates) + duration(ledger, task, state),
+                summary(job, task, state, waitingFor, ahead, line, candidates)
+                        + wishes(job, task, state)
+                        + duration(ledger, task, state),
                 waitingFor,
                 ahead + 1,
                 placement.how(),
                 candidates,
                 story(ledger, task));
+    }
+
+    /** Why it asks for something else than its options state, where that is known and to come. */
+    private String wishes(JobPlan job, int task, TaskState state) {
+        boolean isToCome = state == TaskState.READY || state == TaskState.RETRYING || state == TaskState.ASSIGNED;
+        return isToCome ? books.lines.wishes().why(job.ledger, task) : "";
     }
 
     private static TaskState shownState(JobPlan job, int task) {
@@ -70,7 +79,7 @@ final class Explainer {
             case RETRYING -> "failed and is tried again in " + FurtherTries.whenAndWhy(job, task, books.now);
             case ASSIGNED ->
                 "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
-                        + ", where it runs or is next in the queue" + Ballots.progress(job, task);
+                        + ", where it runs or is next in the queue" + held(job, task) + Ballots.progress(job, task);
             case EXPANDED ->
                 job.ledger.expansion(task) == null
                         ? "has added tasks, and waits for the one whose value becomes its own"
@@ -79,6 +88,11 @@ final class Explainer {
             case FAILED -> "failed for good" + FurtherTries.whyNot(job, task);
             case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();
         };
+    }
+
+    private static String held(JobPlan job, int task) {
+        Resources held = job.held(task);
+        return job.particular(task, held).isPresent() ? ", holding " + held : "";
     }
 
     /** How long it may take, where that is known and to come. */
@@ -115,8 +129,8 @@ final class Explainer {
         if (job.isAwaitingProof(task)) {
             return "is ready; it waits to be known whether the nodes it was lost with have died, for then it is poison";
         }
-        if (job.tenant.room(line.needs()) == 0) {
-            return "is ready and waits (" + line.needs() + "): its tenant " + job.tenant.name() + " holds "
+        if (!line.mayHold(job.tenant)) {
+            return "is ready and waits (" + line.options.demand() + "): its tenant " + job.tenant.name() + " holds "
                     + job.tenant.held() + " of the " + job.tenant.quota() + " it may";
         }
         var bars = dispatch.bars(line, job, task);
@@ -129,8 +143,9 @@ final class Explainer {
         boolean anyFits = candidates.stream().anyMatch(Explanation.Candidate::fits);
         String place = ahead >= 0 ? " at position " + (ahead + 1) + " of " + Math.max(line.size(), ahead + 1) : "";
         return anyFits
-                ? "is ready and waits for room (" + line.needs() + ")" + place
-                : "is ready, but no node there is could run it (" + line.needs() + ", on " + line.options.where() + ")";
+                ? "is ready and waits for room (" + line.options.demand() + ")" + place
+                : "is ready, but no node there is could run it (" + line.options.demand() + ", on "
+                        + line.options.where() + ")";
     }
 
     private String withoutWorkers(JobPlan job, Line line) {
@@ -142,7 +157,7 @@ final class Explainer {
         if (view == null) {
             return ", nor is " + submitter + ", where it was submitted and could run";
         }
-        if (line.width(view) == 0) {
+        if (!line.couldRun(view)) {
             return ", and " + submitter + ", where it was submitted, could not run it";
         }
         return books.absence.isLong()
@@ -152,9 +167,9 @@ final class Explainer {
 
     private List<Explanation.Candidate> candidates(Line line, JobPlan job, int task) {
         var all = new ArrayList<Explanation.Candidate>();
-        var bars = dispatch.bars(line, job, task);
         for (NodeView view : books.nodes.values()) {
             if (Refusals.isAsked(view, job)) {
+                var bars = dispatch.bars(line.heldBy(view), job, task);
                 Refusal refusal = dispatch.refusals().of(bars, view);
                 all.add(
                         refusal != null
@@ -170,7 +185,7 @@ final class Explainer {
         return candidate.room() == 0
                 ? Refusals.full(bars.line, view).toString()
                 : Decision.words(
-                        dispatch.scored(bars.job, bars.task, List.of(candidate)).get(0), books.placer::about);
+                        dispatch.scored(bars, List.of(candidate)).get(0), books.placer::about);
     }
 
     private static List<String> waitingFor(JobLedger job, int task) {

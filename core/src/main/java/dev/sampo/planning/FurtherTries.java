@@ -3,7 +3,9 @@ package dev.sampo.planning;
 import dev.sampo.job.Failure;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.Tries;
+import dev.sampo.resilience.Escalation;
 import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -14,12 +16,28 @@ import java.util.Locale;
 final class FurtherTries {
     private FurtherTries() {}
 
-    /** When its next try is due after this failure, which is not recorded yet; {@code NO_RETRY} when there is none. */
-    static long dueAt(JobPlan job, int task, Failure failure, Books books) {
+    /** How many bytes its next try needs, this one having run out of what it held; 0 when it did not, or gets no more. */
+    static long memoryAfter(JobPlan job, int task, Failure failure, Resources held, Books books) {
+        Escalation escalation = job.options(task).retry().escalation();
+        if (!Escalation.isOutOfMemory(failure.type()) || !escalation.raisesMemory()) {
+            return 0;
+        }
+        // Told by a node after a failover, of an attempt that nobody knows of any more.
+        long known = books.lines.wishes().of(job.ledger, task).needs().memoryBytes();
+        return escalation.memoryAfter(held.memoryBytes() == 0 ? known : held.memoryBytes());
+    }
+
+    /**
+     * When its next try is due after this failure, which is not recorded yet; {@code NO_RETRY} when there is none.
+     *
+     * @param memory see {@link #memoryAfter}
+     */
+    static long dueAt(JobPlan job, int task, Failure failure, long memory, Books books) {
         Retry retry = job.options(task).retry();
         Tries tries = job.ledger.tries();
         int failures = job.ledger.failures(task) + 1;
-        if (!isAfter(failure, retry) || !retry.allowsAfter(failures)) {
+        boolean isWorthIt = memory > 0 || isAfter(failure, retry);
+        if (!isWorthIt || !retry.allowsAfter(failures)) {
             return JobEvent.AttemptFailed.NO_RETRY;
         }
         long wait = retry.delayMillis(failures, tries.lastWait(task), failure.askedMillis(), books.random.nextDouble());
@@ -71,7 +89,7 @@ final class FurtherTries {
         if (!failure.kind().isRetriable()) {
             return ": to try again would change nothing";
         }
-        if (!isAfter(failure, retry)) {
+        if (last.memory() == 0 && !isAfter(failure, retry)) {
             String what = failure.kind() == Failure.Kind.TIMED_OUT ? "a timeout" : failure.type();
             return ": its policy does not try again after " + what + " (" + retry.causes() + ")";
         }

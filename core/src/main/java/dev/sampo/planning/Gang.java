@@ -83,7 +83,7 @@ record Gang(JobPlan job, int base, String name) {
             }
         }
         List<Integer> all = Arrays.stream(open).boxed().toList();
-        if (unready == 0 && !isWithinQuota(job, all)) {
+        if (unready == 0 && !isWithinQuota(job, all, books.lines)) {
             return "until its tenant " + job.tenant.name() + ", who holds " + job.tenant.held() + " of the "
                     + job.tenant.quota() + " it may, may hold all " + open.length + " of its gang \"" + name
                     + "\" besides";
@@ -108,10 +108,10 @@ record Gang(JobPlan job, int base, String name) {
     }
 
     /** Whether the job's tenant may hold all of these besides what it holds. */
-    static boolean isWithinQuota(JobPlan job, List<Integer> members) {
+    static boolean isWithinQuota(JobPlan job, List<Integer> members, Lines lines) {
         Resources sum = Resources.NONE;
         for (int member : members) {
-            sum = sum.plus(job.options(member).needs());
+            sum = sum.plus(job.lineOf(member, lines).needs());
         }
         return job.tenant.room(sum) > 0;
     }

@@ -1,6 +1,5 @@
 package dev.sampo.planning;
 
-import dev.sampo.dag.TaskOptions;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,8 +47,7 @@ final class Gangs {
             }
             ready.add(member);
         }
-        ready.sort(Comparator.comparingDouble(
-                member -> -books.shares.of(job.options(member).needs())));
+        ready.sort(Comparator.comparingDouble(member -> -books.shares.of(job.lineOf(member, books.lines).needs())));
         return ready;
     }
 
@@ -59,7 +57,7 @@ final class Gangs {
         for (int member : members) {
             wanted.merge(job.lineOf(member, books.lines), 1, Integer::sum);
         }
-        if (!Gang.isWithinQuota(job, members)) {
+        if (!Gang.isWithinQuota(job, members, books.lines)) {
             job.tenant.isHeldBack();
             return false;
         }
@@ -83,17 +81,13 @@ final class Gangs {
             if (choice == null) {
                 break;
             }
-            choice.view().hold(job, member, job.options(member).needs());
+            choice.view().hold(job, member, choice.bars().line.needs());
             books.company.joins(job, member, choice.view());
             choices.add(choice);
         }
         for (Dispatch.Choice choice : choices) {
             books.company.leaves(job, choice.bars().task, choice.view());
-            choice.view()
-                    .letGo(
-                            job,
-                            choice.bars().task,
-                            job.options(choice.bars().task).needs());
+            choice.view().letGo(job, choice.bars().task, choice.bars().line.needs());
         }
         books.lines.catchUp(
                 books.stir.takeOpened()); // What had no room beside those that were tried may have some again.
@@ -104,7 +98,7 @@ final class Gangs {
     Set<NodeView> nodesFor(Line line, Waiting next) {
         JobPlan job = next.job;
         List<Integer> members = ready(job, next.task());
-        if (!Gang.isWithinQuota(job, members)) {
+        if (!Gang.isWithinQuota(job, members, books.lines)) {
             return Set.of();
         }
         line.gang = Gang.of(job, next.task());
@@ -119,13 +113,12 @@ final class Gangs {
         Map<NodeView, Resources> left = new HashMap<>();
         var where = new ArrayList<NodeView>();
         for (int member : members) {
-            TaskOptions options = job.options(member);
             Bars bars = dispatch.bars(job.lineOf(member, books.lines), job, member);
-            NodeView view = first(order, bars, options.needs(), left);
+            NodeView view = first(order, bars, bars.line.needs(), left);
             if (view == null) {
                 break;
             }
-            left.put(view, left.getOrDefault(view, view.capacity).minus(options.needs()));
+            left.put(view, left.getOrDefault(view, view.capacity).minus(bars.line.needs()));
             books.company.joins(job, member, view);
             where.add(view);
         }

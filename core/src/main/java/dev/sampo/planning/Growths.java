@@ -1,12 +1,14 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Feasibility;
+import dev.sampo.dag.NodeOffer;
 import dev.sampo.dag.Problem;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Outcome;
 import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -32,20 +34,30 @@ final class Growths {
         if (!job.options(task).verification().isNone()) {
             return fault(Failure.Kind.NOT_RUNNABLE, "it added tasks, and what several nodes have to agree on may not");
         }
-        boolean isKnown = books.now >= judgesFrom && books.knowsAllOffers() && !job.isFromEarlierTerm();
         boolean isSimple = job.tenant.quota().isNone()
                 && growth.blueprint().distinctOptions().stream().allMatch(this::fitsNow);
-        if (!isKnown || isSimple) {
+        if (!knowsEnough(job) || isSimple) {
             return Optional.empty();
         }
-        var offers = new LinkedHashSet<>(books.offers);
-        job.ledger.fallback().node().map(books.nodes::get).map(NodeView::offer).ifPresent(offers::add);
-        String never = Feasibility.check(growth.blueprint(), offers, job.tenant.quota(), job.tenant.name()).stream()
-                .map(Problem::toString)
-                .collect(Collectors.joining("; "));
+        String never =
+                Feasibility.check(growth.blueprint(), offersTo(job), job.tenant.quota(), job.tenant.name()).stream()
+                        .map(Problem::toString)
+                        .collect(Collectors.joining("; "));
         return never.isEmpty()
                 ? Optional.empty()
                 : fault(Failure.Kind.NEVER_FITS, "it added tasks that could never run: " + never);
+    }
+
+    /** Whether of this job it can be said that something never fits. */
+    boolean knowsEnough(JobPlan job) {
+        return books.now >= judgesFrom && books.knowsAllOffers() && !job.isFromEarlierTerm();
+    }
+
+    /** All that the job could have run on in this term. */
+    Set<NodeOffer> offersTo(JobPlan job) {
+        var offers = new LinkedHashSet<>(books.offers);
+        job.ledger.fallback().node().map(books.nodes::get).map(NodeView::offer).ifPresent(offers::add);
+        return offers;
     }
 
     private static Optional<Failure> fault(Failure.Kind kind, String what) {
@@ -64,7 +76,7 @@ final class Growths {
                     && options.placing().together().isEmpty()
                     && options.placing().gang().isEmpty()
                     && options.where().matches(view.labels)
-                    && options.needs().fitsIn(view.capacity)) {
+                    && options.demand().all().stream().anyMatch(needs -> needs.fitsIn(view.capacity))) {
                 return true;
             }
         }

@@ -10,6 +10,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Precedence;
+import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -17,7 +18,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -51,6 +54,9 @@ final class JobPlan {
     /** The current attempt's packed fence; 0 when there is none. */
     private long[] fence = {};
 
+    /** What current attempts hold, where it is not the first that their options state. */
+    private final Map<Integer, Resources> particular = new HashMap<>();
+
     /** For tasks run again because their value was lost: the last fence given out before the new value came. */
     private final Map<Integer, Long> remadeAfter = new HashMap<>();
 
@@ -70,6 +76,8 @@ final class JobPlan {
     final Set<Waiting> inLine = new LinkedHashSet<>();
 
     private final Map<Blueprint, Waiting[]> lines = new IdentityHashMap<>();
+    /** Where tasks wait that do not ask for what is stated, by what they ask for. */
+    private final Map<TaskOptions, Waiting> late = new HashMap<>();
     /** By task of the blueprint; see {@link Foresight}. */
     final Map<Blueprint, long[]> ranks = new IdentityHashMap<>(2);
     /** What it is kept to; null when there is nothing, or no more. */
@@ -203,17 +211,19 @@ final class JobPlan {
         return node[task];
     }
 
-    void assign(int task, NodeView view, Fence attempt) {
+    /** @param other what it holds if that is not the first that its options state */
+    void assign(int task, NodeView view, Fence attempt, Optional<Resources> other) {
         node[task] = view.index;
         fence[task] = attempt.packed();
         assigned++;
         if (course != null) {
             course.given(task);
         }
-        TaskOptions options = options(task);
-        view.hold(this, task, options.needs());
-        shares.hold(this, options.needs());
-        if (options.placing() != Placing.NONE) {
+        other.ifPresent(needs -> particular.put(task, needs));
+        Resources needs = held(task);
+        view.hold(this, task, needs);
+        shares.hold(this, needs);
+        if (options(task).placing() != Placing.NONE) {
             company.joins(this, task, view);
         }
     }
@@ -222,12 +232,25 @@ final class JobPlan {
     void release(int task, NodeView view) {
         fence[task] = 0;
         assigned--;
-        TaskOptions options = options(task);
-        view.letGo(this, task, options.needs());
-        shares.letGo(this, options.needs());
-        if (options.placing() != Placing.NONE) {
+        Resources needs = held(task);
+        particular.remove(task);
+        view.letGo(this, task, needs);
+        shares.letGo(this, needs);
+        if (options(task).placing() != Placing.NONE) {
             company.leaves(this, task, view);
         }
+    }
+
+    /** What the current attempt holds. */
+    Resources held(int task) {
+        Resources known = particular.isEmpty() ? null : particular.get(task);
+        return known == null ? options(task).needs() : known;
+    }
+
+    /** These needs, if they are others than the first that the task's options state. */
+    Optional<Resources> particular(int task, Resources needs) {
+        Resources stated = options(task).needs();
+        return needs == stated || needs.equals(stated) ? Optional.empty() : Optional.of(needs);
     }
 
     void forgetNode(int task) {
@@ -345,7 +368,28 @@ final class JobPlan {
     /** Where this task waits when it is ready. */
     Waiting waitingOf(int task, Lines all) {
         Stretch stretch = ledger.stretchOf(task);
-        return waitingOf(stretch.blueprint(), all)[stretch.blueprint().optionIndex(stretch.blueprintTask(task))];
+        Blueprint graph = stretch.blueprint();
+        int local = stretch.blueprintTask(task);
+        return graph.options(local).isFixed()
+                ? waitingOf(graph, all)[graph.optionIndex(local)]
+                : waitingLate(all.wishes().of(ledger, task), all);
+    }
+
+    private Waiting waitingLate(TaskOptions wishes, Lines all) {
+        Waiting known = late.get(wishes);
+        if (known == null) {
+            known = all.joinLate(this, wishes);
+            late.put(wishes, known);
+            if (ledger.status().isFinal()) {
+                leave(known);
+            }
+        }
+        return known;
+    }
+
+    /** Where tasks wait that may ask for something else by now. */
+    List<Waiting> late() {
+        return List.copyOf(late.values());
     }
 
     Line lineOf(int task, Lines all) {
@@ -359,9 +403,10 @@ final class JobPlan {
 
     void leaveLines() {
         lines.values().forEach(this::leave);
+        late.values().forEach(this::leave);
     }
 
-    private void leave(Waiting[] places) {
+    private void leave(Waiting... places) {
         for (Waiting waiting : places) {
             waiting.line().unused(this);
         }

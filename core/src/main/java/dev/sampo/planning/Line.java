@@ -6,6 +6,7 @@ import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +100,10 @@ final class Line {
     private final boolean hasPreference;
     /** Earlier made, lower. */
     final long order;
+    /** What its tasks make do with where there is no room for this, as a line in which nobody waits; null for nothing. */
+    final Line otherwise;
+    /** The one in which its tasks wait: this one, unless it is what others make do with. */
+    final Line first;
 
     private final Map<JobPlan, Waiting> byJob = new HashMap<>();
     /** Of tenants with somebody here, in the order in which they came. */
@@ -133,6 +138,17 @@ final class Line {
     private long averageMicros = UNKNOWN;
 
     Line(Shares shares, TaskOptions options, int priority, Optional<NodeId> fallback, boolean isRanked, long order) {
+        this(shares, options, priority, fallback, isRanked, order, null);
+    }
+
+    private Line(
+            Shares shares,
+            TaskOptions options,
+            int priority,
+            Optional<NodeId> fallback,
+            boolean isRanked,
+            long order,
+            Line first) {
         this.shares = shares;
         this.options = options;
         this.hasPreference = !options.prefer().conditions().isEmpty();
@@ -140,6 +156,17 @@ final class Line {
         this.fallback = fallback;
         this.isRanked = isRanked;
         this.order = order;
+        this.first = first == null ? this : first;
+        this.otherwise = options.demand().otherwise().isEmpty()
+                ? null
+                : new Line(
+                        shares,
+                        options.demand(options.demand().withoutFirst()),
+                        priority,
+                        fallback,
+                        isRanked,
+                        order,
+                        this.first);
     }
 
     /** Where this job's tasks wait in this line, from now on used once more. */
@@ -211,7 +238,7 @@ final class Line {
             if (first == null) {
                 all.remove();
                 byTenant.remove(group.tenant);
-            } else if (group.tenant.room(needs()) == 0) {
+            } else if (!mayHold(group.tenant)) {
                 group.tenant.isHeldBack();
                 hasHeldBack = true;
             } else if (next == null || group.tenant.roughTurn() < least) {
@@ -222,13 +249,19 @@ final class Line {
         return next;
     }
 
+    /** Whether the tenant's quota leaves room for what its tasks need, or make do with. */
+    boolean mayHold(Tenant tenant) {
+        return tenant.room(needs()) > 0 || otherwise != null && otherwise.mayHold(tenant);
+    }
+
     /**
      * How many tasks this one, whose turn it is, may give out before it is that of another one.
      *
+     * @param shape what they are to hold: this line, or what its tasks make do with
      * @param elsewhere the job whose turn it is in another line; null for none
      */
-    int turnsInARow(Waiting next, JobPlan elsewhere) {
-        double each = each();
+    int turnsInARow(Waiting next, JobPlan elsewhere, Line shape) {
+        double each = shape.each();
         Tenant tenant = next.job.tenant;
         int turns =
                 elsewhere == null || elsewhere == next.job ? Integer.MAX_VALUE : turnsBefore(next.job, elsewhere, each);
@@ -238,7 +271,7 @@ final class Line {
                 turns = Math.min(turns, turnsBefore(next.job, other.job, each));
             }
         }
-        return Math.min(Math.max(turns, quantum()), tenant.room(needs()));
+        return Math.min(Math.max(turns, quantum()), tenant.room(shape.needs()));
     }
 
     /** How many tasks, of such a part of all there is each, one job may be given before it is the turn of the other. */
@@ -323,9 +356,30 @@ final class Line {
         return hasPreference;
     }
 
+    /** There may be room on this node, for this or what its tasks make do with. */
+    void opens(NodeView view) {
+        for (Line shape = this; shape != null; shape = shape.otherwise) {
+            if (shape.width(view) > 0) {
+                shape.openings.open(view.index);
+            }
+        }
+    }
+
+    void opensAll(BitSet nodes) {
+        for (Line shape = this; shape != null; shape = shape.otherwise) {
+            shape.openings.openAll(nodes);
+        }
+    }
+
+    void closes(NodeView view) {
+        for (Line shape = this; shape != null; shape = shape.otherwise) {
+            shape.openings.close(view.index);
+        }
+    }
+
     /** No node has room for its next task, whose turn it would be; that need not be found out again before this time. */
     void shut(long until) {
-        if (!hasHeldBack && kept == null && keptForGang.isEmpty()) {
+        if (otherwise == null && !hasHeldBack && kept == null && keptForGang.isEmpty()) {
             openings.shut(until);
         }
     }
@@ -350,7 +404,25 @@ final class Line {
         return gpus == 0 ? times : Math.min(times, Gpus.timesIn(gpus, capacity.gpuUnits()));
     }
 
+    /** Whether such a node could run its tasks, whatever they make do with. */
+    boolean couldRun(NodeView view) {
+        return width(view) > 0 || otherwise != null && otherwise.couldRun(view);
+    }
+
+    /** The first that the node could ever hold of this and what its tasks make do with; this if none. */
+    Line heldBy(NodeView view) {
+        for (Line shape = this; shape != null; shape = shape.otherwise) {
+            if (shape.width(view) > 0) {
+                return shape;
+            }
+        }
+        return this;
+    }
+
     void forgetWidth(NodeView view) {
+        if (otherwise != null) {
+            otherwise.forgetWidth(view);
+        }
         if (view.index < widths.length) {
             widths[view.index] = UNKNOWN;
         }
@@ -363,13 +435,14 @@ final class Line {
 
     /** Whether such tasks are known to end before anybody could ask about them. */
     boolean isOfTinyTasks() {
-        return averageMicros != UNKNOWN && averageMicros < TINY_MICROS;
+        return first.averageMicros != UNKNOWN && first.averageMicros < TINY_MICROS;
     }
 
     /** How many tasks to queue behind each that runs; none until it is known how long they take. */
     int queueAhead(PlannerSettings settings) {
-        return averageMicros == UNKNOWN
+        return first.averageMicros == UNKNOWN
                 ? 0
-                : (int) Math.min(settings.queueAheadMax(), settings.queueAheadMicros() / Math.max(1, averageMicros));
+                : (int) Math.min(
+                        settings.queueAheadMax(), settings.queueAheadMicros() / Math.max(1, first.averageMicros));
     }
 }

@@ -3,15 +3,18 @@ package dev.sampo.planning;
 import dev.sampo.dag.Placing;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.NodeId;
+import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** All lines, the most urgent first; the cost of a pass follows their number, not that of the tasks in them. */
@@ -20,16 +23,15 @@ final class Lines {
     private static final long WANTED_WHOLE = 5_354_228_880L;
 
     private record Key(
-            Resources needs,
-            Selector where,
-            Selector prefer,
-            Placing placing,
-            int priority,
-            Optional<NodeId> fallback) {}
+            Demand demand, Selector where, Selector prefer, Placing placing, int priority, Optional<NodeId> fallback) {}
 
     private final Map<Key, Line> byKey = new HashMap<>();
     private final List<Line> inOrder = new ArrayList<>();
     private final Shares shares;
+    private final Wishes wishes;
+    /** Where tasks wait of which nothing shows yet that they could ever run: what they need came out when they were ready. */
+    private final Set<Waiting> unproven = new LinkedHashSet<>();
+
     private final boolean areRanked;
     private long made;
     private final BitSet present = new BitSet();
@@ -41,8 +43,9 @@ final class Lines {
     private final List<Line> dropped = new ArrayList<>();
     private boolean areUnsorted;
 
-    Lines(Shares shares, boolean areRanked) {
+    Lines(Shares shares, Wishes wishes, boolean areRanked) {
         this.shares = shares;
+        this.wishes = wishes;
         this.areRanked = areRanked;
     }
 
@@ -50,11 +53,11 @@ final class Lines {
     Waiting join(JobPlan job, TaskOptions options) {
         int priority = options.priority() + job.ledger.options().priority();
         Optional<NodeId> fallback = job.ledger.fallback().node();
-        var key = new Key(options.needs(), options.where(), options.prefer(), options.placing(), priority, fallback);
+        var key = new Key(options.demand(), options.where(), options.prefer(), options.placing(), priority, fallback);
         Line line = byKey.get(key);
         if (line == null) {
             line = new Line(shares, options, priority, fallback, areRanked, made++);
-            line.openings.openAll(present);
+            line.opensAll(present);
             unsurveyed.add(line);
             byKey.put(key, line);
             int at = 0;
@@ -64,6 +67,21 @@ final class Lines {
             inOrder.add(at, line);
         }
         return line.used(job);
+    }
+
+    /** The same for tasks that have come to ask for this. */
+    Waiting joinLate(JobPlan job, TaskOptions options) {
+        Waiting waiting = join(job, options);
+        unproven.add(waiting);
+        return waiting;
+    }
+
+    Wishes wishes() {
+        return wishes;
+    }
+
+    Set<Waiting> unproven() {
+        return unproven;
     }
 
     List<Line> inOrder() {
@@ -85,13 +103,13 @@ final class Lines {
 
     void arrived(NodeView view) {
         present.set(view.index);
-        inOrder.forEach(line -> line.openings.open(view.index));
+        inOrder.forEach(line -> line.opens(view));
         changed(view, Resources.NONE, view.capacity);
     }
 
     void departed(NodeView view) {
         present.clear(view.index);
-        inOrder.forEach(line -> line.openings.close(view.index));
+        inOrder.forEach(line -> line.closes(view));
         changed(view, view.capacity, Resources.NONE);
     }
 
@@ -116,11 +134,7 @@ final class Lines {
         }
         for (NodeView view : opened) {
             if (present.get(view.index)) {
-                for (Line line : inOrder) {
-                    if (line.width(view) > 0) {
-                        line.openings.open(view.index);
-                    }
-                }
+                inOrder.forEach(line -> line.opens(view));
             }
         }
     }
@@ -173,12 +187,12 @@ final class Lines {
     private void count(Line line, Books books, int sign) {
         long able = 0;
         for (NodeView each : books.nodes.values()) {
-            able += line.width(each) > 0 ? 1 : 0;
+            able += line.couldRun(each) ? 1 : 0;
         }
         if (able > 0) {
             long part = sign * (WANTED_WHOLE / able);
             for (NodeView each : books.nodes.values()) {
-                wanted[each.index] += line.width(each) > 0 ? part : 0;
+                wanted[each.index] += line.couldRun(each) ? part : 0;
             }
         }
     }

@@ -10,6 +10,7 @@ final class NextTask implements ReadyTask {
     private final SplittableRandom lots;
     private JobPlan job;
     private int task;
+    private Resources needs = Resources.NONE;
     private boolean hasKey;
     private long key;
     private boolean hasDrawn;
@@ -20,7 +21,8 @@ final class NextTask implements ReadyTask {
     }
 
     /** Another choice begins. */
-    NextTask of(JobPlan next, int number) {
+    NextTask of(JobPlan next, int number, Resources what) {
+        needs = what;
         hasKey = false;
         hasDrawn = false;
         job = next;
@@ -29,11 +31,12 @@ final class NextTask implements ReadyTask {
     }
 
     /** The task of the choice that was just made, or another that is only asked about: no lot is drawn, or questions would change what is done. */
-    NextTask isAbout(JobPlan next, int number) {
-        hasKey &= job == next && task == number;
+    NextTask isAbout(Bars about) {
+        hasKey &= job == about.job && task == about.task;
         hasDrawn = true;
-        job = next;
-        task = number;
+        job = about.job;
+        task = about.task;
+        needs = about.line.needs();
         return this;
     }
 
@@ -49,7 +52,7 @@ final class NextTask implements ReadyTask {
 
     @Override
     public Resources needs() {
-        return job.options(task).needs();
+        return needs;
     }
 
     @Override

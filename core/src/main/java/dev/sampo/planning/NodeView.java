@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** One life of a node as this partition sees it; what other partitions have there it does not see. */
@@ -79,6 +80,7 @@ final class NodeView {
     private JobPlan deliveryJob;
     private JobPlan batchJob;
     private int batchNumber;
+    private Optional<Resources> batchNeeds = Optional.empty();
     private long batchSerial;
     private final IntList batch = new IntList();
     private final IntList delivery = new IntList();
@@ -247,12 +249,17 @@ final class NodeView {
         told.computeIfAbsent(job, id -> new Told());
     }
 
-    /** Queues an attempt; neighbours of one job share one order and one serial. */
-    long assign(JobPlan job, int task, int number, SerialSource serials) {
-        if (batch.isEmpty() || job != batchJob || number != batchNumber) {
+    /**
+     * Queues an attempt; neighbours of one job share one order and one serial.
+     *
+     * @param needs what it is to hold if that is not what its options state first
+     */
+    long assign(JobPlan job, int task, int number, Optional<Resources> needs, SerialSource serials) {
+        if (batch.isEmpty() || job != batchJob || number != batchNumber || !needs.equals(batchNeeds)) {
             flushBatch();
             batchJob = job;
             batchNumber = number;
+            batchNeeds = needs;
             batchSerial = serials.next();
         }
         introduce(job);
@@ -335,19 +342,19 @@ final class NodeView {
     void flushBatch() {
         flushDelivery();
         if (!batch.isEmpty()) {
-            tell(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial, false));
+            tell(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial, false, batchNeeds));
         }
     }
 
     /** Queues an attempt that is to run while nothing else runs on the node. */
-    long assignAlone(JobPlan job, int task, int number, SerialSource serials) {
+    long assignAlone(JobPlan job, int task, int number, Optional<Resources> needs, SerialSource serials) {
         flushBatch();
         introduce(job);
         superseded.remove(new Superseded(job.ledger.id(), task));
         soloJob = job;
         soloTask = task;
         long serial = serials.next();
-        tell(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, true));
+        tell(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, true, needs));
         return serial;
     }
 

@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Attempt;
+import dev.sampo.job.Experience;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Grounds;
 import dev.sampo.job.JobEvent;
@@ -12,6 +13,7 @@ import dev.sampo.job.Value;
 import dev.sampo.job.Votes;
 import dev.sampo.link.Order;
 import dev.sampo.link.Report;
+import dev.sampo.resource.Resources;
 import java.util.Optional;
 
 /**
@@ -26,6 +28,8 @@ final class Outcomes {
     private final JobLife life;
     private final Lineage lineage;
     private final Growths growths;
+    /** What the attempt held that has just ended, as far as that is known. */
+    private Resources heldBefore = Resources.NONE;
 
     Outcomes(Books books, JobLife life) {
         this.books = books;
@@ -44,6 +48,8 @@ final class Outcomes {
             return;
         }
         boolean isKnown = isKnownSuccess(job, attempt, end.outcome());
+        boolean isHeld = end.outcome() instanceof Outcome.Failed && job.isAssigned(attempt.task());
+        heldBefore = isHeld ? job.held(attempt.task()) : Resources.NONE;
         boolean accepted = claims(job, view, end);
         if (accepted && books.isRunning(job)) {
             settle(job, view, end);
@@ -164,6 +170,7 @@ final class Outcomes {
         boolean standsIn =
                 success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
         if (!standsIn) {
+            Optional<Experience.Lesson> known = lessonBefore(job, task);
             books.record(new JobEvent.TaskSucceeded(
                     attempt.job(),
                     task,
@@ -173,6 +180,7 @@ final class Outcomes {
                     success.value(),
                     end.micros(),
                     books.now));
+            known.ifPresent(before -> learned(job, task, before));
             job.made(task, view, books.lastFence());
             books.company.done(job, task, view.id);
             job.madeAgain(task);
@@ -184,6 +192,19 @@ final class Outcomes {
                         new JobEvent.TasksAdded(attempt.job(), task, growth.blueprint(), growth.result(), books.now)));
         if (standsIn) {
             job.forgetNode(task);
+        }
+    }
+
+    /** What was known of its kind, if its success may show something else. */
+    private Optional<Experience.Lesson> lessonBefore(JobPlan job, int task) {
+        boolean mayTeach =
+                job.ledger.tries().hasFailed(task) && !job.options(task).isFixed();
+        return mayTeach ? Optional.of(books.ledger.experience().lesson(job.ledger, task)) : Optional.empty();
+    }
+
+    private void learned(JobPlan job, int task, Experience.Lesson before) {
+        if (!books.ledger.experience().lesson(job.ledger, task).equals(before)) {
+            books.askAnew();
         }
     }
 
@@ -236,10 +257,11 @@ final class Outcomes {
     void failed(JobPlan job, NodeView view, Attempt attempt, Failure failure) {
         int task = attempt.task();
         books.breakers.failed(job, task, view, attempt.fence(), failure);
-        long retryAt = FurtherTries.dueAt(job, task, failure, books);
+        long memory = FurtherTries.memoryAfter(job, task, failure, heldBefore, books);
+        long retryAt = FurtherTries.dueAt(job, task, failure, memory, books);
         boolean again = retryAt != JobEvent.AttemptFailed.NO_RETRY;
         books.record(new JobEvent.AttemptFailed(
-                attempt.job(), task, view.id, attempt.number(), failure, retryAt, books.now));
+                attempt.job(), task, view.id, attempt.number(), failure, retryAt, memory, books.now));
         if (again) {
             books.timers.add(retryAt, new Timers.Due.Retry(job, task));
         } else {
@@ -292,7 +314,7 @@ final class Outcomes {
                 && !job.isAssigned(task)
                 && !job.runsAlone(task, books.settings.lossesMax())
                 && job.ledger.state(task) == TaskState.READY) {
-            job.assign(task, view, parent.fence());
+            job.assign(task, view, parent.fence(), Optional.empty());
         } else {
             if (mine && !isKeptBy(view, job, task)) {
                 view.supersede(job, task);

@@ -16,6 +16,7 @@ public final class Planner {
     private final JobLife life;
     private final Outcomes outcomes;
     private final Sessions sessions;
+    private final Oversized oversized;
     private final Dispatch dispatch;
     private final Questions questions;
     private long settleBy;
@@ -26,6 +27,7 @@ public final class Planner {
         this.life = new JobLife(books);
         this.outcomes = new Outcomes(books, life);
         this.sessions = new Sessions(books, outcomes, life);
+        this.oversized = new Oversized(books, life);
         this.dispatch = new Dispatch(books);
         this.questions = new Questions(books, dispatch);
         books.absence.changed();
@@ -84,6 +86,7 @@ public final class Planner {
         for (Timers.Due due = books.timers.poll(books.now); due != null; due = books.timers.poll(books.now)) {
             fallDue(due);
         }
+        oversized.run();
         dispatch.run();
         books.moves.run();
         books.touched.forEach(job -> books.waiters.touched(job, books));

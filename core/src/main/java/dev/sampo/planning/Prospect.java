@@ -31,7 +31,7 @@ final class Prospect {
     }
 
     /**
-     * Null when there is a task that no node can run, or one of another kind.
+     * Null when there is a task that no node can run, one of another kind, or one of which it is open what it will hold.
      *
      * @param isMadeAnew whether there will be another timetable when a task drifts
      */
@@ -85,7 +85,9 @@ final class Prospect {
         int[][] nodesOf = new int[graph.size()][];
         for (int task = 0; task < nodesOf.length; task++) {
             nodesOf[task] = byLine[graph.optionIndex(task)];
-            if (nodesOf[task].length == 0 || graph.kind(task) != Blueprint.Kind.TASK) {
+            boolean isOpen = !graph.options(task).isFixed()
+                    || !graph.options(task).demand().otherwise().isEmpty();
+            if (isOpen || nodesOf[task].length == 0 || graph.kind(task) != Blueprint.Kind.TASK) {
                 return null;
             }
         }

@@ -193,13 +193,14 @@ final class Sessions {
                 view.forget(id);
             }
         }
-        for (Attempt attempt : greeting.held()) {
+        for (Report.Holding holding : greeting.held()) {
+            Attempt attempt = holding.attempt();
             JobPlan job = books.jobs.get(attempt.job());
             boolean isMeaningful = books.isOpen(job)
                     && isOurs(job, isFirst)
                     && attempt.task() >= 0
                     && attempt.task() < job.ledger.size();
-            if (isMeaningful && !takeOver(job, view, attempt)) {
+            if (isMeaningful && !takeOver(job, view, holding)) {
                 view.supersede(job, attempt.task());
                 books.returned(job, attempt.task(), view);
             }
@@ -213,7 +214,8 @@ final class Sessions {
         if (view.held == 0) {
             return;
         }
-        var held = new HashSet<>(greeting.held());
+        var held = new HashSet<Attempt>();
+        greeting.held().forEach(holding -> held.add(holding.attempt()));
         for (JobPlan job : books.jobs.values()) {
             for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
                 boolean isHere = job.isAssigned(task) && job.node(task) == view.index;
@@ -249,7 +251,8 @@ final class Sessions {
                 || begun != null && begun.node().equals(view.id) && begun.incarnation() == view.incarnation;
     }
 
-    private boolean takeOver(JobPlan job, NodeView view, Attempt attempt) {
+    private boolean takeOver(JobPlan job, NodeView view, Report.Holding holding) {
+        Attempt attempt = holding.attempt();
         int task = attempt.task();
         if (job.isAssigned(task, view, attempt.fence())) {
             return true;
@@ -265,7 +268,7 @@ final class Sessions {
         if (!isFree || job.ledger.state(task) != TaskState.READY) {
             return false;
         }
-        job.assign(task, view, attempt.fence());
+        job.assign(task, view, attempt.fence(), holding.needs());
         return true;
     }
 }

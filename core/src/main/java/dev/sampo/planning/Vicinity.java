@@ -70,7 +70,7 @@ final class Vicinity {
             return Bar.TOGETHER;
         }
         for (Line line : group) {
-            if (line.width(view) == 0) {
+            if (!line.couldRun(view)) {
                 return Bar.NOT_ALL;
             }
         }

@@ -1,5 +1,7 @@
 package dev.sampo.resilience;
 
+import dev.sampo.resource.MemorySize;
+import dev.sampo.resource.Selector;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.Objects;
  *
  * @param within no further try falls due later than that after the first failure; zero for no such limit
  * @param otherNodes whether nodes where the task has not failed are chosen first
+ * @param escalation what further tries are given that the first did not have
  */
 public record Retry(
         int retriesMax,
@@ -22,7 +25,8 @@ public record Retry(
         double jitter,
         Causes causes,
         Duration within,
-        boolean otherNodes) {
+        boolean otherNodes,
+        Escalation escalation) {
 
     /** How the wait grows from one failure to the next. */
     public enum Backoff {
@@ -48,11 +52,12 @@ public record Retry(
             List.of("java.util.concurrent.TimeoutException", "java.lang.Exception", "java.lang.Throwable");
 
     /** The first failure is the last; after the limits above, which it is held against. */
-    public static final Retry NEVER =
-            new Retry(0, Backoff.FIXED, Duration.ZERO, Duration.ZERO, 0, Causes.ANY, Duration.ZERO, false);
+    public static final Retry NEVER = new Retry(
+            0, Backoff.FIXED, Duration.ZERO, Duration.ZERO, 0, Causes.ANY, Duration.ZERO, false, Escalation.NONE);
 
     public Retry {
         Objects.requireNonNull(causes, "causes");
+        Objects.requireNonNull(escalation, "escalation");
         if (retriesMax < 0 || retriesMax > RETRIES_LIMIT) {
             throw new IllegalArgumentException("retries=" + retriesMax + " must be between 0 and " + RETRIES_LIMIT);
         }
@@ -101,20 +106,29 @@ public record Retry(
     }
 
     private static Retry of(int retries, Backoff backoff, double jitter) {
-        return new Retry(retries, backoff, DEFAULT_FIRST, DEFAULT_LONGEST, jitter, Causes.ANY, Duration.ZERO, false);
+        return new Retry(
+                retries,
+                backoff,
+                DEFAULT_FIRST,
+                DEFAULT_LONGEST,
+                jitter,
+                Causes.ANY,
+                Duration.ZERO,
+                false,
+                Escalation.NONE);
     }
 
     public Retry startingAt(Duration wait) {
-        return new Retry(retriesMax, backoff, wait, longest, jitter, causes, within, otherNodes);
+        return new Retry(retriesMax, backoff, wait, longest, jitter, causes, within, otherNodes, escalation);
     }
 
     /** No wait is longer, whatever asks for it. */
     public Retry atMost(Duration wait) {
-        return new Retry(retriesMax, backoff, first, wait, jitter, causes, within, otherNodes);
+        return new Retry(retriesMax, backoff, first, wait, jitter, causes, within, otherNodes, escalation);
     }
 
     public Retry withJitter(double share) {
-        return new Retry(retriesMax, backoff, first, longest, share, causes, within, otherNodes);
+        return new Retry(retriesMax, backoff, first, longest, share, causes, within, otherNodes, escalation);
     }
 
     /**
@@ -136,7 +150,7 @@ public record Retry(
     }
 
     private Retry causedBy(Causes which) {
-        return new Retry(retriesMax, backoff, first, longest, jitter, which, within, otherNodes);
+        return new Retry(retriesMax, backoff, first, longest, jitter, which, within, otherNodes, escalation);
     }
 
     /**
@@ -148,12 +162,40 @@ public record Retry(
             throw new IllegalArgumentException(
                     "within=" + budget + " leaves no time for a retry; leave it out for no limit");
         }
-        return new Retry(retriesMax, backoff, first, longest, jitter, causes, budget, otherNodes);
+        return new Retry(retriesMax, backoff, first, longest, jitter, causes, budget, otherNodes, escalation);
     }
 
     /** Nodes where the task has not failed yet first, when there is a choice; never a reason to wait. */
     public Retry onOtherNodes() {
-        return new Retry(retriesMax, backoff, first, longest, jitter, causes, within, true);
+        return new Retry(retriesMax, backoff, first, longest, jitter, causes, within, true, escalation);
+    }
+
+    /**
+     * After an {@code OutOfMemoryError} the next try needs so many times the memory, up to a limit, and later tasks of the kind
+     * begin with what was needed by then. Such a try is one of those this policy allows, whatever {@link #on} and
+     * {@link #notOn} name; one that has run out of the limit's memory is a failure like others.
+     *
+     * @param limit such as "16GB"
+     */
+    public Retry onOutOfMemory(double factor, String limit) {
+        if (!(factor > 1)) {
+            throw new IllegalArgumentException(
+                    "onOutOfMemory(" + factor + ", ..) gives no more memory; say 2 for twice as much");
+        }
+        return escalating(new Escalation(factor, MemorySize.parse(limit), escalation.afterTimeout()));
+    }
+
+    /**
+     * After a timeout the next try prefers these nodes to what the task prefers otherwise, and later tasks of the kind do from
+     * the start. Such a try is one of those this policy allows, whatever {@link #on} and {@link #notOn} name.
+     */
+    public Retry onTimeout(Selector prefer) {
+        Objects.requireNonNull(prefer, "the nodes to prefer after a timeout are null");
+        return escalating(new Escalation(escalation.memoryFactor(), escalation.memoryMax(), prefer));
+    }
+
+    private Retry escalating(Escalation next) {
+        return new Retry(retriesMax, backoff, first, longest, jitter, causes, within, otherNodes, next);
     }
 
     public boolean allowsAfter(int failures) {
@@ -166,7 +208,7 @@ public record Retry(
     }
 
     public boolean isAfterTimeout() {
-        return causes.include(TIMEOUT);
+        return escalation.movesAfterTimeout() || causes.include(TIMEOUT);
     }
 
     /** Whether a try that falls due then is within the budget. */

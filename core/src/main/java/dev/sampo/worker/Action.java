@@ -7,6 +7,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Value;
 import dev.sampo.link.Report;
+import dev.sampo.resource.Resources;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,7 @@ public sealed interface Action {
      * @param run names this execution on this node, for interrupting it and for telling how it ended
      * @param blueprintTask the task's number in the blueprint
      * @param element which element of the first input an {@code each} gets; {@link #NO_ELEMENT} for other tasks
+     * @param needs what its slot holds
      * @param items which items of resources that consist of such it may use, by resource
      */
     record Run(
@@ -28,6 +30,7 @@ public sealed interface Action {
             int blueprintTask,
             int element,
             List<Argument> arguments,
+            Resources needs,
             Map<String, List<String>> items)
             implements Action {
         public static final int NO_ELEMENT = -1;

@@ -6,6 +6,7 @@ import dev.sampo.job.Attempt;
 import dev.sampo.job.Stretch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Takes up, in slots that are free now, tasks for which what was made here was the last input. */
@@ -44,7 +45,12 @@ final class Adoption {
             if (job.lastInputHere(stretch, successor)
                     && stock.hasAllInputs(job, stretch, task)
                     && mayAdopt(graph, successor, parent, task)) {
-                var held = new Held(new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job, false);
+                var held = new Held(
+                        new Attempt(job.id, task, 1, parent.attempt.fence()),
+                        parent.partition,
+                        job,
+                        false,
+                        Optional.empty());
                 held.options = graph.options(successor);
                 held.isOwnIdea = true;
                 held.items = slots.taken();
@@ -63,6 +69,7 @@ final class Adoption {
                 && !job.held.containsKey(task)
                 && !job.isKnownOtherwise(task)
                 && options.verification().isNone()
+                && options.isFixed()
                 && options.placing().isNone()
                 && isWelcome.test(options)
                 && !queue.isReserved()

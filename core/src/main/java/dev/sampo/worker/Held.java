@@ -2,11 +2,15 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Attempt;
+import dev.sampo.job.Fence;
 import dev.sampo.job.Grounds;
 import dev.sampo.job.Outcome;
+import dev.sampo.link.Order;
+import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An attempt this node has been given or has taken up. */
 final class Held {
@@ -24,6 +28,8 @@ final class Held {
     final int partition;
     final JobHere job;
     final boolean runsAlone;
+    /** What it was ordered to hold; empty for the first that its options state. */
+    final Optional<Resources> ordered;
     /** It is to run alone and its partition has been told that it is about to. */
     boolean isAnnounced;
 
@@ -50,15 +56,26 @@ final class Held {
     /** How it will be said to have ended, once {@link State#STOPPING}; null when nobody is to hear of it. */
     Outcome verdict;
 
-    Held(Attempt attempt, int partition, JobHere job, boolean runsAlone) {
+    Held(Attempt attempt, int partition, JobHere job, boolean runsAlone, Optional<Resources> ordered) {
         this.attempt = attempt;
         this.partition = partition;
         this.job = job;
         this.runsAlone = runsAlone;
+        this.ordered = ordered;
+    }
+
+    /** One of those that were ordered. */
+    Held(Order.Assign order, int task, Fence fence, int partition, JobHere job) {
+        this(new Attempt(order.job(), task, order.number(), fence), partition, job, order.alone(), order.needs());
     }
 
     int task() {
         return attempt.task();
+    }
+
+    /** What it takes up here while it runs; known once its options are. */
+    Resources needs() {
+        return ordered.isPresent() ? ordered.get() : options.needs();
     }
 
     int priority() {

@@ -2,7 +2,6 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
-import dev.sampo.job.Attempt;
 import dev.sampo.job.JobId;
 import dev.sampo.link.Report;
 import dev.sampo.resource.Resources;
@@ -65,14 +64,14 @@ final class JobsHere {
     }
 
     Report.Greeting greetingFor(int partition) {
-        var held = new ArrayList<Attempt>();
+        var held = new ArrayList<Report.Holding>();
         var known = new ArrayList<JobId>();
         for (JobHere job : jobs.values()) {
             if (job.partition == partition) {
                 known.add(job.id);
                 job.held.values().stream()
                         .filter(each -> each.state != Held.State.STOPPING)
-                        .forEach(each -> held.add(each.attempt));
+                        .forEach(each -> held.add(new Report.Holding(each.attempt, each.ordered)));
             }
         }
         return new Report.Greeting(held, known);
@@ -99,7 +98,7 @@ final class JobsHere {
         var byPartition = new HashMap<Integer, Report.Others>();
         for (JobHere job : jobs.values()) {
             for (Held held : job.held.values()) {
-                Resources needs = held.options == null ? Resources.NONE : held.options.needs();
+                Resources needs = held.options == null ? Resources.NONE : held.needs();
                 byPartition.merge(job.partition, Report.Others.NONE.and(needs), Report.Others::plus);
             }
         }

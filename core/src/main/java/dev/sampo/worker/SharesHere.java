@@ -78,13 +78,13 @@ final class SharesHere {
         if (held.job.taken.isNone()) {
             held.tenant.turnAt(held.job.used);
         }
-        tenants.hold(held.tenant, held.options.needs());
-        taken(held.job, held.job.taken.plus(held.options.needs()));
+        tenants.hold(held.tenant, held.needs());
+        taken(held.job, held.job.taken.plus(held.needs()));
     }
 
     void gave(Held held) {
-        tenants.letGo(held.tenant, held.options.needs());
-        taken(held.job, held.job.taken.minus(held.options.needs()));
+        tenants.letGo(held.tenant, held.needs());
+        taken(held.job, held.job.taken.minus(held.needs()));
     }
 
     private void taken(JobHere job, Resources wanted) {

@@ -27,7 +27,7 @@ final class WorkQueue {
     /** Those that have their order among each other. */
     private record Kind(int partition, Tenant tenant, Resources needs) {
         static Kind of(Held held) {
-            return new Kind(held.partition, held.tenant, held.options.needs());
+            return new Kind(held.partition, held.tenant, held.needs());
         }
     }
 
@@ -119,7 +119,7 @@ final class WorkQueue {
             }
             for (int i = 0; i < heads.size(); i++) {
                 Held head = heads.get(i);
-                if (slots.take(head.options.needs())) {
+                if (slots.take(head.needs())) {
                     kinds.get(Kind.of(head)).remove();
                     heads.subList(0, i).forEach(passed -> passed.passedOver++);
                     return head;

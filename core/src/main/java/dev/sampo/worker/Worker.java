@@ -2,7 +2,6 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.TaskOptions;
-import dev.sampo.job.Attempt;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
@@ -137,7 +136,7 @@ public final class Worker {
             link.insist();
             link.add(new Report.Started(alone.attempt, true));
         }
-        return link.isSettled() && slots.take(alone.options.needs()) ? queue.startAlone() : null;
+        return link.isSettled() && slots.take(alone.needs()) ? queue.startAlone() : null;
     }
 
     /** When to step again although nothing happens. */
@@ -264,7 +263,7 @@ public final class Worker {
             if (known != null) {
                 end(known, null, "another attempt at it was ordered");
             }
-            var held = new Held(new Attempt(order.job(), task, order.number(), fence), partition, job, order.alone());
+            var held = new Held(order, task, fence, partition, job);
             job.held.put(task, held);
             if (availability == Availability.DRAINING) {
                 report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);
@@ -288,7 +287,7 @@ public final class Worker {
             return;
         }
         held.options = stretch.blueprint().options(stretch.blueprintTask(held.task()));
-        if (!isSuited(held.options)) {
+        if (!isSuited(held)) {
             report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);
             return;
         }
@@ -303,7 +302,7 @@ public final class Worker {
         Stretch stretch = job.stretchOf(held.task());
         var inputs = new Inputs(job, stretch, held.task());
         if (!stock.isAtHand(held, inputs)) {
-            slots.release(held.options.needs(), held.items);
+            slots.release(held.needs(), held.items);
             return;
         }
         held.state = Held.State.RUNNING;
@@ -325,6 +324,7 @@ public final class Worker {
                 stretch.blueprintTask(held.task()),
                 inputs.element(),
                 inputs.arguments(),
+                held.needs(),
                 held.items));
     }
 
@@ -333,7 +333,7 @@ public final class Worker {
         if (held == null) {
             return;
         }
-        slots.release(held.options.needs(), held.items);
+        slots.release(held.needs(), held.items);
         shares.gave(held);
         if (held.runsAlone) {
             links.get(held.partition).insist();
@@ -423,14 +423,14 @@ public final class Worker {
         slots.resize(changed);
         shares.resize(changed.capacity());
         for (Held held : jobs.allHeld()) {
-            if (!held.isStarted() && held.options != null && !isSuited(held.options)) {
+            if (!held.isStarted() && held.options != null && !isSuited(held)) {
                 end(held, new Outcome.Cancelled(), "its node has changed");
             }
         }
     }
 
-    private boolean isSuited(TaskOptions options) {
-        return slots.couldEverTake(options.needs()) && options.where().matches(equipment.labels());
+    private boolean isSuited(Held held) {
+        return slots.couldEverTake(held.needs()) && held.options.where().matches(equipment.labels());
     }
 
     /** Whether the node would take such a task up by itself. */
@@ -468,7 +468,7 @@ public final class Worker {
             } else if (held != null && graceIsOver(held)) {
                 runs.remove(held.run);
                 actions.add(new Action.Abandon(held.run));
-                slots.release(held.options.needs(), held.items);
+                slots.release(held.needs(), held.items);
                 shares.gave(held);
                 close(held, 0);
             }

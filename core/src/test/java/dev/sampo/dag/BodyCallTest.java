@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampo.job.Fence;
 import dev.sampo.resilience.limit.RateLimit;
+import dev.sampo.resource.Resources;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +102,11 @@ class BodyCallTest {
     }
 
     private record FixedContext() implements TaskContext {
+        @Override
+        public Resources needs() {
+            return Resources.NONE;
+        }
+
         @Override
         public List<String> held(String resource) {
             return List.of();

@@ -65,6 +65,29 @@ class InvalidDagTest {
     }
 
     @Test
+    void needsThatCannotGrowOrAreTooManyAreRefused() {
+        var dag = Dag.named("needs");
+        Retry retry = Retry.fixed(1).onOutOfMemory(2, "1KB");
+        dag.task("unsaid", () -> 1).retry(retry);
+        dag.task("larger", () -> 1).needs(Resources.cpus(1).memory("2KB")).retry(retry);
+        dag.task("glue", () -> 1).inline().retry(retry);
+        dag.task("negative", () -> 1).memoryPerInputByte(-1);
+        var many = dag.task("many", () -> 1);
+        for (int i = 0; i < 8; i++) {
+            many.orNeeds(Resources.cpus(2 + i));
+        }
+
+        assertThat(problemsOf(dag))
+                .extracting(Problem::where)
+                .containsExactlyInAnyOrder("unsaid", "larger", "negative", "many");
+        assertThat(problemsOf(dag).toString())
+                .contains("it needs none; say how much, such as needs(cpus(1).memory(\"1GB\"))")
+                .contains("to 1KiB, which is less than it needs: cpus=1 memory=2KiB")
+                .contains("memoryPerInputByte=-1.0 must be between 0 and 1000000")
+                .contains("needs one of 9 amounts; give 8 at most");
+    }
+
+    @Test
     void timeoutsOfNothingAreRefusedAndCpusOfNothingAreNot() {
         var dag = Dag.named("amounts");
         dag.task("zero", () -> 1).timeout(Duration.ZERO);

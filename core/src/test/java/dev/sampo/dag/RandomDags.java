@@ -3,6 +3,7 @@ package dev.sampo.dag;
 import dev.sampo.dag.TaskSpec.Work;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resilience.Verification;
+import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.io.EOFException;
@@ -69,17 +70,24 @@ final class RandomDags {
         if (random.nextBoolean()) {
             return TaskOptions.DEFAULTS;
         }
-        var needs = Resources.cpus(random.nextInt(9) / 4.0).memory(random.nextInt(1 << 30));
+        int memory = random.nextInt(1 << 30);
+        var needs = Resources.cpus(random.nextInt(9) / 4.0).memory(memory);
         var retry = List.of(
                         Retry.NEVER,
                         Retry.fixed(1),
                         Retry.linear(2),
                         Retry.exponential(3).withJitter(0.5),
                         Retry.fibonacci(4).on(IOException.class).notOn(FileNotFoundException.class, EOFException.class),
-                        Retry.decorrelated(5).within(Duration.ofHours(1)).onOtherNodes())
+                        Retry.decorrelated(5)
+                                .within(Duration.ofHours(1))
+                                .onOtherNodes()
+                                .onTimeout(selector()))
                 .get(random.nextInt(6));
         return new TaskOptions(
-                random.nextBoolean() ? needs : needs.gpus(1).and("licence", 0.5).and("disk", 3),
+                demand(
+                        random.nextBoolean()
+                                ? needs
+                                : needs.gpus(1).and("licence", 0.5).and("disk", 3)),
                 selector(),
                 selector(),
                 retry,
@@ -87,7 +95,8 @@ final class RandomDags {
                 random.nextInt(2 * TaskOptions.PRIORITY_MAX + 1) - TaskOptions.PRIORITY_MAX,
                 random.nextBoolean(),
                 random.nextBoolean() ? Verification.NONE : new Verification(5, 3),
-                placing());
+                placing(),
+                memory >= OptionRules.OWN_JVM_MEMORY_MIN && random.nextBoolean());
     }
 
     private Placing placing() {
@@ -96,6 +105,11 @@ final class RandomDags {
             case 1 -> Placing.NONE.perNode("k", 2).atMost("db", 10);
             default -> Placing.NONE;
         };
+    }
+
+    private Demand demand(Resources needs) {
+        Demand demand = Demand.of(needs).memoryPerInputByte(random.nextInt(3) / 2.0);
+        return random.nextBoolean() ? demand : demand.orNeeds(Resources.cpus(16).memory(needs.memoryBytes() + random.nextInt(1 << 20)));
     }
 
     private Selector selector() {

@@ -161,6 +161,11 @@ final class Rig {
         return machines.get(node(name)).running.get(task).items();
     }
 
+    /** What a running task holds. */
+    Resources holds(String name, String task) {
+        return machines.get(node(name)).running.get(task).needs();
+    }
+
     boolean isDrained(String name) {
         return machines.get(node(name)).worker.isDrained();
     }

@@ -103,7 +103,8 @@ class RetryTest {
                 jitter,
                 Causes.ANY,
                 Duration.ZERO,
-                random.nextBoolean());
+                random.nextBoolean(),
+                Escalation.NONE);
     }
 
     @Test
@@ -211,5 +212,19 @@ class RetryTest {
         return IntStream.rangeClosed(1, 4)
                 .mapToLong(failures -> retry.delayMillis(failures, 0, 0, MIDDLE))
                 .toArray();
+    }
+
+    @Test
+    void moreMemoryIsMoreUntilTheLimit() {
+        Escalation escalation = Retry.fixed(1).onOutOfMemory(1.5, "1KB").escalation();
+
+        assertThat(escalation.memoryAfter(500)).isEqualTo(750);
+        assertThat(escalation.memoryAfter(1_000)).isEqualTo(1_024);
+        assertThat(escalation.memoryAfter(1_024)).isZero();
+        assertThat(Escalation.NONE.memoryAfter(500)).isZero();
+        assertThatThrownBy(() -> Retry.fixed(1).onOutOfMemory(1, "1KB"))
+                .hasMessageContaining("say 2 for twice as much");
+        assertThatThrownBy(() -> Retry.fixed(1).onOutOfMemory(Double.NaN, "1KB"))
+                .hasMessageContaining("onOutOfMemory(NaN, ..)");
     }
 }

@@ -17,6 +17,7 @@ import dev.sampo.link.Session;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -86,12 +87,50 @@ class WorkerTest {
     }
 
     @Test
+    void anAttemptHoldsWhatItWasOrderedToHoldAndTheNextSchedulerIsTold() {
+        Resources half = Resources.cpus(0.5);
+        step(new WorkerInput.ValueArrived(JOB, 0, MADE_EARLIER, MAKER));
+        Action.Run first = started();
+        Order again = new Order.Assign(JOB, new int[] {1}, 1, 2, false, Optional.of(half));
+        step(new WorkerInput.Ordered(new Orders(SESSION, 2, 0, 0, List.of(again))));
+        step(new WorkerInput.Ended(first.run(), new Outcome.Cancelled(), 1));
+        Action.Run second = started();
+
+        assertThat(first.needs()).isEqualTo(Resources.cpus(1));
+        assertThat(second.needs()).isEqualTo(half);
+        assertThat(worker.free()).isEqualTo(half);
+
+        step(new WorkerInput.Ordered(new Orders(new Session(0, 3, 1), 1, 0, 0, List.of())));
+
+        assertThat(reports())
+                .flatMap(report -> report.greeting().stream().toList())
+                .flatMap(Report.Greeting::held)
+                .containsExactly(new Report.Holding(second.attempt(), Optional.of(half)));
+
+        step(new WorkerInput.Ended(second.run(), new Outcome.Cancelled(), 1));
+
+        assertThat(worker.free()).isEqualTo(Resources.cpus(1));
+    }
+
+    private Action.Run started() {
+        return (Action.Run) actions.stream()
+                .filter(Action.Run.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<Report> reports() {
+        return actions.stream()
+                .filter(Action.Send.class::isInstance)
+                .map(action -> ((Action.Send) action).report())
+                .toList();
+    }
+
+    @Test
     void aValueSaidToBeHereThatIsNotIsReportedAsLost() {
         step(new WorkerInput.ValueUnavailable(JOB, 0, MADE_EARLIER, MAKER));
 
-        assertThat(actions)
-                .filteredOn(Action.Send.class::isInstance)
-                .map(action -> ((Action.Send) action).report())
+        assertThat(reports())
                 .flatMap(Report::ended)
                 .extracting(Report.Ended::outcome)
                 .containsExactly(new Outcome.InputLost(0));

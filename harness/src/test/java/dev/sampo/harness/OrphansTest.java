@@ -2,6 +2,9 @@ package dev.sampo.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampo.Sampo;
+import dev.sampo.dag.Dag;
+import dev.sampo.resource.Resources;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -53,5 +56,39 @@ class OrphansTest {
             node.onExit().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         }
         assertThat(nodes).noneMatch(ProcessHandle::isAlive);
+    }
+
+    /** Plays a node that runs a task in a JVM of its own, which will not stop by itself. */
+    static final class Node {
+        private Node() {}
+
+        public static void main(String[] arguments) {
+            try (Sampo sampo = Sampo.local()) {
+                var dag = Dag.named("orphan");
+                var spins = dag.task("spins", () -> {
+                            System.out.println(
+                                    "child " + ProcessHandle.current().pid());
+                            while (true) {
+                                Thread.onSpinWait();
+                            }
+                        })
+                        .needs(Resources.cpus(1).memory("48 MiB"))
+                        .inOwnJvm();
+                sampo.submit(dag).await(spins);
+            }
+        }
+    }
+
+    @Test
+    void theJvmOfATaskEndsWithItsNodeEvenByKillMinusNineAndEvenWhenItsBodyWillNotStop() throws Exception {
+        Jvm node = jvms.start(Node.class);
+        String line = node.awaitLine(printed -> printed.startsWith("child "), LIMIT);
+        long pid = Long.parseLong(line.substring("child ".length()));
+        ProcessHandle child = ProcessHandle.of(pid).orElseThrow();
+        assertThat(pid).isNotEqualTo(node.pid());
+
+        ProcessHandle.of(node.pid()).orElseThrow().destroyForcibly();
+        child.onExit().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(child.isAlive()).isFalse();
     }
 }

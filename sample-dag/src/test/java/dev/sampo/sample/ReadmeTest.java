@@ -89,6 +89,12 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnJvmsSurvivesWhatItDoesToThem() throws Exception {
+        String program = blocks(Path.of("docs/own-jvm.md"), "java").get(0);
+        assertThat(run("Contained", program)).containsPattern("trained in 6[0-9] MiB at attempt 3");
+    }
+
+    @Test
     void theProgramOfThePageOnSharingRuns() throws Exception {
         String program = blocks(Path.of("docs/sharing.md"), "java").get(0);
         assertThat(run("Shared", program)).isEqualToIgnoringNewLines("42");
@@ -152,6 +158,7 @@ class ReadmeTest {
                 Path.of("HACKING.md"),
                 Path.of("docs/architecture.md"),
                 Path.of("docs/placement.md"),
+                Path.of("docs/own-jvm.md"),
                 Path.of("docs/resilience.md"),
                 Path.of("docs/resources.md"),
                 Path.of("docs/sharing.md"),

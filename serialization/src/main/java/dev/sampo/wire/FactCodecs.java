@@ -1,5 +1,6 @@
 package dev.sampo.wire;
 
+import dev.sampo.job.Experience;
 import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.Value;
@@ -104,19 +105,22 @@ final class FactCodecs {
             for (long micros : kind.micros()) {
                 writer.count(micros);
             }
+            writer.count(kind.lesson().memory());
+            writer.flag(kind.lesson().timedOut());
         });
     }
 
     private static Fact.Experienced experienced(WireReader in) {
         return new Fact.Experienced(in.list(
                 "kinds of tasks",
-                3,
+                5,
                 reader -> new Fact.Experienced.Kind(
                         reader.text(),
                         reader.text(),
                         reader.list("runs", 1, WireReader::longCount).stream()
                                 .mapToLong(Long::longValue)
-                                .toArray())));
+                                .toArray(),
+                        new Experience.Lesson(reader.longCount(), reader.flag()))));
     }
 
     private static void addOfTasks(Table table) {
@@ -226,6 +230,7 @@ final class FactCodecs {
         if (retries) {
             out.time(failed.retryAt());
         }
+        out.count(failed.memory());
         out.time(failed.at());
     }
 
@@ -237,6 +242,7 @@ final class FactCodecs {
                 in.count(),
                 LinkCodecs.failure(in),
                 in.flag() ? in.time() : JobEvent.AttemptFailed.NO_RETRY,
+                in.longCount(),
                 in.time());
     }
 }

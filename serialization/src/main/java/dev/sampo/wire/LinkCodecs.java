@@ -10,6 +10,7 @@ import dev.sampo.link.Orders;
 import dev.sampo.link.Precedence;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
+import dev.sampo.resource.Resources;
 import java.util.Optional;
 
 /** What partitions and nodes say to each other many times a second: here every byte counts. */
@@ -77,8 +78,9 @@ final class LinkCodecs {
                     out.count(assign.number());
                     out.serial(assign.serial());
                     out.flag(assign.alone());
+                    needs(out, assign.needs());
                 },
-                in -> new Order.Assign(in.job(), in.tasks(), in.count(), in.serial(), in.flag()));
+                in -> new Order.Assign(in.job(), in.tasks(), in.count(), in.serial(), in.flag(), needs(in)));
         table.add(
                 53,
                 Order.Cancel.class,
@@ -204,13 +206,36 @@ final class LinkCodecs {
     }
 
     private static void greeting(WireWriter out, Report.Greeting greeting) {
-        out.list(greeting.held(), WireWriter::attempt);
+        out.list(greeting.held(), (to, holding) -> {
+            to.attempt(holding.attempt());
+            needs(to, holding.needs());
+        });
         out.list(greeting.jobs(), WireWriter::job);
     }
 
     private static Report.Greeting greeting(WireReader in) {
         return new Report.Greeting(
-                in.list("held attempts", 2, WireReader::attempt), in.list("jobs", 1, WireReader::job));
+                in.list("held attempts", 3, each -> new Report.Holding(each.attempt(), needs(each))),
+                in.list("jobs", 1, WireReader::job));
+    }
+
+    private static void needs(WireWriter out, Optional<Resources> needs) {
+        out.flag(needs.isPresent());
+        needs.ifPresent(amounts -> ClientCodecs.resources(out, amounts));
+    }
+
+    private static Optional<Resources> needs(WireReader in) {
+        return in.flag() ? Optional.of(amounts(ClientCodecs.resources(in))) : Optional.empty();
+    }
+
+    /** What is held is counted: less than nothing of it, or more than there can be, would spoil every sum. */
+    private static Resources amounts(Resources needs) {
+        for (String name : needs.names()) {
+            if (needs.units(name) < 0 || needs.units(name) > Resources.AMOUNT_MAX) {
+                throw WireReader.corrupt("needs of " + needs.units(name) + " " + name);
+            }
+        }
+        return needs;
     }
 
     private static void ended(WireWriter out, Report.Ended ended) {

@@ -7,6 +7,7 @@ import dev.sampo.dag.Digest;
 import dev.sampo.dag.NamedBody;
 import dev.sampo.dag.Problem;
 import dev.sampo.job.Attempt;
+import dev.sampo.job.Experience;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
@@ -256,6 +257,15 @@ final class Samples {
                         "edge",
                         new Order.Assign(
                                 JOB, new int[] {Integer.MIN_VALUE, Integer.MAX_VALUE, 0}, -1, Long.MIN_VALUE, true)),
+                order(
+                        "needs",
+                        new Order.Assign(
+                                JOB,
+                                new int[] {7},
+                                2,
+                                78,
+                                true,
+                                Optional.of(Resources.NONE.gpus(1).and("licence", 2)))),
                 order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
                 order("", new Order.Release(OTHER, new int[0])),
                 order("", new Order.Forget(JOB)),
@@ -268,7 +278,11 @@ final class Samples {
 
     private static List<Sample> outcomes() {
         var first = attempt(JOB, 10, 1, 3, 77);
-        var held = Optional.of(new Report.Greeting(List.of(first, attempt(OTHER, 0, 9, 2, 5)), List.of(JOB, OTHER)));
+        var held = Optional.of(new Report.Greeting(
+                List.of(
+                        new Report.Holding(first, Optional.empty()),
+                        new Report.Holding(attempt(OTHER, 0, 9, 2, 5), Optional.of(Resources.cpus(16)))),
+                List.of(JOB, OTHER)));
         return List.of(
                 outcome("", Outcome.Succeeded.of(SMALL)),
                 outcome(
@@ -307,8 +321,11 @@ final class Samples {
     private static List<Sample> facts() {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
-                new Fact.Experienced(
-                        List.of(new Fact.Experienced.Kind("dag", "task", new long[] {1, 2_000_000, Long.MAX_VALUE}))),
+                new Fact.Experienced(List.of(new Fact.Experienced.Kind(
+                        "dag",
+                        "task",
+                        new long[] {1, 2_000_000, Long.MAX_VALUE},
+                        new Experience.Lesson(4L << 30, true)))),
                 new JobEvent.JobAccepted(
                         JOB,
                         BLUEPRINT,
@@ -316,7 +333,7 @@ final class Samples {
                         AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
                 new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
-                new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, AT + 200, AT),
+                new JobEvent.AttemptFailed(JOB, 4, NODE, 1, FAILURE, AT + 200, 4L << 30, AT),
                 new JobEvent.AttemptLost(JOB, 4, PEER, 3, AT),
                 new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
                 new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),

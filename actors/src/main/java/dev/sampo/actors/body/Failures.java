@@ -7,13 +7,14 @@ import dev.sampo.job.Failure;
 import dev.sampo.job.Outcome;
 import dev.sampo.resilience.Retry;
 import dev.sampo.resilience.RetryAfter;
+import java.util.Set;
 
 /** The user's errors in words that can travel: the trace ends where our own frames begin. */
 final class Failures {
     private static final int FRAMES_MAX = 60;
     private static final int CAUSES_MAX = 5;
-    private static final String CALLER = BodyCall.class.getName();
-    private static final String OURS = BodyRunner.class.getName();
+    private static final Set<String> OURS =
+            Set.of(BodyCall.class.getName(), BodyCaller.class.getName(), BodyRunner.class.getName());
 
     private Failures() {}
 
@@ -68,8 +69,7 @@ final class Failures {
 
     private static void frames(StackTraceElement[] frames, StringBuilder text) {
         for (int i = 0; i < frames.length && i < FRAMES_MAX; i++) {
-            String place = frames[i].getClassName();
-            if (place.equals(CALLER) || place.equals(OURS)) {
+            if (OURS.contains(frames[i].getClassName())) {
                 return;
             }
             text.append("  at ").append(frames[i]).append('\n');

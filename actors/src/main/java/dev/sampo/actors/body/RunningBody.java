@@ -1,6 +1,5 @@
 package dev.sampo.actors.body;
 
-import dev.sampo.actors.limit.Limits;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
@@ -10,6 +9,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.resilience.limit.RateLimit;
 import dev.sampo.resource.Equipment;
+import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
 import java.util.List;
 import java.util.Optional;
@@ -22,23 +22,38 @@ public final class RunningBody implements TaskContext {
     /** What a body added travels inside a report; a report must fit a message. */
     static final int SPAWN_BYTES_MAX = 128 << 10;
 
+    /** Runs the body where the thread that serves it does not. Neither call waits for anything. */
+    public interface Elsewhere {
+        void interrupt();
+
+        void kill();
+    }
+
+    /** What a body has to do with besides its inputs. */
+    public interface Surroundings {
+        RateLimit limit(String name);
+
+        default void progressed(double fraction, String note) {}
+    }
+
     private final Action.Run run;
     private final NodeId node;
     private final UserCode code;
-    private final Limits limits;
+    private final Surroundings surroundings;
     private volatile boolean cancelled;
     private volatile double fraction;
     private volatile String note = "";
     private Outcome.Growth growth;
     private Thread thread;
     private RunnerThreads.Seat seat;
+    private volatile Elsewhere elsewhere;
     private volatile boolean abandoned;
 
-    public RunningBody(Action.Run run, NodeId node, UserCode code, Limits limits) {
+    public RunningBody(Action.Run run, NodeId node, UserCode code, Surroundings surroundings) {
         this.run = run;
         this.node = node;
         this.code = code;
-        this.limits = limits;
+        this.surroundings = surroundings;
     }
 
     public Action.Run run() {
@@ -48,21 +63,39 @@ public final class RunningBody implements TaskContext {
     /** Asks the body to stop: its context says so and its thread is interrupted. */
     public synchronized void interrupt() {
         cancelled = true;
-        if (thread != null) {
+        if (elsewhere != null) {
+            elsewhere.interrupt();
+        } else if (thread != null) {
             thread.interrupt();
         }
     }
 
-    /** The body would not stop. What it still returns is of no interest, and its thread serves nobody any more. */
+    /**
+     * The body would not stop. What it still returns is of no interest. Its thread serves nobody any more, unless it runs
+     * elsewhere: then it is ended.
+     */
     public synchronized void abandon(RunnerThreads threads) {
         abandoned = true;
-        if (seat != null) {
+        if (elsewhere != null) {
+            elsewhere.kill();
+        } else if (seat != null) {
             threads.writeOff(seat);
         }
     }
 
     public boolean isAbandoned() {
         return abandoned;
+    }
+
+    /** Whether it can be ended although it does not stop by itself. */
+    public boolean isElsewhere() {
+        return elsewhere != null;
+    }
+
+    /** False when the body was stopped before it began. */
+    public synchronized boolean begin(Elsewhere where) {
+        elsewhere = where;
+        return !cancelled;
     }
 
     /** False when the body was stopped before it began. */
@@ -76,8 +109,9 @@ public final class RunningBody implements TaskContext {
     }
 
     /** Ends the time in which an interrupt can come, and clears one that has. */
-    synchronized void end() {
+    public synchronized void end() {
         thread = null;
+        elsewhere = null;
         if (cancelled) {
             Thread.interrupted();
         }
@@ -123,6 +157,11 @@ public final class RunningBody implements TaskContext {
     }
 
     @Override
+    public Resources needs() {
+        return run.needs();
+    }
+
+    @Override
     public List<String> held(String resource) {
         return run.items().getOrDefault(resource.equals("gpu") ? Equipment.GPUS : resource, List.of());
     }
@@ -139,6 +178,7 @@ public final class RunningBody implements TaskContext {
         }
         fraction = done;
         note = what;
+        surroundings.progressed(done, what);
     }
 
     @Override
@@ -151,7 +191,7 @@ public final class RunningBody implements TaskContext {
 
     @Override
     public RateLimit limit(String name) {
-        return limits.of(name);
+        return surroundings.limit(name);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -54,7 +55,12 @@ public final class UserCode {
         return new TravelEncoder(this);
     }
 
-    ClassLoader classes() {
+    /** The names of what may travel whatever a Dag says. */
+    public Set<String> always() {
+        return always.names();
+    }
+
+    public ClassLoader classes() {
         return classes;
     }
 

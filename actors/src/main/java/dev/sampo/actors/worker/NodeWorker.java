@@ -6,6 +6,7 @@ import dev.sampo.actors.body.BodyRunner;
 import dev.sampo.actors.body.RunnerThreads;
 import dev.sampo.actors.body.RunningBody;
 import dev.sampo.actors.body.UserCode;
+import dev.sampo.actors.child.Children;
 import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.limit.Limits;
 import dev.sampo.actors.value.ValueStore;
@@ -69,6 +70,7 @@ public final class NodeWorker {
     private final EngineClock clock;
     private final UserCode code;
     private final BodyRunner runner;
+    private final Children children;
     private final RunnerThreads threads;
     private final ValueStore values;
     private final Alarm alarm;
@@ -99,7 +101,8 @@ public final class NodeWorker {
         this.threads = threads;
         this.alarm = alarm;
         this.limits = limits;
-        this.runner = new BodyRunner(code, values, threads, settings.inlineMax());
+        this.children = new Children(settings.children(), code, limits, threads::execute);
+        this.runner = new BodyRunner(code, children, values, threads, settings.inlineMax());
         this.worker = new Worker(settings.node(), incarnation, settings.equipment(), settings.worker());
     }
 
@@ -241,13 +244,17 @@ public final class NodeWorker {
                 if (action instanceof Action.Send send) {
                     partitions.get(send.partition()).tell(new ToScheduler.FromNode(send.report()));
                 } else if (action instanceof Action.Run run) {
-                    running.put(run.run(), new RunningBody(run, settings.node(), code, limits));
+                    running.put(run.run(), new RunningBody(run, settings.node(), code, limits::of));
+                    if (run.blueprint().options(run.blueprintTask()).ownJvm()) {
+                        children.expect(run.run(), run.needs().memoryBytes());
+                    }
                 } else if (action instanceof Action.Interrupt interrupt) {
                     running.get(interrupt.run()).interrupt();
                 } else if (action instanceof Action.Abandon abandon) {
                     abandon(running.remove(abandon.run()));
                 }
             }
+            children.fitInto(worker.free().memoryBytes());
             wakeBy(worker.wakeAt());
             return actions;
         } finally {
@@ -289,6 +296,7 @@ public final class NodeWorker {
             long micros = (System.nanoTime() - began) / 1_000;
             long run = body.run().run();
             running.remove(run);
+            children.over(run);
             List<Action> actions = decide(new WorkerInput.Ended(run, outcome, micros));
             body = act(actions, !body.isAbandoned());
         }
@@ -296,13 +304,14 @@ public final class NodeWorker {
 
     private void abandon(RunningBody body) {
         if (body != null) {
-            body.abandon(threads);
             LOG.warn(
-                    "task {} of job {} ignored its interrupt for {} ms: its slot is free again, its thread is lost until"
-                            + " the body returns; let it end when its thread is interrupted",
+                    "task {} of job {} ignored its interrupt for {} ms: its slot is free again, {}; let it end when its"
+                            + " thread is interrupted",
                     body.task(),
                     body.jobId(),
-                    settings.worker().graceMillis());
+                    settings.worker().graceMillis(),
+                    body.isElsewhere() ? "its JVM is ended" : "its thread is lost until the body returns");
+            body.abandon(threads);
         }
     }
 
@@ -376,5 +385,6 @@ public final class NodeWorker {
             lock.unlock();
         }
         running.values().forEach(RunningBody::interrupt);
+        children.close();
     }
 }

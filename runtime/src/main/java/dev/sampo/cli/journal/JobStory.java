@@ -7,6 +7,7 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import dev.sampo.planning.JobSummary;
+import dev.sampo.resource.MemorySize;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +60,10 @@ record JobStory(
                         valueOf(done.value()));
             } else if (event instanceof JobEvent.AttemptFailed failed) {
                 long asked = failed.failure().askedMillis();
+                String more = failed.memory() == 0 ? "" : ", with " + MemorySize.format(failed.memory()) + " at least";
                 String then = failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY
                         ? ", for good"
-                        : ", again at " + Instant.ofEpochMilli(failed.retryAt());
+                        : ", again at " + Instant.ofEpochMilli(failed.retryAt()) + more;
                 return attempt(
                         number,
                         event,

@@ -7,9 +7,11 @@ import dev.sampo.dag.Placing;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.dag.TaskSpec;
 import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import dev.sampo.sim.time.Chance;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,9 @@ public final class Graphs {
 
     /** A resource that consists of named items, where there is any of it. */
     public static final String LICENCE = "licence";
+
+    /** How many graphs there are of tasks whose needs are not one fixed amount. */
+    public static final int HUNGRY = 6;
 
     private static final int TASKS_MAX = 12;
     private static final Map<String, Blueprint> POOL = new ConcurrentHashMap<>();
@@ -91,7 +96,8 @@ public final class Graphs {
                     Recipe.NO_GROWTH,
                     false,
                     false,
-                    Recipe.Throwing.STATE);
+                    Recipe.Throwing.STATE,
+                    0);
             var tasks = new ArrayList<TaskSpec>();
             for (int i = 0; i < 1 + number % 4; i++) {
                 Recipe recipe = i == number % 2 ? hanging : Recipe.lasting(20 * i);
@@ -135,6 +141,50 @@ public final class Graphs {
             }
             return compile(name, tasks);
         });
+    }
+
+    /** A graph of tasks with several choices, with needs that depend on their inputs, and that run out of memory. */
+    public static Blueprint hungry(int number) {
+        return POOL.computeIfAbsent("hungry-" + number, name -> {
+            var chance = new Chance(number);
+            var tasks = new ArrayList<TaskSpec>();
+            for (int i = 0; i < 3 + number % 6; i++) {
+                List<String> inputs = i > 0 && chance.happens(0.6) ? List.of("t" + chance.below(i)) : List.of();
+                boolean isHungry = chance.happens(0.5);
+                boolean hangs = chance.happens(0.2);
+                Recipe recipe = Recipe.hungry(
+                        chance.between(1, 300),
+                        chance.between(16, 600),
+                        isHungry ? chance.between(400, 900) : 0,
+                        hangs ? 1 : 0);
+                TaskOptions options = hungry(chance, isHungry, hangs);
+                tasks.add(task("t" + i, recipe, inputs, List.of(), options));
+            }
+            return compile(name, tasks);
+        });
+    }
+
+    private static TaskOptions hungry(Chance chance, boolean isHungry, boolean hangs) {
+        Demand demand = Demand.of(Resources.cpus(chance.between(1, 2)).memory(400));
+        if (chance.happens(0.5)) {
+            demand = Demand.of(
+                            chance.happens(0.3)
+                                    ? Resources.NONE.gpus(1).memory(300)
+                                    : Resources.cpus(2).memory(500))
+                    .orNeeds(Resources.cpus(1).memory(400));
+        }
+        if (!isHungry && chance.happens(0.5)) {
+            demand = demand.memoryPerInputByte(chance.between(1, 4) / 2.0);
+        }
+        Retry retry = Retry.fixed(6).startingAt(Duration.ofMillis(chance.between(1, 50)));
+        if (chance.happens(0.3)) {
+            retry = retry.on(IOException.class);
+        }
+        if (hangs) {
+            retry = retry.onTimeout(Selector.label(ZONE).is("a"));
+        }
+        var options = TaskOptions.DEFAULTS.demand(demand).retry(isHungry ? retry.onOutOfMemory(1.5, "1000") : retry);
+        return hangs ? options.timeout(Duration.ofMillis(chance.between(1_000, 2_000))) : options;
     }
 
     /** A graph of tasks that mind where others run, of the same job or of any. */
@@ -229,7 +279,8 @@ public final class Graphs {
                 grows ? chance.below(GROWN) : Recipe.NO_GROWTH,
                 chance.happens(0.7),
                 false,
-                failures == 0 ? Recipe.Throwing.STATE : policies.throwing());
+                failures == 0 ? Recipe.Throwing.STATE : policies.throwing(),
+                0);
     }
 
     private static TaskOptions options(Chance chance, Policies policies, Recipe recipe) {

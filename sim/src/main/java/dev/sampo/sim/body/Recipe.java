@@ -17,6 +17,7 @@ import java.util.StringJoiner;
  * @param grows which graph it adds to its job; {@link #NO_GROWTH} for none
  * @param standIn whether a task of that graph makes the value in its stead
  * @param throwing which exception it throws
+ * @param hunger it runs out of memory with less than so many bytes
  * @param kills whether its machine goes down with it, for as long as there are faults
  */
 public record Recipe(
@@ -29,7 +30,8 @@ public record Recipe(
         int grows,
         boolean standIn,
         boolean kills,
-        Throwing throwing) {
+        Throwing throwing,
+        int hunger) {
 
     public static final int NO_LIST = -1;
     public static final int NO_GROWTH = -1;
@@ -57,18 +59,23 @@ public record Recipe(
     }
 
     private static final Throwing[] THROWING = Throwing.values();
-    private static final int FIELDS = 10;
+    private static final int FIELDS = 11;
 
     public static Recipe lasting(int millis) {
-        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE);
+        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE, 0);
+    }
+
+    /** It makes a value of that size, and runs out of memory with less than so much. */
+    public static Recipe hungry(int millis, int size, int hunger, int hangs) {
+        return new Recipe(millis, 0, hangs, false, size, NO_LIST, NO_GROWTH, false, false, Throwing.STATE, hunger);
     }
 
     public static Recipe failing(int millis, int failures) {
-        return new Recipe(millis, failures, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE);
+        return new Recipe(millis, failures, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE, 0);
     }
 
     public static Recipe killing(int millis) {
-        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, true, Throwing.STATE);
+        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, true, Throwing.STATE, 0);
     }
 
     /** The name it goes by in a Dag. */
@@ -114,7 +121,8 @@ public record Recipe(
             grows,
             standIn ? 1 : 0,
             kills ? 1 : 0,
-            throwing.ordinal()
+            throwing.ordinal(),
+            hunger
         };
     }
 
@@ -129,6 +137,7 @@ public record Recipe(
                 numbers[6],
                 numbers[7] == 1,
                 numbers[8] == 1,
-                THROWING[numbers[9]]);
+                THROWING[numbers[9]],
+                numbers[10]);
     }
 }

@@ -32,6 +32,7 @@ public final class Observer {
             new NeverOverCapacity(),
             new ItemsAreHeldOnce(tally),
             new OnlyWhereItMay(),
+            new HoldsWhatItAskedFor(tally),
             new CompanyIsKept(tally),
             new AnAttemptStartsOnce(),
             new InputsAreWhatTheirTasksMade(makings),

@@ -13,7 +13,7 @@ record PolicyAsWritten(Retry retry, Recipe recipe, Tally tally) {
     String complaint(AttemptFailed failed, JobPicture.Task task) {
         int failures = task.failures + 1;
         boolean isGivenUp = failed.retryAt() == AttemptFailed.NO_RETRY;
-        boolean mayGoOn = failures <= retry.retriesMax() && !isExcluded(failed.failure());
+        boolean mayGoOn = failures <= retry.retriesMax() && !isExcluded(failed);
         long first = task.firstFailedAt == JobPicture.Task.NEVER ? failed.at() : task.firstFailedAt;
         long budget = retry.within().isZero()
                 ? Long.MAX_VALUE
@@ -40,9 +40,13 @@ record PolicyAsWritten(Retry retry, Recipe recipe, Tally tally) {
                 : null;
     }
 
-    private boolean isExcluded(Failure failure) {
-        if (failure.kind() == Failure.Kind.TIMED_OUT) {
-            return !retry.causes().on().isEmpty()
+    private boolean isExcluded(AttemptFailed failed) {
+        if (failed.failure().type().equals(OutOfMemoryError.class.getName())) {
+            return failed.memory() == 0 && !retry.causes().on().isEmpty();
+        }
+        if (failed.failure().kind() == Failure.Kind.TIMED_OUT) {
+            return !retry.escalation().movesAfterTimeout()
+                    && !retry.causes().on().isEmpty()
                     && !retry.causes().on().contains("java.util.concurrent.TimeoutException");
         }
         return switch (recipe.throwing()) {

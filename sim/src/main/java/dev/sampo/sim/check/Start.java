@@ -8,6 +8,6 @@ import dev.sampo.worker.Action;
 public record Start(long at, NodeId node, long incarnation, Action.Run run) {
 
     public Resources needs() {
-        return run.blueprint().options(run.blueprintTask()).needs();
+        return run.needs();
     }
 }

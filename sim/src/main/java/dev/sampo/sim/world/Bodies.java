@@ -88,6 +88,13 @@ final class Bodies {
     private Outcome outcome(Start start, Recipe recipe) {
         Action.Run run = start.run();
         Attempt attempt = run.attempt();
+        if (start.needs().memoryBytes() < recipe.hunger()) {
+            String message = "with " + start.needs() + " instead of " + recipe.hunger();
+            boolean isExcluded =
+                    !run.blueprint().options(run.blueprintTask()).retry().isAfter(OutOfMemoryError.class);
+            return new Outcome.Failed(
+                    new Failure(Failure.Kind.THREW, OutOfMemoryError.class.getName(), message, "", isExcluded, 0));
+        }
         if (attempt.number() <= recipe.failures()) {
             String message = "attempt " + attempt.number() + " was to throw";
             Class<?> type = recipe.throwing().type();

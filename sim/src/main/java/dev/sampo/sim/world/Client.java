@@ -11,6 +11,7 @@ import dev.sampo.planning.Input;
 import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.check.Sometimes;
 import dev.sampo.sim.check.Violation;
+import dev.sampo.sim.time.Chance;
 
 /**
  * One user with one job: submits it under an id of its own until somebody says yes, waits until it hears how it ended,
@@ -69,7 +70,10 @@ final class Client {
                         ? Graphs.equipped(world.live.below(Graphs.EQUIPPED))
                         : usual;
         boolean minds = world.weather.hasMinders && other == usual && world.company.happens(0.6);
-        this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : other;
+        var pick = new Chance(Chance.mixed(world.seed) + number);
+        boolean isHungry = !minds && !cancels && other == usual && pick.happens(0.15);
+        Blueprint drawn = isHungry ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : other;
+        this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : drawn;
         this.contradicts = world.chance.happens(0.1);
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;

@@ -71,9 +71,13 @@ final class Sightings {
             tally.hit(Sometimes.STALE_OUTCOME_REFUSED, isOtherThanKnown(ended, ledger));
         }
         if (report.greeting().isPresent()) {
-            for (Attempt attempt : report.greeting().get().held()) {
+            for (Report.Holding holding : report.greeting().get().held()) {
+                Attempt attempt = holding.attempt();
                 boolean isOfThisTerm =
                         attempt.fence().term() == report.session().term();
+                tally.hit(
+                        Sometimes.CHOICE_KNOWN_AFTER_TAKEOVER,
+                        !isOfThisTerm && holding.needs().isPresent());
                 tally.hit(isOfThisTerm ? Sometimes.RECONCILED_AFTER_FALSE_SUSPICION : Sometimes.ADOPTED_AFTER_TAKEOVER);
             }
         }

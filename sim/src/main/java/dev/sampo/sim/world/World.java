@@ -69,7 +69,7 @@ public final class World {
     final Clients clients;
     final PlannerSettings plannerSettings;
     private final WorkerSettings workerSettings;
-    private final long seed;
+    final long seed;
     private final Supplier<Placer> placer;
     private final boolean isRanked;
     private final Set<PlantedBug> bugs;

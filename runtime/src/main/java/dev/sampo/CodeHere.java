@@ -1,0 +1,25 @@
+package dev.sampo;
+
+import dev.sampo.body.Catalogue;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/** The code of the user's that this JVM has; needs nothing else of Sampo, since a JVM that runs one task should start soon. */
+final class CodeHere {
+    private CodeHere() {}
+
+    static Catalogue catalogue() {
+        Catalogue catalogue = Catalogue.empty();
+        for (NamedBodies source : ServiceLoader.load(NamedBodies.class, classLoader())) {
+            for (var body : new TreeMap<>(source.bodies()).entrySet()) {
+                catalogue = catalogue.with(body.getKey(), body.getValue());
+            }
+        }
+        return catalogue;
+    }
+
+    static ClassLoader classLoader() {
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        return context != null ? context : CodeHere.class.getClassLoader();
+    }
+}
