@@ -51,7 +51,16 @@ final class OptionsFormat {
             boolean keep = (flags & KEEP) != 0;
             boolean ownJvm = (flags & OWN_JVM) != 0;
             options = new TaskOptions(
-                    demand, where, prefer, retry, timeout, priority, keep, verification, PlacingFormat.read(in), ownJvm);
+                    demand,
+                    where,
+                    prefer,
+                    retry,
+                    timeout,
+                    priority,
+                    keep,
+                    verification,
+                    PlacingFormat.read(in),
+                    ownJvm);
         } catch (IllegalArgumentException refusal) {
             throw new MalformedBlueprint("options that cannot be: " + refusal.getMessage());
         }

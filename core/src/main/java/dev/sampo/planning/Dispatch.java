@@ -309,7 +309,9 @@ final class Dispatch {
         var bars = bars(line, job, task);
         var candidates = candidates(bars);
         candidates.removeIf(candidate -> !candidate.startsAtOnce());
-        int chosen = candidates.isEmpty() ? Placer.NONE : isFirst ? 0 : placer.choose(asked.of(job, task, line.needs()), candidates);
+        int chosen = candidates.isEmpty()
+                ? Placer.NONE
+                : isFirst ? 0 : placer.choose(asked.of(job, task, line.needs()), candidates);
         return chosen == Placer.NONE
                 ? null
                 : new Choice(

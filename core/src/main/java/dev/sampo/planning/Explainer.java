@@ -184,8 +184,7 @@ final class Explainer {
         Candidate candidate = dispatch.candidate(bars, view);
         return candidate.room() == 0
                 ? Refusals.full(bars.line, view).toString()
-                : Decision.words(
-                        dispatch.scored(bars, List.of(candidate)).get(0), books.placer::about);
+                : Decision.words(dispatch.scored(bars, List.of(candidate)).get(0), books.placer::about);
     }
 
     private static List<String> waitingFor(JobLedger job, int task) {

@@ -47,7 +47,8 @@ final class Gangs {
             }
             ready.add(member);
         }
-        ready.sort(Comparator.comparingDouble(member -> -books.shares.of(job.lineOf(member, books.lines).needs())));
+        ready.sort(Comparator.comparingDouble(
+                member -> -books.shares.of(job.lineOf(member, books.lines).needs())));
         return ready;
     }
 

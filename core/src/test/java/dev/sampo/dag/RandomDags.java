@@ -109,7 +109,9 @@ final class RandomDags {
 
     private Demand demand(Resources needs) {
         Demand demand = Demand.of(needs).memoryPerInputByte(random.nextInt(3) / 2.0);
-        return random.nextBoolean() ? demand : demand.orNeeds(Resources.cpus(16).memory(needs.memoryBytes() + random.nextInt(1 << 20)));
+        return random.nextBoolean()
+                ? demand
+                : demand.orNeeds(Resources.cpus(16).memory(needs.memoryBytes() + random.nextInt(1 << 20)));
     }
 
     private Selector selector() {

@@ -54,11 +54,8 @@ final class SimulateCommand extends Command {
         @ArgGroup(exclusive = false, heading = "%nBy seeds:%n")
         private BySeeds bySeeds = new BySeeds();
 
-        @ArgGroup(exclusive = false, heading = "%nBy workload:%n")
+        @ArgGroup(exclusive = false, heading = "%nBy workload or pods:%n")
         private ByWorkload byWorkload;
-
-        @ArgGroup(exclusive = false, heading = "%nBy pods:%n")
-        private ByPods byPods;
     }
 
     static final class BySeeds {
@@ -79,12 +76,8 @@ final class SimulateCommand extends Command {
     }
 
     static final class ByWorkload {
-        @Option(
-                names = "--workload",
-                required = true,
-                paramLabel = "FILE",
-                description = "Tasks and nodes as normalised JSON.")
-        private Path file;
+        @ArgGroup(exclusive = true, multiplicity = "1")
+        private Source source;
 
         @Option(
                 names = "--policy",
@@ -109,11 +102,24 @@ final class SimulateCommand extends Command {
         @Option(
                 names = "--seed",
                 paramLabel = "SEED",
-                description = "What is drawn: the errors of estimates. Default: 0.")
+                description = "What is drawn: the errors of estimates, or pods. Default: 0.")
         private long seed;
 
         @Option(names = "--schedule", paramLabel = "OUT", description = "Where to write task,node,start,end.")
         private Path schedule;
+    }
+
+    /** What there is to place, and onto what. */
+    static final class Source {
+        @Option(
+                names = "--workload",
+                required = true,
+                paramLabel = "FILE",
+                description = "Tasks and nodes as normalised JSON.")
+        private Path file;
+
+        @ArgGroup(exclusive = false)
+        private ByPods byPods;
     }
 
     static final class ByPods {
@@ -129,20 +135,11 @@ final class SimulateCommand extends Command {
                 names = "--machines",
                 required = true,
                 paramLabel = "FILE",
-                description = "Nodes as CSV, perhaps .gz: sn, cpu_milli, memory_mib, gpu, model.")
+                description = "Their nodes as CSV, perhaps .gz: sn, cpu_milli, memory_mib, gpu, model.")
         private Path machines;
 
-        @Option(
-                names = "--policy",
-                paramLabel = "NAME",
-                description = "How to place. Default: " + Policy.DEFAULT + ". A wrong name lists all.")
-        private String policy = Policy.DEFAULT;
-
-        @Option(names = "--draws", paramLabel = "N", description = "How often to do it, with other pods. Default: 1.")
+        @Option(names = "--draws", paramLabel = "N", description = "How often to draw pods anew. Default: 1.")
         private int draws = 1;
-
-        @Option(names = "--seed", paramLabel = "SEED", description = "The first draw. Default: 0.")
-        private long seed;
     }
 
     SimulateCommand(Terminal terminal) {
@@ -152,10 +149,7 @@ final class SimulateCommand extends Command {
     @Override
     protected ExitCode run() throws IOException {
         if (kind.byWorkload != null) {
-            return ask(kind.byWorkload);
-        }
-        if (kind.byPods != null) {
-            return pack(kind.byPods);
+            return kind.byWorkload.source.byPods == null ? ask(kind.byWorkload) : pack(kind.byWorkload);
         }
         BySeeds asked = kind.bySeeds;
         Refusals.unlessWithin("--seeds", asked.seeds, Simulation.SEEDS_MAX);
@@ -195,15 +189,21 @@ final class SimulateCommand extends Command {
                 policy, Estimates.named(estimates), Budget.named(asked.budget, System::nanoTime), asked.seed);
     }
 
-    private ExitCode pack(ByPods asked) throws IOException {
-        Refusals.unlessWithin("--draws", asked.draws, DRAWS_MAX);
-        requireReadable(asked.pods);
-        requireReadable(asked.machines);
+    private ExitCode pack(ByWorkload asked) throws IOException {
+        ByPods files = asked.source.byPods;
+        Refusals.unlessWithin("--draws", files.draws, DRAWS_MAX);
+        requireReadable(files.pods);
+        requireReadable(files.machines);
+        if (asked.schedule != null || asked.estimates != null) {
+            throw new Refusals.Refused(
+                    ExitCode.USAGE,
+                    "pods never end: there is neither a --schedule nor anything to know by --estimates");
+        }
         Policy policy = Policy.named(asked.policy, Placers.found(SimulateCommand.class.getClassLoader()));
         long began = System.nanoTime();
         var packed = new ArrayList<Packed>();
-        for (int i = 0; i < asked.draws; i++) {
-            packed.add(Packing.run(asked.pods, asked.machines, policy, asked.seed + i));
+        for (int i = 0; i < files.draws; i++) {
+            packed.add(Packing.run(files.pods, files.machines, policy, asked.seed + i));
         }
         var report = PackingReport.of(packed, (System.nanoTime() - began) / 1e9);
         answer(report, report.text());
@@ -220,9 +220,9 @@ final class SimulateCommand extends Command {
     }
 
     private ExitCode ask(ByWorkload asked) throws IOException {
-        requireReadable(asked.file);
+        requireReadable(asked.source.file);
         long began = System.nanoTime();
-        Schedule schedule = WhatIf.run(asked.file, question(asked));
+        Schedule schedule = WhatIf.run(asked.source.file, question(asked));
         if (asked.schedule != null) {
             try (Writer out = Files.newBufferedWriter(asked.schedule)) {
                 schedule.writeCsv(out);

@@ -115,7 +115,9 @@ final class Frames {
             arguments.add(argument(in));
         }
         var attempt = new Attempt(job, task, number, fence);
-        return new Told(new Action.Run(run, attempt, blueprint, blueprintTask, element, arguments, Resources.NONE, items), node);
+        return new Told(
+                new Action.Run(run, attempt, blueprint, blueprintTask, element, arguments, Resources.NONE, items),
+                node);
     }
 
     private static void argument(DataOutputStream out, Action.Argument argument) throws IOException {

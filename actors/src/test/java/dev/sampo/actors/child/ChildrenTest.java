@@ -56,14 +56,12 @@ class ChildrenTest {
         dag.task("task", wanted).needs(Resources.cpus(1).memory(mib * MIB)).inOwnJvm();
         var attempt = new Attempt(new JobId("job"), 0, 1, new Fence(1, 1));
         var blueprint = dag.compile(code.encoder());
-        var run = new Action.Run(
-                ++runs, attempt, blueprint, 0, Action.Run.NO_ELEMENT, List.of(), needs, Map.of());
+        var run = new Action.Run(++runs, attempt, blueprint, 0, Action.Run.NO_ELEMENT, List.of(), needs, Map.of());
         return new RunningBody(run, new NodeId("n1"), code, limit -> null);
     }
 
     private Outcome run(RunningBody body) {
-        children.expect(
-                body.run().run(), body.run().needs().memoryBytes());
+        children.expect(body.run().run(), body.run().needs().memoryBytes());
         Outcome outcome = children.run(body, List.of());
         children.over(body.run().run());
         return outcome;
