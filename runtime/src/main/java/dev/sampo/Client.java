@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -46,6 +47,29 @@ final class Client {
                 engine.partition(job),
                 submission(job, blueprint, options),
                 as(Answer.Accepted.class));
+    }
+
+    /** The same, again and again while as much is unfinished as may be, for so long at most. */
+    CompletionStage<Answer.Accepted> submit(JobId job, Blueprint blueprint, JobOptions options, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        return submit(job, blueprint, options)
+                .handleAsync(
+                        (accepted, failure) -> {
+                            if (failure == null) {
+                                return CompletableFuture.completedFuture(accepted);
+                            }
+                            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+                            Duration left = Duration.ofNanos(end - System.nanoTime());
+                            if (!(cause instanceof SampoException.Busy busy) || left.compareTo(busy.retryAfter()) < 0) {
+                                return CompletableFuture.<Answer.Accepted>failedFuture(cause);
+                            }
+                            var later = CompletableFuture.delayedExecutor(
+                                    busy.retryAfter().toMillis(), TimeUnit.MILLISECONDS, executor);
+                            return CompletableFuture.supplyAsync(() -> left.minus(busy.retryAfter()), later)
+                                    .thenComposeAsync(rest -> submit(job, blueprint, options, rest), executor);
+                        },
+                        executor)
+                .thenComposeAsync(Function.identity(), executor);
     }
 
     /** A large graph does not fit into a message: it is offered, and the partition fetches it piece by piece. */
@@ -94,6 +118,22 @@ final class Client {
                 engine.partition(job),
                 to -> new ToScheduler.Cancel(job, reason, to),
                 as(Answer.Cancelling.class));
+    }
+
+    CompletionStage<Answer.Steered> pause(JobId job) {
+        return asking.inTime(
+                "the pause of job " + job,
+                engine.partition(job),
+                to -> new ToScheduler.Pause(job, to),
+                as(Answer.Steered.class));
+    }
+
+    CompletionStage<Answer.Steered> resume(JobId job) {
+        return asking.inTime(
+                "the resumption of job " + job,
+                engine.partition(job),
+                to -> new ToScheduler.Resume(job, to),
+                as(Answer.Steered.class));
     }
 
     CompletionStage<Explanation> explain(JobId job, int task) {
@@ -211,7 +251,7 @@ final class Client {
                     + " is known, or it has no such task; it was never submitted here, or its retention is over");
         }
         if (answer instanceof Answer.Busy busy) {
-            return new SampoException.Busy(busy.job().value(), Duration.ofMillis(busy.retryAfterMillis()));
+            return new SampoException.Busy(busy.job().value(), busy.why(), Duration.ofMillis(busy.retryAfterMillis()));
         }
         if (answer instanceof Answer.NotWritten refused) {
             return new SampoException.NotWritten(refused.job().value(), refused.why());

@@ -13,6 +13,7 @@ import dev.sampo.membership.NodeEntry;
 import dev.sampo.membership.NodeState;
 import dev.sampo.membership.NodeStatus;
 import dev.sampo.membership.Presence;
+import dev.sampo.telemetry.Listener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,6 +73,8 @@ final class Home {
         openJournal(system, settings);
         this.engine = Engine.start(
                 system, settings.engine(), settings.limits(), settings.code(), JournalHome.barrier(system));
+        ServiceLoader.load(Listener.class, CodeHere.classLoader())
+                .forEach(engine.telemetry()::listen);
         announce();
         engine.onChange(this::announce);
         CoordinatedShutdown.get(Adapter.toClassic(system))

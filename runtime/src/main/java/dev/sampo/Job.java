@@ -6,7 +6,9 @@ import dev.sampo.dag.Each;
 import dev.sampo.dag.Handle;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Origin;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobSummary;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -118,6 +121,53 @@ public final class Job {
     /** Asks for the end of the job; what runs is interrupted. Returns when the request is on stable storage. */
     public JobStatus cancel(String reason) {
         return join(client.cancel(id, reason)).status();
+    }
+
+    /**
+     * Lets nothing more of the job begin until it is resumed. What runs goes on and counts; what waits at nodes comes back.
+     * Returns, when the pause is on stable storage, where the job stands: one that has ended or is being cancelled is left
+     * as it is.
+     */
+    public JobStatus pause() {
+        return join(pauseAsync());
+    }
+
+    public CompletionStage<JobStatus> pauseAsync() {
+        return client.pause(id).thenApply(steered -> steered.status());
+    }
+
+    /** Ends a {@link #pause}; returns where the job stands. */
+    public JobStatus resume() {
+        return join(resumeAsync());
+    }
+
+    public CompletionStage<JobStatus> resumeAsync() {
+        return client.resume(id).thenApply(steered -> steered.status());
+    }
+
+    /**
+     * Runs a task, and all that depends on it, again: in a new job of the same Dag, which has from this one what it need not make
+     * anew. This job, ended or not, stays as it is.
+     */
+    public Job rerun(AnyHandle<?> task) {
+        return rerun(task, UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /** As {@link #rerun(AnyHandle)}, under a name of yours: asked for again, it is the same job. */
+    public Job rerun(AnyHandle<?> task, String name) {
+        number(task.name());
+        var fork = new Job(forkId(name), blueprint, decoder, client);
+        join(client.submit(fork.id, blueprint, forking(List.of(task.name()))));
+        return fork;
+    }
+
+    JobId forkId(String name) {
+        return id.fork(name);
+    }
+
+    /** All else is as in this job. */
+    JobOptions forking(List<String> again) {
+        return JobOptions.DEFAULTS.origin(new Origin(id, again));
     }
 
     /** Why a task is where it is: why here, why waiting, why again. */

@@ -42,6 +42,22 @@ public sealed interface JobRequest {
         }
     }
 
+    /** Answered with {@link Reply.Steered}. */
+    record Pause(Job job, ActorRef<Reply> replyTo) implements JobRequest {
+        @Override
+        public Pause repliedTo(ActorRef<Reply> other) {
+            return new Pause(job, other);
+        }
+    }
+
+    /** Answered with {@link Reply.Steered}. */
+    record Resume(Job job, ActorRef<Reply> replyTo) implements JobRequest {
+        @Override
+        public Resume repliedTo(ActorRef<Reply> other) {
+            return new Resume(job, other);
+        }
+    }
+
     record AskStatus(Job job, ActorRef<Reply> replyTo) implements JobRequest {
         @Override
         public AskStatus repliedTo(ActorRef<Reply> other) {
@@ -63,6 +79,8 @@ public sealed interface JobRequest {
         record Result(Object value) implements Reply {}
 
         record Cancelling(JobStatus status) implements Reply {}
+
+        record Steered(JobStatus status) implements Reply {}
 
         record Status(JobSummary summary) implements Reply {}
 

@@ -50,6 +50,10 @@ final class JobsActor {
                 reply(request, await.job().result(await.task()), JobRequest.Reply.Result::new);
             } else if (request instanceof JobRequest.Cancel cancel) {
                 reply(request, cancel.job().cancelAsync(cancel.reason()), JobRequest.Reply.Cancelling::new);
+            } else if (request instanceof JobRequest.Pause pause) {
+                reply(request, pause.job().pauseAsync(), JobRequest.Reply.Steered::new);
+            } else if (request instanceof JobRequest.Resume resume) {
+                reply(request, resume.job().resumeAsync(), JobRequest.Reply.Steered::new);
             } else if (request instanceof JobRequest.AskStatus ask) {
                 reply(request, ask.job().statusAsync(), JobRequest.Reply.Status::new);
             } else if (request instanceof JobRequest.AskJobs) {

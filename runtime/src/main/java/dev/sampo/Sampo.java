@@ -14,6 +14,7 @@ import dev.sampo.membership.NodeChange;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
+import dev.sampo.telemetry.Listener;
 import dev.sampo.wire.TakesOn;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,7 +104,25 @@ public final class Sampo implements AutoCloseable {
         var id = new JobId(options.id().orElseGet(() -> dag.name() + "-" + UUID.randomUUID()));
         Blueprint blueprint = compile(dag);
         Job job = job(id, blueprint);
-        return client.submit(id, blueprint, options(options)).thenApply(accepted -> job);
+        return client.submit(id, blueprint, options(options), options.patience())
+                .thenApply(accepted -> job);
+    }
+
+    /**
+     * A new job of a Dag that differs from that of another job, ended or not: a task that is the same as there, and all before it
+     * too, has its value from there. It runs for the tenant, and under the priority, of the other. What it makes itself is what
+     * was changed, what depends on that, and what the other has not made or nobody keeps any more.
+     */
+    public Job fork(Job job, Dag changed) {
+        return fork(job, changed, UUID.randomUUID().toString().substring(0, 8));
+    }
+
+    /** As {@link #fork(Job, Dag)}, under a name of yours: again with the same content, it is the same fork. */
+    public Job fork(Job job, Dag changed, String name) {
+        Blueprint blueprint = compile(changed);
+        JobId id = job.forkId(name);
+        Job.join(client.submit(id, blueprint, job.forking(List.of())));
+        return job(id, blueprint);
     }
 
     /** A worker needs no offer to step in for workers. */
@@ -117,7 +136,9 @@ public final class Sampo implements AutoCloseable {
                 stepsIn ? Optional.of(home.engine().node()) : Optional.empty(),
                 options.failuresAllowed(),
                 options.tenant(),
-                deadline(options));
+                deadline(options),
+                Optional.empty(),
+                millisUp(options.plan()));
     }
 
     private static long deadline(SubmitOptions options) {
@@ -126,6 +147,10 @@ public final class Sampo implements AutoCloseable {
                 .filter(wanted -> wanted.isBefore(last))
                 .map(Instant::toEpochMilli)
                 .orElse(JobOptions.WHENEVER);
+    }
+
+    private static long millisUp(Duration budget) {
+        return budget.plusNanos(999_999).toMillis();
     }
 
     private Blueprint compile(Dag dag) {
@@ -232,6 +257,16 @@ public final class Sampo implements AutoCloseable {
                 NodeChange.between(known.getAndSet(now), now).forEach(listener);
             }
         });
+    }
+
+    /**
+     * Tells of what happens on this node from now on, one event after the other: of the jobs whose partitions it serves, and of
+     * what it runs. What the listener cannot keep up with is dropped, and it is told how much that was.
+     *
+     * @return ends it
+     */
+    public Runnable listen(Listener listener) {
+        return home.engine().telemetry().listen(listener);
     }
 
     /** The node gets nothing new; what it has goes on. */

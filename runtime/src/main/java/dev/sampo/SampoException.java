@@ -226,9 +226,9 @@ public abstract sealed class SampoException extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final Duration retryAfter;
 
-        Busy(String job, Duration retryAfter) {
-            super("job " + job + " was not accepted: too much is unfinished; try again in " + retryAfter.toMillis()
-                    + " ms");
+        Busy(String job, String why, Duration retryAfter) {
+            super("what was asked of job " + job + " was not done: " + why + "; try again in " + retryAfter.toMillis()
+                    + " ms, or submit with waitWhenBusy(..)");
             this.retryAfter = retryAfter;
         }
 

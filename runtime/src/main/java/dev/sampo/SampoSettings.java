@@ -136,12 +136,18 @@ record SampoSettings(
                         name,
                         new TenantSettings(
                                 tenant.hasPath("weight") ? tenant.getInt("weight") : 1,
-                                tenant.hasPath("quota") ? quota(tenant.getConfig("quota")) : Quota.NONE));
+                                tenant.hasPath("quota") ? quota(tenant.getConfig("quota")) : Quota.NONE,
+                                limit(tenant, "open-jobs-max"),
+                                limit(tenant, "open-tasks-max")));
             } catch (IllegalArgumentException wrong) {
                 throw new IllegalArgumentException("sampo.planner.tenants." + name + ": " + wrong.getMessage(), wrong);
             }
         }
         return settings;
+    }
+
+    private static int limit(Config tenant, String name) {
+        return tenant.hasPath(name) ? tenant.getInt(name) : TenantSettings.NO_LIMIT;
     }
 
     private static Quota quota(Config quota) {

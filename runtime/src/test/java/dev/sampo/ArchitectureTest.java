@@ -22,6 +22,7 @@ class ArchitectureTest {
         "dev.sampo.tenant..",
         "dev.sampo.resilience..",
         "dev.sampo.resource..",
+        "dev.sampo.telemetry..",
         "dev.sampo.worker.."
     };
 

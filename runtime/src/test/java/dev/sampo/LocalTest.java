@@ -3,15 +3,20 @@ package dev.sampo;
 import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import com.typesafe.config.ConfigFactory;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Problem;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobStatus;
 import dev.sampo.resilience.Retry;
+import dev.sampo.telemetry.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -49,6 +54,62 @@ class LocalTest {
         assertThat(job.await(squares)).hasSize(100).startsWith(0, 1, 4, 9);
         job.await();
         assertThat(job.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void whoListensHearsOfJobsTasksAttemptsAndWhatTheyHold() {
+        var heard = new ConcurrentLinkedQueue<Event>();
+        Runnable end = SAMPO.listen(heard::add);
+        var dag = Dag.named("heard");
+        dag.task("quick", () -> "quick");
+        dag.<String>task("bad", () -> {
+            throw new IllegalStateException("no luck today");
+        });
+        Job job = SAMPO.submit(dag, SubmitOptions.DEFAULTS.keepGoing());
+        job.ended().toCompletableFuture().join();
+        await().until(() -> heard.stream()
+                .anyMatch(event -> event instanceof Event.JobStopped stopped
+                        && stopped.job().value().equals(job.id())));
+        end.run();
+
+        assertThat(heard)
+                .filteredOn(event -> event instanceof Event.OfJob of && of.job().value().equals(job.id()))
+                .extracting(event -> event.getClass().getSimpleName())
+                .contains(
+                        "JobStarted",
+                        "TaskPlaced",
+                        "AllocationStarted",
+                        "AttemptStarted",
+                        "AttemptStopped",
+                        "AttemptFailed",
+                        "AllocationStopped",
+                        "TaskSucceeded",
+                        "TaskFailed",
+                        "JobStopped");
+    }
+
+    private static final Queue<String> BEGUN = new ConcurrentLinkedQueue<>();
+
+    private static String lasting(String name, long millis) throws InterruptedException {
+        BEGUN.add(name);
+        return new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS) ? "never" : name;
+    }
+
+    @Test
+    void aJobThatIsPlannedIsKeptToItsTimetable() {
+        var twoCpus = ConfigFactory.parseString("sampo.node.cpus = 2").withFallback(ConfigFactory.load());
+        try (Sampo sampo = Sampo.local(twoCpus)) {
+            var dag = Dag.named("planned");
+            dag.task("wide", () -> lasting("wide", 180)).expected(Duration.ofMillis(180));
+            var first = dag.task("first", () -> lasting("first", 40)).expected(Duration.ofMillis(40));
+            var large = dag.task("large", first, text -> lasting("large", 80))
+                    .needs(cpus(2))
+                    .expected(Duration.ofMillis(80));
+            dag.task("end", large, text -> lasting("end", 200)).expected(Duration.ofMillis(200));
+            sampo.submit(dag, SubmitOptions.DEFAULTS.plan(Duration.ofMillis(300)))
+                    .await();
+            assertThat(BEGUN).hasSize(4).startsWith("first", "large");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.fetch.Transfers;
 import dev.sampo.actors.limit.Limits;
 import dev.sampo.actors.route.Route;
+import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.actors.worker.NodeWorker;
@@ -53,7 +54,8 @@ public final class Engine {
             ValueStore values,
             RunnerThreads threads,
             NodeWorker worker,
-            Limits limits) {}
+            Limits limits,
+            Telemetry telemetry) {}
 
     private final ActorSystem<?> system;
     private final Setup setup;
@@ -101,8 +103,9 @@ public final class Engine {
         NodeWorker.Alarm alarm = (millis, then) ->
                 system.scheduler().scheduleOnce(Duration.ofMillis(millis), then, system.executionContext());
         var here = new Limits(limits, Route.isClustered(system), system.executionContext());
-        var worker = new NodeWorker(settings, incarnation, clock, code, values, threads, alarm, here);
-        var setup = new Setup(settings, clock, barrier, values, threads, worker, here);
+        var telemetry = new Telemetry();
+        var worker = new NodeWorker(settings, incarnation, clock, code, values, threads, alarm, here, telemetry);
+        var setup = new Setup(settings, clock, barrier, values, threads, worker, here, telemetry);
         var started = new CompletableFuture<EngineActor.Parts>();
         var actor = system.systemActorOf(EngineActor.create(setup, started), "sampo-" + incarnation, Props.empty());
         return new Engine(system, setup, incarnation, code, actor, started.join());
@@ -152,6 +155,11 @@ public final class Engine {
     /** Has this called whenever what this node has or takes on has changed; never two calls at once. */
     public void onChange(Runnable listener) {
         setup.worker().onChange(listener);
+    }
+
+    /** Who hears of what happens on this node. */
+    public Telemetry telemetry() {
+        return setup.telemetry();
     }
 
     public boolean isWorker() {
@@ -252,6 +260,7 @@ public final class Engine {
             system.getWhenTerminated().whenComplete((ended, failure) -> done.complete(Done.getInstance()));
             stopped = done.whenComplete((ended, failure) -> {
                 setup.limits().close();
+                setup.telemetry().close();
                 setup.threads().close();
                 setup.values().close();
             });

@@ -65,7 +65,7 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     static Behavior<Command> create(Engine.Setup setup, CompletableFuture<Parts> started) {
         return Behaviors.setup(context -> {
             try {
-                var route = Route.start(context, setup.settings(), setup.clock(), setup.barrier());
+                var route = Route.start(context, setup.settings(), setup.clock(), setup.barrier(), setup.telemetry());
                 var parts = new Parts(
                         route,
                         setup.settings().isWorker() ? worker(context, setup) : null,

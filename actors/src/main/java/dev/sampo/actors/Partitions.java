@@ -10,10 +10,10 @@ final class Partitions {
 
     private Partitions() {}
 
-    /** FNV-1a of the id's bytes, its bits well mixed before the remainder is taken. */
+    /** Forks go where the job is that they are made from. FNV-1a of that id's bytes, its bits well mixed before the remainder is taken. */
     static int of(JobId job, int partitions) {
         long hash = OFFSET;
-        for (byte each : job.value().getBytes(StandardCharsets.US_ASCII)) {
+        for (byte each : job.root().getBytes(StandardCharsets.US_ASCII)) {
             hash = (hash ^ each) * PRIME;
         }
         hash = (hash ^ hash >>> 32) * 0x9e3779b97f4a7c15L;

@@ -8,6 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class PartitionsTest {
     @Test
+    void forksGoWhereTheJobIsThatTheyAreMadeFrom() {
+        var job = new JobId("word-count");
+        assertThat(Partitions.of(job.fork("a").fork("b"), 1_000)).isEqualTo(Partitions.of(job, 1_000));
+    }
+
+    @Test
     void aJobsPartitionNeverChanges() {
         assertThat(Partitions.of(new JobId("nightly"), 8)).isEqualTo(5);
         assertThat(Partitions.of(new JobId("word-count"), 8)).isEqualTo(6);

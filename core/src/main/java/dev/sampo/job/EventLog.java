@@ -100,6 +100,7 @@ final class EventLog {
                 || event instanceof JobEvent.NodeDied died && died.task() == task
                 || event instanceof JobEvent.ValueLost gone && gone.task() == task
                 || event instanceof JobEvent.ValueMoved moved && moved.task() == task
+                || event instanceof JobEvent.TaskInherited inherited && inherited.task() == task
                 || event instanceof JobEvent.TasksAdded added && added.parent() == task;
     }
 

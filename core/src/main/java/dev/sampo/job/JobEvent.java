@@ -26,6 +26,13 @@ public sealed interface JobEvent extends Fact {
             implements JobEvent {}
 
     /**
+     * A fork has this value of the job it was made from.
+     *
+     * @param fence of the attempt that made it there
+     */
+    record TaskInherited(JobId job, int task, JobId source, Fence fence, Value value, long at) implements JobEvent {}
+
+    /**
      * @param node where it failed; of a task that no node could ever run, the one that comes nearest
      * @param retryAt wall-clock time of the next try; {@link #NO_RETRY} when the task has failed for good
      * @param memory how many bytes the next try needs at least, this one having run out of what it had; 0 when nothing was
@@ -65,6 +72,12 @@ public sealed interface JobEvent extends Fact {
 
     /** A large value is kept by another node from now on: the one that had it is on its way out. */
     record ValueMoved(JobId job, int task, NodeId node, long at) implements JobEvent {}
+
+    /** Nothing of the job is begun from here on. */
+    record JobPaused(JobId job, long at) implements JobEvent {}
+
+    /** A pause is over. */
+    record JobResumed(JobId job, long at) implements JobEvent {}
 
     record CancelRequested(JobId job, String reason, long at) implements JobEvent {}
 

@@ -48,8 +48,7 @@ public final class JobLedger implements EventLog.Successes {
     private final Tries tries = new Tries();
     private final Votes votes = new Votes();
     private final Makers makers = new Makers();
-    /** The bytes themselves for a small value that is no list, a {@link Value} otherwise. */
-    private Object[] values = {};
+    private final KeptValues values = new KeptValues();
 
     private boolean settling;
     private int size;
@@ -88,14 +87,16 @@ public final class JobLedger implements EventLog.Successes {
             if (state(success.task()).isFinal()) {
                 return;
             }
-            setValue(success.task(), success.value());
+            values.put(success.task(), success.value());
             makers.made(success.task(), success.fence());
             log.add(event);
             succeed(success.task(), changes);
             return;
         }
         log.add(event);
-        if (event instanceof JobEvent.AttemptFailed failed) {
+        if (event instanceof JobEvent.TaskInherited inherited) {
+            inherit(inherited, changes);
+        } else if (event instanceof JobEvent.AttemptFailed failed) {
             fail(failed);
         } else if (event instanceof JobEvent.AttemptLost lost) {
             losses[lost.task()] = (byte) Math.min(Byte.MAX_VALUE, losses[lost.task()] + 1);
@@ -103,6 +104,10 @@ public final class JobLedger implements EventLog.Successes {
             lose(lost.task(), changes);
         } else if (event instanceof JobEvent.TasksAdded added) {
             grow(added, changes);
+        } else if (event instanceof JobEvent.JobPaused) {
+            status = status == JobStatus.RUNNING ? JobStatus.PAUSED : status;
+        } else if (event instanceof JobEvent.JobResumed) {
+            status = status == JobStatus.PAUSED ? JobStatus.RUNNING : status;
         } else if (event instanceof JobEvent.CancelRequested cancel) {
             status = JobStatus.CANCELLING;
             reason = cancel.reason();
@@ -115,11 +120,17 @@ public final class JobLedger implements EventLog.Successes {
         }
     }
 
+    private void inherit(JobEvent.TaskInherited inherited, Changes changes) {
+        if (!state(inherited.task()).isFinal()) {
+            values.put(inherited.task(), inherited.value());
+            makers.made(inherited.task(), inherited.fence());
+            succeed(inherited.task(), changes);
+        }
+    }
+
     /** In an ended job too; in a checkpoint the value that was moved may be one that was lost since. */
     private void move(JobEvent.ValueMoved moved) {
-        if (values[moved.task()] instanceof Value.Stored stored) {
-            values[moved.task()] = stored.keptBy(moved.node());
-        }
+        values.moved(moved.task(), moved.node());
         makers.moved(moved.task());
         log.add(moved);
     }
@@ -161,7 +172,7 @@ public final class JobLedger implements EventLog.Successes {
         stretches.add(stretch);
         for (int task = 0; task < counts.length; task++) {
             if (added.kind(task) == Blueprint.Kind.CONSTANT) {
-                values[stretch.base() + task] = new Value.Inline(added.payload(task), added.constantCount(task));
+                values.put(stretch.base() + task, new Value.Inline(added.payload(task), added.constantCount(task)));
                 justSucceeded.add(stretch.base() + task);
             }
         }
@@ -207,7 +218,7 @@ public final class JobLedger implements EventLog.Successes {
             }
             Integer parent = standIns.parentOf(task);
             if (parent != null) {
-                values[parent] = values[task];
+                values.copy(task, parent);
                 justSucceeded.add(parent);
             }
         }
@@ -282,11 +293,11 @@ public final class JobLedger implements EventLog.Successes {
             return;
         }
         makers.lost(task);
-        values[task] = new Value.Inline(GONE, value(task).count());
+        values.lost(task);
         unsucceed(task);
         Integer parent = standIns.parentOf(task);
         while (parent != null && state(parent) == TaskState.SUCCEEDED) {
-            values[parent] = values[task];
+            values.copy(task, parent);
             unsucceed(parent);
             set(parent, TaskState.EXPANDED);
             parent = standIns.parentOf(parent);
@@ -327,17 +338,13 @@ public final class JobLedger implements EventLog.Successes {
             waiting = Arrays.copyOf(waiting, larger);
             failures = Arrays.copyOf(failures, larger);
             losses = Arrays.copyOf(losses, larger);
-            values = Arrays.copyOf(values, larger);
+            values.room(larger);
             makers.room(larger);
         }
     }
 
     private void set(int task, TaskState state) {
         states.set(task, state);
-    }
-
-    private void setValue(int task, Value value) {
-        values[task] = value instanceof Value.Inline inline && inline.count() == Value.NO_LIST ? inline.bytes() : value;
     }
 
     public JobId id() {
@@ -380,12 +387,6 @@ public final class JobLedger implements EventLog.Successes {
     /** Whether any task is ready or to be tried again; if not, and none is under way, what is left waits for what has failed. */
     public boolean hasOpenTasks() {
         return states.open() > 0;
-    }
-
-    /** Whether the values of an ended job are kept for clients, the large ones too. */
-    public boolean keepsValues() {
-        return status == JobStatus.SUCCEEDED
-                || status == JobStatus.FAILED && options().failuresAllowed() > 0;
     }
 
     public long failureCount() {
@@ -433,13 +434,12 @@ public final class JobLedger implements EventLog.Successes {
     /** The value of a finished task; null while it has none, and for an {@code each}, whose elements have them. */
     @Override
     public Value value(int task) {
-        Object value = values[task];
-        return value instanceof byte[] bytes ? new Value.Inline(bytes, Value.NO_LIST) : (Value) value;
+        return values.get(task);
     }
 
     /** Whether the task's value is a large one, kept by a node. */
     public boolean isStored(int task) {
-        return values[task] instanceof Value.Stored;
+        return values.isStored(task);
     }
 
     /** Whether added tasks stand in for the values of others. */
@@ -494,6 +494,4 @@ public final class JobLedger implements EventLog.Successes {
     public int madeBy(int task) {
         return standIns.makerOf(task);
     }
-
-    private static final byte[] GONE = {};
 }

@@ -76,6 +76,11 @@ public sealed interface Order {
     /** Attempts to end, whether queued or running. */
     record Cancel(JobId job, int[] tasks, Reason reason) implements Order {}
 
+    /** Begin nothing more of the job, and give back what has not begun; until it is resumed, or a new session begins. */
+    record Pause(JobId job) implements Order {}
+
+    record Resume(JobId job) implements Order {}
+
     /** Values nobody needs any more. */
     record Release(JobId job, int[] tasks) implements Order {}
 
@@ -84,6 +89,25 @@ public sealed interface Order {
         @Override
         public long roughBytes() {
             return values.roughBytes();
+        }
+    }
+
+    /**
+     * Values of another job to be kept for this one too.
+     *
+     * @param values what they are here; this node keeps them there
+     * @param fromTasks their numbers there
+     */
+    record Inherit(Deliver values, JobId from, int[] fromTasks) implements Order {
+        public Inherit {
+            if (values.tasks().length != fromTasks.length) {
+                throw new IllegalArgumentException(values.tasks().length + " tasks from " + fromTasks.length);
+            }
+        }
+
+        @Override
+        public long roughBytes() {
+            return values.roughBytes() + 4L * fromTasks.length;
         }
     }
 

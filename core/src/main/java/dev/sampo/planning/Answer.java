@@ -18,13 +18,16 @@ public sealed interface Answer {
 
     record NoSuchJob(JobId job) implements Answer {}
 
-    /** The partition holds as many unfinished jobs or tasks as it may; nothing was recorded. */
-    record Busy(JobId job, long retryAfterMillis) implements Answer {}
+    /** As much is unfinished, or being asked, as may be; nothing was recorded. */
+    record Busy(JobId job, String why, long retryAfterMillis) implements Answer {}
 
     /** The journal refused the facts of it; nothing was recorded. */
     record NotWritten(JobId job, String why) implements Answer {}
 
     record Cancelling(JobId job, JobStatus status) implements Answer {}
+
+    /** Where a job stands that was to be paused or resumed; one that has ended, or is being cancelled, is left as it is. */
+    record Steered(JobId job, JobStatus status) implements Answer {}
 
     record Status(JobSummary summary) implements Answer {}
 

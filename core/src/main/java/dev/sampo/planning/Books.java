@@ -40,10 +40,13 @@ final class Books implements JobLedger.Changes {
     final Shares shares;
     final Lines lines;
     final Foresight foresight;
+    final Searches searches;
+    final Telling telling = new Telling(this);
     final Timers timers = new Timers();
     final Waiters waiters = new Waiters();
     final Freeing freeing = new Freeing(this);
     final Moves moves = new Moves(this);
+    final Forks forks = new Forks(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
     final Ballots ballots;
@@ -94,6 +97,7 @@ final class Books implements JobLedger.Changes {
         this.factsDurable = ledger.factCount();
         this.placer = new Chooser(settings.placer());
         this.foresight = new Foresight(this, estimates, placer.ranks());
+        this.searches = new Searches(this);
         this.ballots = new Ballots(this);
         this.shares = new Shares(settings);
         this.lines = new Lines(shares, new Wishes(ledger.experience(), offers), foresight.isAsked);
@@ -104,6 +108,9 @@ final class Books implements JobLedger.Changes {
     void record(Fact fact) {
         facts.add(fact);
         ledger.apply(fact, this);
+        if (telling.isOn()) {
+            telling.recorded(fact);
+        }
         if (fact instanceof dev.sampo.job.JobEvent event) {
             JobPlan plan = jobs.get(event.job());
             if (plan != null) {
@@ -144,7 +151,7 @@ final class Books implements JobLedger.Changes {
     public void ready(JobLedger job, int firstTask, int count) {
         JobPlan plan = plan(job, true);
         plan.grow();
-        if (plan.settled) {
+        if (plan.settled && job.status() != JobStatus.PAUSED) {
             enqueue(plan, firstTask, count);
         }
     }
@@ -260,7 +267,7 @@ final class Books implements JobLedger.Changes {
         JobEvent.AloneBegun begun = job.ledger.deaths().alone(task);
         boolean isIts = begun != null && begun.node().equals(view.id) && begun.incarnation() == view.incarnation;
         boolean isStillHeld = job.isAssigned(task) && job.node(task) == view.index;
-        if (isIts && isRunning(job) && !isStillHeld) {
+        if (isIts && isActive(job) && !isStillHeld) {
             record(new JobEvent.AttemptReturned(begun.job(), task, view.id, begun.number(), now));
         }
     }
@@ -302,7 +309,8 @@ final class Books implements JobLedger.Changes {
         return job != null && !job.ledger.status().isFinal();
     }
 
-    boolean isRunning(JobPlan job) {
-        return job.ledger.status() == JobStatus.RUNNING;
+    /** Whether what its attempts come to counts. */
+    boolean isActive(JobPlan job) {
+        return job.ledger.status().isActive();
     }
 }

@@ -8,6 +8,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.Stretch;
 import dev.sampo.resilience.Breaker;
 import dev.sampo.resilience.Breaker.State;
+import dev.sampo.telemetry.Event;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,7 +72,7 @@ final class Breakers {
         Breaker known = breaker(job, task, view);
         boolean isSlow = micros > SHORT_MICROS && micros > SLOW_TIMES * usual(job, task);
         if (known != null || isSlow) {
-            ended(known != null ? known : made(job, task, view), fence, false, isSlow);
+            ended(job, task, view, known != null ? known : made(job, task, view), new Ending(fence, false, isSlow));
             if (known != null && known.isContent(books.now)) {
                 forget(view, Kind.of(job, task));
             }
@@ -87,18 +88,29 @@ final class Breakers {
     void failed(JobPlan job, int task, NodeView view, Fence fence, Failure failure) {
         if (failure.kind().isRetriable() && failure.askedMillis() == 0) {
             books.repute.failed(view);
-            ended(made(job, task, view), fence, true, false);
+            ended(job, task, view, made(job, task, view), new Ending(fence, true, false));
         }
     }
 
-    private void ended(Breaker breaker, Fence fence, boolean hasFailed, boolean wasSlow) {
-        long number = fence.term() == books.term ? fence.serial() : 0;
-        breaker.ended(number, hasFailed, wasSlow, books.now);
-        if (breaker.state(books.now) == State.CLOSED) {
+    private record Ending(Fence fence, boolean hasFailed, boolean wasSlow) {}
+
+    private void ended(JobPlan job, int task, NodeView view, Breaker breaker, Ending end) {
+        long number = end.fence().term() == books.term ? end.fence().serial() : 0;
+        State was = breaker.state(books.now);
+        breaker.ended(number, end.hasFailed(), end.wasSlow(), books.now);
+        State now = breaker.state(books.now);
+        if (now == State.CLOSED) {
             tripped.remove(breaker);
         } else {
             tripped.add(breaker);
             wakeFor(breaker);
+        }
+        if (books.telling.isOn() && now != was && now != State.HALF_OPEN) {
+            Kind kind = Kind.of(job, task);
+            books.telling.tell(
+                    now == State.OPEN
+                            ? new Event.BreakerOpened(books.now, view.id, kind.dag(), kind.task(), breaker.toString())
+                            : new Event.BreakerClosed(books.now, view.id, kind.dag(), kind.task()));
         }
     }
 

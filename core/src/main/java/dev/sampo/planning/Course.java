@@ -14,12 +14,17 @@ final class Course {
     private final Timetable timetable;
     private final short[] nodes;
     private final int[] order;
+    private final long since;
     private final BitSet given = new BitSet();
     private int next;
 
-    /** @param nodes index of the view of each node of the timetable */
-    Course(Timetable timetable, short[] nodes) {
+    /**
+     * @param nodes index of the view of each node of the timetable
+     * @param since when the timetable begins
+     */
+    Course(Timetable timetable, short[] nodes, long since) {
         this.timetable = timetable;
+        this.since = since;
         this.nodes = nodes;
         this.order = IntStream.range(0, timetable.start().length)
                 .boxed()
@@ -40,8 +45,18 @@ final class Course {
         return next == order.length || timetable.start()[task] <= timetable.start()[order[next]];
     }
 
+    /** When the task is to start, if all goes as foreseen. */
+    long startOf(int task) {
+        return since + timetable.start()[task] / 1_000;
+    }
+
+    /** Index of the view of the node on which it is to run. */
+    short nodeOf(int task) {
+        return nodes[timetable.node()[task]];
+    }
+
     boolean leadsTo(int task, NodeView view) {
-        return nodes[timetable.node()[task]] == view.index;
+        return nodeOf(task) == view.index;
     }
 
     void given(int task) {

@@ -40,6 +40,8 @@ final class Dispatch {
     private final Map<NodeView, Line> kept = new HashMap<>();
 
     private final Gangs gangs;
+    /** Since when the task that is being given out has waited. */
+    private long since;
 
     Dispatch(Books books) {
         this.books = books;
@@ -53,6 +55,7 @@ final class Dispatch {
     void run() {
         if (placer.ranks()) {
             books.foresight.lookAgain();
+            books.searches.run();
         }
         books.company.mendGangs();
         books.lines.catchUp(books.stir.takeOpened());
@@ -109,7 +112,7 @@ final class Dispatch {
     private void give(Turn turn, long overdue) {
         Waiting next = turn.waiting();
         boolean isPlaced = placeChunk(turn.line(), next);
-        if (!isPlaced && turn.since() <= overdue && next.job.course == null) {
+        if (!isPlaced && turn.since() <= overdue && next.job.course == null && !books.searches.holds(next.job)) {
             keepANodeFor(turn.line(), next);
         }
         if (!isPlaced && !next.job.runsAlone(next.task(), books.settings.lossesMax())) {
@@ -177,10 +180,13 @@ final class Dispatch {
             return present;
         }
         NodeView chosen = null;
+        int looked = 0;
         for (NodeView view : books.nodes.values()) {
-            boolean isBetter = chosen == null || view.load(shape) < chosen.load(shape);
-            if (isBetter && bars.againstKeeping(view) == null) {
-                chosen = view;
+            if (bars.againstKeeping(view) == null) {
+                chosen = chosen == null || view.load(shape) < chosen.load(shape) ? view : chosen;
+                if (++looked == Scout.ALL) {
+                    break;
+                }
             }
         }
         return chosen;
@@ -190,6 +196,10 @@ final class Dispatch {
         mayBePassed = false;
         JobPlan job = next.job;
         int first = next.task();
+        since = next.since();
+        if (books.searches.holds(job)) {
+            return false;
+        }
         if (next.isOfGang()) {
             mayBePassed = true;
             return gangs.place(line, next);
@@ -288,6 +298,7 @@ final class Dispatch {
             return false;
         }
         Decision decision = books.decisions.alone(this, bars, able, chosen);
+        tell(job, task, chosen);
         next.advance();
         provideInputs(chosen, job, task);
         var other = job.particular(task, shape.needs());
@@ -336,6 +347,7 @@ final class Dispatch {
     }
 
     private void give(JobPlan job, int task, Resources needs, NodeView view, Decision decision) {
+        tell(job, task, view);
         provideInputs(view, job, task);
         var other = job.particular(task, needs);
         long serial = view.assign(job, task, job.nextNumber(task), other, books::nextSerial);
@@ -382,10 +394,17 @@ final class Dispatch {
             if (given > 0 && (isLeftOut || goesByItself(job, task))) {
                 return given;
             }
+            since = next.since();
             next.advance();
             give(job, task, needs, view, decision);
         }
         return given;
+    }
+
+    private void tell(JobPlan job, int task, NodeView view) {
+        if (books.telling.isOn()) {
+            books.telling.placed(job, task, view, since);
+        }
     }
 
     private static void provideInputs(NodeView view, JobPlan job, int task) {

@@ -6,6 +6,8 @@ final class Drift {
     private static final double NOTHING = 0.02;
 
     private static final long NOTHING_MICROS = 5_000;
+    /** How many times as long a task took says little where both are less than this: what is short is disturbed by anything. */
+    private static final double SHORT_MICROS = 20_000;
     /** A timetable is better than none while estimates are off by less than this: the first one, and one made anew at every drift. */
     private static final double TOLERANCE = 0.16;
 
@@ -41,7 +43,7 @@ final class Drift {
     boolean ended(int task, long ranMicros) {
         ends++;
         if (isOff(task, ranMicros)) {
-            double off = Math.log((double) Math.max(1, ranMicros) / Math.max(1, micros[task]));
+            double off = Math.log((ranMicros + SHORT_MICROS) / (micros[task] + SHORT_MICROS));
             squares += off * off;
         }
         boolean isTime = isLarge ? ends >= 2 * endsWhenThought : squares > tolerated * (ends + GRANTED);

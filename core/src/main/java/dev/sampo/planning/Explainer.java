@@ -4,6 +4,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.job.Durations;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
@@ -42,12 +43,19 @@ final class Explainer {
                 state,
                 summary(job, task, state, waitingFor, ahead, line, candidates)
                         + wishes(job, task, state)
-                        + duration(ledger, task, state),
+                        + (isWaiting ? timetabled(job, task) : "")
+                        + duration(ledger, task, state)
+                        + (isHeldUp(ledger, state) ? "; its job is paused" : ""),
                 waitingFor,
                 ahead + 1,
                 placement.how(),
                 candidates,
                 story(ledger, task));
+    }
+
+    /** Whether a pause is yet to delay it. */
+    private static boolean isHeldUp(JobLedger job, TaskState state) {
+        return job.status() == JobStatus.PAUSED && (state == TaskState.BLOCKED || state == TaskState.RETRYING);
     }
 
     /** Why it asks for something else than its options state, where that is known and to come. */
@@ -95,6 +103,26 @@ final class Explainer {
         return job.particular(task, held).isPresent() ? ", holding " + held : "";
     }
 
+    /** What a timetable has to do with it. */
+    private String timetabled(JobPlan job, int task) {
+        if (job.course != null && task < job.course.size()) {
+            String turn = job.course.isTurnOf(task) ? "" : ", and it waits for its turn there";
+            return "; the timetable has it on " + books.view(job.course.nodeOf(task)).id + " in "
+                    + Math.max(0, job.course.startOf(task) - books.now) + " ms" + turn;
+        }
+        if (books.searches.holds(job)) {
+            return "; nothing begins before the job's timetable is found, in " + books.searches.millisLeft()
+                    + " ms at most";
+        }
+        if (!job.ledger.options().isPlanned()) {
+            return "";
+        }
+        String why = books.foresight.isAsked
+                ? job.notPlanned
+                : "the placer " + books.placer.name() + " keeps to none; critical-path does";
+        return why.isEmpty() ? "; a timetable is looked for" : "; it is kept to no timetable: " + why;
+    }
+
     /** How long it may take, where that is known and to come. */
     private String duration(JobLedger job, int task, TaskState state) {
         if (state.isFinal() || state == TaskState.EXPANDED) {
@@ -120,8 +148,14 @@ final class Explainer {
     }
 
     private String ready(JobPlan job, int task, int ahead, Line line, List<Explanation.Candidate> candidates) {
+        if (job.ledger.status() == JobStatus.PAUSED) {
+            return "is ready and waits for its job to be resumed: it is paused";
+        }
         if (!job.settled) {
             return "is ready; the scheduler has just restarted and asks the nodes what they still hold";
+        }
+        if (!job.copies.isEmpty()) {
+            return "is ready; " + job.copies.size() + " large values of the job it is a fork of are being copied";
         }
         if (books.absence.isAny()) {
             return "is ready, but no worker is there" + withoutWorkers(job, line);
@@ -218,6 +252,9 @@ final class Explainer {
         if (event instanceof JobEvent.AttemptFailed failed) {
             return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure()
                     + FurtherTries.asked(failed.failure());
+        }
+        if (event instanceof JobEvent.TaskInherited inherited) {
+            return "its value was taken from job " + inherited.source();
         }
         if (event instanceof JobEvent.AttemptLost lost) {
             return "attempt " + lost.number() + " was lost with " + lost.node();

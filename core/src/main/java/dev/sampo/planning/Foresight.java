@@ -40,9 +40,36 @@ final class Foresight {
     void leaveCourse() {
         if (onCourse != null) {
             onCourse.course = null;
-            onCourse.prospect = null;
+            if (!onCourse.ledger.options().isPlanned()) {
+                onCourse.prospect = null;
+            }
             onCourse = null;
         }
+        books.searches.interrupted();
+    }
+
+    /** An attempt came to nothing. */
+    void wentWrong(JobPlan job) {
+        job.course = null;
+        books.searches.wentWrong(job);
+    }
+
+    /** A timetable that was looked for outside has come. */
+    void follow(JobPlan job, Prospect prospect, Timetable timetable, long since) {
+        job.prospect = prospect;
+        onCourse = job;
+        keepTo(job, timetable, since);
+    }
+
+    private void keepTo(JobPlan job, Timetable timetable, long since) {
+        job.course = job.prospect.course(timetable, since);
+        for (int task = 0; task < job.ledger.size(); task++) {
+            if (job.isAssigned(task) || job.ledger.state(task) == TaskState.SUCCEEDED) {
+                job.course.given(task);
+            }
+        }
+        job.ranks.put(job.ledger.blueprint(), ranks(timetable));
+        rankLines(job);
     }
 
     /** Whether a course is kept to of which nothing runs. */
@@ -52,6 +79,7 @@ final class Foresight {
 
     /** Where durations are far from what was foreseen, a course is left, and what waits is ranked by what they are worth. */
     void ran(JobPlan job, int task, long micros) {
+        books.searches.ran(job);
         Prospect prospect = job.prospect;
         if (prospect == null) {
             return;
@@ -60,6 +88,7 @@ final class Foresight {
         if (prospect.drift.ended(task, micros)) {
             job.course = null;
             onCourse = null;
+            books.searches.hasDrifted(job);
             job.ranks.remove(job.ledger.blueprint());
             rankLines(job);
         }
@@ -74,7 +103,8 @@ final class Foresight {
     /** Before tasks are given out: where there is time for it, what remains of a course is looked at again. */
     void lookAgain() {
         JobPlan job = onCourse;
-        if (job == null || job.course == null || !job.prospect.isOutdated || !books.isRunning(job)) {
+        boolean isOutdated = job != null && job.course != null && job.prospect.isOutdated && books.isActive(job);
+        if (!isOutdated || job.ledger.options().isPlanned()) {
             return;
         }
         Prospect prospect = job.prospect;
@@ -86,14 +116,7 @@ final class Foresight {
         Prospect.Rest rest = prospect.rest(job, books.now);
         Timetable found = rest.inWhole(
                 Lookahead.search(rest.project(), SEED, goesOn), prospect.whole().size());
-        job.course = prospect.course(found);
-        for (int task = 0; task < job.ledger.size(); task++) {
-            if (job.isAssigned(task) || job.ledger.state(task) == TaskState.SUCCEEDED) {
-                job.course.given(task);
-            }
-        }
-        job.ranks.put(job.ledger.blueprint(), ranks(found));
-        rankLines(job);
+        keepTo(job, found, books.now);
     }
 
     private static long[] ranks(Timetable timetable) {
@@ -125,6 +148,46 @@ final class Foresight {
 
     private long[] ranks(JobPlan job, Blueprint graph) {
         leaveCourse();
+        Known lengths = known(graph);
+        long[] micros = lengths.micros();
+        boolean hasDrifted = job.prospect != null && job.prospect.drift.isLarge();
+        boolean isWhole = job.ledger.size() == micros.length && graph == job.ledger.blueprint();
+        if (job.ledger.options().isPlanned()) {
+            books.searches.ask(job);
+        } else if (!hasDrifted && lengths.areAllKnown() && lengths.isCertain() && isWhole) {
+            Timetable timetable = lookAhead(job, graph, micros);
+            if (timetable != null) {
+                return ranks(timetable);
+            }
+        }
+        long usual = lengths.count() == 0 ? USUAL : Math.max(1, lengths.sum() / lengths.count());
+        if (hasDrifted) {
+            double trust = job.prospect.drift.trust();
+            Arrays.setAll(
+                    micros, task -> micros[task] < 0 ? micros[task] : usual + (long) (trust * (micros[task] - usual)));
+        }
+        long[] ranks = tails(graph, micros, usual);
+        Waiting[] waiting = job.waitingOf(graph, books.lines);
+        for (int task = 0; task < ranks.length; task++) {
+            double share = books.lines.share(waiting[graph.optionIndex(task)].line(), books);
+            ranks[task] += (long) (LARGER_FIRST * usual * share);
+        }
+        return ranks;
+    }
+
+    /**
+     * How long the tasks of a graph run.
+     *
+     * @param micros by task; negative for those of which nothing is known
+     * @param isCertain whether what was learned was much the same each time
+     */
+    record Known(long[] micros, int count, long sum, boolean isCertain) {
+        boolean areAllKnown() {
+            return count == micros.length;
+        }
+    }
+
+    Known known(Blueprint graph) {
         long[] micros = new long[graph.size()];
         long sum = 0;
         int known = 0;
@@ -143,27 +206,7 @@ final class Foresight {
                 known++;
             }
         }
-        boolean hasDrifted = job.prospect != null && job.prospect.drift.isLarge();
-        boolean isWhole = job.ledger.size() == micros.length && graph == job.ledger.blueprint();
-        if (!hasDrifted && known == micros.length && isCertain && isWhole) {
-            Timetable timetable = lookAhead(job, graph, micros);
-            if (timetable != null) {
-                return ranks(timetable);
-            }
-        }
-        long usual = known == 0 ? USUAL : Math.max(1, sum / known);
-        if (hasDrifted) {
-            double trust = job.prospect.drift.trust();
-            Arrays.setAll(
-                    micros, task -> micros[task] < 0 ? micros[task] : usual + (long) (trust * (micros[task] - usual)));
-        }
-        long[] ranks = tails(graph, micros, usual);
-        Waiting[] waiting = job.waitingOf(graph, books.lines);
-        for (int task = 0; task < ranks.length; task++) {
-            double share = books.lines.share(waiting[graph.optionIndex(task)].line(), books);
-            ranks[task] += (long) (LARGER_FIRST * usual * share);
-        }
-        return ranks;
+        return new Known(micros, known, sum, isCertain);
     }
 
     /** What somebody says of this task, or {@link Estimates#UNKNOWN}. */
@@ -202,12 +245,12 @@ final class Foresight {
         }
         Timetable found = Lookahead.search(prospect.whole(), SEED, goesOn);
         job.prospect = prospect;
-        job.course = prospect.course(found);
+        job.course = prospect.course(found, books.now);
         onCourse = job;
         return found;
     }
 
-    private boolean hasOthers(JobPlan job) {
-        return books.jobs.values().stream().anyMatch(other -> other != job && books.isRunning(other));
+    boolean hasOthers(JobPlan job) {
+        return books.jobs.values().stream().anyMatch(other -> other != job && books.isActive(other));
     }
 }

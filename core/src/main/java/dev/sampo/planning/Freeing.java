@@ -42,12 +42,9 @@ final class Freeing {
         while (!waiting.isEmpty() && waiting.peek().facts() <= facts) {
             Candidate candidate = waiting.poll();
             JobPlan job = candidate.job();
-            boolean isKept = job.ledger.keepsValues();
-            if (books.isOpen(job) || isKept) {
-                freeInputs(job, candidate.reader());
-            }
+            freeInputs(job, candidate.reader());
             boolean wasLast = waiting.isEmpty() || waiting.peek().job() != job;
-            if (isKept && wasLast && !job.hasStoredValues()) {
+            if (!books.isOpen(job) && wasLast && !job.hasStoredValues()) {
                 books.tellNodesToForget(job);
             }
         }

@@ -4,6 +4,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.GangFit;
 import dev.sampo.dag.NodeOffer;
 import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
@@ -52,10 +53,10 @@ record Gang(JobPlan job, int base, String name) {
 
     /** Where one of them has to start, those that are under way start again with it; false when it is too early to say. */
     boolean mend(Books books) {
-        if (!books.isRunning(job)) {
+        if (!books.isActive(job)) {
             return true;
         }
-        if (!job.settled) {
+        if (!job.settled || job.ledger.status() == JobStatus.PAUSED) {
             return false;
         }
         int[] open = open();

@@ -6,6 +6,7 @@ import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
+import dev.sampo.lookahead.Timetable;
 import dev.sampo.resource.Resources;
 import java.util.Map;
 
@@ -20,6 +21,11 @@ public sealed interface Input {
     record Submit(long ticket, JobId job, Blueprint blueprint, JobOptions options) implements Request {}
 
     record Cancel(long ticket, JobId job, String reason) implements Request {}
+
+    /** Nothing of the job is to begin until it is resumed. */
+    record Pause(long ticket, JobId job) implements Request {}
+
+    record Resume(long ticket, JobId job) implements Request {}
 
     record AskStatus(long ticket, JobId job) implements Request {}
 
@@ -72,6 +78,9 @@ public sealed interface Input {
 
     /** The journal has every fact up to and including this one on stable storage. */
     record Durable(long facts) implements Input {}
+
+    /** What a search for a timetable has found; one that nobody waits for any more changes nothing. */
+    record Found(JobId job, long search, Timetable timetable) implements Input {}
 
     /** The time asked for has come; nothing else happened. */
     record Tick() implements Input {}

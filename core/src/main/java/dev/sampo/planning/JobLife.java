@@ -5,8 +5,10 @@ import dev.sampo.dag.Feasibility;
 import dev.sampo.dag.Problem;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Origin;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import dev.sampo.tenant.TenantSettings;
@@ -14,16 +16,20 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** From submit to forgetting: how a job begins, is cancelled and ends. */
 final class JobLife {
+    /** After what time to ask again whether there is room for a job. */
+    private static final long BUSY_MILLIS = 1_000;
+
     private final Books books;
     private final ArrayDeque<JobPlan> ended = new ArrayDeque<>();
-    private int open;
-    private long openTasks;
+    private final OpenWork open;
 
     JobLife(Books books) {
         this.books = books;
+        this.open = new OpenWork(books.settings);
     }
 
     /** Takes up the jobs of an earlier term. */
@@ -34,7 +40,7 @@ final class JobLife {
             if (job.status().isFinal()) {
                 over.add(plan);
             } else {
-                opened(plan);
+                open.opened(plan);
                 books.company.recall(plan);
             }
         }
@@ -55,7 +61,7 @@ final class JobLife {
      * that a task failed, and lost that the job did.
      */
     void endIfTooManyFailed(JobPlan job) {
-        if (books.isRunning(job) && job.ledger.failed() > job.ledger.options().failuresAllowed()) {
+        if (books.isActive(job) && job.ledger.failed() > job.ledger.options().failuresAllowed()) {
             end(job, JobStatus.FAILED, whatFailed(job));
         }
     }
@@ -84,49 +90,70 @@ final class JobLife {
 
     void submit(Input.Submit submit) {
         JobId id = submit.job();
-        Blueprint blueprint = submit.blueprint();
         JobPlan known = books.jobs.get(id);
+        JobId source = submit.options().origin().map(Origin::source).orElse(null);
         if (known != null) {
-            books.reply(submit.ticket(), again(known, blueprint));
-        } else if (open >= books.settings.openJobsMax()
-                || openTasks + blueprint.size() > books.settings.openTasksMax()) {
-            books.reply(submit.ticket(), new Answer.Busy(id, 1_000));
+            books.reply(submit.ticket(), again(known.ledger, submit));
+        } else if (source != null && !books.jobs.containsKey(source)) {
+            books.reply(submit.ticket(), new Answer.NoSuchJob(source));
         } else {
-            JobOptions options = submit.options();
-            TenantSettings tenant = books.settings.tenant(options.tenant());
-            List<Problem> problems = Feasibility.check(
-                    blueprint,
-                    books.nodes.values().stream()
-                            .filter(view -> view.isWorker)
-                            .map(NodeView::offer)
-                            .toList(),
-                    tenant.quota(),
-                    options.tenant());
-            if (problems.isEmpty()) {
-                books.record(new JobEvent.JobAccepted(id, blueprint, options, books.now));
-                JobPlan plan = books.jobs.get(id);
-                opened(plan);
-                books.reply(submit.ticket(), new Answer.Accepted(id, false));
-                endIfOver(plan);
-            } else {
-                books.reply(submit.ticket(), new Answer.Rejected(id, problems));
-            }
+            accept(submit, books.jobs.get(source));
         }
     }
 
-    private static Answer again(JobPlan known, Blueprint blueprint) {
-        JobId id = known.ledger.id();
-        if (known.ledger.blueprint().equals(blueprint)) {
+    /** @param source what it is a fork of; null for none */
+    private void accept(Input.Submit submit, JobPlan source) {
+        JobId id = submit.job();
+        JobOptions options = source == null
+                ? submit.options()
+                : source.ledger.options().origin(submit.options().origin().orElseThrow());
+        Optional<String> tooMuch = open.fault(submit.blueprint(), options);
+        if (tooMuch.isPresent()) {
+            books.reply(submit.ticket(), new Answer.Busy(id, tooMuch.get(), BUSY_MILLIS));
+            return;
+        }
+        List<Problem> problems = problems(submit.blueprint(), options);
+        if (!problems.isEmpty()) {
+            books.reply(submit.ticket(), new Answer.Rejected(id, problems));
+            return;
+        }
+        books.record(new JobEvent.JobAccepted(id, submit.blueprint(), options, books.now));
+        JobPlan plan = books.jobs.get(id);
+        open.opened(plan);
+        if (source != null) {
+            books.forks.begin(plan, source);
+        }
+        books.reply(submit.ticket(), new Answer.Accepted(id, false));
+        endIfOver(plan);
+    }
+
+    private List<Problem> problems(Blueprint blueprint, JobOptions options) {
+        var problems = new ArrayList<Problem>();
+        options.origin().ifPresent(origin -> problems.addAll(Forks.problems(origin, blueprint)));
+        TenantSettings tenant = books.settings.tenant(options.tenant());
+        problems.addAll(Feasibility.check(
+                blueprint,
+                books.nodes.values().stream()
+                        .filter(view -> view.isWorker)
+                        .map(NodeView::offer)
+                        .toList(),
+                tenant.quota(),
+                options.tenant()));
+        return problems;
+    }
+
+    private static Answer again(JobLedger known, Input.Submit submit) {
+        JobId id = known.id();
+        boolean isSameGraph = known.blueprint().equals(submit.blueprint());
+        if (isSameGraph && known.options().origin().equals(submit.options().origin())) {
             return new Answer.Accepted(id, true);
         }
-        return new Answer.Rejected(
-                id,
-                List.of(new Problem(
-                        Problem.Kind.CONTENT_DIFFERS,
-                        id.value(),
-                        "a job of this id exists with other content ("
-                                + known.ledger.blueprint().digest() + ", not " + blueprint.digest()
-                                + "); submit under a new id")));
+        String difference = isSameGraph
+                ? "; it was forked otherwise"
+                : " (" + known.blueprint().digest() + ", not "
+                        + submit.blueprint().digest() + ")";
+        String what = "a job of this id exists with other content" + difference + "; submit under a new id";
+        return new Answer.Rejected(id, List.of(new Problem(Problem.Kind.CONTENT_DIFFERS, id.value(), what)));
     }
 
     void cancel(Input.Cancel cancel) {
@@ -135,7 +162,7 @@ final class JobLife {
             books.reply(cancel.ticket(), new Answer.NoSuchJob(cancel.job()));
             return;
         }
-        if (books.isRunning(job)) {
+        if (books.isActive(job)) {
             books.record(new JobEvent.CancelRequested(job.ledger.id(), cancel.reason(), books.now));
             cancelAssigned(job, Order.Reason.JOB_CANCELLED);
             endIfOver(job);
@@ -163,9 +190,9 @@ final class JobLife {
         if (!job.settled || job.ledger.status().isFinal()) {
             return;
         }
-        if (books.isRunning(job) && job.ledger.unfinished() == 0) {
+        if (books.isActive(job) && job.ledger.unfinished() == 0) {
             end(job, JobStatus.SUCCEEDED, "");
-        } else if (books.isRunning(job) && job.ledger.failed() > 0 && job.assigned == 0 && !canGoOn(job)) {
+        } else if (books.isActive(job) && job.ledger.failed() > 0 && job.assigned == 0 && !canGoOn(job)) {
             end(job, JobStatus.FAILED, whatFailed(job) + notRun(job));
         } else if (job.ledger.status() == JobStatus.CANCELLING && job.assigned == 0) {
             end(job, JobStatus.CANCELLED, job.ledger.reason());
@@ -183,13 +210,13 @@ final class JobLife {
 
     private void end(JobPlan job, JobStatus status, String reason) {
         books.record(new JobEvent.JobEnded(job.ledger.id(), status, reason, books.now));
-        open--;
-        openTasks -= job.ledger.blueprint().size();
-        if (status == JobStatus.FAILED && job.ledger.keepsValues()) {
+        open.ended(job);
+        boolean isKept = job.hasStoredValues();
+        if (status == JobStatus.FAILED && isKept) {
             cancelAssigned(job, Order.Reason.JOB_CANCELLED);
         }
         letGo(job);
-        if (!job.ledger.keepsValues() || !job.hasStoredValues()) {
+        if (!isKept) {
             books.tellNodesToForget(job);
         }
         job.leaveLines();
@@ -204,11 +231,6 @@ final class JobLife {
                 job.release(task, books.view(job.node(task)));
             }
         }
-    }
-
-    private void opened(JobPlan job) {
-        open++;
-        openTasks += job.ledger.blueprint().size();
     }
 
     private void retain(JobPlan job) {

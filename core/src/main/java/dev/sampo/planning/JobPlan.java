@@ -72,6 +72,9 @@ final class JobPlan {
     /** Large values whose nodes were told to drop them. */
     private final BitSet freed = new BitSet();
 
+    /** Values of the job it is a fork of that nodes have yet to copy; nothing is given out meanwhile. */
+    final Set<Integer> copies = new LinkedHashSet<>();
+
     /** Where some of its tasks are in line. */
     final Set<Waiting> inLine = new LinkedHashSet<>();
 
@@ -84,6 +87,10 @@ final class JobPlan {
     Course course;
     /** Null unless a timetable was looked for. */
     Prospect prospect;
+    /** Why a job that was to be planned is not, for people. */
+    String notPlanned = "";
+    /** It has waited for a timetable before anything ran, which happens once. */
+    boolean hasWaited;
 
     /** Numbers that were there when this term began: what earlier terms say of others is about something else. */
     private final int sizeBefore;
@@ -150,6 +157,7 @@ final class JobPlan {
     boolean isDispatchable(int task) {
         return fence[task] == 0
                 && settled
+                && copies.isEmpty()
                 && task < sizeDurable
                 && !awaitsEmpty
                 && !(hasHeldBack && heldBack.contains(task))
@@ -175,6 +183,11 @@ final class JobPlan {
             awaitsEmpty |= ledger.stretches().get(stretchesRecorded).count() == 0;
         }
         return hasNew;
+    }
+
+    /** Elements that a fork has inherited are done before nodes have heard of them: nothing is placed until they have. */
+    void awaitNumbers() {
+        awaitsEmpty |= stretchesDurable < stretchesRecorded;
     }
 
     int stretchesDurable() {
@@ -399,6 +412,11 @@ final class JobPlan {
     /** It holds less than it did. */
     void moveUp() {
         inLine.forEach(waiting -> waiting.line().moveUp(waiting));
+    }
+
+    /** Nothing of it waits for its turn any more. */
+    void clearLines() {
+        lines.values().forEach(places -> Arrays.stream(places).forEach(Waiting::clear));
     }
 
     void leaveLines() {

@@ -93,9 +93,7 @@ final class Losses {
 
     private void died(Books.Process process, JobPlan job, int task, int number) {
         job.doubt(task, -1, books.settings.lossesMax());
-        if (!books.isOpen(job)
-                || !books.isRunning(job)
-                || job.ledger.state(task).isFinal()) {
+        if (!books.isOpen(job) || !books.isActive(job) || job.ledger.state(task).isFinal()) {
             return;
         }
         var id = job.ledger.id();

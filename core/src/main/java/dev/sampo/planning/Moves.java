@@ -122,9 +122,7 @@ final class Moves {
 
     private boolean isWanted(Item item) {
         JobPlan job = item.job();
-        boolean isKept = books.isOpen(job) || job.ledger.keepsValues();
-        return isKept
-                && books.jobs.get(job.ledger.id()) == job
+        return books.jobs.get(job.ledger.id()) == job
                 && !job.isFreed(item.task())
                 && item.value().equals(job.ledger.value(item.task()));
     }

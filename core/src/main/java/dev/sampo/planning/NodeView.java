@@ -371,6 +371,17 @@ final class NodeView {
         return superseded.contains(new Superseded(job.ledger.id(), task));
     }
 
+    /** The node begins nothing more of the job and gives back what has not begun; a new session knows of no pause. */
+    void pause(JobPlan job) {
+        flushBatch();
+        tell(new Order.Pause(job.ledger.id()));
+    }
+
+    void resume(JobPlan job) {
+        flushBatch();
+        tell(new Order.Resume(job.ledger.id()));
+    }
+
     void cancel(JobId job, int[] tasks, Order.Reason reason) {
         tell(new Order.Cancel(job, tasks, reason));
     }
@@ -401,6 +412,19 @@ final class NodeView {
         flushBatch();
         knowsOf(job.ledger.id());
         tell(new Order.Keep(new Order.Deliver(job.ledger.id(), new int[] {task}, List.of(value), List.of(maker))));
+    }
+
+    /** Has values of another job copied that this node keeps. */
+    void inherit(JobPlan job, int[] tasks, JobId from, int[] fromTasks) {
+        flushBatch();
+        knowsOf(job.ledger.id());
+        var values = new ArrayList<Value>(tasks.length);
+        var makers = new ArrayList<Fence>(tasks.length);
+        for (int task : tasks) {
+            values.add(job.ledger.value(task));
+            makers.add(job.ledger.fence(task));
+        }
+        tell(new Order.Inherit(new Order.Deliver(job.ledger.id(), tasks, values, makers), from, fromTasks));
     }
 
     /** Lets a node on its way out go, as far as this partition is concerned; again when it has said more since. */

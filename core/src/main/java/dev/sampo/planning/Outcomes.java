@@ -51,7 +51,7 @@ final class Outcomes {
         boolean isHeld = end.outcome() instanceof Outcome.Failed && job.isAssigned(attempt.task());
         heldBefore = isHeld ? job.held(attempt.task()) : Resources.NONE;
         boolean accepted = claims(job, view, end);
-        if (accepted && books.isRunning(job)) {
+        if (accepted && books.isActive(job)) {
             settle(job, view, end);
         }
         boolean isMade = end.outcome() instanceof Outcome.Succeeded;
@@ -133,7 +133,7 @@ final class Outcomes {
         if (outcome instanceof Outcome.Succeeded) {
             books.foresight.ran(job, attempt.task(), end.micros());
         } else {
-            job.course = null;
+            books.foresight.wentWrong(job);
         }
         if (outcome instanceof Outcome.Succeeded success) {
             succeeded(job, view, end, success);
@@ -304,7 +304,7 @@ final class Outcomes {
     }
 
     private void adopt(JobPlan job, NodeView view, int task, Attempt parent, boolean accepted) {
-        boolean mine = task >= 0 && task < job.ledger.size() && books.isRunning(job);
+        boolean mine = task >= 0 && task < job.ledger.size() && books.isActive(job);
         if (mine && isHeldBy(view, job, task)) {
             return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
         }
@@ -339,7 +339,7 @@ final class Outcomes {
         JobPlan job = books.jobs.get(due.job());
         int task = due.task();
         if (!books.isOpen(job)
-                || !books.isRunning(job)
+                || !books.isActive(job)
                 || task >= job.ledger.size()
                 || !job.isAssigned(task)
                 || job.fence(task).packed() != due.fence()) {

@@ -34,7 +34,7 @@ final class Oversized {
 
     private void look(Waiting waiting) {
         JobPlan job = waiting.job;
-        if (!books.isRunning(job)) {
+        if (!books.isActive(job)) {
             books.lines.unproven().remove(waiting);
             return;
         }
@@ -56,7 +56,7 @@ final class Oversized {
     }
 
     private void fail(JobPlan job, int task, Feasibility.Never never) {
-        if (!books.isRunning(job)) {
+        if (!books.isActive(job)) {
             return;
         }
         var failure = new Failure(

@@ -14,6 +14,7 @@ import java.util.Optional;
 public final class Planner {
     private final Books books;
     private final JobLife life;
+    private final Steering steering;
     private final Outcomes outcomes;
     private final Sessions sessions;
     private final Oversized oversized;
@@ -25,6 +26,7 @@ public final class Planner {
         this.books = books;
         books.now = now;
         this.life = new JobLife(books);
+        this.steering = new Steering(books);
         this.outcomes = new Outcomes(books, life);
         this.sessions = new Sessions(books, outcomes, life);
         this.oversized = new Oversized(books, life);
@@ -77,6 +79,11 @@ public final class Planner {
         return books.placer.news();
     }
 
+    /** Whether plans are to tell of events, from now on. */
+    public void tells(boolean isAnybodyListening) {
+        books.telling.listens(isAnybodyListening);
+    }
+
     public Plan step(long now, List<Input> inputs) {
         books.now = Math.max(books.now, now);
         books.shares.now(books.now);
@@ -92,7 +99,14 @@ public final class Planner {
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
         var letters = books.stir.letters(books.now, books.nodes);
-        return new Plan(books.takeFacts(), books.ledger.factCount(), letters, books.takeReplies(), wakeAt());
+        return new Plan(
+                books.takeFacts(),
+                books.ledger.factCount(),
+                letters,
+                books.takeReplies(),
+                books.searches.take(),
+                books.telling.take(),
+                wakeAt());
     }
 
     private void take(Input input) {
@@ -113,6 +127,8 @@ public final class Planner {
             request(request);
         } else if (input instanceof Input.Withdraw withdraw) {
             books.waiters.withdraw(withdraw.ticket());
+        } else if (input instanceof Input.Found found) {
+            books.searches.found(found);
         } else if (!(input instanceof Input.Tick)) {
             throw new AssertionError(input);
         }
@@ -123,6 +139,10 @@ public final class Planner {
             life.submit(submit);
         } else if (request instanceof Input.Cancel cancel) {
             life.cancel(cancel);
+        } else if (request instanceof Input.Pause pause) {
+            steering.pause(pause);
+        } else if (request instanceof Input.Resume resume) {
+            steering.resume(resume);
         } else if (request instanceof Input.AskStatus ask) {
             questions.status(ask);
         } else if (request instanceof Input.AskJobs ask) {
@@ -160,6 +180,8 @@ public final class Planner {
             sessions.silent(silent.process());
         } else if (due instanceof Timers.Due.Probing probing) {
             books.breakers.due(probing);
+        } else if (due instanceof Timers.Due.Overdue overdue) {
+            books.searches.overdue(overdue);
         } else if (due instanceof Timers.Due.Settled) {
             settleIfAllGreeted();
         } else if (!(due instanceof Timers.Due.Absent)) { // Then placing, which follows, has more nodes to choose from.
@@ -186,7 +208,7 @@ public final class Planner {
     }
 
     private void settle(JobPlan job) {
-        if (books.isRunning(job)) {
+        if (books.isActive(job)) {
             sessions.settling(job);
         }
         if (books.isOpen(job)) {

@@ -19,7 +19,7 @@ final class Prospect {
     /** By task, when it was given out, in milliseconds. */
     private final long[] givenAt;
 
-    final Drift drift;
+    Drift drift;
     /** A task has run longer or shorter than foreseen since the last look ahead. */
     boolean isOutdated;
 
@@ -116,8 +116,17 @@ final class Prospect {
         }
     }
 
-    Course course(Timetable timetable) {
-        return new Course(timetable, nodes);
+    Course course(Timetable timetable, long since) {
+        return new Course(timetable, nodes, since);
+    }
+
+    /** What runs by now; since when, and how far all was off so far, an earlier look may know. */
+    void takeOver(JobPlan job, Prospect earlier, long now) {
+        drift = earlier == null ? drift : earlier.drift;
+        for (int task = 0; task < givenAt.length; task++) {
+            boolean isKnown = earlier != null && earlier.givenAt[task] > 0;
+            givenAt[task] = isKnown || !job.isAssigned(task) ? (isKnown ? earlier.givenAt[task] : 0) : now;
+        }
     }
 
     /**

@@ -54,7 +54,8 @@ final class Refusals {
             case SILENT -> other(view, "has not yet said what it holds");
             case NOT_YET -> other(view, "takes it on only when no worker has been there for a while");
             case KEPT -> other(view, "kept for a task that has waited too long");
-            case ELSEWHERE -> other(view, "the timetable has it elsewhere");
+            case ELSEWHERE ->
+                other(view, "the timetable has it on " + books.view(bars.job.course.nodeOf(bars.task)).id);
             case TOGETHER, NOT_ALL, APART, ENOUGH_HERE, ENOUGH ->
                 other(view, bars.vicinity().words(bar, view));
             case VOTED -> other(view, "has said what it makes of it; another node is to");

@@ -3,7 +3,9 @@ package dev.sampo.planning;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
+import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
@@ -68,8 +70,13 @@ final class Sessions {
         books.offered(view);
         books.lines.arrived(view);
         books.stir.heard(view);
+        books.searches.nodeCame();
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());
+        // In the first envelope, before the node can take up anything of it by itself.
+        books.jobs.values().stream()
+                .filter(job -> job.ledger.status() == JobStatus.PAUSED)
+                .forEach(view::pause);
         books.moves.changed(view);
     }
 
@@ -100,12 +107,13 @@ final class Sessions {
         books.foresight.leaveCourse();
         books.absence.changed();
         books.moves.lost(view);
+        books.forks.lost(view);
         view.hasSolo(); // One that has ended by now says nothing about the others.
         for (JobPlan job : List.copyOf(books.jobs.values())) {
             for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
                 if (job.isAssigned(task) && job.node(task) == view.index) {
                     job.release(task, view);
-                    if (books.isRunning(job)) {
+                    if (books.isActive(job)) {
                         losses.lost(job, view, task);
                     }
                 }
@@ -135,7 +143,10 @@ final class Sessions {
         for (Report.Started start : report.started()) {
             started(view, start);
         }
-        report.kept().forEach(kept -> books.moves.kept(view, kept));
+        for (Report.Kept kept : report.kept()) {
+            books.moves.kept(view, kept);
+            books.forks.kept(view, kept);
+        }
         view.link.durable(books.factsDurable);
         view.link.reportRestsOn(books.ledger.factCount());
         books.stir.rests(view, books.ledger.factCount());
@@ -148,7 +159,7 @@ final class Sessions {
                 && attempt.task() < job.ledger.size()
                 && job.isAssigned(attempt.task(), view, attempt.fence())) {
             watch(job, attempt);
-            if (start.alone() && books.isRunning(job)) {
+            if (start.alone() && books.isActive(job)) {
                 view.soloBegun(job, attempt.task());
                 books.record(new JobEvent.AloneBegun(
                         attempt.job(), attempt.task(), view.id, view.incarnation, attempt.number(), books.now));
@@ -162,7 +173,7 @@ final class Sessions {
             NodeView view = books.nodes.get(begun.node());
             boolean isThere = view != null && view.incarnation == begun.incarnation();
             boolean isUnheard = !job.isAssigned(begun.task()) && job.ledger.state(begun.task()) == TaskState.READY;
-            if (!isThere && isUnheard && books.isRunning(job)) {
+            if (!isThere && isUnheard && books.isActive(job)) {
                 losses.lostAlone(job, begun);
             }
             if (view != null) {
@@ -186,8 +197,8 @@ final class Sessions {
         boolean isFirst = books.greeted.add(new Books.Process(view.id, view.incarnation));
         for (JobId id : greeting.jobs()) {
             JobPlan job = books.jobs.get(id);
-            boolean keptForClients = job != null && job.ledger.keepsValues();
-            if ((books.isOpen(job) || keptForClients) && isOurs(job, isFirst)) {
+            boolean isNeeded = books.isOpen(job) || job != null && job.hasStoredValues();
+            if (isNeeded && isOurs(job, isFirst)) {
                 view.knowsOf(id);
             } else {
                 view.forget(id);
@@ -200,7 +211,9 @@ final class Sessions {
                     && isOurs(job, isFirst)
                     && attempt.task() >= 0
                     && attempt.task() < job.ledger.size();
-            if (isMeaningful && !takeOver(job, view, holding)) {
+            if (job != null && !books.isOpen(job)) {
+                view.cancel(attempt.job(), new int[] {attempt.task()}, Order.Reason.JOB_CANCELLED);
+            } else if (isMeaningful && !takeOver(job, view, holding)) {
                 view.supersede(job, attempt.task());
                 books.returned(job, attempt.task(), view);
             }
@@ -260,7 +273,7 @@ final class Sessions {
         boolean isFree = !job.isAssigned(task)
                 && !view.isCallingOff(job, task)
                 && mayRunAsItDoes(job, view, task)
-                && books.isRunning(job)
+                && books.isActive(job)
                 && lineage.isOfThisJob(job, attempt);
         if (isFree && attempt.number() >= job.nextNumber(task)) {
             job.ledger.retryDue(task); // No event says that a wait is over, but here is the try that was waited for.

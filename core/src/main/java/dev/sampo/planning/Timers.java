@@ -31,6 +31,9 @@ final class Timers {
         /** A node that was left alone may be tried again. */
         record Probing(Breaker breaker) implements Due {}
 
+        /** A search for a timetable had its time. */
+        record Overdue(long search) implements Due {}
+
         /** Nodes had their time to say what they hold. */
         record Settled() implements Due {}
     }

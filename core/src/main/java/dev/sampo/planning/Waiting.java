@@ -249,6 +249,16 @@ final class Waiting {
         line.joins(this);
     }
 
+    /** Between passes: nothing waits here any more. */
+    void clear() {
+        ranges.clear();
+        byAge.clear();
+        parts.clear();
+        returned.clear();
+        last = null;
+        count(-size);
+    }
+
     private void count(int more) {
         size += more;
         line.count(more);

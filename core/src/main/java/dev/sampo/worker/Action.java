@@ -59,6 +59,10 @@ public sealed interface Action {
      */
     record FetchValue(JobId job, int task, Value.Stored value, Fence maker) implements Action {}
 
+    /** Keep a value of another job, which should be in this node's store, for this one too. */
+    record CopyValue(JobId job, int task, Value.Stored value, Fence maker, JobId from, int fromTask)
+            implements Action {}
+
     record Send(int partition, Report report) implements Action {}
 
     /** Drop values kept for a job: the named tasks', or all of them when {@code tasks} is empty. */

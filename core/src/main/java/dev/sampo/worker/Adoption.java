@@ -30,6 +30,7 @@ final class Adoption {
         JobHere job = parent.job;
         Stretch stretch = job.stretchOf(parent.task());
         if (!settings.adopts()
+                || job.isPaused
                 || job.precedence.isLimited()
                 || !parent.options.verification().isNone()
                 || !stretch.isWhole()

@@ -33,6 +33,8 @@ final class JobHere {
     final int partition;
     final Map<Integer, Held> held = new TreeMap<>();
     Precedence precedence = Precedence.USUAL;
+    /** Nothing of it is to begin here. */
+    boolean isPaused;
     /** What its running attempts take up here. */
     Resources taken = Resources.NONE;
     /** How much they have used, in parts of the node times milliseconds, up to some moment. */

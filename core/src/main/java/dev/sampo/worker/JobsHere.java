@@ -28,6 +28,28 @@ final class JobsHere {
         return jobs.get(id);
     }
 
+    /** Nothing of the job is to begin here; gives what is held of it and has not begun. */
+    List<Held> pause(JobId id) {
+        JobHere job = jobs.get(id);
+        if (job == null) {
+            return List.of();
+        }
+        job.isPaused = true;
+        return job.held.values().stream().filter(held -> !held.isStarted()).toList();
+    }
+
+    void resume(JobId id) {
+        JobHere job = jobs.get(id);
+        if (job != null) {
+            job.isPaused = false;
+        }
+    }
+
+    /** The partition will say anew what is paused. */
+    void resumeAll(int partition) {
+        jobs.values().stream().filter(job -> job.partition == partition).forEach(job -> job.isPaused = false);
+    }
+
     /** Forgets the job and returns it, or null. */
     JobHere remove(JobId id) {
         JobHere job = jobs.remove(id);

@@ -32,7 +32,21 @@ final class Stock {
         this.followers = followers;
     }
 
-    void deliver(Order.Deliver order, int partition) {
+    void obey(Order order, int partition) {
+        if (order instanceof Order.Deliver deliver) {
+            deliver(deliver, partition);
+        } else if (order instanceof Order.Keep keep) {
+            keep(keep.values(), partition);
+        } else if (order instanceof Order.Inherit inherit) {
+            inherit(inherit, partition);
+        } else if (order instanceof Order.Release release) {
+            release(release);
+        } else {
+            throw new AssertionError(order);
+        }
+    }
+
+    private void deliver(Order.Deliver order, int partition) {
         JobHere job = jobs.know(order.job(), partition);
         for (int i = 0; i < order.tasks().length; i++) {
             deliver(job, order.tasks()[i], order.values().get(i), order.makers().get(i));
@@ -59,7 +73,7 @@ final class Stock {
     }
 
     /** Another node is on its way out: its values are to be kept here. */
-    void keep(Order.Deliver values, int partition) {
+    private void keep(Order.Deliver values, int partition) {
         JobHere job = jobs.know(values.job(), partition);
         for (int i = 0; i < values.tasks().length; i++) {
             int task = values.tasks()[i];
@@ -74,6 +88,20 @@ final class Stock {
             if (!isComing) {
                 fetch(job, task);
             }
+        }
+    }
+
+    /** Values kept here for another job: they may be gone by now, and only the store can tell. */
+    private void inherit(Order.Inherit order, int partition) {
+        Order.Deliver values = order.values();
+        JobHere job = jobs.know(values.job(), partition);
+        for (int i = 0; i < values.tasks().length; i++) {
+            int task = values.tasks()[i];
+            var value = (Value.Stored) values.values().get(i);
+            Fence maker = values.makers().get(i);
+            job.keepUnproven(task, value, maker);
+            job.awaitForOthers(task);
+            followers.act(new Action.CopyValue(job.id, task, value, maker, order.from(), order.fromTasks()[i]));
         }
     }
 
@@ -134,7 +162,7 @@ final class Stock {
         }
     }
 
-    void release(Order.Release order) {
+    private void release(Order.Release order) {
         JobHere job = jobs.get(order.job());
         if (job != null) {
             for (int task : order.tasks()) {

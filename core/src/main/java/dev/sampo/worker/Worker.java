@@ -205,24 +205,24 @@ public final class Worker {
         int partition = orders.session().partition();
         NodeLink link = links.computeIfAbsent(partition, id -> new NodeLink(node, incarnation, settings.link()));
         NodeLink.Arrival arrival = link.take(orders, now);
-        if (arrival == NodeLink.Arrival.NEW_SESSION) {
-            link.greet(jobs.greetingFor(partition));
-            jobs.begunFor(partition).forEach(link::add);
+        boolean isNew = arrival == NodeLink.Arrival.NEW_SESSION;
+        if (isNew) {
+            jobs.resumeAll(partition);
         }
-        if (arrival == NodeLink.Arrival.NEW_SESSION || arrival == NodeLink.Arrival.NEXT) {
+        if (isNew || arrival == NodeLink.Arrival.NEXT) {
             for (Order order : orders.orders()) {
                 obey(order, orders.session().partition(), orders.session().term());
             }
+        }
+        if (isNew) {
+            link.greet(jobs.greetingFor(partition)); // What is paused has been given back before.
+            jobs.begunFor(partition).forEach(link::add);
         }
     }
 
     private void obey(Order order, int partition, long term) {
         if (order instanceof Order.Assign assign) {
             assigned(assign, partition, term);
-        } else if (order instanceof Order.Deliver deliver) {
-            stock.deliver(deliver, partition);
-        } else if (order instanceof Order.Keep keep) {
-            stock.keep(keep.values(), partition);
         } else if (order instanceof Order.Dismiss dismiss) {
             links.get(partition).dismissed(dismiss);
         } else if (order instanceof Order.Introduce introduce) {
@@ -231,12 +231,14 @@ public final class Worker {
             stretchTold(stretch, partition);
         } else if (order instanceof Order.Cancel cancel) {
             cancelled(cancel);
-        } else if (order instanceof Order.Release release) {
-            stock.release(release);
+        } else if (order instanceof Order.Pause pause) {
+            jobs.pause(pause.job()).forEach(held -> end(held, new Outcome.Cancelled(), "its job is paused"));
+        } else if (order instanceof Order.Resume resume) {
+            jobs.resume(resume.job());
         } else if (order instanceof Order.Forget forget) {
             forget(forget.job());
         } else {
-            throw new AssertionError(order);
+            stock.obey(order, partition);
         }
     }
 

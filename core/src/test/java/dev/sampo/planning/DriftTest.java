@@ -24,6 +24,14 @@ class DriftTest {
     }
 
     @Test
+    void aTaskOfNoLengthThatTakesSomeIsNoReasonToDoubtAllOthers() {
+        var drift = new Drift(new long[] {1, MICROS}, true);
+
+        assertThat(drift.ended(0, 8_000)).isFalse();
+        assertThat(drift.trust()).isGreaterThan(0.4);
+    }
+
+    @Test
     void manyThatAreSomewhatOffAreAsBadAsOneThatIsFarOff() {
         var drift = drift(false);
         int ends = 0;

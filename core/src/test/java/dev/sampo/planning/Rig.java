@@ -18,6 +18,7 @@ import dev.sampo.placement.Placers;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
+import dev.sampo.telemetry.Event;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.Worker;
 import dev.sampo.worker.WorkerInput;
@@ -73,6 +74,12 @@ final class Rig {
     final List<String> news = new ArrayList<>();
 
     final Map<Long, Answer> answers = new LinkedHashMap<>();
+    /** What those who listen were told. */
+    final List<Event> events = new ArrayList<>();
+
+    /** Timetables that are to be looked for and were not yet. */
+    final ArrayDeque<Search> searches = new ArrayDeque<>();
+
     private final Map<NodeId, Machine> machines = new TreeMap<>();
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
     private final Map<Object, Blueprint> blueprints = new HashMap<>();
@@ -82,6 +89,9 @@ final class Rig {
     private Planner planner;
     private long wakeAt;
     private boolean diskIsStuck;
+    /** What is to be copied for a fork is gone. */
+    boolean copiesFail;
+
     long now;
     private long tickets;
     private long incarnations;
@@ -284,6 +294,16 @@ final class Rig {
         return ask(ticket -> new Input.Submit(ticket, id, blueprint, options));
     }
 
+    /** From now on somebody does, or nobody. */
+    void listens(boolean anybody) {
+        planner.tells(anybody);
+    }
+
+    /** The first of the searches that are due ends. */
+    void find() {
+        step(searches.remove().run(placed -> placed < 10_000));
+    }
+
     /** Nodes can fetch this blueprint from now on; those that asked before get it at once. */
     void knows(Blueprint blueprint) {
         blueprints.put(blueprint.digest(), blueprint);
@@ -359,7 +379,7 @@ final class Rig {
         end(name, task, outcome, 1_000);
     }
 
-    private void end(String name, String task, Outcome outcome, long micros) {
+    void end(String name, String task, Outcome outcome, long micros) {
         Machine machine = machines.get(node(name));
         Action.Run run = machine.running.remove(task);
         if (run == null) {
@@ -423,6 +443,8 @@ final class Rig {
         if (!plan.facts().isEmpty() && !diskIsStuck) {
             post.add(() -> step(new Input.Durable(plan.factsUpTo())));
         }
+        searches.addAll(plan.searches());
+        events.addAll(plan.events());
         wakeAt = plan.wakeAt();
         plan.replies().forEach(reply -> answers.put(reply.ticket(), reply.answer()));
         for (Plan.Letter letter : plan.letters()) {
@@ -486,6 +508,14 @@ final class Rig {
                                     fetch.maker())
                             : new WorkerInput.ValueUnavailable(
                                     fetch.job(), fetch.task(), fetch.value(), fetch.maker())));
+        } else if (action instanceof Action.CopyValue copy) {
+            transcript.add("copy of " + copy.from() + "/" + copy.fromTask() + " to " + copy.job() + "/" + copy.task()
+                    + " on " + id + (copiesFail ? " in vain" : ""));
+            post.add(() -> work(
+                    id,
+                    copiesFail
+                            ? new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker())
+                            : new WorkerInput.ValueArrived(copy.job(), copy.task(), copy.value(), copy.maker())));
         } else if (action instanceof Action.Discard discard && discard.tasks().length > 0) {
             transcript.add("discard of " + Arrays.toString(discard.tasks()) + " on " + id);
         } else if (action instanceof Action.Send send) {

@@ -101,6 +101,12 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnJobsReusesWhatWasMade() throws Exception {
+        String program = blocks(Path.of("docs/jobs.md"), "java").get(0);
+        assertThat(run("Steered", program).lines()).endsWith("1003", "1003 true", "1004");
+    }
+
+    @Test
     void theProgramOfThePageOnPlacementMindsItsNeighbours() throws Exception {
         String program = blocks(Path.of("docs/placement.md"), "java").get(0);
         assertThat(run("Neighbours", program).lines()).containsExactly("found in 3", "[1, 2, 3]");
@@ -126,6 +132,21 @@ class ReadmeTest {
             assertThat(placer.choose(null, List.of(node("a", "70"), node("b", "40"), node("c", "55"))))
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void theProgramOfThePageOnPlacementThatIsPlannedShips() throws Exception {
+        String program = blocks(Path.of("docs/placement.md"), "java").get(2);
+        assertThat(run("Planned", program)).isEqualToIgnoringNewLines("built, checked and packed");
+    }
+
+    @Test
+    void theProgramOfThePageOnEventsIsToldOfItsTask() throws Exception {
+        String program = blocks(Path.of("docs/telemetry.md"), "java").get(0);
+        assertThat(run("Watched", program).lines())
+                .hasSize(3)
+                .startsWith("task goes to local")
+                .endsWith("watched is SUCCEEDED");
     }
 
     private static Candidate node(String name, String celsius) {
@@ -162,6 +183,7 @@ class ReadmeTest {
                 Path.of("docs/resilience.md"),
                 Path.of("docs/resources.md"),
                 Path.of("docs/sharing.md"),
+                Path.of("docs/telemetry.md"),
                 Path.of("docs/testing.md"),
                 Path.of("docs/decisions/README.md"))) {
             Path file = TOP.resolve(document);

@@ -48,9 +48,10 @@ final class AnswerCodecs {
                 Answer.Busy.class,
                 (out, busy) -> {
                     out.job(busy.job());
+                    out.text(busy.why());
                     out.count(busy.retryAfterMillis());
                 },
-                in -> new Answer.Busy(in.job(), in.longCount()));
+                in -> new Answer.Busy(in.job(), in.text(), in.longCount()));
         table.add(
                 34,
                 Answer.Cancelling.class,
@@ -59,6 +60,14 @@ final class AnswerCodecs {
                     out.constant(cancelling.status());
                 },
                 in -> new Answer.Cancelling(in.job(), in.constant(STATUSES)));
+        table.add(
+                112,
+                Answer.Steered.class,
+                (out, steered) -> {
+                    out.job(steered.job());
+                    out.constant(steered.status());
+                },
+                in -> new Answer.Steered(in.job(), in.constant(STATUSES)));
         table.add(
                 35,
                 Answer.Status.class,

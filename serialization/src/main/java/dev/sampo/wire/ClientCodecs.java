@@ -5,6 +5,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.Origin;
 import dev.sampo.resource.Resources;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,22 @@ final class ClientCodecs {
                     out.actor(cancel.replyTo());
                 },
                 in -> new ToScheduler.Cancel(in.job(), in.text(), in.actor()));
+        table.add(
+                110,
+                ToScheduler.Pause.class,
+                (out, pause) -> {
+                    out.job(pause.job());
+                    out.actor(pause.replyTo());
+                },
+                in -> new ToScheduler.Pause(in.job(), in.actor()));
+        table.add(
+                111,
+                ToScheduler.Resume.class,
+                (out, resume) -> {
+                    out.job(resume.job());
+                    out.actor(resume.replyTo());
+                },
+                in -> new ToScheduler.Resume(in.job(), in.actor()));
         table.add(
                 3,
                 ToScheduler.AskStatus.class,
@@ -183,12 +200,24 @@ final class ClientCodecs {
         out.count(options.failuresAllowed());
         out.text(options.tenant());
         out.count(options.deadline());
+        out.flag(options.origin().isPresent());
+        options.origin().ifPresent(origin -> {
+            out.job(origin.source());
+            out.list(origin.again(), WireWriter::text);
+        });
+        out.count(options.planMillis());
     }
 
     static JobOptions options(WireReader in) {
         int priority = in.signed();
         Optional<NodeId> fallback = in.flag() ? Optional.of(in.node()) : Optional.empty();
-        return new JobOptions(priority, fallback, in.count(), in.text(), in.longCount());
+        return new JobOptions(priority, fallback, in.count(), in.text(), in.longCount(), origin(in), in.longCount());
+    }
+
+    private static Optional<Origin> origin(WireReader in) {
+        return in.flag()
+                ? Optional.of(new Origin(in.job(), in.list("tasks to run again", 1, WireReader::text)))
+                : Optional.empty();
     }
 
     private static void offer(WireWriter out, ToScheduler.Offer offer) {

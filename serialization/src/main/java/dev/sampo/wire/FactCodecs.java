@@ -68,6 +68,22 @@ final class FactCodecs {
                 },
                 in -> new JobEvent.NodeOutvoted(in.job(), in.task(), in.node(), in.time()));
         table.add(
+                115,
+                JobEvent.JobPaused.class,
+                (out, paused) -> {
+                    out.job(paused.job());
+                    out.time(paused.at());
+                },
+                in -> new JobEvent.JobPaused(in.job(), in.time()));
+        table.add(
+                116,
+                JobEvent.JobResumed.class,
+                (out, resumed) -> {
+                    out.job(resumed.job());
+                    out.time(resumed.at());
+                },
+                in -> new JobEvent.JobResumed(in.job(), in.time()));
+        table.add(
                 67,
                 JobEvent.CancelRequested.class,
                 (out, requested) -> {
@@ -135,6 +151,19 @@ final class FactCodecs {
                     out.time(added.at());
                 },
                 in -> new JobEvent.TasksAdded(in.job(), in.task(), ClientCodecs.blueprint(in), in.signed(), in.time()));
+        table.add(
+                117,
+                JobEvent.TaskInherited.class,
+                (out, inherited) -> {
+                    out.job(inherited.job());
+                    out.task(inherited.task());
+                    out.job(inherited.source());
+                    out.fence(inherited.fence());
+                    out.any(inherited.value());
+                    out.time(inherited.at());
+                },
+                in -> new JobEvent.TaskInherited(
+                        in.job(), in.task(), in.job(), in.fence(), in.any(Value.class), in.time()));
         table.add(63, JobEvent.TaskSucceeded.class, FactCodecs::succeeded, FactCodecs::succeeded);
         table.add(64, JobEvent.AttemptFailed.class, FactCodecs::failed, FactCodecs::failed);
         table.add(

@@ -63,6 +63,14 @@ final class LinkCodecs {
         table.add(51, Order.Deliver.class, LinkCodecs::deliver, LinkCodecs::deliver);
         table.add(56, Order.Keep.class, (out, keep) -> deliver(out, keep.values()), in -> new Order.Keep(deliver(in)));
         table.add(
+                118,
+                Order.Inherit.class,
+                (out, inherit) -> {
+                    deliver(out, inherit.values());
+                    jobTasks(out, inherit.from(), inherit.fromTasks());
+                },
+                LinkCodecs::inherit);
+        table.add(
                 57,
                 Order.Dismiss.class,
                 (out, dismiss) -> {
@@ -89,6 +97,8 @@ final class LinkCodecs {
                     out.constant(cancel.reason());
                 },
                 in -> new Order.Cancel(in.job(), in.tasks(), in.constant(REASONS)));
+        table.add(113, Order.Pause.class, (out, pause) -> out.job(pause.job()), in -> new Order.Pause(in.job()));
+        table.add(114, Order.Resume.class, (out, resume) -> out.job(resume.job()), in -> new Order.Resume(in.job()));
         table.add(
                 54,
                 Order.Release.class,
@@ -101,6 +111,17 @@ final class LinkCodecs {
         jobTasks(out, deliver.job(), deliver.tasks());
         out.mixed(deliver.values());
         out.list(deliver.makers(), WireWriter::fence);
+    }
+
+    private static Order.Inherit inherit(WireReader in) {
+        Order.Deliver values = deliver(in);
+        JobId from = in.job();
+        int[] fromTasks = in.tasks();
+        if (fromTasks.length != values.tasks().length
+                || !values.values().stream().allMatch(Value.Stored.class::isInstance)) {
+            throw WireReader.corrupt("values to inherit that no node could keep");
+        }
+        return new Order.Inherit(values, from, fromTasks);
     }
 
     private static Order.Deliver deliver(WireReader in) {

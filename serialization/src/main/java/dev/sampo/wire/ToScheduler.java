@@ -40,6 +40,20 @@ public sealed interface ToScheduler extends Wire {
         }
     }
 
+    record Pause(JobId job, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.Pause(ticket, job);
+        }
+    }
+
+    record Resume(JobId job, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.Resume(ticket, job);
+        }
+    }
+
     record AskStatus(JobId job, ActorRef<ToClient> replyTo) implements FromClient {
         @Override
         public Input.Request withTicket(long ticket) {

@@ -17,6 +17,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.Origin;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
@@ -97,8 +98,17 @@ final class Samples {
                 of(new ToScheduler.Submit(
                         JOB,
                         BLUEPRINT,
-                        new JobOptions(-7, Optional.of(PEER), 3, "Team.7", 1_799_999_999_999L),
+                        new JobOptions(
+                                -7,
+                                Optional.of(PEER),
+                                3,
+                                "Team.7",
+                                1_799_999_999_999L,
+                                Optional.of(new Origin(OTHER, List.of("a", "b"))),
+                                1_000),
                         Actors.CLIENT)),
+                of(new ToScheduler.Pause(JOB, Actors.CLIENT)),
+                of(new ToScheduler.Resume(JOB, Actors.CLIENT)),
                 of(new ToScheduler.Cancel(JOB, "no longer needed", Actors.CLIENT)),
                 of(new ToScheduler.AskStatus(new JobId("x".repeat(128)), Actors.CLIENT)),
                 of(new ToScheduler.AskJobs(Actors.CLIENT)),
@@ -214,8 +224,9 @@ final class Samples {
                 answer("", new Answer.Accepted(JOB, false)),
                 answer("", new Answer.Rejected(JOB, List.of(problem, problem))),
                 answer("", new Answer.NoSuchJob(JOB)),
-                answer("", new Answer.Busy(JOB, 1_500)),
+                answer("", new Answer.Busy(JOB, "tenant a has enough", 1_500)),
                 answer("", new Answer.NotWritten(JOB, "JOURNAL_FULL directory=data")),
+                answer("", new Answer.Steered(JOB, JobStatus.PAUSED)),
                 answer("", new Answer.Cancelling(JOB, JobStatus.CANCELLING)),
                 answer("", new Answer.Status(summary)),
                 answer("", new Answer.Jobs(List.of(summary, running, summary))),
@@ -267,8 +278,16 @@ final class Samples {
                                 true,
                                 Optional.of(Resources.NONE.gpus(1).and("licence", 2)))),
                 order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
+                order("", new Order.Pause(JOB)),
+                order("", new Order.Resume(JOB)),
                 order("", new Order.Release(OTHER, new int[0])),
                 order("", new Order.Forget(JOB)),
+                order(
+                        "",
+                        new Order.Inherit(
+                                new Order.Deliver(JOB, new int[] {2}, List.of(LARGE), List.of(FENCE)),
+                                OTHER,
+                                new int[] {7})),
                 order("", new Order.Keep(new Order.Deliver(JOB, new int[] {2}, List.of(LARGE), List.of(FENCE)))),
                 order("", new Order.Dismiss(5, 3)),
                 of(new ToWorker.FromPartition(
@@ -329,7 +348,14 @@ final class Samples {
                 new JobEvent.JobAccepted(
                         JOB,
                         BLUEPRINT,
-                        new JobOptions(-3, Optional.of(NODE), Integer.MAX_VALUE, "a", JobOptions.WHENEVER),
+                        new JobOptions(
+                                -3,
+                                Optional.of(NODE),
+                                Integer.MAX_VALUE,
+                                "a",
+                                JobOptions.WHENEVER,
+                                Optional.empty(),
+                                JobOptions.PLAN_MILLIS_MAX),
                         AT),
                 new JobEvent.TasksAdded(JOB, 4, BLUEPRINT, Outcome.Growth.NO_RESULT, AT),
                 new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT),
@@ -342,6 +368,9 @@ final class Samples {
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
                 new JobEvent.AttemptReturned(JOB, 4, PEER, 3, AT),
                 new JobEvent.ValueMoved(JOB, 4, PEER, AT),
+                new JobEvent.TaskInherited(JOB, 3, OTHER, FENCE, LARGE, AT),
+                new JobEvent.JobPaused(JOB, AT),
+                new JobEvent.JobResumed(JOB, AT),
                 new JobEvent.CancelRequested(JOB, "", AT),
                 new JobEvent.JobEnded(JOB, JobStatus.SUCCEEDED, "", AT),
                 new JobEvent.JobForgotten(JOB, AT));

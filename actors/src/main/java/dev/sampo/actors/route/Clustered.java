@@ -3,6 +3,7 @@ package dev.sampo.actors.route;
 import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.OneShardEach;
 import dev.sampo.actors.scheduler.SchedulerActor;
 import dev.sampo.wire.ToScheduler;
@@ -38,12 +39,12 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
     private static final long HOSTS_MILLIS = 2_000;
     private static final EntityTypeKey<ToScheduler> TYPE = EntityTypeKey.create(ToScheduler.class, "sampo-partition");
 
-    static Clustered start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier) {
+    static Clustered start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
         var region = ClusterSharding.get(parent.getSystem())
                 .init(Entity.of(
                                 TYPE,
                                 entity -> SchedulerActor.create(
-                                        Integer.parseInt(entity.getEntityId()), settings, clock, barrier))
+                                        Integer.parseInt(entity.getEntityId()), settings, clock, barrier, telemetry))
                         .withRole(EngineSettings.COORDINATOR)
                         .withStopMessage(SchedulerActor.Stop.NOW)
                         .withMessageExtractor(new OneShardEach<>())

@@ -3,6 +3,7 @@ package dev.sampo.actors.route;
 import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.wire.ToScheduler;
 import java.util.Collection;
 import java.util.List;
@@ -17,10 +18,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 public sealed interface Route permits Alone, Clustered {
 
     /** Chooses by {@code pekko.actor.provider}: without a cluster there is only this process. */
-    static Route start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier) {
+    static Route start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
         return isClustered(parent.getSystem())
-                ? Clustered.start(parent, settings, clock, barrier)
-                : Alone.start(parent, settings, clock, barrier);
+                ? Clustered.start(parent, settings, clock, barrier, telemetry)
+                : Alone.start(parent, settings, clock, barrier, telemetry);
     }
 
     /** Whether there is a cluster; otherwise there is only this process. */

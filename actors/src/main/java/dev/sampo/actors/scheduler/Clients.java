@@ -74,20 +74,24 @@ final class Clients {
     /** What the journal refused was not accepted; those who were to hear that it was hear why not. */
     void refuse(Stream<Fact> unwritten, String why) {
         var accepted = new HashSet<JobId>();
-        var cancelled = new HashSet<JobId>();
+        var steered = new HashSet<JobId>();
         unwritten.forEach(fact -> {
             if (fact instanceof JobEvent.JobAccepted submit) {
                 accepted.add(submit.job());
             } else if (fact instanceof JobEvent.CancelRequested cancel) {
-                cancelled.add(cancel.job());
+                steered.add(cancel.job());
+            } else if (fact instanceof JobEvent.JobPaused || fact instanceof JobEvent.JobResumed) {
+                steered.add(((JobEvent) fact).job());
             }
         });
         held.waiting().forEach(waiting -> {
             Answer answer = waiting.answer().answer();
             if (answer instanceof Answer.Accepted submit && accepted.contains(submit.job())) {
                 waiting.client().tell(new ToClient(new Answer.NotWritten(submit.job(), why)));
-            } else if (answer instanceof Answer.Cancelling cancel && cancelled.contains(cancel.job())) {
+            } else if (answer instanceof Answer.Cancelling cancel && steered.contains(cancel.job())) {
                 waiting.client().tell(new ToClient(new Answer.NotWritten(cancel.job(), why)));
+            } else if (answer instanceof Answer.Steered pause && steered.contains(pause.job())) {
+                waiting.client().tell(new ToClient(new Answer.NotWritten(pause.job(), why)));
             }
         });
     }

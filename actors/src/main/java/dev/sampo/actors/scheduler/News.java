@@ -2,6 +2,7 @@ package dev.sampo.actors.scheduler;
 
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Ledger;
+import dev.sampo.planning.Input;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.util.Set;
@@ -48,6 +49,9 @@ sealed interface News extends ToScheduler.Internal {
 
     /** Some clients have waited for a while now. */
     record LookAfterClients() implements News {}
+
+    /** A search for a timetable is over; one of an earlier life is about other books. */
+    record SearchEnded(Object life, Input.Found found) implements News {}
 
     /** A blueprint that a client offered has come, or will not. */
     record OfferEnded(Digest digest, byte[] bytes, Throwable failure) implements News {}

@@ -4,6 +4,7 @@ import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.Suspected;
+import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
@@ -48,6 +51,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
     private static final Duration BARRIER_AGAIN = Duration.ofMillis(500);
     private static final long RETRY_AFTER_MILLIS = 1_000;
+    private static final String TOO_MANY_ASK = "too many ask the partition at once";
 
     /** Ends the actor once what it has decided is written. */
     public enum Stop implements ToScheduler.Internal {
@@ -58,6 +62,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private final int partition;
     private final EngineSettings settings;
     private final EngineClock clock;
+    private final Telemetry telemetry;
     private final TimerScheduler<ToScheduler> timers;
     private final StashBuffer<ToScheduler> early;
     private final org.apache.pekko.actor.ActorRef journal;
@@ -65,6 +70,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private final Clients clients;
     private final Nodes nodes = new Nodes();
     private final Offers offers;
+    private final Searchers searches;
     private final ArrayDeque<Plan.Letter> heldLetters = new ArrayDeque<>();
     private List<Input> inputs = new ArrayList<>();
     private Planner planner;
@@ -84,8 +90,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             int partition,
             EngineSettings settings,
             EngineClock clock,
-            Barrier barrier) {
+            Barrier barrier,
+            Telemetry telemetry) {
         super(context);
+        this.telemetry = telemetry;
         this.partition = partition;
         this.settings = settings;
         this.clock = clock;
@@ -94,6 +102,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         this.barrier = barrier;
         this.clients = new Clients(settings.clientsMax());
         this.offers = new Offers(context);
+        this.searches = new Searchers(context, life);
         this.journal = Adapter.actorOf(
                 context,
                 JournalActor.props(
@@ -107,9 +116,9 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     public static Behavior<ToScheduler> create(
-            int partition, EngineSettings settings, EngineClock clock, Barrier barrier) {
+            int partition, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
         Behavior<ToScheduler> serving = Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(
-                STASH_MAX, stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier))));
+                STASH_MAX, stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier, telemetry))));
         return Behaviors.supervise(serving)
                 .onFailure(Exception.class, SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, 0.1));
     }
@@ -123,6 +132,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onAnyMessage(this::tooEarly)
                 .onSignal(Terminated.class, this::gone)
                 .build();
+    }
+
+    private boolean isMine(News.SearchEnded news) {
+        return news.life() == life;
     }
 
     private boolean isMine(News.OfJournal news) {
@@ -182,13 +195,21 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(News.LookAfterClients.class, look -> lookAfterClients())
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
+                .onMessage(News.SearchEnded.class, this::isMine, ended -> take(ended.found()))
                 .onMessage(News.CheckpointOver.class, this::isMine, this::checkpointOver)
                 .onMessage(News.Confirmed.class, this::isMine, this::confirmed)
                 .onMessage(News.AskAgain.class, again -> askAgain())
                 .onMessage(News.OfJournal.class, stale -> Behaviors.same())
                 .onMessageEquals(Stop.NOW, this::stop)
                 .onSignal(Terminated.class, this::gone)
+                .onSignal(PostStop.class, signal -> searchesEnd())
+                .onSignal(PreRestart.class, signal -> searchesEnd())
                 .build();
+    }
+
+    private Behavior<ToScheduler> searchesEnd() {
+        searches.stop();
+        return Behaviors.same();
     }
 
     private Behavior<ToScheduler> take(Input input) {
@@ -213,8 +234,11 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private void step() {
         List<Input> arrived = inputs;
         inputs = new ArrayList<>();
+        planner.tells(telemetry.isHeard());
         Plan plan = planner.step(clock.millis(), arrived);
+        plan.events().forEach(telemetry::tell);
         planner.news().ifPresent(news -> getContext().getLog().warn("partition {}: {}", partition, news));
+        plan.searches().forEach(searches::begin);
         plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
         if (!plan.facts().isEmpty()) {
             facts.add(plan.facts(), plan.factsUpTo());
@@ -318,7 +342,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         if (asked instanceof Input.AskJobs) {
             return;
         }
-        request.replyTo().tell(new ToClient(new Answer.Busy(jobOf(asked), RETRY_AFTER_MILLIS)));
+        request.replyTo().tell(new ToClient(new Answer.Busy(jobOf(asked), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
     }
 
     private Behavior<ToScheduler> serveBlueprint(ToScheduler.FetchBlueprint fetch) {
@@ -363,7 +387,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private Behavior<ToScheduler> offered(ToScheduler.Offer offer) {
         if (!offers.begin(offer)) {
-            offer.replyTo().tell(new ToClient(new Answer.Busy(offer.job(), RETRY_AFTER_MILLIS)));
+            offer.replyTo().tell(new ToClient(new Answer.Busy(offer.job(), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
         }
         return Behaviors.same();
     }
@@ -418,6 +442,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             return submit.job();
         } else if (request instanceof Input.Cancel cancel) {
             return cancel.job();
+        } else if (request instanceof Input.Pause pause) {
+            return pause.job();
+        } else if (request instanceof Input.Resume resume) {
+            return resume.job();
         } else if (request instanceof Input.AskStatus ask) {
             return ask.job();
         } else if (request instanceof Input.AwaitTask await) {

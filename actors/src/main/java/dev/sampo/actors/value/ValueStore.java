@@ -76,6 +76,12 @@ public final class ValueStore {
         return new Value.Stored(node, value.size, value.crc, count);
     }
 
+    /** Keeps a value of one job for another one too. */
+    public Value.Stored copy(JobId from, int fromTask, JobId job, int task, Value.Stored wanted)
+            throws ValueGone, IOException {
+        return put(job, task, read(from, fromTask, wanted), wanted.count());
+    }
+
     /** Whether the value is kept here; damage to its file shows only when it is read. */
     public boolean keeps(JobId job, int task, Value.Stored wanted) {
         return find(job, task, wanted.crc(), wanted.size()) != null;

@@ -9,6 +9,8 @@ import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.child.Children;
 import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.limit.Limits;
+import dev.sampo.actors.telemetry.Telemetry;
+import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
@@ -75,6 +77,7 @@ public final class NodeWorker {
     private final ValueStore values;
     private final Alarm alarm;
     private final Limits limits;
+    private final Telling telling;
     private final ReentrantLock lock = new ReentrantLock();
     private final Worker worker;
     private final Map<Integer, ActorRef<ToScheduler>> partitions = new ConcurrentHashMap<>();
@@ -92,7 +95,8 @@ public final class NodeWorker {
             ValueStore values,
             RunnerThreads threads,
             Alarm alarm,
-            Limits limits) {
+            Limits limits,
+            Telemetry telemetry) {
         this.settings = settings;
         this.incarnation = incarnation;
         this.clock = clock;
@@ -103,6 +107,7 @@ public final class NodeWorker {
         this.limits = limits;
         this.children = new Children(settings.children(), code, limits, threads::execute);
         this.runner = new BodyRunner(code, children, values, threads, settings.inlineMax());
+        this.telling = new Telling(settings.node(), clock, telemetry);
         this.worker = new Worker(settings.node(), incarnation, settings.equipment(), settings.worker());
     }
 
@@ -159,10 +164,17 @@ public final class NodeWorker {
         if (!after.equals(before)) {
             step(new WorkerInput.EquipmentChanged(after));
             announceToAll(self);
-            listeners.forEach(Runnable::run);
+            changed();
             announceAgain(announce(self), 1);
         }
         return new Equipped(state(), "");
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+        if (telling.isOn()) {
+            telling.changed(state());
+        }
     }
 
     /** Word of it may get lost, and what a partition then gives to this node comes back, again and again. */
@@ -192,7 +204,7 @@ public final class NodeWorker {
         long now = clock.millis();
         step(new WorkerInput.AvailabilityChanged(availability, now + millis));
         announceToAll(self);
-        listeners.forEach(Runnable::run);
+        changed();
         if (availability == Availability.DRAINING) {
             awaitDrained(now + millis + settings.worker().graceMillis() + MOVING_MILLIS, self, answer);
         } else {
@@ -244,9 +256,13 @@ public final class NodeWorker {
                 if (action instanceof Action.Send send) {
                     partitions.get(send.partition()).tell(new ToScheduler.FromNode(send.report()));
                 } else if (action instanceof Action.Run run) {
-                    running.put(run.run(), new RunningBody(run, settings.node(), code, limits::of));
+                    var body = new RunningBody(run, settings.node(), code, limits::of);
+                    running.put(run.run(), body);
                     if (run.blueprint().options(run.blueprintTask()).ownJvm()) {
                         children.expect(run.run(), run.needs().memoryBytes());
+                    }
+                    if (telling.isOn()) {
+                        telling.allocated(body);
                     }
                 } else if (action instanceof Action.Interrupt interrupt) {
                     running.get(interrupt.run()).interrupt();
@@ -277,6 +293,8 @@ public final class NodeWorker {
                 fetchBlueprint(fetch);
             } else if (action instanceof Action.FetchValue fetch) {
                 fetchValue(fetch);
+            } else if (action instanceof Action.CopyValue copy) {
+                step(copied(copy)); // At once: the next order may be to drop the original.
             } else if (action instanceof Action.Discard discard) {
                 values.discard(discard.job(), discard.tasks());
                 if (discard.tasks().length == 0) {
@@ -291,12 +309,18 @@ public final class NodeWorker {
     private void serve(RunningBody first) {
         RunningBody body = first;
         while (body != null) {
+            if (telling.isOn()) {
+                telling.started(body);
+            }
             long began = System.nanoTime();
             Outcome outcome = runner.run(body);
             long micros = (System.nanoTime() - began) / 1_000;
             long run = body.run().run();
-            running.remove(run);
+            boolean hadSlot = running.remove(run) != null;
             children.over(run);
+            if (telling.isOn()) {
+                telling.ended(body, outcome, micros, hadSlot);
+            }
             List<Action> actions = decide(new WorkerInput.Ended(run, outcome, micros));
             body = act(actions, !body.isAbandoned());
         }
@@ -304,6 +328,9 @@ public final class NodeWorker {
 
     private void abandon(RunningBody body) {
         if (body != null) {
+            if (telling.isOn()) {
+                telling.released(body);
+            }
             LOG.warn(
                     "task {} of job {} ignored its interrupt for {} ms: its slot is free again, {}; let it end when its"
                             + " thread is interrupted",
@@ -361,6 +388,16 @@ public final class NodeWorker {
         var source = new Source.OfNode(fetch.job(), fetch.task(), fetch.value());
         fetching.fetch(source, VALUE_ATTEMPTS_MAX)
                 .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes)), threads::execute);
+    }
+
+    private WorkerInput copied(Action.CopyValue copy) {
+        try {
+            Value.Stored here = values.copy(copy.from(), copy.fromTask(), copy.job(), copy.task(), copy.value());
+            return new WorkerInput.ValueArrived(copy.job(), copy.task(), here, copy.maker());
+        } catch (ValueGone | IOException gone) {
+            LOG.debug("a value of job {} cannot be kept for job {}", copy.from(), copy.job(), gone);
+            return new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker());
+        }
     }
 
     private WorkerInput arrived(Action.FetchValue fetch, byte[] bytes) {

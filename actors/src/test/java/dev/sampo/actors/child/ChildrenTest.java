@@ -53,7 +53,8 @@ class ChildrenTest {
 
     private RunningBody body(long mib, ContextBody0<?> wanted) {
         var dag = Dag.named("dag");
-        dag.task("task", wanted).needs(Resources.cpus(1).memory(mib * MIB)).inOwnJvm();
+        var needs = Resources.cpus(1).memory(mib * MIB);
+        dag.task("task", wanted).needs(needs).inOwnJvm();
         var attempt = new Attempt(new JobId("job"), 0, 1, new Fence(1, 1));
         var blueprint = dag.compile(code.encoder());
         var run = new Action.Run(++runs, attempt, blueprint, 0, Action.Run.NO_ELEMENT, List.of(), needs, Map.of());

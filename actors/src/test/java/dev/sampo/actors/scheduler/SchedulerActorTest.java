@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.membership.Suspected;
 import dev.sampo.actors.worker.WorkerActor;
@@ -87,7 +88,7 @@ class SchedulerActorTest {
     private void begin() {
         var settings =
                 EngineSettings.of(new NodeId("node-1"), Resources.cpus(1)).withJournal("test-journal");
-        scheduler = kit.spawn(SchedulerActor.create(0, settings, new EngineClock(), barrier));
+        scheduler = kit.spawn(SchedulerActor.create(0, settings, new EngineClock(), barrier, new Telemetry()));
     }
 
     private void submit() {

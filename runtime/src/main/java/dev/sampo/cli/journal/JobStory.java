@@ -134,6 +134,20 @@ record JobStory(
                         null,
                         null,
                         "enough others agreed on something else");
+            } else if (event instanceof JobEvent.TaskInherited inherited) {
+                return new Told(
+                        number,
+                        event.at(),
+                        "inherited",
+                        job.nameOf(inherited.task()),
+                        null,
+                        null,
+                        null,
+                        valueOf(inherited.value()) + " of job " + inherited.source());
+            } else if (event instanceof JobEvent.JobPaused) {
+                return of(number, event, "paused", "nothing of it begins");
+            } else if (event instanceof JobEvent.JobResumed) {
+                return of(number, event, "resumed", "");
             } else if (event instanceof JobEvent.CancelRequested cancel) {
                 return of(number, event, "cancel-requested", cancel.reason());
             } else if (event instanceof JobEvent.JobEnded ended) {

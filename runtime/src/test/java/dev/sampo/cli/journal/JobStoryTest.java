@@ -50,6 +50,10 @@ class JobStoryTest {
                 new JobEvent.ValueMoved(JOB, 0, new NodeId("worker"), 8),
                 new JobEvent.ValueLost(JOB, 0, 9),
                 new JobEvent.TasksAdded(JOB, 0, blueprint, -1, 10),
+                new JobEvent.TaskInherited(
+                        JOB, 0, new JobId("other"), new Fence(1, 1), new Value.Inline(new byte[1], -1), 9),
+                new JobEvent.JobPaused(JOB, 10),
+                new JobEvent.JobResumed(JOB, 11),
                 new JobEvent.CancelRequested(JOB, "enough", 11),
                 new JobEvent.JobEnded(JOB, JobStatus.CANCELLED, "enough", 12),
                 new JobEvent.JobForgotten(JOB, 13));

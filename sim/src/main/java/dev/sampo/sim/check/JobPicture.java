@@ -34,6 +34,8 @@ final class JobPicture {
         boolean isFailed;
         int failedAt = NEVER;
         boolean isGrown;
+        /** Whether its value is that of another job, whose node may have dropped it. */
+        boolean isInherited;
 
         /** Wall-clock time of the first failure since the last success; {@link #NEVER} without one. */
         long firstFailedAt = NEVER;
@@ -94,9 +96,16 @@ final class JobPicture {
             Task task = task(success.task());
             task.succeededAt = position;
             task.begunAnew();
+            task.isInherited = false;
             task.values.add(success.value());
             task.valuesAt.add(position);
             task.lastNumber = Math.max(task.lastNumber, success.number());
+        } else if (event instanceof JobEvent.TaskInherited inherited) {
+            Task task = task(inherited.task());
+            task.succeededAt = position;
+            task.isInherited = true;
+            task.values.add(inherited.value());
+            task.valuesAt.add(position);
         } else if (event instanceof JobEvent.AttemptFailed failed) {
             Task task = task(failed.task());
             task.failures++;

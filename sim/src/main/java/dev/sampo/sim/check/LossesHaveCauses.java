@@ -106,6 +106,7 @@ final class LossesHaveCauses extends Witness {
         boolean isNeededAgain = left.contains(stored.node()) && wasLeftBehind;
         withLosses.add(lost.job());
         if (!wasLostBefore
+                && !task.isInherited
                 && !isRefused
                 && !isNeededAgain
                 && !suspects.contains(stored.node())

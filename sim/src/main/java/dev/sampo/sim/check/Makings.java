@@ -43,7 +43,8 @@ final class Makings {
             return add(run, Kind.USUAL);
         }
         return common.computeIfAbsent(
-                Maker.of(run) + " of " + Arrays.toString(stamps(run)), whoever -> add(run, Kind.COMMON));
+                run.attempt().job() + " " + Maker.of(run) + " of " + Arrays.toString(stamps(run)),
+                whoever -> add(run, Kind.COMMON));
     }
 
     Making lie(Action.Run run) {
@@ -59,7 +60,7 @@ final class Makings {
 
     /** A body adds a graph to its job. */
     void grew(Action.Run run, String graph) {
-        parents.put(run.attempt().job() + "/" + graph, Maker.of(run));
+        parents.put(run.attempt().job().root() + "/" + graph, Maker.of(run));
     }
 
     /** Who made the value; null for a stamp nobody ever gave. */

@@ -43,6 +43,8 @@ public final class Observer {
             new AnswersNeverStepBack(),
             new LedgerEqualsItsReplay(),
             new CancelIsFinal(journals),
+            new PausesHold(tally),
+            new ForksReuseWhatWasMade(journals, tally),
             new StaleOrdersAreVoid(tally),
             new LossesHaveCauses(),
             new PoisonIsProven(),

@@ -96,10 +96,18 @@ final class SuccessesAreReal extends Witness {
     private void checkWritten(int partition, JobEvent.TaskSucceeded success, int stamp) {
         var input = makings.get(stamp);
         JobPicture job = journals[partition].job(success.job());
+        boolean isInherited = !input.attempt().job().equals(success.job());
         JobPicture.Task task = job == null ? null : job.known(input.attempt().task());
-        if (task == null || task.values.stream().noneMatch(value -> makings.of(value) == input)) {
+        boolean isWritten = isInherited
+                ? job != null && job.tasks.values().stream().anyMatch(each -> isOf(each, input))
+                : task != null && isOf(task, input);
+        if (!isWritten) {
             throw violated(
                     success.job(), success.task(), success + " rests on " + input + ", which this journal never had");
         }
+    }
+
+    private boolean isOf(JobPicture.Task task, Makings.Making input) {
+        return task.values.stream().anyMatch(value -> makings.of(value) == input);
     }
 }

@@ -8,10 +8,15 @@ public final class WhatIf {
 
     /** Throws {@link InvalidWhatIf} for a file that is no valid workload. */
     public static Schedule run(Path workload, Question question) {
-        return run(WorkloadFile.read(workload), question);
+        return run(read(workload), question);
     }
 
-    static Schedule run(Workload workload, Question question) {
+    /** Throws {@link InvalidWhatIf} for a file that is no valid workload. */
+    public static Workload read(Path workload) {
+        return WorkloadFile.read(workload);
+    }
+
+    public static Schedule run(Workload workload, Question question) {
         return new PeacefulWorld(workload, question).run();
     }
 }

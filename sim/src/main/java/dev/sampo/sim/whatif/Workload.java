@@ -22,7 +22,7 @@ public record Workload(String name, List<Task> tasks, List<Node> nodes) {
             List<String> on,
             Map<String, Double> durationOn) {
 
-        double durationOn(Node node) {
+        public double durationOn(Node node) {
             Double special = durationOn.get(node.id());
             return special != null ? special : duration / node.speed();
         }

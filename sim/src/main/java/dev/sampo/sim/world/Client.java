@@ -6,12 +6,14 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Origin;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
 import dev.sampo.sim.body.Graphs;
 import dev.sampo.sim.check.Sometimes;
 import dev.sampo.sim.check.Violation;
 import dev.sampo.sim.time.Chance;
+import java.util.List;
 
 /**
  * One user with one job: submits it under an id of its own until somebody says yes, waits until it hears how it ended,
@@ -21,6 +23,8 @@ import dev.sampo.sim.time.Chance;
 final class Client {
     private static final int NO_TICKET = 0;
     private static final int TENANTS = 3;
+    private static final int PLAN_MILLIS = 400;
+    private static final double FORKS = 0.15;
 
     private final World world;
     private final Clients clients;
@@ -32,12 +36,14 @@ final class Client {
     private final boolean awaitsTask;
     private final boolean cancels;
     private final boolean contradicts;
+    private final Steersman steersman;
     private long submitTicket;
     private long awaitTicket;
     private long eventsTicket;
     private long taskTicket;
     private long cancelTicket;
     private boolean isAccepted;
+    private boolean isGivenUp;
     private boolean knowsEnd;
     private boolean hasAllEvents;
     private boolean hasTask;
@@ -56,7 +62,8 @@ final class Client {
         this.options = options.failuresAllowed(failuresAllowed(world))
                 .tenant("t" + number % TENANTS)
                 .priority(number % 5 == 0 ? 1 : 0)
-                .deadline(number % 4 == 0 ? number : JobOptions.WHENEVER);
+                .deadline(number % 4 == 0 ? number : JobOptions.WHENEVER)
+                .plan(world.weather.hasPlans ? PLAN_MILLIS : 0);
         this.partition = number % world.seats.length;
         this.follows = world.chance.happens(0.3);
         this.awaitsTask = world.chance.happens(0.3);
@@ -75,9 +82,29 @@ final class Client {
         Blueprint drawn = isHungry ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : other;
         this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : drawn;
         this.contradicts = world.chance.happens(0.1);
+        this.steersman = new Steersman(world, clients, this);
         this.hasAllEvents = !follows;
         this.hasTask = !awaitsTask;
         this.isCancelHeard = !cancels;
+    }
+
+    /** Forks the other's job, with one of its tasks to run again. */
+    Client(World world, Clients clients, Client other) {
+        this.world = world;
+        this.clients = clients;
+        this.job = other.job.fork("again");
+        this.graph = other.graph;
+        String again = graph.taskName(world.steer.below(graph.size()));
+        this.options = other.options.origin(new Origin(other.job, List.of(again)));
+        this.partition = other.partition;
+        this.follows = false;
+        this.awaitsTask = false;
+        this.cancels = false;
+        this.contradicts = false;
+        this.steersman = new Steersman(world, clients, this);
+        this.hasAllEvents = true;
+        this.hasTask = true;
+        this.isCancelHeard = true;
     }
 
     private static int failuresAllowed(World world) {
@@ -89,7 +116,7 @@ final class Client {
     }
 
     void submit() {
-        if (isAccepted) {
+        if (isAccepted || isGivenUp) {
             return;
         }
         if (++submits > 1) {
@@ -118,6 +145,12 @@ final class Client {
             isCancelHeard = true;
         } else if (answer instanceof Answer.Rejected rejected) {
             rejected(rejected);
+        } else if (answer instanceof Answer.NoSuchJob && !isAccepted) {
+            isGivenUp = true; // What it was to be a fork of has been forgotten.
+        } else if (answer instanceof Answer.Steered steered) {
+            steersman.hear(ticket, steered.status());
+        } else if (answer instanceof Answer.Status status) {
+            steersman.see(status.summary().status());
         }
     }
 
@@ -138,6 +171,10 @@ final class Client {
         }
         if (contradicts) {
             contradict();
+        }
+        steersman.begin();
+        if (options.origin().isEmpty() && !cancels && world.steer.happens(FORKS)) {
+            clients.fork(this);
         }
     }
 
@@ -238,7 +275,7 @@ final class Client {
     }
 
     boolean isContent() {
-        return isAccepted && knowsEnd && hasAllEvents && hasTask && isCancelHeard;
+        return isGivenUp || isAccepted && knowsEnd && hasAllEvents && hasTask && isCancelHeard && steersman.isContent();
     }
 
     int partition() {
@@ -253,6 +290,7 @@ final class Client {
     public String toString() {
         return job + " (" + (isAccepted ? "accepted" : "not accepted") + (knowsEnd ? ", end known" : "")
                 + (hasAllEvents ? "" : ", events missing after " + nextEvent)
-                + (hasTask ? "" : ", last task unknown") + (isCancelHeard ? "" : ", cancel not heard") + ")";
+                + (hasTask ? "" : ", last task unknown") + (isCancelHeard ? "" : ", cancel not heard")
+                + (steersman.isContent() ? "" : ", not steered to the end") + ")";
     }
 }

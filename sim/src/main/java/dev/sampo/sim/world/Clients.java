@@ -10,6 +10,8 @@ import java.util.Map;
 
 /** Everyone who submits jobs and asks about them, on a machine of their own that outlives all others. */
 final class Clients {
+    private static final int FORKED_WITHIN = 3_000;
+
     private final World world;
     private final int machine;
     private final List<Client> clients = new ArrayList<>();
@@ -27,6 +29,13 @@ final class Clients {
             clients.add(client);
             world.timeline.after(world.chance.below((int) within), client::submit);
         }
+    }
+
+    /** Has the job forked, while it runs or later. */
+    void fork(Client other) {
+        var client = new Client(world, this, other);
+        clients.add(client);
+        world.timeline.after(world.steer.below(FORKED_WITHIN), client::submit);
     }
 
     /** A ticket for one question, by which its answer finds back. */

@@ -275,6 +275,8 @@ final class NodeHost {
             fetchBlueprint(fetch);
         } else if (action instanceof Action.FetchValue fetch) {
             fetchValue(fetch, FETCHES_MAX, new boolean[1]);
+        } else if (action instanceof Action.CopyValue copy) {
+            copied(copy);
         } else if (action instanceof Action.Send send) {
             send(send);
         } else if (action instanceof Action.Discard discard) {
@@ -358,6 +360,21 @@ final class NodeHost {
         } else {
             take(new WorkerInput.ValueUnavailable(fetch.job(), fetch.task(), fetch.value(), fetch.maker()));
         }
+    }
+
+    private void copied(Action.CopyValue copy) {
+        int stamp = Stamp.of(copy.value());
+        if (kept.stream().anyMatch(key -> key.stamp() == stamp && key.job().equals(copy.from()))) {
+            world.tally.hit(Sometimes.VALUE_COPIED);
+            kept.add(new Key(copy.job(), copy.task(), stamp));
+            said(new WorkerInput.ValueArrived(copy.job(), copy.task(), copy.value(), copy.maker()));
+        } else {
+            said(new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker()));
+        }
+    }
+
+    private void said(WorkerInput news) {
+        later(world.steer.below(20), () -> take(news));
     }
 
     private boolean has(Action.FetchValue fetch) {

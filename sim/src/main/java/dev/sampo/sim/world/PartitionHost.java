@@ -11,6 +11,7 @@ import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
 import dev.sampo.planning.ReplyHold;
+import dev.sampo.planning.Search;
 import dev.sampo.sim.check.Observer;
 import dev.sampo.sim.check.Sometimes;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.List;
 final class PartitionHost implements Store.Writer {
     private static final int RESEND_MILLIS = 400;
     private static final int BELIEFS_CHECKED_EVERY = 40;
+    private static final int SEARCH_LATE_MILLIS = 1_500;
+    private static final int SEARCH_EFFORT = 500;
 
     private record Decided(long at, Plan.Reply reply) {}
 
@@ -38,7 +41,7 @@ final class PartitionHost implements Store.Writer {
     private ReplyHold<Decided> replies;
     private long barriers;
     private Planner planner;
-    private Plan latest = new Plan(List.of(), 0, List.of(), List.of(), Plan.NEVER);
+    private Plan latest = new Plan(List.of(), 0, List.of(), List.of(), List.of(), List.of(), Plan.NEVER);
     private List<Fact> inFlight = List.of();
     private int inFlightFrom;
     private int nextPosition;
@@ -108,6 +111,7 @@ final class PartitionHost implements Store.Writer {
         long now = world.timeline.now();
         planner = Planner.begin(
                 ledger, seat.partition(), term, world.plannerSettings, world.estimates(), world.chance.next(), now);
+        planner.tells(world.weather.hasPlans);
         world.note(
                 "term",
                 seat.partition(),
@@ -186,10 +190,20 @@ final class PartitionHost implements Store.Writer {
         releaseReplies();
         heldLetters.addAll(plan.letters());
         releaseLetters();
+        plan.searches().forEach(this::search);
         if (++steps % BELIEFS_CHECKED_EVERY == 0) {
             world.observer.believes(seat.partition(), planner.ledger(), believed);
         }
         wakeAt(plan.wakeAt());
+    }
+
+    /** Its result comes at some time, also when nobody waits for it any more. */
+    private void search(Search search) {
+        later(world.plans.below(2 * (int) search.budgetMillis() + SEARCH_LATE_MILLIS), () -> {
+            var found = search.run(placed -> placed < SEARCH_EFFORT);
+            world.tally.hit(Sometimes.TIMETABLE_FOUND);
+            receive(found);
+        });
     }
 
     private void wakeAt(long at) {

@@ -35,6 +35,8 @@ final class Weather {
     final boolean hasItems;
     /** Whether jobs have tasks that mind where others run. */
     final boolean hasMinders;
+    /** Whether timetables are looked for outside of steps. */
+    final boolean hasPlans;
     /** Whether messages and facts cross as bytes; not always, for it takes longer. */
     final boolean isEncoded;
 
@@ -43,8 +45,9 @@ final class Weather {
      * @param latest what was added after that
      * @param live and after that
      * @param company and after that
+     * @param plans and after that
      */
-    Weather(Chance chance, Chance others, Chance latest, Chance live, Chance company) {
+    Weather(Chance chance, Chance others, Chance latest, Chance live, Chance company, Chance plans) {
         loss = chance.sometimesUpTo(0.2);
         doubling = chance.sometimesUpTo(0.2);
         delayMax = chance.happens(0.5) ? 2 : chance.between(3, 40);
@@ -70,5 +73,6 @@ final class Weather {
         alterations = live.sometimesUpTo(1);
         hasItems = live.happens(0.3);
         hasMinders = company.happens(0.3);
+        hasPlans = plans.happens(0.4);
     }
 }

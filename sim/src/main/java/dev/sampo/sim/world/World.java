@@ -56,7 +56,11 @@ public final class World {
     final Chance others;
     final Chance latest;
     final Chance live;
+    /** Draws who steers a job, and when. */
+    final Chance steer;
+
     final Chance company;
+    final Chance plans;
     final Weather weather;
     final Network network;
     final Machine[] machines;
@@ -93,8 +97,10 @@ public final class World {
         this.others = new Chance(~seed);
         this.latest = new Chance(Chance.mixed(seed));
         this.live = new Chance(Chance.mixed(~seed));
+        this.steer = new Chance(~Chance.mixed(seed));
         this.company = new Chance(Chance.mixed(Chance.mixed(seed)));
-        this.weather = new Weather(chance, others, latest, live, company);
+        this.plans = new Chance(Chance.mixed(seed) + 1);
+        this.weather = new Weather(chance, others, latest, live, company, plans);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
         this.network = new Network(timeline, chance, weather, nodeCount + 1 + DESKS);
         this.machines = new Machine[nodeCount];

@@ -1,0 +1,58 @@
+package dev.sampo.actors.telemetry;
+
+import dev.sampo.telemetry.Event;
+import dev.sampo.telemetry.Listener;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The listeners of a node. Whoever has something to tell asks first whether anybody listens, which costs one read, and then
+ * never waits: each listener has a buffer and a thread of its own, and what does not fit is counted and dropped.
+ */
+public final class Telemetry implements AutoCloseable {
+    private volatile List<Audience> audiences = List.of();
+    /** The same as whether there are any; a field of its own, so that to ask is one read. */
+    private volatile boolean isHeard;
+
+    /** Whether it is worth making an event. */
+    public boolean isHeard() {
+        return isHeard;
+    }
+
+    public void tell(Event event) {
+        for (Audience audience : audiences) {
+            audience.offer(event);
+        }
+    }
+
+    /** @return ends it */
+    public Runnable listen(Listener listener) {
+        var audience = new Audience(listener);
+        synchronized (this) {
+            var more = new ArrayList<>(audiences);
+            more.add(audience);
+            become(more);
+        }
+        audience.start();
+        return () -> leave(audience);
+    }
+
+    private void leave(Audience audience) {
+        synchronized (this) {
+            var fewer = new ArrayList<>(audiences);
+            fewer.remove(audience);
+            become(fewer);
+        }
+        audience.close();
+    }
+
+    private void become(List<Audience> now) {
+        audiences = List.copyOf(now);
+        isHeard = !now.isEmpty();
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(audiences).forEach(this::leave);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.sampo.actors.worker;
+
+import dev.sampo.actors.EngineClock;
+import dev.sampo.actors.body.RunningBody;
+import dev.sampo.actors.telemetry.Telemetry;
+import dev.sampo.job.Attempt;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
+import dev.sampo.membership.NodeState;
+import dev.sampo.telemetry.Event;
+
+/** Tells those who listen of what a node runs and has. Every call costs; ask first whether it is on. */
+final class Telling {
+    private final NodeId node;
+    private final EngineClock clock;
+    private final Telemetry telemetry;
+
+    Telling(NodeId node, EngineClock clock, Telemetry telemetry) {
+        this.node = node;
+        this.clock = clock;
+        this.telemetry = telemetry;
+    }
+
+    boolean isOn() {
+        return telemetry.isHeard();
+    }
+
+    void changed(NodeState now) {
+        telemetry.tell(
+                new Event.ResourceChanged(clock.millis(), node, now.capacity(), now.labels(), now.availability()));
+    }
+
+    void allocated(RunningBody body) {
+        Attempt attempt = body.run().attempt();
+        telemetry.tell(new Event.AllocationStarted(
+                clock.millis(),
+                attempt.job(),
+                body.task(),
+                attempt.number(),
+                body.run().needs(),
+                body.run().items()));
+    }
+
+    void released(RunningBody body) {
+        Attempt attempt = body.run().attempt();
+        telemetry.tell(new Event.AllocationStopped(
+                clock.millis(),
+                attempt.job(),
+                body.task(),
+                attempt.number(),
+                body.run().needs(),
+                body.run().items()));
+    }
+
+    void started(RunningBody body) {
+        Attempt attempt = body.run().attempt();
+        telemetry.tell(new Event.AttemptStarted(
+                clock.millis(), attempt.job(), body.run().blueprint().name(), body.task(), attempt.number()));
+    }
+
+    /** @param hadSlot whether it was still running for the node, and not given up as one that does not end */
+    void ended(RunningBody body, Outcome outcome, long micros, boolean hadSlot) {
+        Attempt attempt = body.run().attempt();
+        String dag = body.run().blueprint().name();
+        long now = clock.millis();
+        if (outcome instanceof Outcome.Succeeded done) {
+            long bytes = done.value().size();
+            telemetry.tell(new Event.AttemptStopped(
+                    now, attempt.job(), dag, body.task(), attempt.number(), micros, bytes));
+        } else {
+            telemetry.tell(new Event.AttemptFailed(
+                    now, attempt.job(), dag, body.task(), attempt.number(), micros, why(outcome)));
+        }
+        if (hadSlot) {
+            released(body);
+        }
+    }
+
+    private static String why(Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed) {
+            return failed.failure().toString();
+        }
+        return outcome instanceof Outcome.Cancelled ? "it was told to stop" : "an input of it is gone";
+    }
+}

@@ -1,0 +1,145 @@
+package dev.sampo.bench.real;
+
+import dev.sampo.Job;
+import dev.sampo.Sampo;
+import dev.sampo.SubmitOptions;
+import dev.sampo.dag.Handle;
+import dev.sampo.harness.Cluster;
+import dev.sampo.harness.ClusterSpec;
+import dev.sampo.harness.NodeSpec;
+import dev.sampo.sim.whatif.Budget;
+import dev.sampo.sim.whatif.Estimates;
+import dev.sampo.sim.whatif.Policy;
+import dev.sampo.sim.whatif.Question;
+import dev.sampo.sim.whatif.Schedule;
+import dev.sampo.sim.whatif.WhatIf;
+import dev.sampo.sim.whatif.Workload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Runs workloads with bodies that only sleep, on a process per node of theirs and one that schedules, and compares how long
+ * each takes, from the begin of its first task to the end of its last, with what the simulator says.
+ */
+public final class RealRuns {
+    private static final Duration BUDGET = Duration.ofSeconds(1);
+    private static final String PLAN = "plan";
+    private static final int RUNS = 3;
+    private static final double PERCENT = 100;
+
+    private final String policy;
+    private final double meanMillis;
+
+    private RealRuns(String policy, double meanMillis) {
+        this.policy = policy;
+        this.meanMillis = meanMillis;
+    }
+
+    /** @param arguments the policy, plan or a placer that is told nothing; how many ms a task lasts in the mean; the files */
+    public static void main(String[] arguments) {
+        var runs = new RealRuns(arguments[0], Double.parseDouble(arguments[1]));
+        System.out.printf("%-22s %9s %9s %8s  each run%n", "workload, " + arguments[0], "simulated", "real", "longer");
+        double[] longer = Arrays.stream(arguments)
+                .skip(2)
+                .map(Path::of)
+                .mapToDouble(runs::compare)
+                .toArray();
+        System.out.printf(
+                Locale.ROOT,
+                "%d workloads: %+.2f %% in the mean, %+.2f %% at most%n",
+                longer.length,
+                Arrays.stream(longer).average().orElseThrow(),
+                Arrays.stream(longer).max().orElseThrow());
+        System.exit(0);
+    }
+
+    private double compare(Path file) {
+        Workload workload = WhatIf.read(file);
+        double millisPerUnit = meanMillis
+                / workload.tasks().stream()
+                        .mapToDouble(Workload.Task::duration)
+                        .filter(duration -> duration > 0)
+                        .average()
+                        .orElseThrow();
+        boolean isPlan = policy.equals(PLAN);
+        Estimates told = isPlan ? Estimates.EXACT : Estimates.NONE;
+        Schedule simulated = WhatIf.run(
+                workload, new Question(Policy.named(policy), told, new Budget.Time(BUDGET, System::nanoTime), 0));
+        double expected = simulated.makespan() * millisPerUnit;
+        double[] real = run(workload, millisPerUnit, isPlan);
+        double median = Arrays.stream(real).sorted().toArray()[RUNS / 2];
+        double longer = PERCENT * (median / expected - 1);
+        System.out.printf(
+                Locale.ROOT,
+                "%-22s %6.0f ms %6.0f ms %+6.2f %%  %s%n",
+                workload.name(),
+                expected,
+                median,
+                longer,
+                Arrays.toString(Arrays.stream(real).mapToLong(Math::round).toArray()));
+        return longer;
+    }
+
+    private double[] run(Workload workload, double millisPerUnit, boolean isPlan) {
+        try (Cluster cluster = Cluster.start(spec(workload))) {
+            Sampo client = cluster.client();
+            once(client, workload, 1, isPlan, "warm");
+            return IntStream.range(0, RUNS)
+                    .mapToDouble(run -> once(client, workload, millisPerUnit, isPlan, "run-" + run))
+                    .toArray();
+        }
+    }
+
+    private ClusterSpec spec(Workload workload) {
+        var spec = ClusterSpec.jvms(workload.nodes().size() + 1)
+                .direct()
+                .nodes(node -> node.set("sampo.planner.placer", isPlacer() ? policy : "critical-path"))
+                .node(0, node -> node.roles("coordinator"));
+        for (int i = 0; i < workload.nodes().size(); i++) {
+            Workload.Node node = workload.nodes().get(i);
+            spec = spec.node(i + 1, each -> equipped(each.roles("worker"), node));
+        }
+        return spec;
+    }
+
+    private boolean isPlacer() {
+        return !policy.equals(PLAN);
+    }
+
+    private static NodeSpec equipped(NodeSpec spec, Workload.Node node) {
+        NodeSpec equipped = spec.label(Tasks.ID, node.id());
+        for (Map.Entry<String, String> label : node.labels().entrySet()) {
+            equipped = equipped.label(label.getKey(), label.getValue());
+        }
+        for (Map.Entry<String, Double> amount : node.capacity().entrySet()) {
+            equipped = switch (amount.getKey()) {
+                case Tasks.CPU -> equipped.cpus(amount.getValue());
+                case Tasks.MEMORY -> equipped.memory(Tasks.bytes(amount.getValue()) + "B");
+                case Tasks.GPU -> equipped.set("sampo.node.gpus", amount.getValue());
+                default -> equipped.resource(amount.getKey(), amount.getValue());
+            };
+        }
+        return equipped;
+    }
+
+    /** How many milliseconds lie between the begin of the first task and the end of the last. */
+    private static double once(Sampo client, Workload workload, double millisPerUnit, boolean isPlan, String name) {
+        var tasks = new Tasks(workload, millisPerUnit, name);
+        SubmitOptions options = isPlan ? SubmitOptions.DEFAULTS.plan(BUDGET) : SubmitOptions.DEFAULTS;
+        Job job = client.submit(tasks.dag(isPlan), options);
+        job.await();
+        long first = Long.MAX_VALUE;
+        long last = Long.MIN_VALUE;
+        for (Handle<List<Long>> handle : tasks.handles()) {
+            List<Long> fromTo = job.await(handle);
+            first = Math.min(first, fromTo.get(0));
+            last = Math.max(last, fromTo.get(1));
+        }
+        return (last - first) / 1e3;
+    }
+}

@@ -1,0 +1,238 @@
+package dev.sampo.planning;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Problem;
+import dev.sampo.dag.Reuse;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.Origin;
+import dev.sampo.job.Outcome;
+import dev.sampo.job.Stretch;
+import dev.sampo.job.TaskState;
+import dev.sampo.job.Value;
+import dev.sampo.link.Report;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Gives a forked job the values of its source that it need not make itself. Small ones are recorded as its own; of a large one
+ * the node that keeps it makes a copy, and nothing of the fork is given out until it has said so. Each value is a fact by
+ * itself: a fork of which a crash has cut off some makes those again.
+ */
+final class Forks {
+    private final Books books;
+    private final Set<JobPlan> copying = new LinkedHashSet<>();
+
+    Forks(Books books) {
+        this.books = books;
+    }
+
+    /** What is wrong with the tasks that are to run again. */
+    static List<Problem> problems(Origin origin, Blueprint graph) {
+        return origin.again().stream()
+                .filter(name -> graph.taskNamed(name) < 0)
+                .map(name -> new Problem(
+                        Problem.Kind.MISSING_TASK,
+                        name,
+                        "is to run again, but is no task of \"" + graph.name() + "\"; mend the name"))
+                .toList();
+    }
+
+    void begin(JobPlan fork, JobPlan source) {
+        new Inheritance(fork, source).take();
+        fork.awaitNumbers();
+        fork.course = null;
+        books.foresight.leaveCourse();
+    }
+
+    /** A node says whether it has made a copy. */
+    void kept(NodeView view, Report.Kept kept) {
+        JobPlan job = books.jobs.get(kept.job());
+        if (job == null || !job.copies.remove(kept.task())) {
+            return;
+        }
+        boolean isMeant = job.ledger.state(kept.task()) == TaskState.SUCCEEDED
+                && job.ledger.fence(kept.task()).equals(kept.maker());
+        if (isMeant && kept.isHere()) {
+            job.made(kept.task(), view, books.lastFence());
+            books.moves.made(job, kept.task(), view);
+        } else if (isMeant && books.isActive(job)) {
+            books.recordLoss(job, kept.task());
+        }
+        goOn(job);
+    }
+
+    /** What it was to copy may be there when it comes back, or not: whoever needs it will see. */
+    void lost(NodeView view) {
+        for (JobPlan job : List.copyOf(copying)) {
+            job.copies.removeIf(task -> job.ledger.value(task) instanceof Value.Stored stored
+                    && stored.node().equals(view.id));
+            goOn(job);
+        }
+    }
+
+    private void goOn(JobPlan job) {
+        if (job.copies.isEmpty() && copying.remove(job) && books.isOpen(job)) {
+            books.enqueueDispatchable(job, 0, job.ledger.size());
+        }
+    }
+
+    /** One fork's. */
+    private final class Inheritance {
+        private final JobPlan fork;
+        private final JobPlan source;
+        private final Blueprint graph;
+        private final int[] earlier;
+        /** By task of the graph: whether it runs, or some of its elements do. */
+        private final boolean[] runs;
+
+        private final Set<Integer> unfinished = new HashSet<>();
+        private final Map<NodeView, CopyList> copies = new TreeMap<>((a, b) -> Short.compare(a.index, b.index));
+
+        Inheritance(JobPlan fork, JobPlan source) {
+            this.fork = fork;
+            this.source = source;
+            this.graph = fork.ledger.blueprint();
+            Origin origin = fork.ledger.options().origin().orElseThrow();
+            this.earlier = Reuse.of(source.ledger.blueprint(), graph, origin.again());
+            this.runs = new boolean[graph.size()];
+        }
+
+        void take() {
+            noteWhatAddedTasks();
+            for (int task = runs.length - 1; task >= 0; task--) {
+                runs[task] = graph.kind(task) != Blueprint.Kind.CONSTANT && mustRun(task);
+            }
+            for (int task = 0; task < runs.length; task++) {
+                take(task);
+            }
+            copies.forEach((view, list) -> list.order(view, fork, source));
+            if (!fork.copies.isEmpty()) {
+                copying.add(fork);
+            }
+        }
+
+        /** What a body added without a result is done only when the whole job is. */
+        private void noteWhatAddedTasks() {
+            for (int i = 0; source.ledger.status() != JobStatus.SUCCEEDED && i < source.ledger.eventCount(); i++) {
+                if (source.ledger.event(i) instanceof JobEvent.TasksAdded added
+                        && added.result() == Outcome.Growth.NO_RESULT) {
+                    unfinished.add(added.parent());
+                }
+            }
+        }
+
+        /** What is gone is made again only where somebody needs it. */
+        private boolean mustRun(int task) {
+            if (earlier[task] == Reuse.NONE || !isDone(earlier[task])) {
+                return true;
+            }
+            return !isKept(earlier[task]) && isNeeded(task);
+        }
+
+        private boolean isNeeded(int task) {
+            boolean isNeeded =
+                    graph.successorCount(task) == 0 || graph.options(task).keep();
+            for (int i = 0; i < graph.successorCount(task) && !isNeeded; i++) {
+                isNeeded = runs[graph.successor(task, i)];
+            }
+            return isNeeded;
+        }
+
+        private boolean isDone(int before) {
+            Stretch elements = source.ledger.expansion(before);
+            boolean isDone = source.ledger.state(before) == TaskState.SUCCEEDED && !unfinished.contains(before);
+            for (int i = 0; elements != null && isDone && i < elements.count(); i++) {
+                isDone = !unfinished.contains(elements.first() + i);
+            }
+            return isDone;
+        }
+
+        private boolean isKept(int before) {
+            Stretch elements = source.ledger.expansion(before);
+            if (elements == null) {
+                return isThere(before);
+            }
+            for (int i = 0; i < elements.count(); i++) {
+                if (!isThere(elements.first() + i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isThere(int before) {
+            return !(source.ledger.value(before) instanceof Value.Stored stored)
+                    || !source.isFreed(before) && books.nodes.containsKey(stored.node());
+        }
+
+        private void take(int task) {
+            int before = earlier[task];
+            Blueprint.Kind kind = graph.kind(task);
+            if (before == Reuse.NONE || kind == Blueprint.Kind.CONSTANT) {
+                return;
+            }
+            if (kind == Blueprint.Kind.TASK) {
+                take(task, before, runs[task], isNeeded(task));
+                return;
+            }
+            Stretch here = fork.ledger.expansion(task);
+            Stretch there = source.ledger.expansion(before);
+            for (int i = 0; here != null && there != null && i < Math.min(here.count(), there.count()); i++) {
+                take(here.first() + i, there.first() + i, runs[task], isNeeded(task));
+            }
+        }
+
+        /** @param task number in the fork */
+        private void take(int task, int before, boolean runs, boolean isNeeded) {
+            JobLedger old = source.ledger;
+            boolean isDone = old.state(before) == TaskState.SUCCEEDED && !unfinished.contains(before);
+            if (!isDone || old.value(before) == null || runs && !isThere(before)) {
+                return;
+            }
+            Value value = old.value(before);
+            int maker = old.madeBy(before);
+            books.record(
+                    new JobEvent.TaskInherited(fork.ledger.id(), task, old.id(), old.fence(maker), value, books.now));
+            if (value instanceof Value.Stored stored && isNeeded && isThere(before)) {
+                fork.copies.add(task);
+                copies.computeIfAbsent(books.nodes.get(stored.node()), view -> new CopyList())
+                        .add(task, maker);
+            } else if (value instanceof Value.Stored) {
+                fork.freed(task);
+            }
+        }
+    }
+
+    /** What one node is to copy. */
+    private static final class CopyList {
+        private static final int ORDER_MAX = 500;
+
+        private final IntList tasks = new IntList();
+        private final IntList before = new IntList();
+
+        void add(int task, int earlier) {
+            tasks.add(task);
+            before.add(earlier);
+        }
+
+        void order(NodeView view, JobPlan fork, JobPlan source) {
+            int[] to = tasks.take();
+            int[] from = before.take();
+            for (int first = 0; first < to.length; first += ORDER_MAX) {
+                int end = Math.min(to.length, first + ORDER_MAX);
+                view.inherit(
+                        fork,
+                        Arrays.copyOfRange(to, first, end),
+                        source.ledger.id(),
+                        Arrays.copyOfRange(from, first, end));
+            }
+        }
+    }
+}

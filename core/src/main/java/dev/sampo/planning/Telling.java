@@ -1,0 +1,131 @@
+package dev.sampo.planning;
+
+import dev.sampo.job.Fact;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobLedger;
+import dev.sampo.job.Stretch;
+import dev.sampo.telemetry.Event;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What those who listen are told of a step. Nothing is made while nobody does. */
+final class Telling {
+    private final Books books;
+    private boolean isOn;
+    private List<Event> told = new ArrayList<>();
+
+    Telling(Books books) {
+        this.books = books;
+    }
+
+    void listens(boolean anybody) {
+        isOn = anybody;
+    }
+
+    boolean isOn() {
+        return isOn;
+    }
+
+    List<Event> take() {
+        if (told.isEmpty()) {
+            return List.of();
+        }
+        var taken = told;
+        told = new ArrayList<>();
+        return taken;
+    }
+
+    void tell(Event event) {
+        told.add(event);
+    }
+
+    void placed(JobPlan job, int task, NodeView view, long waitingSince) {
+        tell(new Event.TaskPlaced(
+                books.now,
+                job.ledger.id(),
+                dagOf(job.ledger, task),
+                job.ledger.nameOf(task),
+                job.nextNumber(task),
+                view.id,
+                Math.max(0, books.now - waitingSince)));
+    }
+
+    /** A fact that has just been recorded. */
+    void recorded(Fact fact) {
+        if (fact instanceof JobEvent event) {
+            JobLedger job = books.ledger.job(event.job());
+            Event made = job == null ? null : of(event, job);
+            if (made != null) {
+                tell(made);
+            }
+        }
+    }
+
+    private static Event of(JobEvent event, JobLedger job) {
+        if (event instanceof JobEvent.JobAccepted accepted) {
+            String dag = accepted.blueprint().name();
+            return new Event.JobStarted(
+                    accepted.at(),
+                    accepted.job(),
+                    dag,
+                    accepted.options().tenant(),
+                    accepted.blueprint().size());
+        }
+        if (event instanceof JobEvent.JobEnded ended) {
+            return new Event.JobStopped(
+                    ended.at(),
+                    ended.job(),
+                    job.blueprint().name(),
+                    job.options().tenant(),
+                    ended.status(),
+                    ended.reason(),
+                    Math.max(0, ended.at() - job.acceptedAt()));
+        }
+        if (event instanceof JobEvent.TaskSucceeded done) {
+            return new Event.TaskSucceeded(
+                    done.at(),
+                    done.job(),
+                    dagOf(job, done.task()),
+                    job.nameOf(done.task()),
+                    done.number(),
+                    done.node(),
+                    done.micros(),
+                    done.value().size());
+        }
+        if (event instanceof JobEvent.AttemptFailed failed) {
+            return of(failed, job);
+        }
+        if (event instanceof JobEvent.AttemptLost lost) {
+            return new Event.TaskLost(
+                    lost.at(),
+                    lost.job(),
+                    dagOf(job, lost.task()),
+                    job.nameOf(lost.task()),
+                    lost.number(),
+                    lost.node());
+        }
+        return null;
+    }
+
+    private static Event of(JobEvent.AttemptFailed failed, JobLedger job) {
+        String dag = dagOf(job, failed.task());
+        String name = job.nameOf(failed.task());
+        return failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY
+                ? new Event.TaskFailed(
+                        failed.at(), failed.job(), dag, name, failed.number(), failed.node(), failed.failure())
+                : new Event.TaskRetried(
+                        failed.at(),
+                        failed.job(),
+                        dag,
+                        name,
+                        failed.number(),
+                        failed.node(),
+                        failed.failure(),
+                        Math.max(0, failed.retryAt() - failed.at()));
+    }
+
+    private static String dagOf(JobLedger job, int task) {
+        Stretch stretch = job.stretchOf(task);
+        return stretch.blueprint().name();
+    }
+}

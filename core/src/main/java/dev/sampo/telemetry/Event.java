@@ -1,0 +1,88 @@
+package dev.sampo.telemetry;
+
+import dev.sampo.job.Failure;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.NodeId;
+import dev.sampo.link.Availability;
+import dev.sampo.resource.Resources;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One thing that has happened, with when, to whom and how much. Those about jobs, tasks, placements and breakers are told on
+ * the node that serves the job's partition, those about attempts, allocations and resources on the node where they happen.
+ * An event is no fact: it may be lost, and after a failover some are told again.
+ */
+public sealed interface Event {
+
+    /** Wall-clock milliseconds. */
+    long at();
+
+    /** About a job, or something in one. */
+    sealed interface OfJob extends Event {
+        JobId job();
+    }
+
+    /** About a task, by its name. */
+    sealed interface OfTask extends OfJob {
+        String task();
+    }
+
+    record JobStarted(long at, JobId job, String dag, String tenant, int tasks) implements OfJob {}
+
+    /** @param reason why it was cancelled or which task failed; empty for success */
+    record JobStopped(long at, JobId job, String dag, String tenant, JobStatus status, String reason, long millis)
+            implements OfJob {}
+
+    /** The task has been given to a node, where it runs at once or is next. */
+    record TaskPlaced(long at, JobId job, String dag, String task, int number, NodeId node, long waitedMillis)
+            implements OfTask {}
+
+    /** @param micros how long the body ran */
+    record TaskSucceeded(long at, JobId job, String dag, String task, int number, NodeId node, long micros, long bytes)
+            implements OfTask {}
+
+    /** An attempt came to nothing, and the task is tried again. */
+    record TaskRetried(
+            long at, JobId job, String dag, String task, int number, NodeId node, Failure failure, long inMillis)
+            implements OfTask {}
+
+    record TaskFailed(long at, JobId job, String dag, String task, int number, NodeId node, Failure failure)
+            implements OfTask {}
+
+    /** The node died under the attempt, or was taken for dead, and the task goes elsewhere. */
+    record TaskLost(long at, JobId job, String dag, String task, int number, NodeId node) implements OfTask {}
+
+    record AttemptStarted(long at, JobId job, String dag, String task, int number) implements OfTask {}
+
+    /** @param bytes of the result */
+    record AttemptStopped(long at, JobId job, String dag, String task, int number, long micros, long bytes)
+            implements OfTask {}
+
+    /** The body threw, was stopped, or could not be run. */
+    record AttemptFailed(long at, JobId job, String dag, String task, int number, long micros, String why)
+            implements OfTask {}
+
+    /** @param items those it may use of resources that consist of such, by resource */
+    record AllocationStarted(
+            long at, JobId job, String task, int number, Resources needs, Map<String, List<String>> items)
+            implements OfTask {}
+
+    record AllocationStopped(
+            long at, JobId job, String task, int number, Resources needs, Map<String, List<String>> items)
+            implements OfTask {}
+
+    /** What this node has, or takes on, is another. */
+    record ResourceChanged(long at, NodeId node, Resources capacity, Map<String, String> labels, Availability takes)
+            implements Event {}
+
+    /** The node is left alone with tasks of a kind. */
+    record BreakerOpened(long at, NodeId node, String dag, String kind, String why) implements Event {}
+
+    /** The node gets tasks of the kind as any other. */
+    record BreakerClosed(long at, NodeId node, String dag, String kind) implements Event {}
+
+    /** So many events were not told to this listener, as too many waited for it. */
+    record Dropped(long at, long events) implements Event {}
+}
