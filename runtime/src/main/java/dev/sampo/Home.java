@@ -73,8 +73,7 @@ final class Home {
         openJournal(system, settings);
         this.engine = Engine.start(
                 system, settings.engine(), settings.limits(), settings.code(), JournalHome.barrier(system));
-        ServiceLoader.load(Listener.class, CodeHere.classLoader())
-                .forEach(engine.telemetry()::listen);
+        ServiceLoader.load(Listener.class, CodeHere.classLoader()).forEach(engine.telemetry()::listen);
         announce();
         engine.onChange(this::announce);
         CoordinatedShutdown.get(Adapter.toClassic(system))

@@ -24,8 +24,8 @@ public record SubmitOptions(
         Optional<Instant> deadline,
         Duration plan,
         Duration patience) {
-    public static final SubmitOptions DEFAULTS =
-            new SubmitOptions(Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty(), Duration.ZERO, Duration.ZERO);
+    public static final SubmitOptions DEFAULTS = new SubmitOptions(
+            Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty(), Duration.ZERO, Duration.ZERO);
 
     public SubmitOptions {
         if (patience.isNegative()) {
@@ -80,7 +80,8 @@ public record SubmitOptions(
      * wish: nothing happens to a job that is late.
      */
     public SubmitOptions deadline(Instant wantedBy) {
-        return new SubmitOptions(id, priority, mayRunLocally, failuresAllowed, tenant, Optional.of(wantedBy), plan, patience);
+        return new SubmitOptions(
+                id, priority, mayRunLocally, failuresAllowed, tenant, Optional.of(wantedBy), plan, patience);
     }
 
     /**

@@ -73,7 +73,8 @@ class LocalTest {
         end.run();
 
         assertThat(heard)
-                .filteredOn(event -> event instanceof Event.OfJob of && of.job().value().equals(job.id()))
+                .filteredOn(event ->
+                        event instanceof Event.OfJob of && of.job().value().equals(job.id()))
                 .extracting(event -> event.getClass().getSimpleName())
                 .contains(
                         "JobStarted",

@@ -6,23 +6,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 
 /** Nodes that something happened to, so that a step costs nothing for all the others. */
 final class Stir {
-    private record Wake(long at, NodeView view) {}
-
     private record Resting(long facts, NodeView view) {}
 
-    private static final Comparator<Wake> NEXT =
-            Comparator.<Wake>comparingLong(Wake::at).thenComparingInt(wake -> wake.view().index);
+    private static final Comparator<NodeView> NEXT =
+            Comparator.<NodeView>comparingLong(view -> view.wakeAt).thenComparingInt(view -> view.index);
 
     /** In this step something was said by them, or is to be said to them. */
     private final List<NodeView> heard = new ArrayList<>();
     /** They may have more room than before. */
     private final List<NodeView> opened = new ArrayList<>();
 
-    private final PriorityQueue<Wake> wakes = new PriorityQueue<>(NEXT);
+    /** Those with something to do at a time, be it said again; each once. */
+    private final TreeSet<NodeView> wakes = new TreeSet<>(NEXT);
     /** Reports that rest on facts which are not durable yet. */
     private final ArrayDeque<Resting> resting = new ArrayDeque<>();
 
@@ -63,8 +62,11 @@ final class Stir {
 
     /** What to send now, in the order of the nodes. */
     List<Plan.Letter> letters(long now, Map<?, NodeView> nodes) {
-        for (long at = wakeAt(); at <= now; at = wakeAt()) {
-            heard(wakes.poll().view());
+        for (NodeView view : wakes) {
+            if (view.wakeAt > now) {
+                break;
+            }
+            heard(view);
         }
         heard.sort(Comparator.comparing(view -> view.id));
         var letters = new ArrayList<Plan.Letter>();
@@ -74,24 +76,26 @@ final class Stir {
                 for (Orders orders : view.link.flush(now)) {
                     letters.add(new Plan.Letter(view.id, view.incarnation, orders));
                 }
-                wake(view);
+                wake(view, view.link.wakeAt());
             }
         }
         heard.clear();
         return letters;
     }
 
-    private void wake(NodeView view) {
-        long at = view.link.wakeAt();
-        if (at != view.wakeAt && at != Plan.NEVER) {
-            wakes.add(new Wake(at, view));
+    private void wake(NodeView view, long at) {
+        if (at != view.wakeAt) {
+            wakes.remove(view);
+            view.wakeAt = at;
+            if (at != Plan.NEVER) {
+                wakes.add(view);
+            }
         }
-        view.wakeAt = at;
     }
 
     /** It is not to be woken any more. */
     void gone(NodeView view) {
-        view.wakeAt = Plan.NEVER;
+        wake(view, Plan.NEVER);
     }
 
     void flushBatches() {
@@ -102,9 +106,6 @@ final class Stir {
 
     /** When {@link #letters} has something to do although nothing happens. */
     long wakeAt() {
-        while (!wakes.isEmpty() && wakes.peek().at() != wakes.peek().view().wakeAt) {
-            wakes.poll();
-        }
-        return wakes.isEmpty() ? Plan.NEVER : wakes.peek().at();
+        return wakes.isEmpty() ? Plan.NEVER : wakes.first().wakeAt;
     }
 }

@@ -3,8 +3,8 @@ package dev.sampo.actors.route;
 import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
-import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.scheduler.SchedulerActor;
+import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.wire.ToScheduler;
 import java.util.Collection;
 import java.util.List;
@@ -21,10 +21,12 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /** All partitions are children of one actor of this process; no port is opened. */
 public record Alone(List<ActorRef<ToScheduler>> partitions) implements Route {
 
-    static Alone start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
+    static Alone start(
+            ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
         return new Alone(IntStream.range(0, settings.partitions())
                 .mapToObj(partition -> parent.spawn(
-                        SchedulerActor.create(partition, settings, clock, barrier, telemetry), "partition-" + partition))
+                        SchedulerActor.create(partition, settings, clock, barrier, telemetry),
+                        "partition-" + partition))
                 .toList());
     }
 

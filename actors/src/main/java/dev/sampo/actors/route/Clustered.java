@@ -3,9 +3,9 @@ package dev.sampo.actors.route;
 import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
-import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.OneShardEach;
 import dev.sampo.actors.scheduler.SchedulerActor;
+import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.wire.ToScheduler;
 import java.time.Duration;
 import java.util.Collection;
@@ -39,7 +39,8 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
     private static final long HOSTS_MILLIS = 2_000;
     private static final EntityTypeKey<ToScheduler> TYPE = EntityTypeKey.create(ToScheduler.class, "sampo-partition");
 
-    static Clustered start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
+    static Clustered start(
+            ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
         var region = ClusterSharding.get(parent.getSystem())
                 .init(Entity.of(
                                 TYPE,

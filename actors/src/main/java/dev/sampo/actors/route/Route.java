@@ -18,7 +18,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 public sealed interface Route permits Alone, Clustered {
 
     /** Chooses by {@code pekko.actor.provider}: without a cluster there is only this process. */
-    static Route start(ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
+    static Route start(
+            ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
         return isClustered(parent.getSystem())
                 ? Clustered.start(parent, settings, clock, barrier, telemetry)
                 : Alone.start(parent, settings, clock, barrier, telemetry);

@@ -118,7 +118,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     public static Behavior<ToScheduler> create(
             int partition, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
         Behavior<ToScheduler> serving = Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(
-                STASH_MAX, stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier, telemetry))));
+                STASH_MAX,
+                stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier, telemetry))));
         return Behaviors.supervise(serving)
                 .onFailure(Exception.class, SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, 0.1));
     }

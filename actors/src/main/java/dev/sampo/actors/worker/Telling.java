@@ -65,8 +65,8 @@ final class Telling {
         long now = clock.millis();
         if (outcome instanceof Outcome.Succeeded done) {
             long bytes = done.value().size();
-            telemetry.tell(new Event.AttemptStopped(
-                    now, attempt.job(), dag, body.task(), attempt.number(), micros, bytes));
+            telemetry.tell(
+                    new Event.AttemptStopped(now, attempt.job(), dag, body.task(), attempt.number(), micros, bytes));
         } else {
             telemetry.tell(new Event.AttemptFailed(
                     now, attempt.job(), dag, body.task(), attempt.number(), micros, why(outcome)));
