@@ -210,6 +210,22 @@ class OwnJvmTest {
     }
 
     @Test
+    void theHeapFollowsWhatTheAttemptIsGiven() {
+        var dag = Dag.named("grows");
+        var grows = dag.task("grows", context -> {
+                    var all = new ArrayList<byte[]>();
+                    for (int mib = 0; mib < 80; mib++) {
+                        all.add(new byte[1 << 20]);
+                    }
+                    return context.attempt() + " with " + all.size();
+                })
+                .needs(cpus(1).memory("48 MiB"))
+                .retry(Retry.fixed(3).startingAt(Duration.ofMillis(1)).onOutOfMemory(4, "512 MiB"))
+                .inOwnJvm();
+        assertThat(sampo.submit(dag).await(grows)).isEqualTo("2 with 80");
+    }
+
+    @Test
     void aBodyThatWillNotStopIsEndedWithItsJvm() {
         var dag = Dag.named("stubborn");
         var late = dag.task("late", () -> {

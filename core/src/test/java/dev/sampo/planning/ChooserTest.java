@@ -29,7 +29,7 @@ class ChooserTest {
     }
 
     private static Rig rig(Supplier<Placer> placer) {
-        var rig = new Rig(Rig.placing(placer)).with("a", cpus(1)).with("b", cpus(1));
+        var rig = new Rig(RigSettings.placing(placer)).with("a", cpus(1)).with("b", cpus(1));
         var dag = Dag.named("dag");
         dag.each("e", IntStream.range(0, 20).boxed().toList(), x -> x);
         rig.submit(dag);

@@ -132,7 +132,7 @@ class CostTest {
 
     @Test
     void aRankedTaskCostsNoMoreInALargeJobAndNotMuchMoreThanOneThatIsNot() {
-        var ranked = Rig.placing("critical-path", 1_000);
+        var ranked = RigSettings.placing("critical-path", 1_000);
         bytesPerTask(chain(5_000), 5_000, ranked);
         bytesPerTask(wide(5_000), 5_000, ranked);
         long chain = bytesPerTask(chain(5_000), 5_000, ranked);

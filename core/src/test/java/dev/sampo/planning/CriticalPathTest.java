@@ -28,7 +28,7 @@ class CriticalPathTest {
         Estimates estimates = micros.isEmpty()
                 ? Estimates.NONE
                 : (graph, task) -> micros.getOrDefault(graph.taskName(task), Estimates.UNKNOWN);
-        return new Rig(Rig.placing("critical-path", OVERDUE), estimates, Rig.NEVER_BY_ITSELF);
+        return new Rig(RigSettings.placing("critical-path", OVERDUE), estimates, Rig.NEVER_BY_ITSELF);
     }
 
     private static Handle<Integer> chain(Dag dag, String... names) {

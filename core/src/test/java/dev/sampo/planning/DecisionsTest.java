@@ -36,7 +36,7 @@ class DecisionsTest {
 
     @Test
     void everyPlacementOfARunIsExplainedWithAllNodesNamed() {
-        var rig = new Rig(Rig.placing("load-balanced", 1_000), Estimates.NONE, Rig.NEVER_BY_ITSELF);
+        var rig = new Rig(RigSettings.placing("load-balanced", 1_000), Estimates.NONE, Rig.NEVER_BY_ITSELF);
         rig.with("bad", cpus(1), Map.of("disk", "ssd"))
                 .with("full", cpus(1), Map.of("disk", "hdd"))
                 .with("good", cpus(2), Map.of("disk", "ssd"))
@@ -78,7 +78,7 @@ class DecisionsTest {
 
     @Test
     void whyHereIsToldWithScoresAndWithWhatEachLostBy() {
-        var rig = new Rig(Rig.placing("cost-optimised", 1_000));
+        var rig = new Rig(RigSettings.placing("cost-optimised", 1_000));
         rig.with("dear", cpus(1), Map.of("price", "2"))
                 .with("free", cpus(1), Map.of("price", "gratis"))
                 .with("thrifty", cpus(1), Map.of("price", "0.5"));
@@ -139,7 +139,7 @@ class DecisionsTest {
 
     @Test
     void whatRunsAloneSaysSo() {
-        var rig = new Rig(Rig.settings(2)).with("a", cpus(1)).with("b", cpus(1));
+        var rig = new Rig(RigSettings.settings(2)).with("a", cpus(1)).with("b", cpus(1));
         var dag = Dag.named("dag");
         dag.task("t", () -> 1);
         rig.submit(dag);
@@ -153,7 +153,7 @@ class DecisionsTest {
 
     @Test
     void recordsAreBoundedInEachJobAndTheOldestGoFirst() {
-        var rig = new Rig(Rig.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
+        var rig = new Rig(RigSettings.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
         rig.submit(each("dag", 1_100));
         for (int task = 2; task < 1_102; task++) {
             rig.succeedAfter("n", rig.running("n").get(0), LONG);
@@ -168,7 +168,7 @@ class DecisionsTest {
 
     @Test
     void whenMoreIsPlacedThanIsWorthATimeSomeStandForOthers() {
-        var rig = new Rig(Rig.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
+        var rig = new Rig(RigSettings.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
         int many = 6_000;
         rig.submit(each("dag", many));
         for (int task = 2; task < many + 2; task++) {
@@ -182,7 +182,7 @@ class DecisionsTest {
 
     @Test
     void ofTinyTasksOnlySomeAreRecorded() {
-        var rig = new Rig(Rig.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
+        var rig = new Rig(RigSettings.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
         rig.submit(each("dag", 160));
         while (!rig.running("n").isEmpty()) {
             rig.succeedAfter("n", rig.running("n").get(0), 10);
@@ -197,7 +197,7 @@ class DecisionsTest {
 
     @Test
     void aForgottenJobTakesItsRecordsAlong() {
-        var rig = new Rig(Rig.retaining(0)).with("n", cpus(1));
+        var rig = new Rig(RigSettings.retaining(0)).with("n", cpus(1));
         var dag = Dag.named("dag");
         dag.task("t", () -> 1);
         rig.submit(dag);

@@ -25,7 +25,7 @@ class GangsInTroubleTest {
     private static final int SIZE = 3;
 
     private final Random random;
-    private final Rig rig = new Rig(Rig.placing("critical-path", 200));
+    private final Rig rig = new Rig(RigSettings.placing("critical-path", 200));
 
     GangsInTroubleTest() {
         this.random = new Random(0);

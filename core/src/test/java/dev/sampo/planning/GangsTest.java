@@ -255,7 +255,7 @@ class GangsTest {
 
     @Test
     void oneThatHasWaitedTooLongHasNodesKeptAndStarvesNeitherItselfNorOthers() {
-        var rig = rig(new Rig(Rig.placing("critical-path", 1_000)));
+        var rig = rig(new Rig(RigSettings.placing("critical-path", 1_000)));
         var stream = Dag.named("stream");
         tasks(stream, "x", 40);
         rig.submit(OTHER, stream);
@@ -274,7 +274,7 @@ class GangsTest {
 
     @Test
     void twoThatHaveWaitedTooLongDoNotKeepHalfEach() {
-        var rig = rig(new Rig(Rig.placing("critical-path", 1_000)));
+        var rig = rig(new Rig(RigSettings.placing("critical-path", 1_000)));
         var busy = Dag.named("busy");
         tasks(busy, "x", 8);
         rig.submit(OTHER, busy);

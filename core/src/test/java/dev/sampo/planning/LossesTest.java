@@ -108,7 +108,7 @@ class LossesTest {
 
     @Test
     void aTaskOneDeathShortOfPoisonRunsWhereNothingElseRuns() {
-        var settings = Rig.settings(2);
+        var settings = RigSettings.settings(2);
         var careful = new Rig(settings);
         careful.with("n1", cpus(2)).with("n2", cpus(2));
         careful.submit(tasks("x", "y", "z"));

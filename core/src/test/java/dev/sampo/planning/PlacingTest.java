@@ -335,7 +335,7 @@ class PlacingTest {
 
     @Test
     void aLimitThatIsReachedKeepsNoNodeForThoseThatWait() {
-        var rig = new Rig(Rig.placing("critical-path", 100)).with("x", cpus(2));
+        var rig = new Rig(RigSettings.placing("critical-path", 100)).with("x", cpus(2));
         var dag = Dag.named("dag");
         tasks(dag, "t", 3).forEach(task -> task.atMost("db", 1));
         rig.submit(dag);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is held against a node: failures there and times it went out of sight, and not for ever. */
 class ReputeTest {
-    private final Rig rig = new Rig(Rig.placing("health-weighted", 1_000)).with("n", cpus(1));
+    private final Rig rig = new Rig(RigSettings.placing("health-weighted", 1_000)).with("n", cpus(1));
 
     private void submit() {
         var dag = Dag.named("dag");

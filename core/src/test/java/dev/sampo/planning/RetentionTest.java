@@ -16,7 +16,7 @@ class RetentionTest {
     private static final int JOBS = 200;
     private static final int KEPT = 5;
 
-    private final Rig rig = new Rig(Rig.retaining(KEPT));
+    private final Rig rig = new Rig(RigSettings.retaining(KEPT));
 
     private static Dag dag() {
         var dag = Dag.named("small");

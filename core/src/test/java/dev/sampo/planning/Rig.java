@@ -13,8 +13,6 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
-import dev.sampo.placement.Placer;
-import dev.sampo.placement.Placers;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
@@ -32,7 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * One partition and some nodes on a table: messages arrive at once and in order, time moves when the test says so, and
@@ -204,48 +201,6 @@ final class Rig {
 
     boolean isThere(String name) {
         return machines.containsKey(node(name));
-    }
-
-    static PlannerSettings settings(int lossesMax) {
-        var usual = PlannerSettings.DEFAULTS;
-        return settings(usual.placer(), usual.overdueMillis(), lossesMax, usual.retainMax());
-    }
-
-    static PlannerSettings placing(String placer, long overdueMillis) {
-        var usual = PlannerSettings.DEFAULTS;
-        return settings(Placers.BUILT_IN.named(placer), overdueMillis, usual.lossesMax(), usual.retainMax());
-    }
-
-    static PlannerSettings placing(Supplier<Placer> placer) {
-        var usual = PlannerSettings.DEFAULTS;
-        return settings(placer, usual.overdueMillis(), usual.lossesMax(), usual.retainMax());
-    }
-
-    static PlannerSettings retaining(int retainMax) {
-        var usual = PlannerSettings.DEFAULTS;
-        return settings(usual.placer(), usual.overdueMillis(), usual.lossesMax(), retainMax);
-    }
-
-    private static PlannerSettings settings(Supplier<Placer> placer, long overdueMillis, int lossesMax, int retainMax) {
-        var usual = PlannerSettings.DEFAULTS;
-        return new PlannerSettings(
-                placer,
-                usual.queueAheadMicros(),
-                usual.queueAheadMax(),
-                overdueMillis,
-                usual.assignChunk(),
-                usual.settleMillis(),
-                usual.settleMaxMillis(),
-                usual.deadlineMarginMillis(),
-                lossesMax,
-                usual.fallbackAfterMillis(),
-                usual.retainMillis(),
-                retainMax,
-                usual.openJobsMax(),
-                usual.openTasksMax(),
-                usual.tenants(),
-                usual.breaker(),
-                usual.link());
     }
 
     /** From now on nothing the node says arrives, and it hears nothing. */

@@ -24,7 +24,7 @@ class SearchesTest {
     private static final Body0<Integer> FIRST = () -> 1;
     private static final Body1<Integer, Integer> NEXT = x -> x;
 
-    private final Rig rig = new Rig(Rig.placing("critical-path", 60_000), Estimates.NONE, Rig.NEVER_BY_ITSELF);
+    private final Rig rig = new Rig(RigSettings.placing("critical-path", 60_000), Estimates.NONE, Rig.NEVER_BY_ITSELF);
 
     /** Whoever starts what is ready starts "wide" too early: after 200 ms "large" and then "end" could begin. */
     private static Dag dag() {

@@ -84,7 +84,7 @@ class TellingTest {
         rig.with("bad", cpus(10)).with("good", cpus(10));
         var dag = Dag.named("dag");
         dag.task("a", () -> 1)
-                .retry(Retry.fixed(200).startingAt(Duration.ofMillis(1)).withJitter(0));
+                .retry(Retry.fixed(100).startingAt(Duration.ofMillis(1)).withJitter(0));
         rig.submit(dag);
         for (int i = 0; i < 100 && rig.events.stream().noneMatch(Event.BreakerOpened.class::isInstance); i++) {
             rig.fail(rig.running("bad").isEmpty() ? "good" : "bad", "a");

@@ -136,7 +136,7 @@ class ReadmeTest {
 
     @Test
     void theProgramOfThePageOnPlacementThatIsPlannedShips() throws Exception {
-        String program = blocks(Path.of("docs/placement.md"), "java").get(2);
+        String program = blocks(Path.of("docs/placement.md"), "java").get(3);
         assertThat(run("Planned", program)).isEqualToIgnoringNewLines("built, checked and packed");
     }
 
