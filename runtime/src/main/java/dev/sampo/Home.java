@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -70,15 +71,27 @@ final class Home {
         this.ownsSystem = ownsSystem;
         this.temporary = temporary;
         this.settings = settings;
+        List<Listener> services = listeners();
         openJournal(system, settings);
         this.engine = Engine.start(
                 system, settings.engine(), settings.limits(), settings.code(), JournalHome.barrier(system));
-        ServiceLoader.load(Listener.class, CodeHere.classLoader()).forEach(engine.telemetry()::listen);
+        services.forEach(engine.telemetry()::listen);
         announce();
         engine.onChange(this::announce);
         CoordinatedShutdown.get(Adapter.toClassic(system))
                 .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "sampo-drain", () -> drain().<Done>handle(
                                 (ended, failure) -> Done.getInstance()));
+    }
+
+    private static List<Listener> listeners() {
+        try {
+            return ServiceLoader.load(Listener.class, CodeHere.classLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        } catch (ServiceConfigurationError | LinkageError broken) {
+            throw new IllegalArgumentException(
+                    "a listener that is named as a service cannot be used: " + broken, broken);
+        }
     }
 
     private Presence presence() {

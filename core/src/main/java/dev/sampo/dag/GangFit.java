@@ -58,8 +58,8 @@ public final class GangFit {
             long wanted = parts.values().stream().mapToLong(part -> part.count).sum();
             int first = parts.values().iterator().next().first;
             String start = "is of the gang \"" + gang + "\", whose " + wanted + " start together, and ";
-            Resources needs = needs(parts.values());
-            if (quota.times(needs, Resources.NONE) == 0) {
+            Resources needs = quota.isNone() ? Resources.NONE : needs(parts.values());
+            if (!quota.isNone() && quota.times(needs, Resources.NONE) == 0) {
                 wrong.put(
                         first,
                         start + "need " + needs + ", more than the " + quota + " that its tenant " + tenant
@@ -78,7 +78,7 @@ public final class GangFit {
         Resources sum = Resources.NONE;
         for (Part part : parts) {
             for (long n = 0; n < part.count; n++) {
-                sum = sum.plus(part.options.needs());
+                sum = sum.plusAtMost(part.options.needs());
             }
         }
         return sum;

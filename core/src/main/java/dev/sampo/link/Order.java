@@ -5,6 +5,7 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Value;
 import dev.sampo.resource.Resources;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,6 +53,11 @@ public sealed interface Order {
                 bytes += 16 + (value instanceof Value.Inline inline ? inline.size() : 0);
             }
             return bytes;
+        }
+
+        @Override
+        public String toString() {
+            return "Deliver[" + job + Arrays.toString(tasks) + " " + values + " of " + makers + "]";
         }
     }
 
@@ -108,6 +114,11 @@ public sealed interface Order {
         @Override
         public long roughBytes() {
             return values.roughBytes() + 4L * fromTasks.length;
+        }
+
+        @Override
+        public String toString() {
+            return "Inherit[" + values + " from " + from + Arrays.toString(fromTasks) + "]";
         }
     }
 

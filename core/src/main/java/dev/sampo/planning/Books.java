@@ -135,6 +135,7 @@ final class Books implements JobLedger.Changes {
         job.valueLost(task);
         job.holdBack(task);
         record(new JobEvent.ValueLost(job.ledger.id(), task, now));
+        company.noteGang(job, task);
         losses.add(new Loss(ledger.factCount(), job, task));
     }
 

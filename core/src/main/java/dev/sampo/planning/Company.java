@@ -62,7 +62,8 @@ final class Company {
         }
     }
 
-    private void noteGang(JobPlan job, int task) {
+    /** One of its gang, if it is of any, comes or goes or is to run again: the rest may have to start anew with it. */
+    void noteGang(JobPlan job, int task) {
         if (!job.options(task).placing().gang().isEmpty()) {
             gangs.add(Gang.of(job, task));
         }

@@ -319,7 +319,8 @@ final class Dispatch {
     Choice choose(Line line, JobPlan job, int task, boolean isFirst) {
         var bars = bars(line, job, task);
         var candidates = candidates(bars);
-        candidates.removeIf(candidate -> !candidate.startsAtOnce());
+        // What others hold there is no reason to wait: who came first would keep a gang from its nodes for good.
+        candidates.removeIf(candidate -> books.nodes.get(candidate.node()).freeNow(line) <= 0);
         int chosen = candidates.isEmpty()
                 ? Placer.NONE
                 : isFirst ? 0 : placer.choose(asked.of(job, task, line.needs()), candidates);

@@ -54,9 +54,16 @@ final class Forks {
     /** A node says whether it has made a copy. */
     void kept(NodeView view, Report.Kept kept) {
         JobPlan job = books.jobs.get(kept.job());
-        if (job == null || !job.copies.remove(kept.task())) {
+        boolean isOfCopy = job != null && job.copies.contains(kept.task());
+        // Another node that was to fetch it may have come too early.
+        boolean isTooEarly = isOfCopy
+                && !kept.isHere()
+                && job.ledger.value(kept.task()) instanceof Value.Stored stored
+                && !stored.node().equals(view.id);
+        if (!isOfCopy || isTooEarly) {
             return;
         }
+        job.copies.remove(kept.task());
         boolean isMeant = job.ledger.state(kept.task()) == TaskState.SUCCEEDED
                 && job.ledger.fence(kept.task()).equals(kept.maker());
         if (isMeant && kept.isHere()) {

@@ -10,6 +10,7 @@ import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import dev.sampo.resource.Resources;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 
 /**
@@ -110,9 +111,12 @@ record Gang(JobPlan job, int base, String name) {
 
     /** Whether the job's tenant may hold all of these besides what it holds. */
     static boolean isWithinQuota(JobPlan job, List<Integer> members, Lines lines) {
+        if (job.tenant.quota().isNone()) {
+            return true;
+        }
         Resources sum = Resources.NONE;
         for (int member : members) {
-            sum = sum.plus(job.lineOf(member, lines).needs());
+            sum = sum.plusAtMost(job.lineOf(member, lines).needs());
         }
         return job.tenant.room(sum) > 0;
     }
@@ -128,11 +132,12 @@ record Gang(JobPlan job, int base, String name) {
 
     /** Whether nothing of a job of which nothing is held is to run any more but gangs, whose other tasks wait for what has failed. */
     static boolean allWaitInVain(JobPlan job) {
+        var vain = new HashMap<Gang, Boolean>();
         for (int task = 0; task < job.ledger.size(); task++) {
             TaskState state = job.ledger.state(task);
             boolean isOpen = state == TaskState.RETRYING || state == TaskState.READY;
             boolean isOfGang = isOpen && !job.options(task).placing().gang().isEmpty();
-            if (isOpen && !(isOfGang && of(job, task).waitsInVain())) {
+            if (isOpen && !(isOfGang && vain.computeIfAbsent(of(job, task), Gang::waitsInVain))) {
                 return false;
             }
         }

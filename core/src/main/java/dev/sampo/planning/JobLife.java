@@ -21,6 +21,9 @@ import java.util.Optional;
 /** From submit to forgetting: how a job begins, is cancelled and ends. */
 final class JobLife {
     /** After what time to ask again whether there is room for a job. */
+    /** Forks that were asked for before nodes had their time to say what they hold. */
+    private final List<Input.Submit> early = new ArrayList<>();
+
     private static final long BUSY_MILLIS = 1_000;
 
     private final Books books;
@@ -96,9 +99,18 @@ final class JobLife {
             books.reply(submit.ticket(), again(known.ledger, submit));
         } else if (source != null && !books.jobs.containsKey(source)) {
             books.reply(submit.ticket(), new Answer.NoSuchJob(source));
+        } else if (source != null && books.isSettling) {
+            early.add(submit); // Which nodes keep what is not known yet.
         } else {
             accept(submit, books.jobs.get(source));
         }
+    }
+
+    /** It is known which nodes there are and what they keep. */
+    void settled() {
+        var all = List.copyOf(early);
+        early.clear();
+        all.forEach(this::submit);
     }
 
     /** @param source what it is a fork of; null for none */
@@ -190,9 +202,13 @@ final class JobLife {
         if (!job.settled || job.ledger.status().isFinal()) {
             return;
         }
-        if (books.isActive(job) && job.ledger.unfinished() == 0) {
+        boolean isActive = books.isActive(job);
+        if (isActive && job.ledger.unfinished() == 0 && !job.copies.isEmpty()) {
+            return; // A copy that fails has to be made by running its task.
+        }
+        if (isActive && job.ledger.unfinished() == 0) {
             end(job, JobStatus.SUCCEEDED, "");
-        } else if (books.isActive(job) && job.ledger.failed() > 0 && job.assigned == 0 && !canGoOn(job)) {
+        } else if (isActive && job.ledger.failed() > 0 && job.assigned == 0 && !canGoOn(job)) {
             end(job, JobStatus.FAILED, whatFailed(job) + notRun(job));
         } else if (job.ledger.status() == JobStatus.CANCELLING && job.assigned == 0) {
             end(job, JobStatus.CANCELLED, job.ledger.reason());

@@ -17,12 +17,12 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
@@ -80,7 +80,7 @@ final class JobPlan {
 
     private final Map<Blueprint, Waiting[]> lines = new IdentityHashMap<>();
     /** Where tasks wait that do not ask for what is stated, by what they ask for. */
-    private final Map<TaskOptions, Waiting> late = new HashMap<>();
+    private final Map<TaskOptions, Waiting> late = new LinkedHashMap<>();
     /** By task of the blueprint; see {@link Foresight}. */
     final Map<Blueprint, long[]> ranks = new IdentityHashMap<>(2);
     /** What it is kept to; null when there is nothing, or no more. */
@@ -358,10 +358,20 @@ final class JobPlan {
 
     /** The tasks of a graph that start together. */
     int[] gang(Blueprint graph, String name) {
-        return gangs.computeIfAbsent(graph, first -> new HashMap<>())
-                .computeIfAbsent(name, wanted -> IntStream.range(0, graph.size())
-                        .filter(task -> graph.options(task).placing().gang().equals(wanted))
-                        .toArray());
+        return gangs.computeIfAbsent(graph, JobPlan::gangsOf).getOrDefault(name, new int[0]);
+    }
+
+    private static Map<String, int[]> gangsOf(Blueprint graph) {
+        Map<String, IntList> members = new HashMap<>();
+        for (int task = 0; task < graph.size(); task++) {
+            String gang = graph.options(task).placing().gang();
+            if (!gang.isEmpty()) {
+                members.computeIfAbsent(gang, first -> new IntList()).add(task);
+            }
+        }
+        Map<String, int[]> all = new HashMap<>();
+        members.forEach((gang, tasks) -> all.put(gang, tasks.take()));
+        return all;
     }
 
     Waiting[] waitingOf(Blueprint blueprint, Lines all) {
@@ -417,6 +427,7 @@ final class JobPlan {
     /** Nothing of it waits for its turn any more. */
     void clearLines() {
         lines.values().forEach(places -> Arrays.stream(places).forEach(Waiting::clear));
+        late.values().forEach(Waiting::clear);
     }
 
     void leaveLines() {

@@ -204,6 +204,7 @@ public final class Planner {
             List.copyOf(books.jobs.values()).stream()
                     .filter(job -> !job.settled)
                     .forEach(this::settle);
+            life.settled();
         }
     }
 

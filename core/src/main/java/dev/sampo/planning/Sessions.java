@@ -146,6 +146,10 @@ final class Sessions {
         for (Report.Kept kept : report.kept()) {
             books.moves.kept(view, kept);
             books.forks.kept(view, kept);
+            JobPlan job = books.jobs.get(kept.job());
+            if (job != null) {
+                life.endIfOver(job);
+            }
         }
         view.link.durable(books.factsDurable);
         view.link.reportRestsOn(books.ledger.factCount());
@@ -198,7 +202,8 @@ final class Sessions {
         for (JobId id : greeting.jobs()) {
             JobPlan job = books.jobs.get(id);
             boolean isNeeded = books.isOpen(job) || job != null && job.hasStoredValues();
-            if (isNeeded && isOurs(job, isFirst)) {
+            if (isNeeded
+                    && (isOurs(job, isFirst) || view.knows(job))) { // Before it greets it knows what it is to copy.
                 view.knowsOf(id);
             } else {
                 view.forget(id);

@@ -24,7 +24,10 @@ final class Steering {
             books.record(new JobEvent.JobPaused(job.ledger.id(), books.now));
             books.foresight.leaveCourse();
             job.clearLines();
-            books.nodes.values().stream().filter(view -> view.knows(job)).forEach(view -> view.pause(job));
+            // What a node holds that has not greeted is not known yet.
+            books.nodes.values().stream()
+                    .filter(view -> !view.greeted || view.knows(job))
+                    .forEach(view -> view.pause(job));
         }
         books.reply(pause.ticket(), new Answer.Steered(pause.job(), job.ledger.status()));
     }

@@ -166,6 +166,12 @@ final class Waiters {
         if (event instanceof JobEvent.JobAccepted accepted) {
             return accepted.blueprint().bytes().length;
         }
+        if (event instanceof JobEvent.TaskInherited inherited) {
+            return 64 + (inherited.value() instanceof Value.Inline inline ? inline.size() : 0);
+        }
+        if (event instanceof JobEvent.TasksAdded added) {
+            return 64 + added.blueprint().bytes().length;
+        }
         return event instanceof JobEvent.AttemptFailed failed
                 ? 64 + failed.failure().roughBytes()
                 : 64;

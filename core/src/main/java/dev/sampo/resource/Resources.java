@@ -128,6 +128,11 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
         return combine(other, Math::addExact);
     }
 
+    /** The same for sums that may be beyond all measure: no part of them is more than {@link #AMOUNT_MAX}. */
+    public Resources plusAtMost(Resources other) {
+        return combine(other, (one, two) -> Math.min(AMOUNT_MAX, one + two));
+    }
+
     /** May go below zero: a node whose capacity shrank under running work owes the difference. */
     public Resources minus(Resources other) {
         return combine(other, Math::subtractExact);

@@ -13,6 +13,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Child implements RunningBody.Elsewhere {
     private static final long POLITE_MILLIS = 3_000;
     private static final long LAST_WORDS_MILLIS = 3_000;
+    private static final Set<String> OPTIONS = Set.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS");
 
     private final ChildSettings settings;
     private final long heap;
@@ -51,13 +53,14 @@ final class Child implements RunningBody.Elsewhere {
         try {
             door.bind(UnixDomainSocketAddress.of(socket));
             var builder = new ProcessBuilder(ChildCommand.line(settings, heap, socket, code));
-            // What it says this JVM was started with, and of that the child gets its part.
-            builder.environment().remove("JDK_JAVA_OPTIONS");
+            // What they say this JVM was started with, and of that the child gets its part.
+            builder.environment().keySet().removeAll(OPTIONS);
             this.process = builder.redirectErrorStream(true).start();
-        } catch (IOException failed) {
+        } catch (IOException | RuntimeException failed) {
             shutDoor();
             throw failed;
         }
+        process.onExit().thenRun(this::shutDoor);
         process.getOutputStream().close();
         this.printed = new LastLines(process.getInputStream(), "sampo-child-" + process.pid());
     }
@@ -105,10 +108,12 @@ final class Child implements RunningBody.Elsewhere {
         if (wire == null) {
             awaitStart();
         }
-        running = run.run();
         var asked = new Asked(limits, executor, this::send);
         try {
-            send(out -> Frames.run(out, run, body.node(), blueprint));
+            send(out -> {
+                running = run.run(); // Not before: an interrupt must not go ahead of what it is about.
+                Frames.run(out, run, body.node(), blueprint);
+            });
             blueprint = run.blueprint().digest();
             return hear(body, asked);
         } finally {
@@ -134,7 +139,6 @@ final class Child implements RunningBody.Elsewhere {
     }
 
     private void awaitStart() throws IOException {
-        process.onExit().thenRun(this::shutDoor);
         CompletableFuture.delayedExecutor(settings.startMillis(), TimeUnit.MILLISECONDS)
                 .execute(this::giveUpStart);
         try {

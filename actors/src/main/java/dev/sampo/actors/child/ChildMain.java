@@ -16,6 +16,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * The child: runs one body after the other for the node that started it, and ends when that is gone. The main thread only
@@ -24,7 +25,7 @@ import java.util.List;
  */
 public final class ChildMain implements RunningBody.Surroundings {
     private static final long LAST_MILLIS = 2_000;
-    private static final int MISUNDERSTOOD = 70;
+    static final int MISUNDERSTOOD = 70;
 
     private final UserCode code;
     private final BodyCaller caller;
@@ -97,9 +98,24 @@ public final class ChildMain implements RunningBody.Surroundings {
     }
 
     private void run(RunningBody body) {
-        saying.say(out -> out.writeByte(Frames.BEGUN));
+        sayThatItBegins();
         Outcome outcome = caller.call(body, body.run().arguments());
         saying.say(out -> Frames.ended(out, outcome));
+    }
+
+    /** Before the body does anything: what has not begun, as far as the node knows, is run again. */
+    private void sayThatItBegins() {
+        var said = new CountDownLatch(1);
+        saying.say(out -> {
+            out.writeByte(Frames.BEGUN);
+            out.flush();
+            said.countDown();
+        });
+        try {
+            said.await();
+        } catch (InterruptedException early) {
+            throw new AssertionError("nobody interrupts a body that has not begun", early);
+        }
     }
 
     @Override

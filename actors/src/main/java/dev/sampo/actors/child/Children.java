@@ -123,6 +123,9 @@ public final class Children implements BodyRunner.Elsewhere {
 
     /** Null when a child that had waited turned out to be gone: nothing has begun, and another one may do. */
     private Outcome runOnce(RunningBody body, Action.Run run, long heap, Retry retry) throws IOException {
+        if (body.isCancelled()) {
+            return new Outcome.Cancelled();
+        }
         Child child = takeOrStart(run.run(), heap);
         if (!body.begin(child)) {
             body.end();

@@ -71,6 +71,7 @@ final class Frames {
                         : run.blueprint().bytes());
         out.writeInt(run.blueprintTask());
         out.writeInt(run.element());
+        needs(out, run.needs());
         out.writeInt(run.items().size());
         for (Map.Entry<String, List<String>> each : run.items().entrySet()) {
             text(out, each.getKey());
@@ -101,6 +102,7 @@ final class Frames {
         Blueprint blueprint = bytes.length == 0 ? known : Blueprint.read(bytes);
         int blueprintTask = in.readInt();
         int element = in.readInt();
+        Resources needs = needs(in);
         var items = new TreeMap<String, List<String>>();
         for (int left = in.readInt(); left > 0; left--) {
             String resource = text(in);
@@ -115,9 +117,29 @@ final class Frames {
             arguments.add(argument(in));
         }
         var attempt = new Attempt(job, task, number, fence);
-        return new Told(
-                new Action.Run(run, attempt, blueprint, blueprintTask, element, arguments, Resources.NONE, items),
-                node);
+        return new Told(new Action.Run(run, attempt, blueprint, blueprintTask, element, arguments, needs, items), node);
+    }
+
+    private static void needs(DataOutputStream out, Resources needs) throws IOException {
+        out.writeLong(needs.cpuUnits());
+        out.writeLong(needs.memoryBytes());
+        out.writeLong(needs.gpuUnits());
+        out.writeInt(needs.extraUnits().size());
+        for (Map.Entry<String, Long> extra : needs.extraUnits().entrySet()) {
+            text(out, extra.getKey());
+            out.writeLong(extra.getValue());
+        }
+    }
+
+    private static Resources needs(DataInputStream in) throws IOException {
+        long cpus = in.readLong();
+        long memory = in.readLong();
+        long gpus = in.readLong();
+        var extras = new TreeMap<String, Long>();
+        for (int left = in.readInt(); left > 0; left--) {
+            extras.put(text(in), in.readLong());
+        }
+        return new Resources(cpus, memory, gpus, extras);
     }
 
     private static void argument(DataOutputStream out, Action.Argument argument) throws IOException {

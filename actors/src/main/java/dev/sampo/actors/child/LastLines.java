@@ -45,7 +45,10 @@ final class LastLines {
                 if (lines.size() > LINES_MAX) {
                     lines.poll();
                 }
-            } else if (line.length() < LINE_MAX && some[i] != '\r') {
+            } else if (some[i] != '\r') {
+                if (line.length() == LINE_MAX) {
+                    line.delete(0, LINE_MAX / 2); // Its end counts: there the JVM says why it died.
+                }
                 line.append(some[i]);
             }
         }

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -44,8 +45,8 @@ final class LimitsThere {
         private final String key;
 
         Of(String name, String key) {
-            this.name = name;
-            this.key = key;
+            this.name = Objects.requireNonNull(name, "the name of a limit is null");
+            this.key = Objects.requireNonNull(key, "the key of a limit is null");
         }
 
         @Override

@@ -48,6 +48,9 @@ final class Saying {
             }
         } catch (IOException | InterruptedException gone) {
             // The thread that listens has noticed, and ends this JVM.
+        } catch (RuntimeException | Error broken) {
+            broken.printStackTrace();
+            Runtime.getRuntime().halt(ChildMain.MISUNDERSTOOD);
         }
     }
 }

@@ -1,6 +1,8 @@
 package dev.sampo.actors.scheduler;
 
 import dev.sampo.job.Fact;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.Value;
 import dev.sampo.wire.Facts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
  */
 final class WriteAhead {
     private static final int OUT_MAX = 3;
+    private static final long INHERITED_BYTES_MAX = 1 << 20;
 
     private final Consumer<Facts> journal;
     private final Deque<Facts> out = new ArrayDeque<>(OUT_MAX);
@@ -41,12 +44,28 @@ final class WriteAhead {
     }
 
     private void send() {
-        if (out.size() < OUT_MAX && !gathered.isEmpty()) {
-            var batch = new Facts(gathered, gatheredUpTo);
+        while (out.size() < OUT_MAX && !gathered.isEmpty()) {
+            int end = endOfBatch();
+            List<Fact> rest = new ArrayList<>(gathered.subList(end, gathered.size()));
+            var batch = new Facts(List.copyOf(gathered.subList(0, end)), gatheredUpTo - rest.size());
+            gathered = rest;
             out.add(batch);
-            gathered = new ArrayList<>();
             journal.accept(batch);
         }
+    }
+
+    /** A job may take over more values from another than one batch can hold; each is a fact by itself. */
+    private int endOfBatch() {
+        long bytes = 0;
+        for (int i = 0; i < gathered.size(); i++) {
+            if (gathered.get(i) instanceof JobEvent.TaskInherited inherited) {
+                bytes += 64 + (inherited.value() instanceof Value.Inline inline ? inline.size() : 0);
+                if (bytes > INHERITED_BYTES_MAX && i > 0) {
+                    return i;
+                }
+            }
+        }
+        return gathered.size();
     }
 
     /** Every fact up to this one is on stable storage. */

@@ -265,7 +265,10 @@ public final class NodeWorker {
                         telling.allocated(body);
                     }
                 } else if (action instanceof Action.Interrupt interrupt) {
-                    running.get(interrupt.run()).interrupt();
+                    RunningBody body = running.get(interrupt.run());
+                    if (body != null) { // Else it has just ended, and its end comes next.
+                        body.interrupt();
+                    }
                 } else if (action instanceof Action.Abandon abandon) {
                     abandon(running.remove(abandon.run()));
                 }

@@ -2,6 +2,7 @@ package dev.sampo.sim.check;
 
 import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent.AttemptFailed;
+import dev.sampo.job.JobEvent.AttemptVoted;
 import dev.sampo.job.JobEvent.TaskSucceeded;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
@@ -50,6 +51,11 @@ final class NoTryBeforeItsTime extends Witness {
             if (fact instanceof AttemptFailed failed && failed.retryAt() != AttemptFailed.NO_RETRY) {
                 waits.put(new Key(failed.job(), failed.task(), term), new Due(failed.number(), failed.retryAt()));
                 failures.add(new Failed(failed.job(), failed.task(), failed.node()));
+            } else if (fact instanceof AttemptVoted voted) {
+                // It was under way when a failure before it was told again: whoever is asked next waits for nothing.
+                waits.computeIfPresent(
+                        new Key(voted.job(), voted.task(), term),
+                        (key, due) -> voted.number() > due.number() ? null : due);
             } else if (fact instanceof TaskSucceeded success) {
                 // Should its value be lost, it is made again at once.
                 waits.remove(new Key(success.job(), success.task(), term));
