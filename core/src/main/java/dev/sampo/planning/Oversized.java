@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Feasibility;
 import dev.sampo.dag.NodeOffer;
+import dev.sampo.dag.TaskOptions;
 import dev.sampo.job.Failure;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.NodeId;
@@ -42,8 +43,11 @@ final class Oversized {
             return;
         }
         Collection<NodeOffer> offers = growths.offersTo(job);
-        Optional<Feasibility.Never> never =
-                Feasibility.whyNever(waiting.line().options, offers, job.tenant.quota(), job.tenant.name());
+        if (whyNever(job, job.options(waiting.task()), offers).isPresent()) {
+            return; // Not for its inputs: it waits for a node that is large enough, as it does when nothing is said of
+            // inputs.
+        }
+        Optional<Feasibility.Never> never = whyNever(job, waiting.line().options, offers);
         if (never.isEmpty()) {
             books.lines.unproven().remove(waiting);
             return;
@@ -53,6 +57,11 @@ final class Oversized {
             tasks.add(waiting.task());
         }
         tasks.forEach(task -> fail(job, task, never.get()));
+    }
+
+    private static Optional<Feasibility.Never> whyNever(
+            JobPlan job, TaskOptions options, Collection<NodeOffer> offers) {
+        return Feasibility.whyNever(options, offers, job.tenant.quota(), job.tenant.name());
     }
 
     private void fail(JobPlan job, int task, Feasibility.Never never) {
