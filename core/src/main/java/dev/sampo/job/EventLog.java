@@ -2,13 +2,16 @@ package dev.sampo.job;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A job's events in order, in columns: a success, by far the commonest, costs about twenty bytes; its value is kept by
  * the ledger anyway.
  */
 final class EventLog {
+    private static final int INDEXED_FROM = 16;
 
     /** Gives a success back what the ledger keeps of it. */
     interface Successes {
@@ -23,6 +26,9 @@ final class EventLog {
     private final Successes successes;
     private final List<JobEvent> others = new ArrayList<>();
     private final List<NodeId> nodes = new ArrayList<>();
+    /** Where they are in the list; empty while they are few. */
+    private final Map<NodeId, Integer> indices = new HashMap<>(0);
+
     private int size;
     /** The task that succeeded, or the complement of an index into {@link #others}. */
     private int[] what = new int[FIRST_ROOM];
@@ -64,7 +70,7 @@ final class EventLog {
         return new JobEvent.TaskSucceeded(
                 job,
                 entry,
-                nodes.get(node[sequence]),
+                nodes.get(node[sequence] & 0xFFFF),
                 number[sequence] & 0xff,
                 successes.fence(entry),
                 successes.value(entry),
@@ -99,12 +105,23 @@ final class EventLog {
     }
 
     private int nodeIndex(NodeId wanted) {
-        int index = nodes.lastIndexOf(wanted);
-        if (index < 0) {
-            index = nodes.size();
-            nodes.add(wanted);
+        if (nodes.size() < INDEXED_FROM) {
+            int index = nodes.lastIndexOf(wanted);
+            return index >= 0 ? index : added(wanted);
         }
-        return index;
+        if (indices.isEmpty()) {
+            nodes.forEach(node -> indices.put(node, indices.size()));
+        }
+        Integer index = indices.get(wanted);
+        return index != null ? index : added(wanted);
+    }
+
+    private int added(NodeId node) {
+        nodes.add(node);
+        if (!indices.isEmpty()) {
+            indices.put(node, indices.size());
+        }
+        return nodes.size() - 1;
     }
 
     private void room() {

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param wanted how much other shapes depend on it: each counts 1 where it can run nowhere else, less where it has a
  *     choice; 0 for a placer that does not ask for ranks
  * @param health 1 while attempts end well there and the node stays in sight, towards 0 the more fail or are lost with it
+ * @param stranded how many more gpus would be of no use there, to tasks such as there are, with this one on it; below zero for
+ *     fewer, and 0 for a placer that does not ask for it
  */
 public record Candidate(
         NodeId node,
@@ -30,7 +32,8 @@ public record Candidate(
         boolean outvoted,
         int inputsHere,
         double wanted,
-        double health) {
+        double health,
+        double stranded) {
 
     public int room() {
         return (int) Math.min(Integer.MAX_VALUE, (long) freeNow + queueRoom);

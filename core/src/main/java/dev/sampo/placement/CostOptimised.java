@@ -22,6 +22,11 @@ final class CostOptimised implements Placer {
     }
 
     @Override
+    public boolean looksAtAll() {
+        return true;
+    }
+
+    @Override
     public double score(ReadyTask task, Candidate candidate) {
         OptionalDouble price = PRICE.of(candidate);
         double dear = price.isPresent() ? StrictMath.log1p(price.getAsDouble()) : DEAREST;

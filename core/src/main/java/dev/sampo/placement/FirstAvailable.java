@@ -8,6 +8,11 @@ final class FirstAvailable implements Placer {
     }
 
     @Override
+    public boolean looksAtAll() {
+        return true;
+    }
+
+    @Override
     public double score(ReadyTask task, Candidate candidate) {
         return 0;
     }

@@ -21,6 +21,11 @@ final class Hashed implements Placer {
     }
 
     @Override
+    public boolean looksAtAll() {
+        return true;
+    }
+
+    @Override
     public double score(ReadyTask task, Candidate candidate) {
         return Hashing.part(task.key(), candidate.node());
     }

@@ -38,6 +38,22 @@ public interface Placer {
         return false;
     }
 
+    /**
+     * Whether it wants to see all nodes with room, however many there are; otherwise, of more than 64, it is shown some, others
+     * each time, and those where the task's inputs were made. To look at all of them costs in proportion to their number.
+     */
+    default boolean looksAtAll() {
+        return false;
+    }
+
+    /**
+     * Whether it wants to know what would be {@link Candidate#stranded}, and, of many nodes with room, to see those on which it
+     * would be the least.
+     */
+    default boolean asksWhatIsStranded() {
+        return false;
+    }
+
     /** Whether it has to be asked for each task; otherwise neighbours go where the first of them goes. */
     default boolean decidesEach() {
         return false;

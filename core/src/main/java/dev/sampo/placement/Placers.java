@@ -21,7 +21,8 @@ public final class Placers {
             .with(AtRandom::new)
             .with(Hashed::new)
             .with(Weighted::byHealth)
-            .with(CostOptimised::new);
+            .with(CostOptimised::new)
+            .with(GpuPacking::new);
 
     /** The one that places when nothing else is said. */
     public static final Supplier<Placer> DEFAULT = CriticalPath::new;

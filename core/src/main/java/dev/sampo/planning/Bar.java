@@ -32,4 +32,9 @@ enum Bar {
     boolean isOfThisTask() {
         return this == VOTED || this == SPARED || this == TOGETHER || this == NOT_ALL || this == APART;
     }
+
+    /** It stands until the node says something new. */
+    boolean isUntilItChanges() {
+        return this == UNFIT || this == CLOSED || this == SILENT;
+    }
 }

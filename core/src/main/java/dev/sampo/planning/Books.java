@@ -35,6 +35,7 @@ final class Books implements JobLedger.Changes {
     final SplittableRandom random;
     final Map<JobId, JobPlan> jobs = new LinkedHashMap<>();
     final Map<NodeId, NodeView> nodes = new TreeMap<>();
+    final Stir stir = new Stir();
     final List<NodeView> everyView = new ArrayList<>();
     final Shares shares;
     final Lines lines;
@@ -52,6 +53,7 @@ final class Books implements JobLedger.Changes {
     final Repute repute = new Repute(this);
     final Company company = new Company(this);
     final Decisions decisions = new Decisions(this);
+    final Stranding stranding = new Stranding(this);
     /** What is drawn for placers; nothing else draws from it. */
     final SplittableRandom lots;
 

@@ -44,6 +44,14 @@ final class Chooser {
         return asked(Placer::decidesEach);
     }
 
+    boolean looksAtAll() {
+        return asked(Placer::looksAtAll);
+    }
+
+    boolean asksWhatIsStranded() {
+        return asked(Placer::asksWhatIsStranded);
+    }
+
     boolean isPatient() {
         return asked(Placer::isPatient);
     }

@@ -86,7 +86,18 @@ final class Decisions {
         var candidates = new ArrayList<Candidate>();
         for (NodeView view : able) {
             var candidate = new Candidate(
-                    view.id, view.labels, 1, 0, view.load(bars.line), false, false, false, 0, 0, books.repute.of(view));
+                    view.id,
+                    view.labels,
+                    1,
+                    0,
+                    view.load(bars.line),
+                    false,
+                    false,
+                    false,
+                    0,
+                    0,
+                    books.repute.of(view),
+                    0);
             candidates.add(candidate);
             scored.add(new Decision.Scored(candidate, -view.held));
         }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 
 /**
@@ -17,15 +16,26 @@ import java.util.Set;
  * node gets what it can run at once, and a short queue on top once it is known how long such tasks take.
  */
 final class Dispatch {
+    /** A pass ends when it has done so much, in looks at a node, and goes on in the next step. */
+    private static final long PASS_WORK = 6_000;
+
+    private static final int LOOKS_PER_TASK = 16;
+    /** How often, in the time after which a task has waited too long, it is asked whether one has, where there is no room. */
+    private static final int OVERDUE_LOOKS = 32;
+
     private final Books books;
     private final Chooser placer;
     private final NextTask asked;
     private final Refusals refusals;
-    private final List<NodeView> views = new ArrayList<>();
+    private final Scout scout;
     /** In this pass: lines with tasks that may find room. */
-    private final PriorityQueue<Turn> turns = new PriorityQueue<>();
+    private final Turns turns = new Turns();
     /** Whether those behind the latest task that was to be placed need not wait for it. */
     private boolean mayBePassed;
+    /** Tasks given out so far. */
+    private long given;
+
+    private boolean isCutShort;
     /** Nodes kept for the next tasks of lines in which they have waited too long. */
     private final Map<NodeView, Line> kept = new HashMap<>();
 
@@ -37,6 +47,7 @@ final class Dispatch {
         this.books = books;
         this.placer = books.placer;
         this.asked = new NextTask(books.lots);
+        this.scout = new Scout(books);
         this.refusals = new Refusals(books);
         this.gangs = new Gangs(books, this);
     }
@@ -47,11 +58,13 @@ final class Dispatch {
             books.searches.run();
         }
         books.company.mendGangs();
+        books.lines.catchUp(books.stir.takeOpened());
         books.shares.moveUp();
+        isCutShort = false;
         do {
             giveTurns();
         } while (leavesCoursesInVain());
-        books.nodes.values().forEach(NodeView::flushBatch);
+        books.stir.flushBatches();
     }
 
     /** A line that finds no room is done with. */
@@ -59,6 +72,9 @@ final class Dispatch {
         kept.clear();
         long overdue = books.now - books.settings.overdueMillis();
         for (Line line : books.lines.inOrder()) {
+            if (line.openings.isShut(books.now)) {
+                continue;
+            }
             Turn turn = Turn.of(line, overdue);
             if (turn != null) {
                 turns.add(turn);
@@ -73,16 +89,24 @@ final class Dispatch {
             line.keptForGang = isKept ? line.keptForGang : Set.of();
             line.keptForGang.forEach(view -> kept.put(view, line));
         }
-        for (Turn turn = turns.poll(); turn != null; turn = turns.poll()) {
-            // What others were given in this pass may have made this one's turn come later; it never comes earlier.
-            Turn now = Turn.of(turn.line(), overdue);
-            if (!turns.isEmpty() && now != null && now.compareTo(turns.peek()) > 0) {
-                turns.add(now);
-            } else if (now != null) {
-                give(now, overdue);
-            }
+        long before = work();
+        long givenBefore = given;
+        for (Turn turn = turns.poll(overdue); turn != null; turn = isCutShort ? null : turns.poll(overdue)) {
+            give(turn, overdue);
+            isCutShort = given > givenBefore && work() - before > PASS_WORK;
         }
+        turns.clear();
         books.lines.inOrder().forEach(Line::putBack);
+    }
+
+    /** What has been done so far, in looks at a node. */
+    private long work() {
+        return scout.looks() + LOOKS_PER_TASK * given;
+    }
+
+    /** Whether there may be more to give out at once: a step is not to take long. */
+    boolean isCutShort() {
+        return isCutShort;
     }
 
     private void give(Turn turn, long overdue) {
@@ -90,6 +114,9 @@ final class Dispatch {
         boolean isPlaced = placeChunk(turn.line(), next);
         if (!isPlaced && turn.since() <= overdue && next.job.course == null && !books.searches.holds(next.job)) {
             keepANodeFor(turn.line(), next);
+        }
+        if (!isPlaced && !next.job.runsAlone(next.task(), books.settings.lossesMax())) {
+            turn.line().shut(books.now + Math.max(1, books.settings.overdueMillis() / OVERDUE_LOOKS));
         }
         Turn after = isPlaced || isPassed(next) ? Turn.of(turn.line(), overdue) : null;
         if (after != null) {
@@ -144,15 +171,21 @@ final class Dispatch {
     }
 
     private NodeView toKeepFor(Line shape, Waiting next, NodeView present) {
-        NodeView chosen = null;
+        if (next.job.tenant.room(shape.needs()) == 0) {
+            return null;
+        }
         var bars = bars(shape, next.job, next.task());
-        boolean isAllowed = next.job.tenant.room(shape.needs()) > 0;
+        boolean isThere = present != null && books.nodes.get(present.id) == present;
+        if (isThere && bars.againstKeeping(present) == null) {
+            return present;
+        }
+        NodeView chosen = null;
+        int looked = 0;
         for (NodeView view : books.nodes.values()) {
-            if (isAllowed && bars.againstKeeping(view) == null) {
-                boolean isSettled = chosen != null && chosen == present;
-                boolean isBetter = chosen == null || view.load(shape) < chosen.load(shape);
-                if (view == present || !isSettled && isBetter) {
-                    chosen = view;
+            if (bars.againstKeeping(view) == null) {
+                chosen = chosen == null || view.load(shape) < chosen.load(shape) ? view : chosen;
+                if (++looked == Scout.ALL) {
+                    break;
                 }
             }
         }
@@ -181,7 +214,7 @@ final class Dispatch {
         if (bars == null || bars.isHeldUp()) {
             return false;
         }
-        var candidates = candidates(bars);
+        List<Candidate> candidates = candidates(bars);
         int chosen =
                 candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, first, bars.line.needs()), candidates);
         if (chosen == Placer.NONE) {
@@ -189,12 +222,12 @@ final class Dispatch {
             return false;
         }
         Candidate candidate = candidates.get(chosen);
-        NodeView view = views.get(chosen);
+        NodeView view = books.nodes.get(candidate.node());
         if (job.course != null && view.freeNow(bars.line) <= 0) {
             return false; // What waits at a node starts in the order the node likes.
         }
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
-        int fairShare = Math.max(1, line.size() / (4 * candidates.size()));
+        int fairShare = Math.max(1, line.size() / (4 * scout.open()));
         boolean isCareful = bars.minds() || goesByItself(job, first) || job.course != null || placer.decidesEach();
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         chunk = Math.min(chunk, turnsInARow(bars.line, next));
@@ -202,8 +235,9 @@ final class Dispatch {
             chunk = Math.min(chunk, books.breakers.room(job, first, view));
         }
         Decision decision = books.decisions.made(this, bars, candidates, chosen);
-        int given = assignChunk(next, bars.line.needs(), view, chunk, bars.spares, decision);
-        placer.placed(candidates, chosen, given);
+        int more = assignChunk(next, bars.line.needs(), view, chunk, bars.spares, decision);
+        given += more;
+        placer.placed(candidates, chosen, more);
         return true;
     }
 
@@ -285,17 +319,18 @@ final class Dispatch {
     Choice choose(Line line, JobPlan job, int task, boolean isFirst) {
         var bars = bars(line, job, task);
         var candidates = candidates(bars);
-        for (int i = candidates.size() - 1; i >= 0; i--) {
-            // What others hold there is no reason to wait: who came first would keep a gang from its nodes for good.
-            if (views.get(i).freeNow(line) <= 0) {
-                candidates.remove(i);
-                views.remove(i);
-            }
-        }
+        // What others hold there is no reason to wait: who came first would keep a gang from its nodes for good.
+        candidates.removeIf(candidate -> books.nodes.get(candidate.node()).freeNow(line) <= 0);
         int chosen = candidates.isEmpty()
                 ? Placer.NONE
                 : isFirst ? 0 : placer.choose(asked.of(job, task, line.needs()), candidates);
-        return chosen == Placer.NONE ? null : new Choice(bars, candidates, chosen, views.get(chosen));
+        return chosen == Placer.NONE
+                ? null
+                : new Choice(
+                        bars,
+                        candidates,
+                        chosen,
+                        books.nodes.get(candidates.get(chosen).node()));
     }
 
     record Choice(Bars bars, List<Candidate> candidates, int chosen, NodeView view) {}
@@ -304,6 +339,7 @@ final class Dispatch {
         Bars bars = choice.bars();
         Decision decision = books.decisions.made(this, bars, choice.candidates(), choice.chosen());
         give(bars.job, bars.task, bars.line.needs(), choice.view(), decision);
+        given++;
         placer.placed(choice.candidates(), choice.chosen(), 1);
     }
 
@@ -324,26 +360,9 @@ final class Dispatch {
         }
     }
 
-    /** Nodes with room for the line's next task. A task that has lost a node gets no place in a queue. */
     private List<Candidate> candidates(Bars bars) {
-        var candidates = new ArrayList<Candidate>();
-        views.clear();
-        boolean mayQueue = bars.job.ledger.losses(bars.task) == 0;
-        for (NodeView view : books.nodes.values()) {
-            Bar bar = bars.against(view);
-            if (bar != null && !bar.isOfThisTask()) {
-                continue;
-            }
-            Candidate candidate = candidate(bars.line, view, bars.job, bars.task, mayQueue);
-            if (candidate.room() > 0 && bar == null) {
-                candidates.add(candidate);
-                views.add(view);
-            }
-            mayBePassed |= candidate.room() > 0 && bar != null;
-        }
-        if (bars.minds()) {
-            bars.vicinity().lean(candidates, views, placer.isPatient());
-        }
+        List<Candidate> candidates = scout.candidates(bars);
+        mayBePassed |= scout.isBarred();
         return candidates;
     }
 
@@ -351,22 +370,9 @@ final class Dispatch {
         return refusals;
     }
 
-    Candidate candidate(Line line, NodeView view, JobPlan job, int task, boolean mayQueue) {
-        int free = Math.max(0, view.freeNow(line));
-        int idle = Math.max(0, view.idleNow(line));
-        return new Candidate(
-                view.id,
-                view.labels,
-                idle,
-                free - idle + (mayQueue ? view.queueRoom(line, books.settings) : 0),
-                view.load(line),
-                !line.options.prefer().conditions().isEmpty()
-                        && line.options.prefer().matches(view.labels),
-                FurtherTries.wouldRatherNot(job, task, view),
-                books.ballots.outvoted(view.id) > 0,
-                inputsAt(view, job, task),
-                placer.ranks() ? books.lines.wanted(view, books) : 0,
-                books.repute.of(view));
+    /** How the node stands for the task, whether or not it has room. */
+    Candidate candidate(Bars bars, NodeView view) {
+        return scout.candidate(bars, view);
     }
 
     /** How they score, without a choice being made. */
@@ -376,17 +382,6 @@ final class Dispatch {
             scored.add(new Decision.Scored(candidate, placer.score(asked.isAbout(bars), candidate)));
         }
         return scored;
-    }
-
-    private static int inputsAt(NodeView view, JobPlan job, int task) {
-        Stretch stretch = job.ledger.stretchOf(task);
-        int local = stretch.blueprintTask(task);
-        int here = 0;
-        int looked = Math.min(stretch.blueprint().inputCount(local), 16);
-        for (int i = 0; i < looked; i++) {
-            here += job.node(stretch.base() + stretch.blueprint().input(local, i)) == view.index ? 1 : 0;
-        }
-        return here;
     }
 
     private int assignChunk(

@@ -215,8 +215,7 @@ final class Explainer {
     }
 
     private String room(Bars bars, NodeView view) {
-        JobPlan job = bars.job;
-        Candidate candidate = dispatch.candidate(bars.line, view, job, bars.task, job.ledger.losses(bars.task) == 0);
+        Candidate candidate = dispatch.candidate(bars, view);
         return candidate.room() == 0
                 ? Refusals.full(bars.line, view).toString()
                 : Decision.words(dispatch.scored(bars, List.of(candidate)).get(0), books.placer::about);

@@ -82,14 +82,16 @@ final class Gangs {
             if (choice == null) {
                 break;
             }
-            choice.view().hold(choice.bars().line.needs());
+            choice.view().hold(job, member, choice.bars().line.needs());
             books.company.joins(job, member, choice.view());
             choices.add(choice);
         }
         for (Dispatch.Choice choice : choices) {
             books.company.leaves(job, choice.bars().task, choice.view());
-            choice.view().letGo(choice.bars().line.needs());
+            choice.view().letGo(job, choice.bars().task, choice.bars().line.needs());
         }
+        books.lines.catchUp(
+                books.stir.takeOpened()); // What had no room beside those that were tried may have some again.
         return choices.size() == members.size() ? choices : List.of();
     }
 

@@ -234,7 +234,7 @@ final class JobPlan {
         }
         other.ifPresent(needs -> particular.put(task, needs));
         Resources needs = held(task);
-        view.hold(needs);
+        view.hold(this, task, needs);
         shares.hold(this, needs);
         if (options(task).placing() != Placing.NONE) {
             company.joins(this, task, view);
@@ -247,7 +247,7 @@ final class JobPlan {
         assigned--;
         Resources needs = held(task);
         particular.remove(task);
-        view.letGo(needs);
+        view.letGo(this, task, needs);
         shares.letGo(this, needs);
         if (options(task).placing() != Placing.NONE) {
             company.leaves(this, task, view);

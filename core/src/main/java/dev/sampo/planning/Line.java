@@ -6,6 +6,7 @@ import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ final class Line {
                 Waiting first = inOrder.first();
                 if (!first.hasNext()) {
                     remove(first);
-                } else if (first.share == first.job.holding.share() && first.used == first.job.holding.used()) {
+                } else if (first.share == first.job.holding.rough()) {
                     return first;
                 } else {
                     inOrder.remove(first);
@@ -72,8 +73,10 @@ final class Line {
         }
 
         void moveUp(Waiting waiting) {
-            inOrder.remove(waiting);
-            place(waiting);
+            if (waiting.share != waiting.job.holding.rough()) {
+                inOrder.remove(waiting);
+                place(waiting);
+            }
         }
 
         void sortAnew() {
@@ -83,7 +86,7 @@ final class Line {
         }
 
         private void place(Waiting waiting) {
-            waiting.share = waiting.job.holding.share();
+            waiting.share = waiting.job.holding.rough();
             waiting.used = waiting.job.holding.used();
             inOrder.add(waiting);
         }
@@ -94,6 +97,7 @@ final class Line {
     final int priority;
     private final Optional<NodeId> fallback;
     private final boolean isRanked;
+    private final boolean hasPreference;
     /** Earlier made, lower. */
     final long order;
     /** What its tasks make do with where there is no room for this, as a line in which nobody waits; null for nothing. */
@@ -109,6 +113,10 @@ final class Line {
 
     private final List<Waiting> withAside = new ArrayList<>();
 
+    final Openings openings = new Openings();
+    final Stranding.Found strandings = new Stranding.Found();
+    private long come;
+
     /** Kept for the next task, which has waited too long, until it has room there. */
     NodeView kept;
     /** Kept for a gang, of which the next task is one. */
@@ -118,6 +126,9 @@ final class Line {
 
     /** See {@link Lines#share}. */
     double share;
+
+    /** Whether somebody's quota was in the way when {@link #next} was asked last. */
+    private boolean hasHeldBack;
 
     private int users;
     private int size;
@@ -140,6 +151,7 @@ final class Line {
             Line first) {
         this.shares = shares;
         this.options = options;
+        this.hasPreference = !options.prefer().conditions().isEmpty();
         this.priority = priority;
         this.fallback = fallback;
         this.isRanked = isRanked;
@@ -218,6 +230,7 @@ final class Line {
     /** Whose turn it is, or null when nobody waits that may hold more. */
     Waiting next() {
         Waiting next = null;
+        hasHeldBack = false;
         double least = 0;
         for (var all = groups.iterator(); all.hasNext(); ) {
             Group group = all.next();
@@ -227,9 +240,10 @@ final class Line {
                 byTenant.remove(group.tenant);
             } else if (!mayHold(group.tenant)) {
                 group.tenant.isHeldBack();
-            } else if (next == null || group.tenant.turn() < least) {
+                hasHeldBack = true;
+            } else if (next == null || group.tenant.roughTurn() < least) {
                 next = first;
-                least = group.tenant.turn();
+                least = group.tenant.roughTurn();
             }
         }
         return next;
@@ -263,11 +277,11 @@ final class Line {
     /** How many tasks, of such a part of all there is each, one job may be given before it is the turn of the other. */
     private static int turnsBefore(JobPlan job, JobPlan other, double each) {
         if (job.tenant != other.tenant) {
-            double behind = other.tenant.turn() - job.tenant.turn();
+            double behind = Tenant.above(other.tenant.turn()) - job.tenant.turn();
             return turns(behind, each / job.tenant.weight());
         }
         return job.deadline() == other.deadline()
-                ? turns(other.holding.share() - job.holding.share(), each)
+                ? turns(Tenant.above(other.holding.share()) - job.holding.share(), each)
                 : Integer.MAX_VALUE;
     }
 
@@ -282,6 +296,15 @@ final class Line {
 
     private int quantum() {
         return averageMicros == UNKNOWN ? 1 : (int) Math.max(1, QUANTUM_MICROS / Math.max(1, averageMicros));
+    }
+
+    /** So many more tasks have become ready. */
+    void come(int more) {
+        come += more;
+    }
+
+    long tasksCome() {
+        return come;
     }
 
     void count(int more) {
@@ -329,6 +352,38 @@ final class Line {
         return options.needs();
     }
 
+    boolean hasPreference() {
+        return hasPreference;
+    }
+
+    /** There may be room on this node, for this or what its tasks make do with. */
+    void opens(NodeView view) {
+        for (Line shape = this; shape != null; shape = shape.otherwise) {
+            if (shape.width(view) > 0) {
+                shape.openings.open(view.index);
+            }
+        }
+    }
+
+    void opensAll(BitSet nodes) {
+        for (Line shape = this; shape != null; shape = shape.otherwise) {
+            shape.openings.openAll(nodes);
+        }
+    }
+
+    void closes(NodeView view) {
+        for (Line shape = this; shape != null; shape = shape.otherwise) {
+            shape.openings.close(view.index);
+        }
+    }
+
+    /** No node has room for its next task, whose turn it would be; that need not be found out again before this time. */
+    void shut(long until) {
+        if (otherwise == null && !hasHeldBack && kept == null && keptForGang.isEmpty()) {
+            openings.shut(until);
+        }
+    }
+
     int width(NodeView view) {
         if (view.index >= widths.length) {
             int old = widths.length;
@@ -338,9 +393,15 @@ final class Line {
         if (widths[view.index] == UNKNOWN) {
             boolean serves = view.isWorker || fallback.filter(view.id::equals).isPresent();
             boolean allowed = serves && options.where().matches(view.labels);
-            widths[view.index] = allowed ? needs().timesIn(view.capacity) : 0;
+            widths[view.index] = allowed ? widthOf(view.capacity) : 0;
         }
         return widths[view.index];
+    }
+
+    private int widthOf(Resources capacity) {
+        int times = needs().timesIn(capacity);
+        long gpus = needs().gpuUnits();
+        return gpus == 0 ? times : Math.min(times, Gpus.timesIn(gpus, capacity.gpuUnits()));
     }
 
     /** Whether such a node could run its tasks, whatever they make do with. */
@@ -368,6 +429,7 @@ final class Line {
     }
 
     void ran(long micros) {
+        openings.reopen(); // Queues may become longer.
         averageMicros = averageMicros == UNKNOWN ? micros : averageMicros + (micros - averageMicros) / 8;
     }
 

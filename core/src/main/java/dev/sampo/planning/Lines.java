@@ -7,6 +7,7 @@ import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,9 @@ import java.util.function.ToLongFunction;
 
 /** All lines, the most urgent first; the cost of a pass follows their number, not that of the tasks in them. */
 final class Lines {
+    /** One shape's want, which is divided among nodes: divisible by all numbers up to 24. */
+    private static final long WANTED_WHOLE = 5_354_228_880L;
+
     private record Key(
             Demand demand, Selector where, Selector prefer, Placing placing, int priority, Optional<NodeId> fallback) {}
 
@@ -30,8 +34,14 @@ final class Lines {
 
     private final boolean areRanked;
     private long made;
+    private final BitSet present = new BitSet();
     /** How much shapes depend on each node, by its index; null when that has to be counted anew. */
-    private double[] wanted;
+    private long[] wanted;
+    /** Lines that are not counted in there yet, or still. */
+    private final List<Line> unsurveyed = new ArrayList<>();
+
+    private final List<Line> dropped = new ArrayList<>();
+    private boolean areUnsorted;
 
     Lines(Shares shares, Wishes wishes, boolean areRanked) {
         this.shares = shares;
@@ -47,7 +57,8 @@ final class Lines {
         Line line = byKey.get(key);
         if (line == null) {
             line = new Line(shares, options, priority, fallback, areRanked, made++);
-            wanted = null;
+            line.opensAll(present);
+            unsurveyed.add(line);
             byKey.put(key, line);
             int at = 0;
             while (at < inOrder.size() && inOrder.get(at).priority >= priority) {
@@ -78,28 +89,74 @@ final class Lines {
     }
 
     void dropUnused() {
-        if (inOrder.removeIf(Line::isUnused)) {
+        if (inOrder.removeIf(this::drops)) {
             byKey.values().removeIf(Line::isUnused);
-            wanted = null;
         }
     }
 
-    void capacityChanged(NodeView view, Collection<NodeView> nodes) {
-        inOrder.forEach(line -> line.forgetWidth(view));
-        nodesChanged(nodes);
+    private boolean drops(Line line) {
+        if (line.isUnused() && !unsurveyed.remove(line)) {
+            dropped.add(line);
+        }
+        return line.isUnused();
     }
 
-    /** Nodes have come or gone. */
-    void nodesChanged(Collection<NodeView> nodes) {
+    void arrived(NodeView view) {
+        present.set(view.index);
+        inOrder.forEach(line -> line.opens(view));
+        changed(view, Resources.NONE, view.capacity);
+    }
+
+    void departed(NodeView view) {
+        present.clear(view.index);
+        inOrder.forEach(line -> line.closes(view));
+        changed(view, view.capacity, Resources.NONE);
+    }
+
+    void changed(NodeView view, Resources before) {
+        inOrder.forEach(line -> line.forgetWidth(view));
+        changed(view, before, view.capacity);
+    }
+
+    private void changed(NodeView view, Resources before, Resources after) {
         wanted = null;
-        shares.nodesChanged(nodes);
-        inOrder.forEach(Line::sortAnew);
+        areUnsorted = true;
+        if (view.isWorker) {
+            shares.nodeChanged(before, after);
+        }
+    }
+
+    /** Before turns are given out: these nodes may have more room than before. */
+    void catchUp(List<NodeView> opened) {
+        if (areUnsorted) {
+            inOrder.forEach(Line::sortAnew);
+            areUnsorted = false;
+        }
+        for (NodeView view : opened) {
+            if (present.get(view.index)) {
+                inOrder.forEach(line -> line.opens(view));
+            }
+        }
+    }
+
+    /** How many tasks of the shapes there are have become ready so far. */
+    long tasksCome() {
+        long come = 0;
+        for (Line line : inOrder) {
+            come += line.tasksCome();
+        }
+        return come;
+    }
+
+    /** All nodes, by index. */
+    BitSet present() {
+        return present;
     }
 
     /** How much the shapes there are depend on this node: 1 for each that can run nowhere else, less for one with a choice. */
     double wanted(NodeView view, Books books) {
         survey(books);
-        return wanted[view.index];
+        return wanted[view.index] / (double) WANTED_WHOLE;
     }
 
     /** What part of all that the nodes able to run it have one such task takes, of that of which it takes most. */
@@ -109,19 +166,34 @@ final class Lines {
     }
 
     private void survey(Books books) {
-        if (wanted != null) {
+        if (wanted == null) {
+            wanted = new long[books.everyView.size()];
+            dropped.clear();
+            unsurveyed.clear();
+            unsurveyed.addAll(inOrder);
+        }
+        if (dropped.isEmpty() && unsurveyed.isEmpty()) {
             return;
         }
-        wanted = new double[books.everyView.size()];
-        for (Line line : inOrder) {
-            double nodes = 0;
-            for (NodeView each : books.nodes.values()) {
-                nodes += line.couldRun(each) ? 1 : 0;
-            }
-            for (NodeView each : books.nodes.values()) {
-                wanted[each.index] += line.couldRun(each) ? 1 / nodes : 0;
-            }
+        dropped.forEach(line -> count(line, books, -1));
+        dropped.clear();
+        for (Line line : unsurveyed) {
+            count(line, books, 1);
             line.share = share(line, books.nodes.values());
+        }
+        unsurveyed.clear();
+    }
+
+    private void count(Line line, Books books, int sign) {
+        long able = 0;
+        for (NodeView each : books.nodes.values()) {
+            able += line.couldRun(each) ? 1 : 0;
+        }
+        if (able > 0) {
+            long part = sign * (WANTED_WHOLE / able);
+            for (NodeView each : books.nodes.values()) {
+                wanted[each.index] += line.couldRun(each) ? part : 0;
+            }
         }
     }
 

@@ -46,6 +46,19 @@ final class NodeView {
 
     Availability availability = Availability.ACTIVE;
     boolean greeted;
+    /** See {@link Stir}. */
+    boolean isHeard;
+
+    boolean isOpened;
+    long wakeAt = Plan.NEVER;
+    /** See {@link Scout}. */
+    long lookedAt;
+
+    final Gpus gpus = new Gpus();
+    /** Another one with each change of what it has or holds. */
+    int version;
+
+    private final Stir stir;
     private long turn;
     private Order.Dismiss dismissal;
     /** Attempts held there, and how many of them beyond what its capacity lets run. */
@@ -82,7 +95,9 @@ final class NodeView {
             PartitionLink link,
             Resources capacity,
             Map<String, String> labels,
-            boolean isWorker) {
+            boolean isWorker,
+            Stir stir) {
+        this.stir = stir;
         this.index = index;
         this.id = id;
         this.incarnation = incarnation;
@@ -90,20 +105,40 @@ final class NodeView {
         this.capacity = capacity;
         this.labels = labels;
         this.isWorker = isWorker;
+        gpus.resize(capacity.gpuUnits());
     }
 
-    void hold(Resources needs) {
+    void hold(JobPlan job, int task, Resources needs) {
         held++;
-        if (!needs.fitsIn(capacity.minus(load))) {
+        version++;
+        boolean hasGpus = needs.gpuUnits() == 0 || gpus.hold(job, task, needs.gpuUnits());
+        if (!hasGpus || !needs.fitsIn(capacity.minus(load))) {
             queued++;
         }
         load = load.plus(needs);
     }
 
-    void letGo(Resources needs) {
+    void letGo(JobPlan job, int task, Resources needs) {
         held--;
+        version++;
         load = load.minus(needs);
-        queued = load.fitsIn(capacity) ? 0 : Math.max(0, queued - 1);
+        if (needs.gpuUnits() > 0) {
+            gpus.letGo(job, task);
+        }
+        queued = isOverfull() ? Math.max(0, queued - 1) : 0;
+        stir.opened(this);
+    }
+
+    private boolean isOverfull() {
+        return gpus.isAnyWaiting() || !load.fitsIn(capacity);
+    }
+
+    long freeCpus() {
+        return capacity.cpuUnits() - load.cpuUnits();
+    }
+
+    long freeMemory() {
+        return capacity.memoryBytes() - load.memoryBytes();
     }
 
     /** False when it has what it had. */
@@ -113,8 +148,16 @@ final class NodeView {
         }
         capacity = has;
         labels = tags;
-        queued = load.fitsIn(capacity) ? 0 : queued;
+        gpus.resize(capacity.gpuUnits());
+        version++;
+        queued = isOverfull() ? queued : 0;
+        stir.opened(this);
         return true;
+    }
+
+    private void tell(Order order) {
+        stir.heard(this);
+        link.add(order);
     }
 
     Books.Process process() {
@@ -153,7 +196,12 @@ final class NodeView {
         if (line.needs().isNone()) {
             return Math.max(0, NEEDLESS_MAX - held);
         }
-        return queued > 0 ? 0 : line.needs().timesIn(capacity.minus(load));
+        if (queued > 0) {
+            return 0;
+        }
+        int times = line.needs().timesIn(capacity.minus(load));
+        long units = line.needs().gpuUnits();
+        return units == 0 || times == 0 ? times : Math.min(times, gpus.times(units));
     }
 
     void hasForOthers(Report.Others told) {
@@ -217,6 +265,7 @@ final class NodeView {
         introduce(job);
         superseded.remove(new Superseded(job.ledger.id(), task));
         batch.add(task);
+        stir.heard(this);
         return batchSerial;
     }
 
@@ -231,7 +280,7 @@ final class NodeView {
         boolean isNew = known.stretches == 0;
         for (; known.stretches < job.stretchesDurable(); known.stretches++) {
             var stretch = stretches.get(known.stretches);
-            link.add(new Order.Stretch(
+            tell(new Order.Stretch(
                     job.ledger.id(),
                     stretch.first(),
                     stretch.count(),
@@ -240,7 +289,7 @@ final class NodeView {
                     stretch.base()));
         }
         if (isNew) {
-            link.add(new Order.Introduce(job.ledger.id(), job.precedence()));
+            tell(new Order.Introduce(job.ledger.id(), job.precedence()));
         }
     }
 
@@ -259,6 +308,7 @@ final class NodeView {
             flushBatch();
             deliveryJob = job;
         }
+        stir.heard(this);
         delivery.add(task);
         deliveredValues.add(value);
         deliveredMakers.add(job.ledger.fence(job.ledger.madeBy(task)));
@@ -278,7 +328,7 @@ final class NodeView {
 
     private void flushDelivery() {
         if (!delivery.isEmpty()) {
-            link.add(new Order.Deliver(
+            tell(new Order.Deliver(
                     deliveryJob.ledger.id(),
                     delivery.take(),
                     List.copyOf(deliveredValues),
@@ -292,7 +342,7 @@ final class NodeView {
     void flushBatch() {
         flushDelivery();
         if (!batch.isEmpty()) {
-            link.add(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial, false, batchNeeds));
+            tell(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial, false, batchNeeds));
         }
     }
 
@@ -304,7 +354,7 @@ final class NodeView {
         soloJob = job;
         soloTask = task;
         long serial = serials.next();
-        link.add(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, true, needs));
+        tell(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, true, needs));
         return serial;
     }
 
@@ -324,22 +374,28 @@ final class NodeView {
     /** The node begins nothing more of the job and gives back what has not begun; a new session knows of no pause. */
     void pause(JobPlan job) {
         flushBatch();
-        link.add(new Order.Pause(job.ledger.id()));
+        tell(new Order.Pause(job.ledger.id()));
     }
 
     void resume(JobPlan job) {
         flushBatch();
-        link.add(new Order.Resume(job.ledger.id()));
+        tell(new Order.Resume(job.ledger.id()));
     }
 
     void cancel(JobId job, int[] tasks, Order.Reason reason) {
-        link.add(new Order.Cancel(job, tasks, reason));
+        tell(new Order.Cancel(job, tasks, reason));
     }
 
     /** The node is lost: of all this only its number is asked for again. */
     void over() {
         told.clear();
         superseded.clear();
+    }
+
+    /** It has said what it holds. */
+    void greets() {
+        greeted = true;
+        stir.opened(this);
     }
 
     /** Whether it may be given anything new. */
@@ -355,7 +411,7 @@ final class NodeView {
     void keep(JobPlan job, int task, Value value, Fence maker) {
         flushBatch();
         knowsOf(job.ledger.id());
-        link.add(new Order.Keep(new Order.Deliver(job.ledger.id(), new int[] {task}, List.of(value), List.of(maker))));
+        tell(new Order.Keep(new Order.Deliver(job.ledger.id(), new int[] {task}, List.of(value), List.of(maker))));
     }
 
     /** Has values of another job copied that this node keeps. */
@@ -368,7 +424,7 @@ final class NodeView {
             values.add(job.ledger.value(task));
             makers.add(job.ledger.fence(task));
         }
-        link.add(new Order.Inherit(new Order.Deliver(job.ledger.id(), tasks, values, makers), from, fromTasks));
+        tell(new Order.Inherit(new Order.Deliver(job.ledger.id(), tasks, values, makers), from, fromTasks));
     }
 
     /** Lets a node on its way out go, as far as this partition is concerned; again when it has said more since. */
@@ -377,7 +433,7 @@ final class NodeView {
         if (!wanted.equals(dismissal)) {
             dismissal = wanted;
             flushBatch();
-            link.add(wanted);
+            tell(wanted);
         }
     }
 
@@ -388,6 +444,7 @@ final class NodeView {
         }
         availability = to;
         turn = number;
+        stir.opened(this);
         return true;
     }
 
@@ -395,12 +452,12 @@ final class NodeView {
     void release(JobPlan job, int task) {
         flushBatch();
         valueLost(job, task);
-        link.add(new Order.Release(job.ledger.id(), new int[] {task}));
+        tell(new Order.Release(job.ledger.id(), new int[] {task}));
     }
 
     void forget(JobId job) {
         told.remove(job);
         superseded.removeIf(each -> each.job().equals(job));
-        link.add(new Order.Forget(job));
+        tell(new Order.Forget(job));
     }
 }

@@ -2,8 +2,6 @@ package dev.sampo.planning;
 
 import dev.sampo.job.Fact;
 import dev.sampo.job.Ledger;
-import dev.sampo.link.Orders;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,7 +98,7 @@ public final class Planner {
         books.moves.run();
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
-        var letters = letters();
+        var letters = books.stir.letters(books.now, books.nodes);
         return new Plan(
                 books.takeFacts(),
                 books.ledger.factCount(),
@@ -116,7 +114,7 @@ public final class Planner {
             sessions.reported(reported.report());
             settleIfAllGreeted();
         } else if (input instanceof Input.Durable durable) {
-            books.nodes.values().forEach(view -> view.link.durable(durable.facts()));
+            books.stir.durable(durable.facts());
             books.durable(durable.facts());
             books.freeing.durable(durable.facts());
         } else if (input instanceof Input.NodeSeen seen) {
@@ -221,21 +219,7 @@ public final class Planner {
         }
     }
 
-    private List<Plan.Letter> letters() {
-        var letters = new ArrayList<Plan.Letter>();
-        for (NodeView view : books.nodes.values()) {
-            for (Orders orders : view.link.flush(books.now)) {
-                letters.add(new Plan.Letter(view.id, view.incarnation, orders));
-            }
-        }
-        return letters;
-    }
-
     private long wakeAt() {
-        long at = books.timers.next();
-        for (NodeView view : books.nodes.values()) {
-            at = Math.min(at, view.link.wakeAt());
-        }
-        return at;
+        return dispatch.isCutShort() ? books.now : Math.min(books.timers.next(), books.stir.wakeAt());
     }
 }

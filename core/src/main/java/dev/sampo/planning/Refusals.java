@@ -21,10 +21,16 @@ final class Refusals {
                 next++;
             } else if (isAsked(view, bars.job)) {
                 Refusal refusal = of(bars, view);
-                others.add(refusal != null ? refusal : full(bars.line, view));
+                others.add(refusal != null ? refusal : notTaken(bars, view));
             }
         }
         return others;
+    }
+
+    private Refusal notTaken(Bars bars, NodeView view) {
+        return view.freeNow(bars.line) > 0
+                ? other(view, "not looked at: of many nodes with room only some are")
+                : full(bars.line, view);
     }
 
     /** A node that is no worker is none of the job's business unless it was submitted there. */

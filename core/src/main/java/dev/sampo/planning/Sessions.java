@@ -9,6 +9,7 @@ import dev.sampo.link.Order;
 import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
+import dev.sampo.resource.Resources;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -38,9 +39,10 @@ final class Sessions {
             if (!known.turns(seen.availability(), seen.turn())) {
                 return;
             }
+            Resources before = known.capacity;
             if (known.becomes(seen.capacity(), seen.labels())) {
                 books.offered(known);
-                books.lines.capacityChanged(known, books.nodes.values());
+                books.lines.changed(known, before);
                 books.foresight.leaveCourse();
             }
             books.moves.changed(known);
@@ -60,12 +62,14 @@ final class Sessions {
                 new PartitionLink(session, books.settings.link()),
                 seen.capacity(),
                 seen.labels(),
-                seen.isWorker());
+                seen.isWorker(),
+                books.stir);
         view.link.durable(books.factsDurable);
         books.everyView.add(view);
         books.nodes.put(view.id, view);
         books.offered(view);
-        books.lines.nodesChanged(books.nodes.values());
+        books.lines.arrived(view);
+        books.stir.heard(view);
         books.searches.nodeCame();
         books.absence.changed();
         view.turns(seen.availability(), seen.turn());
@@ -98,7 +102,8 @@ final class Sessions {
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
-        books.lines.nodesChanged(books.nodes.values());
+        books.lines.departed(view);
+        books.stir.gone(view);
         books.foresight.leaveCourse();
         books.absence.changed();
         books.moves.lost(view);
@@ -126,6 +131,7 @@ final class Sessions {
                 || !report.session().equals(view.link.session())) {
             return;
         }
+        books.stir.heard(view);
         view.hasForOthers(report.others());
         if (!view.link.takes(report)) {
             return;
@@ -145,7 +151,9 @@ final class Sessions {
                 life.endIfOver(job);
             }
         }
+        view.link.durable(books.factsDurable);
         view.link.reportRestsOn(books.ledger.factCount());
+        books.stir.rests(view, books.ledger.factCount());
     }
 
     private void started(NodeView view, Report.Started start) {
@@ -189,7 +197,7 @@ final class Sessions {
     }
 
     private void greeted(NodeView view, Report.Greeting greeting) {
-        view.greeted = true;
+        view.greets();
         boolean isFirst = books.greeted.add(new Books.Process(view.id, view.incarnation));
         for (JobId id : greeting.jobs()) {
             JobPlan job = books.jobs.get(id);

@@ -3,7 +3,6 @@ package dev.sampo.planning;
 import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
 import dev.sampo.tenant.Tenants;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -25,6 +24,7 @@ final class Shares {
         private Resources held = Resources.NONE;
         private int tasks;
         private double share;
+        private double rough;
         private double used;
         private long usedTo;
         private long asOf;
@@ -35,6 +35,7 @@ final class Shares {
             held = wanted;
             tasks += more;
             share = tenants.share(held, tasks);
+            rough = Tenant.rough(share);
             asOf = changes;
         }
 
@@ -44,6 +45,12 @@ final class Shares {
                 change(held, 0);
             }
             return share;
+        }
+
+        /** The same, so roughly that one task more or less among hundreds is no difference. */
+        double rough() {
+            share();
+            return rough;
         }
 
         /** It wants a turn, and shall not be before those that have waited for theirs. */
@@ -92,12 +99,9 @@ final class Shares {
         return tenants.share(needs, 1);
     }
 
-    void nodesChanged(Collection<NodeView> nodes) {
-        Resources sum = Resources.NONE;
-        for (NodeView node : nodes) {
-            sum = node.isWorker ? sum.plus(node.capacity) : sum;
-        }
-        tenants.resize(sum);
+    /** A node has so much more to give, or less. */
+    void nodeChanged(Resources before, Resources after) {
+        tenants.resize(tenants.whole().minus(before).plus(after));
         changes++;
     }
 

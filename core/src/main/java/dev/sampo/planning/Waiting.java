@@ -87,6 +87,7 @@ final class Waiting {
     }
 
     void add(int from, int to, long rank, long now) {
+        line.come(to - from);
         count(to - from);
         boolean continues = last != null && last.to == from && last.rank == rank && !last.isOverdue;
         if (continues && last.from < from) {
@@ -124,6 +125,7 @@ final class Waiting {
 
     /** For a task that has had its turn, and is to have another. */
     void addReturned(int task, long now) {
+        line.openings.reopen(); // It may be one that needs no room.
         count(1);
         Range end = returned.peekLast();
         if (end != null && end.to == task && !end.isOverdue) {

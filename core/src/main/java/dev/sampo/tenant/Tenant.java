@@ -8,6 +8,8 @@ public final class Tenant {
     /** A credit counts for as much as if it were to be made up for in this time. */
     private static final double MAKE_UP_MILLIS = 3_000;
 
+    private static final long ROUGH = -1L << 44;
+
     private final String name;
     int weight;
     Quota quota;
@@ -46,6 +48,23 @@ public final class Tenant {
     /** The turn is that of the tenant of which this is the least. */
     public double turn() {
         return (share - credit / MAKE_UP_MILLIS) / weight;
+    }
+
+    /** The same, so roughly that one task more or less among hundreds is no difference. */
+    public double roughTurn() {
+        return rough(turn());
+    }
+
+    /** Less by up to a part in 256: turns need not change hands for every task among hundreds. */
+    public static double rough(double share) {
+        return Double.longBitsToDouble(Double.doubleToRawLongBits(share) & ROUGH);
+    }
+
+    /** The least that is more than all that is as much as this, roughly. */
+    public static double above(double share) {
+        return share < 0
+                ? rough(share)
+                : Double.longBitsToDouble((Double.doubleToRawLongBits(share) & ROUGH) + ~ROUGH + 1);
     }
 
     /** How many more such tasks its quota allows at once. */

@@ -5,6 +5,8 @@ import dev.sampo.sim.Simulation;
 import dev.sampo.sim.SimulationSummary;
 import dev.sampo.sim.whatif.Budget;
 import dev.sampo.sim.whatif.Estimates;
+import dev.sampo.sim.whatif.Packed;
+import dev.sampo.sim.whatif.Packing;
 import dev.sampo.sim.whatif.Policy;
 import dev.sampo.sim.whatif.Question;
 import dev.sampo.sim.whatif.Schedule;
@@ -15,6 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -25,6 +28,7 @@ import picocli.CommandLine.Option;
             "Run the real planner and worker in virtual time.",
             "By seeds: worlds that crash, pause, cut, lose, double and delay, the invariants checked after every event.",
             "With --workload: the schedule that a workload would get, without running it.",
+            "With --pods: how full a gpu cluster becomes when pods that never end arrive one after the other.",
             ""
         },
         footer = {
@@ -34,21 +38,23 @@ import picocli.CommandLine.Option;
             "  ./sampo simulate --from 4711 --seeds 1 --trace     one seed again, told",
             "  ./sampo simulate --seeds 100000 --nodes 5 --output json",
             "  ./sampo simulate --workload graph.json --policy fifo --schedule schedule.csv",
-            "  ./sampo simulate --workload graph.json --policy plan --budget 10s"
+            "  ./sampo simulate --workload graph.json --policy plan --budget 10s",
+            "  ./sampo simulate --pods pods.csv.gz --machines nodes.csv.gz --policy gpu-packing --draws 10"
         })
 final class SimulateCommand extends Command {
     private static final long SEEDS = 1_000;
+    private static final int DRAWS_MAX = 1_000;
     private static final String BUDGET = "1s";
 
     @ArgGroup(exclusive = true)
     private Kind kind = new Kind();
 
-    /** One or the other. */
+    /** One of them. */
     static final class Kind {
         @ArgGroup(exclusive = false, heading = "%nBy seeds:%n")
         private BySeeds bySeeds = new BySeeds();
 
-        @ArgGroup(exclusive = false, heading = "%nBy workload:%n")
+        @ArgGroup(exclusive = false, heading = "%nBy workload or pods:%n")
         private ByWorkload byWorkload;
     }
 
@@ -70,12 +76,8 @@ final class SimulateCommand extends Command {
     }
 
     static final class ByWorkload {
-        @Option(
-                names = "--workload",
-                required = true,
-                paramLabel = "FILE",
-                description = "Tasks and nodes as normalised JSON.")
-        private Path file;
+        @ArgGroup(exclusive = true, multiplicity = "1")
+        private Source source;
 
         @Option(
                 names = "--policy",
@@ -100,11 +102,44 @@ final class SimulateCommand extends Command {
         @Option(
                 names = "--seed",
                 paramLabel = "SEED",
-                description = "What is drawn: the errors of estimates. Default: 0.")
+                description = "What is drawn: the errors of estimates, or pods. Default: 0.")
         private long seed;
 
         @Option(names = "--schedule", paramLabel = "OUT", description = "Where to write task,node,start,end.")
         private Path schedule;
+    }
+
+    /** What there is to place, and onto what. */
+    static final class Source {
+        @Option(
+                names = "--workload",
+                required = true,
+                paramLabel = "FILE",
+                description = "Tasks and nodes as normalised JSON.")
+        private Path file;
+
+        @ArgGroup(exclusive = false)
+        private ByPods byPods;
+    }
+
+    static final class ByPods {
+        @Option(
+                names = "--pods",
+                required = true,
+                paramLabel = "FILE",
+                description = "Pods as CSV, perhaps .gz: cpu_milli, memory_mib, num_gpu, gpu_milli, gpu_spec. They are"
+                        + " drawn at random until they ask for 130%% of the gpus.")
+        private Path pods;
+
+        @Option(
+                names = "--machines",
+                required = true,
+                paramLabel = "FILE",
+                description = "Their nodes as CSV, perhaps .gz: sn, cpu_milli, memory_mib, gpu, model.")
+        private Path machines;
+
+        @Option(names = "--draws", paramLabel = "N", description = "How often to draw pods anew. Default: 1.")
+        private int draws = 1;
     }
 
     SimulateCommand(Terminal terminal) {
@@ -114,7 +149,7 @@ final class SimulateCommand extends Command {
     @Override
     protected ExitCode run() throws IOException {
         if (kind.byWorkload != null) {
-            return ask(kind.byWorkload);
+            return kind.byWorkload.source.byPods == null ? ask(kind.byWorkload) : pack(kind.byWorkload);
         }
         BySeeds asked = kind.bySeeds;
         Refusals.unlessWithin("--seeds", asked.seeds, Simulation.SEEDS_MAX);
@@ -154,15 +189,40 @@ final class SimulateCommand extends Command {
                 policy, Estimates.named(estimates), Budget.named(asked.budget, System::nanoTime), asked.seed);
     }
 
-    private ExitCode ask(ByWorkload asked) throws IOException {
-        if (!Files.exists(asked.file)) {
-            throw new NoSuchFileException(asked.file.toString());
+    private ExitCode pack(ByWorkload asked) throws IOException {
+        ByPods files = asked.source.byPods;
+        Refusals.unlessWithin("--draws", files.draws, DRAWS_MAX);
+        requireReadable(files.pods);
+        requireReadable(files.machines);
+        if (asked.schedule != null || asked.estimates != null) {
+            throw new Refusals.Refused(
+                    ExitCode.USAGE,
+                    "pods never end: there is neither a --schedule nor anything to know by --estimates");
         }
-        if (!Files.isReadable(asked.file)) {
-            throw new AccessDeniedException(asked.file.toString());
-        }
+        Policy policy = Policy.named(asked.policy, Placers.found(SimulateCommand.class.getClassLoader()));
         long began = System.nanoTime();
-        Schedule schedule = WhatIf.run(asked.file, question(asked));
+        var packed = new ArrayList<Packed>();
+        for (int i = 0; i < files.draws; i++) {
+            packed.add(Packing.run(files.pods, files.machines, policy, asked.seed + i));
+        }
+        var report = PackingReport.of(packed, (System.nanoTime() - began) / 1e9);
+        answer(report, report.text());
+        return ExitCode.OK;
+    }
+
+    private static void requireReadable(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        if (!Files.isReadable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+    }
+
+    private ExitCode ask(ByWorkload asked) throws IOException {
+        requireReadable(asked.source.file);
+        long began = System.nanoTime();
+        Schedule schedule = WhatIf.run(asked.source.file, question(asked));
         if (asked.schedule != null) {
             try (Writer out = Files.newBufferedWriter(asked.schedule)) {
                 schedule.writeCsv(out);

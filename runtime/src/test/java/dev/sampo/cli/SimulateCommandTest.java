@@ -111,4 +111,41 @@ class SimulateCommandTest {
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.err()).contains("--seeds", "--workload");
     }
+
+    @Test
+    void podsFillAClusterOfGpus(@TempDir Path directory) throws IOException {
+        Path pods = Files.writeString(directory.resolve("pods.csv"), """
+                cpu_milli,memory_mib,num_gpu,gpu_milli,gpu_spec
+                1000,1024,1,1000,
+                1000,1024,1,500,T4|A10
+                """);
+        Path machines = Files.writeString(directory.resolve("machines.csv"), """
+                sn,cpu_milli,memory_mib,gpu,model
+                a,16000,16384,4,T4
+                b,16000,16384,4,G2
+                """);
+        var run = CommandLineRun.of(
+                "simulate",
+                "--pods",
+                pods.toString(),
+                "--machines",
+                machines.toString(),
+                "--policy",
+                "gpu-packing",
+                "--draws",
+                "2",
+                "--output",
+                "json");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.json().path("gpus").asDouble()).isEqualTo(8);
+        assertThat(run.json().path("levels").path(2).path("allocated").asDouble())
+                .isBetween(50.0, 100.0);
+    }
+
+    @Test
+    void podsNeedTheirMachines() {
+        var run = CommandLineRun.of("simulate", "--pods", "pods.csv");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
+        assertThat(run.err()).contains("--machines");
+    }
 }

@@ -315,7 +315,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     private void wakeBy(long at) {
-        if (at < wakeAt) {
+        if (at <= clock.millis()) {
+            wakeAt = at;
+            getContext().getSelf().tell(new News.Wake());
+        } else if (at < wakeAt) {
             wakeAt = at;
             long delay = Math.max(1, at - clock.millis());
             timers.startSingleTimer(News.Wake.class, new News.Wake(), Duration.ofMillis(delay));

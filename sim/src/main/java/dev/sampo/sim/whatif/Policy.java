@@ -69,7 +69,7 @@ public record Policy(String name, PlannerSettings settings) {
                 defaults.fallbackAfterMillis(),
                 defaults.retainMillis(),
                 defaults.retainMax(),
-                defaults.openJobsMax(),
+                Integer.MAX_VALUE,
                 defaults.openTasksMax(),
                 defaults.tenants(),
                 defaults.breaker(),

@@ -1,0 +1,2 @@
+/** What placing costs on clusters of thousands of nodes. */
+package dev.sampo.bench.scale;

@@ -1,0 +1,57 @@
+package dev.sampo.planning;
+
+import java.util.BitSet;
+
+/**
+ * The nodes on which the tasks of a line may find room, by node index; of all others it is known that they have none. A node is
+ * struck off when a look at it finds no room, and comes back when something has ended there or it has become another.
+ */
+final class Openings {
+    /** May have room to start one at once. */
+    final BitSet free = new BitSet();
+    /** May have room in its queue. */
+    final BitSet queue = new BitSet();
+
+    private int ahead;
+    private long shutUntil;
+
+    void open(int node) {
+        free.set(node);
+        queue.set(node);
+        shutUntil = 0;
+    }
+
+    /** All nodes. */
+    void openAll(BitSet nodes) {
+        free.or(nodes);
+        queue.or(nodes);
+        shutUntil = 0;
+    }
+
+    /** There is no room: it need not be asked for until then, unless there is more. */
+    void shut(long until) {
+        shutUntil = free.isEmpty() && (ahead == 0 || queue.isEmpty()) ? until : 0;
+    }
+
+    void reopen() {
+        shutUntil = 0;
+    }
+
+    boolean isShut(long now) {
+        return now < shutUntil;
+    }
+
+    void close(int node) {
+        free.clear(node);
+        queue.clear(node);
+    }
+
+    /** Queues are so long now; if that is longer than before, there may be room in any of them. */
+    void queueAhead(int now, BitSet nodes) {
+        if (now > ahead) {
+            queue.or(nodes);
+            shutUntil = 0;
+        }
+        ahead = now;
+    }
+}

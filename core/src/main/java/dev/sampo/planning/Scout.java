@@ -1,0 +1,245 @@
+package dev.sampo.planning;
+
+import dev.sampo.job.Stretch;
+import dev.sampo.placement.Candidate;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Looks for nodes with room for a task. Where few may have some it looks at all of them, else at some from everywhere and
+ * at those where the inputs are, at others each time: so that a choice costs the same however many nodes there are.
+ */
+final class Scout {
+    /** At so many nodes with room everything is looked at. */
+    static final int ALL = 64;
+
+    /** Where there are more, at so many. */
+    static final int SOME = 8;
+
+    private static final int INPUTS_MAX = 16;
+
+    private final Books books;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final int[] inputs = new int[INPUTS_MAX];
+    private final Best best = new Best();
+    private int inputCount;
+    private long round;
+    private long looks;
+    private int open;
+    private boolean isBarred;
+
+    Scout(Books books) {
+        this.books = books;
+    }
+
+    /** Nodes with room for the task, in the order of their names. A task that has lost a node gets no place in a queue. */
+    List<Candidate> candidates(Bars bars) {
+        candidates.clear();
+        isBarred = false;
+        round++;
+        findInputs(bars.job, bars.task);
+        Line line = bars.line;
+        boolean mayQueue = bars.job.ledger.losses(bars.task) == 0;
+        int ahead = line.queueAhead(books.settings);
+        line.openings.queueAhead(ahead, books.lines.present());
+        BitSet free = line.openings.free;
+        BitSet queue = line.openings.queue;
+        int queues = ahead > 0 && mayQueue ? queue.cardinality() : 0;
+        open = free.cardinality() + queues;
+        if (open <= ALL || books.placer.looksAtAll() || bars.minds()) {
+            lookAtAll(bars, free, mayQueue);
+            if (queues > 0) {
+                lookAtAll(bars, queue, mayQueue);
+            }
+            open = candidates.size();
+        } else {
+            lookAtInputs(bars, mayQueue);
+            if (books.placer.asksWhatIsStranded()) {
+                lookWhereLeastIsStranded(bars, free, mayQueue);
+            } else {
+                lookAround(bars, free, mayQueue);
+            }
+            boolean isEnough = !candidates.isEmpty() && !books.placer.isPatient();
+            if (queues > 0 && !isEnough) {
+                lookAround(bars, queue, mayQueue);
+            }
+        }
+        candidates.sort(Comparator.comparing(Candidate::node));
+        var found = new ArrayList<>(candidates);
+        if (bars.minds()) {
+            var views = new ArrayList<NodeView>();
+            found.forEach(candidate -> views.add(books.nodes.get(candidate.node())));
+            bars.vicinity().lean(found, views, books.placer.isPatient());
+        }
+        return found;
+    }
+
+    /** About how many nodes have room for the task that was asked about last. */
+    int open() {
+        return Math.max(1, open);
+    }
+
+    /** Whether a node with room was passed over that others of the line may have. */
+    boolean isBarred() {
+        return isBarred;
+    }
+
+    /** How many nodes have been looked at so far. */
+    long looks() {
+        return looks;
+    }
+
+    private void lookAtAll(Bars bars, BitSet nodes, boolean mayQueue) {
+        for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+            look(bars, node, mayQueue);
+        }
+    }
+
+    private void lookAtInputs(Bars bars, boolean mayQueue) {
+        for (int i = 0; i < inputCount; i++) {
+            int node = inputs[i];
+            if (node >= 0 && (bars.line.openings.free.get(node) || bars.line.openings.queue.get(node))) {
+                look(bars, node, mayQueue);
+            }
+        }
+    }
+
+    /** The first with room from each of some stretches of equal length; if none has any, all have been looked at. */
+    private void lookAround(Bars bars, BitSet nodes, boolean mayQueue) {
+        int first = Math.max(0, nodes.nextSetBit(0));
+        double step = (nodes.length() - first) / (double) SOME;
+        for (int i = 0; i < SOME; i++) {
+            int from = first + (int) Math.ceil(i * step);
+            int to = first + (int) Math.ceil((i + 1) * step);
+            int begin = to > from ? from + (int) (round % (to - from)) : from;
+            if (!lookUntilOne(bars, nodes, begin, to, mayQueue)) {
+                lookUntilOne(bars, nodes, from, begin, mayQueue);
+            }
+        }
+    }
+
+    /** The nodes of which a look at all of them, at what is known already, says that they are the best. */
+    private void lookWhereLeastIsStranded(Bars bars, BitSet nodes, boolean mayQueue) {
+        for (boolean isAny = true; isAny && candidates.isEmpty(); ) {
+            best.clear();
+            for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+                NodeView view = books.view((short) node);
+                if (view.lookedAt != round) {
+                    best.add(node, books.stranding.more(bars.line, view));
+                }
+            }
+            isAny = best.size > 0;
+            for (int i = 0; i < best.size; i++) {
+                look(bars, best.nodes[i], mayQueue);
+            }
+        }
+    }
+
+    /** The nodes with the lowest of all values, of equals those that came first. */
+    private static final class Best {
+        private final int[] nodes = new int[SOME];
+        private final double[] values = new double[SOME];
+        private int size;
+
+        void clear() {
+            size = 0;
+        }
+
+        void add(int node, double value) {
+            if (size == SOME && value >= values[SOME - 1]) {
+                return;
+            }
+            int at = size < SOME ? size++ : SOME - 1;
+            for (; at > 0 && values[at - 1] > value; at--) {
+                values[at] = values[at - 1];
+                nodes[at] = nodes[at - 1];
+            }
+            values[at] = value;
+            nodes[at] = node;
+        }
+    }
+
+    private boolean lookUntilOne(Bars bars, BitSet nodes, int from, int to, boolean mayQueue) {
+        boolean isFound = false;
+        for (int node = nodes.nextSetBit(from); node >= 0 && node < to && !isFound; node = nodes.nextSetBit(node + 1)) {
+            isFound = look(bars, node, mayQueue);
+        }
+        return isFound;
+    }
+
+    /** Whether it is a candidate that was none before. */
+    private boolean look(Bars bars, int node, boolean mayQueue) {
+        NodeView view = books.view((short) node);
+        if (view.lookedAt == round) {
+            return false;
+        }
+        view.lookedAt = round;
+        looks++;
+        Bar bar = bars.against(view);
+        if (bar != null && !bar.isOfThisTask()) {
+            if (bar.isUntilItChanges()) {
+                bars.line.openings.close(node);
+            }
+            return false;
+        }
+        int freeNow = Math.max(0, view.freeNow(bars.line));
+        int queueRoom = view.queueRoom(bars.line, books.settings);
+        if (freeNow == 0) {
+            bars.line.openings.free.clear(node);
+        }
+        if (queueRoom == 0) {
+            bars.line.openings.queue.clear(node);
+        }
+        boolean hasRoom = freeNow > 0 || mayQueue && queueRoom > 0;
+        if (hasRoom && bar == null) {
+            candidates.add(candidate(bars, view, freeNow, mayQueue ? queueRoom : 0));
+        }
+        isBarred |= hasRoom && bar != null;
+        return hasRoom && bar == null;
+    }
+
+    /** How the node stands, whether or not it has room. */
+    Candidate candidate(Bars bars, NodeView view) {
+        findInputs(bars.job, bars.task);
+        boolean mayQueue = bars.job.ledger.losses(bars.task) == 0;
+        int queueRoom = mayQueue ? view.queueRoom(bars.line, books.settings) : 0;
+        return candidate(bars, view, Math.max(0, view.freeNow(bars.line)), queueRoom);
+    }
+
+    private Candidate candidate(Bars bars, NodeView view, int freeNow, int queueRoom) {
+        Line line = bars.line;
+        int idle = Math.max(0, view.idleNow(line));
+        return new Candidate(
+                view.id,
+                view.labels,
+                idle,
+                freeNow - idle + queueRoom,
+                view.load(line),
+                line.hasPreference() && line.options.prefer().matches(view.labels),
+                FurtherTries.wouldRatherNot(bars.job, bars.task, view),
+                books.ballots.outvoted(view.id) > 0,
+                inputsAt(view),
+                books.placer.ranks() ? books.lines.wanted(view, books) : 0,
+                books.repute.of(view),
+                books.placer.asksWhatIsStranded() ? books.stranding.more(line, view) : 0);
+    }
+
+    private void findInputs(JobPlan job, int task) {
+        Stretch stretch = job.ledger.stretchOf(task);
+        int local = stretch.blueprintTask(task);
+        inputCount = Math.min(stretch.blueprint().inputCount(local), INPUTS_MAX);
+        for (int i = 0; i < inputCount; i++) {
+            inputs[i] = job.node(stretch.base() + stretch.blueprint().input(local, i));
+        }
+    }
+
+    private int inputsAt(NodeView view) {
+        int here = 0;
+        for (int i = 0; i < inputCount; i++) {
+            here += inputs[i] == view.index ? 1 : 0;
+        }
+        return here;
+    }
+}
