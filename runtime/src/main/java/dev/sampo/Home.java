@@ -48,6 +48,7 @@ import org.apache.pekko.cluster.MemberStatus;
 final class Home {
     /** How long an actor system may take to end after its node was removed. */
     private static final long END_SECONDS = 10;
+
     private static final long TOLD_MILLIS = 1_000;
 
     private final ActorSystem<?> system;
