@@ -11,8 +11,10 @@ final class Neighbours {
     private long nextAt;
     private boolean toldOfAny;
 
-    void tell(long now, JobsHere jobs, Map<Integer, NodeLink> links) {
-        if (links.size() < 2 || now < nextAt) {
+    /** @param runsNothing that it has nothing at all any more is told at once, since idle nodes are sought */
+    void tell(long now, JobsHere jobs, Map<Integer, NodeLink> links, boolean runsNothing) {
+        boolean isIdle = toldOfAny && runsNothing && jobs.heldCount() == 0;
+        if (links.size() < 2 || now < nextAt && !isIdle) {
             return;
         }
         nextAt = now + EVERY_MILLIS;
