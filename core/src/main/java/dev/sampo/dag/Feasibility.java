@@ -194,7 +194,7 @@ public final class Feasibility {
         List<Integer> unfit = members;
         for (NodeOffer offer : offers) {
             var not = members.stream()
-                    .filter(i -> !fits(blueprint.distinctOptions().get(i), offer))
+                    .filter(i -> !offer.couldRun(blueprint.distinctOptions().get(i)))
                     .toList();
             if (nearest == null || not.size() < unfit.size()) {
                 nearest = offer;
@@ -213,10 +213,6 @@ public final class Feasibility {
                             + lacks,
                     affected[unfit.get(0)]);
         }
-    }
-
-    private static boolean fits(TaskOptions options, NodeOffer offer) {
-        return options.where().matches(offer.labels()) && able(options.demand().all(), List.of(offer)) > 0;
     }
 
     /** The needs without the resources nobody has heard of, each of which is a complaint. */

@@ -8,4 +8,10 @@ public record NodeOffer(String name, Resources capacity, Map<String, String> lab
     public NodeOffer {
         labels = Map.copyOf(labels);
     }
+
+    /** Whether it could, with nothing else there. */
+    public boolean couldRun(TaskOptions options) {
+        return options.where().matches(labels)
+                && options.demand().all().stream().anyMatch(needs -> needs.fitsIn(capacity));
+    }
 }

@@ -77,7 +77,7 @@ public final class Experience {
             return;
         }
         Stretch stretch = job.stretchOf(task);
-        TaskOptions options = stretch.blueprint().options(stretch.blueprintTask(task));
+        TaskOptions options = stretch.options(task);
         Known known = known(stretch.blueprint(), stretch.blueprintTask(task));
         if (known != null) {
             // What the inputs of one task made of it says nothing of others.

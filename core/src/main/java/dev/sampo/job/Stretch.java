@@ -1,6 +1,7 @@
 package dev.sampo.job;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.TaskOptions;
 
 /**
  * A run of task numbers of a job that mean the same thing: a whole blueprint, or the elements of one {@code each}.
@@ -24,6 +25,11 @@ public record Stretch(int first, int count, Blueprint blueprint, int each, int b
     /** The task's number within the blueprint. */
     public int blueprintTask(int task) {
         return isWhole() ? task - base : each - base;
+    }
+
+    /** What the task asks for, as its graph states it. */
+    public TaskOptions options(int task) {
+        return blueprint.options(blueprintTask(task));
     }
 
     public String nameOf(int task) {

@@ -71,15 +71,10 @@ final class Growths {
     }
 
     private boolean fitsNow(TaskOptions options) {
-        for (NodeView view : books.nodes.values()) {
-            if (view.isWorker
-                    && options.placing().together().isEmpty()
-                    && options.placing().gang().isEmpty()
-                    && options.where().matches(view.labels)
-                    && options.demand().all().stream().anyMatch(needs -> needs.fitsIn(view.capacity))) {
-                return true;
-            }
-        }
-        return false;
+        boolean isByItself = options.placing().together().isEmpty()
+                && options.placing().gang().isEmpty();
+        return isByItself
+                && books.nodes.values().stream()
+                        .anyMatch(view -> view.isWorker && view.offer().couldRun(options));
     }
 }

@@ -340,8 +340,7 @@ final class JobPlan {
     }
 
     TaskOptions options(int task) {
-        Stretch stretch = ledger.stretchOf(task);
-        return stretch.blueprint().options(stretch.blueprintTask(task));
+        return ledger.stretchOf(task).options(task);
     }
 
     /** The try this is, for people: failures, losses and votes so far, and one. */

@@ -44,8 +44,7 @@ final class Oversized {
         }
         Collection<NodeOffer> offers = growths.offersTo(job);
         if (whyNever(job, job.options(waiting.task()), offers).isPresent()) {
-            return; // Not for its inputs: it waits for a node that is large enough, as it does when nothing is said of
-            // inputs.
+            return; // Too large whatever its inputs: it waits for a larger node, as any other does.
         }
         Optional<Feasibility.Never> never = whyNever(job, waiting.line().options, offers);
         if (never.isEmpty()) {

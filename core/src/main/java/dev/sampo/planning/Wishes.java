@@ -49,8 +49,7 @@ final class Wishes {
     }
 
     private static TaskOptions stated(JobLedger job, int task) {
-        Stretch stretch = job.stretchOf(task);
-        return stretch.blueprint().options(stretch.blueprintTask(task));
+        return job.stretchOf(task).options(task);
     }
 
     private Demand forInputs(TaskOptions stated, JobLedger job, int task) {
@@ -64,10 +63,7 @@ final class Wishes {
 
     /** Whether there was a node that could run it, or nothing is known of nodes. */
     private boolean couldRun(TaskOptions wishes) {
-        return offers.isEmpty()
-                || offers.stream()
-                        .anyMatch(offer -> wishes.where().matches(offer.labels())
-                                && wishes.demand().all().stream().anyMatch(each -> each.fitsIn(offer.capacity())));
+        return offers.isEmpty() || offers.stream().anyMatch(offer -> offer.couldRun(wishes));
     }
 
     /** How much its inputs come to, as far as they are known. */

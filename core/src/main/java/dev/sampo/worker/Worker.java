@@ -288,7 +288,7 @@ public final class Worker {
             }
             return;
         }
-        held.options = stretch.blueprint().options(stretch.blueprintTask(held.task()));
+        held.options = stretch.options(held.task());
         if (!isSuited(held)) {
             report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);
             return;
