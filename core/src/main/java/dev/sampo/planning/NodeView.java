@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.NodeOffer;
+import dev.sampo.dag.Vacancy;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
@@ -22,9 +23,6 @@ import java.util.Set;
 /** One life of a node as this partition sees it; what other partitions have there it does not see. */
 final class NodeView {
 
-    /** Tasks that need nothing still take a thread each. */
-    private static final int NEEDLESS_MAX = 256;
-
     private static final int DELIVERY_BYTES = 32 * 1024;
 
     private record Superseded(JobId job, int task) {}
@@ -35,7 +33,7 @@ final class NodeView {
         private final BitSet values = new BitSet();
     }
 
-    final short index;
+    final int index;
     final NodeId id;
     final long incarnation;
     final PartitionLink link;
@@ -89,7 +87,7 @@ final class NodeView {
     private long deliveryBytes;
 
     NodeView(
-            short index,
+            int index,
             NodeId id,
             long incarnation,
             PartitionLink link,
@@ -194,7 +192,7 @@ final class NodeView {
             return 0;
         }
         if (line.needs().isNone()) {
-            return Math.max(0, NEEDLESS_MAX - held);
+            return Math.max(0, Vacancy.NEEDLESS_MAX - held);
         }
         if (queued > 0) {
             return 0;
@@ -202,6 +200,12 @@ final class NodeView {
         int times = line.needs().timesIn(capacity.minus(load));
         long units = line.needs().gpuUnits();
         return units == 0 || times == 0 ? times : Math.min(times, gpus.times(units));
+    }
+
+    /** How many it would hold if nothing else were there. */
+    int places(Line line) {
+        int width = line.width(this);
+        return line.needs().isNone() ? Math.min(width, Vacancy.NEEDLESS_MAX) : width;
     }
 
     void hasForOthers(Report.Others told) {
@@ -219,7 +223,10 @@ final class NodeView {
         }
         return line.needs().isNone()
                 ? Math.max(0, free - others.attempts())
-                : Math.min(free, line.needs().timesIn(capacity.minus(load).minus(others.needs())));
+                : Math.min(
+                        free,
+                        line.needs()
+                                .timesIn(capacity.minus(load).minus(others.needs())));
     }
 
     /** None where no worker is: what has not begun is to go to the first worker that comes. */
