@@ -208,8 +208,11 @@ final class NodeView {
         return line.needs().isNone() ? Math.min(width, Vacancy.NEEDLESS_MAX) : width;
     }
 
-    void hasForOthers(Report.Others told) {
+    /** What it has said before. */
+    Report.Others hasForOthers(Report.Others told) {
+        Report.Others before = others;
         others = told;
+        return before;
     }
 
     /**
@@ -218,15 +221,15 @@ final class NodeView {
      */
     int idleNow(Line line) {
         int free = freeNow(line);
-        if (free <= 0 || others.attempts() == 0) {
+        if (free <= 0 || others.all().attempts() == 0) {
             return free;
         }
         return line.needs().isNone()
-                ? Math.max(0, free - others.attempts())
+                ? Math.max(0, free - others.all().attempts())
                 : Math.min(
                         free,
                         line.needs()
-                                .timesIn(capacity.minus(load).minus(others.needs())));
+                                .timesIn(capacity.minus(load).minus(others.all().needs())));
     }
 
     /** None where no worker is: what has not begun is to go to the first worker that comes. */
@@ -236,7 +239,7 @@ final class NodeView {
     }
 
     double load(Line line) {
-        return (held + others.attempts()) / (double) Math.max(1, Math.min(line.width(this), 1_000_000));
+        return (held + others.all().attempts()) / (double) Math.max(1, Math.min(line.width(this), 1_000_000));
     }
 
     Resources load() {

@@ -103,6 +103,7 @@ final class Sessions {
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
         books.lives.ended();
+        books.shares.elsewhere(view.hasForOthers(Report.Others.NONE), Report.Others.NONE);
         books.lines.departed(view);
         books.stir.gone(view);
         books.foresight.leaveCourse();
@@ -133,7 +134,7 @@ final class Sessions {
             return;
         }
         books.stir.heard(view);
-        view.hasForOthers(report.others());
+        books.shares.elsewhere(view.hasForOthers(report.others()), report.others());
         if (!view.link.takes(report)) {
             return;
         }

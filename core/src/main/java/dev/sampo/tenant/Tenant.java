@@ -13,7 +13,10 @@ public final class Tenant {
     private final String name;
     int weight;
     Quota quota;
+    /** What it holds, here and elsewhere. */
     Resources held = Resources.NONE;
+    /** What of that is not given out here, as far as is known. */
+    Resources elsewhere = Resources.NONE;
     /** What of all there is that is, of the kind of which it is the largest part. */
     double share;
     /** How much less it held than was due to it, in parts of all there is times milliseconds; less than nothing for more. */
@@ -43,6 +46,11 @@ public final class Tenant {
 
     public Resources held() {
         return held;
+    }
+
+    /** What of all it holds others have given out. */
+    public Resources elsewhere() {
+        return elsewhere;
     }
 
     /** The turn is that of the tenant of which this is the least. */
