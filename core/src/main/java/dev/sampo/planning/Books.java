@@ -49,6 +49,7 @@ final class Books implements JobLedger.Changes {
     final Forks forks = new Forks(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
+    final Switches switches = new Switches(this);
     final Ballots ballots;
     final Repute repute = new Repute(this);
     final Company company = new Company(this);

@@ -311,6 +311,7 @@ final class Outcomes {
         if (mine
                 && accepted
                 && !view.isCallingOff(job, task)
+                && !books.switches.isForcedOpen(job, task, view)
                 && !job.isAssigned(task)
                 && !job.runsAlone(task, books.settings.lossesMax())
                 && job.ledger.state(task) == TaskState.READY) {

@@ -7,6 +7,7 @@ import dev.sampo.dag.Digest;
 import dev.sampo.dag.NamedBody;
 import dev.sampo.dag.Problem;
 import dev.sampo.job.Attempt;
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.Experience;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
@@ -31,8 +32,11 @@ import dev.sampo.membership.NodeState;
 import dev.sampo.membership.Presence;
 import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
+import dev.sampo.planning.BreakerEntry;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobSummary;
+import dev.sampo.resilience.Breaker;
+import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
@@ -62,6 +66,8 @@ final class Samples {
             new Failure(Failure.Kind.THREW, "dev.sampo.resilience.RetryAfter", "busy", "", false, 30_000);
     static final Fence FENCE = new Fence(3, 77);
     static final long AT = 1_795_000_000_000L;
+    static final BreakerName BREAKER = new BreakerName(NODE, "word-count", "count-");
+    static final Forced FORCED = new Forced(Forced.To.OPEN, "node-1", "new disk", AT);
 
     /** @param message a {@link Wire} or {@link Facts} that holds an example of {@code type} */
     record Sample(Class<?> type, String variant, Object message) {
@@ -112,6 +118,8 @@ final class Samples {
                 of(new ToScheduler.Cancel(JOB, "no longer needed", Actors.CLIENT)),
                 of(new ToScheduler.AskStatus(new JobId("x".repeat(128)), Actors.CLIENT)),
                 of(new ToScheduler.AskJobs(Actors.CLIENT)),
+                of(new ToScheduler.AskBreakers(Actors.CLIENT)),
+                of(new ToScheduler.ForceBreaker(BREAKER, Forced.To.OPEN, "node-1", "new disk", Actors.CLIENT)),
                 of(new ToScheduler.AwaitTask(JOB, Integer.MAX_VALUE, Actors.CLIENT)),
                 of(new ToScheduler.AwaitJob(JOB, Actors.CLIENT)),
                 of(new ToScheduler.AskValues(JOB, 0, 1_000, Actors.CLIENT)),
@@ -199,6 +207,10 @@ final class Samples {
                 of(new FromLimiter.Refused("mail", 302, "no such limit here")));
     }
 
+    private static BreakerEntry breaker(Optional<Forced> forced) {
+        return new BreakerEntry(BREAKER, Breaker.State.HALF_OPEN, 20, 11, 3, forced);
+    }
+
     private static List<Sample> answers() {
         var summary = new JobSummary(
                 JOB, "word-count", JobStatus.FAILED, "task a", 9, 1, 2, 3, 2, 1, AT, AT + 1_234, Optional.empty());
@@ -228,6 +240,9 @@ final class Samples {
                 answer("", new Answer.NotWritten(JOB, "JOURNAL_FULL directory=data")),
                 answer("", new Answer.Steered(JOB, JobStatus.PAUSED)),
                 answer("", new Answer.Cancelling(JOB, JobStatus.CANCELLING)),
+                answer("", new Answer.Breakers(List.of(breaker(Optional.of(FORCED)), breaker(Optional.empty())))),
+                answer("", new Answer.BreakerSet(BREAKER, Forced.To.CLOSED)),
+                answer("", new Answer.BreakerNotSet(BreakerName.of(NODE), "enough are forced")),
                 answer("", new Answer.Status(summary)),
                 answer("", new Answer.Jobs(List.of(summary, running, summary))),
                 answer("none", new Answer.Jobs(List.of())),
@@ -340,6 +355,7 @@ final class Samples {
     private static List<Sample> facts() {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
+                new Fact.BreakerForced(BREAKER, FORCED),
                 new Fact.Experienced(List.of(new Fact.Experienced.Kind(
                         "dag",
                         "task",
@@ -408,7 +424,13 @@ final class Samples {
                 ended,
                 greeting.isPresent() ? List.of(new Report.Kept(JOB, 2, FENCE, true)) : List.of(),
                 greeting,
-                greeting.isPresent() ? new Report.Others(Resources.cpus(2).memory("1GB"), 3) : Report.Others.NONE);
+                greeting.isPresent() ? others() : Report.Others.NONE);
+    }
+
+    private static Report.Others others() {
+        return new Report.Others(
+                new Report.Held(Resources.cpus(2).memory("1GB"), 3),
+                List.of(new Report.Holder("research", new Report.Held(Resources.cpus(1), 2))));
     }
 
     static Orders orders(Order... orders) {
