@@ -2,6 +2,7 @@ package dev.sampo.bench.real;
 
 import dev.sampo.Job;
 import dev.sampo.Sampo;
+import dev.sampo.SampoException;
 import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Handle;
 import dev.sampo.harness.Cluster;
@@ -105,12 +106,23 @@ public final class RealRuns {
     private double[] run(Workload workload) {
         try (Cluster cluster = Cluster.start(spec(workload))) {
             Sampo client = cluster.client();
+            cluster.until("who schedules knows every node", () -> isAccepted(client, workload));
             for (int run = 0; run < WARM_RUNS; run++) {
                 once(client, workload, 1 / meanMillis, "warm-" + run);
             }
             return IntStream.range(0, RUNS)
                     .mapToDouble(run -> once(client, workload, 1, "run-" + run))
                     .toArray();
+        }
+    }
+
+    /** What asks for a node that has only just come is refused. */
+    private boolean isAccepted(Sampo client, Workload workload) {
+        try {
+            once(client, workload, 1 / meanMillis, "first");
+            return true;
+        } catch (SampoException.Rejected notYet) {
+            return false;
         }
     }
 
