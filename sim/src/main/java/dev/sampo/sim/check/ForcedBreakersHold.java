@@ -2,27 +2,20 @@ package dev.sampo.sim.check;
 
 import dev.sampo.job.Fact;
 import dev.sampo.job.NodeId;
-import dev.sampo.link.Order;
-import dev.sampo.link.Orders;
-import dev.sampo.link.Session;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.resilience.Forced;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A planner that was told to leave a node alone gives it nothing, whatever else there is, until it is told otherwise. */
 final class ForcedBreakersHold extends Witness {
-    private record Conversation(NodeId node, long incarnation, Session session) {}
-
     private record Open(int planner, NodeId node) {}
 
     private final Tally tally;
     private final Set<Open> open = new HashSet<>();
-    private final Map<Conversation, Long> sent = new HashMap<>();
+    private final NewAssigns assigns = new NewAssigns();
 
     ForcedBreakersHold(Tally tally) {
         this.tally = tally;
@@ -31,18 +24,11 @@ final class ForcedBreakersHold extends Witness {
     @Override
     void stepped(int planner, long at, List<Input> inputs, Plan plan) {
         plan.facts().forEach(fact -> note(planner, fact));
-        for (Plan.Letter letter : plan.letters()) {
-            Orders orders = letter.orders();
-            var conversation = new Conversation(letter.node(), letter.incarnation(), orders.session());
-            boolean isRepetition = orders.number() <= sent.getOrDefault(conversation, 0L);
-            sent.merge(conversation, orders.number(), Math::max);
-            for (Order order : isRepetition ? List.<Order>of() : orders.orders()) {
-                if (order instanceof Order.Assign assign && open.contains(new Open(planner, letter.node()))) {
-                    throw violated(
-                            assign.job(), assign.tasks()[0], "given to " + letter.node() + ", which is to get nothing");
-                }
+        assigns.in(plan, (node, assign) -> {
+            if (open.contains(new Open(planner, node))) {
+                throw violated(assign.job(), assign.tasks()[0], "given to " + node + ", which is to get nothing");
             }
-        }
+        });
     }
 
     private void note(int planner, Fact fact) {

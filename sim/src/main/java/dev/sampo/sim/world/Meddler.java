@@ -11,7 +11,7 @@ final class Meddler {
     private static final int RESETS_WITHIN = 3_000;
     private static final int RESETS_EVERY = 1_000;
     /** Nobody waits for the answer. */
-    private static final long TICKET = -1;
+    private static final long TICKET = 0;
 
     private final World world;
 
