@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param number 0 for a bare acknowledgement, which is neither kept nor acknowledged itself
  * @param ordersSeen the partition's envelopes up to this number have arrived
  * @param greeting ends the first words of a session: what ended before it has been told by then
- * @param others what the node has for other partitions, as it was not long ago
+ * @param others what the node has for other partitions, as it was not long ago; a bare acknowledgement does not say
  */
 public record Report(
         Session session,

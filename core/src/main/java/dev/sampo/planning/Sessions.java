@@ -134,10 +134,10 @@ final class Sessions {
             return;
         }
         books.stir.heard(view);
-        books.shares.elsewhere(view.hasForOthers(report.others()), report.others());
         if (!view.link.takes(report)) {
             return;
         }
+        books.shares.elsewhere(view.hasForOthers(report.others()), report.others());
         for (Report.Ended end : report.ended()) {
             outcomes.ended(view, end);
         }

@@ -46,6 +46,7 @@ public final class Tenants {
         var tenant = new Tenant(name);
         Elsewhere other = elsewhere.getOrDefault(name, Elsewhere.NOTHING);
         tenant.elsewhere = other.held;
+        tenant.tasksElsewhere = other.tasks;
         change(tenant, other.held, other.tasks);
         return tenant;
     }
@@ -94,6 +95,7 @@ public final class Tenants {
         if (tenant != null) {
             Elsewhere known = before == null ? Elsewhere.NOTHING : before;
             tenant.elsewhere = held;
+            tenant.tasksElsewhere = tasks;
             change(tenant, tenant.held.minus(known.held).plus(held), tasks - known.tasks);
         }
     }

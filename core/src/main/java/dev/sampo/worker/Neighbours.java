@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * tenant holds through any of them.
  */
 final class Neighbours {
-    private static final long EVERY_MILLIS = 500;
+    private static final long EVERY_MILLIS = 200;
     /** Those who hold less are not named: a report is not to grow with the number of tenants. */
     private static final int TENANTS_MAX = 16;
 

@@ -103,6 +103,14 @@ class NeighboursTest {
     }
 
     @Test
+    void aTenantWhoseQuotaOthersHaveUsedUpMayHaveOneTaskNevertheless() {
+        rig = sharing(Quota.NONE.cpus(1)).with("a", cpus(1)).with("b", cpus(2));
+        occupy("a", new Precedence(0, "most", 1, true));
+        rig.submit(Rig.JOB, dag("dag", 2), of("most"));
+        assertThat(rig.running("b")).hasSize(1);
+    }
+
+    @Test
     void whatALostNodeHadForOthersIsHeldNoMore() {
         rig = sharing(Quota.NONE.cpus(2)).with("a", cpus(1)).with("b", cpus(2));
         occupy("a", new Precedence(0, "most", 1, true));

@@ -191,7 +191,7 @@ class SharedClusterTest {
                     wide("j" + job, 600, millis),
                     JobOptions.DEFAULTS.tenant(tenant));
         }
-        assertSharesByWeight(cluster, 15, partitions == 1 ? 0.05 : 0.15);
+        assertSharesByWeight(cluster, 15, partitions == 1 ? 0.05 : 0.1);
     }
 
     /** Of a minute; a tenant's weight is in its name. */
