@@ -176,6 +176,7 @@ final class JobLife {
         }
         if (books.isActive(job)) {
             books.record(new JobEvent.CancelRequested(job.ledger.id(), cancel.reason(), books.now));
+            books.stragglers.cancelled(job);
             cancelAssigned(job, Order.Reason.JOB_CANCELLED);
             endIfOver(job);
         }
@@ -186,7 +187,8 @@ final class JobLife {
         for (NodeView view : books.nodes.values()) {
             var held = new IntList();
             for (int task = 0; task < job.ledger.size(); task++) {
-                if (job.isAssigned(task) && job.node(task) == view.index) {
+                boolean isFirst = job.isAssigned(task) && job.node(task) == view.index;
+                if (isFirst || books.stragglers.isAt(view, job, task)) {
                     held.add(task);
                 }
             }
@@ -242,6 +244,7 @@ final class JobLife {
     }
 
     private void letGo(JobPlan job) {
+        books.stragglers.over(job);
         for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
             if (job.isAssigned(task)) {
                 job.release(task, books.view(job.node(task)));

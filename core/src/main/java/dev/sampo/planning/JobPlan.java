@@ -233,12 +233,32 @@ final class JobPlan {
             course.given(task);
         }
         other.ifPresent(needs -> particular.put(task, needs));
-        Resources needs = held(task);
+        hold(task, view, held(task));
+    }
+
+    /** An attempt at the task takes this from the node; there may be another that does elsewhere. */
+    void hold(int task, NodeView view, Resources needs) {
         view.hold(this, task, needs);
         shares.hold(this, needs);
         if (options(task).placing() != Placing.NONE) {
             company.joins(this, task, view);
         }
+    }
+
+    void letGo(int task, NodeView view, Resources needs) {
+        view.letGo(this, task, needs);
+        shares.letGo(this, needs);
+        if (options(task).placing() != Placing.NONE) {
+            company.leaves(this, task, view);
+        }
+    }
+
+    /** An attempt that holds what it needs already is the current one from now on. */
+    void goesOnWith(int task, NodeView view, Fence attempt, Resources needs) {
+        node[task] = view.index;
+        fence[task] = attempt.packed();
+        assigned++;
+        particular(task, needs).ifPresent(other -> particular.put(task, other));
     }
 
     /** Ends the current attempt's hold; the node is remembered as the value's maker. */
@@ -247,11 +267,7 @@ final class JobPlan {
         assigned--;
         Resources needs = held(task);
         particular.remove(task);
-        view.letGo(this, task, needs);
-        shares.letGo(this, needs);
-        if (options(task).placing() != Placing.NONE) {
-            company.leaves(this, task, view);
-        }
+        letGo(task, view, needs);
     }
 
     /** What the current attempt holds. */
@@ -315,7 +331,8 @@ final class JobPlan {
 
     /** One more death under it, and it is poison: it runs where nothing else runs, so that no other can be to blame. */
     boolean runsAlone(int task, int deathsMax) {
-        if (ledger.losses(task) == 0 || !options(task).placing().gang().isEmpty()) {
+        boolean hasLost = ledger.losses(task) > 0 || ledger.copies().of(task) != null;
+        if (!hasLost || !options(task).placing().gang().isEmpty()) {
             return false; // A gang is never alone.
         }
         int deaths = ledger.deaths().under(task) + doubts.getOrDefault(task, 0);

@@ -54,6 +54,15 @@ public sealed interface Event {
     /** The node died under the attempt, or was taken for dead, and the task goes elsewhere. */
     record TaskLost(long at, JobId job, String dag, String task, int number, NodeId node) implements OfTask {}
 
+    /** A second attempt begins on this node: the first has run for longer than 95 of 100 of its kind do. */
+    record TaskCopied(
+            long at, JobId job, String dag, String task, int number, NodeId node, long ranMillis, long usualMillis)
+            implements OfTask {}
+
+    /** Of two attempts that of this node came to nothing, and the other goes on. */
+    record AttemptDropped(long at, JobId job, String dag, String task, int number, NodeId node, String why)
+            implements OfTask {}
+
     record AttemptStarted(long at, JobId job, String dag, String task, int number) implements OfTask {}
 
     /** @param bytes of the result */

@@ -364,6 +364,8 @@ final class Samples {
                 new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
                 new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),
                 new JobEvent.AttemptVoted(JOB, 4, PEER, 3, new Fence(7, 41), DIGEST, 1_234_567, AT),
+                new JobEvent.CopyBegun(JOB, 4, PEER, 3, new Fence(7, 41), 12_345, 2_100, AT),
+                new JobEvent.AttemptDropped(JOB, 4, PEER, 3, new Fence(7, 41), "E: boom", AT),
                 new JobEvent.NodeOutvoted(JOB, 4, PEER, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
                 new JobEvent.AttemptReturned(JOB, 4, PEER, 3, AT),
