@@ -49,4 +49,6 @@ public sealed interface Answer {
     record Events(JobId job, long fromSequence, List<JobEvent> events, long next, boolean last) implements Answer {}
 
     record Explained(Explanation explanation) implements Answer {}
+
+    record JobExplained(JobExplanation explanation) implements Answer {}
 }

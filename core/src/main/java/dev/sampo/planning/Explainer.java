@@ -50,7 +50,12 @@ final class Explainer {
                 ahead + 1,
                 placement.how(),
                 candidates,
-                story(ledger, task));
+                story(ledger, task),
+                Lateness.of(books, job, task));
+    }
+
+    JobExplanation explain(JobPlan job) {
+        return new Lateness(books, job).explain(task -> explain(job, task).summary());
     }
 
     /** Whether a pause is yet to delay it. */

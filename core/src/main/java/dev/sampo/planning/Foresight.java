@@ -216,7 +216,7 @@ final class Foresight {
     }
 
     /** Longest path from each task to the end; where a duration is unknown, the usual one. */
-    private static long[] tails(Blueprint graph, long[] micros, long usual) {
+    static long[] tails(Blueprint graph, long[] micros, long usual) {
         long[] tails = new long[micros.length];
         for (int task = tails.length - 1; task >= 0; task--) {
             for (int i = 0; i < graph.successorCount(task); i++) {

@@ -27,6 +27,7 @@ import java.util.Set;
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
     static final short NOWHERE = -1;
+    static final long NEVER = -1;
 
     final JobLedger ledger;
     /** Earlier accepted, lower. */
@@ -53,6 +54,8 @@ final class JobPlan {
     private short[] node = {};
     /** The current attempt's packed fence; 0 when there is none. */
     private long[] fence = {};
+    /** When the latest attempt was given out, in milliseconds since the job was accepted; -1 when that was in no time of this term. */
+    private int[] givenAfter = {};
 
     /** What current attempts hold, where it is not the first that their options state. */
     private final Map<Integer, Resources> particular = new HashMap<>();
@@ -151,6 +154,8 @@ final class JobPlan {
             node = Arrays.copyOf(node, larger);
             Arrays.fill(node, old, larger, NOWHERE);
             fence = Arrays.copyOf(fence, larger);
+            givenAfter = Arrays.copyOf(givenAfter, larger);
+            Arrays.fill(givenAfter, old, larger, -1);
         }
     }
 
@@ -220,6 +225,11 @@ final class JobPlan {
         return Fence.unpacked(fence[task]);
     }
 
+    /** When the latest attempt was given out; {@link #NEVER} if that was not in this term. */
+    long givenAt(int task) {
+        return givenAfter[task] < 0 ? NEVER : ledger.acceptedAt() + givenAfter[task];
+    }
+
     short node(int task) {
         return node[task];
     }
@@ -228,6 +238,7 @@ final class JobPlan {
     void assign(int task, NodeView view, Fence attempt, Optional<Resources> other) {
         node[task] = view.index;
         fence[task] = attempt.packed();
+        givenAfter[task] = (int) Math.min(Integer.MAX_VALUE, Math.max(0, shares.now() - ledger.acceptedAt()));
         assigned++;
         if (course != null) {
             course.given(task);

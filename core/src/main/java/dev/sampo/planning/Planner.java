@@ -153,6 +153,8 @@ public final class Planner {
             questions.values(ask);
         } else if (request instanceof Input.AskExplanation ask) {
             questions.explain(ask);
+        } else if (request instanceof Input.AskJobExplanation ask) {
+            questions.explain(ask);
         } else if (request instanceof Input.AwaitTask await) {
             books.waiters.awaitTask(await, books);
         } else if (request instanceof Input.AwaitJob await) {

@@ -31,6 +31,15 @@ public sealed interface Event {
 
     record JobStarted(long at, JobId job, String dag, String tenant, int tasks) implements OfJob {}
 
+    /**
+     * A job was accepted that will not be done by its deadline, by what is known of how long its tasks take.
+     *
+     * @param deadline wall-clock milliseconds by which it is wanted
+     * @param notBefore when it will be done at the earliest
+     */
+    record DeadlineOutOfReach(long at, JobId job, String dag, String tenant, long deadline, long notBefore, String why)
+            implements OfJob {}
+
     /** @param reason why it was cancelled or which task failed; empty for success */
     record JobStopped(long at, JobId job, String dag, String tenant, JobStatus status, String reason, long millis)
             implements OfJob {}

@@ -32,7 +32,10 @@ import dev.sampo.membership.Presence;
 import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
+import dev.sampo.planning.Outlook;
+import dev.sampo.planning.Times;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
@@ -117,6 +120,7 @@ final class Samples {
                 of(new ToScheduler.AskValues(JOB, 0, 1_000, Actors.CLIENT)),
                 of(new ToScheduler.AskEvents(JOB, Long.MAX_VALUE, Integer.MAX_VALUE, Actors.CLIENT)),
                 of(new ToScheduler.AskExplanation(JOB, 41, Actors.CLIENT)),
+                of(new ToScheduler.AskJobExplanation(JOB, Actors.CLIENT)),
                 of(new ToScheduler.Offer(JOB, DIGEST, 1 << 30, JobOptions.DEFAULTS, Actors.SOURCE, Actors.CLIENT)));
     }
 
@@ -250,7 +254,18 @@ final class Samples {
                                 List.of(
                                         new Explanation.Candidate("node-1", true, "most room"),
                                         new Explanation.Candidate("node-2", false, "")),
-                                List.of("accepted", "")))));
+                                List.of("accepted", ""),
+                                "700 ms in line for room"))),
+                answer(
+                        "",
+                        new Answer.JobExplained(new JobExplanation(
+                                JOB,
+                                JobStatus.RUNNING,
+                                "is late",
+                                12_345,
+                                new Times(1, 20, 300, 4_000, 50_000),
+                                List.of(new JobExplanation.Step("count", 17, new Times(5, 4, 3, 2, 1))),
+                                new Outlook(9_000, 4, 1, "its longest way takes so long")))));
     }
 
     private static List<Sample> orders() {
