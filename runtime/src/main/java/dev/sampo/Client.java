@@ -9,6 +9,7 @@ import dev.sampo.job.Value;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.BreakerEntry;
 import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resilience.Forced;
 import dev.sampo.wire.ToClient;
@@ -182,6 +183,15 @@ final class Client {
                         to -> new ToScheduler.AskExplanation(job, task, to),
                         as(Answer.Explained.class))
                 .thenApply(Answer.Explained::explanation);
+    }
+
+    CompletionStage<JobExplanation> explain(JobId job) {
+        return asking.inTime(
+                        "the explanation of job " + job,
+                        engine.partition(job),
+                        to -> new ToScheduler.AskJobExplanation(job, to),
+                        as(Answer.JobExplained.class))
+                .thenApply(Answer.JobExplained::explanation);
     }
 
     CompletionStage<Answer.JobOver> awaitJob(JobId job) {

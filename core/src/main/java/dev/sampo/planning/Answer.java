@@ -59,4 +59,6 @@ public sealed interface Answer {
     record BreakerNotSet(BreakerName breaker, String why) implements Answer {}
 
     record Explained(Explanation explanation) implements Answer {}
+
+    record JobExplained(JobExplanation explanation) implements Answer {}
 }

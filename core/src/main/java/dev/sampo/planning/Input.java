@@ -52,6 +52,9 @@ public sealed interface Input {
     /** @param by the node through which it is said */
     record ForceBreaker(long ticket, BreakerName breaker, Forced.To to, String by, String why) implements Request {}
 
+    /** Why the job as a whole is where it is, and when it will be done. */
+    record AskJobExplanation(long ticket, JobId job) implements Request {}
+
     /** The client is gone or no longer waits: forget its ticket. */
     record Withdraw(long ticket) implements Input {}
 

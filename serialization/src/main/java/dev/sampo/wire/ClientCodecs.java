@@ -127,6 +127,14 @@ final class ClientCodecs {
                     out.actor(ask.replyTo());
                 },
                 in -> new ToScheduler.AskExplanation(in.job(), in.task(), in.actor()));
+        table.add(
+                132,
+                ToScheduler.AskJobExplanation.class,
+                (out, ask) -> {
+                    out.job(ask.job());
+                    out.actor(ask.replyTo());
+                },
+                in -> new ToScheduler.AskJobExplanation(in.job(), in.actor()));
         table.add(10, ToScheduler.Offer.class, ClientCodecs::offer, ClientCodecs::offer);
     }
 

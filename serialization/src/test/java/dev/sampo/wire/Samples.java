@@ -7,7 +7,6 @@ import dev.sampo.dag.Digest;
 import dev.sampo.dag.NamedBody;
 import dev.sampo.dag.Problem;
 import dev.sampo.job.Attempt;
-import dev.sampo.job.BreakerName;
 import dev.sampo.job.Experience;
 import dev.sampo.job.Fact;
 import dev.sampo.job.Failure;
@@ -32,11 +31,11 @@ import dev.sampo.membership.NodeState;
 import dev.sampo.membership.Presence;
 import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
-import dev.sampo.planning.BreakerEntry;
 import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
-import dev.sampo.resilience.Breaker;
-import dev.sampo.resilience.Forced;
+import dev.sampo.planning.Outlook;
+import dev.sampo.planning.Times;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
@@ -66,8 +65,6 @@ final class Samples {
             new Failure(Failure.Kind.THREW, "dev.sampo.resilience.RetryAfter", "busy", "", false, 30_000);
     static final Fence FENCE = new Fence(3, 77);
     static final long AT = 1_795_000_000_000L;
-    static final BreakerName BREAKER = new BreakerName(NODE, "word-count", "count-");
-    static final Forced FORCED = new Forced(Forced.To.OPEN, "node-1", "new disk", AT);
 
     /** @param message a {@link Wire} or {@link Facts} that holds an example of {@code type} */
     record Sample(Class<?> type, String variant, Object message) {
@@ -94,7 +91,7 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
+        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts(), BreakerSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -118,13 +115,12 @@ final class Samples {
                 of(new ToScheduler.Cancel(JOB, "no longer needed", Actors.CLIENT)),
                 of(new ToScheduler.AskStatus(new JobId("x".repeat(128)), Actors.CLIENT)),
                 of(new ToScheduler.AskJobs(Actors.CLIENT)),
-                of(new ToScheduler.AskBreakers(Actors.CLIENT)),
-                of(new ToScheduler.ForceBreaker(BREAKER, Forced.To.OPEN, "node-1", "new disk", Actors.CLIENT)),
                 of(new ToScheduler.AwaitTask(JOB, Integer.MAX_VALUE, Actors.CLIENT)),
                 of(new ToScheduler.AwaitJob(JOB, Actors.CLIENT)),
                 of(new ToScheduler.AskValues(JOB, 0, 1_000, Actors.CLIENT)),
                 of(new ToScheduler.AskEvents(JOB, Long.MAX_VALUE, Integer.MAX_VALUE, Actors.CLIENT)),
                 of(new ToScheduler.AskExplanation(JOB, 41, Actors.CLIENT)),
+                of(new ToScheduler.AskJobExplanation(JOB, Actors.CLIENT)),
                 of(new ToScheduler.Offer(JOB, DIGEST, 1 << 30, JobOptions.DEFAULTS, Actors.SOURCE, Actors.CLIENT)));
     }
 
@@ -207,10 +203,6 @@ final class Samples {
                 of(new FromLimiter.Refused("mail", 302, "no such limit here")));
     }
 
-    private static BreakerEntry breaker(Optional<Forced> forced) {
-        return new BreakerEntry(BREAKER, Breaker.State.HALF_OPEN, 20, 11, 3, forced);
-    }
-
     private static List<Sample> answers() {
         var summary = new JobSummary(
                 JOB, "word-count", JobStatus.FAILED, "task a", 9, 1, 2, 3, 2, 1, AT, AT + 1_234, Optional.empty());
@@ -240,9 +232,6 @@ final class Samples {
                 answer("", new Answer.NotWritten(JOB, "JOURNAL_FULL directory=data")),
                 answer("", new Answer.Steered(JOB, JobStatus.PAUSED)),
                 answer("", new Answer.Cancelling(JOB, JobStatus.CANCELLING)),
-                answer("", new Answer.Breakers(List.of(breaker(Optional.of(FORCED)), breaker(Optional.empty())))),
-                answer("", new Answer.BreakerSet(BREAKER, Forced.To.CLOSED)),
-                answer("", new Answer.BreakerNotSet(BreakerName.of(NODE), "enough are forced")),
                 answer("", new Answer.Status(summary)),
                 answer("", new Answer.Jobs(List.of(summary, running, summary))),
                 answer("none", new Answer.Jobs(List.of())),
@@ -265,7 +254,18 @@ final class Samples {
                                 List.of(
                                         new Explanation.Candidate("node-1", true, "most room"),
                                         new Explanation.Candidate("node-2", false, "")),
-                                List.of("accepted", "")))));
+                                List.of("accepted", ""),
+                                "700 ms in line for room"))),
+                answer(
+                        "",
+                        new Answer.JobExplained(new JobExplanation(
+                                JOB,
+                                JobStatus.RUNNING,
+                                "is late",
+                                12_345,
+                                new Times(1, 20, 300, 4_000, 50_000),
+                                List.of(new JobExplanation.Step("count", 17, new Times(5, 4, 3, 2, 1))),
+                                new Outlook(9_000, 4, 1, "its longest way takes so long")))));
     }
 
     private static List<Sample> orders() {
@@ -355,7 +355,7 @@ final class Samples {
     private static List<Sample> facts() {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
-                new Fact.BreakerForced(BREAKER, FORCED),
+                BreakerSamples.FACT,
                 new Fact.Experienced(List.of(new Fact.Experienced.Kind(
                         "dag",
                         "task",
@@ -380,6 +380,8 @@ final class Samples {
                 new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
                 new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),
                 new JobEvent.AttemptVoted(JOB, 4, PEER, 3, new Fence(7, 41), DIGEST, 1_234_567, AT),
+                new JobEvent.CopyBegun(JOB, 4, PEER, 3, new Fence(7, 41), 12_345, 2_100, AT),
+                new JobEvent.AttemptDropped(JOB, 4, PEER, 3, new Fence(7, 41), "E: boom", AT),
                 new JobEvent.NodeOutvoted(JOB, 4, PEER, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
                 new JobEvent.AttemptReturned(JOB, 4, PEER, 3, AT),
@@ -437,7 +439,7 @@ final class Samples {
         return new Orders(new Session(5, 3, 1), 18, 17, 16, List.of(orders));
     }
 
-    private static Sample of(Record message) {
+    static Sample of(Record message) {
         return of("", message);
     }
 
@@ -449,7 +451,7 @@ final class Samples {
         return new Sample(type, variant, message);
     }
 
-    private static Sample answer(String variant, Answer answer) {
+    static Sample answer(String variant, Answer answer) {
         return of(answer.getClass(), variant, new ToClient(answer));
     }
 
