@@ -409,6 +409,6 @@ final class Dispatch {
     }
 
     private static void provideInputs(NodeView view, JobPlan job, int task) {
-        Lineage.forEachInput(job, task, input -> view.provide(job, input, job.ledger.value(input)));
+        Lineage.forEachInput(job, task, input -> view.provide(job, input, job.ledger.given(input)));
     }
 }

@@ -84,6 +84,10 @@ record Gang(JobPlan job, int base, String name) {
                 first = unready++ == 0 ? job.ledger.nameOf(task) : first;
             }
         }
+        int skipped = skipped();
+        if (skipped != Blueprint.NO_TASK) {
+            return "in vain for its gang \"" + name + "\": " + job.ledger.nameOf(skipped) + " was skipped";
+        }
         List<Integer> all = Arrays.stream(open).boxed().toList();
         if (unready == 0 && !isWithinQuota(job, all, books.lines)) {
             return "until its tenant " + job.tenant.name() + ", who holds " + job.tenant.held() + " of the "
@@ -127,7 +131,18 @@ record Gang(JobPlan job, int base, String name) {
                 return true;
             }
         }
-        return false;
+        return skipped() != Blueprint.NO_TASK;
+    }
+
+    /** One of its tasks that will never run, so that none of the others will, or {@link Blueprint#NO_TASK}. */
+    int skipped() {
+        Blueprint graph = job.ledger.stretchOf(base).blueprint();
+        for (int local : job.gang(graph, name)) {
+            if (job.ledger.state(base + local) == TaskState.SKIPPED && job.ledger.expansion(base + local) == null) {
+                return base + local;
+            }
+        }
+        return Blueprint.NO_TASK;
     }
 
     /** Whether nothing of a job of which nothing is held is to run any more but gangs, whose other tasks wait for what has failed. */

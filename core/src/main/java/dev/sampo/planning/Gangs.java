@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.dag.Blueprint;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,11 @@ final class Gangs {
     /** All of its gang that have not ended, the largest first; none while one of them may not start. */
     private List<Integer> ready(JobPlan job, int task) {
         var ready = new ArrayList<Integer>();
-        for (int member : Gang.of(job, task).open()) {
+        Gang gang = Gang.of(job, task);
+        if (job.ledger.withoutValue() > 0 && gang.skipped() != Blueprint.NO_TASK) {
+            return List.of();
+        }
+        for (int member : gang.open()) {
             if (!job.isDispatchable(member)) {
                 return List.of();
             }

@@ -79,7 +79,9 @@ final class Client {
         boolean minds = world.weather.hasMinders && other == usual && world.company.happens(0.6);
         var pick = new Chance(Chance.mixed(world.seed) + number);
         boolean isHungry = !minds && !cancels && other == usual && pick.happens(0.15);
-        Blueprint drawn = isHungry ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : other;
+        boolean isLenient = !minds && !cancels && !isHungry && other == usual && pick.happens(0.2);
+        Blueprint plain = isLenient ? Graphs.lenient(pick.below(Graphs.LENIENT)) : other;
+        Blueprint drawn = isHungry ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : plain;
         this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : drawn;
         this.contradicts = world.chance.happens(0.1);
         this.steersman = new Steersman(world, clients, this);
