@@ -26,7 +26,7 @@ final class Flow {
     private final ArrayDeque<Integer> givenUp = new ArrayDeque<>();
     /** Those whose own attempts have come to nothing, whoever stands in for them. */
     private final BitSet failed = new BitSet();
-    /** Without a value that the job cannot do without. */
+    /** What has failed that the job cannot do without. */
     private final BitSet missed = new BitSet();
 
     private int[] waiting = {};
@@ -203,7 +203,7 @@ final class Flow {
         tries.waited(task);
         Stretch stretch = stretches.of(task);
         if ((isOwnFailure || standIns.directMakerOf(task) != null) && !coverage.covers(stretch, task)) {
-            missed.set(task);
+            missed.set(rootOf(task));
         }
         changes.ended(job, task);
         dismissStandIns(task);
@@ -398,19 +398,39 @@ final class Flow {
         }
     }
 
-    /** Whether something it needs will never come. */
     private boolean isInVain(int task) {
+        return firstGone(task) != Blueprint.NO_TASK;
+    }
+
+    /** Something it needs that will never come, or {@link Blueprint#NO_TASK}. */
+    int firstGone(int task) {
         Stretch stretch = stretches.of(task);
         Blueprint graph = stretch.blueprint();
         int local = stretch.blueprintTask(task);
-        boolean isInVain = false;
-        for (int i = 0; i < graph.inputCount(local) && !isInVain; i++) {
-            isInVain = isGoneFor(stretch.base() + graph.input(local, i), graph.need(local, i));
+        int inputs = graph.inputCount(local);
+        for (int i = 0; i < inputs + graph.afterCount(local); i++) {
+            int source = stretch.base() + (i < inputs ? graph.input(local, i) : graph.after(local, i - inputs));
+            Need need = i < inputs ? graph.need(local, i) : graph.afterNeed(local, i - inputs);
+            if (isGoneFor(source, need)) {
+                return source;
+            }
         }
-        for (int i = 0; i < graph.afterCount(local) && !isInVain; i++) {
-            isInVain = isGoneFor(stretch.base() + graph.after(local, i), graph.afterNeed(local, i));
+        return Blueprint.NO_TASK;
+    }
+
+    /** The task whose own failure it was that led to this one having no value. */
+    private int rootOf(int task) {
+        int root = task;
+        for (int next = task; next != Blueprint.NO_TASK; next = failed.get(root) ? Blueprint.NO_TASK : causeOf(root)) {
+            root = next;
         }
-        return isInVain;
+        return root;
+    }
+
+    private int causeOf(int task) {
+        int gone = firstGone(task);
+        Integer maker = standIns.directMakerOf(task);
+        return gone != Blueprint.NO_TASK || maker == null ? gone : maker;
     }
 
     /** Whether whoever needs this task so will be skipped, or was. */

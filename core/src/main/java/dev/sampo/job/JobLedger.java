@@ -130,9 +130,17 @@ public final class JobLedger implements EventLog.Successes {
 
     /** In an ended job too; in a checkpoint the value that was moved may be one that was lost since. */
     private void move(JobEvent.ValueMoved moved) {
-        values.moved(moved.task(), moved.node());
-        makers.moved(moved.task());
+        for (int task = moved.task(); task != Blueprint.NO_TASK; task = givenTo(task)) {
+            values.moved(task, moved.node());
+            makers.moved(task);
+        }
         log.add(moved);
+    }
+
+    /** The task that has its value from this one, or {@link Blueprint#NO_TASK}. */
+    public int givenTo(int task) {
+        Integer parent = flow.standIns().parentOf(task);
+        return parent != null && flow.standIns().directMakerOf(parent) == task ? parent : Blueprint.NO_TASK;
     }
 
     private void fail(JobEvent.AttemptFailed failed) {
@@ -270,6 +278,11 @@ public final class JobLedger implements EventLog.Successes {
     /** What its readers get: its value, or that there will be none. */
     public Value given(int task) {
         return state(task).isWithoutValue() ? Value.ABSENT : value(task);
+    }
+
+    /** Something the task needs that will never come, or {@link Blueprint#NO_TASK}. */
+    public int firstGone(int task) {
+        return flow.firstGone(task);
     }
 
     /** Whether whoever needs this task so is skipped because of it. */

@@ -80,7 +80,7 @@ final class Lack {
         if (elements != null) {
             return whyNotAll(job, elements);
         }
-        int gone = gone(job, task);
+        int gone = job.firstGone(task);
         if (gone == Blueprint.NO_TASK) {
             return "nobody needs it, and the job that this one is a fork of has no value of it either";
         }
@@ -97,7 +97,7 @@ final class Lack {
 
     /** The same at a glance, for many. */
     static String briefly(JobLedger job, int task) {
-        int gone = job.madeBy(task) == task && job.expansion(task) == null ? gone(job, task) : Blueprint.NO_TASK;
+        int gone = job.madeBy(task) == task && job.expansion(task) == null ? job.firstGone(task) : Blueprint.NO_TASK;
         if (gone != Blueprint.NO_TASK) {
             return "it needs " + job.nameOf(gone) + ", which has no value";
         }
@@ -150,29 +150,12 @@ final class Lack {
         int root = task;
         for (int steps = 0; steps < STEPS_MAX; steps++) {
             boolean isSkipped = job.state(root) == TaskState.SKIPPED && job.madeBy(root) == root;
-            int next = isSkipped && job.expansion(root) == null ? gone(job, root) : Blueprint.NO_TASK;
+            int next = isSkipped && job.expansion(root) == null ? job.firstGone(root) : Blueprint.NO_TASK;
             if (next == Blueprint.NO_TASK) {
                 break;
             }
             root = next;
         }
         return root;
-    }
-
-    /** What it needs and will never have, or {@link Blueprint#NO_TASK}. */
-    private static int gone(JobLedger job, int task) {
-        Stretch stretch = job.stretchOf(task);
-        Blueprint graph = stretch.blueprint();
-        int local = stretch.blueprintTask(task);
-        for (int i = 0; i < graph.inputCount(local) + graph.afterCount(local); i++) {
-            boolean isInput = i < graph.inputCount(local);
-            int after = i - graph.inputCount(local);
-            int source = stretch.base() + (isInput ? graph.input(local, i) : graph.after(local, after));
-            Need need = isInput ? graph.need(local, i) : graph.afterNeed(local, after);
-            if (job.isGoneFor(source, need)) {
-                return source;
-            }
-        }
-        return Blueprint.NO_TASK;
     }
 }

@@ -24,8 +24,10 @@ final class Lenient {
     private final List<TaskSpec> tasks = new ArrayList<>();
     private final Set<String> lists = new HashSet<>();
     private final Set<String> eaches = new HashSet<>();
-    /** Those that are read, or stand in for one already. */
-    private final Set<String> taken = new HashSet<>();
+    /** Tasks that nobody reads, for they are to stand in for later ones. */
+    private final List<String> spare = new ArrayList<>();
+
+    private final Set<String> standIns = new HashSet<>();
 
     Lenient(Chance chance) {
         this.chance = chance;
@@ -51,18 +53,19 @@ final class Lenient {
         }
         chooseEdges(number, inputs, after);
         boolean makesList = !maps && chance.happens(0.25);
-        boolean isStandInWanted = !maps && !makesList && number > 0 && chance.happens(0.4);
-        Optional<String> standIn = isStandInWanted ? standIn(inputs, after) : Optional.empty();
-        taken.addAll(inputs);
-        taken.addAll(after);
-        standIn.ifPresent(taken::add);
+        boolean mayHaveOne = !maps && !makesList && !spare.isEmpty() && chance.happens(0.7);
+        Optional<String> standIn = mayHaveOne ? Optional.of(spare.remove(0)) : Optional.empty();
+        if (!maps && !makesList && chance.happens(0.35)) {
+            spare.add(own);
+            standIns.add(own);
+        }
         if (makesList) {
             lists.add(own);
         }
         if (maps) {
             eaches.add(own);
         }
-        Body body = Body.named(recipe(makesList).text());
+        Body body = Body.named(recipe(makesList, standIn.isPresent()).text());
         return new TaskSpec(
                 own,
                 maps ? new Work.Maps(body) : new Work.Runs(body),
@@ -75,8 +78,6 @@ final class Lenient {
 
     /** Of earlier tasks those that run in any case. */
     private void chooseEdges(int number, List<String> inputs, List<String> after) {
-        Set<String> standIns = new HashSet<>();
-        tasks.forEach(task -> task.onFailure().standIn().ifPresent(standIns::add));
         int edges = number == 0 ? 0 : chance.between(chance.happens(0.7) ? 1 : 0, 3);
         for (int e = 0; e < edges; e++) {
             String other = "t" + (chance.happens(0.6) ? number - 1 : chance.below(number));
@@ -86,28 +87,19 @@ final class Lenient {
         }
     }
 
-    private Optional<String> standIn(List<String> inputs, List<String> after) {
-        return tasks.stream()
-                .filter(task -> task.work() instanceof Work.Runs)
-                .map(TaskSpec::name)
-                .filter(name -> !taken.contains(name) && !inputs.contains(name) && !after.contains(name))
-                .filter(name -> !lists.contains(name))
-                .findFirst();
-    }
-
     private List<Need> needs(List<String> names, boolean isMapped) {
         var needs = new ArrayList<Need>();
         for (String name : names) {
             boolean isFirst = isMapped && needs.isEmpty();
-            boolean isStrict = chance.happens(0.35);
+            boolean isStrict = chance.happens(0.45);
             boolean isByElement = eaches.contains(name) && chance.happens(0.7);
             needs.add(isStrict ? Need.VALUE : isByElement ? Need.ELEMENTS : isFirst ? Need.VALUE : Need.OPTIONAL);
         }
         return needs;
     }
 
-    private Recipe recipe(boolean makesList) {
-        int failures = chance.happens(0.3) ? FOR_GOOD : chance.happens(0.15) ? 1 : 0;
+    private Recipe recipe(boolean makesList, boolean hasStandIn) {
+        int failures = chance.happens(hasStandIn ? 0.6 : 0.22) ? FOR_GOOD : chance.happens(0.15) ? 1 : 0;
         boolean grows = !makesList && failures == 0 && chance.happens(0.06);
         return new Recipe(
                 chance.happens(0.3) ? 0 : chance.between(1, 150),

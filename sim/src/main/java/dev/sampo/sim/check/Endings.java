@@ -94,8 +94,11 @@ final class Endings {
 
     /** Whether a job may succeed although this task of it has not. */
     boolean mayBeLeftOut(int task) {
-        int main = graph.standsInFor(task);
-        return ended(task) != Ending.OPEN || main != Blueprint.NO_TASK && ended(main) != Ending.OPEN;
+        boolean isOver = ended(task) != Ending.OPEN;
+        for (int main = graph.standsInFor(task); main != Blueprint.NO_TASK; main = graph.standsInFor(main)) {
+            isOver |= ended(main) != Ending.OPEN;
+        }
+        return isOver;
     }
 
     /** Whether something that the whole job is for will never come, or may not for all that is known. */
