@@ -236,6 +236,16 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
     }
 
     /**
+     * When an attempt runs longer than 95 of 100 of its kind did, and a node has room that nobody who is ready could use, a
+     * second attempt begins there. The first that succeeds counts, and the other is interrupted. So the body may run twice at
+     * the same time: say this only of one that may, because it changes nothing outside or the same however often.
+     */
+    public H copyWhenSlow() {
+        draft.wish(TaskOptions::copyingWhenSlow);
+        return self();
+    }
+
+    /**
      * Starts only after these have succeeded, without getting their values; after one taken as {@code optional()} also when
      * that has failed for good or was skipped.
      */

@@ -34,14 +34,12 @@ public final class JobLedger implements EventLog.Successes {
 
     private final JobId id;
     private final JobEvent.JobAccepted accepted;
-    private final Fallback fallback;
+    private final Notes notes;
     private final long acceptedIn;
     private final EventLog log;
     private byte[] failures = {};
     private byte[] losses = {};
-    private final Deaths deaths = new Deaths();
     private final Tries tries = new Tries();
-    private final Votes votes = new Votes();
     private final Makers makers = new Makers();
     private final KeptValues values = new KeptValues();
     private final Flow flow = new Flow(this, values, makers, tries);
@@ -55,7 +53,7 @@ public final class JobLedger implements EventLog.Successes {
         this.acceptedIn = term;
         this.id = accepted.job();
         this.accepted = accepted;
-        this.fallback = new Fallback(accepted.options().fallback());
+        this.notes = new Notes(accepted.options());
         this.log = new EventLog(id, this);
         log.add(accepted);
     }
@@ -75,9 +73,7 @@ public final class JobLedger implements EventLog.Successes {
             return;
         }
         flow.tell(changes);
-        deaths.note(event);
-        fallback.note(event);
-        votes.note(event);
+        notes.take(event);
         if (event instanceof JobEvent.TaskSucceeded success) {
             if (state(success.task()).isFinal()) {
                 return;
@@ -110,7 +106,7 @@ public final class JobLedger implements EventLog.Successes {
             status = ended.status();
             reason = ended.reason();
             endedAt = ended.at();
-        } else if (!Deaths.concern(event) && !Votes.concern(event)) {
+        } else if (!Notes.areAllOf(event)) {
             throw new AssertionError(event);
         }
     }
@@ -177,7 +173,7 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     public Fallback fallback() {
-        return fallback;
+        return notes.fallback();
     }
 
     public JobStatus status() {
@@ -258,11 +254,15 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     public Deaths deaths() {
-        return deaths;
+        return notes.deaths();
     }
 
     public Votes votes() {
-        return votes;
+        return notes.votes();
+    }
+
+    public Copies copies() {
+        return notes.copies();
     }
 
     public Tries tries() {

@@ -37,7 +37,7 @@ final class Books implements JobLedger.Changes {
     final Map<JobId, JobPlan> jobs = new LinkedHashMap<>();
     final Map<NodeId, NodeView> nodes = new TreeMap<>();
     final Stir stir = new Stir();
-    final List<NodeView> everyView = new ArrayList<>();
+    final Lives lives = new Lives();
     final Shares shares;
     final Lines lines;
     final Foresight foresight;
@@ -50,9 +50,11 @@ final class Books implements JobLedger.Changes {
     final Forks forks = new Forks(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
+    final Switches switches = new Switches(this);
     final Ballots ballots;
     final Repute repute = new Repute(this);
     final Company company = new Company(this);
+    final Stragglers stragglers = new Stragglers(this);
     final Decisions decisions = new Decisions(this);
     final Stranding stranding = new Stranding(this);
     /** What is drawn for placers; nothing else draws from it. */
@@ -170,12 +172,13 @@ final class Books implements JobLedger.Changes {
 
     /** Whoever is still at it need not be, and who knew an earlier value of it hears that there is none. */
     private void endedWithout(JobPlan job, int task) {
+        stragglers.callOff(job, task);
         if (job.isAssigned(task)) {
             takeBack(job, task, Order.Reason.SUPERSEDED);
         }
         job.forgetNode(task);
         if (!job.ledger.makers().earlier(task).isEmpty()) {
-            everyView.forEach(view -> view.valueLost(job, task));
+            nodes.values().forEach(view -> view.valueLost(job, task));
         }
         if (telling.isOn() && job.ledger.state(task) == TaskState.SKIPPED) {
             telling.skipped(job.ledger, task);
@@ -278,8 +281,8 @@ final class Books implements JobLedger.Changes {
         }
     }
 
-    NodeView view(short index) {
-        return everyView.get(index);
+    NodeView view(int index) {
+        return lives.get(index);
     }
 
     /** If this node's attempt had begun to run alone, it is over without an outcome. */

@@ -52,7 +52,12 @@ final class Explainer {
                 ahead + 1,
                 placement.how(),
                 candidates,
-                story(ledger, task));
+                story(ledger, task),
+                Lateness.of(books, job, task));
+    }
+
+    JobExplanation explain(JobPlan job) {
+        return new Lateness(books, job).explain(task -> explain(job, task).summary());
     }
 
     /** Whether a pause is yet to delay it. */
@@ -90,7 +95,8 @@ final class Explainer {
             case RETRYING -> "failed and is tried again in " + FurtherTries.whenAndWhy(job, task, books.now);
             case ASSIGNED ->
                 "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
-                        + ", where it runs or is next in the queue" + held(job, task) + Ballots.progress(job, task);
+                        + ", where it runs or is next in the queue" + held(job, task)
+                        + books.stragglers.told(job, task) + Ballots.progress(job, task);
             case EXPANDED -> expanded(job, task);
             case SUCCEEDED -> "is done" + madeInItsStead(job.ledger, task);
             case FAILED -> "failed for good" + FurtherTries.whyNot(job, task) + whatOfIt(job.ledger, task);
@@ -202,7 +208,10 @@ final class Explainer {
         }
         if (!line.mayHold(job.tenant)) {
             return "is ready and waits (" + line.options.demand() + "): its tenant " + job.tenant.name() + " holds "
-                    + job.tenant.held() + " of the " + job.tenant.quota() + " it may";
+                    + job.tenant.held() + " of the " + job.tenant.quota() + " it may"
+                    + (job.tenant.elsewhere().isNone()
+                            ? ""
+                            : ", " + job.tenant.elsewhere() + " of it through other partitions");
         }
         var bars = dispatch.bars(line, job, task);
         if (bars.isHeldUp()) {
@@ -301,6 +310,14 @@ final class Explainer {
         }
         if (event instanceof JobEvent.TaskInherited inherited) {
             return "its value was taken from job " + inherited.source();
+        }
+        if (event instanceof JobEvent.CopyBegun copy) {
+            return "a copy of attempt " + copy.number() + " was begun on " + copy.node() + ": it had run for "
+                    + Stragglers.usual(copy.ranMillis(), copy.usualMillis());
+        }
+        if (event instanceof JobEvent.AttemptDropped dropped) {
+            return "attempt " + dropped.number() + " came to nothing on " + dropped.node()
+                    + ", while the other of the two went on: " + dropped.why();
         }
         if (event instanceof JobEvent.AttemptLost lost) {
             return "attempt " + lost.number() + " was lost with " + lost.node();

@@ -419,10 +419,12 @@ final class Line {
         return this;
     }
 
-    void forgetWidth(NodeView view) {
+    /** What was known of how its tasks suit the node. */
+    void forget(NodeView view) {
         if (otherwise != null) {
-            otherwise.forgetWidth(view);
+            otherwise.forget(view);
         }
+        strandings.forget(view);
         if (view.index < widths.length) {
             widths[view.index] = UNKNOWN;
         }
@@ -431,6 +433,11 @@ final class Line {
     void ran(long micros) {
         openings.reopen(); // Queues may become longer.
         averageMicros = averageMicros == UNKNOWN ? micros : averageMicros + (micros - averageMicros) / 8;
+    }
+
+    /** What so many of its tasks take, in microseconds of all nodes together; 0 while nobody knows. */
+    double work(int tasks) {
+        return first.averageMicros == UNKNOWN ? 0 : tasks * first.averageMicros * each();
     }
 
     /** Whether such tasks are known to end before anybody could ask about them. */

@@ -119,7 +119,7 @@ final class Moves {
         job.moved(task, move.to(), books.lastFence());
         for (int copy = task; copy != Blueprint.NO_TASK; copy = job.ledger.givenTo(copy)) {
             int moved = copy;
-            books.everyView.forEach(view -> view.valueLost(job, moved));
+            books.nodes.values().forEach(view -> view.valueLost(job, moved));
         }
         made(job, task, move.to()); // Which may be on its way out itself by now.
     }

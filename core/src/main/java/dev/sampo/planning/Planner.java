@@ -95,6 +95,7 @@ public final class Planner {
         }
         oversized.run();
         dispatch.run();
+        books.stragglers.run(dispatch);
         books.moves.run();
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
@@ -116,6 +117,7 @@ public final class Planner {
         } else if (input instanceof Input.Durable durable) {
             books.stir.durable(durable.facts());
             books.durable(durable.facts());
+            books.stragglers.durable(durable.facts());
             books.freeing.durable(durable.facts());
         } else if (input instanceof Input.NodeSeen seen) {
             sessions.seen(seen);
@@ -151,6 +153,12 @@ public final class Planner {
             questions.values(ask);
         } else if (request instanceof Input.AskExplanation ask) {
             questions.explain(ask);
+        } else if (request instanceof Input.AskBreakers ask) {
+            books.reply(ask.ticket(), new Answer.Breakers(books.switches.entries()));
+        } else if (request instanceof Input.ForceBreaker force) {
+            books.switches.force(force);
+        } else if (request instanceof Input.AskJobExplanation ask) {
+            questions.explain(ask);
         } else if (request instanceof Input.AwaitTask await) {
             books.waiters.awaitTask(await, books);
         } else if (request instanceof Input.AwaitJob await) {
@@ -174,6 +182,8 @@ public final class Planner {
             books.requeue(again.job(), again.task());
         } else if (due instanceof Timers.Due.Deadline deadline) {
             outcomes.deadlinePassed(deadline);
+        } else if (due instanceof Timers.Due.Slow slow) {
+            books.stragglers.due(slow);
         } else if (due instanceof Timers.Due.Retention) {
             life.retentionDue();
         } else if (due instanceof Timers.Due.Silent silent) {

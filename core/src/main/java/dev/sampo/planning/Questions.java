@@ -60,6 +60,13 @@ final class Questions {
                 known ? new Answer.Explained(explainer.explain(job, ask.task())) : new Answer.NoSuchJob(ask.job()));
     }
 
+    void explain(Input.AskJobExplanation ask) {
+        JobPlan job = books.jobs.get(ask.job());
+        books.reply(
+                ask.ticket(),
+                job == null ? new Answer.NoSuchJob(ask.job()) : new Answer.JobExplained(explainer.explain(job)));
+    }
+
     private JobSummary summary(JobPlan plan) {
         JobLedger job = plan.ledger;
         int succeeded = 0;

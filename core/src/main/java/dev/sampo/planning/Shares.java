@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.link.Report;
 import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
 import dev.sampo.tenant.Tenants;
@@ -94,6 +95,22 @@ final class Shares {
         lowered.add(job);
     }
 
+    /** A node has this for other partitions, and no more what it said before. */
+    void elsewhere(Report.Others before, Report.Others after) {
+        if (!before.equals(after)) {
+            before.tenants()
+                    .forEach(holder -> tenants.letGoElsewhere(
+                            holder.tenant(),
+                            holder.held().needs(),
+                            holder.held().attempts()));
+            after.tenants()
+                    .forEach(holder -> tenants.holdElsewhere(
+                            holder.tenant(),
+                            holder.held().needs(),
+                            holder.held().attempts()));
+        }
+    }
+
     /** What of all there is one task with these needs takes. */
     double of(Resources needs) {
         return tenants.share(needs, 1);
@@ -109,6 +126,10 @@ final class Shares {
     void now(long time) {
         now = time;
         tenants.settle(time);
+    }
+
+    long now() {
+        return now;
     }
 
     /** Before turns are given out: those that hold less than they did may come sooner. */

@@ -99,15 +99,14 @@ final class JobsHere {
         return new Report.Greeting(held, known);
     }
 
-    /** Of attempts with a timeout, and of those that run alone, a greeting does not say that they began. */
+    /** Of attempts that are watched, and of those that run alone, a greeting does not say that they began. */
     List<Report.Started> begunFor(int partition) {
         var begun = new ArrayList<Report.Started>();
         for (JobHere job : jobs.values()) {
             for (Held held : job.held.values()) {
-                boolean isTimed = held.state == Held.State.RUNNING
-                        && !held.options.timeout().isZero();
+                boolean isWatched = held.state == Held.State.RUNNING && held.options.isWatched();
                 boolean isAlone = held.isAnnounced && held.state != Held.State.STOPPING;
-                if (job.partition == partition && (isTimed || isAlone)) {
+                if (job.partition == partition && (isWatched || isAlone)) {
                     begun.add(new Report.Started(held.attempt, isAlone));
                 }
             }
@@ -115,13 +114,18 @@ final class JobsHere {
         return begun;
     }
 
-    /** What is queued or runs here, by the partition that ordered it. */
-    Map<Integer, Report.Others> heldByPartition() {
-        var byPartition = new HashMap<Integer, Report.Others>();
+    /** What is queued or runs here, by the partition that ordered it and the tenant for whom it is. */
+    Map<Integer, Map<String, Report.Held>> heldByPartition() {
+        Map<Integer, Map<String, Report.Held>> byPartition = new HashMap<>();
         for (JobHere job : jobs.values()) {
+            Resources needs = Resources.NONE;
             for (Held held : job.held.values()) {
-                Resources needs = held.options == null ? Resources.NONE : held.needs();
-                byPartition.merge(job.partition, Report.Others.NONE.and(needs), Report.Others::plus);
+                needs = held.options == null ? needs : needs.plus(held.needs());
+            }
+            if (!job.held.isEmpty()) {
+                byPartition
+                        .computeIfAbsent(job.partition, first -> new HashMap<>())
+                        .merge(job.precedence.tenant(), new Report.Held(needs, job.held.size()), Report.Held::plus);
             }
         }
         return byPartition;

@@ -104,7 +104,7 @@ public final class Worker {
             next.items = slots.taken();
             start(next);
         }
-        neighbours.tell(now, jobs, links, runs.isEmpty());
+        neighbours.tell(now, jobs, links, equipment().capacity(), runs.isEmpty());
         links.forEach((partition, link) ->
                 link.flush(now).forEach(report -> actions.add(new Action.Send(partition, report))));
         var taken = actions;
@@ -315,9 +315,9 @@ public final class Worker {
         long timeout = held.options.timeout().toMillis();
         if (timeout > 0) {
             deadlines.add(new Deadline(now + timeout, held.run));
-            if (!held.runsAlone) {
-                links.get(held.partition).add(new Report.Started(held.attempt, false));
-            }
+        }
+        if (held.options.isWatched() && !held.runsAlone) {
+            links.get(held.partition).add(new Report.Started(held.attempt, false));
         }
         actions.add(new Action.Run(
                 held.run,

@@ -10,6 +10,7 @@ import dev.sampo.dag.Handle;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.link.Availability;
+import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,18 @@ class CriticalPathTest {
         rig.runAll();
 
         assertThat(rig.transcript).containsExactly("start a on n", "start b on n", "start short on n", "start c on n");
+    }
+
+    @Test
+    void ofTwoEquallyLargeTasksTheOneGoesFirstThatTakesWhatIsScarce() {
+        var rig = rig(Map.of()).with("n", cpus(4).memory("4GiB"));
+        var dag = Dag.named("dag");
+        var plenty = dag.task("plenty", FIRST).needs(Resources.NONE.memory("2GiB"));
+        var scarce = dag.task("scarce", FIRST).needs(cpus(2));
+        dag.task("end", FIRST).needs(cpus(4)).after(plenty, scarce);
+        rig.submit(dag);
+
+        assertThat(rig.transcript).containsExactly("start scarce on n", "start plenty on n");
     }
 
     @Test
@@ -96,6 +109,21 @@ class CriticalPathTest {
 
         assertThat(rig.running("n")).containsExactly("long");
         assertThat(rig.explain(0).summary()).contains("it is expected to run 1.0 s");
+    }
+
+    @Test
+    void aNodeDoesNotStartASuccessorByItselfThatIsExpectedToRunLong() {
+        var rig = new Rig(RigSettings.placing("critical-path", OVERDUE), Estimates.NONE, 20_000).with("n", cpus(1));
+        var dag = Dag.named("dag");
+        Duration second = Duration.ofSeconds(1);
+        var gate = dag.task("gate", FIRST);
+        dag.task("short", gate, NEXT).expected(second);
+        var way = dag.task("long", gate, NEXT).expected(second);
+        dag.task("end", way, NEXT).expected(second);
+        rig.submit(dag);
+        rig.succeedAfter("n", "gate", 1);
+
+        assertThat(rig.running("n")).containsExactly("long");
     }
 
     @Test

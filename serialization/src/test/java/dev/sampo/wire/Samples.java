@@ -32,7 +32,10 @@ import dev.sampo.membership.Presence;
 import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
+import dev.sampo.planning.Outlook;
+import dev.sampo.planning.Times;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
@@ -88,7 +91,7 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
+        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts(), BreakerSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -117,6 +120,7 @@ final class Samples {
                 of(new ToScheduler.AskValues(JOB, 0, 1_000, Actors.CLIENT)),
                 of(new ToScheduler.AskEvents(JOB, Long.MAX_VALUE, Integer.MAX_VALUE, Actors.CLIENT)),
                 of(new ToScheduler.AskExplanation(JOB, 41, Actors.CLIENT)),
+                of(new ToScheduler.AskJobExplanation(JOB, Actors.CLIENT)),
                 of(new ToScheduler.Offer(JOB, DIGEST, 1 << 30, JobOptions.DEFAULTS, Actors.SOURCE, Actors.CLIENT)));
     }
 
@@ -266,7 +270,18 @@ final class Samples {
                                 List.of(
                                         new Explanation.Candidate("node-1", true, "most room"),
                                         new Explanation.Candidate("node-2", false, "")),
-                                List.of("accepted", "")))));
+                                List.of("accepted", ""),
+                                "700 ms in line for room"))),
+                answer(
+                        "",
+                        new Answer.JobExplained(new JobExplanation(
+                                JOB,
+                                JobStatus.RUNNING,
+                                "is late",
+                                12_345,
+                                new Times(1, 20, 300, 4_000, 50_000),
+                                List.of(new JobExplanation.Step("count", 17, new Times(5, 4, 3, 2, 1))),
+                                new Outlook(9_000, 4, 1, "its longest way takes so long")))));
     }
 
     private static List<Sample> orders() {
@@ -356,6 +371,7 @@ final class Samples {
     private static List<Sample> facts() {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
+                BreakerSamples.FACT,
                 new Fact.Experienced(List.of(new Fact.Experienced.Kind(
                         "dag",
                         "task",
@@ -380,6 +396,8 @@ final class Samples {
                 new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
                 new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),
                 new JobEvent.AttemptVoted(JOB, 4, PEER, 3, new Fence(7, 41), DIGEST, 1_234_567, AT),
+                new JobEvent.CopyBegun(JOB, 4, PEER, 3, new Fence(7, 41), 12_345, 2_100, AT),
+                new JobEvent.AttemptDropped(JOB, 4, PEER, 3, new Fence(7, 41), "E: boom", AT),
                 new JobEvent.NodeOutvoted(JOB, 4, PEER, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
                 new JobEvent.AttemptReturned(JOB, 4, PEER, 3, AT),
@@ -424,14 +442,20 @@ final class Samples {
                 ended,
                 greeting.isPresent() ? List.of(new Report.Kept(JOB, 2, FENCE, true)) : List.of(),
                 greeting,
-                greeting.isPresent() ? new Report.Others(Resources.cpus(2).memory("1GB"), 3) : Report.Others.NONE);
+                greeting.isPresent() ? others() : Report.Others.NONE);
+    }
+
+    private static Report.Others others() {
+        return new Report.Others(
+                new Report.Held(Resources.cpus(2).memory("1GB"), 3),
+                List.of(new Report.Holder("research", new Report.Held(Resources.cpus(1), 2))));
     }
 
     static Orders orders(Order... orders) {
         return new Orders(new Session(5, 3, 1), 18, 17, 16, List.of(orders));
     }
 
-    private static Sample of(Record message) {
+    static Sample of(Record message) {
         return of("", message);
     }
 
@@ -443,7 +467,7 @@ final class Samples {
         return new Sample(type, variant, message);
     }
 
-    private static Sample answer(String variant, Answer answer) {
+    static Sample answer(String variant, Answer answer) {
         return of(answer.getClass(), variant, new ToClient(answer));
     }
 

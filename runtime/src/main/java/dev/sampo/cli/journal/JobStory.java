@@ -81,6 +81,25 @@ record JobStory(
                         lost.node(),
                         lost.number(),
                         "its node died under it");
+            } else if (event instanceof JobEvent.CopyBegun copy) {
+                return attempt(
+                        number,
+                        event,
+                        "copied",
+                        job.nameOf(copy.task()),
+                        copy.node(),
+                        copy.number(),
+                        "it had run for " + copy.ranMillis() + " ms elsewhere, and 95 of 100 of its kind run for "
+                                + copy.usualMillis() + " ms at most");
+            } else if (event instanceof JobEvent.AttemptDropped dropped) {
+                return attempt(
+                        number,
+                        event,
+                        "dropped",
+                        job.nameOf(dropped.task()),
+                        dropped.node(),
+                        dropped.number(),
+                        dropped.why() + ", while the other of the two went on");
             } else if (event instanceof JobEvent.ValueLost lost) {
                 return new Told(
                         number, event.at(), "value-lost", job.nameOf(lost.task()), null, null, null, "it runs again");

@@ -112,6 +112,7 @@ final class Lenient {
                 true,
                 false,
                 Recipe.Throwing.STATE,
+                0,
                 0);
     }
 

@@ -82,7 +82,10 @@ final class Client {
         boolean isLenient = !minds && !cancels && !isHungry && other == usual && pick.happens(0.2);
         Blueprint plain = isLenient ? Graphs.lenient(pick.below(Graphs.LENIENT)) : other;
         Blueprint drawn = isHungry ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : plain;
-        this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : drawn;
+        boolean isSlow = world.weather.hasLaggards && !minds && drawn == usual && world.laggards.happens(0.5);
+        Blueprint paced =
+                isSlow && (!cancels || number % 2 == 0) ? Graphs.slow(world.laggards.below(Graphs.SLOW)) : drawn;
+        this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : paced;
         this.contradicts = world.chance.happens(0.1);
         this.steersman = new Steersman(world, clients, this);
         this.hasAllEvents = !follows;
