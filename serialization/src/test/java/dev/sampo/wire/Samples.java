@@ -91,7 +91,16 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts(), BreakerSamples.all())
+        return Stream.of(
+                        requests(),
+                        arrivals(),
+                        peers(),
+                        limits(),
+                        answers(),
+                        orders(),
+                        outcomes(),
+                        facts(),
+                        BreakerSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
