@@ -206,13 +206,29 @@ final class Samples {
 
     private static List<Sample> answers() {
         var summary = new JobSummary(
-                JOB, "word-count", JobStatus.FAILED, "task a", 9, 1, 2, 3, 2, 1, AT, AT + 1_234, Optional.empty());
+                JOB,
+                "word-count",
+                JobStatus.FAILED,
+                "task a",
+                9,
+                1,
+                2,
+                3,
+                2,
+                1,
+                1,
+                1,
+                AT,
+                AT + 1_234,
+                Optional.empty());
         var running = new JobSummary(
                 OTHER,
                 "x",
                 JobStatus.RUNNING,
                 "",
                 1 << 20,
+                0,
+                0,
                 0,
                 0,
                 0,

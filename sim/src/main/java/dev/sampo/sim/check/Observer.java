@@ -51,6 +51,7 @@ public final class Observer {
             new LossesHaveCauses(),
             new PoisonIsProven(),
             new JobsEndAsTheyShould(tally),
+            new FailuresAreCovered(makings, tally),
             new NoTryBeforeItsTime(journals, tally),
             new TermsOnlyRise(partitions),
             new NothingIsLeftRunning(),
