@@ -88,6 +88,10 @@ final class Rig {
     private boolean diskIsStuck;
     /** What is to be copied for a fork is gone. */
     boolean copiesFail;
+    /** What is to be copied for a fork waits until time moves. */
+    boolean copiesAreSlow;
+
+    private final ArrayDeque<Runnable> copies = new ArrayDeque<>();
 
     long now;
     private long tickets;
@@ -367,6 +371,9 @@ final class Rig {
 
     void advance(long millis) {
         long until = now + millis;
+        while (!copiesAreSlow && !copies.isEmpty()) {
+            copies.poll().run();
+        }
         while (nextWake() <= until) {
             now = Math.max(now, nextWake());
             step(new Input.Tick());
@@ -466,7 +473,7 @@ final class Rig {
         } else if (action instanceof Action.CopyValue copy) {
             transcript.add("copy of " + copy.from() + "/" + copy.fromTask() + " to " + copy.job() + "/" + copy.task()
                     + " on " + id + (copiesFail ? " in vain" : ""));
-            post.add(() -> work(
+            (copiesAreSlow ? copies : post).add(() -> work(
                     id,
                     copiesFail
                             ? new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker())
