@@ -59,7 +59,29 @@ final class Copies {
             lock.unlock();
         }
         if (begins) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        boolean hasBegun = false;
+        try {
             files.execute(this::work);
+            hasBegun = true;
+        } finally {
+            if (!hasBegun) {
+                isOver();
+            }
+        }
+    }
+
+    /** Whoever orders the next one begins anew. */
+    private void isOver() {
+        lock.lock();
+        try {
+            isUnderWay = false;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -78,15 +100,23 @@ final class Copies {
 
     private void work() {
         for (Action next = next(); next != null; next = next()) {
-            if (next instanceof Action.CopyValue copy) {
-                WorkerInput news = copied(copy);
-                over(copy);
-                made.accept(news);
-            } else if (next instanceof Action.Discard discard) {
-                drop.accept(discard);
-            } else {
-                throw new AssertionError(next);
+            try {
+                work(next);
+            } catch (RuntimeException failed) {
+                LOG.error("{} came to nothing; the next ones are worked on", next, failed);
             }
+        }
+    }
+
+    private void work(Action next) {
+        if (next instanceof Action.CopyValue copy) {
+            WorkerInput news = copied(copy);
+            over(copy);
+            made.accept(news);
+        } else if (next instanceof Action.Discard discard) {
+            drop.accept(discard);
+        } else {
+            throw new AssertionError(next);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.sampo.actors.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.job.Fence;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,7 @@ class CopiesTest {
     private final ValueStore values = new ValueStore(new NodeId("n"), 1 << 20, Optional.empty());
     private final ArrayDeque<Runnable> work = new ArrayDeque<>();
     private final List<WorkerInput> told = new ArrayList<>();
+    private boolean hasRefused;
     private final Copies copies =
             new Copies(values, work::add, told::add, discard -> values.discard(discard.job(), discard.tasks()));
 
@@ -89,6 +92,29 @@ class CopiesTest {
         copies.order(copy(1, kept(1)));
         copies.order(new Action.Discard(new JobId("other"), new int[] {1}));
         assertThat(values.keeps(new JobId("other"), 1, other)).isFalse();
+    }
+
+    @Test
+    void whateverFailsWithOneTheNextIsMade() throws IOException {
+        var careful = new Copies(
+                values,
+                task -> {
+                    if (told.isEmpty() && work.isEmpty() && !hasRefused) {
+                        hasRefused = true;
+                        throw new RejectedExecutionException("not now");
+                    }
+                    work.add(task);
+                },
+                news -> {
+                    told.add(news);
+                    throw new IllegalStateException("nobody listens");
+                },
+                discard -> {});
+        Value.Stored value = kept(1);
+        assertThatThrownBy(() -> careful.order(copy(1, value))).isInstanceOf(RejectedExecutionException.class);
+        careful.order(copy(2, kept(2)));
+        run();
+        assertThat(told).hasSize(2);
     }
 
     @Test
