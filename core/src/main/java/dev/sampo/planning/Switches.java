@@ -32,7 +32,8 @@ final class Switches {
     void force(Input.ForceBreaker order) {
         BreakerName name = order.breaker();
         Forced before = books.ledger.forced().get(name);
-        boolean isNew = before == null ? order.to() != Forced.To.NONE : before.to() != order.to();
+        var wanted = new Forced(order.to(), order.by(), order.why(), books.now);
+        boolean isNew = before == null ? order.to() != Forced.To.NONE : !before.saysTheSameAs(wanted);
         String fault = order.to() == Forced.To.NONE || before != null ? "" : fault(name);
         if (!fault.isEmpty()) {
             books.reply(order.ticket(), new Answer.BreakerNotSet(name, fault));
@@ -40,7 +41,8 @@ final class Switches {
         }
         boolean isForAll = name.isOfNode() && order.to() == Forced.To.NONE && isAnyForced(name.node());
         if (isNew || isForAll) {
-            books.record(new Fact.BreakerForced(name, new Forced(order.to(), order.by(), order.why(), books.now)));
+            books.record(new Fact.BreakerForced(name, wanted));
+            books.foresight.leaveCourse();
         }
         NodeView view = books.nodes.get(name.node());
         if (view != null && order.to() == Forced.To.NONE) {
@@ -80,6 +82,14 @@ final class Switches {
                 && books.ledger.forced().entrySet().stream()
                         .noneMatch(each -> each.getKey().node().equals(view.id)
                                 && each.getValue().to() == Forced.To.CLOSED);
+    }
+
+    /** Whether some node is to get some tasks and not others: no timetable minds that. */
+    boolean isAnyHalfOpen() {
+        return books.ledger.forced().entrySet().stream()
+                .filter(each -> each.getValue().to() == Forced.To.OPEN)
+                .map(each -> books.nodes.get(each.getKey().node()))
+                .anyMatch(view -> view != null && !isForcedOpen(view));
     }
 
     boolean isForcedClosed(JobPlan job, int task, NodeView view) {

@@ -25,6 +25,11 @@ public record Forced(To to, String by, String why, long at) {
         why = why.length() <= WHY_MAX ? why : why.substring(0, WHY_MAX);
     }
 
+    /** Whoever says it again, later, says nothing new. */
+    public boolean saysTheSameAs(Forced other) {
+        return to == other.to && by.equals(other.by) && why.equals(other.why);
+    }
+
     @Override
     public String toString() {
         return "forced " + (to == To.OPEN ? "open" : "closed") + " through " + by + " at " + Instant.ofEpochMilli(at)

@@ -210,6 +210,16 @@ class SwitchesTest {
     }
 
     @Test
+    void whoForcesItAgainForAnotherReasonIsWrittenDown() {
+        force("a", Forced.To.OPEN);
+        var breaker = BreakerName.of(Rig.node("a"));
+        rig.ask(ticket -> new Input.ForceBreaker(ticket, breaker, Forced.To.OPEN, "n2", "new fan"));
+        Forced forced = entry(breaker).forced().orElseThrow();
+        assertThat(forced.by()).isEqualTo("n2");
+        assertThat(forced.why()).isEqualTo("new fan");
+    }
+
+    @Test
     void noMoreThanAThousandAreForced() {
         for (int i = 0; i < 1_000; i++) {
             force(name("a", "k" + i), Forced.To.OPEN);
