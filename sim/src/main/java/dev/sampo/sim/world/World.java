@@ -114,7 +114,7 @@ public final class World {
         this.clients = new Clients(this, nodeCount);
         this.nemesis = new Nemesis(this, weather);
         this.plannerSettings = plannerSettings();
-        this.observer = new Observer(PARTITIONS, plannerSettings.fallbackAfterMillis(), tally);
+        this.observer = new Observer(PARTITIONS, plannerSettings, tally);
         this.workerSettings =
                 new WorkerSettings(chance.between(100, 1_000), chance.below(5), true, adoptAfterMicros(), link());
         for (int i = 0; i < nodeCount; i++) {
