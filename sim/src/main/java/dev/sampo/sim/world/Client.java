@@ -85,7 +85,7 @@ final class Client {
                 isSlow && (!cancels || number % 2 == 0) ? Graphs.slow(world.laggards.below(Graphs.SLOW)) : drawn;
         boolean isCrowd = world.weather.hasCrowd && number == 0 && !cancels;
         this.graph = isCrowd
-                ? Graphs.crowded(world.laggards.between(2, 3))
+                ? Graphs.crowded(world.cpusMax)
                 : minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : paced;
         this.contradicts = world.chance.happens(0.1);
         this.steersman = new Steersman(world, clients, this);
