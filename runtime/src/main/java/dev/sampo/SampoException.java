@@ -221,15 +221,35 @@ public abstract sealed class SampoException extends RuntimeException {
         }
     }
 
+    /** A breaker is not forced with every scheduler; saying it again is safe. */
+    public static final class BreakerNotSet extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        BreakerNotSet(String breaker, String why) {
+            super("not every scheduler has set the breaker of " + breaker + ": " + why + "; say it again");
+        }
+    }
+
     /** As much is unfinished as may be; nothing was recorded. */
     public static final class Busy extends SampoException {
         private static final long serialVersionUID = 1;
         private final Duration retryAfter;
 
         Busy(String job, String why, Duration retryAfter) {
-            super("what was asked of job " + job + " was not done: " + why + "; try again in " + retryAfter.toMillis()
-                    + " ms, or submit with waitWhenBusy(..)");
+            this(
+                    "what was asked of job " + job + " was not done: " + why + "; try again in " + retryAfter.toMillis()
+                            + " ms",
+                    retryAfter);
+        }
+
+        private Busy(String message, Duration retryAfter) {
+            super(message);
             this.retryAfter = retryAfter;
+        }
+
+        /** The same to one who could have said how long to wait. */
+        Busy toSubmit() {
+            return new Busy(getMessage() + ", or submit with waitWhenBusy(..)", retryAfter);
         }
 
         public Duration retryAfter() {

@@ -36,7 +36,7 @@ final class Books implements JobLedger.Changes {
     final Map<JobId, JobPlan> jobs = new LinkedHashMap<>();
     final Map<NodeId, NodeView> nodes = new TreeMap<>();
     final Stir stir = new Stir();
-    final List<NodeView> everyView = new ArrayList<>();
+    final Lives lives = new Lives();
     final Shares shares;
     final Lines lines;
     final Foresight foresight;
@@ -49,6 +49,7 @@ final class Books implements JobLedger.Changes {
     final Forks forks = new Forks(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
+    final Switches switches = new Switches(this);
     final Ballots ballots;
     final Repute repute = new Repute(this);
     final Company company = new Company(this);
@@ -260,8 +261,8 @@ final class Books implements JobLedger.Changes {
         }
     }
 
-    NodeView view(short index) {
-        return everyView.get(index);
+    NodeView view(int index) {
+        return lives.get(index);
     }
 
     /** If this node's attempt had begun to run alone, it is over without an outcome. */

@@ -171,7 +171,10 @@ final class Explainer {
         }
         if (!line.mayHold(job.tenant)) {
             return "is ready and waits (" + line.options.demand() + "): its tenant " + job.tenant.name() + " holds "
-                    + job.tenant.held() + " of the " + job.tenant.quota() + " it may";
+                    + job.tenant.held() + " of the " + job.tenant.quota() + " it may"
+                    + (job.tenant.elsewhere().isNone()
+                            ? ""
+                            : ", " + job.tenant.elsewhere() + " of it through other partitions");
         }
         var bars = dispatch.bars(line, job, task);
         if (bars.isHeldUp()) {

@@ -100,7 +100,7 @@ final class Forks {
         private final boolean[] runs;
 
         private final Set<Integer> unfinished = new HashSet<>();
-        private final Map<NodeView, CopyList> copies = new TreeMap<>((a, b) -> Short.compare(a.index, b.index));
+        private final Map<NodeView, CopyList> copies = new TreeMap<>((a, b) -> Integer.compare(a.index, b.index));
 
         Inheritance(JobPlan fork, JobPlan source) {
             this.fork = fork;

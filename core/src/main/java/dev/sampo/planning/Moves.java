@@ -116,7 +116,7 @@ final class Moves {
         books.record(new JobEvent.ValueMoved(job.ledger.id(), task, move.to().id, books.now));
         from.factsUpTo = books.ledger.factCount();
         job.moved(task, move.to(), books.lastFence());
-        books.everyView.forEach(view -> view.valueLost(job, task));
+        books.nodes.values().forEach(view -> view.valueLost(job, task));
         made(job, task, move.to()); // Which may be on its way out itself by now.
     }
 

@@ -294,8 +294,8 @@ final class Outcomes {
                 attempt.fence().term() < books.term && job.ledger.makers().hasMoved(lostTask);
         if (isPresent && !wasElsewhere && !job.knewEarlierValue(attempt.fence(), maker)) {
             job.forgetNode(maker);
-            books.everyView.forEach(view -> view.valueLost(job, maker));
-            books.everyView.forEach(view -> view.valueLost(job, lostTask));
+            books.nodes.values().forEach(view -> view.valueLost(job, maker));
+            books.nodes.values().forEach(view -> view.valueLost(job, lostTask));
             if (job.ledger.value(maker) instanceof Value.Inline) {
                 return; // The ledger has it still and will send it along.
             }
@@ -324,6 +324,7 @@ final class Outcomes {
         if (mine
                 && accepted
                 && !view.isCallingOff(job, task)
+                && !books.switches.isForcedOpen(job, task, view)
                 && !job.isAssigned(task)
                 && !job.runsAlone(task, books.settings.lossesMax())
                 && job.ledger.state(task) == TaskState.READY) {

@@ -153,6 +153,10 @@ public final class Planner {
             questions.values(ask);
         } else if (request instanceof Input.AskExplanation ask) {
             questions.explain(ask);
+        } else if (request instanceof Input.AskBreakers ask) {
+            books.reply(ask.ticket(), new Answer.Breakers(books.switches.entries()));
+        } else if (request instanceof Input.ForceBreaker force) {
+            books.switches.force(force);
         } else if (request instanceof Input.AskJobExplanation ask) {
             questions.explain(ask);
         } else if (request instanceof Input.AwaitTask await) {

@@ -91,7 +91,7 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
+        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts(), BreakerSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -355,6 +355,7 @@ final class Samples {
     private static List<Sample> facts() {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
+                BreakerSamples.FACT,
                 new Fact.Experienced(List.of(new Fact.Experienced.Kind(
                         "dag",
                         "task",
@@ -425,14 +426,20 @@ final class Samples {
                 ended,
                 greeting.isPresent() ? List.of(new Report.Kept(JOB, 2, FENCE, true)) : List.of(),
                 greeting,
-                greeting.isPresent() ? new Report.Others(Resources.cpus(2).memory("1GB"), 3) : Report.Others.NONE);
+                greeting.isPresent() ? others() : Report.Others.NONE);
+    }
+
+    private static Report.Others others() {
+        return new Report.Others(
+                new Report.Held(Resources.cpus(2).memory("1GB"), 3),
+                List.of(new Report.Holder("research", new Report.Held(Resources.cpus(1), 2))));
     }
 
     static Orders orders(Order... orders) {
         return new Orders(new Session(5, 3, 1), 18, 17, 16, List.of(orders));
     }
 
-    private static Sample of(Record message) {
+    static Sample of(Record message) {
         return of("", message);
     }
 
@@ -444,7 +451,7 @@ final class Samples {
         return new Sample(type, variant, message);
     }
 
-    private static Sample answer(String variant, Answer answer) {
+    static Sample answer(String variant, Answer answer) {
         return of(answer.getClass(), variant, new ToClient(answer));
     }
 

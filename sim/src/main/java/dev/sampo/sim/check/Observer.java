@@ -46,6 +46,7 @@ public final class Observer {
             new LedgerEqualsItsReplay(),
             new CancelIsFinal(journals),
             new PausesHold(tally),
+            new ForcedBreakersHold(tally),
             new ForksReuseWhatWasMade(journals, tally),
             new StaleOrdersAreVoid(tally),
             new LossesHaveCauses(),
