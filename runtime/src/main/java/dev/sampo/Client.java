@@ -223,16 +223,30 @@ final class Client {
                         .thenComposeAsync(answer -> found(job, task, answer), executor));
     }
 
-    /** @param single the value's bytes; null when it is a list of elements */
-    record Found(byte[] single, List<byte[]> elements) {}
+    /**
+     * @param single the value's bytes; null when it is a list of elements
+     * @param elements null in place of each that has no value
+     * @param firstTask number of the first of them
+     */
+    record Found(byte[] single, List<byte[]> elements, int firstTask) {
+        /** Place of the first element that has no value, or -1. */
+        int firstMissing() {
+            for (int i = 0; i < elements.size(); i++) {
+                if (elements.get(i) == null) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+    }
 
     private CompletionStage<Found> found(JobId job, int task, Answer answer) {
         if (answer instanceof Answer.TaskValue value) {
-            return bytes(job, task, value.value()).thenApply(bytes -> new Found(bytes, List.of()));
+            return bytes(job, task, value.value()).thenApply(bytes -> new Found(bytes, List.of(), task));
         }
         if (answer instanceof Answer.TaskElements elements) {
             return elements(job, elements.firstTask(), elements.count(), new ArrayList<>())
-                    .thenApply(all -> new Found(null, all));
+                    .thenApply(all -> new Found(null, all, elements.firstTask()));
         }
         throw unexpected(answer);
     }
@@ -257,7 +271,9 @@ final class Client {
         CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
         for (int i = 0; i < values.size(); i++) {
             Value value = values.get(i);
-            if (value instanceof Value.Inline inline
+            if (value.isAbsent() && done.toCompletableFuture().isDone()) {
+                soFar.add(null);
+            } else if (value instanceof Value.Inline inline
                     && done.toCompletableFuture().isDone()) {
                 soFar.add(inline.bytes());
             } else {
@@ -270,6 +286,9 @@ final class Client {
     }
 
     private CompletionStage<byte[]> bytes(JobId job, int task, Value value) {
+        if (value.isAbsent()) {
+            return CompletableFuture.completedFuture(null);
+        }
         if (value instanceof Value.Inline inline) {
             return CompletableFuture.completedFuture(inline.bytes());
         }

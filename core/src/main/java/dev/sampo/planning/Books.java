@@ -9,6 +9,7 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -160,9 +161,28 @@ final class Books implements JobLedger.Changes {
     }
 
     @Override
-    public void succeeded(JobLedger job, int task) {
+    public void ended(JobLedger job, int task) {
         JobPlan plan = plan(job, true);
+        if (job.state(task).isWithoutValue()) {
+            plan.grow();
+            endedWithout(plan, task);
+        }
         waiters.taskEnded(plan, task, this);
+    }
+
+    /** Whoever is still at it need not be, and who knew an earlier value of it hears that there is none. */
+    private void endedWithout(JobPlan job, int task) {
+        stragglers.callOff(job, task);
+        if (job.isAssigned(task)) {
+            takeBack(job, task, Order.Reason.SUPERSEDED);
+        }
+        job.forgetNode(task);
+        if (!job.ledger.makers().earlier(task).isEmpty()) {
+            nodes.values().forEach(view -> view.valueLost(job, task));
+        }
+        if (telling.isOn() && job.ledger.state(task) == TaskState.SKIPPED) {
+            telling.skipped(job.ledger, task);
+        }
     }
 
     /** What a worker has now, and may have again when it has less. */

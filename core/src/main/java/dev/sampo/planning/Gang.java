@@ -95,6 +95,10 @@ record Gang(JobPlan job, int base, String name) {
                 first = unready++ == 0 ? job.ledger.nameOf(task) : first;
             }
         }
+        int skipped = skipped();
+        if (skipped != Blueprint.NO_TASK) {
+            return "in vain for its gang \"" + name + "\": " + job.ledger.nameOf(skipped) + " was skipped";
+        }
         if (unready > 0) {
             return "for the rest of its gang \"" + name + "\": " + unready + " of " + open.length
                     + " are not ready, as " + first;
@@ -139,7 +143,18 @@ record Gang(JobPlan job, int base, String name) {
                 return true;
             }
         }
-        return false;
+        return skipped() != Blueprint.NO_TASK;
+    }
+
+    /** One of its tasks that will never run, so that none of the others will, or {@link Blueprint#NO_TASK}. */
+    int skipped() {
+        Blueprint graph = job.ledger.stretchOf(base).blueprint();
+        for (int local : job.gang(graph, name)) {
+            if (job.ledger.state(base + local) == TaskState.SKIPPED && job.ledger.expansion(base + local) == null) {
+                return base + local;
+            }
+        }
+        return Blueprint.NO_TASK;
     }
 
     /** Whether nothing of a job of which nothing is held is to run any more but gangs, whose other tasks wait for what has failed. */

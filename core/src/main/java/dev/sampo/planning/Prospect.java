@@ -1,7 +1,6 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
-import dev.sampo.job.TaskState;
 import dev.sampo.lookahead.Project;
 import dev.sampo.lookahead.Timetable;
 import dev.sampo.resource.Resources;
@@ -152,7 +151,7 @@ final class Prospect {
 
     Rest rest(JobPlan job, long now) {
         int[] rest = IntStream.range(0, whole.size())
-                .filter(task -> job.ledger.state(task) != TaskState.SUCCEEDED)
+                .filter(task -> !job.ledger.state(task).isFinal())
                 .toArray();
         int size = rest.length + 1;
         int[] inRest = new int[whole.size()];

@@ -69,6 +69,10 @@ final class Telling {
         }
     }
 
+    void skipped(JobLedger job, int task) {
+        tell(new Event.TaskSkipped(books.now, job.id(), dagOf(job, task), job.nameOf(task), Lack.briefly(job, task)));
+    }
+
     private static Event of(JobEvent event, JobLedger job) {
         if (event instanceof JobEvent.JobAccepted accepted) {
             String dag = accepted.blueprint().name();

@@ -61,6 +61,9 @@ public sealed interface Event {
     record TaskFailed(long at, JobId job, String dag, String task, int number, NodeId node, Failure failure)
             implements OfTask {}
 
+    /** The task is not run: something it needs will never come, or it stands in for a task that needs nobody to. */
+    record TaskSkipped(long at, JobId job, String dag, String task, String why) implements OfTask {}
+
     /** The node died under the attempt, or was taken for dead, and the task goes elsewhere. */
     record TaskLost(long at, JobId job, String dag, String task, int number, NodeId node) implements OfTask {}
 

@@ -91,9 +91,10 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts(), BreakerSamples.all())
-                .flatMap(List::stream)
-                .toList();
+        var all = new ArrayList<>(BreakerSamples.all());
+        Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
+                .forEach(all::addAll);
+        return all;
     }
 
     private static List<Sample> requests() {
@@ -205,13 +206,29 @@ final class Samples {
 
     private static List<Sample> answers() {
         var summary = new JobSummary(
-                JOB, "word-count", JobStatus.FAILED, "task a", 9, 1, 2, 3, 2, 1, AT, AT + 1_234, Optional.empty());
+                JOB,
+                "word-count",
+                JobStatus.FAILED,
+                "task a",
+                9,
+                1,
+                2,
+                3,
+                2,
+                1,
+                1,
+                1,
+                AT,
+                AT + 1_234,
+                Optional.empty());
         var running = new JobSummary(
                 OTHER,
                 "x",
                 JobStatus.RUNNING,
                 "",
                 1 << 20,
+                0,
+                0,
                 0,
                 0,
                 0,

@@ -52,6 +52,7 @@ public final class Observer {
             new LossesHaveCauses(),
             new PoisonIsProven(),
             new JobsEndAsTheyShould(tally),
+            new FailuresAreCovered(makings, tally),
             new NoTryBeforeItsTime(journals, tally),
             new TermsOnlyRise(partitions),
             new NothingIsLeftRunning(),
