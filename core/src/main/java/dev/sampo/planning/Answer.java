@@ -49,4 +49,10 @@ public sealed interface Answer {
     record Events(JobId job, long fromSequence, List<JobEvent> events, long next, boolean last) implements Answer {}
 
     record Explained(Explanation explanation) implements Answer {}
+
+    /**
+     * @param total how many tasks the job has by now, asked for or not
+     * @param next the number to go on from; the total when these were the last
+     */
+    record Tasks(JobId job, int total, List<TaskSummary> tasks, int next) implements Answer {}
 }

@@ -151,6 +151,10 @@ public final class Planner {
             questions.values(ask);
         } else if (request instanceof Input.AskExplanation ask) {
             questions.explain(ask);
+        } else if (request instanceof Input.AskTasks ask) {
+            questions.tasks(ask);
+        } else if (request instanceof Input.Rerun rerun) {
+            life.rerun(rerun);
         } else if (request instanceof Input.AwaitTask await) {
             books.waiters.awaitTask(await, books);
         } else if (request instanceof Input.AwaitJob await) {

@@ -54,7 +54,7 @@ public final class Main implements Runnable {
     }
 
     /** Runs one command line and returns its exit code. */
-    static int run(Terminal terminal, String... args) {
+    public static int run(Terminal terminal, String... args) {
         return commandLine(terminal).execute(args);
     }
 
@@ -80,11 +80,10 @@ public final class Main implements Runnable {
     }
 
     /** By name, so that the order of the class path does not show. */
-    private static List<Command> fromModulesAbove(Terminal terminal) {
-        return ServiceLoader.load(Subcommand.class, Subcommand.class.getClassLoader()).stream()
-                .map(provider -> provider.get().command(terminal))
-                .sorted(Comparator.comparing(
-                        command -> CommandSpec.forAnnotatedObject(command).name()))
+    private static List<CommandLine> fromModulesAbove(Terminal terminal) {
+        return ServiceLoader.load(Subcommands.class, Subcommands.class.getClassLoader()).stream()
+                .flatMap(provider -> provider.get().lines(terminal).stream())
+                .sorted(Comparator.comparing(CommandLine::getCommandName))
                 .toList();
     }
 

@@ -1,5 +1,8 @@
 package dev.sampo.cli;
 
+import java.util.List;
+import picocli.CommandLine;
+
 /** What a module above this one would add to the command line. */
 @picocli.CommandLine.Command(name = "greet", description = "Say hello.")
 final class GreetCommand extends Command {
@@ -9,10 +12,10 @@ final class GreetCommand extends Command {
     }
 
     /** How it is found. */
-    public static final class Found implements Subcommand {
+    public static final class Found implements Subcommands {
         @Override
-        public Command command(Terminal terminal) {
-            return new GreetCommand(terminal);
+        public List<CommandLine> lines(Terminal terminal) {
+            return List.of(new CommandLine(new GreetCommand(terminal)));
         }
     }
 

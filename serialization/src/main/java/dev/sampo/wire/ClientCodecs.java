@@ -6,6 +6,7 @@ import dev.sampo.dag.MalformedBlueprint;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Origin;
+import dev.sampo.planning.TaskQuery;
 import dev.sampo.resource.Resources;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +111,28 @@ final class ClientCodecs {
                     out.actor(ask.replyTo());
                 },
                 in -> new ToScheduler.AskExplanation(in.job(), in.task(), in.actor()));
+        table.add(
+                130,
+                ToScheduler.AskTasks.class,
+                (out, ask) -> {
+                    out.job(ask.job());
+                    query(out, ask.query());
+                    out.count(ask.from());
+                    out.count(ask.max());
+                    out.actor(ask.replyTo());
+                },
+                in -> new ToScheduler.AskTasks(in.job(), query(in), in.count(), in.count(), in.actor()));
+        table.add(
+                131,
+                ToScheduler.Rerun.class,
+                (out, rerun) -> {
+                    out.job(rerun.job());
+                    out.job(rerun.fork());
+                    out.list(rerun.again(), WireWriter::text);
+                    out.actor(rerun.replyTo());
+                },
+                in -> new ToScheduler.Rerun(
+                        in.job(), in.job(), in.list("tasks to run again", 1, WireReader::text), in.actor()));
         table.add(10, ToScheduler.Offer.class, ClientCodecs::offer, ClientCodecs::offer);
     }
 
@@ -180,6 +203,17 @@ final class ClientCodecs {
                     out.text(piece.why());
                 },
                 in -> new Piece.NoValue(in.job(), in.task(), in.rawInt(), in.node(), in.text()));
+    }
+
+    private static void query(WireWriter out, TaskQuery query) {
+        out.text(query.name());
+        out.flag(query.state().isPresent());
+        query.state().ifPresent(out::constant);
+    }
+
+    private static TaskQuery query(WireReader in) {
+        return new TaskQuery(
+                in.text(), in.flag() ? Optional.of(in.constant(AnswerCodecs.STATES)) : Optional.empty());
     }
 
     private static void submit(WireWriter out, ToScheduler.Submit submit) {

@@ -33,6 +33,8 @@ import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobSummary;
+import dev.sampo.planning.TaskQuery;
+import dev.sampo.planning.TaskSummary;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
@@ -117,6 +119,10 @@ final class Samples {
                 of(new ToScheduler.AskValues(JOB, 0, 1_000, Actors.CLIENT)),
                 of(new ToScheduler.AskEvents(JOB, Long.MAX_VALUE, Integer.MAX_VALUE, Actors.CLIENT)),
                 of(new ToScheduler.AskExplanation(JOB, 41, Actors.CLIENT)),
+                of(new ToScheduler.AskTasks(JOB, TaskQuery.ALL, 0, 1_000, Actors.CLIENT)),
+                of("named", new ToScheduler.AskTasks(JOB, TaskQuery.named("count[3]"), 7, 1, Actors.CLIENT)),
+                of("in-a-state", new ToScheduler.AskTasks(JOB, TaskQuery.in(TaskState.FAILED), 7, 1, Actors.CLIENT)),
+                of(new ToScheduler.Rerun(JOB, OTHER, List.of("a", "b"), Actors.CLIENT)),
                 of(new ToScheduler.Offer(JOB, DIGEST, 1 << 30, JobOptions.DEFAULTS, Actors.SOURCE, Actors.CLIENT)));
     }
 
@@ -236,6 +242,15 @@ final class Samples {
                 answer("", new Answer.TaskFailed(JOB, "count", 4, "node-1", FAILURE)),
                 answer("", new Answer.JobOver(JOB, JobStatus.CANCELLED, "asked")),
                 answer("", new Answer.Values(JOB, 100, List.of(SMALL, LARGE, SMALL))),
+                answer(
+                        "",
+                        new Answer.Tasks(
+                                JOB,
+                                9,
+                                List.of(
+                                        new TaskSummary(3, "count[3]", TaskState.ASSIGNED, "node-1", 2, 1),
+                                        new TaskSummary(4, "sum", TaskState.BLOCKED, "", 0, 0)),
+                                5)),
                 answer("", new Answer.Events(JOB, 12, events, 14, true)),
                 answer(
                         "",

@@ -459,6 +459,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             return ask.job();
         } else if (request instanceof Input.AskExplanation ask) {
             return ask.job();
+        } else if (request instanceof Input.AskTasks ask) {
+            return ask.job();
+        } else if (request instanceof Input.Rerun rerun) {
+            return rerun.fork();
         }
         throw new AssertionError(request);
     }

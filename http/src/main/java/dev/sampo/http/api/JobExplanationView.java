@@ -1,0 +1,11 @@
+package dev.sampo.http.api;
+
+import java.util.List;
+
+/**
+ * Why a job stands where it stands.
+ *
+ * @param because the state that tells most: that of its failed tasks, else of those that are tried again, are ready, run, wait
+ * @param tasks the first few tasks in that state, explained
+ */
+public record JobExplanationView(JobView job, String because, List<ExplanationView> tasks) {}
