@@ -69,6 +69,7 @@ final class Adoption {
         return graph.kind(successor) == Blueprint.Kind.TASK
                 && !job.held.containsKey(task)
                 && !job.isKnownOtherwise(task)
+                && graph.expectedMicros(successor) <= settings.adoptAfterMicros()
                 && options.verification().isNone()
                 && options.isFixed()
                 && options.placing().isNone()

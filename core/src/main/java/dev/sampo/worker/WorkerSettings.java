@@ -9,8 +9,8 @@ import dev.sampo.link.LinkSettings;
  * @param passedOverMax how many smaller tasks may start before a larger one at the head of its queue; then all wait for it
  * @param adopts whether it takes up successors of what ran here by itself; no node does that steps in for missing
  *     workers, since one may have come meanwhile
- * @param adoptAfterMicros it does that only after an attempt that ran no longer: to wait for the partition's choice then costs
- *     more than it gains
+ * @param adoptAfterMicros it does that only after an attempt that ran no longer, and only with tasks not expected to: to wait
+ *     for the partition's choice then costs more than it gains
  */
 public record WorkerSettings(
         long graceMillis, int passedOverMax, boolean adopts, long adoptAfterMicros, LinkSettings link) {

@@ -99,6 +99,21 @@ class CriticalPathTest {
     }
 
     @Test
+    void aNodeDoesNotStartASuccessorByItselfThatIsExpectedToRunLong() {
+        var rig = new Rig(RigSettings.placing("critical-path", OVERDUE), Estimates.NONE, 20_000).with("n", cpus(1));
+        var dag = Dag.named("dag");
+        Duration second = Duration.ofSeconds(1);
+        var gate = dag.task("gate", FIRST);
+        dag.task("short", gate, NEXT).expected(second);
+        var way = dag.task("long", gate, NEXT).expected(second);
+        dag.task("end", way, NEXT).expected(second);
+        rig.submit(dag);
+        rig.succeedAfter("n", "gate", 1);
+
+        assertThat(rig.running("n")).containsExactly("long");
+    }
+
+    @Test
     void aTaskThatFitsEverywhereLeavesTheNodeAloneThatOthersDependOn() {
         var rig = rig(Map.of()).with("a-gpu", cpus(1).gpus(1)).with("b-plain", cpus(1));
         var dag = Dag.named("dag");

@@ -2,6 +2,7 @@ package dev.sampo.bench.real;
 
 import dev.sampo.Job;
 import dev.sampo.Sampo;
+import dev.sampo.SampoException;
 import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Handle;
 import dev.sampo.harness.Cluster;
@@ -30,7 +31,10 @@ public final class RealRuns {
     private static final Duration BUDGET = Duration.ofSeconds(1);
     private static final String PLAN = "plan";
     private static final int RUNS = 3;
+    private static final int WARM_RUNS = 30;
     private static final double PERCENT = 100;
+    /** As the simulator has it. */
+    private static final double MILLIS_PER_UNIT = 1e6;
 
     private final String policy;
     private final double meanMillis;
@@ -40,7 +44,7 @@ public final class RealRuns {
         this.meanMillis = meanMillis;
     }
 
-    /** @param arguments the policy, plan or a placer that is told nothing; how many ms a task lasts in the mean; the files */
+    /** @param arguments the policy, plan or a placer; how many ms a task lasts in the mean; the files */
     public static void main(String[] arguments) {
         var runs = new RealRuns(arguments[0], Double.parseDouble(arguments[1]));
         System.out.printf("%-22s %9s %9s %8s  each run%n", "workload, " + arguments[0], "simulated", "real", "longer");
@@ -59,19 +63,12 @@ public final class RealRuns {
     }
 
     private double compare(Path file) {
-        Workload workload = WhatIf.read(file);
-        double millisPerUnit = meanMillis
-                / workload.tasks().stream()
-                        .mapToDouble(Workload.Task::duration)
-                        .filter(duration -> duration > 0)
-                        .average()
-                        .orElseThrow();
-        boolean isPlan = policy.equals(PLAN);
-        Estimates told = isPlan ? Estimates.EXACT : Estimates.NONE;
+        Workload workload = scaled(WhatIf.read(file));
         Schedule simulated = WhatIf.run(
-                workload, new Question(Policy.named(policy), told, new Budget.Time(BUDGET, System::nanoTime), 0));
-        double expected = simulated.makespan() * millisPerUnit;
-        double[] real = run(workload, millisPerUnit, isPlan);
+                workload,
+                new Question(Policy.named(policy), Estimates.EXACT, new Budget.Time(BUDGET, System::nanoTime), 0));
+        double expected = simulated.makespan() * MILLIS_PER_UNIT;
+        double[] real = run(workload);
         double median = Arrays.stream(real).sorted().toArray()[RUNS / 2];
         double longer = PERCENT * (median / expected - 1);
         System.out.printf(
@@ -85,30 +82,60 @@ public final class RealRuns {
         return longer;
     }
 
-    private double[] run(Workload workload, double millisPerUnit, boolean isPlan) {
+    /** How long it may look ahead depends on how long the tasks last, so the simulator is to take them for as long as they will. */
+    private Workload scaled(Workload workload) {
+        double mean = workload.tasks().stream()
+                .mapToDouble(Workload.Task::duration)
+                .filter(duration -> duration > 0)
+                .average()
+                .orElseThrow();
+        double factor = meanMillis / MILLIS_PER_UNIT / mean;
+        List<Workload.Task> tasks = workload.tasks().stream()
+                .map(task -> new Workload.Task(
+                        task.id(),
+                        task.duration() * factor,
+                        task.needs(),
+                        task.deps(),
+                        task.labels(),
+                        task.on(),
+                        Map.of()))
+                .toList();
+        return new Workload(workload.name(), tasks, workload.nodes());
+    }
+
+    private double[] run(Workload workload) {
         try (Cluster cluster = Cluster.start(spec(workload))) {
             Sampo client = cluster.client();
-            once(client, workload, 1, isPlan, "warm");
+            cluster.until("who schedules knows every node", () -> isAccepted(client, workload));
+            for (int run = 0; run < WARM_RUNS; run++) {
+                once(client, workload, 1 / meanMillis, "warm-" + run);
+            }
             return IntStream.range(0, RUNS)
-                    .mapToDouble(run -> once(client, workload, millisPerUnit, isPlan, "run-" + run))
+                    .mapToDouble(run -> once(client, workload, 1, "run-" + run))
                     .toArray();
+        }
+    }
+
+    /** What asks for a node that has only just come is refused. */
+    private boolean isAccepted(Sampo client, Workload workload) {
+        try {
+            once(client, workload, 1 / meanMillis, "first");
+            return true;
+        } catch (SampoException.Rejected notYet) {
+            return false;
         }
     }
 
     private ClusterSpec spec(Workload workload) {
         var spec = ClusterSpec.jvms(workload.nodes().size() + 1)
                 .direct()
-                .nodes(node -> node.set("sampo.planner.placer", isPlacer() ? policy : "critical-path"))
+                .nodes(node -> node.set("sampo.planner.placer", policy.equals(PLAN) ? "critical-path" : policy))
                 .node(0, node -> node.roles("coordinator"));
         for (int i = 0; i < workload.nodes().size(); i++) {
             Workload.Node node = workload.nodes().get(i);
             spec = spec.node(i + 1, each -> equipped(each.roles("worker"), node));
         }
         return spec;
-    }
-
-    private boolean isPlacer() {
-        return !policy.equals(PLAN);
     }
 
     private static NodeSpec equipped(NodeSpec spec, Workload.Node node) {
@@ -128,10 +155,10 @@ public final class RealRuns {
     }
 
     /** How many milliseconds lie between the begin of the first task and the end of the last. */
-    private static double once(Sampo client, Workload workload, double millisPerUnit, boolean isPlan, String name) {
-        var tasks = new Tasks(workload, millisPerUnit, name);
-        SubmitOptions options = isPlan ? SubmitOptions.DEFAULTS.plan(BUDGET) : SubmitOptions.DEFAULTS;
-        Job job = client.submit(tasks.dag(isPlan), options);
+    private double once(Sampo client, Workload workload, double part, String name) {
+        var tasks = new Tasks(workload, part * MILLIS_PER_UNIT, name);
+        SubmitOptions options = policy.equals(PLAN) ? SubmitOptions.DEFAULTS.plan(BUDGET) : SubmitOptions.DEFAULTS;
+        Job job = client.submit(tasks.dag(), options);
         job.await();
         long first = Long.MAX_VALUE;
         long last = Long.MIN_VALUE;

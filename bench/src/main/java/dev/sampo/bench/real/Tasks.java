@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A workload as a Dag whose bodies sleep, and say when they began and ended. */
 final class Tasks {
@@ -44,7 +45,7 @@ final class Tasks {
         return handles;
     }
 
-    Dag dag(boolean isTold) {
+    Dag dag() {
         var dag = Dag.named(name);
         for (Workload.Task task : workload.tasks()) {
             long micros = Math.max(1, Math.round(task.duration() * millisPerUnit * MICROS_PER_MILLI));
@@ -52,14 +53,20 @@ final class Tasks {
                     .needs(resources(task.needs()))
                     .where(where(task))
                     .after(task.deps().stream().map(handles::get).toArray(AnyHandle<?>[]::new));
-            handles.add(isTold ? handle.expected(Duration.of(micros, ChronoUnit.MICROS)) : handle);
+            handles.add(handle.expected(Duration.of(micros, ChronoUnit.MICROS)));
         }
         return dag;
     }
 
     private static List<Long> sleep(long micros) throws InterruptedException {
         long began = now();
-        TimeUnit.MICROSECONDS.sleep(micros);
+        long until = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
+        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
+            LockSupport.parkNanos(left); // Thread.sleep would round up to a whole millisecond.
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
         return List.of(began, now());
     }
 
