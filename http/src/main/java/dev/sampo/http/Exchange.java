@@ -143,6 +143,9 @@ final class Exchange {
             ignoreBody(request);
             return CompletableFuture.completedFuture(NOTHING);
         }
+        if (request.entity().getContentLengthOption().orElse(0) > settings.bodyMax()) {
+            throw tooLarge();
+        }
         return request.entity()
                 .withSizeLimit(settings.bodyMax())
                 .toStrict(settings.waitMax().toMillis(), materializer)
@@ -160,15 +163,17 @@ final class Exchange {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof EntityStreamSizeException) {
-            return Problem.of(
-                            413,
-                            "TOO_LARGE",
-                            "the body has more than " + settings.bodyMax() + " bytes (sampo.http.body-max)")
-                    .refusal();
+            return tooLarge();
         }
         return cause instanceof TimeoutException
                 ? Problem.of(408, "TOO_SLOW", "the body has not come in time; send it again").refusal()
                 : Problem.of(400, "BROKEN_BODY", "the body broke off; send it again").refusal();
+    }
+
+    private Problem.Refusal tooLarge() {
+        return Problem.of(
+                        413, "TOO_LARGE", "the body has more than " + settings.bodyMax() + " bytes (sampo.http.body-max)")
+                .refusal();
     }
 
     /** Read and forgotten, up to the limit; beyond that the connection ends. */

@@ -14,11 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that ask a node, against one of this JVM. */
+@Timeout(60)
 class CommandsTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -35,6 +38,14 @@ class CommandsTest {
     static void serve() {
         served = new Served(directory.resolve("node"));
         node = served.sampo.node();
+    }
+
+    /** What a test that failed has left must not be in the way of others. */
+    @AfterEach
+    void end() {
+        if (mayEnd != null) {
+            mayEnd.countDown();
+        }
     }
 
     @AfterAll
@@ -61,8 +72,8 @@ class CommandsTest {
         return run;
     }
 
-    /** A task runs, another waits for it, a third for more cpus than are free. */
-    private static Job held(String id) throws InterruptedException {
+    /** A task runs, a second waits for it, one is done, and one that is ready waits for more cpus than are free. */
+    private static Job held(String id) {
         hasBegun = new CountDownLatch(1);
         mayEnd = new CountDownLatch(1);
         var dag = Dag.named("held");
@@ -72,9 +83,13 @@ class CommandsTest {
             return 1;
         });
         dag.task("second", first, one -> one + 1);
-        dag.task("both-cpus", () -> 2).needs(cpus(2));
+        var begun = dag.task("begun", () -> {
+            hasBegun.await();
+            return 1;
+        });
+        dag.task("both-cpus", begun, one -> 2).needs(cpus(2));
         Job job = served.sampo.submit(dag, id);
-        hasBegun.await();
+        job.await(begun, LIMIT);
         return job;
     }
 
@@ -137,13 +152,13 @@ class CommandsTest {
     void aJobIsPausedResumedWaitedForAndItsTasksShown() throws Exception {
         Job job = held("steered");
         assertThat(ok("pause", "steered").out()).contains("job steered is paused");
-        assertThat(ok("job", "steered").out()).contains("steered (held): paused", "0 of 3 tasks done");
+        assertThat(ok("job", "steered").out()).contains("steered (held): paused", "1 of 4 tasks done");
         assertThat(ok("job", "steered", "--tasks").out()).contains("first", "assigned", node, "blocked");
         assertThat(ok("job", "steered", "--state", "blocked").out()).contains("second").doesNotContain("first");
         assertThat(run("wait", "steered", "--for", "1ms").code()).isEqualTo(75);
         assertThat(ok("resume", "steered").out()).contains("job steered is running");
         mayEnd.countDown();
-        assertThat(ok("wait", "steered", "--for", "30s").out()).contains("succeeded", "3 of 3");
+        assertThat(ok("wait", "steered", "--for", "30s").out()).contains("succeeded", "4 of 4");
         job.await(LIMIT);
         var events = ok("events", "steered", "--follow");
         assertThat(events.out()).contains("accepted", "paused", "resumed", "succeeded", "second on " + node, "ended");
@@ -161,22 +176,24 @@ class CommandsTest {
         hasBegun = new CountDownLatch(1);
         assertThat(ok("rerun", "again", "first", "--name", "b").out()).contains("job again~b is");
         assertThat(ok("rerun", "again", "first", "--name", "b").out()).contains("job again~b is");
-        assertThat(ok("wait", "again~b").out()).contains("3 of 3");
-        assertThat(no(1, "rerun", "again", "nothing").err()).contains("nothing");
+        assertThat(ok("wait", "again~b").out()).contains("4 of 4");
+        CommandRun refused = run("rerun", "again", "nothing");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.err()).contains("nothing: is to run again, but is no task of \"held\"");
     }
 
     @Test
     void eventsOfWhatHasHappenedEndAndThoseToComeAreFollowed() throws Exception {
         held("told");
-        assertThat(ok("events", "told").out()).hasLineCount(1).contains("accepted");
+        assertThat(ok("events", "told").out()).hasLineCount(2).contains("accepted", "begun on " + node);
         var followed = new CommandRun[1];
         var follower = new Thread(() -> followed[0] = run("events", "told", "--follow"));
         follower.start();
         mayEnd.countDown();
         follower.join(LIMIT.toMillis());
         assertThat(followed[0].out()).contains("accepted", "ended");
-        var resumed = served.ask("GET", "/v1/jobs/told/events", "", "Last-Event-ID: 1");
-        assertThat(resumed.body()).contains("id: 2\n").doesNotContain("id: 1\n");
+        var resumed = served.ask("GET", "/v1/jobs/told/events", "", "Last-Event-ID: 2");
+        assertThat(resumed.body()).contains("id: 3\n").doesNotContain("id: 2\n");
     }
 
     @Test
