@@ -20,8 +20,9 @@ public final class Doors {
         if (enabled.equals("auto") || !http.getBoolean("enabled")) {
             return Optional.empty();
         }
-        Door door = found().orElseThrow(() -> new SampoException.BadConfiguration(
-                "sampo.http.enabled is on, and the module sampo-http is not on the class path; add it, or switch it off"));
+        Door door = found().orElseThrow(
+                        () -> new SampoException.BadConfiguration(
+                                "sampo.http.enabled is on, and the module sampo-http is not on the class path; add it, or switch it off"));
         Path data = home.data()
                 .orElseThrow(() -> new SampoException.BadConfiguration(
                         "sampo.http.enabled is on, and there is no directory for its token; set sampo.data"));

@@ -65,8 +65,8 @@ public final class JobById {
                             }
                             return found.next() < found.total()
                                     ? task(name, found.next())
-                                    : CompletableFuture.<TaskSummary>failedFuture(new SampoException.NotFound(
-                                            "job " + id + " has no task \"" + name + "\""));
+                                    : CompletableFuture.<TaskSummary>failedFuture(
+                                            new SampoException.NotFound("job " + id + " has no task \"" + name + "\""));
                         },
                         executor);
     }

@@ -129,8 +129,7 @@ public final class Engine {
     /** Where the scheduler of a job is at this moment, as "host:port"; empty while it moves. */
     public CompletionStage<Optional<String>> hostOf(JobId job) {
         int partition = Partitions.of(job, partitions());
-        return hosts()
-                .thenApplyAsync(hosts -> Optional.ofNullable(hosts.get(partition)), system.executionContext());
+        return hosts().thenApplyAsync(hosts -> Optional.ofNullable(hosts.get(partition)), system.executionContext());
     }
 
     /** Where the schedulers of all partitions are at this moment, by number; one that moves is left out. */

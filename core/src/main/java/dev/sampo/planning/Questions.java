@@ -82,7 +82,9 @@ final class Questions {
     }
 
     private static boolean isMeant(TaskQuery query, JobPlan job, int task) {
-        return query.state().filter(state -> state != Explainer.shownState(job, task)).isEmpty()
+        return query.state()
+                        .filter(state -> state != Explainer.shownState(job, task))
+                        .isEmpty()
                 && (query.name().isEmpty() || query.name().equals(job.ledger.nameOf(task)));
     }
 

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param body empty when there is none
  * @param lastEventId what an event stream that broke off had come to; empty when there was none
  */
-record Call(
-        Route route, Map<String, String> path, Map<String, String> query, byte[] body, String lastEventId) {
+record Call(Route route, Map<String, String> path, Map<String, String> query, byte[] body, String lastEventId) {
 
     String path(String name) {
         return path.get(name);
@@ -46,7 +45,9 @@ record Call(
 
     /** Such as 500ms, 30s, 2m. */
     Duration duration(String name, Duration otherwise, Duration max) {
-        return query(name).map(text -> shortest(Durations.parse(name, text), max)).orElse(otherwise);
+        return query(name)
+                .map(text -> shortest(Durations.parse(name, text), max))
+                .orElse(otherwise);
     }
 
     private static Duration shortest(Duration one, Duration other) {

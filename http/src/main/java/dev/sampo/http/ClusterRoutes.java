@@ -45,9 +45,10 @@ final class ClusterRoutes {
 
     private static Map<String, Long> statuses(List<NodeEntry> nodes) {
         var counts = new TreeMap<String, Long>();
-        Arrays.stream(dev.sampo.membership.NodeStatus.values()).forEach(status -> counts.put(
-                status.name().toLowerCase(Locale.ROOT),
-                nodes.stream().filter(node -> node.status() == status).count()));
+        Arrays.stream(dev.sampo.membership.NodeStatus.values())
+                .forEach(status -> counts.put(
+                        status.name().toLowerCase(Locale.ROOT),
+                        nodes.stream().filter(node -> node.status() == status).count()));
         return counts;
     }
 }

@@ -78,7 +78,11 @@ final class EventRoutes {
         long number = found.fromSequence();
         for (var event : found.events()) {
             ToldEvent told = ToldEvent.of(number, event, names::of);
-            text.append("id: ").append(number).append("\nevent: ").append(told.event()).append("\ndata: ");
+            text.append("id: ")
+                    .append(number)
+                    .append("\nevent: ")
+                    .append(told.event())
+                    .append("\ndata: ");
             text.append(new String(Json.write(told), StandardCharsets.UTF_8)).append("\n\n");
             number++;
         }

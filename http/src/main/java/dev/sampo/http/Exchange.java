@@ -15,12 +15,12 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
-import org.apache.pekko.http.javadsl.model.HttpCharsets;
-import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
@@ -30,8 +30,9 @@ import org.apache.pekko.stream.javadsl.Sink;
 /** The shell: turns requests of the HTTP library into calls, and replies and problems into its responses. */
 final class Exchange {
     private static final ContentType.NonBinary JSON = ContentTypes.APPLICATION_JSON;
-    private static final ContentType.NonBinary PROBLEM =
-            MediaTypes.applicationWithFixedCharset("problem+json", HttpCharsets.UTF_8).toContentType();
+    private static final ContentType.NonBinary PROBLEM = MediaTypes.applicationWithFixedCharset(
+                    "problem+json", HttpCharsets.UTF_8)
+            .toContentType();
     private static final ContentType.NonBinary EVENTS = ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM);
     private static final List<HttpHeader> ON_EVERY_ANSWER = List.of(
             RawHeader.create("Cache-Control", "no-store"),
@@ -117,7 +118,8 @@ final class Exchange {
                         .reduce((one, other) -> one + ", " + other)
                         .map(names -> "only " + names)
                         .orElse("none at all");
-                throw Problem.of(400, "UNKNOWN_PARAMETER", "this path knows " + known + ", not \"" + each.first() + "\"")
+                throw Problem.of(
+                                400, "UNKNOWN_PARAMETER", "this path knows " + known + ", not \"" + each.first() + "\"")
                         .refusal();
             }
             if (query.put(each.first(), each.second()) != null) {
@@ -134,7 +136,8 @@ final class Exchange {
         if (route.body().isPresent()
                 && !isEmpty
                 && !request.entity().getContentType().mediaType().equals(MediaTypes.APPLICATION_JSON)) {
-            throw Problem.of(415, "NOT_JSON", "send the body as content-type: application/json").refusal();
+            throw Problem.of(415, "NOT_JSON", "send the body as content-type: application/json")
+                    .refusal();
         }
     }
 
@@ -166,13 +169,17 @@ final class Exchange {
             return tooLarge();
         }
         return cause instanceof TimeoutException
-                ? Problem.of(408, "TOO_SLOW", "the body has not come in time; send it again").refusal()
-                : Problem.of(400, "BROKEN_BODY", "the body broke off; send it again").refusal();
+                ? Problem.of(408, "TOO_SLOW", "the body has not come in time; send it again")
+                        .refusal()
+                : Problem.of(400, "BROKEN_BODY", "the body broke off; send it again")
+                        .refusal();
     }
 
     private Problem.Refusal tooLarge() {
         return Problem.of(
-                        413, "TOO_LARGE", "the body has more than " + settings.bodyMax() + " bytes (sampo.http.body-max)")
+                        413,
+                        "TOO_LARGE",
+                        "the body has more than " + settings.bodyMax() + " bytes (sampo.http.body-max)")
                 .refusal();
     }
 
@@ -204,7 +211,8 @@ final class Exchange {
                 .addHeaders(ON_EVERY_ANSWER)
                 .withEntity(PROBLEM, Json.write(problem));
         if (problem.retryAfterSeconds() != null) {
-            response = response.addHeader(RawHeader.create("Retry-After", problem.retryAfterSeconds().toString()));
+            response = response.addHeader(
+                    RawHeader.create("Retry-After", problem.retryAfterSeconds().toString()));
         }
         if (problem.status() == 401) {
             response = response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"sampo\""));

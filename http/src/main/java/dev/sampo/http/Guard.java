@@ -51,7 +51,9 @@ final class Guard {
         }
         if (isFromElsewhere(visitor, host)) {
             return Optional.of(Problem.of(
-                    403, "CROSS_ORIGIN", "pages of other origins may not ask here; use a program that sends no Origin"));
+                    403,
+                    "CROSS_ORIGIN",
+                    "pages of other origins may not ask here; use a program that sends no Origin"));
         }
         if (visitor.authorization().filter(token::isSentAs).isEmpty()) {
             return Optional.of(stranger(visitor));
@@ -59,9 +61,9 @@ final class Guard {
         long wait = ask(rate, visitor.client());
         return wait == 0
                 ? Optional.empty()
-                : Optional.of(Problem.of(
-                                429, "TOO_MANY_REQUESTS", "more than sampo.http.rate allows; wait before the next")
-                        .again(wait));
+                : Optional.of(
+                        Problem.of(429, "TOO_MANY_REQUESTS", "more than sampo.http.rate allows; wait before the next")
+                                .again(wait));
     }
 
     private Problem stranger(Visitor visitor) {

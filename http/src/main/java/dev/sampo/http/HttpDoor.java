@@ -97,13 +97,20 @@ public final class HttpDoor implements Door {
     private static ServerSettings server(Sampo sampo, HttpSettings settings) {
         String patience = settings.waitMax().plus(MARGIN).toMillis() + "ms";
         var own = Map.of(
-                "server-header", "",
-                "remote-address-attribute", true,
-                "idle-timeout", patience,
-                "request-timeout", patience,
-                "parsing.max-content-length", settings.bodyMax(),
-                "parsing.illegal-header-warnings", false,
-                "parsing.error-logging-verbosity", "off");
+                "server-header",
+                "",
+                "remote-address-attribute",
+                true,
+                "idle-timeout",
+                patience,
+                "request-timeout",
+                patience,
+                "parsing.max-content-length",
+                settings.bodyMax(),
+                "parsing.illegal-header-warnings",
+                false,
+                "parsing.error-logging-verbosity",
+                "off");
         Config server = ConfigFactory.parseMap(own).atPath("pekko.http.server");
         return ServerSettings.create(
                 server.withFallback(sampo.system().settings().config()));

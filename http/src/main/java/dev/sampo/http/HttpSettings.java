@@ -32,10 +32,7 @@ record HttpSettings(
                         Rate.parse(http.getString("rate")),
                         http.getLong("burst")),
                 LimitSettings.of(
-                        "sampo.http.refusals",
-                        Algorithm.SLIDING_WINDOW,
-                        Rate.parse(http.getString("refusals")),
-                        0),
+                        "sampo.http.refusals", Algorithm.SLIDING_WINDOW, Rate.parse(http.getString("refusals")), 0),
                 (int) Math.min(Integer.MAX_VALUE, http.getMemorySize("body-max").toBytes()),
                 http.getDuration("wait-max"));
     }

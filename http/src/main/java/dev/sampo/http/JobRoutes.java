@@ -33,8 +33,8 @@ final class JobRoutes {
     private static final int TASKS_MAX = 1_000;
     private static final int EXPLAINED_MAX = 3;
     /** Of the states of tasks, those that tell why a job has not succeeded come first. */
-    private static final List<TaskState> TELLING = List.of(
-            TaskState.FAILED, TaskState.RETRYING, TaskState.READY, TaskState.ASSIGNED, TaskState.BLOCKED);
+    private static final List<TaskState> TELLING =
+            List.of(TaskState.FAILED, TaskState.RETRYING, TaskState.READY, TaskState.ASSIGNED, TaskState.BLOCKED);
 
     private final Sampo sampo;
     private final Duration waitMax;
@@ -50,15 +50,25 @@ final class JobRoutes {
                                 .thenApply(Reply::ok))
                         .query("status", "only those: " + names(JobStatus.values()))
                         .query("name", "only those whose id or name contains this")
-                        .query("limit", "at most so many, up to " + JOBS_MAX + "; " + JOBS_USUAL + " unless said otherwise")
+                        .query(
+                                "limit",
+                                "at most so many, up to " + JOBS_MAX + "; " + JOBS_USUAL + " unless said otherwise")
                         .query("after", "those that follow this job: what the page before gave as next"),
                 Route.get("/v1/jobs/{job}", "One job", JobView.class, known(this::job))
-                        .query("wait", "how long to wait for its end before answering, such as 10s; at most "
-                                + waitMax.toSeconds() + "s"),
-                Route.get("/v1/jobs/{job}/tasks", "The tasks of a job, in their order", TasksView.class, known(this::tasks))
+                        .query(
+                                "wait",
+                                "how long to wait for its end before answering, such as 10s; at most "
+                                        + waitMax.toSeconds() + "s"),
+                Route.get(
+                                "/v1/jobs/{job}/tasks",
+                                "The tasks of a job, in their order",
+                                TasksView.class,
+                                known(this::tasks))
                         .query("state", "only those: " + names(TaskState.values()))
                         .query("from", "from this number on: what the page before gave as next")
-                        .query("limit", "at most so many, up to " + TASKS_MAX + "; " + TASKS_USUAL + " unless said otherwise"),
+                        .query(
+                                "limit",
+                                "at most so many, up to " + TASKS_MAX + "; " + TASKS_USUAL + " unless said otherwise"),
                 Route.get(
                         "/v1/jobs/{job}/explanation",
                         "Why a job stands where it stands: the tasks that tell most, explained",
@@ -69,10 +79,14 @@ final class JobRoutes {
                         "Why a task is where it is: why waiting, why here, why again",
                         ExplanationView.class,
                         known((job, call) -> whyTask(job, call.path("task")))),
-                steer("cancel", "Asks for the end of a job; what runs is interrupted", Requests.Cancel.class, (job, call) -> {
-                    String reason = call.body(Requests.Cancel.class).reason();
-                    return job.cancel(reason == null ? "asked for over HTTP" : reason);
-                }),
+                steer(
+                        "cancel",
+                        "Asks for the end of a job; what runs is interrupted",
+                        Requests.Cancel.class,
+                        (job, call) -> {
+                            String reason = call.body(Requests.Cancel.class).reason();
+                            return job.cancel(reason == null ? "asked for over HTTP" : reason);
+                        }),
                 steer("pause", "Lets nothing more of a job begin", Requests.Nothing.class, (job, call) -> {
                     call.body(Requests.Nothing.class);
                     return job.pause();
@@ -121,7 +135,8 @@ final class JobRoutes {
             return CompletableFuture.failedFuture(failure);
         }
         return sampo.jobSummariesAsync().thenApply(all -> {
-            String hint = Nearest.hint(job.id(), all.stream().map(one -> one.job().value()));
+            String hint =
+                    Nearest.hint(job.id(), all.stream().map(one -> one.job().value()));
             throw Problem.of(404, "NO_SUCH_JOB", cause.getMessage() + hint).refusal();
         });
     }
@@ -134,7 +149,8 @@ final class JobRoutes {
                 .thenApply(all -> page(
                         all.stream()
                                 .filter(job -> status.isEmpty() || status.get() == job.status())
-                                .filter(job -> job.name().contains(part) || job.job().value().contains(part))
+                                .filter(job -> job.name().contains(part)
+                                        || job.job().value().contains(part))
                                 .toList(),
                         call.query("after").orElse(""),
                         limit));
@@ -146,8 +162,7 @@ final class JobRoutes {
             from = all.get(i).job().value().equals(after) ? i + 1 : from;
         }
         if (from == 0 && !after.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "after=" + after + " is no job that matches; begin again without it");
+            throw new IllegalArgumentException("after=" + after + " is no job that matches; begin again without it");
         }
         List<JobSummary> some = all.subList(from, Math.min(all.size(), from + limit));
         boolean hasMore = from + some.size() < all.size();
@@ -171,22 +186,25 @@ final class JobRoutes {
     }
 
     private CompletionStage<JobExplanationView> why(JobById job, Call call) {
-        return job.status().thenCompose(status -> status.status() == JobStatus.SUCCEEDED
-                ? CompletableFuture.completedFuture(new JobExplanationView(JobView.of(status), "succeeded", List.of()))
-                : why(job, status, TELLING));
+        return job.status()
+                .thenCompose(status -> status.status() == JobStatus.SUCCEEDED
+                        ? CompletableFuture.completedFuture(
+                                new JobExplanationView(JobView.of(status), "succeeded", List.of()))
+                        : why(job, status, TELLING));
     }
 
     private CompletionStage<JobExplanationView> why(JobById job, JobSummary status, List<TaskState> states) {
         if (states.isEmpty()) {
-            return CompletableFuture.completedFuture(
-                    new JobExplanationView(JobView.of(status), status.status().name().toLowerCase(Locale.ROOT), List.of()));
+            return CompletableFuture.completedFuture(new JobExplanationView(
+                    JobView.of(status), status.status().name().toLowerCase(Locale.ROOT), List.of()));
         }
         TaskState state = states.get(0);
-        return some(job, state, 0).thenCompose(tasks -> tasks.isEmpty()
-                ? why(job, status, states.subList(1, states.size()))
-                : explained(job, tasks)
-                        .thenApply(all -> new JobExplanationView(
-                                JobView.of(status), state.name().toLowerCase(Locale.ROOT), all)));
+        return some(job, state, 0)
+                .thenCompose(tasks -> tasks.isEmpty()
+                        ? why(job, status, states.subList(1, states.size()))
+                        : explained(job, tasks)
+                                .thenApply(all -> new JobExplanationView(
+                                        JobView.of(status), state.name().toLowerCase(Locale.ROOT), all)));
     }
 
     /** A large job is looked through piece by piece. */

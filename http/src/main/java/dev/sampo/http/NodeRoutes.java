@@ -36,10 +36,13 @@ final class NodeRoutes {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/v1/nodes", "All nodes, with what they have and how they are", NodesView.class, call -> all()
-                        .thenApply(Reply::ok)),
-                Route.get("/v1/nodes/{node}", "One node, as it says itself", NodeView.class, call -> one(
-                                call.path("node"))
+                Route.get(
+                        "/v1/nodes",
+                        "All nodes, with what they have and how they are",
+                        NodesView.class,
+                        call -> all().thenApply(Reply::ok)),
+                Route.get("/v1/nodes/{node}", "One node, as it says itself", NodeView.class, call -> one(call.path(
+                                "node"))
                         .thenApply(Reply::ok)),
                 Route.change(
                         "PATCH",
@@ -82,8 +85,8 @@ final class NodeRoutes {
 
     /** One that does not answer at once is shown as it is known here. */
     private CompletableFuture<NodeView> view(NodeEntry entry) {
-        boolean mayAnswer = entry.status() != NodeStatus.OFFLINE
-                && entry.presence().roles().contains(EngineSettings.WORKER);
+        boolean mayAnswer =
+                entry.status() != NodeStatus.OFFLINE && entry.presence().roles().contains(EngineSettings.WORKER);
         CompletableFuture<NodeState> state = mayAnswer
                 ? sampo.node(entry.presence().node().value())
                         .stateAsync()
@@ -110,11 +113,9 @@ final class NodeRoutes {
                                 404,
                                 "NO_SUCH_NODE",
                                 "no node is called \"" + name + "\""
-                                        + Nearest.hint(
-                                                name,
-                                                all.stream().map(entry -> entry.presence()
-                                                        .node()
-                                                        .value())))
+                                        + Nearest.hint(name, all.stream().map(entry -> entry.presence()
+                                                .node()
+                                                .value())))
                         .refusal());
     }
 

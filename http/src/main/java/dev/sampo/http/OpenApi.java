@@ -32,10 +32,7 @@ final class OpenApi {
 
     Route route() {
         return Route.get(
-                PATH,
-                "This document",
-                Map.class,
-                call -> CompletableFuture.completedFuture(Reply.ok(document())));
+                PATH, "This document", Map.class, call -> CompletableFuture.completedFuture(Reply.ok(document())));
     }
 
     private synchronized Map<String, Object> document() {

@@ -29,7 +29,8 @@ final class Problems {
             return Problem.of(400, "BAD_REQUEST", wrong.getMessage());
         }
         if (cause instanceof TimeoutException) {
-            return Problem.of(504, "TIMED_OUT", "the cluster did not answer in time; ask again").again(1);
+            return Problem.of(504, "TIMED_OUT", "the cluster did not answer in time; ask again")
+                    .again(1);
         }
         LOG.error("a request has failed by a fault of Sampo itself", cause);
         return Problem.of(500, "INTERNAL", "a fault of Sampo itself; the node's log has more, please report it");

@@ -32,8 +32,7 @@ record Route(
     }
 
     /** Changes something. */
-    static Route change(
-            String method, String path, String summary, Class<?> body, Class<?> answer, Handler handler) {
+    static Route change(String method, String path, String summary, Class<?> body, Class<?> answer, Handler handler) {
         return new Route(method, path, summary, List.of(), Optional.of(body), Optional.of(answer), handler);
     }
 

@@ -30,7 +30,8 @@ final class TaskNames {
             int task = ToldEvent.taskOf(event);
             if (task >= 0 && !known.containsKey(task)) {
                 return job.tasks(TaskQuery.ALL, task - task % PAGE, PAGE)
-                        .thenCompose(page -> learned(page, task) ? know(events) : CompletableFuture.completedFuture(null));
+                        .thenCompose(
+                                page -> learned(page, task) ? know(events) : CompletableFuture.completedFuture(null));
             }
         }
         return CompletableFuture.completedFuture(null);

@@ -63,8 +63,9 @@ public final class Token {
     /** The token in this file; refuses one that others could have read, or that is none. */
     public static Token read(Path file) throws IOException {
         if (isPosix() && Files.getPosixFilePermissions(file).stream().anyMatch(FOR_OTHERS::contains)) {
-            throw new InsecureToken("INSECURE_KEY_PERMISSIONS " + file + ": others may read the token; chmod 600 it, or,"
-                    + " if somebody may have, remove it and start its node again, which makes a new one");
+            throw new InsecureToken(
+                    "INSECURE_KEY_PERMISSIONS " + file + ": others may read the token; chmod 600 it, or,"
+                            + " if somebody may have, remove it and start its node again, which makes a new one");
         }
         String secret = Files.readString(file).strip();
         if (secret.length() < LENGTH_MIN || secret.length() > LENGTH_MAX || !isPlain(secret)) {

@@ -61,13 +61,17 @@ class CommandsTest {
 
     private static CommandRun ok(String... args) {
         CommandRun run = run(args);
-        assertThat(run.code()).as("%s: %s%s", List.of(args), run.out(), run.err()).isZero();
+        assertThat(run.code())
+                .as("%s: %s%s", List.of(args), run.out(), run.err())
+                .isZero();
         return run;
     }
 
     private static CommandRun no(int code, String... args) {
         CommandRun run = run(args);
-        assertThat(run.code()).as("%s: %s%s", List.of(args), run.out(), run.err()).isEqualTo(code);
+        assertThat(run.code())
+                .as("%s: %s%s", List.of(args), run.out(), run.err())
+                .isEqualTo(code);
         assertThat(run.err()).hasLineCount(1).startsWith("sampo: ").doesNotContain("Exception");
         return run;
     }
@@ -120,7 +124,8 @@ class CommandsTest {
         assertThat(why.get("job").get("status").asText()).isEqualTo("running");
 
         assertThat(no(1, "explain", "explaned").err()).contains("explained?");
-        assertThat(no(1, "explain", "explained", "secnd").err()).contains("has no task \"secnd\"; did you mean second?");
+        assertThat(no(1, "explain", "explained", "secnd").err())
+                .contains("has no task \"secnd\"; did you mean second?");
         assertThat(no(2, "explain", "no id!").err()).contains("is no job id");
 
         mayEnd.countDown();
@@ -144,7 +149,8 @@ class CommandsTest {
         assertThat(served.get("/v1/jobs?name=listed&limit=3&after=listed-2").body())
                 .contains("listed-1", "listed-0")
                 .doesNotContain("listed-2", "next");
-        assertThat(no(2, "jobs", "--status", "sleeping").err()).contains("status=sleeping is not known; there are running");
+        assertThat(no(2, "jobs", "--status", "sleeping").err())
+                .contains("status=sleeping is not known; there are running");
         assertThat(served.get("/v1/jobs?colour=red").body()).contains("UNKNOWN_PARAMETER", "only status, name");
     }
 
@@ -154,7 +160,9 @@ class CommandsTest {
         assertThat(ok("pause", "steered").out()).contains("job steered is paused");
         assertThat(ok("job", "steered").out()).contains("steered (held): paused", "1 of 4 tasks done");
         assertThat(ok("job", "steered", "--tasks").out()).contains("first", "assigned", node, "blocked");
-        assertThat(ok("job", "steered", "--state", "blocked").out()).contains("second").doesNotContain("first");
+        assertThat(ok("job", "steered", "--state", "blocked").out())
+                .contains("second")
+                .doesNotContain("first");
         assertThat(run("wait", "steered", "--for", "1ms").code()).isEqualTo(75);
         assertThat(ok("resume", "steered").out()).contains("job steered is running");
         mayEnd.countDown();
@@ -162,7 +170,11 @@ class CommandsTest {
         job.await(LIMIT);
         var events = ok("events", "steered", "--follow");
         assertThat(events.out()).contains("accepted", "paused", "resumed", "succeeded", "second on " + node, "ended");
-        assertThat(ok("events", "steered", "--from", "3", "-o", "json").out().lines().findFirst().orElseThrow())
+        assertThat(ok("events", "steered", "--from", "3", "-o", "json")
+                        .out()
+                        .lines()
+                        .findFirst()
+                        .orElseThrow())
                 .contains("\"number\":3");
     }
 
@@ -201,27 +213,47 @@ class CommandsTest {
         try (var other = new Served(directory.resolve("changed"))) {
             String name = other.sampo.node();
             String[] data = {"--data", other.data.toString()};
-            var changed = CommandRun.of(with(data, "change", name, "--cpus", "+2", "--memory", "3GiB", "--resource",
-                    "licence=1", "--label", "disk=nvme", "--add-item", "key=A"));
+            var changed = CommandRun.of(with(
+                    data,
+                    "change",
+                    name,
+                    "--cpus",
+                    "+2",
+                    "--memory",
+                    "3GiB",
+                    "--resource",
+                    "licence=1",
+                    "--label",
+                    "disk=nvme",
+                    "--add-item",
+                    "key=A"));
             assertThat(changed.err()).isEmpty();
             assertThat(changed.out()).contains("cpus=4", "memory=3GiB", "licence=1", "disk=nvme");
-            assertThat(other.sampo.capacity()).isEqualTo(Resources.cpus(4).memory("3GiB").and("key", 1).and("licence", 1));
+            assertThat(other.sampo.capacity())
+                    .isEqualTo(Resources.cpus(4).memory("3GiB").and("key", 1).and("licence", 1));
             var less = CommandRun.of(with(data, "change", name, "--cpus", "-3", "--unlabel", "disk"));
             assertThat(less.out()).contains("cpus=1").doesNotContain("nvme");
             var refused = CommandRun.of(with(data, "change", name, "--cpus", "-3", "--label", "a=b"));
             assertThat(refused.code()).isEqualTo(1);
             assertThat(refused.err()).contains("stays as it is");
-            assertThat(CommandRun.of(with(data, "network", "register", name, "--cpus", "6")).out())
+            assertThat(CommandRun.of(with(data, "network", "register", name, "--cpus", "6"))
+                            .out())
                     .contains("cpus=6");
-            assertThat(CommandRun.of(with(data, "network", "set-status", name, "cordoned")).out())
+            assertThat(CommandRun.of(with(data, "network", "set-status", name, "cordoned"))
+                            .out())
                     .contains("cordoned");
             assertThat(CommandRun.of(with(data, "nodes")).out()).contains("cordoned");
-            assertThat(CommandRun.of(with(data, "network", "set-status", name, "offline")).err())
+            assertThat(CommandRun.of(with(data, "network", "set-status", name, "offline"))
+                            .err())
                     .contains("measured");
-            assertThat(CommandRun.of(with(data, "network", "set-status", name, "active")).out())
+            assertThat(CommandRun.of(with(data, "network", "set-status", name, "active"))
+                            .out())
                     .contains("active");
-            assertThat(CommandRun.of(with(data, "drain", name, "--running", "1s")).code()).isZero();
-            assertThat(CommandRun.of(with(data, "network", "unregister", name)).err()).contains("it runs alone");
+            assertThat(CommandRun.of(with(data, "drain", name, "--running", "1s"))
+                            .code())
+                    .isZero();
+            assertThat(CommandRun.of(with(data, "network", "unregister", name)).err())
+                    .contains("it runs alone");
         }
     }
 
@@ -241,7 +273,8 @@ class CommandsTest {
         assertThat(none.code()).isEqualTo(69);
         assertThat(none.err()).contains("./sampo node --data");
         Files.writeString(nobody.resolve("http"), "127.0.0.1:1\n" + served.data.resolve(Token.FILE) + "\n");
-        assertThat(CommandRun.of("nodes", "--data", nobody.toString()).err()).contains("no node answers at 127.0.0.1:1");
+        assertThat(CommandRun.of("nodes", "--data", nobody.toString()).err())
+                .contains("no node answers at 127.0.0.1:1");
         CommandRun wrong = CommandRun.of("nodes", "--node", "nonsense");
         assertThat(wrong.code()).isEqualTo(2);
         Path token = nobody.resolve("wrong-token");

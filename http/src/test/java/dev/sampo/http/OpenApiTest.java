@@ -25,11 +25,13 @@ class OpenApiTest {
             var told = new TreeSet<String>();
             document.get("paths").properties().forEach(path -> path.getValue()
                     .fieldNames()
-                    .forEachRemaining(method -> told.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
+                    .forEachRemaining(
+                            method -> told.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
             var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
-            assertThat(told).containsExactlyInAnyOrderElementsOf(HttpDoor.router(served.sampo, settings).routes().stream()
-                    .map(route -> route.method() + " " + route.path())
-                    .toList());
+            assertThat(told)
+                    .containsExactlyInAnyOrderElementsOf(HttpDoor.router(served.sampo, settings).routes().stream()
+                            .map(route -> route.method() + " " + route.path())
+                            .toList());
             for (JsonNode reference : document.findValues("$ref")) {
                 String pointer = reference.asText().substring(1);
                 assertThat(document.at(pointer).isMissingNode()).as(pointer).isFalse();

@@ -25,6 +25,7 @@ class PiecesTest {
         assertThat(Nearest.hint("word-cuont", Stream.of("word-count-1", "word-count", "other")))
                 .isEqualTo("; did you mean word-count?");
         assertThat(Nearest.hint("count", Stream.of("word-count-1"))).contains("word-count-1");
-        assertThat(Nearest.hint("zebra", Stream.of("word-count-1", "x".repeat(5_000)))).isEmpty();
+        assertThat(Nearest.hint("zebra", Stream.of("word-count-1", "x".repeat(5_000))))
+                .isEmpty();
     }
 }

@@ -55,8 +55,8 @@ class SecurityTest {
     private static void assertHardened(Answer answer) {
         assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
         assertThat(answer.header("X-Frame-Options")).hasValue("DENY");
-        assertThat(answer.header("Content-Security-Policy")).hasValueSatisfying(policy -> assertThat(policy)
-                .contains("default-src 'none'"));
+        assertThat(answer.header("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
         assertThat(answer.header("Cache-Control")).hasValue("no-store");
         assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
         assertThat(answer.header("Set-Cookie")).isEmpty();
@@ -70,10 +70,14 @@ class SecurityTest {
             for (String method : METHODS) {
                 for (String token : List.of("", "Bearer wrong", "Bearer ", "Basic " + served.token, served.token)) {
                     Answer answer = served.ask(method, path, "", "Authorization: " + token);
-                    assertThat(answer.status()).as("%s %s with \"%s\"", method, path, token).isEqualTo(401);
+                    assertThat(answer.status())
+                            .as("%s %s with \"%s\"", method, path, token)
+                            .isEqualTo(401);
                     assertHardened(answer);
                     if (!method.equals("HEAD")) {
-                        assertThat(answer.body()).contains("\"code\":\"AUTH_REQUIRED\"").doesNotContain(served.token);
+                        assertThat(answer.body())
+                                .contains("\"code\":\"AUTH_REQUIRED\"")
+                                .doesNotContain(served.token);
                     }
                 }
             }
@@ -109,7 +113,8 @@ class SecurityTest {
                 assertHardened(answer);
             }
         }
-        assertThat(served.ask("GET", "/v1/nodes", "", "Host: localhost:1").status()).isEqualTo(200);
+        assertThat(served.ask("GET", "/v1/nodes", "", "Host: localhost:1").status())
+                .isEqualTo(200);
         assertThat(served.ask("GET", "/v1/nodes", "", "Host: [::1]:1").status()).isEqualTo(200);
     }
 
@@ -125,12 +130,15 @@ class SecurityTest {
                     "Sec-Fetch-Site: cross-site",
                     "Sec-Fetch-Site: same-site")) {
                 Answer answer = served.ask(route.method(), path, "", header);
-                assertThat(answer.status()).as("%s %s with %s", route.method(), path, header).isEqualTo(403);
+                assertThat(answer.status())
+                        .as("%s %s with %s", route.method(), path, header)
+                        .isEqualTo(403);
                 assertThat(answer.body()).contains("CROSS_ORIGIN");
                 assertHardened(answer);
             }
         }
-        assertThat(served.ask("GET", "/v1/nodes", "", "Origin: http://" + served.address).status())
+        assertThat(served.ask("GET", "/v1/nodes", "", "Origin: http://" + served.address)
+                        .status())
                 .isEqualTo(200);
     }
 
@@ -139,10 +147,13 @@ class SecurityTest {
     void onlyJsonIsTaken() {
         for (Route route : routes()) {
             String path = route.path().replaceAll("\\{[a-z]+}", "x");
-            for (String type : List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")) {
+            for (String type :
+                    List.of("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x")) {
                 if (route.body().isPresent()) {
                     Answer answer = served.ask(route.method(), path, "{}", "Content-Type: " + type);
-                    assertThat(answer.status()).as("%s %s as %s", route.method(), path, type).isEqualTo(415);
+                    assertThat(answer.status())
+                            .as("%s %s as %s", route.method(), path, type)
+                            .isEqualTo(415);
                     assertHardened(answer);
                 }
             }
@@ -153,12 +164,17 @@ class SecurityTest {
     @Test
     void whatIsTooLargeIsRefusedWithoutBeingRead() {
         String path = "/v1/jobs/x/cancel";
-        assertThat(served.ask("POST", path, "{\"reason\":\"" + "x".repeat(2 << 20) + "\"}").status()).isIn(0, 413);
+        assertThat(served.ask("POST", path, "{\"reason\":\"" + "x".repeat(2 << 20) + "\"}")
+                        .status())
+                .isIn(0, 413);
         assertThat(served.raw("POST " + path + " HTTP/1.1\r\nHost: " + served.address + "\r\nAuthorization: Bearer "
-                                + served.token + "\r\nContent-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n")
+                                + served.token
+                                + "\r\nContent-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n")
                         .status())
                 .isEqualTo(413);
-        assertThat(served.ask("GET", "/v1/nodes", "", "X-Long: " + "x".repeat(20_000)).status()).isBetween(400, 431);
+        assertThat(served.ask("GET", "/v1/nodes", "", "X-Long: " + "x".repeat(20_000))
+                        .status())
+                .isBetween(400, 431);
         assertThat(served.get("/v1/nodes?" + "x".repeat(20_000)).status()).isBetween(400, 431);
         assertThat(served.get("/v1/nodes").status()).isEqualTo(200);
     }
@@ -167,19 +183,31 @@ class SecurityTest {
     @Test
     void hostileJsonIsRefusedWithPlaceAndReason() {
         var bodies = Map.of(
-                "[".repeat(100_000), "BAD_FIELD",
-                "{\"reason\":" + "[".repeat(1_000), "BAD_FIELD",
-                "{\"reason\":\"a\",\"reason\":\"b\"}", "BAD_JSON",
-                "{\"reason\":NaN}", "BAD_JSON",
-                "{\"reason\":\"a\"} more", "BAD_JSON",
-                "{\"@class\":\"java.util.ArrayList\"}", "UNKNOWN_FIELD",
-                "{\"__proto__\":1}", "UNKNOWN_FIELD",
-                "{\"reason\":{\"a\":1}}", "BAD_FIELD",
-                "null", "BAD_JSON",
-                "{\"reason\":\"" + "x".repeat(100_000) + "\"}", "JSON_TOO_DEEP");
+                "[".repeat(100_000),
+                "BAD_FIELD",
+                "{\"reason\":" + "[".repeat(1_000),
+                "BAD_FIELD",
+                "{\"reason\":\"a\",\"reason\":\"b\"}",
+                "BAD_JSON",
+                "{\"reason\":NaN}",
+                "BAD_JSON",
+                "{\"reason\":\"a\"} more",
+                "BAD_JSON",
+                "{\"@class\":\"java.util.ArrayList\"}",
+                "UNKNOWN_FIELD",
+                "{\"__proto__\":1}",
+                "UNKNOWN_FIELD",
+                "{\"reason\":{\"a\":1}}",
+                "BAD_FIELD",
+                "null",
+                "BAD_JSON",
+                "{\"reason\":\"" + "x".repeat(100_000) + "\"}",
+                "JSON_TOO_DEEP");
         bodies.forEach((body, code) -> {
             Answer answer = served.ask("POST", "/v1/jobs/x/cancel", body);
-            assertThat(answer.status()).as(body.substring(0, Math.min(40, body.length()))).isEqualTo(400);
+            assertThat(answer.status())
+                    .as(body.substring(0, Math.min(40, body.length())))
+                    .isEqualTo(400);
             assertThat(answer.body()).contains("\"code\":\"" + code + "\"").doesNotContain("jackson", "java.");
         });
     }
@@ -191,8 +219,8 @@ class SecurityTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("\"code\":\"JSON_TOO_DEEP\"");
         for (String amount : List.of("-1", "1e308", "1e999", "\"many\"", "[1]", "null", "true", "{\"a\":1}")) {
-            Answer refused = served.ask(
-                    "PATCH", "/v1/nodes/" + served.sampo.node(), "{\"add\":{\"cpus\":" + amount + "}}");
+            Answer refused =
+                    served.ask("PATCH", "/v1/nodes/" + served.sampo.node(), "{\"add\":{\"cpus\":" + amount + "}}");
             assertThat(refused.status()).as(amount).isEqualTo(400);
             assertThat(refused.body()).as(amount).contains("cpus").doesNotContain("Exception", "java.");
         }
@@ -202,11 +230,15 @@ class SecurityTest {
     /** S-17. */
     @Test
     void strangeNamesFindNothingAndAreNotEchoedRaw() {
-        for (String name : List.of("..%2f..%2fetc%2fpasswd", "%00", "a%0ab", "%1b%5b31m", "x".repeat(200), "%e2%80%ae")) {
-            for (String path : List.of("/v1/jobs/" + name, "/v1/jobs/x/tasks/" + name + "/explanation", "/v1/nodes/" + name)) {
+        for (String name :
+                List.of("..%2f..%2fetc%2fpasswd", "%00", "a%0ab", "%1b%5b31m", "x".repeat(200), "%e2%80%ae")) {
+            for (String path :
+                    List.of("/v1/jobs/" + name, "/v1/jobs/x/tasks/" + name + "/explanation", "/v1/nodes/" + name)) {
                 Answer answer = served.get(path);
                 assertThat(answer.status()).as(path).isIn(400, 404);
-                assertThat(answer.body().chars().noneMatch(c -> c < ' ')).as(path).isTrue();
+                assertThat(answer.body().chars().noneMatch(c -> c < ' '))
+                        .as(path)
+                        .isTrue();
             }
         }
         for (String path : List.of("//etc/passwd", "/v1/..%2f..%2f", "/v1/%252e%252e/nodes")) {
@@ -218,15 +250,15 @@ class SecurityTest {
     @Test
     void theTokenIsItsOwnersAloneAndStaysTheSame() throws IOException {
         Path token = served.data.resolve(Token.FILE);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token))).isEqualTo("rw-------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+                .isEqualTo("rw-------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(served.data.resolve("http"))))
                 .isEqualTo("rw-------");
         assertThat(served.token).hasSizeGreaterThanOrEqualTo(43);
         assertThat(Token.at(token).isSentAs("Bearer " + served.token)).isTrue();
         assertThat(Token.at(token)).asString().doesNotContain(served.token);
         try (Stream<Path> files = Files.list(served.data)) {
-            assertThat(files.map(file -> file.getFileName().toString()))
-                    .noneMatch(name -> name.startsWith("token."));
+            assertThat(files.map(file -> file.getFileName().toString())).noneMatch(name -> name.startsWith("token."));
         }
     }
 
@@ -271,9 +303,16 @@ class SecurityTest {
     void whoComesTooOftenIsToldWhenToComeAgain() {
         try (var strict = new Served(
                 directory.resolve("strict"),
-                Map.of("sampo.http.rate", "1 per minute", "sampo.http.burst", 3, "sampo.http.refusals", "2 per minute"))) {
+                Map.of(
+                        "sampo.http.rate",
+                        "1 per minute",
+                        "sampo.http.burst",
+                        3,
+                        "sampo.http.refusals",
+                        "2 per minute"))) {
             for (int i = 0; i < 2; i++) {
-                assertThat(strict.ask("GET", "/v1/nodes", "", "Authorization:").status()).isEqualTo(401);
+                assertThat(strict.ask("GET", "/v1/nodes", "", "Authorization:").status())
+                        .isEqualTo(401);
             }
             Answer refused = strict.ask("GET", "/v1/nodes", "", "Authorization:");
             assertThat(refused.status()).isEqualTo(429);

@@ -79,7 +79,8 @@ final class Served implements AutoCloseable {
             }
         }
         var request = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
-        all.forEach((name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        all.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
         return raw(request.append("\r\n").append(body).toString());
     }
 
@@ -104,9 +105,11 @@ final class Served implements AutoCloseable {
         int end = all.indexOf("\r\n\r\n");
         String[] lines = all.substring(0, Math.max(0, end)).split("\r\n");
         var headers = new TreeMap<String, String>();
-        Arrays.stream(lines).skip(1).forEach(line -> headers.put(
-                line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
-                line.substring(line.indexOf(':') + 1).strip()));
+        Arrays.stream(lines)
+                .skip(1)
+                .forEach(line -> headers.put(
+                        line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
+                        line.substring(line.indexOf(':') + 1).strip()));
         return new Answer(
                 end < 0 ? 0 : Integer.parseInt(lines[0].split(" ")[1]), headers, all.substring(end < 0 ? 0 : end + 4));
     }

@@ -50,7 +50,9 @@ final class RunningNode {
         }
         if (wasDismissed(node)) {
             node.close();
-            command.terminal().err().println("sampo: node " + ready.node() + " has left its cluster, as it was told to");
+            command.terminal()
+                    .err()
+                    .println("sampo: node " + ready.node() + " has left its cluster, as it was told to");
             return ExitCode.OK;
         }
         command.terminal()

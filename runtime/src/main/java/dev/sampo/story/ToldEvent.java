@@ -70,7 +70,8 @@ public record ToldEvent(
                     number, event.at(), "value-lost", nameOf.apply(lost.task()), null, null, null, "it runs again");
         } else if (event instanceof JobEvent.ValueMoved moved) {
             String where = "it is kept by " + moved.node() + " from now on";
-            return new ToldEvent(number, event.at(), "value-moved", nameOf.apply(moved.task()), null, null, null, where);
+            return new ToldEvent(
+                    number, event.at(), "value-moved", nameOf.apply(moved.task()), null, null, null, where);
         } else if (event instanceof JobEvent.AloneBegun begun) {
             return attempt(
                     number,
@@ -199,9 +200,6 @@ public record ToldEvent(
         if (micros != null) {
             line.append(String.format(Locale.ROOT, ", %.3f ms", micros / 1e3));
         }
-        return line.append(task == null ? " " : ": ")
-                .append(detail)
-                .toString()
-                .stripTrailing();
+        return line.append(task == null ? " " : ": ").append(detail).toString().stripTrailing();
     }
 }

@@ -212,8 +212,7 @@ final class ClientCodecs {
     }
 
     private static TaskQuery query(WireReader in) {
-        return new TaskQuery(
-                in.text(), in.flag() ? Optional.of(in.constant(AnswerCodecs.STATES)) : Optional.empty());
+        return new TaskQuery(in.text(), in.flag() ? Optional.of(in.constant(AnswerCodecs.STATES)) : Optional.empty());
     }
 
     private static void submit(WireWriter out, ToScheduler.Submit submit) {

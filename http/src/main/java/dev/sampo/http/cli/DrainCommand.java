@@ -35,7 +35,8 @@ final class DrainCommand extends ClientCommand {
     @Option(
             names = "--running",
             paramLabel = "TIME",
-            description = "How long what runs there may go on; then it is interrupted and runs elsewhere. Default: 10s.")
+            description =
+                    "How long what runs there may go on; then it is interrupted and runs elsewhere. Default: 10s.")
     private String running = "10s";
 
     @Option(names = "--no-wait", description = "Only say so; do not wait until it is empty.")

@@ -17,11 +17,7 @@ import picocli.CommandLine.Option;
             "Tell what happened to a job, one line an event, and with --follow what happens until its end.",
             "JSON: one object a line."
         },
-        footer = {
-            "",
-            "Examples:",
-            "  ./sampo events word-count-1",
-            "  ./sampo events word-count-1 --follow --from 100"
+        footer = {"", "Examples:", "  ./sampo events word-count-1", "  ./sampo events word-count-1 --follow --from 100"
         })
 final class EventsCommand extends OfJob {
     private static final String DATA = "data: ";

@@ -41,9 +41,12 @@ final class ExplainCommand extends OfJob {
         var text = new StringBuilder(Jobs.one(why.job()));
         why.tasks().forEach(each -> text.append("\n\n").append(words(each)));
         if (!why.tasks().isEmpty()) {
-            text.append("\n\nThese are the first of its tasks that are ").append(why.because())
-                    .append("; all of them: ./sampo job ").append(Plain.of(why.job().job()))
-                    .append(" --state ").append(why.because());
+            text.append("\n\nThese are the first of its tasks that are ")
+                    .append(why.because())
+                    .append("; all of them: ./sampo job ")
+                    .append(Plain.of(why.job().job()))
+                    .append(" --state ")
+                    .append(why.because());
         }
         return text.toString();
     }
@@ -58,8 +61,7 @@ final class ExplainCommand extends OfJob {
         }
         if (!why.candidates().isEmpty()) {
             var nodes = new Table("  NODE", "FITS", "WHY");
-            why.candidates()
-                    .forEach(each -> nodes.row("  " + each.node(), each.fits() ? "yes" : "no", each.why()));
+            why.candidates().forEach(each -> nodes.row("  " + each.node(), each.fits() ? "yes" : "no", each.why()));
             text.append('\n').append(nodes.text(width()));
         }
         why.story().forEach(line -> text.append("\n  ").append(Plain.of(line)));

@@ -57,7 +57,8 @@ final class JobCommand extends OfJob {
     private String table(TasksView found) {
         String more = found.next() == null ? "" : "\nmore: --from " + found.next();
         if (found.tasks().isEmpty()) {
-            return "No task" + (state.isEmpty() ? "" : " is " + Plain.of(state)) + " among " + found.total() + "." + more;
+            return "No task" + (state.isEmpty() ? "" : " is " + Plain.of(state)) + " among " + found.total() + "."
+                    + more;
         }
         var table = new Table("NUMBER", "TASK", "STATE", "NODE", "FAILURES", "LOSSES");
         for (TaskView task : found.tasks()) {

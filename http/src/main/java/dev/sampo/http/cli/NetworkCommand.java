@@ -51,6 +51,7 @@ final class NetworkCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Which command? One of: " + String.join(", ", spec.subcommands().keySet()));
+                spec.commandLine(),
+                "Which command? One of: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

@@ -128,8 +128,10 @@ final class NetworkCommands {
 
         @Override
         ExitCode run(Remote remote) throws IOException {
-            show(remote.send("DELETE", path(node), new Requests.Nothing()), NodeView.class, left -> "node "
-                    + Plain.of(left.node()) + " leaves");
+            show(
+                    remote.send("DELETE", path(node), new Requests.Nothing()),
+                    NodeView.class,
+                    left -> "node " + Plain.of(left.node()) + " leaves");
             return ExitCode.OK;
         }
     }
@@ -151,13 +153,16 @@ final class NetworkCommands {
             long began = System.nanoTime();
             byte[] answer = remote.get(path(node));
             double millis = (System.nanoTime() - began) / 1e6;
-            show(answer, NodeView.class, there -> String.format(
-                    Locale.ROOT,
-                    "%s is there: it answered in %.0f ms, is %s and %s",
-                    Plain.of(there.node()),
-                    millis,
-                    there.status(),
-                    there.availability()));
+            show(
+                    answer,
+                    NodeView.class,
+                    there -> String.format(
+                            Locale.ROOT,
+                            "%s is there: it answered in %.0f ms, is %s and %s",
+                            Plain.of(there.node()),
+                            millis,
+                            there.status(),
+                            there.availability()));
             return ExitCode.OK;
         }
     }

@@ -66,12 +66,11 @@ final class Place {
         return Notices.in(directory)
                 .orElseThrow(() -> new Refusals.Refused(
                         ExitCode.UNAVAILABLE,
-                        "no node answers HTTP from data directory " + directory + "; start one with ./sampo node --data "
-                                + directory));
+                        "no node answers HTTP from data directory " + directory
+                                + "; start one with ./sampo node --data " + directory));
     }
 
-    private static Notices.Found at(String address, Optional<Path> file, Optional<Path> directory)
-            throws IOException {
+    private static Notices.Found at(String address, Optional<Path> file, Optional<Path> directory) throws IOException {
         if (!address.matches("[^\\s/]+:\\d{1,5}")) {
             throw new Refusals.Refused(
                     ExitCode.USAGE, "\"" + address + "\" is no address; give host:port, as ./sampo node says it");
@@ -87,7 +86,8 @@ final class Place {
                 .findFirst()
                 .orElseThrow(() -> new Refusals.Refused(
                         ExitCode.UNAVAILABLE,
-                        "the token of " + address + " is not known here: no node of yours has left word of that address;"
+                        "the token of " + address
+                                + " is not known here: no node of yours has left word of that address;"
                                 + " give --token-file FILE, or the node's data directory as --data DIR"));
     }
 

@@ -57,7 +57,8 @@ final class Remote {
             throw new Refusals.Refused(ExitCode.BAD_CONFIGURATION, insecure.getMessage());
         } catch (IOException unreadable) {
             throw new Refusals.Refused(
-                    ExitCode.IO_ERROR, "the token at " + another.token() + " cannot be read: " + unreadable.getMessage());
+                    ExitCode.IO_ERROR,
+                    "the token at " + another.token() + " cannot be read: " + unreadable.getMessage());
         }
     }
 
@@ -141,8 +142,8 @@ final class Remote {
                 if (next >= candidates.size()) {
                     throw new Refusals.Refused(
                             ExitCode.UNAVAILABLE,
-                            "no node answers at " + node.address() + "; start it again, or name another: --node HOST:PORT"
-                                    + " or --data DIR");
+                            "no node answers at " + node.address()
+                                    + "; start it again, or name another: --node HOST:PORT" + " or --data DIR");
                 }
                 turnTo(candidates.get(next++));
             } catch (HttpTimeoutException late) {
@@ -160,13 +161,14 @@ final class Remote {
         try {
             problem = Json.readAnswer(body, Problem.class);
         } catch (IOException strange) {
-            problem = new Problem("", "what answers at " + node.address() + " is no Sampo node (HTTP " + status + ")", null);
+            problem = new Problem(
+                    "", "what answers at " + node.address() + " is no Sampo node (HTTP " + status + ")", null);
         }
         if (status == 401) {
             return new Refusals.Refused(
                     ExitCode.UNAVAILABLE,
-                    "node " + node.address() + " does not take the token in " + node.token() + "; give the one in its data"
-                            + " directory: --data DIR or --token-file FILE");
+                    "node " + node.address() + " does not take the token in " + node.token()
+                            + "; give the one in its data" + " directory: --data DIR or --token-file FILE");
         }
         return new Refusals.Refused(code(status), problem.detail());
     }

@@ -92,7 +92,8 @@ final class SteerCommands {
         @Option(
                 names = "--name",
                 paramLabel = "NAME",
-                description = "Of the new job, after the id of this one: the same again is the same job. Default: made up.")
+                description =
+                        "Of the new job, after the id of this one: the same again is the same job. Default: made up.")
         private String name;
 
         Rerun(Terminal terminal) {

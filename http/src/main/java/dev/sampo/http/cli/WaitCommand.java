@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
 final class WaitCommand extends OfJob {
     private static final String STEP = "?wait=1s";
 
-    @Option(names = "--for", paramLabel = "TIME", description = "At most so long, such as 30s or 5m. Default: no limit.")
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            description = "At most so long, such as 30s or 5m. Default: no limit.")
     private String limit;
 
     WaitCommand(Terminal terminal) {

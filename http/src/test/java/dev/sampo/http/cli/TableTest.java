@@ -26,7 +26,8 @@ class TableTest {
     void whatWouldSteerATerminalIsShownAndNotDone() {
         var table = new Table("A");
         table.row("\u001b[31mred\u001b]0;title\u0007\n\u202Eelif");
-        assertThat(table.text(0).chars().filter(each -> each != '\n').noneMatch(Character::isISOControl)).isTrue();
+        assertThat(table.text(0).chars().filter(each -> each != '\n').noneMatch(Character::isISOControl))
+                .isTrue();
         assertThat(table.text(0)).hasLineCount(2).doesNotContain("\u202E");
         assertThat(Plain.lines("a\nb\r\u001bc")).isEqualTo("a\nb\n\uFFFDc");
     }
