@@ -7,6 +7,7 @@ import dev.sampo.job.JobOptions;
 import dev.sampo.job.Value;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.TaskQuery;
 import dev.sampo.wire.ToClient;
@@ -161,6 +162,15 @@ final class Client {
                 engine.partition(job),
                 to -> new ToScheduler.Rerun(job, fork, again, to),
                 as(Answer.Accepted.class));
+    }
+
+    CompletionStage<JobExplanation> explain(JobId job) {
+        return asking.inTime(
+                        "the explanation of job " + job,
+                        engine.partition(job),
+                        to -> new ToScheduler.AskJobExplanation(job, to),
+                        as(Answer.JobExplained.class))
+                .thenApply(Answer.JobExplained::explanation);
     }
 
     CompletionStage<Answer.JobOver> awaitJob(JobId job) {

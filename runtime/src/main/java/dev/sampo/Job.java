@@ -10,14 +10,18 @@ import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Origin;
 import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
+import dev.sampo.planning.Outlook;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.UUID;
@@ -173,6 +177,22 @@ public final class Job {
     /** Why a task is where it is: why here, why waiting, why again. */
     public Explanation explain(AnyHandle<?> task) {
         return join(client.explain(id, number(task.name())));
+    }
+
+    /** Why the job is not further than it is: what it waited for, with what the time went by, and what is to come. */
+    public JobExplanation explain() {
+        return join(client.explain(id));
+    }
+
+    /**
+     * When the job will be done at the earliest, if its tasks take what they are expected to or what such tasks took before;
+     * empty while nothing is known of any that is left, and when it is over. By the clock of the one who asks.
+     */
+    public Optional<Instant> notBefore() {
+        Outlook outlook = explain().outlook();
+        return outlook.isKnown() && outlook.left() > 0
+                ? Optional.of(Instant.now().plusMillis(outlook.millis()))
+                : Optional.empty();
     }
 
     /**

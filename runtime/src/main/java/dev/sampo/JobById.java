@@ -4,6 +4,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.TaskQuery;
 import dev.sampo.planning.TaskSummary;
@@ -74,6 +75,11 @@ public final class JobById {
     /** Why a task is where it is: why here, why waiting, why again. */
     public CompletionStage<Explanation> explain(String task) {
         return task(task).thenComposeAsync(found -> explain(found.number()), executor);
+    }
+
+    /** Why the job as a whole is where it is, and when it will be done. */
+    public CompletionStage<JobExplanation> explain() {
+        return client.explain(id);
     }
 
     /** The same for the task of this number. */

@@ -15,6 +15,7 @@ import dev.sampo.placement.Placer;
 import dev.sampo.placement.Placers;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
+import dev.sampo.resilience.CopySettings;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Quota;
@@ -122,6 +123,7 @@ record SampoSettings(
                 planner.getInt("open-jobs-max"),
                 planner.getInt("open-tasks-max"),
                 tenants(planner.getConfig("tenants")),
+                copies(planner.getConfig("copies")),
                 breaker(planner.getConfig("breaker")),
                 link);
     }
@@ -170,6 +172,10 @@ record SampoSettings(
         } catch (IllegalArgumentException wrong) {
             throw new IllegalArgumentException("sampo.planner.placer: " + wrong.getMessage(), wrong);
         }
+    }
+
+    private static CopySettings copies(Config copies) {
+        return new CopySettings(copies.getDuration("after").toMillis(), copies.getDouble("share-max"));
     }
 
     private static BreakerSettings breaker(Config breaker) {

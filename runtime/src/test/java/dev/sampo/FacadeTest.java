@@ -10,10 +10,15 @@ import dev.sampo.dag.Body1;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.NamedBody;
 import dev.sampo.job.JobStatus;
+import dev.sampo.planning.JobExplanation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.pattern.Patterns;
@@ -23,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FacadeTest {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Map<String, CountDownLatch> GATES = new ConcurrentHashMap<>();
 
     /** Named in META-INF/services of the tests. */
     public static final class Shelf implements NamedBodies {
@@ -38,6 +44,31 @@ class FacadeTest {
         try (Sampo sampo = Sampo.local()) {
             sampo.system().terminate();
             sampo.system().getWhenTerminated().toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void aJobSaysWhenItWillBeDoneAndWhatItWaitedFor() {
+        try (Sampo sampo = Sampo.local()) {
+            var dag = Dag.named("late");
+            var gate = new CountDownLatch(1);
+            GATES.put("late", gate);
+            var first = dag.task("first", () -> GATES.get("late").await(30, TimeUnit.SECONDS))
+                    .expected(Duration.ofHours(1));
+            var last = dag.task("last", first, open -> open).expected(Duration.ofHours(1));
+            Job job = sampo.submit(dag);
+
+            assertThat(job.notBefore().orElseThrow()).isAfter(Instant.now().plus(Duration.ofMinutes(110)));
+            assertThat(job.explain().summary()).startsWith("is RUNNING after ").contains(". Now first is ");
+            gate.countDown();
+            assertThat(job.await(last, LIMIT)).isTrue();
+            job.await(LIMIT);
+
+            assertThat(job.notBefore()).isEmpty();
+            assertThat(job.explain().path())
+                    .extracting(JobExplanation.Step::task)
+                    .containsExactly("first", "last");
+            assertThat(job.explain(last).late()).endsWith("; by way of first, last");
         }
     }
 

@@ -231,6 +231,16 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         return self();
     }
 
+    /**
+     * When an attempt runs longer than 95 of 100 of its kind did, and a node has room that nobody who is ready could use, a
+     * second attempt begins there. The first that succeeds counts, and the other is interrupted. So the body may run twice at
+     * the same time: say this only of one that may, because it changes nothing outside or the same however often.
+     */
+    public H copyWhenSlow() {
+        draft.wish(TaskOptions::copyingWhenSlow);
+        return self();
+    }
+
     /** Starts only after these have succeeded, without getting their values. */
     public H after(AnyHandle<?>... earlier) {
         Objects.requireNonNull(earlier, () -> "after of \"" + name() + "\" is null");

@@ -37,7 +37,20 @@ final class OptionRules {
         verification(options.verification(), complaints);
         options.demand().all().forEach(needs -> ownJvm(options.ownJvm(), needs.memoryBytes(), complaints));
         PlacingRules.complain(options, complaints);
+        copies(options, complaints);
         return complaints;
+    }
+
+    /** A copy runs on another node, by itself, and only one of the two is heard. */
+    private static void copies(TaskOptions options, List<String> complaints) {
+        String other = !options.verification().isNone()
+                ? "verify(..), which runs it on several nodes as it is"
+                : !options.placing().gang().isEmpty()
+                        ? "gang(..), of which none starts by itself"
+                        : !options.placing().together().isEmpty() ? "together(..), which keeps it on one node" : "";
+        if (options.copyWhenSlow() && !other.isEmpty()) {
+            complaints.add("copyWhenSlow() does not go with " + other + "; leave one of them out");
+        }
     }
 
     private static void ownJvm(boolean isAsked, long memory, List<String> complaints) {

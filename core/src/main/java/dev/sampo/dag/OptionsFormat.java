@@ -19,6 +19,7 @@ final class OptionsFormat {
     private static final int PRESENT = 2;
     private static final int KEEP = 1;
     private static final int OWN_JVM = 2;
+    private static final int COPY_WHEN_SLOW = 4;
     private static final Retry.Backoff[] BACKOFFS = Retry.Backoff.values();
 
     private OptionsFormat() {}
@@ -30,7 +31,9 @@ final class OptionsFormat {
         writeRetry(options.retry(), out);
         writeDuration(options.timeout(), out);
         out.signed(options.priority());
-        out.put((options.keep() ? KEEP : 0) | (options.ownJvm() ? OWN_JVM : 0));
+        out.put((options.keep() ? KEEP : 0)
+                | (options.ownJvm() ? OWN_JVM : 0)
+                | (options.copyWhenSlow() ? COPY_WHEN_SLOW : 0));
         out.number(options.verification().copies());
         out.number(options.verification().quorum());
         PlacingFormat.write(options.placing(), out);
@@ -45,11 +48,12 @@ final class OptionsFormat {
             Retry retry = readRetry(in);
             Duration timeout = readDuration(in);
             int priority = in.signed("a priority");
-            int flags = in.number("flags", KEEP | OWN_JVM);
+            int flags = in.number("flags", KEEP | OWN_JVM | COPY_WHEN_SLOW);
             var verification = new Verification(
                     in.number("copies", Verification.COPIES_MAX), in.number("a quorum", Verification.COPIES_MAX));
             boolean keep = (flags & KEEP) != 0;
             boolean ownJvm = (flags & OWN_JVM) != 0;
+            boolean copyWhenSlow = (flags & COPY_WHEN_SLOW) != 0;
             options = new TaskOptions(
                     demand,
                     where,
@@ -60,7 +64,8 @@ final class OptionsFormat {
                     keep,
                     verification,
                     PlacingFormat.read(in),
-                    ownJvm);
+                    ownJvm,
+                    copyWhenSlow);
         } catch (IllegalArgumentException refusal) {
             throw new MalformedBlueprint("options that cannot be: " + refusal.getMessage());
         }

@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param verification how many nodes have to make the same of it
  * @param placing where it may run seen from where others are
  * @param ownJvm whether the body runs in a JVM beside its node's, with the memory it needs as its heap
+ * @param copyWhenSlow whether a second attempt may begin elsewhere when it takes longer than its kind does
  */
 public record TaskOptions(
         Demand demand,
@@ -30,7 +31,8 @@ public record TaskOptions(
         boolean keep,
         Verification verification,
         Placing placing,
-        boolean ownJvm) {
+        boolean ownJvm,
+        boolean copyWhenSlow) {
 
     public static final int PRIORITY_MAX = 1_000;
 
@@ -44,6 +46,7 @@ public record TaskOptions(
             false,
             Verification.NONE,
             Placing.NONE,
+            false,
             false);
 
     public TaskOptions {
@@ -72,42 +75,62 @@ public record TaskOptions(
     }
 
     public TaskOptions demand(Demand wanted) {
-        return new TaskOptions(wanted, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
+        return new TaskOptions(
+                wanted, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm, copyWhenSlow);
     }
 
     public TaskOptions where(Selector nodes) {
-        return new TaskOptions(demand, nodes, prefer, retry, timeout, priority, keep, verification, placing, ownJvm);
+        return new TaskOptions(
+                demand, nodes, prefer, retry, timeout, priority, keep, verification, placing, ownJvm, copyWhenSlow);
     }
 
     public TaskOptions prefer(Selector nodes) {
-        return new TaskOptions(demand, where, nodes, retry, timeout, priority, keep, verification, placing, ownJvm);
+        return new TaskOptions(
+                demand, where, nodes, retry, timeout, priority, keep, verification, placing, ownJvm, copyWhenSlow);
     }
 
     public TaskOptions retry(Retry policy) {
-        return new TaskOptions(demand, where, prefer, policy, timeout, priority, keep, verification, placing, ownJvm);
+        return new TaskOptions(
+                demand, where, prefer, policy, timeout, priority, keep, verification, placing, ownJvm, copyWhenSlow);
     }
 
     public TaskOptions timeout(Duration limit) {
-        return new TaskOptions(demand, where, prefer, retry, limit, priority, keep, verification, placing, ownJvm);
+        return new TaskOptions(
+                demand, where, prefer, retry, limit, priority, keep, verification, placing, ownJvm, copyWhenSlow);
     }
 
     public TaskOptions priority(int rank) {
-        return new TaskOptions(demand, where, prefer, retry, timeout, rank, keep, verification, placing, ownJvm);
+        return new TaskOptions(
+                demand, where, prefer, retry, timeout, rank, keep, verification, placing, ownJvm, copyWhenSlow);
     }
 
     public TaskOptions verification(Verification agreement) {
-        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, agreement, placing, ownJvm);
+        return new TaskOptions(
+                demand, where, prefer, retry, timeout, priority, keep, agreement, placing, ownJvm, copyWhenSlow);
     }
 
     public TaskOptions keeping() {
-        return new TaskOptions(demand, where, prefer, retry, timeout, priority, true, verification, placing, ownJvm);
+        return new TaskOptions(
+                demand, where, prefer, retry, timeout, priority, true, verification, placing, ownJvm, copyWhenSlow);
     }
 
     public TaskOptions placing(Placing wish) {
-        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, verification, wish, ownJvm);
+        return new TaskOptions(
+                demand, where, prefer, retry, timeout, priority, keep, verification, wish, ownJvm, copyWhenSlow);
     }
 
     public TaskOptions inOwnJvm() {
-        return new TaskOptions(demand, where, prefer, retry, timeout, priority, keep, verification, placing, true);
+        return new TaskOptions(
+                demand, where, prefer, retry, timeout, priority, keep, verification, placing, true, copyWhenSlow);
+    }
+
+    public TaskOptions copyingWhenSlow() {
+        return new TaskOptions(
+                demand, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm, true);
+    }
+
+    /** Whether the partition is to hear when an attempt begins: it watches how long it runs. */
+    public boolean isWatched() {
+        return copyWhenSlow || !timeout.isZero();
     }
 }

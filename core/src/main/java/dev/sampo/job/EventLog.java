@@ -93,6 +93,8 @@ final class EventLog {
     private static boolean concerns(JobEvent event, int task) {
         return event instanceof JobEvent.AttemptFailed failed && failed.task() == task
                 || event instanceof JobEvent.AttemptLost lost && lost.task() == task
+                || event instanceof JobEvent.CopyBegun copied && copied.task() == task
+                || event instanceof JobEvent.AttemptDropped dropped && dropped.task() == task
                 || event instanceof JobEvent.AttemptVoted voted && voted.task() == task
                 || event instanceof JobEvent.NodeOutvoted outvoted && outvoted.task() == task
                 || event instanceof JobEvent.AloneBegun begun && begun.task() == task

@@ -48,6 +48,21 @@ public sealed interface JobEvent extends Fact {
         }
     }
 
+    /**
+     * A second attempt at a task that takes longer than its kind does is about to begin: the first that ends well counts.
+     *
+     * @param fence of the copy
+     * @param ranMillis how long the first had run by then
+     * @param usualMillis how long 95 of 100 of its kind run at most
+     */
+    record CopyBegun(
+            JobId job, int task, NodeId node, int number, Fence fence, long ranMillis, long usualMillis, long at)
+            implements JobEvent {}
+
+    /** One of two attempts at a task came to nothing while the other goes on: no failure, and nothing is tried again. */
+    record AttemptDropped(JobId job, int task, NodeId node, int number, Fence fence, String why, long at)
+            implements JobEvent {}
+
     /** The node died, or was taken for dead, under the attempt. */
     record AttemptLost(JobId job, int task, NodeId node, int number, long at) implements JobEvent {}
 

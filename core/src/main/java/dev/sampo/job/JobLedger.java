@@ -34,7 +34,7 @@ public final class JobLedger implements EventLog.Successes {
 
     private final JobId id;
     private final JobEvent.JobAccepted accepted;
-    private final Fallback fallback;
+    private final Notes notes;
     private final long acceptedIn;
     private final EventLog log;
     private final Stretches stretches = new Stretches();
@@ -44,9 +44,7 @@ public final class JobLedger implements EventLog.Successes {
     private int[] waiting = {};
     private byte[] failures = {};
     private byte[] losses = {};
-    private final Deaths deaths = new Deaths();
     private final Tries tries = new Tries();
-    private final Votes votes = new Votes();
     private final Makers makers = new Makers();
     private final KeptValues values = new KeptValues();
 
@@ -62,7 +60,7 @@ public final class JobLedger implements EventLog.Successes {
         this.acceptedIn = term;
         this.id = accepted.job();
         this.accepted = accepted;
-        this.fallback = new Fallback(accepted.options().fallback());
+        this.notes = new Notes(accepted.options());
         this.log = new EventLog(id, this);
         log.add(accepted);
     }
@@ -80,9 +78,7 @@ public final class JobLedger implements EventLog.Successes {
         if (status.isFinal()) {
             return;
         }
-        deaths.note(event);
-        fallback.note(event);
-        votes.note(event);
+        notes.take(event);
         if (event instanceof JobEvent.TaskSucceeded success) {
             if (state(success.task()).isFinal()) {
                 return;
@@ -115,7 +111,7 @@ public final class JobLedger implements EventLog.Successes {
             status = ended.status();
             reason = ended.reason();
             endedAt = ended.at();
-        } else if (!Deaths.concern(event) && !Votes.concern(event)) {
+        } else if (!Notes.areAllOf(event)) {
             throw new AssertionError(event);
         }
     }
@@ -360,7 +356,7 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     public Fallback fallback() {
-        return fallback;
+        return notes.fallback();
     }
 
     public JobStatus status() {
@@ -420,11 +416,15 @@ public final class JobLedger implements EventLog.Successes {
     }
 
     public Deaths deaths() {
-        return deaths;
+        return notes.deaths();
     }
 
     public Votes votes() {
-        return votes;
+        return notes.votes();
+    }
+
+    public Copies copies() {
+        return notes.copies();
     }
 
     public Tries tries() {

@@ -54,7 +54,7 @@ public record Report(
     public record Kept(JobId job, int task, Fence maker, boolean isHere) {}
 
     /**
-     * An attempt with a timeout began: from now on the partition watches its deadline too.
+     * An attempt that is watched began, be it for its timeout, be it that it may get a copy: from now on the partition counts its time.
      *
      * @param alone it is about to begin, as soon as this is durable, and nothing else runs on the node
      */

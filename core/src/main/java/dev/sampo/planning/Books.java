@@ -52,6 +52,7 @@ final class Books implements JobLedger.Changes {
     final Ballots ballots;
     final Repute repute = new Repute(this);
     final Company company = new Company(this);
+    final Stragglers stragglers = new Stragglers(this);
     final Decisions decisions = new Decisions(this);
     final Stranding stranding = new Stranding(this);
     /** What is drawn for placers; nothing else draws from it. */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Gives ready tasks to nodes: line by line, in chunks of neighbours, so that the cost follows the number of chunks. A
@@ -333,6 +334,28 @@ final class Dispatch {
                         books.nodes.get(candidates.get(chosen).node()));
     }
 
+    /** The best of those of these nodes that have room for the task that nobody else has either; null when there is none. */
+    Choice chooseIdle(JobPlan job, int task, Predicate<NodeView> isMeant) {
+        Line line = job.lineOf(task, books.lines);
+        for (Line shape = line; shape != null; shape = shape.otherwise) {
+            Bars bars = bars(shape, job, task);
+            boolean mayHold = job.tenant.room(shape.needs()) > 0 && !bars.isHeldUp();
+            List<Candidate> candidates = mayHold ? candidates(bars) : new ArrayList<>();
+            candidates.removeIf(each -> each.freeNow() == 0 || !isMeant.test(books.nodes.get(each.node())));
+            int chosen =
+                    candidates.isEmpty() ? Placer.NONE : placer.choose(asked.of(job, task, shape.needs()), candidates);
+            if (chosen != Placer.NONE) {
+                placer.placed(candidates, chosen, 1);
+                return new Choice(
+                        bars,
+                        candidates,
+                        chosen,
+                        books.nodes.get(candidates.get(chosen).node()));
+            }
+        }
+        return null;
+    }
+
     record Choice(Bars bars, List<Candidate> candidates, int chosen, NodeView view) {}
 
     void give(Choice choice) {
@@ -408,7 +431,7 @@ final class Dispatch {
         }
     }
 
-    private static void provideInputs(NodeView view, JobPlan job, int task) {
+    static void provideInputs(NodeView view, JobPlan job, int task) {
         Lineage.forEachInput(job, task, input -> view.provide(job, input, job.ledger.value(input)));
     }
 }

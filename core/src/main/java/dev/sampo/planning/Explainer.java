@@ -50,7 +50,12 @@ final class Explainer {
                 ahead + 1,
                 placement.how(),
                 candidates,
-                story(ledger, task));
+                story(ledger, task),
+                Lateness.of(books, job, task));
+    }
+
+    JobExplanation explain(JobPlan job) {
+        return new Lateness(books, job).explain(task -> explain(job, task).summary());
     }
 
     /** Whether a pause is yet to delay it. */
@@ -87,7 +92,8 @@ final class Explainer {
             case RETRYING -> "failed and is tried again in " + FurtherTries.whenAndWhy(job, task, books.now);
             case ASSIGNED ->
                 "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
-                        + ", where it runs or is next in the queue" + held(job, task) + Ballots.progress(job, task);
+                        + ", where it runs or is next in the queue" + held(job, task)
+                        + books.stragglers.told(job, task) + Ballots.progress(job, task);
             case EXPANDED ->
                 job.ledger.expansion(task) == null
                         ? "has added tasks, and waits for the one whose value becomes its own"
@@ -255,6 +261,14 @@ final class Explainer {
         }
         if (event instanceof JobEvent.TaskInherited inherited) {
             return "its value was taken from job " + inherited.source();
+        }
+        if (event instanceof JobEvent.CopyBegun copy) {
+            return "a copy of attempt " + copy.number() + " was begun on " + copy.node() + ": it had run for "
+                    + Stragglers.usual(copy.ranMillis(), copy.usualMillis());
+        }
+        if (event instanceof JobEvent.AttemptDropped dropped) {
+            return "attempt " + dropped.number() + " came to nothing on " + dropped.node()
+                    + ", while the other of the two went on: " + dropped.why();
         }
         if (event instanceof JobEvent.AttemptLost lost) {
             return "attempt " + lost.number() + " was lost with " + lost.node();

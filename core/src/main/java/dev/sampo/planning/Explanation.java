@@ -13,6 +13,7 @@ import java.util.List;
  * @param placement how it came to be on its node, if it was placed; its candidates are those of then
  * @param candidates each node and why it was not chosen, or how it scored: now, or when the task was placed
  * @param story what happened to it so far, oldest first
+ * @param late what the time went by with until it was done, or until now, since its job was accepted
  */
 public record Explanation(
         JobId job,
@@ -23,7 +24,8 @@ public record Explanation(
         int position,
         String placement,
         List<Candidate> candidates,
-        List<String> story) {
+        List<String> story,
+        String late) {
 
     public record Candidate(String node, boolean fits, String why) {}
 }

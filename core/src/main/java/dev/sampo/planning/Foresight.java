@@ -21,6 +21,10 @@ final class Foresight {
     private static final long USUAL = 1_000;
     /** A task that takes all there is goes before one that takes nothing and has so many more tasks behind it. */
     private static final double LARGER_FIRST = 3;
+    /** On few nodes and while no duration is known, two thirds of that, and the rest by what is scarce. */
+    private static final double LARGER_FIRST_UNKNOWN = 2;
+
+    private static final double SCARCE_FIRST = 1;
 
     private final Books books;
     private final Estimates estimates;
@@ -168,9 +172,14 @@ final class Foresight {
         }
         long[] ranks = tails(graph, micros, usual);
         Waiting[] waiting = job.waitingOf(graph, books.lines);
+        boolean isUnknown = lengths.count() == 0 && books.nodes.size() <= Estimates.NODES_MAX;
+        double[] scarce = isUnknown ? Scarcity.of(graph, books.nodes.values()) : null;
         for (int task = 0; task < ranks.length; task++) {
-            double share = books.lines.share(waiting[graph.optionIndex(task)].line(), books);
-            ranks[task] += (long) (LARGER_FIRST * usual * share);
+            int options = graph.optionIndex(task);
+            double share = books.lines.share(waiting[options].line(), books);
+            double larger =
+                    isUnknown ? LARGER_FIRST_UNKNOWN * share + SCARCE_FIRST * scarce[options] : LARGER_FIRST * share;
+            ranks[task] += (long) (usual * larger);
         }
         return ranks;
     }
@@ -216,7 +225,7 @@ final class Foresight {
     }
 
     /** Longest path from each task to the end; where a duration is unknown, the usual one. */
-    private static long[] tails(Blueprint graph, long[] micros, long usual) {
+    static long[] tails(Blueprint graph, long[] micros, long usual) {
         long[] tails = new long[micros.length];
         for (int task = tails.length - 1; task >= 0; task--) {
             for (int i = 0; i < graph.successorCount(task); i++) {

@@ -55,6 +55,8 @@ public sealed interface Input {
             again = List.copyOf(again);
         }
     }
+    /** Why the job as a whole is where it is, and when it will be done. */
+    record AskJobExplanation(long ticket, JobId job) implements Request {}
 
     /** The client is gone or no longer waits: forget its ticket. */
     record Withdraw(long ticket) implements Input {}

@@ -11,6 +11,7 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.Origin;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
+import dev.sampo.telemetry.Event;
 import dev.sampo.tenant.TenantSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -147,7 +148,26 @@ final class JobLife {
             books.forks.begin(plan, source);
         }
         books.reply(submit.ticket(), new Answer.Accepted(id, false));
+        warnOfDeadline(plan);
         endIfOver(plan);
+    }
+
+    /** Whoever listens is told at once of a job that will be late whatever happens. */
+    private void warnOfDeadline(JobPlan job) {
+        if (books.telling.isOn() && job.deadline() != JobOptions.WHENEVER) {
+            Outlook outlook = Forecast.of(books, job);
+            long notBefore = books.now + Math.max(0, outlook.millis());
+            if (notBefore > job.deadline()) {
+                books.telling.tell(new Event.DeadlineOutOfReach(
+                        books.now,
+                        job.ledger.id(),
+                        job.ledger.blueprint().name(),
+                        job.ledger.options().tenant(),
+                        job.deadline(),
+                        notBefore,
+                        outlook.toString()));
+            }
+        }
     }
 
     private List<Problem> problems(Blueprint blueprint, JobOptions options) {
@@ -187,6 +207,7 @@ final class JobLife {
         }
         if (books.isActive(job)) {
             books.record(new JobEvent.CancelRequested(job.ledger.id(), cancel.reason(), books.now));
+            books.stragglers.cancelled(job);
             cancelAssigned(job, Order.Reason.JOB_CANCELLED);
             endIfOver(job);
         }
@@ -197,7 +218,8 @@ final class JobLife {
         for (NodeView view : books.nodes.values()) {
             var held = new IntList();
             for (int task = 0; task < job.ledger.size(); task++) {
-                if (job.isAssigned(task) && job.node(task) == view.index) {
+                boolean isFirst = job.isAssigned(task) && job.node(task) == view.index;
+                if (isFirst || books.stragglers.isAt(view, job, task)) {
                     held.add(task);
                 }
             }
@@ -253,6 +275,7 @@ final class JobLife {
     }
 
     private void letGo(JobPlan job) {
+        books.stragglers.over(job);
         for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
             if (job.isAssigned(task)) {
                 job.release(task, books.view(job.node(task)));

@@ -27,6 +27,7 @@ import java.util.Set;
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
     static final short NOWHERE = -1;
+    static final long NEVER = -1;
 
     final JobLedger ledger;
     /** Earlier accepted, lower. */
@@ -53,6 +54,8 @@ final class JobPlan {
     private short[] node = {};
     /** The current attempt's packed fence; 0 when there is none. */
     private long[] fence = {};
+    /** When the latest attempt was given out, in milliseconds since the job was accepted; -1 when that was in no time of this term. */
+    private int[] givenAfter = {};
 
     /** What current attempts hold, where it is not the first that their options state. */
     private final Map<Integer, Resources> particular = new HashMap<>();
@@ -151,6 +154,8 @@ final class JobPlan {
             node = Arrays.copyOf(node, larger);
             Arrays.fill(node, old, larger, NOWHERE);
             fence = Arrays.copyOf(fence, larger);
+            givenAfter = Arrays.copyOf(givenAfter, larger);
+            Arrays.fill(givenAfter, old, larger, -1);
         }
     }
 
@@ -220,6 +225,11 @@ final class JobPlan {
         return Fence.unpacked(fence[task]);
     }
 
+    /** When the latest attempt was given out; {@link #NEVER} if that was not in this term. */
+    long givenAt(int task) {
+        return givenAfter[task] < 0 ? NEVER : ledger.acceptedAt() + givenAfter[task];
+    }
+
     short node(int task) {
         return node[task];
     }
@@ -228,17 +238,38 @@ final class JobPlan {
     void assign(int task, NodeView view, Fence attempt, Optional<Resources> other) {
         node[task] = view.index;
         fence[task] = attempt.packed();
+        givenAfter[task] = (int) Math.min(Integer.MAX_VALUE, Math.max(0, shares.now() - ledger.acceptedAt()));
         assigned++;
         if (course != null) {
             course.given(task);
         }
         other.ifPresent(needs -> particular.put(task, needs));
-        Resources needs = held(task);
+        hold(task, view, held(task));
+    }
+
+    /** An attempt at the task takes this from the node; there may be another that does elsewhere. */
+    void hold(int task, NodeView view, Resources needs) {
         view.hold(this, task, needs);
         shares.hold(this, needs);
         if (options(task).placing() != Placing.NONE) {
             company.joins(this, task, view);
         }
+    }
+
+    void letGo(int task, NodeView view, Resources needs) {
+        view.letGo(this, task, needs);
+        shares.letGo(this, needs);
+        if (options(task).placing() != Placing.NONE) {
+            company.leaves(this, task, view);
+        }
+    }
+
+    /** An attempt that holds what it needs already is the current one from now on. */
+    void goesOnWith(int task, NodeView view, Fence attempt, Resources needs) {
+        node[task] = view.index;
+        fence[task] = attempt.packed();
+        assigned++;
+        particular(task, needs).ifPresent(other -> particular.put(task, other));
     }
 
     /** Ends the current attempt's hold; the node is remembered as the value's maker. */
@@ -247,11 +278,7 @@ final class JobPlan {
         assigned--;
         Resources needs = held(task);
         particular.remove(task);
-        view.letGo(this, task, needs);
-        shares.letGo(this, needs);
-        if (options(task).placing() != Placing.NONE) {
-            company.leaves(this, task, view);
-        }
+        letGo(task, view, needs);
     }
 
     /** What the current attempt holds. */
@@ -315,7 +342,8 @@ final class JobPlan {
 
     /** One more death under it, and it is poison: it runs where nothing else runs, so that no other can be to blame. */
     boolean runsAlone(int task, int deathsMax) {
-        if (ledger.losses(task) == 0 || !options(task).placing().gang().isEmpty()) {
+        boolean hasLost = ledger.losses(task) > 0 || ledger.copies().of(task) != null;
+        if (!hasLost || !options(task).placing().gang().isEmpty()) {
             return false; // A gang is never alone.
         }
         int deaths = ledger.deaths().under(task) + doubts.getOrDefault(task, 0);

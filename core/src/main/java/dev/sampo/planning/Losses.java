@@ -40,6 +40,17 @@ final class Losses {
         books.requeue(job, task);
     }
 
+    /** Of two attempts at a task one has gone with its node. The other goes on, unless what is left of the task must run alone. */
+    void lostOneOfTwo(JobPlan job, NodeView view, int task) {
+        if (books.isActive(job) && view.mayHaveRun(job, task)) {
+            doubt(view.process(), new Lost(job, task, job.nextNumber(task), books.now));
+            if (job.runsAlone(task, books.settings.lossesMax())) {
+                books.takeBack(job, task, Order.Reason.SUPERSEDED);
+                books.requeue(job, task);
+            }
+        }
+    }
+
     /** What was about to run alone in an earlier term is nowhere to be seen, nor is its process. */
     void lostAlone(JobPlan job, JobEvent.AloneBegun begun) {
         var lost = new Lost(job, begun.task(), begun.number(), books.now);
@@ -102,6 +113,7 @@ final class Losses {
             var poison = new Failure(Failure.Kind.POISON, "", story(job, task), "");
             books.record(new JobEvent.AttemptFailed(
                     id, task, process.node(), number, poison, JobEvent.AttemptFailed.NO_RETRY, books.now));
+            books.stragglers.callOff(job, task);
             if (job.isAssigned(task)) {
                 books.takeBack(job, task, Order.Reason.SUPERSEDED); // It may run once more by now.
             }

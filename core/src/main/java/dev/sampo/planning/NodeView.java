@@ -348,14 +348,19 @@ final class NodeView {
 
     /** Queues an attempt that is to run while nothing else runs on the node. */
     long assignAlone(JobPlan job, int task, int number, Optional<Resources> needs, SerialSource serials) {
-        flushBatch();
-        introduce(job);
-        superseded.remove(new Superseded(job.ledger.id(), task));
         soloJob = job;
         soloTask = task;
         long serial = serials.next();
-        tell(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, true, needs));
+        assign(job, task, number, needs, serial, true);
         return serial;
+    }
+
+    /** Queues an attempt that has its serial already. */
+    void assign(JobPlan job, int task, int number, Optional<Resources> needs, long serial, boolean alone) {
+        flushBatch();
+        introduce(job);
+        superseded.remove(new Superseded(job.ledger.id(), task));
+        tell(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, alone, needs));
     }
 
     /** What the node makes or has made of this task by itself does not count; the value that does is sent again. */

@@ -50,7 +50,8 @@ final class Outcomes {
         boolean isKnown = isKnownSuccess(job, attempt, end.outcome());
         boolean isHeld = end.outcome() instanceof Outcome.Failed && job.isAssigned(attempt.task());
         heldBefore = isHeld ? job.held(attempt.task()) : Resources.NONE;
-        boolean accepted = claims(job, view, end);
+        boolean isDropped = books.stragglers.isOneOfTwo(job, view, attempt) && isDropped(job, view, end);
+        boolean accepted = !isDropped && claims(job, view, end);
         if (accepted && books.isActive(job)) {
             settle(job, view, end);
         }
@@ -63,6 +64,17 @@ final class Outcomes {
         }
         books.returned(job, attempt.task(), view);
         life.endIfOver(job);
+    }
+
+    /** Whether one of two attempts came to nothing, and the other goes on. */
+    private boolean isDropped(JobPlan job, NodeView view, Report.Ended end) {
+        boolean isGrounded = isGrounded(job, end);
+        boolean counts = isGrounded && end.outcome() instanceof Outcome.Succeeded;
+        boolean isDropped = books.stragglers.ended(job, view, end, counts);
+        if (isDropped && !isGrounded) {
+            provideAnew(job, view, end.attempt().task());
+        }
+        return isDropped;
     }
 
     /** Whether this is the attempt that counts; if it is held, its hold ends here. */
@@ -87,6 +99,7 @@ final class Outcomes {
                 && !(outcome instanceof Outcome.Cancelled)
                 && !(outcome instanceof Outcome.InputLost)
                 && isNews(job, attempt, outcome)
+                && !Stragglers.saysNothing(job, attempt, outcome)
                 && lineage.isOfThisJob(job, attempt)
                 && isGrounded(job, end);
     }
@@ -331,25 +344,26 @@ final class Outcomes {
                 && stored.node().equals(view.id);
     }
 
-    private static boolean isHeldBy(NodeView view, JobPlan job, int task) {
-        return job.isAssigned(task) && job.node(task) == view.index;
+    private boolean isHeldBy(NodeView view, JobPlan job, int task) {
+        boolean isFirst = job.isAssigned(task) && job.node(task) == view.index;
+        return isFirst || books.stragglers.isAt(view, job, task);
     }
 
     void deadlinePassed(Timers.Due.Deadline due) {
         JobPlan job = books.jobs.get(due.job());
         int task = due.task();
-        if (!books.isOpen(job)
-                || !books.isActive(job)
-                || task >= job.ledger.size()
-                || !job.isAssigned(task)
-                || job.fence(task).packed() != due.fence()) {
+        if (!books.isOpen(job) || !books.isActive(job) || task >= job.ledger.size()) {
+            return;
+        }
+        String limit =
+                "no end was reported within its timeout of " + job.options(task).timeout();
+        boolean isCurrent = job.isAssigned(task) && job.fence(task).packed() == due.fence();
+        if (books.stragglers.timedOut(job, task, due.fence(), limit) || !isCurrent) {
             return;
         }
         NodeView view = books.view(job.node(task));
         var attempt = new Attempt(job.ledger.id(), task, job.nextNumber(task), job.fence(task));
         books.takeBack(job, task, Order.Reason.TIMED_OUT);
-        String limit =
-                "no end was reported within its timeout of " + job.options(task).timeout();
         failed(job, view, attempt, new Failure(Failure.Kind.TIMED_OUT, "", limit, ""));
     }
 }

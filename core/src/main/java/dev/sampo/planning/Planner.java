@@ -95,6 +95,7 @@ public final class Planner {
         }
         oversized.run();
         dispatch.run();
+        books.stragglers.run(dispatch);
         books.moves.run();
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
@@ -116,6 +117,7 @@ public final class Planner {
         } else if (input instanceof Input.Durable durable) {
             books.stir.durable(durable.facts());
             books.durable(durable.facts());
+            books.stragglers.durable(durable.facts());
             books.freeing.durable(durable.facts());
         } else if (input instanceof Input.NodeSeen seen) {
             sessions.seen(seen);
@@ -155,6 +157,8 @@ public final class Planner {
             questions.tasks(ask);
         } else if (request instanceof Input.Rerun rerun) {
             life.rerun(rerun);
+        } else if (request instanceof Input.AskJobExplanation ask) {
+            questions.explain(ask);
         } else if (request instanceof Input.AwaitTask await) {
             books.waiters.awaitTask(await, books);
         } else if (request instanceof Input.AwaitJob await) {
@@ -178,6 +182,8 @@ public final class Planner {
             books.requeue(again.job(), again.task());
         } else if (due instanceof Timers.Due.Deadline deadline) {
             outcomes.deadlinePassed(deadline);
+        } else if (due instanceof Timers.Due.Slow slow) {
+            books.stragglers.due(slow);
         } else if (due instanceof Timers.Due.Retention) {
             life.retentionDue();
         } else if (due instanceof Timers.Due.Silent silent) {

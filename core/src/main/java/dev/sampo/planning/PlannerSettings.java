@@ -4,6 +4,7 @@ import dev.sampo.link.LinkSettings;
 import dev.sampo.placement.Placer;
 import dev.sampo.placement.Placers;
 import dev.sampo.resilience.BreakerSettings;
+import dev.sampo.resilience.CopySettings;
 import dev.sampo.tenant.TenantSettings;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ import java.util.function.Supplier;
  * @param openJobsMax unfinished jobs a partition accepts
  * @param openTasksMax unfinished tasks a partition accepts
  * @param tenants those who are entitled to something else than others
+ * @param copies when a second attempt is made at a task that takes long
  * @param breaker when a node is left alone on which tasks of a kind fail or drag
  */
 public record PlannerSettings(
@@ -46,6 +48,7 @@ public record PlannerSettings(
         int openJobsMax,
         int openTasksMax,
         Map<String, TenantSettings> tenants,
+        CopySettings copies,
         BreakerSettings breaker,
         LinkSettings link) {
 
@@ -67,6 +70,7 @@ public record PlannerSettings(
                 openJobsMax,
                 openTasksMax,
                 entitled,
+                copies,
                 breaker,
                 link);
     }
@@ -91,6 +95,7 @@ public record PlannerSettings(
             10_000,
             10_000_000,
             Map.of(),
+            CopySettings.DEFAULTS,
             BreakerSettings.DEFAULTS,
             LinkSettings.DEFAULTS);
 }

@@ -94,7 +94,8 @@ final class Prospect {
         return nodesOf;
     }
 
-    private static long[] amounts(Resources of, TreeSet<String> names) {
+    /** What there is of each kind: cpus, memory, gpus, and the others by these names. */
+    static long[] amounts(Resources of, TreeSet<String> names) {
         long[] amounts = new long[3 + names.size()];
         amounts[0] = of.cpuUnits();
         amounts[1] = of.memoryBytes();

@@ -99,6 +99,13 @@ final class Questions {
                 job.ledger.losses(task));
     }
 
+    void explain(Input.AskJobExplanation ask) {
+        JobPlan job = books.jobs.get(ask.job());
+        books.reply(
+                ask.ticket(),
+                job == null ? new Answer.NoSuchJob(ask.job()) : new Answer.JobExplained(explainer.explain(job)));
+    }
+
     private JobSummary summary(JobPlan plan) {
         JobLedger job = plan.ledger;
         int succeeded = 0;

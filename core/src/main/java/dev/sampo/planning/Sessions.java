@@ -109,6 +109,7 @@ final class Sessions {
         books.moves.lost(view);
         books.forks.lost(view);
         view.hasSolo(); // One that has ended by now says nothing about the others.
+        books.stragglers.lost(view, losses);
         for (JobPlan job : List.copyOf(books.jobs.values())) {
             for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
                 if (job.isAssigned(task) && job.node(task) == view.index) {
@@ -159,10 +160,14 @@ final class Sessions {
     private void started(NodeView view, Report.Started start) {
         Attempt attempt = start.attempt();
         JobPlan job = books.jobs.get(attempt.job());
-        if (books.isOpen(job)
-                && attempt.task() < job.ledger.size()
-                && job.isAssigned(attempt.task(), view, attempt.fence())) {
+        if (!books.isOpen(job) || attempt.task() >= job.ledger.size()) {
+            return;
+        }
+        if (books.stragglers.isCopy(job, attempt.task(), view, attempt.fence())) {
             watch(job, attempt);
+        } else if (job.isAssigned(attempt.task(), view, attempt.fence())) {
+            watch(job, attempt);
+            books.stragglers.begun(job, attempt.task());
             if (start.alone() && books.isActive(job)) {
                 view.soloBegun(job, attempt.task());
                 books.record(new JobEvent.AloneBegun(
@@ -237,7 +242,8 @@ final class Sessions {
         for (JobPlan job : books.jobs.values()) {
             for (int task = 0; job.assigned > 0 && task < job.ledger.size(); task++) {
                 boolean isHere = job.isAssigned(task) && job.node(task) == view.index;
-                if (isHere && !isIn(held, job, task)) {
+                boolean isGone = isHere && !isIn(held, job, task);
+                if (isGone && !books.stragglers.goesOnWithoutFirst(job, task, "its node does not have it any more")) {
                     job.release(task, view);
                     job.forgetNode(task);
                     books.requeue(job, task);
@@ -272,14 +278,16 @@ final class Sessions {
     private boolean takeOver(JobPlan job, NodeView view, Report.Holding holding) {
         Attempt attempt = holding.attempt();
         int task = attempt.task();
-        if (job.isAssigned(task, view, attempt.fence())) {
+        boolean isOurs = lineage.isOfThisJob(job, attempt);
+        if (job.isAssigned(task, view, attempt.fence())
+                || isOurs && mayRunAsItDoes(job, view, task) && books.stragglers.takesUp(job, view, holding)) {
             return true;
         }
         boolean isFree = !job.isAssigned(task)
                 && !view.isCallingOff(job, task)
                 && mayRunAsItDoes(job, view, task)
                 && books.isActive(job)
-                && lineage.isOfThisJob(job, attempt);
+                && isOurs;
         if (isFree && attempt.number() >= job.nextNumber(task)) {
             job.ledger.retryDue(task); // No event says that a wait is over, but here is the try that was waited for.
         }

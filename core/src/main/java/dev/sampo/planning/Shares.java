@@ -111,6 +111,10 @@ final class Shares {
         tenants.settle(time);
     }
 
+    long now() {
+        return now;
+    }
+
     /** Before turns are given out: those that hold less than they did may come sooner. */
     void moveUp() {
         lowered.forEach(JobPlan::moveUp);

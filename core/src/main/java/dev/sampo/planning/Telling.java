@@ -95,6 +95,27 @@ final class Telling {
         if (event instanceof JobEvent.AttemptFailed failed) {
             return of(failed, job);
         }
+        if (event instanceof JobEvent.CopyBegun copy) {
+            return new Event.TaskCopied(
+                    copy.at(),
+                    copy.job(),
+                    dagOf(job, copy.task()),
+                    job.nameOf(copy.task()),
+                    copy.number(),
+                    copy.node(),
+                    copy.ranMillis(),
+                    copy.usualMillis());
+        }
+        if (event instanceof JobEvent.AttemptDropped dropped) {
+            return new Event.AttemptDropped(
+                    dropped.at(),
+                    dropped.job(),
+                    dagOf(job, dropped.task()),
+                    job.nameOf(dropped.task()),
+                    dropped.number(),
+                    dropped.node(),
+                    dropped.why());
+        }
         if (event instanceof JobEvent.AttemptLost lost) {
             return new Event.TaskLost(
                     lost.at(),

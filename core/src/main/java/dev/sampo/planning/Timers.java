@@ -19,6 +19,13 @@ final class Timers {
         /** The attempt should have ended by itself. By id: a job may be long forgotten by then. */
         record Deadline(JobId job, int task, long fence) implements Due {}
 
+        /**
+         * It may have run for longer than its kind does. By id, as a deadline is.
+         *
+         * @param since when it was heard that it began
+         */
+        record Slow(JobId job, int task, long fence, long since) implements Due {}
+
         /** The job that ended first of those still known may have been known for long enough. */
         record Retention() implements Due {}
 

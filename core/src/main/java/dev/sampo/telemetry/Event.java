@@ -31,6 +31,15 @@ public sealed interface Event {
 
     record JobStarted(long at, JobId job, String dag, String tenant, int tasks) implements OfJob {}
 
+    /**
+     * A job was accepted that will not be done by its deadline, by what is known of how long its tasks take.
+     *
+     * @param deadline wall-clock milliseconds by which it is wanted
+     * @param notBefore when it will be done at the earliest
+     */
+    record DeadlineOutOfReach(long at, JobId job, String dag, String tenant, long deadline, long notBefore, String why)
+            implements OfJob {}
+
     /** @param reason why it was cancelled or which task failed; empty for success */
     record JobStopped(long at, JobId job, String dag, String tenant, JobStatus status, String reason, long millis)
             implements OfJob {}
@@ -53,6 +62,15 @@ public sealed interface Event {
 
     /** The node died under the attempt, or was taken for dead, and the task goes elsewhere. */
     record TaskLost(long at, JobId job, String dag, String task, int number, NodeId node) implements OfTask {}
+
+    /** A second attempt begins on this node: the first has run for longer than 95 of 100 of its kind do. */
+    record TaskCopied(
+            long at, JobId job, String dag, String task, int number, NodeId node, long ranMillis, long usualMillis)
+            implements OfTask {}
+
+    /** Of two attempts that of this node came to nothing, and the other goes on. */
+    record AttemptDropped(long at, JobId job, String dag, String task, int number, NodeId node, String why)
+            implements OfTask {}
 
     record AttemptStarted(long at, JobId job, String dag, String task, int number) implements OfTask {}
 

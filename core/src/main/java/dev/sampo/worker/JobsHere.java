@@ -99,15 +99,14 @@ final class JobsHere {
         return new Report.Greeting(held, known);
     }
 
-    /** Of attempts with a timeout, and of those that run alone, a greeting does not say that they began. */
+    /** Of attempts that are watched, and of those that run alone, a greeting does not say that they began. */
     List<Report.Started> begunFor(int partition) {
         var begun = new ArrayList<Report.Started>();
         for (JobHere job : jobs.values()) {
             for (Held held : job.held.values()) {
-                boolean isTimed = held.state == Held.State.RUNNING
-                        && !held.options.timeout().isZero();
+                boolean isWatched = held.state == Held.State.RUNNING && held.options.isWatched();
                 boolean isAlone = held.isAnnounced && held.state != Held.State.STOPPING;
-                if (job.partition == partition && (isTimed || isAlone)) {
+                if (job.partition == partition && (isWatched || isAlone)) {
                     begun.add(new Report.Started(held.attempt, isAlone));
                 }
             }

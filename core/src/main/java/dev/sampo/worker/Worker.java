@@ -315,9 +315,9 @@ public final class Worker {
         long timeout = held.options.timeout().toMillis();
         if (timeout > 0) {
             deadlines.add(new Deadline(now + timeout, held.run));
-            if (!held.runsAlone) {
-                links.get(held.partition).add(new Report.Started(held.attempt, false));
-            }
+        }
+        if (held.options.isWatched() && !held.runsAlone) {
+            links.get(held.partition).add(new Report.Started(held.attempt, false));
         }
         actions.add(new Action.Run(
                 held.run,

@@ -83,6 +83,7 @@ final class RandomDags {
                                 .onOtherNodes()
                                 .onTimeout(selector()))
                 .get(random.nextInt(6));
+        var verification = random.nextBoolean() ? Verification.NONE : new Verification(5, 3);
         return new TaskOptions(
                 demand(
                         random.nextBoolean()
@@ -94,9 +95,10 @@ final class RandomDags {
                 Duration.ofNanos(1_000_000L + random.nextInt(1 << 30)),
                 random.nextInt(2 * TaskOptions.PRIORITY_MAX + 1) - TaskOptions.PRIORITY_MAX,
                 random.nextBoolean(),
-                random.nextBoolean() ? Verification.NONE : new Verification(5, 3),
+                verification,
                 placing(),
-                memory >= OptionRules.OWN_JVM_MEMORY_MIN && random.nextBoolean());
+                memory >= OptionRules.OWN_JVM_MEMORY_MIN && random.nextBoolean(),
+                verification.isNone() && random.nextBoolean());
     }
 
     private Placing placing() {

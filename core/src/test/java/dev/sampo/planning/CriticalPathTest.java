@@ -10,6 +10,7 @@ import dev.sampo.dag.Handle;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.link.Availability;
+import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,18 @@ class CriticalPathTest {
         rig.runAll();
 
         assertThat(rig.transcript).containsExactly("start a on n", "start b on n", "start short on n", "start c on n");
+    }
+
+    @Test
+    void ofTwoEquallyLargeTasksTheOneGoesFirstThatTakesWhatIsScarce() {
+        var rig = rig(Map.of()).with("n", cpus(4).memory("4GiB"));
+        var dag = Dag.named("dag");
+        var plenty = dag.task("plenty", FIRST).needs(Resources.NONE.memory("2GiB"));
+        var scarce = dag.task("scarce", FIRST).needs(cpus(2));
+        dag.task("end", FIRST).needs(cpus(4)).after(plenty, scarce);
+        rig.submit(dag);
+
+        assertThat(rig.transcript).containsExactly("start scarce on n", "start plenty on n");
     }
 
     @Test

@@ -46,6 +46,7 @@ final class RigSettings {
                 usual.openJobsMax(),
                 usual.openTasksMax(),
                 usual.tenants(),
+                usual.copies(),
                 usual.breaker(),
                 usual.link());
     }

@@ -12,6 +12,7 @@ import dev.sampo.http.api.StatusView;
 import dev.sampo.http.api.TasksView;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
+import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.TaskQuery;
 import dev.sampo.planning.TaskSummary;
@@ -186,25 +187,27 @@ final class JobRoutes {
     }
 
     private CompletionStage<JobExplanationView> why(JobById job, Call call) {
-        return job.status()
-                .thenCompose(status -> status.status() == JobStatus.SUCCEEDED
-                        ? CompletableFuture.completedFuture(
-                                new JobExplanationView(JobView.of(status), "succeeded", List.of()))
-                        : why(job, status, TELLING));
+        return job.status().thenCombine(job.explain(), Why::new).thenCompose(why -> told(job, why, TELLING));
     }
 
-    private CompletionStage<JobExplanationView> why(JobById job, JobSummary status, List<TaskState> states) {
-        if (states.isEmpty()) {
-            return CompletableFuture.completedFuture(new JobExplanationView(
-                    JobView.of(status), status.status().name().toLowerCase(Locale.ROOT), List.of()));
+    private record Why(JobSummary status, JobExplanation explanation) {
+        JobExplanationView view(String because, List<ExplanationView> tasks) {
+            return new JobExplanationView(
+                    JobView.of(status), explanation.text(), explanation.outlook().toString(), because, tasks);
+        }
+    }
+
+    private CompletionStage<JobExplanationView> told(JobById job, Why why, List<TaskState> states) {
+        if (states.isEmpty() || why.status().status() == JobStatus.SUCCEEDED) {
+            String status = why.status().status().name().toLowerCase(Locale.ROOT);
+            return CompletableFuture.completedFuture(why.view(status, List.of()));
         }
         TaskState state = states.get(0);
         return some(job, state, 0)
                 .thenCompose(tasks -> tasks.isEmpty()
-                        ? why(job, status, states.subList(1, states.size()))
+                        ? told(job, why, states.subList(1, states.size()))
                         : explained(job, tasks)
-                                .thenApply(all -> new JobExplanationView(
-                                        JobView.of(status), state.name().toLowerCase(Locale.ROOT), all)));
+                                .thenApply(all -> why.view(state.name().toLowerCase(Locale.ROOT), all)));
     }
 
     /** A large job is looked through piece by piece. */

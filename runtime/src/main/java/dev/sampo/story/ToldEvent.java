@@ -65,6 +65,25 @@ public record ToldEvent(
                     lost.node(),
                     lost.number(),
                     "its node died under it");
+        } else if (event instanceof JobEvent.CopyBegun copy) {
+            return attempt(
+                    number,
+                    event,
+                    "copied",
+                    nameOf.apply(copy.task()),
+                    copy.node(),
+                    copy.number(),
+                    "it had run for " + copy.ranMillis() + " ms elsewhere, and 95 of 100 of its kind run for "
+                            + copy.usualMillis() + " ms at most");
+        } else if (event instanceof JobEvent.AttemptDropped dropped) {
+            return attempt(
+                    number,
+                    event,
+                    "dropped",
+                    nameOf.apply(dropped.task()),
+                    dropped.node(),
+                    dropped.number(),
+                    dropped.why() + ", while the other of the two went on");
         } else if (event instanceof JobEvent.ValueLost lost) {
             return new ToldEvent(
                     number, event.at(), "value-lost", nameOf.apply(lost.task()), null, null, null, "it runs again");
@@ -154,6 +173,10 @@ public record ToldEvent(
             return failed.task();
         } else if (event instanceof JobEvent.AttemptLost lost) {
             return lost.task();
+        } else if (event instanceof JobEvent.CopyBegun copy) {
+            return copy.task();
+        } else if (event instanceof JobEvent.AttemptDropped dropped) {
+            return dropped.task();
         } else if (event instanceof JobEvent.ValueLost lost) {
             return lost.task();
         } else if (event instanceof JobEvent.ValueMoved moved) {

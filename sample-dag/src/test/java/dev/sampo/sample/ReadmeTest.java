@@ -107,6 +107,15 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramOfThePageOnWhatIsLateSaysWhatItWaitedFor() throws Exception {
+        String program = blocks(Path.of("docs/late.md"), "java").get(0);
+        List<String> lines = run("Late", program).lines().toList();
+        assertThat(lines).hasSizeGreaterThan(4).anyMatch(line -> line.startsWith("  index was ready after "));
+        assertThat(lines.get(0)).startsWith("not before ");
+        assertThat(lines.get(lines.size() - 1)).endsWith("; by way of pages, index");
+    }
+
+    @Test
     void theProgramOfThePageOnPlacementMindsItsNeighbours() throws Exception {
         String program = blocks(Path.of("docs/placement.md"), "java").get(0);
         assertThat(run("Neighbours", program).lines()).containsExactly("found in 3", "[1, 2, 3]");
@@ -178,6 +187,7 @@ class ReadmeTest {
                 Path.of("README.md"),
                 Path.of("HACKING.md"),
                 Path.of("docs/architecture.md"),
+                Path.of("docs/late.md"),
                 Path.of("docs/placement.md"),
                 Path.of("docs/own-jvm.md"),
                 Path.of("docs/resilience.md"),

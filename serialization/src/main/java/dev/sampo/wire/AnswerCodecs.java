@@ -7,8 +7,11 @@ import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.TaskSummary;
+import dev.sampo.planning.Outlook;
+import dev.sampo.planning.Times;
 import java.util.Optional;
 
 /** What clients are told. */
@@ -156,12 +159,17 @@ final class AnswerCodecs {
                 in -> new Answer.Values(
                         in.job(), in.task(), in.mixed("values", LinkCodecs.VALUE_BYTES_MIN, Value.class)));
         table.add(
+                133,
+                Answer.JobExplained.class,
+                (out, explained) -> jobExplanation(out, explained.explanation()),
+                in -> new Answer.JobExplained(jobExplanation(in)));
+        table.add(
                 43,
                 Answer.Explained.class,
                 (out, explained) -> explanation(out, explained.explanation()),
                 in -> new Answer.Explained(explanation(in)));
         table.add(
-                132,
+                142,
                 Answer.Tasks.class,
                 (out, tasks) -> {
                     out.job(tasks.job());
@@ -246,6 +254,7 @@ final class AnswerCodecs {
             to.text(candidate.why());
         });
         out.list(explanation.story(), WireWriter::text);
+        out.text(explanation.late());
     }
 
     private static Explanation explanation(WireReader in) {
@@ -258,6 +267,55 @@ final class AnswerCodecs {
                 in.count(),
                 in.text(),
                 in.list("candidates", 3, each -> new Explanation.Candidate(each.text(), each.flag(), each.text())),
-                in.list("lines of a story", 1, WireReader::text));
+                in.list("lines of a story", 1, WireReader::text),
+                in.text());
+    }
+
+    private static void jobExplanation(WireWriter out, JobExplanation explanation) {
+        out.job(explanation.job());
+        out.constant(explanation.status());
+        out.text(explanation.summary());
+        out.count(explanation.millis());
+        times(out, explanation.times());
+        out.list(explanation.path(), (to, step) -> {
+            to.text(step.task());
+            to.count(step.at());
+            times(to, step.times());
+        });
+        Outlook outlook = explanation.outlook();
+        out.flag(outlook.isKnown());
+        out.count(outlook.isKnown() ? outlook.millis() : 0);
+        out.count(outlook.left());
+        out.count(outlook.unknown());
+        out.text(outlook.because());
+    }
+
+    private static JobExplanation jobExplanation(WireReader in) {
+        return new JobExplanation(
+                in.job(),
+                in.constant(STATUSES),
+                in.text(),
+                in.longCount(),
+                times(in),
+                in.list("steps", 7, each -> new JobExplanation.Step(each.text(), each.longCount(), times(each))),
+                outlook(in));
+    }
+
+    private static Outlook outlook(WireReader in) {
+        boolean isKnown = in.flag();
+        long millis = in.longCount();
+        return new Outlook(isKnown ? millis : Outlook.UNKNOWN, in.count(), in.count(), in.text());
+    }
+
+    private static void times(WireWriter out, Times times) {
+        out.count(times.running());
+        out.count(times.inLine());
+        out.count(times.onTheWay());
+        out.count(times.inVain());
+        out.count(times.paused());
+    }
+
+    private static Times times(WireReader in) {
+        return new Times(in.longCount(), in.longCount(), in.longCount(), in.longCount(), in.longCount());
     }
 }

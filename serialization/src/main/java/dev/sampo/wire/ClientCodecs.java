@@ -112,7 +112,7 @@ final class ClientCodecs {
                 },
                 in -> new ToScheduler.AskExplanation(in.job(), in.task(), in.actor()));
         table.add(
-                130,
+                140,
                 ToScheduler.AskTasks.class,
                 (out, ask) -> {
                     out.job(ask.job());
@@ -123,7 +123,7 @@ final class ClientCodecs {
                 },
                 in -> new ToScheduler.AskTasks(in.job(), query(in), in.count(), in.count(), in.actor()));
         table.add(
-                131,
+                141,
                 ToScheduler.Rerun.class,
                 (out, rerun) -> {
                     out.job(rerun.job());
@@ -133,6 +133,14 @@ final class ClientCodecs {
                 },
                 in -> new ToScheduler.Rerun(
                         in.job(), in.job(), in.list("tasks to run again", 1, WireReader::text), in.actor()));
+        table.add(
+                132,
+                ToScheduler.AskJobExplanation.class,
+                (out, ask) -> {
+                    out.job(ask.job());
+                    out.actor(ask.replyTo());
+                },
+                in -> new ToScheduler.AskJobExplanation(in.job(), in.actor()));
         table.add(10, ToScheduler.Offer.class, ClientCodecs::offer, ClientCodecs::offer);
     }
 

@@ -167,6 +167,42 @@ final class FactCodecs {
         table.add(63, JobEvent.TaskSucceeded.class, FactCodecs::succeeded, FactCodecs::succeeded);
         table.add(64, JobEvent.AttemptFailed.class, FactCodecs::failed, FactCodecs::failed);
         table.add(
+                130,
+                JobEvent.CopyBegun.class,
+                (out, copy) -> {
+                    out.job(copy.job());
+                    out.task(copy.task());
+                    out.node(copy.node());
+                    out.count(copy.number());
+                    out.fence(copy.fence());
+                    out.count(copy.ranMillis());
+                    out.count(copy.usualMillis());
+                    out.time(copy.at());
+                },
+                in -> new JobEvent.CopyBegun(
+                        in.job(),
+                        in.task(),
+                        in.node(),
+                        in.count(),
+                        in.fence(),
+                        in.longCount(),
+                        in.longCount(),
+                        in.time()));
+        table.add(
+                131,
+                JobEvent.AttemptDropped.class,
+                (out, dropped) -> {
+                    out.job(dropped.job());
+                    out.task(dropped.task());
+                    out.node(dropped.node());
+                    out.count(dropped.number());
+                    out.fence(dropped.fence());
+                    out.text(dropped.why());
+                    out.time(dropped.at());
+                },
+                in -> new JobEvent.AttemptDropped(
+                        in.job(), in.task(), in.node(), in.count(), in.fence(), in.text(), in.time()));
+        table.add(
                 65,
                 JobEvent.AttemptLost.class,
                 (out, lost) -> {

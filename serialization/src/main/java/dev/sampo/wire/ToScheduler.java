@@ -123,6 +123,13 @@ public sealed interface ToScheduler extends Wire {
         }
     }
 
+    record AskJobExplanation(JobId job, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.AskJobExplanation(ticket, job);
+        }
+    }
+
     /** A {@link Submit} whose blueprint is too large for one message: the partition fetches it from {@code source}. */
     record Offer(
             JobId job,

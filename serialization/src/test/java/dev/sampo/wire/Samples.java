@@ -32,9 +32,12 @@ import dev.sampo.membership.Presence;
 import dev.sampo.membership.Standing;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.TaskQuery;
 import dev.sampo.planning.TaskSummary;
+import dev.sampo.planning.Outlook;
+import dev.sampo.planning.Times;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
@@ -123,6 +126,7 @@ final class Samples {
                 of("named", new ToScheduler.AskTasks(JOB, TaskQuery.named("count[3]"), 7, 1, Actors.CLIENT)),
                 of("in-a-state", new ToScheduler.AskTasks(JOB, TaskQuery.in(TaskState.FAILED), 7, 1, Actors.CLIENT)),
                 of(new ToScheduler.Rerun(JOB, OTHER, List.of("a", "b"), Actors.CLIENT)),
+                of(new ToScheduler.AskJobExplanation(JOB, Actors.CLIENT)),
                 of(new ToScheduler.Offer(JOB, DIGEST, 1 << 30, JobOptions.DEFAULTS, Actors.SOURCE, Actors.CLIENT)));
     }
 
@@ -265,7 +269,18 @@ final class Samples {
                                 List.of(
                                         new Explanation.Candidate("node-1", true, "most room"),
                                         new Explanation.Candidate("node-2", false, "")),
-                                List.of("accepted", "")))));
+                                List.of("accepted", ""),
+                                "700 ms in line for room"))),
+                answer(
+                        "",
+                        new Answer.JobExplained(new JobExplanation(
+                                JOB,
+                                JobStatus.RUNNING,
+                                "is late",
+                                12_345,
+                                new Times(1, 20, 300, 4_000, 50_000),
+                                List.of(new JobExplanation.Step("count", 17, new Times(5, 4, 3, 2, 1))),
+                                new Outlook(9_000, 4, 1, "its longest way takes so long")))));
     }
 
     private static List<Sample> orders() {
@@ -379,6 +394,8 @@ final class Samples {
                 new JobEvent.AloneBegun(JOB, 4, PEER, 1_795_000_000L, 3, AT),
                 new JobEvent.NodeDied(JOB, 4, PEER, 3, AT),
                 new JobEvent.AttemptVoted(JOB, 4, PEER, 3, new Fence(7, 41), DIGEST, 1_234_567, AT),
+                new JobEvent.CopyBegun(JOB, 4, PEER, 3, new Fence(7, 41), 12_345, 2_100, AT),
+                new JobEvent.AttemptDropped(JOB, 4, PEER, 3, new Fence(7, 41), "E: boom", AT),
                 new JobEvent.NodeOutvoted(JOB, 4, PEER, AT),
                 new JobEvent.ValueLost(JOB, 0, Long.MIN_VALUE),
                 new JobEvent.AttemptReturned(JOB, 4, PEER, 3, AT),

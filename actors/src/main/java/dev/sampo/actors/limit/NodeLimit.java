@@ -141,12 +141,14 @@ public final class NodeLimit implements RateLimit {
         if (within.compareTo(FOR_EVER) < 0) {
             asked.completeOnTimeout(false, within.toNanos(), TimeUnit.NANOSECONDS);
         }
-        asked.whenComplete((admitted, failure) -> {
+        // Told only when it has left the line: else who is told and asks again would stand behind itself.
+        var told = asked.whenComplete((admitted, failure) -> {
             if (failure != null || !admitted) {
                 step(key, now -> gate.leave(key, asked, now));
             }
         });
-        return asked;
+        told.whenComplete((admitted, failure) -> asked.cancel(false));
+        return told;
     }
 
     private void requireOpen() {

@@ -12,6 +12,7 @@ import java.util.List;
  * @param placement how it came to be on its node; empty when it was not placed
  * @param candidates each node and why it was not chosen, or how it scored: now, or when the task was placed
  * @param story what happened to it so far, oldest first
+ * @param late what the time went by with until it was done, or until now, since its job was accepted
  */
 public record ExplanationView(
         String job,
@@ -22,7 +23,8 @@ public record ExplanationView(
         int position,
         String placement,
         List<Candidate> candidates,
-        List<String> story) {
+        List<String> story,
+        String late) {
 
     public record Candidate(String node, boolean fits, String why) {}
 
@@ -38,6 +40,7 @@ public record ExplanationView(
                 explanation.candidates().stream()
                         .map(each -> new Candidate(each.node(), each.fits(), each.why()))
                         .toList(),
-                explanation.story());
+                explanation.story(),
+                explanation.late());
     }
 }

@@ -38,7 +38,9 @@ final class ExplainCommand extends OfJob {
     }
 
     private String words(JobExplanationView why) {
-        var text = new StringBuilder(Jobs.one(why.job()));
+        var text = new StringBuilder(Jobs.one(why.job()))
+                .append("\n\n")
+                .append(Plain.lines(why.why()));
         why.tasks().forEach(each -> text.append("\n\n").append(words(each)));
         if (!why.tasks().isEmpty()) {
             text.append("\n\nThese are the first of its tasks that are ")
@@ -63,6 +65,9 @@ final class ExplainCommand extends OfJob {
             var nodes = new Table("  NODE", "FITS", "WHY");
             why.candidates().forEach(each -> nodes.row("  " + each.node(), each.fits() ? "yes" : "no", each.why()));
             text.append('\n').append(nodes.text(width()));
+        }
+        if (!why.late().isEmpty()) {
+            text.append("\n  ").append(Plain.lines(why.late()));
         }
         why.story().forEach(line -> text.append("\n  ").append(Plain.of(line)));
         return text.toString();

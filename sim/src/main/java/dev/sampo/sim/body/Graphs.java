@@ -50,6 +50,9 @@ public final class Graphs {
     /** How many graphs there are of tasks whose needs are not one fixed amount. */
     public static final int HUNGRY = 6;
 
+    /** How many graphs there are of tasks that take long at times, and ask for copies. */
+    public static final int SLOW = 8;
+
     private static final int TASKS_MAX = 12;
     private static final Map<String, Blueprint> POOL = new ConcurrentHashMap<>();
     private static final RecipeEncoder ENCODER = new RecipeEncoder();
@@ -97,6 +100,7 @@ public final class Graphs {
                     false,
                     false,
                     Recipe.Throwing.STATE,
+                    0,
                     0);
             var tasks = new ArrayList<TaskSpec>();
             for (int i = 0; i < 1 + number % 4; i++) {
@@ -160,6 +164,33 @@ public final class Graphs {
                 TaskOptions options = hungry(chance, isHungry, hangs);
                 tasks.add(task("t" + i, recipe, inputs, List.of(), options));
             }
+            return compile(name, tasks);
+        });
+    }
+
+    /** A graph of many tasks of a kind, of which some take much longer than others and may be begun twice. */
+    public static Blueprint slow(int number) {
+        return POOL.computeIfAbsent("slow-" + number, name -> {
+            var chance = new Chance(number);
+            var tasks = new ArrayList<TaskSpec>();
+            tasks.add(task("list", Recipe.listing(8 + number), List.of(), List.of(), TaskOptions.DEFAULTS));
+            int failures = number % 4 == 3 ? 1 : 0;
+            Recipe recipe = Recipe.lagging(
+                    chance.between(5, 60), failures, number % 2 == 0 ? 16 : 4_096, chance.between(500, 4_000));
+            TaskOptions options = TaskOptions.DEFAULTS
+                    .needs(Resources.cpus(number % 3 == 0 ? 0.5 : 1))
+                    .retry(Retry.fixed(2).startingAt(Duration.ofMillis(chance.between(1, 50))))
+                    .copyingWhenSlow();
+            if (number % 3 == 1) {
+                options = options.timeout(Duration.ofMillis(chance.between(1_000, 3_000)));
+            }
+            if (number % 4 == 1) {
+                options = options.placing(Placing.NONE.perNode("slow", 2));
+            }
+            tasks.add(each("part", recipe, List.of("list"), List.of(), options));
+            tasks.add(task("sum", Recipe.listing(6), List.of("part"), List.of(), TaskOptions.DEFAULTS));
+            tasks.add(each("next", recipe, List.of("sum"), List.of(), options));
+            tasks.add(task("last", Recipe.lasting(5), List.of(), List.of("next"), TaskOptions.DEFAULTS));
             return compile(name, tasks);
         });
     }
@@ -280,6 +311,7 @@ public final class Graphs {
                 chance.happens(0.7),
                 false,
                 failures == 0 ? Recipe.Throwing.STATE : policies.throwing(),
+                0,
                 0);
     }
 

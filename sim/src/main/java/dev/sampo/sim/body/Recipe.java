@@ -19,6 +19,7 @@ import java.util.StringJoiner;
  * @param throwing which exception it throws
  * @param hunger it runs out of memory with less than so many bytes
  * @param kills whether its machine goes down with it, for as long as there are faults
+ * @param lags how much longer it may run, where chance will have it; 0 for never
  */
 public record Recipe(
         int millis,
@@ -31,7 +32,8 @@ public record Recipe(
         boolean standIn,
         boolean kills,
         Throwing throwing,
-        int hunger) {
+        int hunger,
+        int lags) {
 
     public static final int NO_LIST = -1;
     public static final int NO_GROWTH = -1;
@@ -59,23 +61,33 @@ public record Recipe(
     }
 
     private static final Throwing[] THROWING = Throwing.values();
-    private static final int FIELDS = 11;
+    private static final int FIELDS = 12;
 
     public static Recipe lasting(int millis) {
-        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE, 0);
+        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE, 0, 0);
     }
 
     /** It makes a value of that size, and runs out of memory with less than so much. */
     public static Recipe hungry(int millis, int size, int hunger, int hangs) {
-        return new Recipe(millis, 0, hangs, false, size, NO_LIST, NO_GROWTH, false, false, Throwing.STATE, hunger);
+        return new Recipe(millis, 0, hangs, false, size, NO_LIST, NO_GROWTH, false, false, Throwing.STATE, hunger, 0);
     }
 
     public static Recipe failing(int millis, int failures) {
-        return new Recipe(millis, failures, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE, 0);
+        return new Recipe(
+                millis, failures, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, false, Throwing.STATE, 0, 0);
+    }
+
+    /** It makes a list, whose elements others are made of. */
+    public static Recipe listing(int elements) {
+        return new Recipe(1, 0, 0, false, Stamp.BYTES, elements, NO_GROWTH, false, false, Throwing.STATE, 0, 0);
+    }
+
+    public static Recipe lagging(int millis, int failures, int size, int lags) {
+        return new Recipe(millis, failures, 0, false, size, NO_LIST, NO_GROWTH, false, false, Throwing.STATE, 0, lags);
     }
 
     public static Recipe killing(int millis) {
-        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, true, Throwing.STATE, 0);
+        return new Recipe(millis, 0, 0, false, Stamp.BYTES, NO_LIST, NO_GROWTH, false, true, Throwing.STATE, 0, 0);
     }
 
     /** The name it goes by in a Dag. */
@@ -122,7 +134,8 @@ public record Recipe(
             standIn ? 1 : 0,
             kills ? 1 : 0,
             throwing.ordinal(),
-            hunger
+            hunger,
+            lags
         };
     }
 
@@ -138,6 +151,7 @@ public record Recipe(
                 numbers[7] == 1,
                 numbers[8] == 1,
                 THROWING[numbers[9]],
-                numbers[10]);
+                numbers[10],
+                numbers[11]);
     }
 }

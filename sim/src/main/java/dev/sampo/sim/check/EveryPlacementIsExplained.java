@@ -1,5 +1,7 @@
 package dev.sampo.sim.check;
 
+import dev.sampo.job.Fact;
+import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.TaskState;
@@ -23,7 +25,7 @@ final class EveryPlacementIsExplained extends Witness {
     /** Tickets of clients are positive; the first question has this one, and each next one the next lower. */
     private static final long TICKET = -1;
 
-    private record Placed(JobId job, int task, NodeId node, Set<String> workers) {}
+    private record Placed(JobId job, int task, NodeId node, Set<String> workers, boolean isCopy) {}
 
     /** What one planner has been told of nodes, and what it has placed. */
     private static final class Known {
@@ -32,6 +34,8 @@ final class EveryPlacementIsExplained extends Witness {
         private final List<Placed> asked = new ArrayList<>();
 
         private long lastSerial;
+        /** Serials of second attempts that have yet to be ordered. */
+        private final Set<Long> copies = new HashSet<>();
 
         void take(Input input) {
             if (input instanceof Input.NodeSeen seen) {
@@ -105,15 +109,25 @@ final class EveryPlacementIsExplained extends Witness {
         }
         inputs.forEach(known::take);
         known.asked.clear();
+        for (Fact fact : plan.facts()) {
+            if (fact instanceof JobEvent.CopyBegun copy) {
+                known.copies.add(copy.fence().serial());
+            }
+        }
         long before = known.lastSerial;
         forEachAssign(plan, (node, assign) -> {
-            boolean isNew = assign.serial() > before;
+            boolean isCopy = known.copies.remove(assign.serial());
+            boolean isNew = assign.serial() > before || isCopy;
             known.lastSerial = Math.max(known.lastSerial, assign.serial());
-            known.asked.add(isNew ? new Placed(assign.job(), assign.tasks()[0], node, known.workers()) : null);
+            known.asked.add(isNew ? new Placed(assign.job(), assign.tasks()[0], node, known.workers(), isCopy) : null);
         });
     }
 
     private void check(Placed placed, Answer answer) {
+        if (placed.isCopy()) {
+            checkCopy(placed, answer);
+            return;
+        }
         if (!(answer instanceof Answer.Explained explained)
                 || explained.explanation().state() != TaskState.ASSIGNED
                 || explained.explanation().candidates().isEmpty()) {
@@ -136,5 +150,15 @@ final class EveryPlacementIsExplained extends Witness {
             throw violated(placed.job(), placed.task(), placed + " was explained by " + answer);
         }
         tally.hit(Sometimes.PLACEMENT_EXPLAINED);
+    }
+
+    /** One of the two attempts is said to be there, unless the task is over by now. */
+    private void checkCopy(Placed placed, Answer answer) {
+        boolean isTold = answer instanceof Answer.Explained explained
+                && (explained.explanation().state() != TaskState.ASSIGNED
+                        || explained.explanation().summary().contains("is on " + placed.node()));
+        if (!isTold) {
+            throw violated(placed.job(), placed.task(), placed + " was explained by " + answer);
+        }
     }
 }

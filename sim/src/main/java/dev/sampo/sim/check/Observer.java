@@ -34,6 +34,7 @@ public final class Observer {
             new OnlyWhereItMay(),
             new HoldsWhatItAskedFor(tally),
             new CompanyIsKept(tally),
+            new TwoAtMost(tally),
             new AnAttemptStartsOnce(),
             new InputsAreWhatTheirTasksMade(makings),
             new SuccessesAreReal(makings, journals),

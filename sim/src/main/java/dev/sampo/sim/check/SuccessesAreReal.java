@@ -9,8 +9,10 @@ import dev.sampo.link.Order;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Plan;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A success is written only for an attempt that made the value, while no newer one that this term has allowed is still
@@ -22,6 +24,8 @@ final class SuccessesAreReal extends Witness {
     private final Makings makings;
     private final JournalPicture[] journals;
     private final Map<Key, Fence> out = new HashMap<>();
+    /** Second attempts at tasks that take long: each of the two may win. */
+    private final Set<Fence> copies = new HashSet<>();
 
     SuccessesAreReal(Makings makings, JournalPicture[] journals) {
         this.makings = makings;
@@ -33,7 +37,7 @@ final class SuccessesAreReal extends Witness {
         for (Order order : letter.orders().orders()) {
             if (order instanceof Order.Assign assign) {
                 var fence = new Fence(letter.orders().session().term(), assign.serial());
-                for (int task : assign.tasks()) {
+                for (int task : copies.contains(fence) ? new int[0] : assign.tasks()) {
                     out.merge(new Key(assign.job(), task), fence, (a, b) -> a.compareTo(b) > 0 ? a : b);
                 }
             }
@@ -57,6 +61,8 @@ final class SuccessesAreReal extends Witness {
                 out.remove(new Key(lost.job(), lost.task()));
             } else if (fact instanceof JobEvent.TaskSucceeded success) {
                 checkNewest(term, success);
+            } else if (fact instanceof JobEvent.CopyBegun copy) {
+                copies.add(copy.fence());
             }
         }
     }

@@ -72,6 +72,7 @@ public record Policy(String name, PlannerSettings settings) {
                 Integer.MAX_VALUE,
                 defaults.openTasksMax(),
                 defaults.tenants(),
+                defaults.copies(),
                 defaults.breaker(),
                 defaults.link());
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 /** The bodies that run in one process, as threads do in production: they end, throw, hang, and may ignore interrupts. */
 final class Bodies {
     private static final double LIES = 0.15;
+    private static final double LAGS = 0.2;
 
     private static final int INTERRUPT_TAKES_MAX = 40;
 
@@ -38,7 +39,8 @@ final class Bodies {
         if (recipe.kills()) {
             node.later(recipe.millis(), () -> kill(start, recipe));
         } else if (start.run().attempt().number() > recipe.hangs()) {
-            node.later(recipe.millis(), () -> end(start, outcome(start, recipe)));
+            int lag = recipe.lags() > 0 && world.laggards.happens(LAGS) ? recipe.lags() : 0;
+            node.later(recipe.millis() + lag, () -> end(start, outcome(start, recipe)));
         }
     }
 

@@ -80,7 +80,10 @@ final class Client {
         var pick = new Chance(Chance.mixed(world.seed) + number);
         boolean isHungry = !minds && !cancels && other == usual && pick.happens(0.15);
         Blueprint drawn = isHungry ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : other;
-        this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : drawn;
+        boolean isSlow = world.weather.hasLaggards && !minds && drawn == usual && world.laggards.happens(0.5);
+        Blueprint paced =
+                isSlow && (!cancels || number % 2 == 0) ? Graphs.slow(world.laggards.below(Graphs.SLOW)) : drawn;
+        this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : paced;
         this.contradicts = world.chance.happens(0.1);
         this.steersman = new Steersman(world, clients, this);
         this.hasAllEvents = !follows;

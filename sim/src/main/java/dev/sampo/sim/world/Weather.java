@@ -37,6 +37,8 @@ final class Weather {
     final boolean hasMinders;
     /** Whether timetables are looked for outside of steps. */
     final boolean hasPlans;
+    /** Whether jobs have tasks that take much longer at times. */
+    final boolean hasLaggards;
     /** Whether messages and facts cross as bytes; not always, for it takes longer. */
     final boolean isEncoded;
 
@@ -46,8 +48,9 @@ final class Weather {
      * @param live and after that
      * @param company and after that
      * @param plans and after that
+     * @param laggards and after that
      */
-    Weather(Chance chance, Chance others, Chance latest, Chance live, Chance company, Chance plans) {
+    Weather(Chance chance, Chance others, Chance latest, Chance live, Chance company, Chance plans, Chance laggards) {
         loss = chance.sometimesUpTo(0.2);
         doubling = chance.sometimesUpTo(0.2);
         delayMax = chance.happens(0.5) ? 2 : chance.between(3, 40);
@@ -74,5 +77,6 @@ final class Weather {
         hasItems = live.happens(0.3);
         hasMinders = company.happens(0.3);
         hasPlans = plans.happens(0.4);
+        hasLaggards = laggards.happens(0.3);
     }
 }

@@ -8,6 +8,7 @@ import dev.sampo.placement.Placers;
 import dev.sampo.planning.Estimates;
 import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resilience.BreakerSettings;
+import dev.sampo.resilience.CopySettings;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
@@ -61,6 +62,9 @@ public final class World {
 
     final Chance company;
     final Chance plans;
+    /** Draws which bodies take long, and when that is too long. */
+    final Chance laggards;
+
     final Weather weather;
     final Network network;
     final Machine[] machines;
@@ -100,7 +104,8 @@ public final class World {
         this.steer = new Chance(~Chance.mixed(seed));
         this.company = new Chance(Chance.mixed(Chance.mixed(seed)));
         this.plans = new Chance(Chance.mixed(seed) + 1);
-        this.weather = new Weather(chance, others, latest, live, company, plans);
+        this.laggards = new Chance(Chance.mixed(~seed) + 1);
+        this.weather = new Weather(chance, others, latest, live, company, plans, laggards);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
         this.network = new Network(timeline, chance, weather, nodeCount + 1 + DESKS);
         this.machines = new Machine[nodeCount];
@@ -170,6 +175,7 @@ public final class World {
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
                 TENANTS,
+                new CopySettings(laggards.between(20, 400), laggards.between(1, 10) / 10.0),
                 breaker(),
                 link());
     }

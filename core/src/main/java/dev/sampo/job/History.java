@@ -1,0 +1,135 @@
+package dev.sampo.job;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** When things happened to a job's tasks, as its events have it, put together in one look at all of them: for people who ask. */
+public final class History {
+    public static final long NEVER = -1;
+
+    /** From one time to another. */
+    public record Pause(long from, long to) {}
+
+    private final JobLedger job;
+    private final long[] ended;
+    private final long[] micros;
+    private final long[] begun;
+    private final int[] addedBy;
+    private final Map<Integer, Long> setBack = new HashMap<>();
+    private final List<Pause> pauses = new ArrayList<>();
+
+    private History(JobLedger job, long now) {
+        this.job = job;
+        this.ended = filled(job.size());
+        this.micros = filled(job.size());
+        this.begun = new long[job.stretches().size()];
+        this.addedBy = new int[begun.length];
+        Arrays.fill(begun, job.acceptedAt());
+        Arrays.fill(addedBy, -1);
+        long pausedAt = NEVER;
+        int added = 0;
+        for (int i = 0; i < job.eventCount(); i++) {
+            JobEvent event = job.event(i);
+            if (event instanceof JobEvent.TasksAdded growth) {
+                added = nextWhole(added);
+                begun[added] = growth.at();
+                addedBy[added] = growth.parent();
+                ended[growth.parent()] = growth.at();
+            } else if (event instanceof JobEvent.JobPaused) {
+                pausedAt = event.at();
+            } else if (pausedAt != NEVER && (event instanceof JobEvent.JobResumed || isEnd(event))) {
+                pauses.add(new Pause(pausedAt, event.at()));
+                pausedAt = NEVER;
+            } else {
+                note(event);
+            }
+        }
+        if (pausedAt != NEVER) {
+            pauses.add(new Pause(pausedAt, now));
+        }
+    }
+
+    public static History of(JobLedger job, long now) {
+        return new History(job, now);
+    }
+
+    private static long[] filled(int size) {
+        long[] all = new long[size];
+        Arrays.fill(all, NEVER);
+        return all;
+    }
+
+    private static boolean isEnd(JobEvent event) {
+        return event instanceof JobEvent.JobEnded || event instanceof JobEvent.CancelRequested;
+    }
+
+    private int nextWhole(int after) {
+        int next = after + 1;
+        while (!job.stretches().get(next).isWhole()) {
+            next++;
+        }
+        return next;
+    }
+
+    private void note(JobEvent event) {
+        if (event instanceof JobEvent.TaskSucceeded done) {
+            ended[done.task()] = done.at();
+            micros[done.task()] = done.micros();
+        } else if (event instanceof JobEvent.TaskInherited inherited) {
+            ended[inherited.task()] = inherited.at();
+            micros[inherited.task()] = 0;
+        } else if (event instanceof JobEvent.ValueLost lost) {
+            ended[lost.task()] = NEVER;
+            setBack.put(lost.task(), lost.at());
+        } else if (event instanceof JobEvent.AttemptLost lost) {
+            setBack.merge(lost.task(), lost.at(), Math::max);
+        } else if (event instanceof JobEvent.AttemptVoted voted) {
+            setBack.merge(voted.task(), voted.at(), Math::max);
+        } else if (event instanceof JobEvent.AttemptFailed failed) {
+            boolean isOver = failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY;
+            ended[failed.task()] = isOver ? failed.at() : NEVER;
+            setBack.merge(failed.task(), isOver ? failed.at() : failed.retryAt(), Math::max);
+        }
+    }
+
+    /** When the task succeeded or failed for good, or its body added tasks; {@link #NEVER} if it has not. */
+    public long ended(int task) {
+        return ended[task];
+    }
+
+    /** How long the body ran that succeeded; {@link #NEVER} when none has, or nobody knows. */
+    public long micros(int task) {
+        return micros[task];
+    }
+
+    /** When the latest attempt that came to nothing was over, its wait included; {@link #NEVER} for none. */
+    public long setBack(int task) {
+        return setBack.getOrDefault(task, NEVER);
+    }
+
+    /** When the graph of the task was there. */
+    public long begun(int task) {
+        return begun[graphOf(task)];
+    }
+
+    /** The task whose body added the graph of this one; -1 for what was submitted. */
+    public int addedBy(int task) {
+        return addedBy[graphOf(task)];
+    }
+
+    private int graphOf(int task) {
+        return job.stretches().indexOf(job.stretchOf(job.stretchOf(task).base()));
+    }
+
+    /** For how much of this time the job was paused. */
+    public long paused(long from, long to) {
+        long sum = 0;
+        for (Pause pause : pauses) {
+            sum += Math.max(0, Math.min(to, pause.to()) - Math.max(from, pause.from()));
+        }
+        return sum;
+    }
+}
