@@ -1,6 +1,7 @@
 package dev.sampo.cli;
 
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /**
@@ -9,6 +10,18 @@ import picocli.CommandLine;
  */
 public interface Subcommands {
 
-    /** Each of a {@link Command}, its name and its help in a {@link picocli.CommandLine.Command} annotation. */
-    List<CommandLine> lines(Terminal terminal);
+    List<Entry> entries(Terminal terminal);
+
+    /**
+     * A command that is made when it is asked for: looking at the annotations of all takes longer than most of them run.
+     *
+     * @param name as in the annotation of the command
+     */
+    record Entry(String name, Supplier<CommandLine> line) {
+
+        /** @param command with its name and its help in a {@link picocli.CommandLine.Command} annotation */
+        public static Entry of(String name, Supplier<? extends Command> command) {
+            return new Entry(name, () -> new CommandLine(command.get()));
+        }
+    }
 }

@@ -1,7 +1,6 @@
 package dev.sampo.cli;
 
 import java.util.List;
-import picocli.CommandLine;
 
 /** What a module above this one would add to the command line. */
 @picocli.CommandLine.Command(name = "greet", description = "Say hello.")
@@ -14,8 +13,8 @@ final class GreetCommand extends Command {
     /** How it is found. */
     public static final class Found implements Subcommands {
         @Override
-        public List<CommandLine> lines(Terminal terminal) {
-            return List.of(new CommandLine(new GreetCommand(terminal)));
+        public List<Entry> entries(Terminal terminal) {
+            return List.of(Entry.of("greet", () -> new GreetCommand(terminal)));
         }
     }
 

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Runs a graph on three processes, kills two of them, and checks that nothing was lost. */
@@ -37,8 +36,8 @@ final class DemoCommand extends Command {
     /** Adds the command to {@code ./sampo}. */
     public static final class Found implements Subcommands {
         @Override
-        public List<CommandLine> lines(Terminal terminal) {
-            return List.of(new CommandLine(new DemoCommand(terminal)));
+        public List<Entry> entries(Terminal terminal) {
+            return List.of(Entry.of("demo", () -> new DemoCommand(terminal)));
         }
     }
 

@@ -18,7 +18,7 @@ class DemoCommandTest {
 
     private int demo(String... arguments) {
         var terminal = new Terminal(stream(out), stream(err), false, false, false);
-        return new DemoCommand.Found().lines(terminal).get(0).execute(arguments);
+        return new DemoCommand.Found().entries(terminal).get(0).line().get().execute(arguments);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {
