@@ -2,20 +2,25 @@ package dev.sampo;
 
 import dev.sampo.actors.Engine;
 import dev.sampo.dag.Blueprint;
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.Value;
 import dev.sampo.planning.Answer;
+import dev.sampo.planning.BreakerEntry;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.TaskQuery;
+import dev.sampo.resilience.Forced;
 import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -63,8 +68,11 @@ final class Client {
                             }
                             Throwable cause = failure.getCause() == null ? failure : failure.getCause();
                             Duration left = Duration.ofNanos(end - System.nanoTime());
-                            if (!(cause instanceof SampoException.Busy busy) || left.compareTo(busy.retryAfter()) < 0) {
+                            if (!(cause instanceof SampoException.Busy busy)) {
                                 return CompletableFuture.<Answer.Accepted>failedFuture(cause);
+                            }
+                            if (left.compareTo(busy.retryAfter()) < 0) {
+                                return CompletableFuture.<Answer.Accepted>failedFuture(busy.toSubmit());
                             }
                             var later = CompletableFuture.delayedExecutor(
                                     busy.retryAfter().toMillis(), TimeUnit.MILLISECONDS, executor);
@@ -107,6 +115,37 @@ final class Client {
                         .sorted((one, other) -> Long.compare(other.acceptedAt(), one.acceptedAt()))
                         .toList(),
                 executor);
+    }
+
+    /** What all partitions have found out of each breaker, and was decided of it, together. */
+    CompletionStage<List<BreakerEntry>> breakers() {
+        CompletionStage<Map<BreakerName, BreakerEntry>> all = CompletableFuture.completedFuture(new LinkedHashMap<>());
+        for (int number = 0; number < engine.partitions(); number++) {
+            var some = asking.inTime(
+                    "the breakers", engine.partition(number), ToScheduler.AskBreakers::new, as(Answer.Breakers.class));
+            all = all.thenCombineAsync(
+                    some,
+                    (known, more) -> {
+                        more.entries().forEach(entry -> known.merge(entry.name(), entry, BreakerEntry::and));
+                        return known;
+                    },
+                    executor);
+        }
+        return all.thenApplyAsync(known -> List.copyOf(known.values()), executor);
+    }
+
+    /** Tells all partitions; the first that has not written it down says why. */
+    CompletionStage<Void> force(BreakerName breaker, Forced.To to, String by, String why) {
+        CompletionStage<Void> all = CompletableFuture.completedFuture(null);
+        for (int number = 0; number < engine.partitions(); number++) {
+            var one = asking.inTime(
+                    "the forcing of the breaker of " + breaker,
+                    engine.partition(number),
+                    replyTo -> new ToScheduler.ForceBreaker(breaker, to, by, why, replyTo),
+                    as(Answer.BreakerSet.class));
+            all = all.thenCombineAsync(one, (before, set) -> before, executor);
+        }
+        return all;
     }
 
     private static List<JobSummary> together(List<JobSummary> some, List<JobSummary> more) {
@@ -220,16 +259,20 @@ final class Client {
                         .thenComposeAsync(answer -> found(job, task, answer), executor));
     }
 
-    /** @param single the value's bytes; null when it is a list of elements */
-    record Found(byte[] single, List<byte[]> elements) {}
+    /**
+     * @param single the value's bytes; null when it is a list of elements
+     * @param elements null in place of each that has no value
+     * @param firstTask number of the first of them
+     */
+    record Found(byte[] single, List<byte[]> elements, int firstTask) {}
 
     private CompletionStage<Found> found(JobId job, int task, Answer answer) {
         if (answer instanceof Answer.TaskValue value) {
-            return bytes(job, task, value.value()).thenApply(bytes -> new Found(bytes, List.of()));
+            return bytes(job, task, value.value()).thenApply(bytes -> new Found(bytes, List.of(), task));
         }
         if (answer instanceof Answer.TaskElements elements) {
             return elements(job, elements.firstTask(), elements.count(), new ArrayList<>())
-                    .thenApply(all -> new Found(null, all));
+                    .thenApply(all -> new Found(null, all, elements.firstTask()));
         }
         throw unexpected(answer);
     }
@@ -254,7 +297,9 @@ final class Client {
         CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
         for (int i = 0; i < values.size(); i++) {
             Value value = values.get(i);
-            if (value instanceof Value.Inline inline
+            if (value.isAbsent() && done.toCompletableFuture().isDone()) {
+                soFar.add(null);
+            } else if (value instanceof Value.Inline inline
                     && done.toCompletableFuture().isDone()) {
                 soFar.add(inline.bytes());
             } else {
@@ -267,6 +312,9 @@ final class Client {
     }
 
     private CompletionStage<byte[]> bytes(JobId job, int task, Value value) {
+        if (value.isAbsent()) {
+            return CompletableFuture.completedFuture(null);
+        }
         if (value instanceof Value.Inline inline) {
             return CompletableFuture.completedFuture(inline.bytes());
         }
@@ -298,6 +346,9 @@ final class Client {
         }
         if (answer instanceof Answer.Busy busy) {
             return new SampoException.Busy(busy.job().value(), busy.why(), Duration.ofMillis(busy.retryAfterMillis()));
+        }
+        if (answer instanceof Answer.BreakerNotSet refused) {
+            return new SampoException.BreakerNotSet(refused.breaker().toString(), refused.why());
         }
         if (answer instanceof Answer.NotWritten refused) {
             return new SampoException.NotWritten(refused.job().value(), refused.why());

@@ -62,9 +62,17 @@ public final class Job {
         return id.value();
     }
 
-    /** The task's value, when it is there; fails with a {@link SampoException}. */
+    /**
+     * The task's value, when it is there; fails with a {@link SampoException}. Of a handle that is {@code optional()} an empty
+     * Optional if the task has failed for good or was skipped.
+     */
+    @SuppressWarnings("unchecked")
     public <T> CompletionStage<T> result(Handle<T> task) {
-        return value(task.name());
+        return switch (task.need()) {
+            case VALUE -> value(task.name());
+            case OPTIONAL -> (CompletionStage<T>) optional(task.name());
+            case ELEMENTS -> (CompletionStage<T>) elements(task.name());
+        };
     }
 
     /** The values of all elements, in their order. */
@@ -240,7 +248,34 @@ public final class Job {
     }
 
     private <T> CompletionStage<T> value(String task) {
-        return client.awaitTask(id, number(task)).thenApply(found -> decode(task, found));
+        return client.awaitTask(id, number(task)).thenCompose(this::whole).thenApply(found -> decode(task, found));
+    }
+
+    /** Fails as the first of the elements that has no value did. */
+    private CompletionStage<Client.Found> whole(Client.Found found) {
+        int missing = found.elements().indexOf(null);
+        return missing < 0
+                ? CompletableFuture.completedFuture(found)
+                : client.awaitTask(id, found.firstTask() + missing);
+    }
+
+    private CompletionStage<Optional<Object>> optional(String task) {
+        return this.<Object>value(task).handle((value, failure) -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            if (cause == null) {
+                return Optional.ofNullable(value);
+            }
+            if (cause instanceof SampoException.TaskFailed) {
+                return Optional.empty();
+            }
+            throw failure instanceof CompletionException same ? same : new CompletionException(failure);
+        });
+    }
+
+    private CompletionStage<List<Optional<Object>>> elements(String task) {
+        return client.awaitTask(id, number(task)).thenApply(found -> found.elements().stream()
+                .map(bytes -> bytes == null ? Optional.empty() : Optional.ofNullable(decoder.decode(task, bytes)))
+                .toList());
     }
 
     @SuppressWarnings("unchecked")

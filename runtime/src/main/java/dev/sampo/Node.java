@@ -122,9 +122,7 @@ public final class Node {
                 .findFirst()
                 .orElse(null);
         if (entry == null) {
-            return new SampoException.NotFound("no node is called \"" + id + "\"; there are "
-                    + all.stream().map(each -> each.presence().node()).toList()
-                    + ", named by sampo.node.name of each");
+            return unknown(id, all);
         }
         if (!entry.presence().roles().contains(EngineSettings.WORKER)) {
             return new SampoException.NotFound("node " + id + " runs no tasks: its roles are "
@@ -132,6 +130,19 @@ public final class Node {
         }
         String how = entry.status() == NodeStatus.OFFLINE ? "it is offline" : "it cannot be reached from here";
         return new SampoException.NodeUnreachable(id.value(), how, cause);
+    }
+
+    /** One that is not reachable at the moment is known, too. */
+    static void requireKnown(Home home, NodeId id) {
+        List<NodeEntry> all = home.nodes();
+        if (all.stream().noneMatch(each -> each.presence().node().equals(id))) {
+            throw unknown(id, all);
+        }
+    }
+
+    private static SampoException unknown(NodeId id, List<NodeEntry> all) {
+        return new SampoException.NotFound("no node is called \"" + id + "\"; there are "
+                + all.stream().map(each -> each.presence().node()).toList() + ", named by sampo.node.name of each");
     }
 
     @Override

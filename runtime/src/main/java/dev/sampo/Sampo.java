@@ -6,12 +6,14 @@ import dev.sampo.body.Values;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.InvalidDag;
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeChange;
 import dev.sampo.membership.NodeEntry;
+import dev.sampo.planning.BreakerEntry;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Listener;
@@ -256,6 +258,26 @@ public final class Sampo implements AutoCloseable {
     /** A limit that {@code sampo.limits} declares, to ask for before doing what it limits. */
     public Limit limit(String name) {
         return new Limit(home.engine().limits().of(name), "");
+    }
+
+    /** All breakers of which there is something to say: of nodes, and of kinds of tasks on them. */
+    public List<BreakerEntry> breakers() {
+        return Job.join(client.breakers());
+    }
+
+    /** The breaker of a node as a whole. */
+    public Breaker breaker(String node) {
+        return new Breaker(home, client, BreakerName.of(new NodeId(node)));
+    }
+
+    /**
+     * The breaker of one kind of tasks on a node.
+     *
+     * @param dag the name of the graph
+     * @param kind the name of the task; in a graph of more than 200 tasks without the number at its end
+     */
+    public Breaker breaker(String node, String dag, String kind) {
+        return new Breaker(home, client, new BreakerName(new NodeId(node), dag, kind));
     }
 
     /** All nodes that are known, with what they have and how they are. */

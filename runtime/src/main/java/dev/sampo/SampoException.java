@@ -22,7 +22,7 @@ public abstract sealed class SampoException extends RuntimeException {
         super(message, cause);
     }
 
-    /** A task failed for good, and with it its job. The user's own error, in words. */
+    /** A task failed for good, which is the user's own error in words, or was skipped because of one that had; it has no value. */
     public static final class TaskFailed extends SampoException {
         private static final long serialVersionUID = 1;
         private final String job;
@@ -32,8 +32,12 @@ public abstract sealed class SampoException extends RuntimeException {
         private final transient Failure failure;
 
         TaskFailed(String job, String task, int attempt, String node, Failure failure) {
-            super("task \"" + task + "\" of job " + job + " failed on " + node + " at attempt " + attempt + ": "
-                    + failure + (failure.trace().isEmpty() ? "" : "\n" + failure.trace()));
+            super("task \"" + task + "\" of job " + job
+                    + (failure.kind() == Failure.Kind.SKIPPED
+                            ? " was not run: "
+                            : " failed on " + node + " at attempt " + attempt + ": ")
+                    + (failure.kind() == Failure.Kind.SKIPPED ? failure.message() : failure)
+                    + (failure.trace().isEmpty() ? "" : "\n" + failure.trace()));
             this.job = job;
             this.task = task;
             this.attempt = attempt;
@@ -49,6 +53,7 @@ public abstract sealed class SampoException extends RuntimeException {
             return task;
         }
 
+        /** 0 for a task that was never run. */
         public int attempt() {
             return attempt;
         }
@@ -221,15 +226,35 @@ public abstract sealed class SampoException extends RuntimeException {
         }
     }
 
+    /** A breaker is not forced with every scheduler; saying it again is safe. */
+    public static final class BreakerNotSet extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        BreakerNotSet(String breaker, String why) {
+            super("not every scheduler has set the breaker of " + breaker + ": " + why + "; say it again");
+        }
+    }
+
     /** As much is unfinished as may be; nothing was recorded. */
     public static final class Busy extends SampoException {
         private static final long serialVersionUID = 1;
         private final Duration retryAfter;
 
         Busy(String job, String why, Duration retryAfter) {
-            super("what was asked of job " + job + " was not done: " + why + "; try again in " + retryAfter.toMillis()
-                    + " ms, or submit with waitWhenBusy(..)");
+            this(
+                    "what was asked of job " + job + " was not done: " + why + "; try again in " + retryAfter.toMillis()
+                            + " ms",
+                    retryAfter);
+        }
+
+        private Busy(String message, Duration retryAfter) {
+            super(message);
             this.retryAfter = retryAfter;
+        }
+
+        /** The same to one who could have said how long to wait. */
+        Busy toSubmit() {
+            return new Busy(getMessage() + ", or submit with waitWhenBusy(..)", retryAfter);
         }
 
         public Duration retryAfter() {

@@ -143,11 +143,15 @@ class SteeringFacadeTest {
                 return 1;
             });
             var guests = SubmitOptions.DEFAULTS.tenant("guests");
-            sampo.submit(dag, guests);
+            Job job = sampo.submit(dag, guests);
             hasBegun.await();
             assertThatThrownBy(() -> sampo.submit(dag, guests))
                     .isInstanceOf(SampoException.Busy.class)
-                    .hasMessageContaining("tenant guests has as many unfinished jobs as it may: 1");
+                    .hasMessageContaining("tenant guests has as many unfinished jobs as it may: 1")
+                    .hasMessageContaining("waitWhenBusy");
+            assertThatThrownBy(() -> sampo.fork(job, dag))
+                    .isInstanceOf(SampoException.Busy.class)
+                    .hasMessageNotContaining("waitWhenBusy");
             var waiting = sampo.submitAsync(dag, guests.waitWhenBusy(LIMIT));
             mayEnd.countDown();
             waiting.toCompletableFuture().join().await(LIMIT);

@@ -6,7 +6,6 @@ import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +22,11 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
     }
 
     abstract H self();
+
+    /** How whoever waits for it needs it. */
+    Need needed() {
+        return Need.VALUE;
+    }
 
     /** The task's name: the same in every run of the program that builds the Dag. */
     public String name() {
@@ -103,16 +107,16 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
     public H near(Handle<?> task) {
         Objects.requireNonNull(task, () -> "near of \"" + name() + "\" is null");
         draft.dag
-                .namesOf(name(), List.of(task))
+                .belonging(name(), List.of(task))
                 .forEach(known ->
-                        draft.wish(options -> options.placing(options.placing().near(known))));
+                        draft.wish(options -> options.placing(options.placing().near(known.name()))));
         return self();
     }
 
     /** On one node with this task, whichever of them comes first: one group of two, or of more where either is in one. */
     public H with(AnyHandle<?> other) {
         Objects.requireNonNull(other, () -> "with of \"" + name() + "\" is null");
-        if (!draft.dag.namesOf(name(), List.of(other)).isEmpty()) {
+        if (!draft.dag.belonging(name(), List.of(other)).isEmpty()) {
             draft.dag.join(other.draft, draft);
         }
         return self();
@@ -241,10 +245,13 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         return self();
     }
 
-    /** Starts only after these have succeeded, without getting their values. */
+    /**
+     * Starts only after these have succeeded, without getting their values; after one taken as {@code optional()} also when
+     * that has failed for good or was skipped.
+     */
     public H after(AnyHandle<?>... earlier) {
         Objects.requireNonNull(earlier, () -> "after of \"" + name() + "\" is null");
-        draft.after(draft.dag.namesOf(name(), new ArrayList<>(Arrays.asList(earlier))));
+        draft.after(draft.dag.belonging(name(), Arrays.asList(earlier)));
         return self();
     }
 

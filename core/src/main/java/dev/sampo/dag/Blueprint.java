@@ -1,5 +1,6 @@
 package dev.sampo.dag;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +28,8 @@ public final class Blueprint {
 
     static final int BYTES_MAX = 64 << 20;
 
+    public static final int NO_TASK = Lenience.NONE;
+
     final String name;
     final List<String> allowed;
     final Names names;
@@ -37,11 +40,15 @@ public final class Blueprint {
     final int[] afters;
     final int[] successorRows;
     final int[] successors;
+    /** Null where all are needed. */
+    private final Need[] successorNeeds;
+
     final int[] optionIndex;
     final List<TaskOptions> options;
     final int[] payloadIndex;
     final List<Payload> payloads;
     final Expectations expectations;
+    final Lenience lenience;
     private byte[] bytes;
     private Digest digest;
 
@@ -58,7 +65,8 @@ public final class Blueprint {
             List<TaskOptions> options,
             int[] payloadIndex,
             List<Payload> payloads,
-            Expectations expectations) {
+            Expectations expectations,
+            Lenience lenience) {
         this.name = name;
         this.allowed = List.copyOf(allowed);
         this.names = names;
@@ -72,9 +80,11 @@ public final class Blueprint {
         this.payloadIndex = payloadIndex;
         this.payloads = List.copyOf(payloads);
         this.expectations = expectations;
+        this.lenience = lenience;
         var reversed = Rows.reverse(kinds.length, inputRows, inputs, afterRows, afters);
         this.successorRows = reversed.rows();
         this.successors = reversed.targets();
+        this.successorNeeds = lenience.hasOnlyNeeds() ? null : successorNeeds();
     }
 
     /** Throws {@link MalformedBlueprint} for anything that {@link #bytes()} would not yield. */
@@ -136,13 +146,77 @@ public final class Blueprint {
         return successors[successorRows[task] + position];
     }
 
-    /** How many distinct tasks a task waits for. */
+    /** How many distinct tasks a task waits for; one that stands in for another waits for that to fail, too. */
     public int[] waitCounts() {
         int[] counts = new int[size()];
         for (int successor : successors) {
             counts[successor]++;
         }
+        for (int task = 0; hasStandIns() && task < counts.length; task++) {
+            counts[task] += standsInFor(task) == NO_TASK ? 0 : 1;
+        }
         return counts;
+    }
+
+    /** How the task needs its input {@code position}. */
+    public Need need(int task, int position) {
+        return lenience.input(inputRows[task] + position);
+    }
+
+    /** How it needs that the task it comes after has succeeded. */
+    public Need afterNeed(int task, int position) {
+        return lenience.after(afterRows[task] + position);
+    }
+
+    /** How the successor at this position needs this task, if it waits for it more than once: the strictest counts. */
+    public Need successorNeed(int task, int position) {
+        return successorNeeds == null ? Need.VALUE : successorNeeds[successorRows[task] + position];
+    }
+
+    private Need[] successorNeeds() {
+        Need[] needs = new Need[successors.length];
+        int[] next = Arrays.copyOf(successorRows, size());
+        for (int task = 0; task < size(); task++) {
+            for (int i = 0; i < inputCount(task); i++) {
+                note(task, input(task, i), need(task, i), next, needs);
+            }
+            for (int i = 0; i < afterCount(task); i++) {
+                note(task, after(task, i), afterNeed(task, i), next, needs);
+            }
+        }
+        return needs;
+    }
+
+    /** Successors are in rising order, so that the latest one noted is this task if it was before. */
+    private void note(int task, int source, Need need, int[] next, Need[] needs) {
+        int last = next[source] - 1;
+        if (last >= successorRows[source] && successors[last] == task) {
+            needs[last] = stricter(needs[last], need);
+        } else {
+            needs[next[source]++] = need;
+        }
+    }
+
+    private static Need stricter(Need one, Need other) {
+        if (one == Need.VALUE || other == Need.VALUE) {
+            return Need.VALUE;
+        }
+        return one == Need.OPTIONAL ? other : one;
+    }
+
+    /** Whether tasks of this graph make the values of others in their stead. */
+    public boolean hasStandIns() {
+        return lenience.hasStandIns();
+    }
+
+    /** The task, or constant, whose value becomes this one's when it has failed for good or was skipped; {@link #NO_TASK} for none. */
+    public int standIn(int task) {
+        return lenience.standIn(task);
+    }
+
+    /** The task that this one runs in place of, and not otherwise; {@link #NO_TASK} for one that runs in any case. */
+    public int standsInFor(int task) {
+        return kind(task) == Kind.CONSTANT ? NO_TASK : lenience.main(task);
     }
 
     public TaskOptions options(int task) {
@@ -178,8 +252,17 @@ public final class Blueprint {
         return payloadIndex[task];
     }
 
-    /** Whether an EACH maps over this task's value, so that it must be encoded as a list. */
+    /** Whether an EACH maps over this task's value, be it in place of another's, so that it must be encoded as a list. */
     public boolean feedsEach(int task) {
+        for (int at = task; at != NO_TASK; at = standsInFor(at)) {
+            if (isMappedOver(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isMappedOver(int task) {
         for (int i = successorRows[task]; i < successorRows[task + 1]; i++) {
             int reader = successors[i];
             if (kind(reader) == Kind.EACH && input(reader, 0) == task) {

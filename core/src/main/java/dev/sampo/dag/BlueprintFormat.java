@@ -16,7 +16,9 @@ import java.util.List;
  * length of each name, all names as one text, kind of each task,
  * inputs of each task (count, distances), those it comes after (the same),
  * options of each task, payload of each task,
- * whether durations are expected, and if so that of each task
+ * whether durations are expected, and if so that of each task,
+ * places of optional inputs, of those by element, and of optional predecessors (count, gaps),
+ * stand-ins (count, gaps of those they stand in for, distances)
  * </pre>
  */
 final class BlueprintFormat {
@@ -51,6 +53,7 @@ final class BlueprintFormat {
             out.number(blueprint.payloadIndex[task]);
         }
         blueprint.expectations.write(size, out);
+        blueprint.lenience.write(out);
         return out.bytes();
     }
 
@@ -99,9 +102,10 @@ final class BlueprintFormat {
         int[] optionIndex = readIndexes(size, options.size(), "an index of options", in);
         int[] payloadIndex = readIndexes(size, payloads.size(), "an index of a payload", in);
         Expectations expectations = Expectations.read(size, in);
+        Lenience lenience = Lenience.read(size, inputs.targets().length, afters.targets().length, in);
         in.end();
         checkMapped(kinds, inputs, payloadIndex, payloads);
-        return new Blueprint(
+        var blueprint = new Blueprint(
                 name,
                 allowed,
                 names,
@@ -114,7 +118,10 @@ final class BlueprintFormat {
                 options,
                 payloadIndex,
                 payloads,
-                expectations);
+                expectations,
+                lenience);
+        lenience.check(blueprint);
+        return blueprint;
     }
 
     private static String readName(ByteReader in) {

@@ -48,6 +48,7 @@ final class Compiler {
         var options = checkOptions();
         var wiring = Wiring.of(tasks, numbers, problems);
         checkShapes(wiring);
+        FailureRules.check(tasks, wiring, problems);
         NearRules.check(tasks, numbers, wiring, problems);
         GangRules.check(tasks, wiring, problems);
         Optional<int[]> order = TopologicalOrder.of(wiring);
@@ -127,7 +128,7 @@ final class Compiler {
             if (!OptionRules.isExpected(task.expected())) {
                 problems.add(BAD_AMOUNT, task.name(), OptionRules.expectedComplaint(task.expected()));
             }
-            if (kind == Kind.CONSTANT && wiring.edgeCount(i) > 0) {
+            if (kind == Kind.CONSTANT && wiring.inputCount(i) + wiring.afterCount(i) > 0) {
                 problems.add(BAD_SHAPE, task.name(), "is a constant and cannot wait for tasks; make it a task");
             }
             if (kind == Kind.EACH && task.inputs().isEmpty()) {
@@ -141,6 +142,12 @@ final class Compiler {
         for (int i = 0; i < tasks.size(); i++) {
             if (kindOf(tasks.get(i)) == Kind.EACH && wiring.inputCount(i) > 0) {
                 mappedOver[wiring.edge(i, 0)] = true;
+            }
+        }
+        for (int i = order.length - 1; i >= 0; i--) { // A task before those it stands in for.
+            int standIn = wiring.standIns()[order[i]];
+            if (standIn != Lenience.NONE) {
+                mappedOver[standIn] |= mappedOver[order[i]];
             }
         }
         int[] indexes = new int[order.length];
@@ -167,8 +174,10 @@ final class Compiler {
         byte[] kinds = new byte[order.length];
         int[] optionIndex = new int[order.length];
         long[] expected = new long[order.length];
+        var lenience = new Lenience.Builder();
         for (int i = 0; i < order.length; i++) {
             TaskSpec task = tasks.get(order[i]);
+            note(task.onFailure(), wiring, i, lenience);
             names.add(task.name());
             kinds[i] = (byte) kindOf(task).ordinal();
             optionIndex[i] = options.indexes[order[i]];
@@ -187,12 +196,25 @@ final class Compiler {
                 options.distinct,
                 payloadIndex,
                 payloads.distinct(),
-                Expectations.of(expected));
+                Expectations.of(expected),
+                lenience.build());
         if (blueprint.bytes().length > Blueprint.BYTES_MAX) {
             problems.add(TOO_LARGE, dag.name(), tooManyBytes(Integer.toString(blueprint.bytes().length)));
         }
         problems.throwIfAny();
         return blueprint;
+    }
+
+    private static void note(OnFailure said, Wiring wiring, int task, Lenience.Builder lenience) {
+        for (int i = 0; i < wiring.inputCount(task); i++) {
+            lenience.input(said.input(i));
+        }
+        for (int i = 0; i < wiring.afterCount(task); i++) {
+            lenience.after(said.after(i));
+        }
+        if (wiring.standIns()[task] != Lenience.NONE) {
+            lenience.standIn(task, wiring.standIns()[task]);
+        }
     }
 
     private static String tooManyBytes(String size) {

@@ -64,7 +64,7 @@ public final class Dag {
     /** A constant, sent once to each node that needs it. */
     public <T> Handle<T> value(String name, T constant) {
         Objects.requireNonNull(constant, () -> "the value of \"" + name + "\" is null");
-        return new Handle<>(draft(name, new Work.Holds(constant), List.of()));
+        return new Handle<>(draft(name, new Work.Holds(constant), List.of()), Need.VALUE);
     }
 
     public <R> Handle<R> task(String name, Body0<R> body) {
@@ -261,7 +261,7 @@ public final class Dag {
     private <R> Handle<R> run(String name, Body body, List<? extends Handle<?>> inputs) {
         Objects.requireNonNull(body, () -> "the body of \"" + name + "\" is null");
         Objects.requireNonNull(inputs, () -> "the inputs of \"" + name + "\" are null");
-        return new Handle<>(draft(name, new Work.Runs(body), inputs));
+        return new Handle<>(draft(name, new Work.Runs(body), inputs), Need.VALUE);
     }
 
     private <R> Each<R> map(String name, Body body, Handle<?>... inputs) {
@@ -271,25 +271,25 @@ public final class Dag {
 
     private Draft draft(String name, Work work, List<? extends Handle<?>> inputs) {
         Objects.requireNonNull(name, "the name of a task is null");
-        var draft = new Draft(this, name, work, namesOf(name, inputs));
+        var draft = new Draft(this, name, work, belonging(name, inputs));
         drafts.add(draft);
         return draft;
     }
 
-    /** Names of the handles that belong here; each other one is a problem instead. */
-    List<String> namesOf(String task, List<? extends AnyHandle<?>> handles) {
-        var names = new ArrayList<String>(handles.size());
-        for (AnyHandle<?> handle : handles) {
+    /** Those handles that belong here; each other one is a problem instead. */
+    <H extends AnyHandle<?>> List<H> belonging(String task, List<H> handles) {
+        var known = new ArrayList<H>(handles.size());
+        for (H handle : handles) {
             Objects.requireNonNull(handle, () -> "an input of \"" + task + "\" is null; define it first");
             if (handle.draft.dag == this) {
-                names.add(handle.name());
+                known.add(handle);
             } else {
                 String what = "uses \"" + handle.name() + "\" of the Dag \"" + handle.draft.dag.name
                         + "\"; handles are good only in the Dag that gave them";
                 found(Kind.FOREIGN_HANDLE, task, what);
             }
         }
-        return names;
+        return known;
     }
 
     /** The two, and all that either was grouped with, are one group from now on. */

@@ -4,6 +4,7 @@ import dev.sampo.dag.TaskSpec.Work;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** A task of a {@link Dag} while its options can still change; its handles all write here. */
@@ -11,14 +12,15 @@ final class Draft {
     final Dag dag;
     final String name;
     private final Work work;
-    private final List<String> inputs;
-    private List<String> after = List.of();
+    private final List<? extends AnyHandle<?>> inputs;
+    private final List<AnyHandle<?>> after = new ArrayList<>();
+    private Optional<String> standIn = Optional.empty();
     private UnaryOperator<TaskOptions> wishes;
     private Duration expected = Duration.ZERO;
     /** Of those that run on one node; null for none. */
     String group;
 
-    Draft(Dag dag, String name, Work work, List<String> inputs) {
+    Draft(Dag dag, String name, Work work, List<? extends AnyHandle<?>> inputs) {
         this.dag = dag;
         this.name = name;
         this.work = work;
@@ -34,10 +36,17 @@ final class Draft {
         expected = duration;
     }
 
-    void after(List<String> names) {
-        var all = new ArrayList<>(after);
-        all.addAll(names);
-        after = all;
+    void after(List<? extends AnyHandle<?>> earlier) {
+        after.addAll(earlier);
+    }
+
+    void standIn(String other) {
+        if (standIn.isPresent() && !standIn.get().equals(other)) {
+            String what = "has \"" + standIn.get() + "\" and \"" + other + "\" to stand in for it; say " + standIn.get()
+                    + ".orElse(" + other + ") if the second is for when the first has failed, too";
+            dag.found(Problem.Kind.BAD_SHAPE, name, what);
+        }
+        standIn = Optional.of(other);
     }
 
     /** One group from now on: what either was in. */
@@ -69,6 +78,27 @@ final class Draft {
         if (group != null) {
             options = options.placing(options.placing().together(group));
         }
-        return new TaskSpec(name, work, inputs, after, options, expected);
+        return new TaskSpec(name, work, names(inputs), names(after), options, expected, onFailure());
+    }
+
+    private OnFailure onFailure() {
+        List<Need> ofInputs = needs(inputs);
+        List<Need> ofAfters = needs(after);
+        boolean isUsual = ofInputs.isEmpty() && ofAfters.isEmpty() && standIn.isEmpty();
+        return isUsual ? OnFailure.FAILS : new OnFailure(ofInputs, ofAfters, standIn);
+    }
+
+    private static List<String> names(List<? extends AnyHandle<?>> handles) {
+        return handles.isEmpty()
+                ? List.of()
+                : handles.stream().map(AnyHandle::name).toList();
+    }
+
+    /** Empty where all of them are needed. */
+    private static List<Need> needs(List<? extends AnyHandle<?>> handles) {
+        boolean areAll = handles.stream().allMatch(handle -> handle.needed() == Need.VALUE);
+        return areAll
+                ? List.of()
+                : handles.stream().<Need>map(AnyHandle::needed).toList();
     }
 }

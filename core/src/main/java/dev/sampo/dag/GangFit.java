@@ -28,14 +28,14 @@ public final class GangFit {
     }
 
     private final List<NodeOffer> offers;
-    private final List<Resources> left = new ArrayList<>();
+    private final List<Vacancy> left = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     private Resources all = Resources.NONE;
 
     private GangFit(List<NodeOffer> offers) {
         this.offers = offers;
         for (NodeOffer offer : offers) {
-            left.add(offer.capacity());
+            left.add(new Vacancy(offer.capacity()));
             all = all.plus(offer.capacity());
         }
     }
@@ -114,7 +114,7 @@ public final class GangFit {
             for (int i = 0; i < offers.size() && open > 0; i++) {
                 long here = Math.min(open, room(part.options, i));
                 for (long n = 0; n < here; n++) {
-                    left.set(i, left.get(i).minus(part.options.needs()));
+                    left.get(i).take(part.options.needs());
                 }
                 open -= here;
             }
@@ -125,7 +125,7 @@ public final class GangFit {
 
     private int room(TaskOptions options, int i) {
         NodeOffer offer = offers.get(i);
-        int room = options.where().matches(offer.labels()) ? options.needs().timesIn(left.get(i)) : 0;
+        int room = options.where().matches(offer.labels()) ? left.get(i).times(options.needs()) : 0;
         Placing.Among apart = options.placing().apart();
         if (room == 0 || apart.isNone()) {
             return room;

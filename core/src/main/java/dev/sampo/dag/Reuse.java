@@ -63,15 +63,23 @@ public final class Reuse {
 
     private boolean hasSameBefore(int task, int other) {
         for (int i = 0; i < now.inputCount(task); i++) {
-            if (earlier[now.input(task, i)] != before.input(other, i)) {
+            if (earlier[now.input(task, i)] != before.input(other, i) || now.need(task, i) != before.need(other, i)) {
                 return false;
             }
         }
         for (int i = 0; i < now.afterCount(task); i++) {
-            if (earlier[now.after(task, i)] != before.after(other, i)) {
+            if (earlier[now.after(task, i)] != before.after(other, i)
+                    || now.afterNeed(task, i) != before.afterNeed(other, i)) {
                 return false;
             }
         }
-        return true;
+        return hasSameStandIn(task, other);
+    }
+
+    /** One that is new has made nothing of what there is. */
+    private boolean hasSameStandIn(int task, int other) {
+        int known = before.standIn(other);
+        int standIn = now.standIn(task);
+        return known == NONE || standIn != NONE && earlier[standIn] == known;
     }
 }

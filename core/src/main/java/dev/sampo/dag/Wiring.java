@@ -4,19 +4,33 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
-/** Who reads from and who comes after whom, by number, as compressed rows; may hold cycles. */
-record Wiring(int[] inputRows, int[] inputs, int[] afterRows, int[] afters) {
+/** Who reads from, comes after and is stood in for by whom, by number, as compressed rows; may hold cycles. */
+record Wiring(int[] inputRows, int[] inputs, int[] afterRows, int[] afters, int[] standIns) {
 
     /** Turns names into numbers; each name that is not there becomes a problem and no edge. */
     static Wiring of(List<TaskSpec> tasks, Map<String, Integer> numbers, Problems problems) {
         var inputs = new Resolver("reads from", tasks.size(), numbers, problems);
         var afters = new Resolver("comes after", tasks.size(), numbers, problems);
+        int[] standIns = new int[tasks.size()];
+        Arrays.fill(standIns, Lenience.NONE);
         for (int i = 0; i < tasks.size(); i++) {
             TaskSpec task = tasks.get(i);
             inputs.add(i, task.name(), task.inputs());
             afters.add(i, task.name(), task.after());
+            if (task.onFailure().standIn().isPresent()) {
+                standIns[i] = standIn(task.name(), task.onFailure().standIn().get(), numbers, problems);
+            }
         }
-        return new Wiring(inputs.rows, inputs.targets(), afters.rows, afters.targets());
+        return new Wiring(inputs.rows, inputs.targets(), afters.rows, afters.targets(), standIns);
+    }
+
+    private static int standIn(String task, String name, Map<String, Integer> numbers, Problems problems) {
+        Integer number = numbers.get(name);
+        if (number == null) {
+            String what = "has \"" + name + "\" to stand in for it, which is not in this Dag; add it or mend the name";
+            problems.add(Problem.Kind.MISSING_TASK, task, what);
+        }
+        return number == null ? Lenience.NONE : number;
     }
 
     int size() {
@@ -27,16 +41,22 @@ record Wiring(int[] inputRows, int[] inputs, int[] afterRows, int[] afters) {
         return inputRows[task + 1] - inputRows[task];
     }
 
-    int edgeCount(int task) {
-        return inputCount(task) + afterRows[task + 1] - afterRows[task];
+    int afterCount(int task) {
+        return afterRows[task + 1] - afterRows[task];
     }
 
-    /** The tasks a task waits for: its inputs, then those it merely comes after. */
+    int edgeCount(int task) {
+        return inputCount(task) + afterCount(task) + (standIns[task] == Lenience.NONE ? 0 : 1);
+    }
+
+    /** The tasks that what becomes of a task depends on: its inputs, those it merely comes after, and its stand-in. */
     int edge(int task, int position) {
         int inputCount = inputCount(task);
-        return position < inputCount
-                ? inputs[inputRows[task] + position]
-                : afters[afterRows[task] + position - inputCount];
+        if (position < inputCount) {
+            return inputs[inputRows[task] + position];
+        }
+        int after = position - inputCount;
+        return after < afterCount(task) ? afters[afterRows[task] + after] : standIns[task];
     }
 
     /** The same edges when task {@code order[n]} is called n. */
@@ -47,7 +67,12 @@ record Wiring(int[] inputRows, int[] inputs, int[] afterRows, int[] afters) {
         }
         var inputs = renumber(order, numbers, inputRows, this.inputs);
         var afters = renumber(order, numbers, afterRows, this.afters);
-        return new Wiring(inputs.rows(), inputs.targets(), afters.rows(), afters.targets());
+        int[] standIns = new int[order.length];
+        for (int i = 0; i < order.length; i++) {
+            int standIn = this.standIns[order[i]];
+            standIns[i] = standIn == Lenience.NONE ? Lenience.NONE : numbers[standIn];
+        }
+        return new Wiring(inputs.rows(), inputs.targets(), afters.rows(), afters.targets(), standIns);
     }
 
     private static Rows renumber(int[] order, int[] numbers, int[] rows, int[] targets) {

@@ -12,6 +12,7 @@ import java.util.Map;
  */
 final class EventLog {
     private static final int INDEXED_FROM = 16;
+    private static final int NODES_MAX = 1 << 16;
 
     /** Gives a success back what the ledger keeps of it. */
     interface Successes {
@@ -49,7 +50,7 @@ final class EventLog {
 
     void add(JobEvent event) {
         room();
-        if (event instanceof JobEvent.TaskSucceeded success) {
+        if (event instanceof JobEvent.TaskSucceeded success && hasColumnFor(success.node())) {
             what[size] = success.task();
             at[size] = success.at();
             micros[size] = (int) Math.min(Integer.MAX_VALUE, success.micros());
@@ -91,7 +92,8 @@ final class EventLog {
     }
 
     private static boolean concerns(JobEvent event, int task) {
-        return event instanceof JobEvent.AttemptFailed failed && failed.task() == task
+        return event instanceof JobEvent.TaskSucceeded success && success.task() == task
+                || event instanceof JobEvent.AttemptFailed failed && failed.task() == task
                 || event instanceof JobEvent.AttemptLost lost && lost.task() == task
                 || event instanceof JobEvent.CopyBegun copied && copied.task() == task
                 || event instanceof JobEvent.AttemptDropped dropped && dropped.task() == task
@@ -104,6 +106,11 @@ final class EventLog {
                 || event instanceof JobEvent.ValueMoved moved && moved.task() == task
                 || event instanceof JobEvent.TaskInherited inherited && inherited.task() == task
                 || event instanceof JobEvent.TasksAdded added && added.parent() == task;
+    }
+
+    /** Of a job that ran on more nodes than a column tells apart the rest costs a little more. */
+    private boolean hasColumnFor(NodeId node) {
+        return nodes.size() < NODES_MAX || indices.containsKey(node);
     }
 
     private int nodeIndex(NodeId wanted) {

@@ -1,13 +1,17 @@
 package dev.sampo.job;
 
+import dev.sampo.resilience.Forced;
 import java.util.Arrays;
 import java.util.List;
 
 /** Something that happened and is written to a partition's journal, in causal order. */
-public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, JobEvent {
+public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, Fact.BreakerForced, JobEvent {
 
     /** A partition woke up, here or elsewhere; orders of lower terms are void. */
     record TermBegun(long term) implements Fact {}
+
+    /** Somebody has decided how a breaker is to be; of that of a node as a whole, {@link Forced.To#NONE} is for all that are there. */
+    record BreakerForced(BreakerName breaker, Forced forced) implements Fact {}
 
     /** How long tasks have run and what they needed, the jobs of a checkpoint included: the last fact of one. */
     record Experienced(List<Kind> kinds) implements Fact {

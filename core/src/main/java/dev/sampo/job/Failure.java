@@ -28,7 +28,9 @@ public record Failure(Kind kind, String type, String message, String trace, bool
         /** It added tasks that no node could ever run. */
         NEVER_FITS(false),
         /** The JVM that it had to itself ended before the body did: out of memory, by exiting, by a crash, or killed. */
-        JVM_ENDED(true);
+        JVM_ENDED(true),
+        /** It was never run: something it needs will never come. Said of the task only, of no attempt. */
+        SKIPPED(false);
 
         private final boolean retriable;
 

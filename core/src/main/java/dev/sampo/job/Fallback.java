@@ -19,7 +19,9 @@ public final class Fallback {
         if (event instanceof JobEvent.TaskSucceeded success) {
             ended.set(success.task(), isAt(success.node()));
         } else if (event instanceof JobEvent.AttemptFailed failed) {
-            ended.set(failed.task(), isAt(failed.node()));
+            // Of what fits nowhere the node is named that comes nearest: no attempt was there.
+            boolean wasThere = failed.failure().kind() != Failure.Kind.NEVER_FITS;
+            ended.set(failed.task(), wasThere && isAt(failed.node()));
         }
     }
 

@@ -1,10 +1,9 @@
 package dev.sampo.job;
 
 import dev.sampo.dag.Blueprint;
-import java.util.ArrayDeque;
+import dev.sampo.dag.Need;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 
 /**
  * What is true of one job: the sum of its events, in dense arrays indexed by task number.
@@ -20,7 +19,8 @@ public final class JobLedger implements EventLog.Successes {
         /** The last inputs of these tasks have just come. */
         void ready(JobLedger job, int firstTask, int count);
 
-        void succeeded(JobLedger job, int task);
+        /** The task has its value, or never will. */
+        void ended(JobLedger job, int task);
 
         /** For replay, where nobody waits. */
         Changes IGNORED = new Changes() {
@@ -28,7 +28,7 @@ public final class JobLedger implements EventLog.Successes {
             public void ready(JobLedger job, int firstTask, int count) {}
 
             @Override
-            public void succeeded(JobLedger job, int task) {}
+            public void ended(JobLedger job, int task) {}
         };
     }
 
@@ -37,20 +37,13 @@ public final class JobLedger implements EventLog.Successes {
     private final Notes notes;
     private final long acceptedIn;
     private final EventLog log;
-    private final Stretches stretches = new Stretches();
-    private final StandIns standIns = new StandIns();
-    private final ArrayDeque<Integer> justSucceeded = new ArrayDeque<>();
-    private final States states = new States();
-    private int[] waiting = {};
     private byte[] failures = {};
     private byte[] losses = {};
     private final Tries tries = new Tries();
     private final Makers makers = new Makers();
     private final KeptValues values = new KeptValues();
+    private final Flow flow = new Flow(this, values, makers, tries);
 
-    private boolean settling;
-    private int size;
-    private int unfinished;
     private long failureCount;
     private JobStatus status = JobStatus.RUNNING;
     private String reason = "";
@@ -67,7 +60,8 @@ public final class JobLedger implements EventLog.Successes {
 
     /** Numbers the first tasks; apart from the constructor so that whoever listens finds the job in its ledger. */
     void begin(Changes changes) {
-        append(blueprint(), changes);
+        flow.tell(changes);
+        flow.append(blueprint());
     }
 
     void apply(JobEvent event, long term, Changes changes) {
@@ -78,6 +72,7 @@ public final class JobLedger implements EventLog.Successes {
         if (status.isFinal()) {
             return;
         }
+        flow.tell(changes);
         notes.take(event);
         if (event instanceof JobEvent.TaskSucceeded success) {
             if (state(success.task()).isFinal()) {
@@ -86,20 +81,20 @@ public final class JobLedger implements EventLog.Successes {
             values.put(success.task(), success.value());
             makers.made(success.task(), success.fence());
             log.add(event);
-            succeed(success.task(), changes);
+            flow.succeed(success.task());
             return;
         }
         log.add(event);
         if (event instanceof JobEvent.TaskInherited inherited) {
-            inherit(inherited, changes);
+            inherit(inherited);
         } else if (event instanceof JobEvent.AttemptFailed failed) {
             fail(failed);
         } else if (event instanceof JobEvent.AttemptLost lost) {
             losses[lost.task()] = (byte) Math.min(Byte.MAX_VALUE, losses[lost.task()] + 1);
         } else if (event instanceof JobEvent.ValueLost lost) {
-            lose(lost.task(), changes);
+            flow.lose(lost.task());
         } else if (event instanceof JobEvent.TasksAdded added) {
-            grow(added, changes);
+            flow.grow(added);
         } else if (event instanceof JobEvent.JobPaused) {
             status = status == JobStatus.RUNNING ? JobStatus.PAUSED : status;
         } else if (event instanceof JobEvent.JobResumed) {
@@ -116,19 +111,32 @@ public final class JobLedger implements EventLog.Successes {
         }
     }
 
-    private void inherit(JobEvent.TaskInherited inherited, Changes changes) {
-        if (!state(inherited.task()).isFinal()) {
+    private void inherit(JobEvent.TaskInherited inherited) {
+        if (state(inherited.task()).isFinal()) {
+            return;
+        }
+        if (inherited.value().isAbsent()) {
+            flow.goWithout(inherited.task());
+        } else {
             values.put(inherited.task(), inherited.value());
             makers.made(inherited.task(), inherited.fence());
-            succeed(inherited.task(), changes);
+            flow.succeed(inherited.task());
         }
     }
 
     /** In an ended job too; in a checkpoint the value that was moved may be one that was lost since. */
     private void move(JobEvent.ValueMoved moved) {
-        values.moved(moved.task(), moved.node());
-        makers.moved(moved.task());
+        for (int task = moved.task(); task != Blueprint.NO_TASK; task = givenTo(task)) {
+            values.moved(task, moved.node());
+            makers.moved(task);
+        }
         log.add(moved);
+    }
+
+    /** The task that has its value from this one, or {@link Blueprint#NO_TASK}. */
+    public int givenTo(int task) {
+        Integer parent = flow.standIns().parentOf(task);
+        return parent != null && flow.standIns().directMakerOf(parent) == task ? parent : Blueprint.NO_TASK;
     }
 
     private void fail(JobEvent.AttemptFailed failed) {
@@ -136,211 +144,20 @@ public final class JobLedger implements EventLog.Successes {
         failures[task] = (byte) Math.min(Byte.MAX_VALUE, failures[task] + 1);
         failureCount++;
         tries.note(failed);
-        boolean isOver = failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY;
-        set(task, isOver ? TaskState.FAILED : TaskState.RETRYING);
+        flow.fail(task, failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY);
     }
 
     /** The wait after a failure is over; derived from time, so no event says it. */
     public void retryDue(int task) {
-        if (state(task) == TaskState.RETRYING) {
-            tries.waited(task);
-            set(task, waiting[task] == 0 ? TaskState.READY : TaskState.BLOCKED);
-        }
+        flow.retryDue(task);
     }
 
-    private void grow(JobEvent.TasksAdded added, Changes changes) {
-        int base = size;
-        if (added.result() != Outcome.Growth.NO_RESULT) {
-            set(added.parent(), TaskState.EXPANDED);
-            tries.over(added.parent());
-            standIns.add(base + added.result(), added.parent());
-        }
-        append(added.blueprint(), changes);
-    }
-
-    private void append(Blueprint added, Changes changes) {
-        var stretch = new Stretch(size, added.size(), added, Stretch.WHOLE, size);
-        int[] counts = added.waitCounts();
-        room(size + added.size());
-        System.arraycopy(counts, 0, waiting, size, counts.length);
-        size += added.size();
-        unfinished += added.size();
-        stretches.add(stretch);
-        for (int task = 0; task < counts.length; task++) {
-            if (added.kind(task) == Blueprint.Kind.CONSTANT) {
-                values.put(stretch.base() + task, new Value.Inline(added.payload(task), added.constantCount(task)));
-                justSucceeded.add(stretch.base() + task);
-            }
-        }
-        int ready = 0;
-        for (int task = 0; task <= counts.length; task++) {
-            boolean free = task < counts.length && counts[task] == 0 && added.kind(task) != Blueprint.Kind.CONSTANT;
-            if (free) {
-                set(stretch.base() + task, TaskState.READY);
-                ready++;
-            } else if (ready > 0) {
-                changes.ready(this, stretch.base() + task - ready, ready);
-                ready = 0;
-            }
-        }
-        settle(changes);
-    }
-
-    private void succeed(int task, Changes changes) {
-        justSucceeded.add(task);
-        settle(changes);
-    }
-
-    /** Carries successes to everything that waited for them, however long the chain of tasks without bodies is. */
-    private void settle(Changes changes) {
-        if (settling) {
-            return;
-        }
-        settling = true;
-        while (!justSucceeded.isEmpty()) {
-            int task = justSucceeded.poll();
-            if (state(task).isFinal()) {
-                continue;
-            }
-            set(task, TaskState.SUCCEEDED);
-            tries.over(task);
-            unfinished--;
-            changes.succeeded(this, task);
-            Stretch stretch = stretchOf(task);
-            if (stretch.isWhole()) {
-                forEachReaderOf(task, stretch, reader -> oneLessFor(reader, changes));
-            } else if (--waiting[stretch.each()] == 0) {
-                justSucceeded.add(stretch.each());
-            }
-            Integer parent = standIns.parentOf(task);
-            if (parent != null) {
-                values.copy(task, parent);
-                justSucceeded.add(parent);
-            }
-        }
-        settling = false;
-    }
-
-    /**
-     * An each that has expanded waits for its elements only; they wait for its inputs in its stead. The counts are kept
-     * for finished tasks too: one may have to run again while an input of it is missing.
-     */
-    private void forEachReaderOf(int task, Stretch stretch, IntConsumer action) {
-        Blueprint graph = stretch.blueprint();
-        int local = task - stretch.base();
-        for (int i = 0; i < graph.successorCount(local); i++) {
-            int reader = stretch.base() + graph.successor(local, i);
-            Stretch elements = expansion(reader);
-            if (elements == null) {
-                action.accept(reader);
-            } else {
-                for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
-                    action.accept(element);
-                }
-            }
-        }
-    }
-
-    private void oneLessFor(int task, Changes changes) {
-        if (--waiting[task] == 0 && state(task) == TaskState.BLOCKED) {
-            becomeReady(task, changes);
-        }
-    }
-
-    private void becomeReady(int task, Changes changes) {
-        Stretch stretch = stretchOf(task);
-        if (stretch.isWhole() && stretch.blueprint().kind(task - stretch.base()) == Blueprint.Kind.EACH) {
-            expand(task, stretch, changes);
-        } else {
-            set(task, TaskState.READY);
-            changes.ready(this, task, 1);
-        }
-    }
-
-    private void expand(int each, Stretch stretch, Changes changes) {
-        int source = stretch.base() + stretch.blueprint().input(each - stretch.base(), 0);
-        int count = elementCount(source);
-        var elements = new Stretch(size, count, stretch.blueprint(), each, stretch.base());
-        stretches.add(elements);
-        room(size + count);
-        size += count;
-        unfinished += count;
-        set(each, TaskState.EXPANDED);
-        waiting[each] = count;
-        if (count == 0) {
-            justSucceeded.add(each);
-            settle(changes);
-            return;
-        }
-        for (int element = elements.first(); element < elements.first() + count; element++) {
-            set(element, TaskState.READY);
-        }
-        changes.ready(this, elements.first(), count);
-    }
-
-    private int elementCount(int source) {
-        Stretch elements = expansion(source);
-        return elements != null ? elements.count() : value(source).count();
-    }
-
-    /** A value is gone: its task runs again, and what still needs it waits again. */
-    private void lose(int task, Changes changes) {
-        if (state(task) != TaskState.SUCCEEDED) {
-            return;
-        }
-        makers.lost(task);
-        values.lost(task);
-        unsucceed(task);
-        Integer parent = standIns.parentOf(task);
-        while (parent != null && state(parent) == TaskState.SUCCEEDED) {
-            values.copy(task, parent);
-            unsucceed(parent);
-            set(parent, TaskState.EXPANDED);
-            parent = standIns.parentOf(parent);
-        }
-        if (waiting[task] == 0) {
-            set(task, TaskState.READY);
-            changes.ready(this, task, 1);
-        }
-    }
-
-    private void unsucceed(int task) {
-        set(task, TaskState.BLOCKED);
-        unfinished++;
-        Stretch stretch = stretchOf(task);
-        if (stretch.isWhole()) {
-            forEachReaderOf(task, stretch, this::oneMoreFor);
-            return;
-        }
-        int each = stretch.each();
-        waiting[each]++;
-        if (state(each) == TaskState.SUCCEEDED) {
-            unsucceed(each);
-            set(each, TaskState.EXPANDED);
-        }
-    }
-
-    private void oneMoreFor(int task) {
-        waiting[task]++;
-        if (state(task) == TaskState.READY) {
-            set(task, TaskState.BLOCKED);
-        }
-    }
-
-    private void room(int wanted) {
-        if (wanted > waiting.length) {
-            int larger = waiting.length == 0 ? wanted : Math.max(wanted, waiting.length + (waiting.length >> 1));
-            states.room(larger);
-            waiting = Arrays.copyOf(waiting, larger);
-            failures = Arrays.copyOf(failures, larger);
-            losses = Arrays.copyOf(losses, larger);
-            values.room(larger);
-            makers.room(larger);
-        }
-    }
-
-    private void set(int task, TaskState state) {
-        states.set(task, state);
+    /** There are as many tasks now, or will be. */
+    void room(int larger) {
+        failures = Arrays.copyOf(failures, larger);
+        losses = Arrays.copyOf(losses, larger);
+        values.room(larger);
+        makers.room(larger);
     }
 
     public JobId id() {
@@ -375,14 +192,34 @@ public final class JobLedger implements EventLog.Successes {
         return endedAt;
     }
 
-    /** How many tasks have failed for good. */
+    /** How many tasks have failed for good whose values the job cannot do without. */
     public int failed() {
-        return states.failed();
+        return flow.missed().cardinality();
+    }
+
+    /** Whether it is one of those. */
+    public boolean isMissed(int task) {
+        return flow.missed().get(task);
+    }
+
+    /** Whether the job could do without what the task is to make, should it fail for good. */
+    public boolean isCovered(int task) {
+        return flow.covers(task);
+    }
+
+    /** Whether its own attempts have come to nothing for good, although another task may have made its value. */
+    public boolean hasFailed(int task) {
+        return flow.hasFailed(task);
+    }
+
+    /** How many tasks have ended and will have no value. */
+    public int withoutValue() {
+        return flow.withoutValue();
     }
 
     /** Whether any task is ready or to be tried again; if not, and none is under way, what is left waits for what has failed. */
     public boolean hasOpenTasks() {
-        return states.open() > 0;
+        return flow.open() > 0;
     }
 
     public long failureCount() {
@@ -391,20 +228,21 @@ public final class JobLedger implements EventLog.Successes {
 
     /** How many task numbers there are by now. */
     public int size() {
-        return size;
+        return flow.size();
     }
 
+    /** How many tasks have not ended. */
     public int unfinished() {
-        return unfinished;
+        return flow.unfinished();
     }
 
     public TaskState state(int task) {
-        return states.get(task);
+        return flow.state(task);
     }
 
     /** How many inputs the task still waits for; for an expanded each, how many of its elements. */
     public int waiting(int task) {
-        return waiting[task];
+        return flow.waiting(task);
     }
 
     public int failures(int task) {
@@ -437,6 +275,21 @@ public final class JobLedger implements EventLog.Successes {
         return values.get(task);
     }
 
+    /** What its readers get: its value, or that there will be none. */
+    public Value given(int task) {
+        return state(task).isWithoutValue() ? Value.ABSENT : value(task);
+    }
+
+    /** Something the task needs that will never come, or {@link Blueprint#NO_TASK}. */
+    public int firstGone(int task) {
+        return flow.firstGone(task);
+    }
+
+    /** Whether whoever needs this task so is skipped because of it. */
+    public boolean isGoneFor(int source, Need need) {
+        return flow.isGoneFor(source, need);
+    }
+
     /** Whether the task's value is a large one, kept by a node. */
     public boolean isStored(int task) {
         return values.isStored(task);
@@ -444,20 +297,20 @@ public final class JobLedger implements EventLog.Successes {
 
     /** Whether added tasks stand in for the values of others. */
     public boolean hasStandIns() {
-        return !standIns.isEmpty();
+        return !flow.standIns().isEmpty();
     }
 
     /** The tasks an {@code each} became; null for other tasks and before it has. */
     public Stretch expansion(int task) {
-        return stretches.expansion(task);
+        return flow.stretches().expansion(task);
     }
 
     public List<Stretch> stretches() {
-        return stretches.all();
+        return flow.stretches().all();
     }
 
     public Stretch stretchOf(int task) {
-        return stretches.of(task);
+        return flow.stretches().of(task);
     }
 
     public String nameOf(int task) {
@@ -490,8 +343,13 @@ public final class JobLedger implements EventLog.Successes {
         return log.about(task);
     }
 
-    /** The task whose own body made the value of this one: itself, unless added tasks stand in for it. */
+    /** The task that its graph has stand in for this one, or {@link Blueprint#NO_TASK}. */
+    public int standInOf(int task) {
+        return flow.standInOf(task);
+    }
+
+    /** The task whose own body made the value of this one: itself, unless others stand in for it. */
     public int madeBy(int task) {
-        return standIns.makerOf(task);
+        return flow.standIns().makerOf(task);
     }
 }

@@ -1,7 +1,9 @@
 package dev.sampo.job;
 
+import dev.sampo.resilience.Forced;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Map;
 public final class Ledger {
     private final Map<JobId, JobLedger> jobs = new LinkedHashMap<>();
     private final Experience experience = new Experience();
+    private final Map<BreakerName, Forced> forced = new LinkedHashMap<>();
+    private final Map<BreakerName, Forced> forcedAsRead = Collections.unmodifiableMap(forced);
     private long term;
     private long factCount;
 
@@ -23,6 +27,8 @@ public final class Ledger {
             term = Math.max(term, begun.term());
         } else if (fact instanceof Fact.Experienced experienced) {
             experience.replaceBy(experienced);
+        } else if (fact instanceof Fact.BreakerForced order) {
+            force(order.breaker(), order.forced());
         } else if (fact instanceof JobEvent.JobAccepted accepted) {
             if (!jobs.containsKey(accepted.job())) {
                 var job = new JobLedger(accepted, term);
@@ -39,6 +45,16 @@ public final class Ledger {
                 learn(job, event);
                 job.apply(event, term, changes);
             }
+        }
+    }
+
+    private void force(BreakerName breaker, Forced order) {
+        if (order.to() != Forced.To.NONE) {
+            forced.put(breaker, order);
+        } else if (breaker.isOfNode()) {
+            forced.keySet().removeIf(each -> each.node().equals(breaker.node()));
+        } else {
+            forced.remove(breaker);
         }
     }
 
@@ -83,6 +99,11 @@ public final class Ledger {
         return experience;
     }
 
+    /** What somebody has decided of breakers. */
+    public Map<BreakerName, Forced> forced() {
+        return forcedAsRead;
+    }
+
     public Collection<JobLedger> jobs() {
         return jobs.values();
     }
@@ -100,6 +121,7 @@ public final class Ledger {
                 facts.add(job.event(sequence));
             }
         }
+        forced.forEach((breaker, order) -> facts.add(new Fact.BreakerForced(breaker, order)));
         facts.add(experience.fact());
         return facts;
     }

@@ -9,6 +9,9 @@ import java.util.Map;
 
 /** Which attempt made each task's value, which ones made values that were lost, and which values are not where they were. */
 public final class Makers {
+    /** Made what comes with the graph, and that there is nothing. */
+    private static final Fence NOBODY = new Fence(0, 0);
+
     private final Map<Integer, List<Fence>> earlier = new HashMap<>();
     private final BitSet moved = new BitSet();
     /** Packed fences. */
@@ -24,6 +27,11 @@ public final class Makers {
 
     void lost(int task) {
         earlier.computeIfAbsent(task, lost -> new ArrayList<>()).add(of(task));
+    }
+
+    /** Nobody has made, or will make, a value of this task; an earlier one does not count any more. */
+    void none(int task) {
+        present[task] = NOBODY.packed();
     }
 
     void moved(int task) {

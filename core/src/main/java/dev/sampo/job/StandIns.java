@@ -3,12 +3,18 @@ package dev.sampo.job;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Which added tasks give their value to which: the body that added them chose the task whose value becomes its own. */
+/**
+ * Which tasks give their value to which: the body that added them chose the one whose value becomes its own, or the task has
+ * failed and its graph names another.
+ */
 final class StandIns {
     private final Map<Integer, Integer> standsFor = new HashMap<>();
+    private final Map<Integer, Integer> makers = new HashMap<>();
 
+    /** From now on; one that stood in before has made nothing. */
     void add(int task, int parent) {
         standsFor.put(task, parent);
+        makers.put(parent, task);
     }
 
     /** The task that gets this one's value; null for none. */
@@ -20,19 +26,16 @@ final class StandIns {
         return standsFor.isEmpty();
     }
 
+    /** The task that gives its value to this one, be it made or not; null for none. */
+    Integer directMakerOf(int task) {
+        return makers.get(task);
+    }
+
     /** The task whose own body made the value of this one. */
     int makerOf(int task) {
         int maker = task;
-        boolean found = true;
-        while (found) {
-            found = false;
-            for (Map.Entry<Integer, Integer> alias : standsFor.entrySet()) {
-                if (alias.getValue() == maker) {
-                    maker = alias.getKey();
-                    found = true;
-                    break;
-                }
-            }
+        for (Integer next = makers.get(task); next != null; next = makers.get(next)) {
+            maker = next;
         }
         return maker;
     }

@@ -10,7 +10,7 @@ final class States {
     /** Ready, or to be tried again. */
     private int open;
 
-    private int failed;
+    private int withoutValue;
 
     void room(int size) {
         states = Arrays.copyOf(states, size);
@@ -29,8 +29,8 @@ final class States {
     private void count(TaskState state, int change) {
         if (state == TaskState.READY || state == TaskState.RETRYING) {
             open += change;
-        } else if (state == TaskState.FAILED) {
-            failed += change;
+        } else if (state.isWithoutValue()) {
+            withoutValue += change;
         }
     }
 
@@ -38,7 +38,7 @@ final class States {
         return open;
     }
 
-    int failed() {
-        return failed;
+    int withoutValue() {
+        return withoutValue;
     }
 }

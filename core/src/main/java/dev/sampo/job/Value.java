@@ -15,6 +15,13 @@ public sealed interface Value {
 
     int NO_LIST = -1;
 
+    /** In place of a value that will never come, for who can do without. */
+    Inline ABSENT = new Inline(new byte[0], -2);
+
+    default boolean isAbsent() {
+        return count() == ABSENT.count();
+    }
+
     record Inline(byte[] bytes, int count) implements Value {
         @Override
         public long size() {

@@ -121,10 +121,7 @@ public final class NodeLink {
         started.add(start);
     }
 
-    /**
-     * What the node has for others by now: said with the next report, or by itself. Should that be lost, the partition's
-     * choice is a little worse until the next one.
-     */
+    /** What the node has for others by now: said with the next report, or by itself, until it has arrived. */
     public void add(Report.Others present) {
         others = present;
     }
@@ -180,7 +177,7 @@ public final class NodeLink {
             kept.add(report);
             reports.add(report);
         }
-        if (reports.isEmpty() && (now >= acknowledgeAt || !others.equals(othersSaid))) {
+        if (reports.isEmpty() && now >= acknowledgeAt) {
             reports.add(new Report(
                     session,
                     node,
@@ -191,10 +188,9 @@ public final class NodeLink {
                     List.of(),
                     List.of(),
                     Optional.empty(),
-                    others));
+                    Report.Others.NONE));
         }
         if (!reports.isEmpty()) {
-            othersSaid = others;
             acknowledgeAt = Long.MAX_VALUE;
             resendAt = Long.MAX_VALUE;
         }
@@ -205,7 +201,11 @@ public final class NodeLink {
     }
 
     private boolean hasNews() {
-        return greeting != null || !ended.isEmpty() || !started.isEmpty() || !fetched.isEmpty();
+        return greeting != null
+                || !ended.isEmpty()
+                || !started.isEmpty()
+                || !fetched.isEmpty()
+                || !others.equals(othersSaid);
     }
 
     private Report next() {
@@ -226,6 +226,7 @@ public final class NodeLink {
         started.removeAll(begun);
         List<Report.Kept> here = List.copyOf(fetched);
         fetched.clear();
+        othersSaid = others;
         return new Report(session, node, incarnation, ++lastSent, ordersSeen, begun, batch, here, last, others);
     }
 

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param number 0 for a bare acknowledgement, which is neither kept nor acknowledged itself
  * @param ordersSeen the partition's envelopes up to this number have arrived
  * @param greeting ends the first words of a session: what ended before it has been told by then
- * @param others what the node has for other partitions, as it was not long ago
+ * @param others what the node has for other partitions, as it was not long ago; a bare acknowledgement does not say
  */
 public record Report(
         Session session,
@@ -37,16 +37,28 @@ public record Report(
         kept = List.copyOf(kept);
     }
 
-    /** What is queued or runs there on the orders of others. */
-    public record Others(Resources needs, int attempts) {
-        public static final Others NONE = new Others(Resources.NONE, 0);
+    /**
+     * What is queued or runs there on the orders of others.
+     *
+     * @param tenants for whom the most of it is; of what is left nobody is told for whom it is
+     */
+    public record Others(Held all, List<Holder> tenants) {
+        public static final Others NONE = new Others(Held.NOTHING, List.of());
 
-        public Others and(Resources more) {
-            return new Others(needs.plus(more), attempts + 1);
+        public Others {
+            tenants = List.copyOf(tenants);
         }
+    }
 
-        public Others plus(Others more) {
-            return new Others(needs.plus(more.needs), attempts + more.attempts);
+    /** @param held by what is queued or runs for this tenant */
+    public record Holder(String tenant, Held held) {}
+
+    /** What so many attempts hold together. */
+    public record Held(Resources needs, int attempts) {
+        public static final Held NOTHING = new Held(Resources.NONE, 0);
+
+        public Held plus(Held more) {
+            return new Held(needs.plus(more.needs), attempts + more.attempts);
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Problem;
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.Failure;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Value;
+import dev.sampo.resilience.Forced;
 import java.util.List;
 
 /** What a client is told; held back until the facts it rests on are durable. */
@@ -47,6 +49,14 @@ public sealed interface Answer {
 
     /** @param next the sequence number to go on from; events end for good when {@code last} */
     record Events(JobId job, long fromSequence, List<JobEvent> events, long next, boolean last) implements Answer {}
+
+    record Breakers(List<BreakerEntry> entries) implements Answer {}
+
+    /** The breaker is as it was to be. */
+    record BreakerSet(BreakerName breaker, Forced.To to) implements Answer {}
+
+    /** It is not, and nothing was recorded. */
+    record BreakerNotSet(BreakerName breaker, String why) implements Answer {}
 
     record Explained(Explanation explanation) implements Answer {}
 

@@ -23,6 +23,8 @@ enum Bar {
     /** As many run in all as may. */
     ENOUGH,
     VOTED,
+    /** Somebody has decided that such tasks are not to run there. */
+    FORCED,
     /** Such tasks fail there, and another node would do. */
     SPARED,
     /** Something runs alone there, or is to. */
@@ -30,7 +32,12 @@ enum Bar {
 
     /** Nodes with room are left alone with this task only: those behind it need not wait for it. */
     boolean isOfThisTask() {
-        return this == VOTED || this == SPARED || this == TOGETHER || this == NOT_ALL || this == APART;
+        return this == VOTED
+                || this == FORCED
+                || this == SPARED
+                || this == TOGETHER
+                || this == NOT_ALL
+                || this == APART;
     }
 
     /** It stands until the node says something new. */

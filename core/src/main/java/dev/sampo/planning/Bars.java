@@ -101,7 +101,8 @@ final class Bars {
         if (line.width(view) == 0) {
             return Bar.UNFIT;
         }
-        return toAll(view, books);
+        Bar bar = toAll(view, books);
+        return bar == null && books.switches.isForcedOpen(job, task, view) ? Bar.FORCED : bar;
     }
 
     /** Against giving the node anything. */

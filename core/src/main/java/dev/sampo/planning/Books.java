@@ -9,6 +9,7 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class Books implements JobLedger.Changes {
     final Map<JobId, JobPlan> jobs = new LinkedHashMap<>();
     final Map<NodeId, NodeView> nodes = new TreeMap<>();
     final Stir stir = new Stir();
-    final List<NodeView> everyView = new ArrayList<>();
+    final Lives lives = new Lives();
     final Shares shares;
     final Lines lines;
     final Foresight foresight;
@@ -49,6 +50,7 @@ final class Books implements JobLedger.Changes {
     final Forks forks = new Forks(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
+    final Switches switches = new Switches(this);
     final Ballots ballots;
     final Repute repute = new Repute(this);
     final Company company = new Company(this);
@@ -159,9 +161,28 @@ final class Books implements JobLedger.Changes {
     }
 
     @Override
-    public void succeeded(JobLedger job, int task) {
+    public void ended(JobLedger job, int task) {
         JobPlan plan = plan(job, true);
+        if (job.state(task).isWithoutValue()) {
+            plan.grow();
+            endedWithout(plan, task);
+        }
         waiters.taskEnded(plan, task, this);
+    }
+
+    /** Whoever is still at it need not be, and who knew an earlier value of it hears that there is none. */
+    private void endedWithout(JobPlan job, int task) {
+        stragglers.callOff(job, task);
+        if (job.isAssigned(task)) {
+            takeBack(job, task, Order.Reason.SUPERSEDED);
+        }
+        job.forgetNode(task);
+        if (!job.ledger.makers().earlier(task).isEmpty()) {
+            nodes.values().forEach(view -> view.valueLost(job, task));
+        }
+        if (telling.isOn() && job.ledger.state(task) == TaskState.SKIPPED) {
+            telling.skipped(job.ledger, task);
+        }
     }
 
     /** What a worker has now, and may have again when it has less. */
@@ -260,8 +281,8 @@ final class Books implements JobLedger.Changes {
         }
     }
 
-    NodeView view(short index) {
-        return everyView.get(index);
+    NodeView view(int index) {
+        return lives.get(index);
     }
 
     /** If this node's attempt had begun to run alone, it is over without an outcome. */

@@ -1,6 +1,6 @@
 package dev.sampo.planning;
 
-import dev.sampo.dag.Blueprint;
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.Durations;
 import dev.sampo.job.Experience;
 import dev.sampo.job.Failure;
@@ -12,6 +12,7 @@ import dev.sampo.telemetry.Event;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,17 +33,9 @@ final class Breakers {
 
     private static final long SHORT_MICROS = 1_000_000;
 
-    private record Kind(String dag, String task) {
-        static Kind of(JobPlan job, int task) {
-            Stretch stretch = job.ledger.stretchOf(task);
-            Blueprint graph = stretch.blueprint();
-            return new Kind(graph.name(), Experience.kind(graph, stretch.blueprintTask(task)));
-        }
-    }
-
     private final Books books;
     /** There is none for what has never failed. */
-    private final Map<NodeView, Map<Kind, Breaker>> byNode = new HashMap<>();
+    private final Map<NodeView, Map<BreakerName, Breaker>> byNode = new HashMap<>();
 
     /** Those that keep a node from being given something, or have and are not done with it. */
     private final Set<Breaker> tripped = new HashSet<>();
@@ -74,7 +67,7 @@ final class Breakers {
         if (known != null || isSlow) {
             ended(job, task, view, known != null ? known : made(job, task, view), new Ending(fence, false, isSlow));
             if (known != null && known.isContent(books.now)) {
-                forget(view, Kind.of(job, task));
+                forgetFound(view, name(job, task, view));
             }
         }
     }
@@ -106,11 +99,11 @@ final class Breakers {
             wakeFor(breaker);
         }
         if (books.telling.isOn() && now != was && now != State.HALF_OPEN) {
-            Kind kind = Kind.of(job, task);
+            BreakerName name = name(job, task, view);
             books.telling.tell(
                     now == State.OPEN
-                            ? new Event.BreakerOpened(books.now, view.id, kind.dag(), kind.task(), breaker.toString())
-                            : new Event.BreakerClosed(books.now, view.id, kind.dag(), kind.task()));
+                            ? new Event.BreakerOpened(books.now, view.id, name.dag(), name.kind(), breaker.toString())
+                            : new Event.BreakerClosed(books.now, view.id, name.dag(), name.kind()));
         }
     }
 
@@ -132,19 +125,40 @@ final class Breakers {
 
     /** How many tasks of this one's kind the node may be given now, if others would do as well. */
     int room(JobPlan job, int task, NodeView view) {
+        if (books.switches.isForcedClosed(job, task, view)) {
+            return Integer.MAX_VALUE;
+        }
         Breaker breaker = breaker(job, task, view);
         int room = breaker == null ? Integer.MAX_VALUE : breaker.room(books.now);
         return room == Integer.MAX_VALUE && isBroken(view) ? 0 : room;
     }
 
-    private boolean isBroken(NodeView view) {
-        Map<Kind, Breaker> ofNode = byNode.get(view);
+    boolean isBroken(NodeView view) {
+        Map<BreakerName, Breaker> ofNode = byNode.get(view);
         return ofNode != null
                 && ofNode.size() >= BROKEN_KINDS
                 && ofNode.values().stream()
                                 .filter(breaker -> breaker.state(books.now) == State.OPEN)
                                 .count()
                         >= BROKEN_KINDS;
+    }
+
+    /** What was found of kinds on each node where something was. */
+    Map<NodeView, Map<BreakerName, Breaker>> found() {
+        return byNode;
+    }
+
+    /** As if nothing had been found: of one kind on the node, or of all. */
+    void forget(NodeView view, BreakerName name) {
+        Map<BreakerName, Breaker> ofNode = byNode.getOrDefault(view, Map.of());
+        for (BreakerName each : name.isOfNode() ? List.copyOf(ofNode.keySet()) : List.of(name)) {
+            Breaker known = ofNode.get(each);
+            if (known != null) {
+                tripped.remove(known);
+                wakes.remove(known);
+                forgetFound(view, each);
+            }
+        }
     }
 
     /** For people: why the node is left alone. */
@@ -160,15 +174,15 @@ final class Breakers {
 
     /** Where those of the same kind end among neighbours, or a little before. */
     static int endOfKind(JobPlan job, int task, int end) {
-        Kind kind = Kind.of(job, task);
         Stretch stretch = job.ledger.stretchOf(task);
+        String kind = kind(stretch, task);
         int last = Math.min(end, stretch.first() + stretch.count());
         if (!stretch.isWhole()) {
             return last;
         }
         int next = task + 1;
         while (next < Math.min(last, task + NEIGHBOURS_MAX)
-                && Kind.of(job, next).equals(kind)) {
+                && kind(stretch, next).equals(kind)) {
             next++;
         }
         return next;
@@ -176,31 +190,41 @@ final class Breakers {
 
     void gone(NodeView view) {
         books.repute.lost(view);
-        Map<Kind, Breaker> ofNode = byNode.remove(view);
+        Map<BreakerName, Breaker> ofNode = byNode.remove(view);
         if (ofNode != null) {
             tripped.removeAll(ofNode.values());
         }
     }
 
     private Breaker breaker(JobPlan job, int task, NodeView view) {
-        Map<Kind, Breaker> ofNode = byNode.get(view);
-        return ofNode == null ? null : ofNode.get(Kind.of(job, task));
+        Map<BreakerName, Breaker> ofNode = byNode.get(view);
+        return ofNode == null ? null : ofNode.get(name(job, task, view));
+    }
+
+    /** The breaker of the task's kind on the node. */
+    static BreakerName name(JobPlan job, int task, NodeView view) {
+        Stretch stretch = job.ledger.stretchOf(task);
+        return new BreakerName(view.id, stretch.blueprint().name(), kind(stretch, task));
+    }
+
+    private static String kind(Stretch stretch, int task) {
+        return Experience.kind(stretch.blueprint(), stretch.blueprintTask(task));
     }
 
     private Breaker made(JobPlan job, int task, NodeView view) {
-        Map<Kind, Breaker> ofNode = byNode.computeIfAbsent(view, node -> new LinkedHashMap<>());
+        Map<BreakerName, Breaker> ofNode = byNode.computeIfAbsent(view, node -> new LinkedHashMap<>());
         Breaker breaker = ofNode.computeIfAbsent(
-                Kind.of(job, task),
-                kind -> new Breaker(books.settings.breaker(), books.lastFence().serial()));
+                name(job, task, view),
+                first -> new Breaker(books.settings.breaker(), books.lastFence().serial()));
         if (ofNode.size() > KINDS_MAX) {
             tripped.remove(ofNode.remove(ofNode.keySet().iterator().next()));
         }
         return breaker;
     }
 
-    private void forget(NodeView view, Kind kind) {
-        Map<Kind, Breaker> ofNode = byNode.get(view);
-        ofNode.remove(kind);
+    private void forgetFound(NodeView view, BreakerName name) {
+        Map<BreakerName, Breaker> ofNode = byNode.get(view);
+        ofNode.remove(name);
         if (ofNode.isEmpty()) {
             byNode.remove(view);
         }

@@ -13,8 +13,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Where those tasks are that others mind: counts of what is held, kept up with every attempt, and where the latest of a group was
@@ -162,15 +160,7 @@ final class Company {
     /** Where those of the group wait that are ready. */
     List<Line> linesOf(JobPlan job, int base, String name) {
         Blueprint graph = job.ledger.stretchOf(base).blueprint();
-        Waiting[] waiting = job.waitingOf(graph, books.lines);
-        var stated = IntStream.range(0, waiting.length)
-                .filter(i -> graph.distinctOptions().get(i).placing().together().equals(name))
-                .mapToObj(i -> waiting[i].line());
-        var late = job.late().stream()
-                .filter(each -> each.size() > 0)
-                .map(Waiting::line)
-                .filter(line -> line.options.placing().together().equals(name));
-        return Stream.concat(stated, late).toList();
+        return job.together.of(graph, name, job.waitingOf(graph, books.lines));
     }
 
     /** The node where the task of this name runs or ran; null when nobody knows, or it is gone. */
@@ -180,7 +170,7 @@ final class Company {
             return null;
         }
         int task = job.ledger.madeBy(stretch.base() + local);
-        short index = job.node(task);
+        int index = job.node(task);
         if (index != JobPlan.NOWHERE) {
             NodeView view = books.view(index);
             return books.nodes.get(view.id) == view ? view : null;

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  */
 final class Course {
     private final Timetable timetable;
-    private final short[] nodes;
+    private final int[] nodes;
     private final int[] order;
     private final long since;
     private final BitSet given = new BitSet();
@@ -22,7 +22,7 @@ final class Course {
      * @param nodes index of the view of each node of the timetable
      * @param since when the timetable begins
      */
-    Course(Timetable timetable, short[] nodes, long since) {
+    Course(Timetable timetable, int[] nodes, long since) {
         this.timetable = timetable;
         this.since = since;
         this.nodes = nodes;
@@ -51,7 +51,7 @@ final class Course {
     }
 
     /** Index of the view of the node on which it is to run. */
-    short nodeOf(int task) {
+    int nodeOf(int task) {
         return nodes[timetable.node()[task]];
     }
 

@@ -432,6 +432,6 @@ final class Dispatch {
     }
 
     static void provideInputs(NodeView view, JobPlan job, int task) {
-        Lineage.forEachInput(job, task, input -> view.provide(job, input, job.ledger.value(input)));
+        Lineage.forEachInput(job, task, input -> view.provide(job, input, job.ledger.given(input)));
     }
 }

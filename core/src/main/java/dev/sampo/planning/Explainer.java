@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Need;
 import dev.sampo.job.Durations;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
@@ -42,6 +43,7 @@ final class Explainer {
                 ledger.nameOf(task),
                 state,
                 summary(job, task, state, waitingFor, ahead, line, candidates)
+                        + (state == TaskState.SKIPPED ? "" : Lack.wentWithout(ledger, task))
                         + wishes(job, task, state)
                         + (isWaiting ? timetabled(job, task) : "")
                         + duration(ledger, task, state)
@@ -87,21 +89,56 @@ final class Explainer {
             List<Explanation.Candidate> candidates) {
         return switch (state) {
             case BLOCKED ->
-                "waits for " + job.ledger.waiting(task) + " of its inputs: " + String.join(", ", waitingFor);
+                "waits for " + job.ledger.waiting(task) + " of its inputs: " + String.join(", ", waitingFor)
+                        + standsInFor(job.ledger, task);
             case READY -> ready(job, task, ahead, line, candidates) + Ballots.progress(job, task);
             case RETRYING -> "failed and is tried again in " + FurtherTries.whenAndWhy(job, task, books.now);
             case ASSIGNED ->
                 "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
                         + ", where it runs or is next in the queue" + held(job, task)
                         + books.stragglers.told(job, task) + Ballots.progress(job, task);
-            case EXPANDED ->
-                job.ledger.expansion(task) == null
-                        ? "has added tasks, and waits for the one whose value becomes its own"
-                        : "has become other tasks, of which " + job.ledger.waiting(task) + " are not done";
-            case SUCCEEDED -> "is done";
-            case FAILED -> "failed for good" + FurtherTries.whyNot(job, task);
+            case EXPANDED -> expanded(job, task);
+            case SUCCEEDED -> "is done" + madeInItsStead(job.ledger, task);
+            case FAILED -> "failed for good" + FurtherTries.whyNot(job, task) + whatOfIt(job.ledger, task);
+            case SKIPPED -> "is not run: " + Lack.why(job.ledger, task) + whatOfIt(job.ledger, task);
             case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();
         };
+    }
+
+    private static String expanded(JobPlan job, int task) {
+        JobLedger ledger = job.ledger;
+        if (ledger.expansion(task) != null) {
+            return "has become other tasks, of which " + ledger.waiting(task) + " are not done";
+        }
+        int maker = ledger.standInOf(task);
+        if (maker == Blueprint.NO_TASK || ledger.madeBy(maker) != ledger.madeBy(task)) {
+            return "has added tasks, and waits for the one whose value becomes its own";
+        }
+        String own = ledger.hasFailed(task) ? "failed for good" + FurtherTries.whyNot(job, task) : "could not run";
+        return own + "; " + ledger.nameOf(maker) + " stands in for it, and makes its value";
+    }
+
+    /** Whose value it has, if it could not make its own. */
+    private static String madeInItsStead(JobLedger job, int task) {
+        int standIn = job.standInOf(task);
+        boolean isCalled = standIn != Blueprint.NO_TASK && job.madeBy(standIn) == job.madeBy(task);
+        boolean isConstant =
+                standIn != Blueprint.NO_TASK && !isCalled && job.fence(task).term() == 0;
+        return isCalled || isConstant
+                ? ": " + (job.hasFailed(task) ? "it failed for good" : "it could not run") + ", and has the value of "
+                        + job.nameOf(standIn) + ", which stands in for it"
+                : "";
+    }
+
+    private static String standsInFor(JobLedger job, int task) {
+        int main = Lack.mainOf(job, task);
+        return main == Blueprint.NO_TASK ? "" : "; it runs only if " + job.nameOf(main) + " fails for good";
+    }
+
+    private static String whatOfIt(JobLedger job, int task) {
+        return job.isCovered(task) && Lack.mainOf(job, task) == Blueprint.NO_TASK
+                ? "; whatever needs its value can do without"
+                : "";
     }
 
     private static String held(JobPlan job, int task) {
@@ -171,7 +208,10 @@ final class Explainer {
         }
         if (!line.mayHold(job.tenant)) {
             return "is ready and waits (" + line.options.demand() + "): its tenant " + job.tenant.name() + " holds "
-                    + job.tenant.held() + " of the " + job.tenant.quota() + " it may";
+                    + job.tenant.held() + " of the " + job.tenant.quota() + " it may"
+                    + (job.tenant.elsewhere().isNone()
+                            ? ""
+                            : ", " + job.tenant.elsewhere() + " of it through other partitions");
         }
         var bars = dispatch.bars(line, job, task);
         if (bars.isHeldUp()) {
@@ -233,17 +273,22 @@ final class Explainer {
         int local = stretch.blueprintTask(task);
         var names = new LinkedHashSet<String>();
         for (int i = 0; i < graph.inputCount(local) && names.size() < NAMED_MAX; i++) {
-            addIfUnfinished(job, stretch.base() + graph.input(local, i), names);
+            addIfMissing(job, stretch.base() + graph.input(local, i), graph.need(local, i), names);
         }
         for (int i = 0; i < graph.afterCount(local) && names.size() < NAMED_MAX; i++) {
-            addIfUnfinished(job, stretch.base() + graph.after(local, i), names);
+            addIfMissing(job, stretch.base() + graph.after(local, i), graph.afterNeed(local, i), names);
+        }
+        int main = Lack.mainOf(job, task);
+        if (main != Blueprint.NO_TASK && !job.hasFailed(main)) {
+            names.add("the failure of " + job.nameOf(main));
         }
         return List.copyOf(names);
     }
 
-    private static void addIfUnfinished(JobLedger job, int task, LinkedHashSet<String> names) {
-        if (job.state(task) != TaskState.SUCCEEDED) {
-            names.add(job.nameOf(task) + (job.state(task) == TaskState.FAILED ? ", which has failed for good" : ""));
+    private static void addIfMissing(JobLedger job, int task, Need need, LinkedHashSet<String> names) {
+        TaskState state = job.state(task);
+        if (job.isGoneFor(task, need) || !state.isFinal()) {
+            names.add(job.nameOf(task) + (state == TaskState.FAILED ? ", which has failed for good" : ""));
         }
     }
 
@@ -258,6 +303,10 @@ final class Explainer {
         if (event instanceof JobEvent.AttemptFailed failed) {
             return "attempt " + failed.number() + " failed on " + failed.node() + ": " + failed.failure()
                     + FurtherTries.asked(failed.failure());
+        }
+        if (event instanceof JobEvent.TaskInherited inherited
+                && inherited.value().isAbsent()) {
+            return "job " + inherited.source() + " has no value of it, and what reads it can do without";
         }
         if (event instanceof JobEvent.TaskInherited inherited) {
             return "its value was taken from job " + inherited.source();

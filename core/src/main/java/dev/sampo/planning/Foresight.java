@@ -3,7 +3,6 @@ package dev.sampo.planning;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.Durations;
 import dev.sampo.job.Stretch;
-import dev.sampo.job.TaskState;
 import dev.sampo.lookahead.Lookahead;
 import dev.sampo.lookahead.Timetable;
 import java.util.Arrays;
@@ -68,7 +67,7 @@ final class Foresight {
     private void keepTo(JobPlan job, Timetable timetable, long since) {
         job.course = job.prospect.course(timetable, since);
         for (int task = 0; task < job.ledger.size(); task++) {
-            if (job.isAssigned(task) || job.ledger.state(task) == TaskState.SUCCEEDED) {
+            if (job.isAssigned(task) || job.ledger.state(task).isFinal()) {
                 job.course.given(task);
             }
         }
@@ -231,9 +230,17 @@ final class Foresight {
             for (int i = 0; i < graph.successorCount(task); i++) {
                 tails[task] = Math.max(tails[task], tails[graph.successor(task, i)]);
             }
-            tails[task] += micros[task] < 0 ? usual : micros[task];
+            int main = graph.standsInFor(task);
+            if (main != Blueprint.NO_TASK) {
+                tails[task] = tails[main] - length(micros, main, usual); // What waits for that one waits for it then.
+            }
+            tails[task] += length(micros, task, usual);
         }
         return tails;
+    }
+
+    private static long length(long[] micros, int task, long usual) {
+        return micros[task] < 0 ? usual : micros[task];
     }
 
     /** Null where there is nothing to look ahead in. */
@@ -241,7 +248,7 @@ final class Foresight {
         var views = books.nodes.values().stream().filter(view -> view.isWorker).toList();
         boolean minds = graph.distinctOptions().stream()
                 .anyMatch(options -> !options.placing().isNone());
-        if (views.isEmpty() || minds || job.isFromEarlierTerm() || hasOthers(job)) {
+        if (views.isEmpty() || minds || graph.hasStandIns() || job.isFromEarlierTerm() || hasOthers(job)) {
             return null;
         }
         long path = Arrays.stream(tails(graph, micros, USUAL)).max().orElse(0);

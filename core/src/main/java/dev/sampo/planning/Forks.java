@@ -3,6 +3,7 @@ package dev.sampo.planning;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Problem;
 import dev.sampo.dag.Reuse;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
@@ -100,7 +101,7 @@ final class Forks {
         private final boolean[] runs;
 
         private final Set<Integer> unfinished = new HashSet<>();
-        private final Map<NodeView, CopyList> copies = new TreeMap<>((a, b) -> Short.compare(a.index, b.index));
+        private final Map<NodeView, CopyList> copies = new TreeMap<>((a, b) -> Integer.compare(a.index, b.index));
 
         Inheritance(JobPlan fork, JobPlan source) {
             this.fork = fork;
@@ -137,10 +138,19 @@ final class Forks {
 
         /** What is gone is made again only where somebody needs it. */
         private boolean mustRun(int task) {
-            if (earlier[task] == Reuse.NONE || !isDone(earlier[task])) {
+            int main = graph.standsInFor(task);
+            if (main != Blueprint.NO_TASK) {
+                return runs[main]; // If that fails, as far as anybody knows.
+            }
+            if (earlier[task] == Reuse.NONE || !isDone(earlier[task]) && !hasEndedWithout(earlier[task])) {
                 return true;
             }
             return !isKept(earlier[task]) && isNeeded(task);
+        }
+
+        /** There is no value to take over, which does not matter where nobody needs it. */
+        private boolean hasEndedWithout(int before) {
+            return source.ledger.state(before).isWithoutValue();
         }
 
         private boolean isNeeded(int task) {
@@ -163,8 +173,8 @@ final class Forks {
 
         private boolean isKept(int before) {
             Stretch elements = source.ledger.expansion(before);
-            if (elements == null) {
-                return isThere(before);
+            if (elements == null || hasEndedWithout(before)) {
+                return isThere(before) && !hasEndedWithout(before);
             }
             for (int i = 0; i < elements.count(); i++) {
                 if (!isThere(elements.first() + i)) {
@@ -182,7 +192,8 @@ final class Forks {
         private void take(int task) {
             int before = earlier[task];
             Blueprint.Kind kind = graph.kind(task);
-            if (before == Reuse.NONE || kind == Blueprint.Kind.CONSTANT) {
+            boolean isStandIn = graph.standsInFor(task) != Blueprint.NO_TASK;
+            if (before == Reuse.NONE || kind == Blueprint.Kind.CONSTANT || isStandIn) {
                 return;
             }
             if (kind == Blueprint.Kind.TASK) {
@@ -191,6 +202,9 @@ final class Forks {
             }
             Stretch here = fork.ledger.expansion(task);
             Stretch there = source.ledger.expansion(before);
+            if (there == null) {
+                take(task, before, runs[task], isNeeded(task));
+            }
             for (int i = 0; here != null && there != null && i < Math.min(here.count(), there.count()); i++) {
                 take(here.first() + i, there.first() + i, runs[task], isNeeded(task));
             }
@@ -199,6 +213,14 @@ final class Forks {
         /** @param task number in the fork */
         private void take(int task, int before, boolean runs, boolean isNeeded) {
             JobLedger old = source.ledger;
+            if (fork.ledger.state(task).isFinal()) {
+                return; // It follows from what was taken before.
+            }
+            if (hasEndedWithout(before) && !runs) {
+                books.record(new JobEvent.TaskInherited(
+                        fork.ledger.id(), task, old.id(), new Fence(0, 0), Value.ABSENT, books.now));
+                return;
+            }
             boolean isDone = old.state(before) == TaskState.SUCCEEDED && !unfinished.contains(before);
             if (!isDone || old.value(before) == null || runs && !isThere(before)) {
                 return;

@@ -12,6 +12,7 @@ import dev.sampo.resource.Resources;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.IntPredicate;
 
 /**
  * Tasks of a job that start together or not at all.
@@ -35,21 +36,31 @@ record Gang(JobPlan job, int base, String name) {
 
     /** Those of its tasks that have not ended, and the each whose elements are not there yet. */
     int[] open() {
+        var open = new IntList();
+        areAllOpen(task -> {
+            open.add(task);
+            return true;
+        });
+        return open.isEmpty() ? new int[0] : open.take();
+    }
+
+    /** Whether this is so of all that have not ended; no more of them are looked at than it takes to say so. */
+    boolean areAllOpen(IntPredicate soFar) {
         JobLedger ledger = job.ledger;
         Blueprint graph = ledger.stretchOf(base).blueprint();
-        var open = new IntList();
         for (int local : job.gang(graph, name)) {
             Stretch elements = ledger.expansion(base + local);
             int from = elements == null ? base + local : elements.first();
             int end = elements == null ? from + 1 : from + elements.count();
             for (int task = from; task < end; task++) {
                 TaskState state = ledger.state(task);
-                if (!state.isFinal() && state != TaskState.EXPANDED) {
-                    open.add(task);
+                boolean isOpen = !state.isFinal() && state != TaskState.EXPANDED;
+                if (isOpen && !soFar.test(task)) {
+                    return false;
                 }
             }
         }
-        return open.isEmpty() ? new int[0] : open.take();
+        return true;
     }
 
     /** Where one of them has to start, those that are under way start again with it; false when it is too early to say. */
@@ -84,22 +95,27 @@ record Gang(JobPlan job, int base, String name) {
                 first = unready++ == 0 ? job.ledger.nameOf(task) : first;
             }
         }
-        List<Integer> all = Arrays.stream(open).boxed().toList();
-        if (unready == 0 && !isWithinQuota(job, all, books.lines)) {
+        int skipped = skipped();
+        if (skipped != Blueprint.NO_TASK) {
+            return "in vain for its gang \"" + name + "\": " + job.ledger.nameOf(skipped) + " was skipped";
+        }
+        if (unready > 0) {
+            return "for the rest of its gang \"" + name + "\": " + unready + " of " + open.length
+                    + " are not ready, as " + first;
+        }
+        List<Line> lines = Arrays.stream(open)
+                .mapToObj(task -> job.lineOf(task, books.lines))
+                .toList();
+        if (!isWithinQuota(job, lines)) {
             return "until its tenant " + job.tenant.name() + ", who holds " + job.tenant.held() + " of the "
                     + job.tenant.quota() + " it may, may hold all " + open.length + " of its gang \"" + name
                     + "\" besides";
         }
-        long held =
-                unready > 0 ? 0 : GangFit.hold(all.stream().map(job::options).toList(), offers(books));
-        if (unready == 0 && held < open.length) {
-            return "until there is room for all " + open.length + " of its gang \"" + name
-                    + "\" at once, and the nodes there are hold " + held + " of them when they are idle";
-        }
-        return unready == 0
-                ? "until there is room for all " + open.length + " of its gang \"" + name + "\" at once"
-                : "for the rest of its gang \"" + name + "\": " + unready + " of " + open.length + " are not ready, as "
-                        + first;
+        String room = "until there is room for all " + open.length + " of its gang \"" + name + "\" at once";
+        long held = GangFit.hold(lines.stream().map(line -> line.options).toList(), offers(books));
+        return held < open.length
+                ? room + ", and the nodes there are hold " + held + " of them when they are idle"
+                : room;
     }
 
     private static List<NodeOffer> offers(Books books) {
@@ -110,13 +126,13 @@ record Gang(JobPlan job, int base, String name) {
     }
 
     /** Whether the job's tenant may hold all of these besides what it holds. */
-    static boolean isWithinQuota(JobPlan job, List<Integer> members, Lines lines) {
+    static boolean isWithinQuota(JobPlan job, List<Line> members) {
         if (job.tenant.quota().isNone()) {
             return true;
         }
         Resources sum = Resources.NONE;
-        for (int member : members) {
-            sum = sum.plusAtMost(job.lineOf(member, lines).needs());
+        for (Line member : members) {
+            sum = sum.plusAtMost(member.needs());
         }
         return job.tenant.room(sum) > 0;
     }
@@ -127,7 +143,18 @@ record Gang(JobPlan job, int base, String name) {
                 return true;
             }
         }
-        return false;
+        return skipped() != Blueprint.NO_TASK;
+    }
+
+    /** One of its tasks that will never run, so that none of the others will, or {@link Blueprint#NO_TASK}. */
+    int skipped() {
+        Blueprint graph = job.ledger.stretchOf(base).blueprint();
+        for (int local : job.gang(graph, name)) {
+            if (job.ledger.state(base + local) == TaskState.SKIPPED && job.ledger.expansion(base + local) == null) {
+                return base + local;
+            }
+        }
+        return Blueprint.NO_TASK;
     }
 
     /** Whether nothing of a job of which nothing is held is to run any more but gangs, whose other tasks wait for what has failed. */

@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
-import dev.sampo.resource.Resources;
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Vacancy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntBiFunction;
 
 /**
  * Gives out gangs: room for all of one is found before any is given out, so that no two of them wait for what the other has. One
@@ -25,8 +27,8 @@ final class Gangs {
     /** Gives out all of the gang of which the line's next task is one, or nothing. */
     boolean place(Line line, Waiting next) {
         JobPlan job = next.job;
-        List<Integer> members = ready(job, next.task());
-        if (members.isEmpty() || !hasRoom(job, members)) {
+        List<Member> members = ready(Gang.of(job, next.task()), NodeView::freeNow);
+        if (members.isEmpty()) {
             return false;
         }
         List<Dispatch.Choice> choices = choose(job, members, false);
@@ -38,52 +40,55 @@ final class Gangs {
         return !choices.isEmpty();
     }
 
-    /** All of its gang that have not ended, the largest first; none while one of them may not start. */
-    private List<Integer> ready(JobPlan job, int task) {
-        var ready = new ArrayList<Integer>();
-        for (int member : Gang.of(job, task).open()) {
-            if (!job.isDispatchable(member)) {
-                return List.of();
-            }
-            ready.add(member);
+    /** @param line where it waits */
+    private record Member(int task, Line line) {}
+
+    /**
+     * All of a gang that have not ended, the largest first. None while one of them may not start, while there are fewer places for
+     * such than there are of them, or while their tenant may not hold them all.
+     *
+     * @param places how many tasks of a line a node has room for
+     */
+    private List<Member> ready(Gang gang, ToIntBiFunction<NodeView, Line> places) {
+        JobPlan job = gang.job();
+        if (job.ledger.withoutValue() > 0 && gang.skipped() != Blueprint.NO_TASK) {
+            return List.of();
         }
-        ready.sort(Comparator.comparingDouble(
-                member -> -books.shares.of(job.lineOf(member, books.lines).needs())));
-        return ready;
+        var ready = new ArrayList<Member>();
+        Map<Line, Long> left = new HashMap<>();
+        boolean isRoomForAll = gang.areAllOpen(task -> {
+            Line line = job.isDispatchable(task) ? job.lineOf(task, books.lines) : null;
+            if (line != null) {
+                ready.add(new Member(task, line));
+                left.computeIfAbsent(line, first -> placesIn(first, places));
+            }
+            return line != null && left.merge(line, -1L, Long::sum) >= 0;
+        });
+        boolean mayHold = !isRoomForAll
+                || Gang.isWithinQuota(job, ready.stream().map(Member::line).toList());
+        if (!mayHold) {
+            job.tenant.isHeldBack();
+        }
+        ready.sort(Comparator.comparingDouble(member -> -member.line().each()));
+        return isRoomForAll && mayHold ? ready : List.of();
     }
 
-    /** A quick look: whether the tenant may hold them all, and each kind of them has as many places. */
-    private boolean hasRoom(JobPlan job, List<Integer> members) {
-        Map<Line, Integer> wanted = new HashMap<>();
-        for (int member : members) {
-            wanted.merge(job.lineOf(member, books.lines), 1, Integer::sum);
-        }
-        if (!Gang.isWithinQuota(job, members, books.lines)) {
-            job.tenant.isHeldBack();
-            return false;
-        }
-        for (var each : wanted.entrySet()) {
-            long places = 0;
-            for (NodeView view : books.nodes.values()) {
-                places += view.freeNow(each.getKey());
-            }
-            if (places < each.getValue()) {
-                return false;
-            }
-        }
-        return true;
+    private long placesIn(Line line, ToIntBiFunction<NodeView, Line> places) {
+        return books.nodes.values().stream()
+                .mapToLong(view -> places.applyAsInt(view, line))
+                .sum();
     }
 
     /** A node for each, as if those before it were there already; none when there is not one for each. */
-    private List<Dispatch.Choice> choose(JobPlan job, List<Integer> members, boolean isFirst) {
+    private List<Dispatch.Choice> choose(JobPlan job, List<Member> members, boolean isFirst) {
         var choices = new ArrayList<Dispatch.Choice>();
-        for (int member : members) {
-            Dispatch.Choice choice = dispatch.choose(job.lineOf(member, books.lines), job, member, isFirst);
+        for (Member member : members) {
+            Dispatch.Choice choice = dispatch.choose(member.line(), job, member.task(), isFirst);
             if (choice == null) {
                 break;
             }
-            choice.view().hold(job, member, choice.bars().line.needs());
-            books.company.joins(job, member, choice.view());
+            choice.view().hold(job, member.task(), member.line().needs());
+            books.company.joins(job, member.task(), choice.view());
             choices.add(choice);
         }
         for (Dispatch.Choice choice : choices) {
@@ -98,11 +103,11 @@ final class Gangs {
     /** Nodes that would hold the gang if nothing else were there: those that have the least to end. */
     Set<NodeView> nodesFor(Line line, Waiting next) {
         JobPlan job = next.job;
-        List<Integer> members = ready(job, next.task());
-        if (!Gang.isWithinQuota(job, members, books.lines)) {
+        line.gang = Gang.of(job, next.task());
+        List<Member> members = ready(line.gang, NodeView::places);
+        if (members.isEmpty()) {
             return Set.of();
         }
-        line.gang = Gang.of(job, next.task());
         var byLoad = new ArrayList<>(books.nodes.values());
         byLoad.sort(Comparator.<NodeView>comparingInt(view -> line.keptForGang.contains(view) ? 0 : 1)
                 .thenComparingDouble(view -> view.load(line)));
@@ -110,28 +115,28 @@ final class Gangs {
         return nodes.isEmpty() ? nodesFor(job, members, List.copyOf(books.nodes.values())) : nodes;
     }
 
-    private Set<NodeView> nodesFor(JobPlan job, List<Integer> members, List<NodeView> order) {
-        Map<NodeView, Resources> left = new HashMap<>();
+    private Set<NodeView> nodesFor(JobPlan job, List<Member> members, List<NodeView> order) {
+        Map<NodeView, Vacancy> left = new HashMap<>();
+        order.forEach(view -> left.put(view, new Vacancy(view.capacity)));
         var where = new ArrayList<NodeView>();
-        for (int member : members) {
-            Bars bars = dispatch.bars(job.lineOf(member, books.lines), job, member);
-            NodeView view = first(order, bars, bars.line.needs(), left);
+        for (Member member : members) {
+            NodeView view = first(order, dispatch.bars(member.line(), job, member.task()), left);
             if (view == null) {
                 break;
             }
-            left.put(view, left.getOrDefault(view, view.capacity).minus(bars.line.needs()));
-            books.company.joins(job, member, view);
+            left.get(view).take(member.line().needs());
+            books.company.joins(job, member.task(), view);
             where.add(view);
         }
         for (int i = 0; i < where.size(); i++) {
-            books.company.leaves(job, members.get(i), where.get(i));
+            books.company.leaves(job, members.get(i).task(), where.get(i));
         }
         return where.size() == members.size() ? new LinkedHashSet<>(where) : Set.of();
     }
 
-    private static NodeView first(List<NodeView> order, Bars bars, Resources needs, Map<NodeView, Resources> left) {
+    private static NodeView first(List<NodeView> order, Bars bars, Map<NodeView, Vacancy> left) {
         for (NodeView view : order) {
-            if (needs.fitsIn(left.getOrDefault(view, view.capacity)) && bars.againstKeeping(view) == null) {
+            if (left.get(view).times(bars.line.needs()) > 0 && bars.againstKeeping(view) == null) {
                 return view;
             }
         }

@@ -1,12 +1,14 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
 import dev.sampo.lookahead.Timetable;
+import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Resources;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +57,11 @@ public sealed interface Input {
             again = List.copyOf(again);
         }
     }
+    record AskBreakers(long ticket) implements Request {}
+
+    /** @param by the node through which it is said */
+    record ForceBreaker(long ticket, BreakerName breaker, Forced.To to, String by, String why) implements Request {}
+
     /** Why the job as a whole is where it is, and when it will be done. */
     record AskJobExplanation(long ticket, JobId job) implements Request {}
 

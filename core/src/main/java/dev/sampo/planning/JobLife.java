@@ -9,7 +9,6 @@ import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Origin;
-import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import dev.sampo.telemetry.Event;
 import dev.sampo.tenant.TenantSettings;
@@ -66,30 +65,8 @@ final class JobLife {
      */
     void endIfTooManyFailed(JobPlan job) {
         if (books.isActive(job) && job.ledger.failed() > job.ledger.options().failuresAllowed()) {
-            end(job, JobStatus.FAILED, whatFailed(job));
+            end(job, JobStatus.FAILED, Lack.of(job));
         }
-    }
-
-    /** The first task that failed for good, and why, and how many others have. */
-    private static String whatFailed(JobPlan job) {
-        for (int task = 0; task < job.ledger.size(); task++) {
-            if (job.ledger.state(task) == TaskState.FAILED) {
-                int others = job.ledger.failed() - 1;
-                return "task " + job.ledger.nameOf(task) + ": " + whyFailed(job, task)
-                        + (others == 0 ? "" : others == 1 ? "; 1 other failed" : "; " + others + " others failed");
-            }
-        }
-        throw new AssertionError("no task of " + job.ledger.id() + " has failed");
-    }
-
-    private static String whyFailed(JobPlan job, int task) {
-        String why = "";
-        for (JobEvent event : job.ledger.story(task)) {
-            if (event instanceof JobEvent.AttemptFailed failed) {
-                why = failed.failure().toString();
-            }
-        }
-        return why;
     }
 
     void submit(Input.Submit submit) {
@@ -236,13 +213,14 @@ final class JobLife {
             return;
         }
         boolean isActive = books.isActive(job);
-        if (isActive && job.ledger.unfinished() == 0 && !job.copies.isEmpty()) {
+        boolean isDone = job.ledger.unfinished() == 0;
+        if (isActive && isDone && !job.copies.isEmpty()) {
             return; // A copy that fails has to be made by running its task.
         }
-        if (isActive && job.ledger.unfinished() == 0) {
+        if (isActive && isDone && job.ledger.failed() == 0) {
             end(job, JobStatus.SUCCEEDED, "");
-        } else if (isActive && job.ledger.failed() > 0 && job.assigned == 0 && !canGoOn(job)) {
-            end(job, JobStatus.FAILED, whatFailed(job) + notRun(job));
+        } else if (isActive && job.ledger.withoutValue() > 0 && job.assigned == 0 && (isDone || !canGoOn(job))) {
+            end(job, JobStatus.FAILED, Lack.of(job) + Lack.notRun(job));
         } else if (job.ledger.status() == JobStatus.CANCELLING && job.assigned == 0) {
             end(job, JobStatus.CANCELLED, job.ledger.reason());
         }
@@ -250,11 +228,6 @@ final class JobLife {
 
     private static boolean canGoOn(JobPlan job) {
         return job.ledger.hasOpenTasks() && !Gang.allWaitInVain(job);
-    }
-
-    private static String notRun(JobPlan job) {
-        int left = job.ledger.unfinished() - job.ledger.failed();
-        return left == 0 ? "" : "; " + left + " could not run because of that";
     }
 
     private void end(JobPlan job, JobStatus status, String reason) {

@@ -26,7 +26,7 @@ import java.util.Set;
 
 /** What a planner knows of a job beyond its ledger: who holds which attempt. All of it can be told again by the nodes. */
 final class JobPlan {
-    static final short NOWHERE = -1;
+    static final int NOWHERE = -1;
     static final long NEVER = -1;
 
     final JobLedger ledger;
@@ -51,7 +51,7 @@ final class JobPlan {
 
     int assigned;
     /** Index of the node that holds the current attempt, or that made the value. */
-    private short[] node = {};
+    private int[] node = {};
     /** The current attempt's packed fence; 0 when there is none. */
     private long[] fence = {};
     /** When the latest attempt was given out, in milliseconds since the job was accepted; -1 when that was in no time of this term. */
@@ -84,6 +84,8 @@ final class JobPlan {
     private final Map<Blueprint, Waiting[]> lines = new IdentityHashMap<>();
     /** Where tasks wait that do not ask for what is stated, by what they ask for. */
     private final Map<TaskOptions, Waiting> late = new LinkedHashMap<>();
+
+    final TogetherLines together = new TogetherLines();
     /** By task of the blueprint; see {@link Foresight}. */
     final Map<Blueprint, long[]> ranks = new IdentityHashMap<>(2);
     /** What it is kept to; null when there is nothing, or no more. */
@@ -230,7 +232,7 @@ final class JobPlan {
         return givenAfter[task] < 0 ? NEVER : ledger.acceptedAt() + givenAfter[task];
     }
 
-    short node(int task) {
+    int node(int task) {
         return node[task];
     }
 
@@ -295,6 +297,13 @@ final class JobPlan {
 
     void forgetNode(int task) {
         node[task] = NOWHERE;
+    }
+
+    /** What was made on others is known to be gone, or to be elsewhere by now. */
+    void forgetAllNodesBut(BitSet present) {
+        for (int task = 0; task < node.length; task++) {
+            node[task] = node[task] >= 0 && !present.get(node[task]) ? NOWHERE : node[task];
+        }
     }
 
     /**
@@ -430,6 +439,7 @@ final class JobPlan {
         if (known == null) {
             known = all.joinLate(this, wishes);
             late.put(wishes, known);
+            together.joins(known);
             if (ledger.status().isFinal()) {
                 leave(known);
             }

@@ -8,6 +8,9 @@ import java.util.Optional;
 /**
  * A job at one glance.
  *
+ * @param failed tasks that have failed for good and that nothing stands in for
+ * @param skipped tasks that are not run: what they need will never come, or they stand in for what needs nobody to
+ * @param failures of attempts
  * @param ranLocally says if it ran where it was submitted, in part at least, because no worker was there
  */
 public record JobSummary(
@@ -20,6 +23,8 @@ public record JobSummary(
         int assigned,
         int ready,
         int waiting,
+        int failed,
+        int skipped,
         long failures,
         long acceptedAt,
         long endedAt,

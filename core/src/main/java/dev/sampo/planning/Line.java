@@ -419,10 +419,12 @@ final class Line {
         return this;
     }
 
-    void forgetWidth(NodeView view) {
+    /** What was known of how its tasks suit the node. */
+    void forget(NodeView view) {
         if (otherwise != null) {
-            otherwise.forgetWidth(view);
+            otherwise.forget(view);
         }
+        strandings.forget(view);
         if (view.index < widths.length) {
             widths[view.index] = UNKNOWN;
         }

@@ -77,12 +77,13 @@ final class Lineage {
         void add(int input) {
             int maker = job.ledger.madeBy(input);
             List<Fence> earlier = job.ledger.makers().earlier(maker);
-            boolean hasValue = job.ledger.state(maker) == TaskState.SUCCEEDED;
-            if (!hasValue && earlier.isEmpty()) {
+            boolean hasEnded = job.ledger.state(maker) == TaskState.SUCCEEDED
+                    || job.ledger.state(input).isWithoutValue();
+            if (!hasEnded && earlier.isEmpty()) {
                 isImpossible = true;
                 return;
             }
-            long present = Grounds.of(position, hasValue ? job.ledger.fence(maker) : earlier.get(0));
+            long present = Grounds.of(position, hasEnded ? job.ledger.fence(maker) : earlier.get(0));
             left -= present;
             if (!earlier.isEmpty()) {
                 int at = position;

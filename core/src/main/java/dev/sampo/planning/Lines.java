@@ -103,6 +103,7 @@ final class Lines {
 
     void arrived(NodeView view) {
         present.set(view.index);
+        inOrder.forEach(line -> line.forget(view)); // Its number may have been that of another one.
         inOrder.forEach(line -> line.opens(view));
         changed(view, Resources.NONE, view.capacity);
     }
@@ -114,7 +115,7 @@ final class Lines {
     }
 
     void changed(NodeView view, Resources before) {
-        inOrder.forEach(line -> line.forgetWidth(view));
+        inOrder.forEach(line -> line.forget(view));
         changed(view, before, view.capacity);
     }
 
@@ -167,7 +168,7 @@ final class Lines {
 
     private void survey(Books books) {
         if (wanted == null) {
-            wanted = new long[books.everyView.size()];
+            wanted = new long[books.lives.end()];
             dropped.clear();
             unsurveyed.clear();
             unsurveyed.addAll(inOrder);

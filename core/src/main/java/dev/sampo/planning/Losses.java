@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.job.Failure;
 import dev.sampo.job.JobEvent;
+import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -104,8 +105,9 @@ final class Losses {
 
     private void died(Books.Process process, JobPlan job, int task, int number) {
         job.doubt(task, -1, books.settings.lossesMax());
-        if (!books.isOpen(job) || !books.isActive(job) || job.ledger.state(task).isFinal()) {
-            return;
+        TaskState state = job.ledger.state(task);
+        if (!books.isOpen(job) || !books.isActive(job) || state.isFinal() || state == TaskState.EXPANDED) {
+            return; // Nothing of it is to run any more.
         }
         var id = job.ledger.id();
         books.record(new JobEvent.NodeDied(id, task, process.node(), number, books.now));
@@ -117,7 +119,6 @@ final class Losses {
             if (job.isAssigned(task)) {
                 books.takeBack(job, task, Order.Reason.SUPERSEDED); // It may run once more by now.
             }
-            books.waiters.taskEnded(job, task, books);
             life.endIfTooManyFailed(job);
             life.endIfOver(job);
         } else {

@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.dag.Blueprint;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
@@ -116,7 +117,10 @@ final class Moves {
         books.record(new JobEvent.ValueMoved(job.ledger.id(), task, move.to().id, books.now));
         from.factsUpTo = books.ledger.factCount();
         job.moved(task, move.to(), books.lastFence());
-        books.everyView.forEach(view -> view.valueLost(job, task));
+        for (int copy = task; copy != Blueprint.NO_TASK; copy = job.ledger.givenTo(copy)) {
+            int moved = copy;
+            books.nodes.values().forEach(view -> view.valueLost(job, moved));
+        }
         made(job, task, move.to()); // Which may be on its way out itself by now.
     }
 

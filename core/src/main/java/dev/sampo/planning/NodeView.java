@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.NodeOffer;
+import dev.sampo.dag.Vacancy;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
@@ -22,9 +23,6 @@ import java.util.Set;
 /** One life of a node as this partition sees it; what other partitions have there it does not see. */
 final class NodeView {
 
-    /** Tasks that need nothing still take a thread each. */
-    private static final int NEEDLESS_MAX = 256;
-
     private static final int DELIVERY_BYTES = 32 * 1024;
 
     private record Superseded(JobId job, int task) {}
@@ -35,7 +33,7 @@ final class NodeView {
         private final BitSet values = new BitSet();
     }
 
-    final short index;
+    final int index;
     final NodeId id;
     final long incarnation;
     final PartitionLink link;
@@ -89,7 +87,7 @@ final class NodeView {
     private long deliveryBytes;
 
     NodeView(
-            short index,
+            int index,
             NodeId id,
             long incarnation,
             PartitionLink link,
@@ -194,7 +192,7 @@ final class NodeView {
             return 0;
         }
         if (line.needs().isNone()) {
-            return Math.max(0, NEEDLESS_MAX - held);
+            return Math.max(0, Vacancy.NEEDLESS_MAX - held);
         }
         if (queued > 0) {
             return 0;
@@ -204,8 +202,17 @@ final class NodeView {
         return units == 0 || times == 0 ? times : Math.min(times, gpus.times(units));
     }
 
-    void hasForOthers(Report.Others told) {
+    /** How many it would hold if nothing else were there. */
+    int places(Line line) {
+        int width = line.width(this);
+        return line.needs().isNone() ? Math.min(width, Vacancy.NEEDLESS_MAX) : width;
+    }
+
+    /** What it has said before. */
+    Report.Others hasForOthers(Report.Others told) {
+        Report.Others before = others;
         others = told;
+        return before;
     }
 
     /**
@@ -214,12 +221,15 @@ final class NodeView {
      */
     int idleNow(Line line) {
         int free = freeNow(line);
-        if (free <= 0 || others.attempts() == 0) {
+        if (free <= 0 || others.all().attempts() == 0) {
             return free;
         }
         return line.needs().isNone()
-                ? Math.max(0, free - others.attempts())
-                : Math.min(free, line.needs().timesIn(capacity.minus(load).minus(others.needs())));
+                ? Math.max(0, free - others.all().attempts())
+                : Math.min(
+                        free,
+                        line.needs()
+                                .timesIn(capacity.minus(load).minus(others.all().needs())));
     }
 
     /** None where no worker is: what has not begun is to go to the first worker that comes. */
@@ -229,7 +239,7 @@ final class NodeView {
     }
 
     double load(Line line) {
-        return (held + others.attempts()) / (double) Math.max(1, Math.min(line.width(this), 1_000_000));
+        return (held + others.all().attempts()) / (double) Math.max(1, Math.min(line.width(this), 1_000_000));
     }
 
     Resources load() {

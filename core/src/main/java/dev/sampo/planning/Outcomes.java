@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Experience;
@@ -254,9 +255,18 @@ final class Outcomes {
                 : "it was run again because its result was lost, and gave another number of elements";
     }
 
+    /** As many elements as there were when it, or what it stands in for, was mapped over. */
     private static boolean sameCountAsBefore(JobPlan job, Stretch stretch, int task, Value value) {
-        var graph = stretch.blueprint();
-        int local = task - stretch.base();
+        Blueprint graph = stretch.blueprint();
+        boolean isSame = true;
+        for (int local = task - stretch.base(); local != Blueprint.NO_TASK; local = graph.standsInFor(local)) {
+            isSame &= hasAsManyElements(job, stretch, local, value);
+        }
+        return isSame;
+    }
+
+    private static boolean hasAsManyElements(JobPlan job, Stretch stretch, int local, Value value) {
+        Blueprint graph = stretch.blueprint();
         for (int i = 0; i < graph.successorCount(local); i++) {
             int reader = graph.successor(local, i);
             Stretch elements = job.ledger.expansion(stretch.base() + reader);
@@ -278,7 +288,6 @@ final class Outcomes {
         if (again) {
             books.timers.add(retryAt, new Timers.Due.Retry(job, task));
         } else {
-            books.waiters.taskEnded(job, task, books);
             life.endIfTooManyFailed(job);
             life.endIfOver(job);
         }
@@ -289,13 +298,17 @@ final class Outcomes {
             return;
         }
         int maker = job.ledger.madeBy(lostTask);
+        if (job.ledger.state(lostTask).isWithoutValue()) {
+            books.nodes.values().forEach(view -> view.valueLost(job, lostTask)); // It is told again that there is none.
+            return;
+        }
         boolean isPresent = job.ledger.state(maker) == TaskState.SUCCEEDED && !job.isAssigned(maker);
         boolean wasElsewhere =
                 attempt.fence().term() < books.term && job.ledger.makers().hasMoved(lostTask);
         if (isPresent && !wasElsewhere && !job.knewEarlierValue(attempt.fence(), maker)) {
             job.forgetNode(maker);
-            books.everyView.forEach(view -> view.valueLost(job, maker));
-            books.everyView.forEach(view -> view.valueLost(job, lostTask));
+            books.nodes.values().forEach(view -> view.valueLost(job, maker));
+            books.nodes.values().forEach(view -> view.valueLost(job, lostTask));
             if (job.ledger.value(maker) instanceof Value.Inline) {
                 return; // The ledger has it still and will send it along.
             }
@@ -324,6 +337,7 @@ final class Outcomes {
         if (mine
                 && accepted
                 && !view.isCallingOff(job, task)
+                && !books.switches.isForcedOpen(job, task, view)
                 && !job.isAssigned(task)
                 && !job.runsAlone(task, books.settings.lossesMax())
                 && job.ledger.state(task) == TaskState.READY) {

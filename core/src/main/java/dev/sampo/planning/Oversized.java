@@ -77,7 +77,6 @@ final class Oversized {
                 failure,
                 JobEvent.AttemptFailed.NO_RETRY,
                 books.now));
-        books.waiters.taskEnded(job, task, books);
         life.endIfTooManyFailed(job);
         life.endIfOver(job);
     }

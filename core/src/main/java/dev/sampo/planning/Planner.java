@@ -157,6 +157,10 @@ public final class Planner {
             questions.tasks(ask);
         } else if (request instanceof Input.Rerun rerun) {
             life.rerun(rerun);
+        } else if (request instanceof Input.AskBreakers ask) {
+            books.reply(ask.ticket(), new Answer.Breakers(books.switches.entries()));
+        } else if (request instanceof Input.ForceBreaker force) {
+            books.switches.force(force);
         } else if (request instanceof Input.AskJobExplanation ask) {
             questions.explain(ask);
         } else if (request instanceof Input.AwaitTask await) {

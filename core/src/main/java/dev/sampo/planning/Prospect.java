@@ -1,7 +1,6 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
-import dev.sampo.job.TaskState;
 import dev.sampo.lookahead.Project;
 import dev.sampo.lookahead.Timetable;
 import dev.sampo.resource.Resources;
@@ -15,7 +14,7 @@ import java.util.stream.IntStream;
 final class Prospect {
     private final Project whole;
     /** By node of the project, the index of its view. */
-    private final short[] nodes;
+    private final int[] nodes;
     /** By task, when it was given out, in milliseconds. */
     private final long[] givenAt;
 
@@ -23,7 +22,7 @@ final class Prospect {
     /** A task has run longer or shorter than foreseen since the last look ahead. */
     boolean isOutdated;
 
-    private Prospect(Project whole, short[] nodes, boolean isMadeAnew) {
+    private Prospect(Project whole, int[] nodes, boolean isMadeAnew) {
         this.whole = whole;
         this.nodes = nodes;
         this.givenAt = new long[whole.size()];
@@ -58,7 +57,7 @@ final class Prospect {
         Arrays.setAll(needs, task -> wanted[graph.optionIndex(task)]);
         long[][] capacity =
                 views.stream().map(view -> amounts(view.capacity, names)).toArray(long[][]::new);
-        short[] nodes = new short[views.size()];
+        int[] nodes = new int[views.size()];
         for (int node = 0; node < nodes.length; node++) {
             nodes[node] = views.get(node).index;
         }
@@ -152,7 +151,7 @@ final class Prospect {
 
     Rest rest(JobPlan job, long now) {
         int[] rest = IntStream.range(0, whole.size())
-                .filter(task -> job.ledger.state(task) != TaskState.SUCCEEDED)
+                .filter(task -> !job.ledger.state(task).isFinal())
                 .toArray();
         int size = rest.length + 1;
         int[] inRest = new int[whole.size()];
@@ -196,7 +195,7 @@ final class Prospect {
         return IntStream.range(0, whole.size()).allMatch(task -> !job.isAssigned(task) || nodeOf(job.node(task)) >= 0);
     }
 
-    private int nodeOf(short view) {
+    private int nodeOf(int view) {
         for (int node = 0; node < nodes.length; node++) {
             if (nodes[node] == view) {
                 return node;

@@ -44,10 +44,11 @@ final class Questions {
         long bytes = 0;
         int end = Math.min(job.ledger.size(), ask.firstTask() + Math.min(ask.count(), VALUES_MAX));
         for (int task = ask.firstTask(); task < end && bytes < VALUES_BYTES; task++) {
-            if (job.ledger.state(task) != TaskState.SUCCEEDED) {
+            if (job.ledger.state(task) != TaskState.SUCCEEDED
+                    && !job.ledger.state(task).isWithoutValue()) {
                 break;
             }
-            Value value = job.ledger.value(task);
+            Value value = job.ledger.given(task);
             bytes += 8 + (value instanceof Value.Inline inline ? inline.size() : 16);
             values.add(value);
         }
@@ -89,7 +90,7 @@ final class Questions {
     }
 
     private TaskSummary summary(JobPlan job, int task) {
-        short node = job.node(task);
+        int node = job.node(task);
         return new TaskSummary(
                 task,
                 job.ledger.nameOf(task),
@@ -110,13 +111,17 @@ final class Questions {
         JobLedger job = plan.ledger;
         int succeeded = 0;
         int ready = 0;
+        int failed = 0;
+        int skipped = 0;
         for (int task = 0; task < job.size(); task++) {
             TaskState state = job.state(task);
             succeeded += state == TaskState.SUCCEEDED ? 1 : 0;
+            failed += state == TaskState.FAILED ? 1 : 0;
+            skipped += state == TaskState.SKIPPED ? 1 : 0;
             ready += state == TaskState.READY && !plan.isAssigned(task) ? 1 : 0;
         }
         boolean over = job.status().isFinal();
-        int waiting = over ? 0 : job.size() - succeeded - ready - plan.assigned;
+        int waiting = over ? 0 : job.size() - succeeded - failed - skipped - ready - plan.assigned;
         return new JobSummary(
                 job.id(),
                 job.blueprint().name(),
@@ -127,6 +132,8 @@ final class Questions {
                 plan.assigned,
                 over && job.status() != JobStatus.SUCCEEDED ? 0 : ready,
                 waiting,
+                failed,
+                skipped,
                 job.failureCount(),
                 job.acceptedAt(),
                 job.endedAt(),

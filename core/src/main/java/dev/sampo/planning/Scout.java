@@ -125,7 +125,7 @@ final class Scout {
         for (boolean isAny = true; isAny && candidates.isEmpty(); ) {
             best.clear();
             for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
-                NodeView view = books.view((short) node);
+                NodeView view = books.view(node);
                 if (view.lookedAt != round) {
                     best.add(node, books.stranding.more(bars.line, view));
                 }
@@ -171,7 +171,7 @@ final class Scout {
 
     /** Whether it is a candidate that was none before. */
     private boolean look(Bars bars, int node, boolean mayQueue) {
-        NodeView view = books.view((short) node);
+        NodeView view = books.view(node);
         if (view.lookedAt == round) {
             return false;
         }

@@ -169,6 +169,9 @@ final class Searches {
                 .anyMatch(options -> !options.placing().isNone())) {
             return "tasks of it mind where others run";
         }
+        if (graph.hasStandIns()) {
+            return "some of its tasks run only if others fail";
+        }
         boolean isOff = IntStream.range(0, graph.size())
                 .mapToObj(job.ledger::state)
                 .anyMatch(state -> state == TaskState.RETRYING || state == TaskState.FAILED);

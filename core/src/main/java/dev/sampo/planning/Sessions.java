@@ -56,7 +56,7 @@ final class Sessions {
         losses.lives(process);
         var session = new Session(books.partition, books.term, books.nextSession());
         var view = new NodeView(
-                (short) books.everyView.size(),
+                books.lives.next(books),
                 seen.node(),
                 seen.incarnation(),
                 new PartitionLink(session, books.settings.link()),
@@ -65,7 +65,7 @@ final class Sessions {
                 seen.isWorker(),
                 books.stir);
         view.link.durable(books.factsDurable);
-        books.everyView.add(view);
+        books.lives.begun(view);
         books.nodes.put(view.id, view);
         books.offered(view);
         books.lines.arrived(view);
@@ -102,6 +102,8 @@ final class Sessions {
 
     private void lose(NodeView view) {
         books.nodes.remove(view.id);
+        books.lives.ended();
+        books.shares.elsewhere(view.hasForOthers(Report.Others.NONE), Report.Others.NONE);
         books.lines.departed(view);
         books.stir.gone(view);
         books.foresight.leaveCourse();
@@ -133,10 +135,10 @@ final class Sessions {
             return;
         }
         books.stir.heard(view);
-        view.hasForOthers(report.others());
         if (!view.link.takes(report)) {
             return;
         }
+        books.shares.elsewhere(view.hasForOthers(report.others()), report.others());
         for (Report.Ended end : report.ended()) {
             outcomes.ended(view, end);
         }

@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.link.Report;
 import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
 import dev.sampo.tenant.Tenants;
@@ -92,6 +93,22 @@ final class Shares {
         job.holding.change(job.holding.held.minus(needs), -1);
         tenants.letGo(job.tenant, needs);
         lowered.add(job);
+    }
+
+    /** A node has this for other partitions, and no more what it said before. */
+    void elsewhere(Report.Others before, Report.Others after) {
+        if (!before.equals(after)) {
+            before.tenants()
+                    .forEach(holder -> tenants.letGoElsewhere(
+                            holder.tenant(),
+                            holder.held().needs(),
+                            holder.held().attempts()));
+            after.tenants()
+                    .forEach(holder -> tenants.holdElsewhere(
+                            holder.tenant(),
+                            holder.held().needs(),
+                            holder.held().attempts()));
+        }
     }
 
     /** What of all there is one task with these needs takes. */

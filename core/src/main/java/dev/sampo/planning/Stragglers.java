@@ -221,6 +221,7 @@ final class Stragglers {
                 continue;
             }
             boolean isWanted = copy.view.isOpen()
+                    && !books.switches.isForcedOpen(copy.job, copy.task, copy.view)
                     && copy.job.ledger.status() == JobStatus.RUNNING
                     && copy.job.ledger.state(copy.task) == TaskState.READY;
             if (isWanted) {

@@ -118,20 +118,28 @@ final class Stranding {
 
     /** What was found for one line, until a node or the weights change. */
     static final class Found {
+        private static final long UNKNOWN = -1;
+
         private double[] more = {};
         private long[] nodeVersions = {};
         private int version;
 
+        void forget(NodeView view) {
+            if (view.index < nodeVersions.length) {
+                nodeVersions[view.index] = UNKNOWN;
+            }
+        }
+
         double of(NodeView view, int now, DoubleSupplier reckoned) {
             if (now != version) {
                 version = now;
-                Arrays.fill(nodeVersions, -1);
+                Arrays.fill(nodeVersions, UNKNOWN);
             }
             if (view.index >= more.length) {
                 int old = more.length;
                 more = Arrays.copyOf(more, view.index + 64);
                 nodeVersions = Arrays.copyOf(nodeVersions, more.length);
-                Arrays.fill(nodeVersions, old, more.length, -1);
+                Arrays.fill(nodeVersions, old, more.length, UNKNOWN);
             }
             if (nodeVersions[view.index] != view.version) {
                 nodeVersions[view.index] = view.version;

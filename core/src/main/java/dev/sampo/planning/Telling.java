@@ -1,9 +1,11 @@
 package dev.sampo.planning;
 
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Stretch;
+import dev.sampo.resilience.Forced;
 import dev.sampo.telemetry.Event;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +54,12 @@ final class Telling {
 
     /** A fact that has just been recorded. */
     void recorded(Fact fact) {
+        if (fact instanceof Fact.BreakerForced forced) {
+            BreakerName name = forced.breaker();
+            Forced order = forced.forced();
+            tell(new Event.BreakerForced(
+                    order.at(), name.node(), name.dag(), name.kind(), order.to(), order.by(), order.why()));
+        }
         if (fact instanceof JobEvent event) {
             JobLedger job = books.ledger.job(event.job());
             Event made = job == null ? null : of(event, job);
@@ -59,6 +67,10 @@ final class Telling {
                 tell(made);
             }
         }
+    }
+
+    void skipped(JobLedger job, int task) {
+        tell(new Event.TaskSkipped(books.now, job.id(), dagOf(job, task), job.nameOf(task), Lack.briefly(job, task)));
     }
 
     private static Event of(JobEvent event, JobLedger job) {

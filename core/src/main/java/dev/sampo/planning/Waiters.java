@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.job.Failure;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
@@ -129,14 +130,19 @@ final class Waiters {
     /** What can be said of the task for good; null while it cannot. */
     private static Answer answerFor(JobLedger job, int task) {
         TaskState state = job.state(task);
-        if (state == TaskState.SUCCEEDED) {
-            Stretch elements = job.expansion(task);
+        Stretch elements = job.expansion(task);
+        boolean hasElements = elements != null && state == TaskState.SKIPPED;
+        if (state == TaskState.SUCCEEDED || hasElements) {
             return elements == null
                     ? new Answer.TaskValue(job.id(), task, job.value(task))
                     : new Answer.TaskElements(job.id(), task, elements.first(), elements.count());
         }
         if (state == TaskState.FAILED) {
             return failure(job, task);
+        }
+        if (state == TaskState.SKIPPED) {
+            var failure = new Failure(Failure.Kind.SKIPPED, "", Lack.why(job, task), "");
+            return new Answer.TaskFailed(job.id(), job.nameOf(task), 0, "", failure);
         }
         return job.status().isFinal() ? over(job) : null;
     }

@@ -19,6 +19,9 @@ import java.util.Set;
  * what it and others of its kind have died of. But for the nodes there are, all this goes by is in the ledger.
  */
 final class Wishes {
+    /** Beyond that the exact amount is as good: it is hardly less. */
+    private static final int FINEST_BITS = 24;
+
     private final Experience experience;
     private final Set<NodeOffer> offers;
 
@@ -57,8 +60,13 @@ final class Wishes {
             return stated.demand();
         }
         long bytes = inputBytes(job, task);
-        Demand rounded = stated.demand().forInputs(bytes);
-        return couldRun(stated.demand(rounded)) ? rounded : stated.demand().forInputsExactly(bytes);
+        for (int bits = Demand.BITS; bits <= FINEST_BITS; bits *= 2) {
+            Demand rounded = stated.demand().forInputs(bytes, bits);
+            if (couldRun(stated.demand(rounded))) {
+                return rounded;
+            }
+        }
+        return stated.demand().forInputs(bytes, Demand.ALL_BITS);
     }
 
     /** Whether there was a node that could run it, or nothing is known of nodes. */

@@ -126,6 +126,19 @@ public final class Breaker {
         slow = 0;
     }
 
+    /** How many of the latest calls count. */
+    public int calls() {
+        return count;
+    }
+
+    public int failed() {
+        return failed;
+    }
+
+    public int slow() {
+        return slow;
+    }
+
     /** Whether nothing of late spoke against the target. */
     public boolean isContent(long now) {
         return state(now) == State.CLOSED && failed == 0 && slow == 0;

@@ -16,7 +16,10 @@ import java.util.stream.Collectors;
  */
 public record Demand(Resources needs, List<Resources> otherwise, double memoryPerInputByte) {
     /** What is needed for inputs is rounded up by an eighth at most, so that tasks of about the same size are alike. */
-    private static final int STEPS = 3;
+    public static final int BITS = 3;
+
+    /** Not rounded. */
+    public static final int ALL_BITS = Long.SIZE - 1;
 
     public Demand {
         Objects.requireNonNull(needs, "needs");
@@ -62,19 +65,15 @@ public record Demand(Resources needs, List<Resources> otherwise, double memoryPe
 
     /** What it comes to with inputs of so many bytes, rounded up. */
     public Demand forInputs(long bytes) {
-        return forInputs(bytes, STEPS);
+        return forInputs(bytes, BITS);
     }
 
-    /** The same to the byte. */
-    public Demand forInputsExactly(long bytes) {
-        return forInputs(bytes, Long.SIZE - 1);
-    }
-
-    private Demand forInputs(long bytes, int steps) {
+    /** The same, rounded up to so many binary digits after the first. */
+    public Demand forInputs(long bytes, int bits) {
         double more = memoryPerInputByte * bytes;
         return isFixed()
                 ? this
-                : map(each -> more == 0 ? each : each.memory(stepAbove(each.memoryBytes() + more, steps)))
+                : map(each -> more == 0 ? each : each.memory(stepAbove(each.memoryBytes() + more, bits)))
                         .memoryPerInputByte(0);
     }
 
@@ -87,12 +86,12 @@ public record Demand(Resources needs, List<Resources> otherwise, double memoryPe
         return new Demand(change.apply(needs), otherwise.stream().map(change).toList(), memoryPerInputByte);
     }
 
-    private static long stepAbove(double bytes, int steps) {
+    private static long stepAbove(double bytes, int bits) {
         if (bytes >= Resources.AMOUNT_MAX) {
             return Resources.AMOUNT_MAX;
         }
         long exact = (long) Math.ceil(bytes);
-        long step = Math.max(1, Long.highestOneBit(exact) >> steps);
+        long step = Math.max(1, Long.highestOneBit(exact) >> bits);
         return Math.min(Resources.AMOUNT_MAX, (exact + step - 1) / step * step);
     }
 

@@ -5,6 +5,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
+import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Resources;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,9 @@ public sealed interface Event {
     record TaskFailed(long at, JobId job, String dag, String task, int number, NodeId node, Failure failure)
             implements OfTask {}
 
+    /** The task is not run: something it needs will never come, or it stands in for a task that needs nobody to. */
+    record TaskSkipped(long at, JobId job, String dag, String task, String why) implements OfTask {}
+
     /** The node died under the attempt, or was taken for dead, and the task goes elsewhere. */
     record TaskLost(long at, JobId job, String dag, String task, int number, NodeId node) implements OfTask {}
 
@@ -100,6 +104,14 @@ public sealed interface Event {
 
     /** The node gets tasks of the kind as any other. */
     record BreakerClosed(long at, NodeId node, String dag, String kind) implements Event {}
+
+    /**
+     * Somebody has decided how a breaker is to be, or that it is to find out for itself again. Each partition tells of it.
+     *
+     * @param dag empty, as is the kind, for the node as a whole
+     */
+    record BreakerForced(long at, NodeId node, String dag, String kind, Forced.To to, String by, String why)
+            implements Event {}
 
     /** So many events were not told to this listener, as too many waited for it. */
     record Dropped(long at, long events) implements Event {}

@@ -13,7 +13,12 @@ public final class Tenant {
     private final String name;
     int weight;
     Quota quota;
+    /** What it holds, here and elsewhere. */
     Resources held = Resources.NONE;
+    /** What of that is not given out here, as far as is known. */
+    Resources elsewhere = Resources.NONE;
+
+    int tasksElsewhere;
     /** What of all there is that is, of the kind of which it is the largest part. */
     double share;
     /** How much less it held than was due to it, in parts of all there is times milliseconds; less than nothing for more. */
@@ -45,6 +50,11 @@ public final class Tenant {
         return held;
     }
 
+    /** What of all it holds others have given out. */
+    public Resources elsewhere() {
+        return elsewhere;
+    }
+
     /** The turn is that of the tenant of which this is the least. */
     public double turn() {
         return (share - credit / MAKE_UP_MILLIS) / weight;
@@ -67,9 +77,17 @@ public final class Tenant {
                 : Double.longBitsToDouble((Double.doubleToRawLongBits(share) & ROUGH) + ~ROUGH + 1);
     }
 
-    /** How many more such tasks its quota allows at once. */
+    /**
+     * How many more such tasks its quota allows at once. Where all it may hold has been given out elsewhere, and might be for as long as
+     * anybody there has more to give out, one is allowed all the same.
+     */
     public int room(Resources needs) {
-        return quota.isNone() ? Integer.MAX_VALUE : quota.times(needs, held);
+        if (quota.isNone()) {
+            return Integer.MAX_VALUE;
+        }
+        int room = quota.times(needs, held);
+        boolean hasNoneHere = room == 0 && tasks == tasksElsewhere && tasksElsewhere > 0;
+        return hasNoneHere ? Math.min(1, quota.times(needs, Resources.NONE)) : room;
     }
 
     /** It was its turn, and its quota allowed it nothing. */

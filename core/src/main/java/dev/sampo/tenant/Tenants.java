@@ -2,6 +2,7 @@ package dev.sampo.tenant;
 
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +19,9 @@ public final class Tenants {
     private static final long NEVER = -1;
 
     private final Map<String, Tenant> byName = new TreeMap<>();
+    /** What others have given out to each tenant, as far as is known. */
+    private final Map<String, Elsewhere> elsewhere = new HashMap<>();
+
     private Resources whole;
     private long now = NEVER;
 
@@ -25,12 +29,25 @@ public final class Tenants {
         this.whole = whole;
     }
 
+    private record Elsewhere(Resources held, int tasks) {
+        static final Elsewhere NOTHING = new Elsewhere(Resources.NONE, 0);
+    }
+
     /** The tenant of this name, known until it is {@link #left} as often as it was asked for. */
     public Tenant join(String name, TenantSettings settings) {
-        Tenant tenant = byName.computeIfAbsent(name, Tenant::new);
+        Tenant tenant = byName.computeIfAbsent(name, this::made);
         tenant.weight = settings.weight();
         tenant.quota = settings.quota();
         tenant.isUsed(1);
+        return tenant;
+    }
+
+    private Tenant made(String name) {
+        var tenant = new Tenant(name);
+        Elsewhere other = elsewhere.getOrDefault(name, Elsewhere.NOTHING);
+        tenant.elsewhere = other.held;
+        tenant.tasksElsewhere = other.tasks;
+        change(tenant, other.held, other.tasks);
         return tenant;
     }
 
@@ -59,6 +76,28 @@ public final class Tenants {
 
     public void letGo(Tenant tenant, Resources needs) {
         change(tenant, tenant.held.minus(needs), -1);
+    }
+
+    /** Somebody else has given so much out for this tenant: it counts here, too. */
+    public void holdElsewhere(String name, Resources needs, int tasks) {
+        Elsewhere known = elsewhere.getOrDefault(name, Elsewhere.NOTHING);
+        elsewhere(name, known.held.plus(needs), known.tasks + tasks);
+    }
+
+    public void letGoElsewhere(String name, Resources needs, int tasks) {
+        Elsewhere known = elsewhere.getOrDefault(name, Elsewhere.NOTHING);
+        elsewhere(name, known.held.minus(needs), known.tasks - tasks);
+    }
+
+    private void elsewhere(String name, Resources held, int tasks) {
+        Elsewhere before = tasks == 0 ? elsewhere.remove(name) : elsewhere.put(name, new Elsewhere(held, tasks));
+        Tenant tenant = byName.get(name);
+        if (tenant != null) {
+            Elsewhere known = before == null ? Elsewhere.NOTHING : before;
+            tenant.elsewhere = held;
+            tenant.tasksElsewhere = tasks;
+            change(tenant, tenant.held.minus(known.held).plus(held), tasks - known.tasks);
+        }
     }
 
     private void change(Tenant tenant, Resources held, int tasks) {

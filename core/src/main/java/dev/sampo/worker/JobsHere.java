@@ -114,13 +114,18 @@ final class JobsHere {
         return begun;
     }
 
-    /** What is queued or runs here, by the partition that ordered it. */
-    Map<Integer, Report.Others> heldByPartition() {
-        var byPartition = new HashMap<Integer, Report.Others>();
+    /** What is queued or runs here, by the partition that ordered it and the tenant for whom it is. */
+    Map<Integer, Map<String, Report.Held>> heldByPartition() {
+        Map<Integer, Map<String, Report.Held>> byPartition = new HashMap<>();
         for (JobHere job : jobs.values()) {
+            Resources needs = Resources.NONE;
             for (Held held : job.held.values()) {
-                Resources needs = held.options == null ? Resources.NONE : held.needs();
-                byPartition.merge(job.partition, Report.Others.NONE.and(needs), Report.Others::plus);
+                needs = held.options == null ? needs : needs.plus(held.needs());
+            }
+            if (!job.held.isEmpty()) {
+                byPartition
+                        .computeIfAbsent(job.partition, first -> new HashMap<>())
+                        .merge(job.precedence.tenant(), new Report.Held(needs, job.held.size()), Report.Held::plus);
             }
         }
         return byPartition;

@@ -104,7 +104,7 @@ public final class Worker {
             next.items = slots.taken();
             start(next);
         }
-        neighbours.tell(now, jobs, links, runs.isEmpty());
+        neighbours.tell(now, jobs, links, equipment().capacity(), runs.isEmpty());
         links.forEach((partition, link) ->
                 link.flush(now).forEach(report -> actions.add(new Action.Send(partition, report))));
         var taken = actions;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,16 @@ class BlueprintFormatTest {
         assertThat(IntStream.range(0, blueprint.afterCount(number))
                         .mapToObj(i -> blueprint.taskName(blueprint.after(number, i))))
                 .isEqualTo(task.after());
+        for (int i = 0; i < task.inputs().size(); i++) {
+            assertThat(blueprint.need(number, i)).isEqualTo(task.onFailure().input(i));
+        }
+        for (int i = 0; i < task.after().size(); i++) {
+            boolean isNeeded = task.onFailure().after(i) == Need.VALUE;
+            assertThat(blueprint.afterNeed(number, i)).isEqualTo(isNeeded ? Need.VALUE : Need.OPTIONAL);
+        }
+        int standIn = blueprint.standIn(number);
+        assertThat(standIn == Blueprint.NO_TASK ? Optional.empty() : Optional.of(blueprint.taskName(standIn)))
+                .isEqualTo(task.onFailure().standIn());
         assertThat(blueprint.options(number)).isEqualTo(task.options());
         assertThat(blueprint.expectedMicros(number)).isEqualTo(task.expected().toNanos() / 1_000);
         assertThat(IntStream.range(0, blueprint.inputCount(number)).map(i -> blueprint.input(number, i)))
@@ -81,8 +92,11 @@ class BlueprintFormatTest {
                         .notOn(EOFException.class)
                         .within(Duration.ofMinutes(10))
                         .onOtherNodes());
-        dag.task("sum", lengths.all(), List::size);
+        var sum = dag.task("sum", lengths.all(), List::size).orElse(dag.value("nothing", 0));
         last.after(lengths);
+        dag.task("report", sum.optional(), lengths.optional(), (a, b) -> b.size())
+                .after(last.optional())
+                .orElse(dag.task("excuse", () -> 0));
         return dag;
     }
 

@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
@@ -30,8 +32,59 @@ final class RandomDags {
         for (int i = 0; i < size; i++) {
             tasks.add(task(i));
         }
+        makeLenient(tasks);
         Collections.shuffle(tasks, random);
         return new DagSpec("random-" + random.nextInt(1_000), tasks, Set.of("a.b.", "a.C"));
+    }
+
+    private void makeLenient(List<TaskSpec> tasks) {
+        var taken = new HashSet<String>();
+        tasks.forEach(task -> {
+            taken.addAll(task.inputs());
+            taken.addAll(task.after());
+        });
+        for (int i = 0; i < tasks.size(); i++) {
+            TaskSpec task = tasks.get(i);
+            Optional<String> standIn =
+                    random.nextInt(3) == 0 ? standIn(task, tasks.subList(0, i), taken) : Optional.empty();
+            standIn.ifPresent(taken::add);
+            var onFailure = random.nextInt(3) == 0
+                    ? new OnFailure(
+                            needs(task.inputs(), tasks, task.work() instanceof Work.Maps),
+                            needs(task.after(), tasks, false),
+                            standIn)
+                    : new OnFailure(List.of(), List.of(), standIn);
+            tasks.set(
+                    i,
+                    new TaskSpec(
+                            task.name(),
+                            task.work(),
+                            task.inputs(),
+                            task.after(),
+                            task.options(),
+                            task.expected(),
+                            onFailure));
+        }
+    }
+
+    /** One that nobody reads; a constant will do for many. */
+    private Optional<String> standIn(TaskSpec task, List<TaskSpec> earlier, Set<String> taken) {
+        var able = new ArrayList<>(earlier);
+        able.removeIf(other ->
+                other.work() instanceof Work.Maps || other.work() instanceof Work.Runs && taken.contains(other.name()));
+        boolean mayHaveOne = task.work() instanceof Work.Runs && !able.isEmpty();
+        return mayHaveOne ? Optional.of(able.get(random.nextInt(able.size())).name()) : Optional.empty();
+    }
+
+    private List<Need> needs(List<String> names, List<TaskSpec> tasks, boolean isMapped) {
+        var needs = new ArrayList<Need>();
+        for (String name : names) {
+            boolean isFirst = isMapped && needs.isEmpty();
+            Need own = isFirst ? Need.VALUE : Need.OPTIONAL;
+            boolean isEach = tasks.get(Integer.parseInt(name.substring(1))).work() instanceof Work.Maps;
+            needs.add(random.nextBoolean() ? Need.VALUE : isEach && random.nextBoolean() ? Need.ELEMENTS : own);
+        }
+        return needs;
     }
 
     private TaskSpec task(int number) {

@@ -153,7 +153,7 @@ class NeedsTest {
         rig.submit(sized(3));
         rig.succeed("n1", "made", new Value.Inline(new byte[1_000], Value.NO_LIST));
 
-        assertThat(rig.holds("n1", "reader")).isEqualTo(cpus(1).memory(3_100));
+        assertThat(rig.holds("n1", "reader")).isEqualTo(cpus(1).memory(3_104)); // In steps of 32.
     }
 
     @Test
@@ -169,6 +169,38 @@ class NeedsTest {
                 .contains(
                         "NEVER_FITS: needs cpus=1 memory=3.0KiB, more than any node has; nearest is n1, which lacks memory=100B")
                 .contains("memory 3.0KiB = 100B + 3 x 1000B of inputs");
+    }
+
+    /** By an eighth they would be too large for every node, by a sixty-fourth not. */
+    @Test
+    void whatIsRoundedUpTooFarIsRoundedLessSoThatTasksOfAboutTheSameSizeStayAlike() {
+        rig.with("n1", cpus(100).memory(1_000_000)).with("n2", cpus(100).memory(1_000_000));
+        var dag = Dag.named("alike");
+        for (int i = 0; i < 2; i++) {
+            var made = dag.task("made" + i, () -> "x");
+            dag.task("reader" + i, made, (String x) -> x).needs(cpus(1)).memoryPerInputByte(1_000);
+        }
+        rig.submit(dag);
+        for (int i = 0; i < 2; i++) {
+            String node = rig.running("n1").contains("made" + i) ? "n1" : "n2";
+            rig.succeed(node, "made" + i, new Value.Inline(new byte[990 + i], Value.NO_LIST));
+        }
+
+        assertThat(rig.holds("n1", rig.running("n1").get(0)).memoryBytes()).isEqualTo(991_232);
+        assertThat(rig.holds("n2", rig.running("n2").get(0)).memoryBytes()).isEqualTo(991_232);
+    }
+
+    /** The node that comes nearest is named; nothing ran there. */
+    @Test
+    void whatFitsNowhereHasNotRunWhereItWasSubmitted() {
+        rig.withClient("client", cpus(2).memory(3_000));
+        rig.submitFrom("client", Rig.JOB, sized(3));
+        rig.advance(60_000);
+        rig.succeed("client", "made", new Value.Inline(new byte[1_000], Value.NO_LIST));
+
+        assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
+        assertThat(rig.explain(1).toString()).contains("nearest is client");
+        assertThat(rig.status().ranLocally().map(Object::toString).orElse("")).contains("1 task ran on client");
     }
 
     /** What a scheduler before this one knew of nodes is not known any more. */

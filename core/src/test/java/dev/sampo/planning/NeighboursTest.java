@@ -7,12 +7,17 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.PlainEncoder;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
+import dev.sampo.link.Precedence;
 import dev.sampo.link.Session;
+import dev.sampo.resource.Quota;
+import dev.sampo.tenant.TenantSettings;
 import dev.sampo.worker.WorkerInput;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Partitions do not know of each other, but nodes do, and tell. */
@@ -20,16 +25,21 @@ class NeighboursTest {
     private static final Session OF_ANOTHER_PARTITION = new Session(1, 1, 1);
     private static final JobId OTHER = new JobId("other");
 
-    private final Rig rig = new Rig().with("a", cpus(1)).with("b", cpus(1));
+    private Rig rig = new Rig().with("a", cpus(1)).with("b", cpus(1));
 
     /** Another partition has a task of its own run there. */
     private void occupy(String node) {
+        occupy(node, Precedence.USUAL);
+    }
+
+    private void occupy(String node, Precedence precedence) {
         Blueprint graph = dag("other", 1).compile(new PlainEncoder());
         rig.knows(graph);
         order(
                 node,
                 1,
                 new Order.Stretch(OTHER, 0, 1, graph.digest(), Order.Stretch.WHOLE, 0),
+                new Order.Introduce(OTHER, precedence),
                 new Order.Assign(OTHER, new int[] {0}, 1, 1, false));
         rig.advance(1_000);
     }
@@ -66,6 +76,58 @@ class NeighboursTest {
 
         rig.succeed("a", "other-0");
         assertThat(rig.running("a")).hasSize(1).doesNotContain("other-0");
+    }
+
+    private static Rig sharing(Quota quota) {
+        return new Rig(PlannerSettings.DEFAULTS.tenants(
+                Map.of("most", new TenantSettings(1, quota), "least", new TenantSettings(1, Quota.NONE))));
+    }
+
+    private static JobOptions of(String tenant) {
+        return JobOptions.DEFAULTS.tenant(tenant);
+    }
+
+    @Test
+    void whatATenantHoldsThroughAnotherPartitionCountsForItsQuota() {
+        rig = sharing(Quota.NONE.cpus(2)).with("a", cpus(1)).with("b", cpus(2));
+        occupy("a", new Precedence(0, "most", 1, true));
+        rig.submit(Rig.JOB, dag("dag", 2), of("most"));
+        assertThat(rig.running("b")).hasSize(1);
+        assertThat(rig.explain(1).summary())
+                .contains("its tenant most holds cpus=2 of the cpus=2 it may, cpus=1 of it through other partitions");
+
+        rig.succeed("a", "other-0");
+        assertThat(rig.running("b")).hasSize(1);
+        rig.advance(1_000);
+        assertThat(rig.running("a").size() + rig.running("b").size()).isEqualTo(2);
+    }
+
+    @Test
+    void aTenantWhoseQuotaOthersHaveUsedUpMayHaveOneTaskNevertheless() {
+        rig = sharing(Quota.NONE.cpus(1)).with("a", cpus(1)).with("b", cpus(2));
+        occupy("a", new Precedence(0, "most", 1, true));
+        rig.submit(Rig.JOB, dag("dag", 2), of("most"));
+        assertThat(rig.running("b")).hasSize(1);
+    }
+
+    @Test
+    void whatALostNodeHadForOthersIsHeldNoMore() {
+        rig = sharing(Quota.NONE.cpus(2)).with("a", cpus(1)).with("b", cpus(2));
+        occupy("a", new Precedence(0, "most", 1, true));
+        rig.kill("a");
+        rig.submit(Rig.JOB, dag("dag", 2), of("most"));
+        assertThat(rig.running("b")).hasSize(2);
+    }
+
+    @Test
+    void theTurnIsThatOfTheTenantWhoHoldsLessThroughAllPartitions() {
+        rig = sharing(Quota.NONE).with("a", cpus(1)).with("b", cpus(2));
+        occupy("a", new Precedence(0, "most", 1, false));
+        rig.submit(new JobId("fill"), dag("fill", 2));
+        rig.submit(Rig.JOB, dag("dag", 4), of("most"));
+        rig.submit(new JobId("job-2"), dag("due", 4), of("least"));
+        rig.succeedAfter("b", "fill-0", 1_000_000);
+        assertThat(rig.running("b")).contains("due-0");
     }
 
     @Test

@@ -51,7 +51,7 @@ class DemandTest {
 
         assertThat(demand.forInputs(500).all())
                 .containsExactly(Resources.NONE.gpus(1).memory(1_024), cpus(16).memory(1_024));
-        assertThat(demand.forInputsExactly(501).all())
+        assertThat(demand.forInputs(501, Demand.ALL_BITS).all())
                 .containsExactly(Resources.NONE.gpus(1).memory(1_002), cpus(16).memory(1_026));
         assertThat(demand.withMemory(100).all())
                 .containsExactly(Resources.NONE.gpus(1).memory(100), cpus(16).memory(100));

@@ -200,6 +200,8 @@ final class AnswerCodecs {
         out.count(summary.assigned());
         out.count(summary.ready());
         out.count(summary.waiting());
+        out.count(summary.failed());
+        out.count(summary.skipped());
         out.count(summary.failures());
         out.time(summary.acceptedAt());
         out.time(summary.endedAt());
@@ -216,6 +218,8 @@ final class AnswerCodecs {
                 in.text(),
                 in.constant(STATUSES),
                 in.text(),
+                in.count(),
+                in.count(),
                 in.count(),
                 in.count(),
                 in.count(),

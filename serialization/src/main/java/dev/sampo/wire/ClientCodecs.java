@@ -66,6 +66,23 @@ final class ClientCodecs {
                 (out, ask) -> out.actor(ask.replyTo()),
                 in -> new ToScheduler.AskJobs(in.actor()));
         table.add(
+                119,
+                ToScheduler.AskBreakers.class,
+                (out, ask) -> out.actor(ask.replyTo()),
+                in -> new ToScheduler.AskBreakers(in.actor()));
+        table.add(
+                120,
+                ToScheduler.ForceBreaker.class,
+                (out, force) -> {
+                    BreakerCodecs.name(out, force.breaker());
+                    out.constant(force.to());
+                    out.text(force.by());
+                    out.text(force.why());
+                    out.actor(force.replyTo());
+                },
+                in -> new ToScheduler.ForceBreaker(
+                        BreakerCodecs.name(in), in.constant(BreakerCodecs.TO), in.text(), in.text(), in.actor()));
+        table.add(
                 5,
                 ToScheduler.AwaitTask.class,
                 (out, await) -> {

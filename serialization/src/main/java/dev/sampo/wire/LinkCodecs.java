@@ -201,9 +201,19 @@ final class LinkCodecs {
         });
         out.flag(report.greeting().isPresent());
         report.greeting().ifPresent(greeting -> greeting(out, greeting));
-        out.count(report.others().attempts());
-        if (report.others().attempts() > 0) {
-            ClientCodecs.resources(out, report.others().needs());
+        held(out, report.others().all());
+        if (report.others().all().attempts() > 0) {
+            out.list(report.others().tenants(), (to, holder) -> {
+                to.text(holder.tenant());
+                held(to, holder.held());
+            });
+        }
+    }
+
+    private static void held(WireWriter out, Report.Held held) {
+        out.count(held.attempts());
+        if (held.attempts() > 0) {
+            ClientCodecs.resources(out, held.needs());
         }
     }
 
@@ -222,8 +232,15 @@ final class LinkCodecs {
     }
 
     private static Report.Others others(WireReader in) {
+        Report.Held all = held(in);
+        return all.attempts() == 0
+                ? Report.Others.NONE
+                : new Report.Others(all, in.list("tenants", 2, each -> new Report.Holder(each.text(), held(each))));
+    }
+
+    private static Report.Held held(WireReader in) {
         int attempts = in.count();
-        return attempts == 0 ? Report.Others.NONE : new Report.Others(ClientCodecs.resources(in), attempts);
+        return attempts == 0 ? Report.Held.NOTHING : new Report.Held(ClientCodecs.resources(in), attempts);
     }
 
     private static void greeting(WireWriter out, Report.Greeting greeting) {

@@ -2,6 +2,7 @@ package dev.sampo.wire;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
@@ -9,6 +10,7 @@ import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.TaskQuery;
+import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Resources;
 import java.util.Collections;
 import java.util.List;
@@ -67,6 +69,21 @@ public sealed interface ToScheduler extends Wire {
         @Override
         public Input.Request withTicket(long ticket) {
             return new Input.AskJobs(ticket);
+        }
+    }
+
+    record AskBreakers(ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.AskBreakers(ticket);
+        }
+    }
+
+    record ForceBreaker(BreakerName breaker, Forced.To to, String by, String why, ActorRef<ToClient> replyTo)
+            implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.ForceBreaker(ticket, breaker, to, by, why);
         }
     }
 

@@ -34,8 +34,6 @@ import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
-import dev.sampo.planning.TaskQuery;
-import dev.sampo.planning.TaskSummary;
 import dev.sampo.planning.Outlook;
 import dev.sampo.planning.Times;
 import dev.sampo.resource.Change;
@@ -93,9 +91,11 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
-                .flatMap(List::stream)
-                .toList();
+        var all = new ArrayList<>(BreakerSamples.all());
+        all.addAll(TaskSamples.all());
+        Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
+                .forEach(all::addAll);
+        return all;
     }
 
     private static List<Sample> requests() {
@@ -122,10 +122,6 @@ final class Samples {
                 of(new ToScheduler.AskValues(JOB, 0, 1_000, Actors.CLIENT)),
                 of(new ToScheduler.AskEvents(JOB, Long.MAX_VALUE, Integer.MAX_VALUE, Actors.CLIENT)),
                 of(new ToScheduler.AskExplanation(JOB, 41, Actors.CLIENT)),
-                of(new ToScheduler.AskTasks(JOB, TaskQuery.ALL, 0, 1_000, Actors.CLIENT)),
-                of("named", new ToScheduler.AskTasks(JOB, TaskQuery.named("count[3]"), 7, 1, Actors.CLIENT)),
-                of("in-a-state", new ToScheduler.AskTasks(JOB, TaskQuery.in(TaskState.FAILED), 7, 1, Actors.CLIENT)),
-                of(new ToScheduler.Rerun(JOB, OTHER, List.of("a", "b"), Actors.CLIENT)),
                 of(new ToScheduler.AskJobExplanation(JOB, Actors.CLIENT)),
                 of(new ToScheduler.Offer(JOB, DIGEST, 1 << 30, JobOptions.DEFAULTS, Actors.SOURCE, Actors.CLIENT)));
     }
@@ -211,13 +207,29 @@ final class Samples {
 
     private static List<Sample> answers() {
         var summary = new JobSummary(
-                JOB, "word-count", JobStatus.FAILED, "task a", 9, 1, 2, 3, 2, 1, AT, AT + 1_234, Optional.empty());
+                JOB,
+                "word-count",
+                JobStatus.FAILED,
+                "task a",
+                9,
+                1,
+                2,
+                3,
+                2,
+                1,
+                1,
+                1,
+                AT,
+                AT + 1_234,
+                Optional.empty());
         var running = new JobSummary(
                 OTHER,
                 "x",
                 JobStatus.RUNNING,
                 "",
                 1 << 20,
+                0,
+                0,
                 0,
                 0,
                 0,
@@ -246,15 +258,6 @@ final class Samples {
                 answer("", new Answer.TaskFailed(JOB, "count", 4, "node-1", FAILURE)),
                 answer("", new Answer.JobOver(JOB, JobStatus.CANCELLED, "asked")),
                 answer("", new Answer.Values(JOB, 100, List.of(SMALL, LARGE, SMALL))),
-                answer(
-                        "",
-                        new Answer.Tasks(
-                                JOB,
-                                9,
-                                List.of(
-                                        new TaskSummary(3, "count[3]", TaskState.ASSIGNED, "node-1", 2, 1),
-                                        new TaskSummary(4, "sum", TaskState.BLOCKED, "", 0, 0)),
-                                5)),
                 answer("", new Answer.Events(JOB, 12, events, 14, true)),
                 answer(
                         "",
@@ -370,6 +373,7 @@ final class Samples {
     private static List<Sample> facts() {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
+                BreakerSamples.FACT,
                 new Fact.Experienced(List.of(new Fact.Experienced.Kind(
                         "dag",
                         "task",
@@ -440,18 +444,24 @@ final class Samples {
                 ended,
                 greeting.isPresent() ? List.of(new Report.Kept(JOB, 2, FENCE, true)) : List.of(),
                 greeting,
-                greeting.isPresent() ? new Report.Others(Resources.cpus(2).memory("1GB"), 3) : Report.Others.NONE);
+                greeting.isPresent() ? others() : Report.Others.NONE);
+    }
+
+    private static Report.Others others() {
+        return new Report.Others(
+                new Report.Held(Resources.cpus(2).memory("1GB"), 3),
+                List.of(new Report.Holder("research", new Report.Held(Resources.cpus(1), 2))));
     }
 
     static Orders orders(Order... orders) {
         return new Orders(new Session(5, 3, 1), 18, 17, 16, List.of(orders));
     }
 
-    private static Sample of(Record message) {
+    static Sample of(Record message) {
         return of("", message);
     }
 
-    private static Sample of(String variant, Record message) {
+    static Sample of(String variant, Record message) {
         return of(message.getClass(), variant, message);
     }
 
@@ -459,7 +469,7 @@ final class Samples {
         return new Sample(type, variant, message);
     }
 
-    private static Sample answer(String variant, Answer answer) {
+    static Sample answer(String variant, Answer answer) {
         return of(answer.getClass(), variant, new ToClient(answer));
     }
 

@@ -176,7 +176,7 @@ class SharedClusterTest {
         return Graphs.compile(name, specs);
     }
 
-    /** Several partitions do not know of each other: there it is the nodes that see to it, each for itself and less exactly. */
+    /** Several partitions know of each other what nodes tell now and then. */
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void eachTenantHasItsShareByItsWeight(int partitions) {
@@ -191,6 +191,11 @@ class SharedClusterTest {
                     wide("j" + job, 600, millis),
                     JobOptions.DEFAULTS.tenant(tenant));
         }
+        assertSharesByWeight(cluster, 15, partitions == 1 ? 0.05 : 0.1);
+    }
+
+    /** Of a minute; a tenant's weight is in its name. */
+    private static void assertSharesByWeight(Cluster cluster, double weights, double within) {
         cluster.countsFrom = 10_000;
         cluster.countsTo = 70_000;
 
@@ -199,11 +204,29 @@ class SharedClusterTest {
         long all = cluster.used.values().stream().mapToLong(Long::longValue).sum();
         assertThat(all).isGreaterThan((long) (0.97 * 60_000 * NODES * CPUS));
         cluster.used.forEach((tenant, used) -> {
-            double due = Integer.parseInt(tenant.substring(1)) / 15.0;
-            assertThat(used / (double) all)
-                    .as("share of " + tenant)
-                    .isCloseTo(due, within((partitions == 1 ? 0.05 : 0.2) * due));
+            double due = Integer.parseInt(tenant.substring(1)) / weights;
+            assertThat(used / (double) all).as("share of " + tenant).isCloseTo(due, within(within * due));
         });
+    }
+
+    /** @param alsoIn whether the tenant with the least weight has jobs in the partition of the other, too */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void tenantsWhoseJobsArePlannedByDifferentPartitionsShareByWeight(boolean alsoIn) {
+        var cluster = new Cluster(2, PlannerSettings.DEFAULTS.tenants(tenants()));
+        for (int job = 0; job < 60; job++) {
+            long millis = 100L << (job % 4);
+            submit(cluster, 0, "one" + job, millis, "t1");
+            submit(cluster, 1, "three" + job, millis, "t3");
+            if (alsoIn) {
+                submit(cluster, 1, "also" + job, millis, "t1");
+            }
+        }
+        assertSharesByWeight(cluster, 4, 0.05);
+    }
+
+    private static void submit(Cluster cluster, int partition, String name, long millis, String tenant) {
+        cluster.submit(partition, new JobId(name), wide(name, 600, millis), JobOptions.DEFAULTS.tenant(tenant));
     }
 
     private static Map<String, TenantSettings> tenants() {

@@ -5,6 +5,7 @@ import dev.sampo.body.ListValue;
 import dev.sampo.body.Values;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.BodyCall;
+import dev.sampo.dag.Need;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
@@ -12,6 +13,7 @@ import dev.sampo.worker.Action;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Calls one body in this JVM: decodes it and its inputs, calls it, encodes what it returns. Never throws. */
 public final class BodyCaller {
@@ -69,16 +71,30 @@ public final class BodyCaller {
     private static List<Object> arguments(Action.Run run, List<Action.Argument> given, Codec<?> codec) {
         var arguments = new ArrayList<Object>(given.size());
         for (Action.Argument argument : given) {
+            Need need = run.blueprint().need(run.blueprintTask(), arguments.size());
             if (argument instanceof Action.Argument.One one) {
-                arguments.add(decode(run, codec, one.value()));
+                arguments.add(need == Need.VALUE ? decode(run, codec, one.value()) : optional(run, codec, one.value()));
             } else {
-                var many = (Action.Argument.Many) argument;
-                var elements = new ArrayList<Object>(many.values().size());
-                many.values().forEach(value -> elements.add(decode(run, codec, value)));
-                arguments.add(elements);
+                arguments.add(elements(run, codec, ((Action.Argument.Many) argument).values(), need));
             }
         }
         return arguments;
+    }
+
+    /** The values of an each: a list of them or of what each came to, or a list only if none is missing. */
+    private static Object elements(Action.Run run, Codec<?> codec, List<Value> values, Need need) {
+        if (need == Need.OPTIONAL && values.stream().anyMatch(Value::isAbsent)) {
+            return Optional.empty();
+        }
+        var elements = new ArrayList<Object>(values.size());
+        for (Value value : values) {
+            elements.add(need == Need.ELEMENTS ? optional(run, codec, value) : decode(run, codec, value));
+        }
+        return need == Need.OPTIONAL ? Optional.of(elements) : elements;
+    }
+
+    private static Optional<Object> optional(Action.Run run, Codec<?> codec, Value value) {
+        return value.isAbsent() ? Optional.empty() : Optional.ofNullable(decode(run, codec, value));
     }
 
     private static Object decode(Action.Run run, Codec<?> codec, Value value) {

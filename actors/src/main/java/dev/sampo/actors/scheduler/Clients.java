@@ -1,5 +1,6 @@
 package dev.sampo.actors.scheduler;
 
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
@@ -75,6 +76,7 @@ final class Clients {
     void refuse(Stream<Fact> unwritten, String why) {
         var accepted = new HashSet<JobId>();
         var steered = new HashSet<JobId>();
+        var forced = new HashSet<BreakerName>();
         unwritten.forEach(fact -> {
             if (fact instanceof JobEvent.JobAccepted submit) {
                 accepted.add(submit.job());
@@ -82,6 +84,8 @@ final class Clients {
                 steered.add(cancel.job());
             } else if (fact instanceof JobEvent.JobPaused || fact instanceof JobEvent.JobResumed) {
                 steered.add(((JobEvent) fact).job());
+            } else if (fact instanceof Fact.BreakerForced order) {
+                forced.add(order.breaker());
             }
         });
         held.waiting().forEach(waiting -> {
@@ -92,6 +96,8 @@ final class Clients {
                 waiting.client().tell(new ToClient(new Answer.NotWritten(cancel.job(), why)));
             } else if (answer instanceof Answer.Steered pause && steered.contains(pause.job())) {
                 waiting.client().tell(new ToClient(new Answer.NotWritten(pause.job(), why)));
+            } else if (answer instanceof Answer.BreakerSet set && forced.contains(set.breaker())) {
+                waiting.client().tell(new ToClient(new Answer.BreakerNotSet(set.breaker(), why)));
             }
         });
     }

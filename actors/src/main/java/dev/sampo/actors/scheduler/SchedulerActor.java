@@ -340,7 +340,11 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private static void busy(ToScheduler.FromClient request) {
         Input.Request asked = request.withTicket(0);
-        if (asked instanceof Input.AskJobs) {
+        if (asked instanceof Input.AskJobs || asked instanceof Input.AskBreakers) {
+            return;
+        }
+        if (asked instanceof Input.ForceBreaker force) {
+            request.replyTo().tell(new ToClient(new Answer.BreakerNotSet(force.breaker(), TOO_MANY_ASK)));
             return;
         }
         request.replyTo().tell(new ToClient(new Answer.Busy(jobOf(asked), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));

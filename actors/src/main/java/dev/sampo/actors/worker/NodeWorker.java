@@ -10,7 +10,6 @@ import dev.sampo.actors.child.Children;
 import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.limit.Limits;
 import dev.sampo.actors.telemetry.Telemetry;
-import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.MalformedBlueprint;
@@ -77,6 +76,7 @@ public final class NodeWorker {
     private final ValueStore values;
     private final Alarm alarm;
     private final Limits limits;
+    private final Copies copies;
     private final Telling telling;
     private final ReentrantLock lock = new ReentrantLock();
     private final Worker worker;
@@ -107,6 +107,7 @@ public final class NodeWorker {
         this.limits = limits;
         this.children = new Children(settings.children(), code, limits, threads::execute);
         this.runner = new BodyRunner(code, children, values, threads, settings.inlineMax());
+        this.copies = new Copies(values, threads::execute, this::step, this::discard);
         this.telling = new Telling(settings.node(), clock, telemetry);
         this.worker = new Worker(settings.node(), incarnation, settings.equipment(), settings.worker());
     }
@@ -297,12 +298,9 @@ public final class NodeWorker {
             } else if (action instanceof Action.FetchValue fetch) {
                 fetchValue(fetch);
             } else if (action instanceof Action.CopyValue copy) {
-                step(copied(copy)); // At once: the next order may be to drop the original.
+                copies.order(copy);
             } else if (action instanceof Action.Discard discard) {
-                values.discard(discard.job(), discard.tasks());
-                if (discard.tasks().length == 0) {
-                    runner.forget(discard.job());
-                }
+                copies.order(discard);
             }
         }
         return mine;
@@ -393,13 +391,10 @@ public final class NodeWorker {
                 .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes)), threads::execute);
     }
 
-    private WorkerInput copied(Action.CopyValue copy) {
-        try {
-            Value.Stored here = values.copy(copy.from(), copy.fromTask(), copy.job(), copy.task(), copy.value());
-            return new WorkerInput.ValueArrived(copy.job(), copy.task(), here, copy.maker());
-        } catch (ValueGone | IOException gone) {
-            LOG.debug("a value of job {} cannot be kept for job {}", copy.from(), copy.job(), gone);
-            return new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker());
+    private void discard(Action.Discard discard) {
+        values.discard(discard.job(), discard.tasks());
+        if (discard.tasks().length == 0) {
+            runner.forget(discard.job());
         }
     }
 

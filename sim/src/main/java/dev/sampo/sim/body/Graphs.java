@@ -50,6 +50,9 @@ public final class Graphs {
     /** How many graphs there are of tasks whose needs are not one fixed amount. */
     public static final int HUNGRY = 6;
 
+    /** How many graphs there are of tasks that can do without others, or stand in for them. */
+    public static final int LENIENT = 48;
+
     /** How many graphs there are of tasks that take long at times, and ask for copies. */
     public static final int SLOW = 8;
 
@@ -253,6 +256,11 @@ public final class Graphs {
             placing = placing.spread(chance.happens(0.5) ? ZONE : Placing.NODE, "s");
         }
         return task > 0 && chance.happens(0.3) ? placing.near("t" + chance.below(task)) : placing;
+    }
+
+    /** A graph of tasks many of which fail, that can do without others, or stand in for them. */
+    public static Blueprint lenient(int number) {
+        return POOL.computeIfAbsent("lenient-" + number, name -> compile(name, new Lenient(new Chance(number)).draw()));
     }
 
     private static Blueprint grow(String name, int shape) {

@@ -41,7 +41,7 @@ final class AnswersAreDurable extends Witness {
             require(hasValue(journal, value.job(), value.value()), value.job(), answer);
         } else if (answer instanceof Answer.Values values) {
             for (Value value : values.values()) {
-                require(hasValue(journal, values.job(), value), values.job(), answer);
+                require(value.isAbsent() || hasValue(journal, values.job(), value), values.job(), answer);
             }
         } else if (answer instanceof Answer.TaskFailed failed) {
             require(hasFailure(journal, failed.job()), failed.job(), answer);
@@ -73,7 +73,7 @@ final class AnswersAreDurable extends Witness {
     private static boolean hasFailure(JournalPicture journal, JobId id) {
         JobPicture job = journal.job(id);
         for (JobPicture.Task task : job == null ? List.<JobPicture.Task>of() : job.tasks.values()) {
-            if (task.isFailed && journal.isDurable(task.failedAt)) {
+            if (task.isInheritedWithout || task.isFailed && journal.isDurable(task.failedAt)) {
                 return true;
             }
         }

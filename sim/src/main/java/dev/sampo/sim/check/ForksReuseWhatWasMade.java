@@ -42,7 +42,12 @@ final class ForksReuseWhatWasMade extends Witness {
     private void check(int partition, JobEvent.TaskInherited inherited, JobPicture job) {
         tally.hit(Sometimes.VALUE_INHERITED);
         JobPicture source = journals[partition].job(inherited.source());
-        boolean wasMade = source != null
+        boolean isWithout = inherited.value().isAbsent();
+        if (isWithout && (source == null || Endings.of(source).ended(inherited.task()) == Endings.Ending.WITH_VALUE)) {
+            throw violated(inherited.job(), inherited.task(), inherited + ", but its source has a value of it");
+        }
+        boolean wasMade = isWithout
+                || source != null
                 && source.tasks.values().stream()
                         .flatMap(task -> task.values.stream())
                         .anyMatch(value -> Stamp.of(value) == Stamp.of(inherited.value()));
@@ -60,7 +65,8 @@ final class ForksReuseWhatWasMade extends Witness {
         for (int task = 0; task < again.length; task++) {
             JobPicture.Task known = job.known(task);
             boolean hasRun = known != null && (known.lastNumber > 0 || known.isGrown);
-            if (again[task] && job.blueprint.kind(task) == Blueprint.Kind.TASK && !hasRun) {
+            boolean mayBeLeftOut = !hasRun && Endings.of(job).mayBeLeftOut(task);
+            if (again[task] && job.blueprint.kind(task) == Blueprint.Kind.TASK && !hasRun && !mayBeLeftOut) {
                 throw violated(id, task, "the fork succeeded, but this task did not run again");
             }
         }

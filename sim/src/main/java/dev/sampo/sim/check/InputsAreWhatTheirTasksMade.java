@@ -1,6 +1,7 @@
 package dev.sampo.sim.check;
 
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Need;
 import dev.sampo.job.Value;
 import dev.sampo.worker.Action;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.List;
  */
 final class InputsAreWhatTheirTasksMade extends Witness {
     private final Makings makings;
+    /** Whether the argument that is looked at may be missing. */
+    private boolean mayLack;
 
     InputsAreWhatTheirTasksMade(Makings makings) {
         this.makings = makings;
@@ -25,19 +28,31 @@ final class InputsAreWhatTheirTasksMade extends Witness {
             throw bad(run, "got " + run.arguments().size() + " of " + graph.inputCount(task) + " inputs");
         }
         for (int i = 0; i < graph.inputCount(task); i++) {
-            checkArgument(run, graph.input(task, i), run.arguments().get(i));
+            checkArgument(run, i, run.arguments().get(i));
         }
         for (int i = 0; i < graph.afterCount(task); i++) {
             int before = graph.after(task, i);
             if (graph.kind(before) == Blueprint.Kind.TASK
-                    && !makings.hasEnded(maker(run, before, Action.Run.NO_ELEMENT))) {
+                    && graph.afterNeed(task, i) == Need.VALUE
+                    && !hasBeenMade(run, before)) {
                 throw bad(run, "did not wait for " + graph.taskName(before));
             }
         }
         checkElement(run);
     }
 
-    private void checkArgument(Action.Run run, int input, Action.Argument argument) {
+    /** By the task itself, or by one that stands in for it. */
+    private boolean hasBeenMade(Action.Run run, int task) {
+        boolean isMade = false;
+        for (int maker = task; maker != Blueprint.NO_TASK && !isMade; maker = run.blueprint().standIn(maker)) {
+            isMade = makings.hasEnded(maker(run, maker, Action.Run.NO_ELEMENT));
+        }
+        return isMade;
+    }
+
+    private void checkArgument(Action.Run run, int position, Action.Argument argument) {
+        int input = run.blueprint().input(run.blueprintTask(), position);
+        mayLack = run.blueprint().need(run.blueprintTask(), position) != Need.VALUE;
         if (argument instanceof Action.Argument.One one) {
             int element = run.blueprint().kind(input) == Blueprint.Kind.EACH ? run.element() : Action.Run.NO_ELEMENT;
             checkValue(run, one.value(), maker(run, input, element));
@@ -50,8 +65,11 @@ final class InputsAreWhatTheirTasksMade extends Witness {
     }
 
     private void checkValue(Action.Run run, Value value, Maker wanted) {
+        if (value.isAbsent() && mayLack) {
+            return; // Whether it should have come is held against the journal.
+        }
         var making = makings.of(value);
-        if (making == null || !makings.standsFor(making.maker(), wanted)) {
+        if (making == null || !makings.standsFor(making.maker(), wanted, run.blueprint())) {
             throw bad(run, "got " + value + " of " + making + " for a value of " + wanted);
         }
     }

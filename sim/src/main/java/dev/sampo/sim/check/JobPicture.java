@@ -34,6 +34,8 @@ final class JobPicture {
         boolean isFailed;
         int failedAt = NEVER;
         boolean isGrown;
+        /** Whether the job that this one is a fork of has no value of it, which nobody who runs needs. */
+        boolean isInheritedWithout;
         /** Whether its value is that of another job, whose node may have dropped it. */
         boolean isInherited;
 
@@ -100,6 +102,9 @@ final class JobPicture {
             task.values.add(success.value());
             task.valuesAt.add(position);
             task.lastNumber = Math.max(task.lastNumber, success.number());
+        } else if (event instanceof JobEvent.TaskInherited inherited
+                && inherited.value().isAbsent()) {
+            task(inherited.task()).isInheritedWithout = true;
         } else if (event instanceof JobEvent.TaskInherited inherited) {
             Task task = task(inherited.task());
             task.succeededAt = position;

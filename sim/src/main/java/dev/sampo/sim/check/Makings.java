@@ -1,5 +1,6 @@
 package dev.sampo.sim.check;
 
+import dev.sampo.dag.Blueprint;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Value;
 import dev.sampo.sim.body.Graphs;
@@ -77,12 +78,20 @@ final class Makings {
         return done.contains(maker);
     }
 
-    /** Whether a value of {@code maker} may pass as one of {@code wanted}: the same task, or one standing in for it. */
-    boolean standsFor(Maker maker, Maker wanted) {
+    /**
+     * Whether a value of {@code maker} may pass as one of {@code wanted}: the same task, or one standing in for it.
+     *
+     * @param graph of the task that is wanted
+     */
+    boolean standsFor(Maker maker, Maker wanted, Blueprint graph) {
         Maker at = maker;
         while (at != null && !at.equals(wanted)) {
+            boolean isOfGraph = at.graph().equals(graph.name());
+            int main = isOfGraph ? graph.standsInFor(at.blueprintTask()) : Blueprint.NO_TASK;
             Maker parent = parents.get(at.job() + "/" + at.graph());
-            at = parent != null && isResult(at) ? parent : null;
+            at = main != Blueprint.NO_TASK
+                    ? new Maker(at.job(), at.graph(), main, at.element())
+                    : parent != null && isResult(at) ? parent : null;
         }
         return at != null;
     }

@@ -8,6 +8,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.link.Order;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Plan;
+import dev.sampo.sim.body.Stamp;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -83,7 +84,9 @@ final class SuccessesAreReal extends Witness {
             throw violated(success.job(), success.task(), success + " was written, but the value is of " + making);
         }
         for (int stamp : making.consumed()) {
-            checkWritten(partition, success, stamp);
+            if (stamp != Stamp.NONE) {
+                checkWritten(partition, success, stamp);
+            }
         }
     }
 

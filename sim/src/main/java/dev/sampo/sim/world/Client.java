@@ -79,7 +79,9 @@ final class Client {
         boolean minds = world.weather.hasMinders && other == usual && world.company.happens(0.6);
         var pick = new Chance(Chance.mixed(world.seed) + number);
         boolean isHungry = !minds && !cancels && other == usual && pick.happens(0.15);
-        Blueprint drawn = isHungry ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : other;
+        boolean isLenient = !minds && !cancels && !isHungry && other == usual && pick.happens(0.2);
+        Blueprint plain = isLenient ? Graphs.lenient(pick.below(Graphs.LENIENT)) : other;
+        Blueprint drawn = isHungry ? Graphs.hungry(pick.below(Graphs.HUNGRY)) : plain;
         boolean isSlow = world.weather.hasLaggards && !minds && drawn == usual && world.laggards.happens(0.5);
         Blueprint paced =
                 isSlow && (!cancels || number % 2 == 0) ? Graphs.slow(world.laggards.below(Graphs.SLOW)) : drawn;

@@ -364,17 +364,17 @@ final class NodeHost {
 
     private void copied(Action.CopyValue copy) {
         int stamp = Stamp.of(copy.value());
-        if (kept.stream().anyMatch(key -> key.stamp() == stamp && key.job().equals(copy.from()))) {
-            world.tally.hit(Sometimes.VALUE_COPIED);
-            kept.add(new Key(copy.job(), copy.task(), stamp));
-            said(new WorkerInput.ValueArrived(copy.job(), copy.task(), copy.value(), copy.maker()));
-        } else {
-            said(new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker()));
-        }
-    }
-
-    private void said(WorkerInput news) {
-        later(world.steer.below(20), () -> take(news));
+        boolean isThere =
+                kept.stream().anyMatch(key -> key.stamp() == stamp && key.job().equals(copy.from()));
+        later(world.steer.below(20), () -> {
+            if (isThere) { // And stays until then, whatever is to be dropped meanwhile.
+                world.tally.hit(Sometimes.VALUE_COPIED);
+                kept.add(new Key(copy.job(), copy.task(), stamp));
+                take(new WorkerInput.ValueArrived(copy.job(), copy.task(), copy.value(), copy.maker()));
+            } else {
+                take(new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker()));
+            }
+        });
     }
 
     private boolean has(Action.FetchValue fetch) {

@@ -62,6 +62,8 @@ public final class World {
 
     final Chance company;
     final Chance plans;
+    /** Draws whose breaker is forced, and when. */
+    final Chance switches;
     /** Draws which bodies take long, and when that is too long. */
     final Chance laggards;
 
@@ -104,6 +106,7 @@ public final class World {
         this.steer = new Chance(~Chance.mixed(seed));
         this.company = new Chance(Chance.mixed(Chance.mixed(seed)));
         this.plans = new Chance(Chance.mixed(seed) + 1);
+        this.switches = new Chance(Chance.mixed(seed) + 2);
         this.laggards = new Chance(Chance.mixed(~seed) + 1);
         this.weather = new Weather(chance, others, latest, live, company, plans, laggards);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
@@ -271,6 +274,7 @@ public final class World {
         int faults = chance.between(1_000, FAULTS_MILLIS_MAX);
         clients.add(chance.between(2, JOBS_MAX), 1 + faults / 2);
         nemesis.begin(faults);
+        new Meddler(this).begin();
         while (!timeline.isEmpty()) {
             Runnable event = timeline.next();
             if (isEnd()) {

@@ -1,0 +1,2 @@
+/** What measurements of the planner have in place of workers. */
+package dev.sampo.bench.node;
