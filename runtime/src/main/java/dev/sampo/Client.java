@@ -264,7 +264,17 @@ final class Client {
      * @param elements null in place of each that has no value
      * @param firstTask number of the first of them
      */
-    record Found(byte[] single, List<byte[]> elements, int firstTask) {}
+    record Found(byte[] single, List<byte[]> elements, int firstTask) {
+        /** Place of the first element that has no value, or -1. */
+        int firstMissing() {
+            for (int i = 0; i < elements.size(); i++) {
+                if (elements.get(i) == null) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+    }
 
     private CompletionStage<Found> found(JobId job, int task, Answer answer) {
         if (answer instanceof Answer.TaskValue value) {

@@ -253,7 +253,7 @@ public final class Job {
 
     /** Fails as the first of the elements that has no value did. */
     private CompletionStage<Client.Found> whole(Client.Found found) {
-        int missing = found.elements().indexOf(null);
+        int missing = found.firstMissing();
         return missing < 0
                 ? CompletableFuture.completedFuture(found)
                 : client.awaitTask(id, found.firstTask() + missing);

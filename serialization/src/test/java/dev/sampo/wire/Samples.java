@@ -91,11 +91,19 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        var all = new ArrayList<>(BreakerSamples.all());
-        all.addAll(TaskSamples.all());
-        Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
-                .forEach(all::addAll);
-        return all;
+        return Stream.of(
+                        requests(),
+                        arrivals(),
+                        peers(),
+                        limits(),
+                        answers(),
+                        orders(),
+                        outcomes(),
+                        facts(),
+                        BreakerSamples.all(),
+                        TaskSamples.all())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static List<Sample> requests() {

@@ -119,7 +119,8 @@ final class Lenient {
     private TaskOptions options() {
         var options = TaskOptions.DEFAULTS.needs(Resources.cpus(chance.below(3) == 0 ? 0 : 1));
         boolean retries = chance.happens(0.7);
-        options = retries ? options.retry(Retry.fixed(chance.between(1, 2)).startingAt(Duration.ofMillis(20))) : options;
+        options =
+                retries ? options.retry(Retry.fixed(chance.between(1, 2)).startingAt(Duration.ofMillis(20))) : options;
         return chance.happens(0.2) ? options.keeping() : options;
     }
 }

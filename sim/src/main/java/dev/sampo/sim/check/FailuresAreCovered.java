@@ -45,7 +45,8 @@ final class FailuresAreCovered extends Witness {
         if (main != Blueprint.NO_TASK) {
             tally.hit(Sometimes.STOOD_IN, event instanceof JobEvent.TaskSucceeded);
             if (!Endings.of(job).mayCall(main)) {
-                throw violated(event.job(), task, event + ", but task " + main + ", for which it stands in, has not failed");
+                throw violated(
+                        event.job(), task, event + ", but task " + main + ", for which it stands in, has not failed");
             }
         }
     }

@@ -48,9 +48,9 @@ final class ForksReuseWhatWasMade extends Witness {
         }
         boolean wasMade = isWithout
                 || source != null
-                && source.tasks.values().stream()
-                        .flatMap(task -> task.values.stream())
-                        .anyMatch(value -> Stamp.of(value) == Stamp.of(inherited.value()));
+                        && source.tasks.values().stream()
+                                .flatMap(task -> task.values.stream())
+                                .anyMatch(value -> Stamp.of(value) == Stamp.of(inherited.value()));
         if (!wasMade) {
             throw violated(inherited.job(), inherited.task(), inherited + " is no value of its source");
         }

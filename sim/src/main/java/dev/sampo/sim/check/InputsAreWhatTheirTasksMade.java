@@ -44,7 +44,9 @@ final class InputsAreWhatTheirTasksMade extends Witness {
     /** By the task itself, or by one that stands in for it. */
     private boolean hasBeenMade(Action.Run run, int task) {
         boolean isMade = false;
-        for (int maker = task; maker != Blueprint.NO_TASK && !isMade; maker = run.blueprint().standIn(maker)) {
+        for (int maker = task;
+                maker != Blueprint.NO_TASK && !isMade;
+                maker = run.blueprint().standIn(maker)) {
             isMade = makings.hasEnded(maker(run, maker, Action.Run.NO_ELEMENT));
         }
         return isMade;
