@@ -65,5 +65,6 @@ public sealed interface Answer {
      * @param next the number to go on from; the total when these were the last
      */
     record Tasks(JobId job, int total, List<TaskSummary> tasks, int next) implements Answer {}
+
     record JobExplained(JobExplanation explanation) implements Answer {}
 }

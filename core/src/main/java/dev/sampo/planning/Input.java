@@ -57,6 +57,7 @@ public sealed interface Input {
             again = List.copyOf(again);
         }
     }
+
     record AskBreakers(long ticket) implements Request {}
 
     /** @param by the node through which it is said */

@@ -193,7 +193,11 @@ final class JobRoutes {
     private record Why(JobSummary status, JobExplanation explanation) {
         JobExplanationView view(String because, List<ExplanationView> tasks) {
             return new JobExplanationView(
-                    JobView.of(status), explanation.text(), explanation.outlook().toString(), because, tasks);
+                    JobView.of(status),
+                    explanation.text(),
+                    explanation.outlook().toString(),
+                    because,
+                    tasks);
         }
     }
 

@@ -37,7 +37,13 @@ class ClusterDoorTest {
 
     private Jvm node(String name, String... more) {
         var arguments = new ArrayList<>(List.of(
-                "node", "--name", name, "--cpus", "1", "--data", directory.resolve(name).toString()));
+                "node",
+                "--name",
+                name,
+                "--cpus",
+                "1",
+                "--data",
+                directory.resolve(name).toString()));
         arguments.addAll(List.of(more));
         return jvms.start(Main.class, arguments.toArray(String[]::new));
     }
@@ -49,7 +55,9 @@ class ClusterDoorTest {
 
     private static CommandRun ok(String... args) {
         CommandRun run = CommandRun.of(args);
-        assertThat(run.code()).as("%s: %s%s", List.of(args), run.out(), run.err()).isZero();
+        assertThat(run.code())
+                .as("%s: %s%s", List.of(args), run.out(), run.err())
+                .isZero();
         return run;
     }
 
@@ -62,17 +70,32 @@ class ClusterDoorTest {
         System.setProperty(PUBLISHED, directory.resolve("home").resolve("nodes").toString());
         assertThat(CommandRun.of("nodes").err()).contains("start one with ./sampo node");
         Jvm first = node("first");
-        String join = first.awaitLine(line -> line.contains("./sampo node --join"), LIMIT).trim();
+        String join = first.awaitLine(line -> line.contains("./sampo node --join"), LIMIT)
+                .trim();
         Jvm second = node("second", "--join", join.substring(join.lastIndexOf(' ') + 1));
         second.awaitLine(line -> line.contains("is a member"), LIMIT);
         second.awaitLine(line -> line.contains("./sampo nodes"), LIMIT);
 
         ok("network", "touch", "first");
         ok("network", "touch", "second");
-        assertThat(nodes()).hasSize(2).allSatisfy(node -> assertThat(node.get("status").asText()).isEqualTo("healthy"));
+        assertThat(nodes())
+                .hasSize(2)
+                .allSatisfy(node -> assertThat(node.get("status").asText()).isEqualTo("healthy"));
         assertThat(ok("network", "status").out()).contains("2 healthy", "partition 1: 127.0.0.1:");
-        ok("change", "first", "--cpus", "+2", "--data", directory.resolve("second").toString());
-        ok("network", "set-status", "second", "cordoned", "--data", directory.resolve("first").toString());
+        ok(
+                "change",
+                "first",
+                "--cpus",
+                "+2",
+                "--data",
+                directory.resolve("second").toString());
+        ok(
+                "network",
+                "set-status",
+                "second",
+                "cordoned",
+                "--data",
+                directory.resolve("first").toString());
         assertThat(nodes().get(0).get("capacity").get("cpus").asInt()).isEqualTo(3);
         assertThat(nodes().get(1).get("availability").asText()).isEqualTo("cordoned");
         ok("drain", "second", "--running", "1s");

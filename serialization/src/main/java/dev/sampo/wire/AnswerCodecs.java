@@ -9,8 +9,8 @@ import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
-import dev.sampo.planning.TaskSummary;
 import dev.sampo.planning.Outlook;
+import dev.sampo.planning.TaskSummary;
 import dev.sampo.planning.Times;
 import java.util.Optional;
 

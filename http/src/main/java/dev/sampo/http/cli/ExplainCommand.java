@@ -38,9 +38,7 @@ final class ExplainCommand extends OfJob {
     }
 
     private String words(JobExplanationView why) {
-        var text = new StringBuilder(Jobs.one(why.job()))
-                .append("\n\n")
-                .append(Plain.lines(why.why()));
+        var text = new StringBuilder(Jobs.one(why.job())).append("\n\n").append(Plain.lines(why.why()));
         why.tasks().forEach(each -> text.append("\n\n").append(words(each)));
         if (!why.tasks().isEmpty()) {
             text.append("\n\nThese are the first of its tasks that are ")
