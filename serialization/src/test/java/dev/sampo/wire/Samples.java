@@ -91,19 +91,11 @@ final class Samples {
     private Samples() {}
 
     static List<Sample> all() {
-        return Stream.of(
-                        requests(),
-                        arrivals(),
-                        peers(),
-                        limits(),
-                        answers(),
-                        orders(),
-                        outcomes(),
-                        facts(),
-                        BreakerSamples.all(),
-                        TaskSamples.all())
-                .flatMap(List::stream)
-                .toList();
+        var all = new ArrayList<>(BreakerSamples.all());
+        all.addAll(TaskSamples.all());
+        Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
+                .forEach(all::addAll);
+        return all;
     }
 
     private static List<Sample> requests() {
