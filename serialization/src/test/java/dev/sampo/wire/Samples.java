@@ -92,6 +92,7 @@ final class Samples {
 
     static List<Sample> all() {
         var all = new ArrayList<>(BreakerSamples.all());
+        all.addAll(TaskSamples.all());
         Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), facts())
                 .forEach(all::addAll);
         return all;
@@ -460,7 +461,7 @@ final class Samples {
         return of("", message);
     }
 
-    private static Sample of(String variant, Record message) {
+    static Sample of(String variant, Record message) {
         return of(message.getClass(), variant, message);
     }
 
