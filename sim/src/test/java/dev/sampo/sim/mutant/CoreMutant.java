@@ -48,7 +48,9 @@ enum CoreMutant {
     OUTCOME_OF_ANYONE_ADOPTED("planning.Outcomes", constant("isUnclaimed", true)),
     FAILURE_COUNTED_AGAIN("planning.Outcomes", constant("isNews", true)),
     TASK_NUMBERS_NOT_DURABLE("planning.JobPlan", constant("hasNewNumbers", false)),
-    COUNTS_OF_INPUTS_NOT_KEPT("job.JobLedger", nothing("oneMoreFor")),
+    COUNTS_OF_INPUTS_NOT_KEPT("job.Flow", nothing("oneMoreFor")),
+    FAILURES_ALWAYS_COVERED("job.Coverage", constant("covers", true)),
+    STAND_INS_NOT_DISMISSED("job.Flow", nothing("dismissStandIns")),
     VALUES_OF_THE_PREDECESSOR("worker.Stock", constant("isSaidToBeHere", false)),
     BLUEPRINT_FORGOTTEN("worker.JobHere", advice("arrived", ArriveNowhere.class)),
     TIMEOUT_IGNORED("worker.Worker", nothing("passDeadlines")),
@@ -62,6 +64,7 @@ enum CoreMutant {
     PLACEMENTS_NOT_RECORDED("planning.Decisions", constant("isWorthIt", false)),
     NEIGHBOURS_NOT_MINDED("planning.Vicinity", nothing("against")),
     LIMITS_NOT_MINDED("planning.Vicinity", constant("isHeldUp", false)),
+    ONE_OF_TWO_TAKEN_FOR_ALL("planning.Stragglers", constant("isOneOfTwo", false)),
     REFUSALS_NOT_RECORDED("planning.Refusals", constant("isAsked", false));
 
     private record Rewriting(String method, UnaryOperator<DynamicType.Builder<?>> change) {}
