@@ -42,8 +42,7 @@ final class BreakerRoutes {
         if ((wanted.dag() == null) != (wanted.kind() == null)) {
             throw new IllegalArgumentException("name both dag and kind, or neither for the node as a whole");
         }
-        Breaker breaker =
-                wanted.dag() == null ? sampo.breaker(node) : sampo.breaker(node, wanted.dag(), wanted.kind());
+        Breaker breaker = wanted.dag() == null ? sampo.breaker(node) : sampo.breaker(node, wanted.dag(), wanted.kind());
         return breaker.forceAsync(to(wanted.to()), wanted.why() == null ? "" : wanted.why())
                 .thenCompose(done -> all());
     }
@@ -54,7 +53,7 @@ final class BreakerRoutes {
                 return each;
             }
         }
-        throw new IllegalArgumentException(
-                "to " + (name == null ? "is missing" : "\"" + name + "\" is not known") + "; give open, closed or none");
+        throw new IllegalArgumentException("to " + (name == null ? "is missing" : "\"" + name + "\" is not known")
+                + "; give open, closed or none");
     }
 }

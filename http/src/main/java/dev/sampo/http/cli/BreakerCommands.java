@@ -33,7 +33,8 @@ final class BreakerCommands {
 
     @picocli.CommandLine.Command(
             name = "breakers",
-            description = "Show which nodes fail tasks or drag them, which are left alone for that, and what is forced.",
+            description =
+                    "Show which nodes fail tasks or drag them, which are left alone for that, and what is forced.",
             footer = {"", "Example:", "  ./sampo breakers --watch"})
     static final class Show extends WatchingCommand {
         Show(Terminal terminal) {
@@ -73,7 +74,10 @@ final class BreakerCommands {
         @Option(names = "--kind", paramLabel = "NAME", description = "With --dag: only tasks of this name.")
         private String kind;
 
-        @Option(names = "--why", paramLabel = "TEXT", description = "For those who ask why a task does not start there.")
+        @Option(
+                names = "--why",
+                paramLabel = "TEXT",
+                description = "For those who ask why a task does not start there.")
         private String why;
 
         Force(Terminal terminal) {
