@@ -295,6 +295,30 @@ class StragglersTest {
         assertDone(rig);
     }
 
+    private static void assertCountsAfterAFailover(Rig rig, String winner, String other) {
+        rig.stickDisk();
+        int before = rig.journal.size();
+        rig.succeed(winner, PART_5, Rig.inline("by " + winner));
+        rig.failOver(rig.journal.size() - before, List.of(other, winner, "c"));
+
+        assertThat(rig.ledger().job(Rig.JOB).value(SLOW)).isEqualTo(Rig.inline("by " + winner));
+        assertThat(rig.interrupted(other)).containsExactly(PART_5);
+        rig.advance(PlannerSettings.DEFAULTS.settleMillis());
+        assertDone(rig);
+    }
+
+    @Test
+    void aCopyThatWonCountsThoughTheFirstGreetsTheNextSchedulerBefore() {
+        Rig rig = copied();
+        assertCountsAfterAFailover(rig, second(rig), first(rig));
+    }
+
+    @Test
+    void aFirstThatWonCountsThoughItsCopyGreetsTheNextSchedulerBefore() {
+        Rig rig = copied();
+        assertCountsAfterAFailover(rig, first(rig), second(rig));
+    }
+
     @Test
     void aFailureThatWasDroppedBeforeIsNoneForTheNextScheduler() {
         Rig rig = copied();
