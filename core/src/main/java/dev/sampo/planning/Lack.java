@@ -134,7 +134,7 @@ final class Lack {
     }
 
     /** Whether it stands in for a task that is not waiting for it. */
-    private static boolean isOfNoUse(JobLedger job, int task) {
+    static boolean isOfNoUse(JobLedger job, int task) {
         int main = mainOf(job, task);
         return main != Blueprint.NO_TASK && job.madeBy(main) != job.madeBy(task);
     }
