@@ -8,6 +8,7 @@ import dev.sampo.resource.Resources;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * When a job will be done at the earliest: it takes as long as its longest way, and as long as all nodes together need for what is left of
@@ -24,6 +25,7 @@ final class Forecast {
 
     private final Books books;
     private final JobPlan job;
+    private final Function<Blueprint, Foresight.Known> known;
     private final Map<Blueprint, Ways> ways = new IdentityHashMap<>();
     private final Resources whole;
     private final List<String> resources;
@@ -34,8 +36,9 @@ final class Forecast {
     private int left;
     private int unknown;
 
-    private Forecast(Books books, JobPlan job) {
+    private Forecast(Books books, JobPlan job, Function<Blueprint, Foresight.Known> known) {
         this.books = books;
+        this.known = known;
         this.job = job;
         this.whole = books.shares.whole();
         this.resources = List.copyOf(whole.names());
@@ -43,7 +46,12 @@ final class Forecast {
     }
 
     static Outlook of(Books books, JobPlan job) {
-        var forecast = new Forecast(books, job);
+        return of(books, job, books.foresight::known);
+    }
+
+    /** @param known how long the tasks of a graph run */
+    static Outlook of(Books books, JobPlan job, Function<Blueprint, Foresight.Known> known) {
+        var forecast = new Forecast(books, job, known);
         for (int task = 0; !job.ledger.status().isFinal() && task < job.ledger.size(); task++) {
             forecast.add(task);
         }
@@ -78,7 +86,7 @@ final class Forecast {
     }
 
     private Ways waysOf(Blueprint graph) {
-        long[] micros = books.foresight.known(graph).micros();
+        long[] micros = known.apply(graph).micros();
         var parts = graph.distinctOptions().stream().map(this::partsOf).toArray(double[][]::new);
         return new Ways(micros, Foresight.tailsAtLeast(graph, micros), parts);
     }

@@ -147,6 +147,16 @@ class StragglersTest {
     }
 
     @Test
+    void whereTheCopyWonTheFirstWasInVain() {
+        Rig rig = copied();
+        rig.advance(10);
+        rig.succeedAfter(second(rig), PART_5, 10_000);
+
+        assertThat(rig.explain(SLOW).late())
+                .startsWith("1011 ms since its job was accepted: 10 ms running, 1001 ms with attempts that came to nothing");
+    }
+
+    @Test
     void theFirstWinsAndTheCopyIsStopped() {
         Rig rig = copied();
         rig.succeed(first(rig), PART_5);
