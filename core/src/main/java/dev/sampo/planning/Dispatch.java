@@ -306,15 +306,8 @@ final class Dispatch {
             return false;
         }
         Decision decision = books.decisions.alone(this, bars, able, chosen);
-        tell(job, task, chosen);
         next.advance();
-        provideInputs(chosen, job, task);
-        var other = job.particular(task, shape.needs());
-        long serial = chosen.assignAlone(job, task, job.nextNumber(task), other, books::nextSerial);
-        job.assign(task, chosen, new Fence(books.term, serial), other);
-        if (decision != null) {
-            decision.covers(task, serial);
-        }
+        give(job, task, shape.needs(), chosen, decision, true);
         return true;
     }
 
@@ -368,7 +361,7 @@ final class Dispatch {
     void give(Choice choice) {
         Bars bars = choice.bars();
         Decision decision = books.decisions.made(this, bars, choice.candidates(), choice.chosen());
-        give(bars.job, bars.task, bars.line.needs(), choice.view(), decision);
+        give(bars.job, bars.task, bars.line.needs(), choice.view(), decision, false);
         given++;
         placer.placed(choice.candidates(), choice.chosen(), 1);
     }
@@ -377,11 +370,14 @@ final class Dispatch {
         return gangs;
     }
 
-    private void give(JobPlan job, int task, Resources needs, NodeView view, Decision decision) {
+    private void give(JobPlan job, int task, Resources needs, NodeView view, Decision decision, boolean isAlone) {
         tell(job, task, view);
         provideInputs(view, job, task);
         var other = job.particular(task, needs);
-        long serial = view.assign(job, task, job.nextNumber(task), other, books::nextSerial);
+        int number = job.nextNumber(task);
+        long serial = isAlone
+                ? view.assignAlone(job, task, number, other, books::nextSerial)
+                : view.assign(job, task, number, other, books::nextSerial);
         job.assign(task, view, new Fence(books.term, serial), other);
         books.foresight.given(job, task);
         books.breakers.begun(job, task, view, serial);
@@ -427,7 +423,7 @@ final class Dispatch {
             }
             since = next.since();
             next.advance();
-            give(job, task, needs, view, decision);
+            give(job, task, needs, view, decision, false);
         }
         return given;
     }

@@ -79,8 +79,31 @@ class ReadmeTest {
     }
 
     @Test
+    void theProgramsOfThePageOnFailuresDoWithoutWhatHasFailed() throws Exception {
+        Path page = Path.of("docs/resilience.md");
+        assertThat(run("Newspaper", program(page, "Newspaper")).lines())
+                .containsExactly("no weather, [oats, rye]", "false");
+        assertThat(run("Quote", program(page, "Quote")).lines())
+                .containsExactly(
+                        "at 41", "is done: it failed for good, and has the value of yesterday, which stands in for it");
+    }
+
+    @Test
+    void theProgramOfThePageOnFailuresForcesBreakers() throws Exception {
+        assertThat(run("ByHand", program(Path.of("docs/resilience.md"), "ByHand"))
+                        .lines())
+                .hasSize(2)
+                .satisfiesExactly(
+                        node -> assertThat(node)
+                                .startsWith("node local is OPEN, 0 of 0 failed, forced open through local at ")
+                                .endsWith(": its disk is replaced; anna"),
+                        kind -> assertThat(kind)
+                                .startsWith("tasks page of download on local is CLOSED, 0 of 0 failed, forced closed"));
+    }
+
+    @Test
     void theProgramOfThePageOnLimitsSendsItsMails() throws Exception {
-        String program = blocks(Path.of("docs/resilience.md"), "java").get(1);
+        String program = program(Path.of("docs/resilience.md"), "Mails");
         assertThat(run("Mails", program).lines())
                 .containsExactly(
                         "[sent to ilmari@example.org, sent to louhi@example.org]",
@@ -216,6 +239,13 @@ class ReadmeTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
+    }
+
+    private static String program(Path document, String name) throws IOException {
+        return blocks(document, "java").stream()
+                .filter(block -> block.contains("public final class " + name + " "))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Compiles the program, calls its main, and returns what it printed. */

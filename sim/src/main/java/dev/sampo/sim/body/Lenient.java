@@ -38,7 +38,29 @@ final class Lenient {
         for (int i = 0; i < count; i++) {
             tasks.add(task(i));
         }
+        if (chance.happens(0.3)) {
+            addChain();
+        }
         return tasks;
+    }
+
+    /** One fails for good, one needs it, and one can do without that. */
+    private void addChain() {
+        tasks.add(chained("fails", Recipe.failing(chance.between(1, 150), FOR_GOOD), List.of(), Need.VALUE));
+        tasks.add(chained("skipped", Recipe.lasting(1), List.of("fails"), Need.VALUE));
+        tasks.add(chained("goes-on", Recipe.lasting(1), List.of("skipped"), Need.OPTIONAL));
+    }
+
+    private static TaskSpec chained(String name, Recipe recipe, List<String> inputs, Need need) {
+        var needs = inputs.isEmpty() ? List.<Need>of() : List.of(need);
+        return new TaskSpec(
+                name,
+                new Work.Runs(Body.named(recipe.text())),
+                inputs,
+                List.of(),
+                TaskOptions.DEFAULTS,
+                Duration.ZERO,
+                new OnFailure(needs, List.of(), Optional.empty()));
     }
 
     private TaskSpec task(int number) {
@@ -99,7 +121,7 @@ final class Lenient {
     }
 
     private Recipe recipe(boolean makesList, boolean hasStandIn) {
-        int failures = chance.happens(hasStandIn ? 0.6 : 0.22) ? FOR_GOOD : chance.happens(0.15) ? 1 : 0;
+        int failures = chance.happens(hasStandIn ? 0.6 : 0.15) ? FOR_GOOD : chance.happens(0.15) ? 1 : 0;
         boolean grows = !makesList && failures == 0 && chance.happens(0.06);
         return new Recipe(
                 chance.happens(0.3) ? 0 : chance.between(1, 150),
