@@ -177,6 +177,7 @@ final class Flow {
 
     private void call(int standIn, int task) {
         states.set(task, TaskState.EXPANDED);
+        changes.handedOver(job, task);
         if (kindOf(standIn) == Kind.CONSTANT) {
             makers.none(task);
             values.copy(standIn, task);
