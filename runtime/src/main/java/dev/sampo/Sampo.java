@@ -265,6 +265,10 @@ public final class Sampo implements AutoCloseable {
         return Job.join(client.breakers());
     }
 
+    public CompletionStage<List<BreakerEntry>> breakersAsync() {
+        return client.breakers();
+    }
+
     /** The breaker of a node as a whole. */
     public Breaker breaker(String node) {
         return new Breaker(home, client, BreakerName.of(new NodeId(node)));

@@ -214,6 +214,9 @@ final class Exchange {
             response = response.addHeader(
                     RawHeader.create("Retry-After", problem.retryAfterSeconds().toString()));
         }
+        if (problem.allow() != null) {
+            response = response.addHeader(RawHeader.create("Allow", problem.allow()));
+        }
         if (problem.status() == 401) {
             response = response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"sampo\""));
         }

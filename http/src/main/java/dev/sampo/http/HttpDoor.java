@@ -44,6 +44,7 @@ public final class HttpDoor implements Door {
         var routes = new ArrayList<Route>();
         routes.addAll(new ClusterRoutes(sampo).routes());
         routes.addAll(new NodeRoutes(sampo, settings.waitMax()).routes());
+        routes.addAll(new BreakerRoutes(sampo).routes());
         routes.addAll(new JobRoutes(sampo, settings.waitMax()).routes());
         routes.addAll(new EventRoutes(sampo).routes());
         var document = new OpenApi(routes);

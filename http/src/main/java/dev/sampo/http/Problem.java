@@ -8,16 +8,22 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param code for programs; it does not change
  * @param detail the thing, and what to do about it
  * @param retryAfterSeconds when to come again; null when that is no remedy
+ * @param allow the methods that the path takes; null when they are not what is wrong
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Problem(String type, String title, int status, String code, String detail, Long retryAfterSeconds) {
+record Problem(
+        String type, String title, int status, String code, String detail, Long retryAfterSeconds, String allow) {
 
     static Problem of(int status, String code, String detail) {
-        return new Problem("urn:sampo:problem:" + code, title(status), status, code, detail, null);
+        return new Problem("urn:sampo:problem:" + code, title(status), status, code, detail, null, null);
+    }
+
+    Problem allowing(String methods) {
+        return new Problem(type, title, status, code, detail, retryAfterSeconds, methods);
     }
 
     Problem again(long seconds) {
-        return new Problem(type, title, status, code, detail, seconds);
+        return new Problem(type, title, status, code, detail, seconds, allow);
     }
 
     Refusal refusal() {

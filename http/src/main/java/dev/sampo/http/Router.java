@@ -45,6 +45,7 @@ final class Router {
                         405,
                         "METHOD_NOT_ALLOWED",
                         shortened(path) + " does not take " + shortened(method) + ", only " + String.join(", ", others))
+                .allowing(String.join(", ", others))
                 .refusal();
     }
 

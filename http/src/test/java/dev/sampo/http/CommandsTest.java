@@ -257,6 +257,21 @@ class CommandsTest {
         }
     }
 
+    @Test
+    void breakersAreForcedByHandAndReset() throws IOException {
+        assertThat(ok("breaker", node, "open", "--dag", "download", "--kind", "page", "--why", "its disk")
+                        .out())
+                .contains(node, "download", "page", "open", "its disk");
+        assertThat(ok("breakers", "-o", "json").json().findValuesAsText("forced"))
+                .containsExactly("open");
+        assertThat(ok("breaker", node, "none", "--dag", "download", "--kind", "page")
+                        .out())
+                .doesNotContain("its disk");
+        assertThat(no(2, "breaker", node, "ajar").err()).contains("give open, closed or none");
+        assertThat(no(2, "breaker", node, "open", "--dag", "x").err()).contains("both dag and kind");
+        assertThat(no(1, "breaker", "nobody", "open").err()).contains("no node is called \"nobody\"");
+    }
+
     private static String[] with(String[] last, String... first) {
         var all = new ArrayList<>(List.of(first));
         all.addAll(List.of(last));

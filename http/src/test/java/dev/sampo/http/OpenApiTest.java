@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.TreeSet;
@@ -40,6 +41,22 @@ class OpenApiTest {
             assertThat(node.at("/last_heard/type").asText()).isEqualTo("integer");
             assertThat(node.at("/roles/type").asText()).isEqualTo("array");
         }
+    }
+
+    @Test
+    void thePageTellsOfEveryRouteAndTheManualOfEveryCommand() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "http.md"));
+        String manual = Files.readString(Path.of("..", "docs", "cli.md"));
+        try (var served = new Served(directory)) {
+            var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
+            for (Route route : HttpDoor.router(served.sampo, settings).routes()) {
+                assertThat(page).contains("`" + route.path() + "`");
+            }
+        }
+        String commands = CommandRun.of().err();
+        String names = commands.substring(commands.indexOf("One of: ") + 8, commands.indexOf('\n'));
+        assertThat(names.split(", ")).contains("nodes", "explain", "network").allSatisfy(name -> assertThat(manual)
+                .containsPattern("`(\\./sampo )?" + name + "[ `]"));
     }
 
     /** What is really answered has no field that the document does not tell of. */

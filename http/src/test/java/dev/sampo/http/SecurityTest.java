@@ -85,6 +85,14 @@ class SecurityTest {
     }
 
     @Test
+    void whatAPathDoesNotTakeIsRefusedWithWhatItTakes() {
+        Answer answer = served.ask("POST", "/v1/nodes", "{}");
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).hasValue("GET");
+        assertThat(served.get("/nowhere").body()).contains("NO_SUCH_PATH", OpenApi.PATH);
+    }
+
+    @Test
     void aWebSocketOrAnEventStreamNeedsTheTokenToo() {
         assertThat(served.ask(
                                 "GET",

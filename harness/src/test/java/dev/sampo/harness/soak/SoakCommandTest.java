@@ -16,8 +16,10 @@ class SoakCommandTest {
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         var terminal = new Terminal(stream, stream, false, false, false);
         return new SoakSubcommand()
-                .lines(terminal)
+                .entries(terminal)
                 .get(0)
+                .line()
+                .get()
                 .setOut(new java.io.PrintWriter(stream, true))
                 .setExecutionExceptionHandler((refused, command, parsed) -> {
                     command.getOut().println(refused.getMessage());

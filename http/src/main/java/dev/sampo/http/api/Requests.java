@@ -40,6 +40,15 @@ public final class Requests {
      */
     public record TakeOn(String availability, String running) {}
 
+    /**
+     * How a breaker is to be.
+     *
+     * @param to open, closed, or none for as it finds out itself
+     * @param dag with {@code kind}: of tasks of one kind; without: of the node as a whole
+     * @param why for those who ask why a task does not start there
+     */
+    public record Force(String to, String dag, String kind, String why) {}
+
     public record Cancel(String reason) {}
 
     public record Nothing() {}

@@ -20,6 +20,8 @@ public final class ClientCommands implements Subcommands {
                 Entry.of("pause", () -> new SteerCommands.Pause(terminal)),
                 Entry.of("resume", () -> new SteerCommands.Resume(terminal)),
                 Entry.of("rerun", () -> new SteerCommands.Rerun(terminal)),
+                Entry.of("breakers", () -> new BreakerCommands.Show(terminal)),
+                Entry.of("breaker", () -> new BreakerCommands.Force(terminal)),
                 Entry.of("change", () -> new ChangeCommand(terminal)),
                 Entry.of("drain", () -> new DrainCommand(terminal)),
                 new Entry("network", () -> NetworkCommand.line(terminal)),

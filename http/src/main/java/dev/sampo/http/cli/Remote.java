@@ -149,6 +149,11 @@ final class Remote {
             } catch (HttpTimeoutException late) {
                 throw new Refusals.Refused(
                         ExitCode.TRY_AGAIN, "node " + node.address() + " has not answered in time; ask again");
+            } catch (IOException brokenOff) {
+                throw new Refusals.Refused(
+                        ExitCode.TRY_AGAIN,
+                        "the connection to node " + node.address() + " broke off, so it is not known whether it took"
+                                + " effect; look, and ask again");
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw new Refusals.Refused(ExitCode.TRY_AGAIN, "interrupted");
