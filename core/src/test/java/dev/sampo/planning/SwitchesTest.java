@@ -14,7 +14,9 @@ import dev.sampo.resilience.Forced;
 import dev.sampo.resilience.Retry;
 import dev.sampo.telemetry.Event;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,11 @@ class SwitchesTest {
     }
 
     private List<BreakerEntry> entries() {
-        return ((Answer.Breakers) rig.ask(Input.AskBreakers::new)).entries();
+        return page(Optional.empty(), 1_000).entries();
+    }
+
+    private Answer.Breakers page(Optional<BreakerName> from, int max) {
+        return (Answer.Breakers) rig.ask(ticket -> new Input.AskBreakers(ticket, from, max));
     }
 
     private BreakerEntry entry(BreakerName name) {
@@ -238,7 +244,33 @@ class SwitchesTest {
     void whatNamesNothingIsRefused() {
         assertThat(force(new BreakerName(Rig.node("a"), "", "e"), Forced.To.OPEN))
                 .isInstanceOf(Answer.BreakerNotSet.class);
-        assertThat(force(name("a", "x".repeat(1_000)), Forced.To.OPEN)).isInstanceOf(Answer.BreakerNotSet.class);
+    }
+
+    @Test
+    void theBeginningOfALongNameCounts() {
+        force(name("a", "x".repeat(1_000)), Forced.To.OPEN);
+        assertThat(entries()).extracting(BreakerEntry::name).contains(name("a", "x".repeat(256)));
+    }
+
+    @Test
+    void listsOfThemAreReadPageByPage() {
+        for (int i = 0; i < 400; i++) {
+            force(name(i % 2 == 0 ? "a" : "b", "k" + i + "-" + "x".repeat(300)), Forced.To.OPEN);
+        }
+        var all = new ArrayList<BreakerName>();
+        int pages = 0;
+        Optional<BreakerName> next = Optional.empty();
+        do {
+            Answer.Breakers page = page(next, 1_000);
+            page.entries().forEach(entry -> all.add(entry.name()));
+            next = page.next();
+            pages++;
+        } while (next.isPresent());
+        assertThat(pages).isBetween(3, 20);
+        assertThat(all).hasSize(402).isSorted().doesNotHaveDuplicates();
+        assertThat(page(Optional.of(all.get(7)), 1).entries())
+                .extracting(BreakerEntry::name)
+                .containsExactly(all.get(7));
     }
 
     /** In a large graph names that differ in a number only are one kind, which may leave nothing of them. */
