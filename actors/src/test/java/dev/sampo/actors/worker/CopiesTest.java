@@ -28,8 +28,7 @@ class CopiesTest {
     private final ArrayDeque<Runnable> work = new ArrayDeque<>();
     private final List<WorkerInput> told = new ArrayList<>();
     private boolean hasRefused;
-    private final Copies copies =
-            new Copies(values, work::add, told::add, discard -> values.discard(discard.job(), discard.tasks()));
+    private final Copies copies = new Copies(values, work::add, told::add, discard -> {});
 
     @AfterEach
     void close() {
@@ -115,6 +114,30 @@ class CopiesTest {
         careful.order(copy(2, kept(2)));
         run();
         assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void whatIsNotCopiedOfTheSameJobIsDroppedAtOnce() throws IOException {
+        Value.Stored copied = kept(1);
+        Value.Stored other = kept(2);
+        copies.order(copy(1, copied));
+        copies.order(new Action.Discard(SOURCE, new int[] {1, 2}));
+        assertThat(values.keeps(SOURCE, 2, other)).isFalse();
+        assertThat(values.keeps(SOURCE, 1, copied)).isTrue();
+        run();
+        assertThat(values.keeps(SOURCE, 1, copied)).isFalse();
+    }
+
+    @Test
+    void whatIsPutAfterItWasToBeDroppedStays() throws IOException {
+        copies.order(copy(1, kept(1)));
+        copies.order(new Action.Discard(SOURCE, new int[] {1}));
+        copies.order(new Action.Discard(SOURCE, new int[0]));
+        Value.Stored again = values.put(SOURCE, 1, new byte[] {9}, Value.NO_LIST);
+        Value.Stored other = kept(2);
+        run();
+        assertThat(values.keeps(SOURCE, 1, again)).isTrue();
+        assertThat(values.keeps(SOURCE, 2, other)).isTrue();
     }
 
     @Test
