@@ -183,10 +183,9 @@ final class Searches {
 
     private void begin(JobPlan job) {
         Blueprint graph = job.ledger.blueprint();
-        var workers =
-                books.nodes.values().stream()
-                        .filter(view -> view.isWorker && !books.switches.isForcedOpen(view))
-                        .toList();
+        var workers = books.nodes.values().stream()
+                .filter(view -> view.isWorker && !books.switches.isForcedOpen(view))
+                .toList();
         Prospect prospect = workers.isEmpty()
                 ? null
                 : Prospect.of(job, graph, books.foresight.known(graph).micros(), workers, books, true);

@@ -358,7 +358,11 @@ final class Stragglers {
         Attempt attempt = holding.attempt();
         boolean isOther = isOther(job, view, attempt);
         if (isOther) {
-            takeUp(job, view, attempt, holding.needs().orElse(job.options(attempt.task()).needs()));
+            takeUp(
+                    job,
+                    view,
+                    attempt,
+                    holding.needs().orElse(job.options(attempt.task()).needs()));
         }
         return isOther;
     }

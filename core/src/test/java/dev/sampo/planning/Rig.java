@@ -478,11 +478,14 @@ final class Rig {
         } else if (action instanceof Action.CopyValue copy) {
             transcript.add("copy of " + copy.from() + "/" + copy.fromTask() + " to " + copy.job() + "/" + copy.task()
                     + " on " + id + (copiesFail ? " in vain" : ""));
-            (copiesAreSlow ? copies : post).add(() -> work(
-                    id,
-                    copiesFail
-                            ? new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker())
-                            : new WorkerInput.ValueArrived(copy.job(), copy.task(), copy.value(), copy.maker())));
+            (copiesAreSlow ? copies : post)
+                    .add(() -> work(
+                            id,
+                            copiesFail
+                                    ? new WorkerInput.ValueUnavailable(
+                                            copy.job(), copy.task(), copy.value(), copy.maker())
+                                    : new WorkerInput.ValueArrived(
+                                            copy.job(), copy.task(), copy.value(), copy.maker())));
         } else if (action instanceof Action.Discard discard && discard.tasks().length > 0) {
             transcript.add("discard of " + Arrays.toString(discard.tasks()) + " on " + id);
         } else if (action instanceof Action.Send send) {
