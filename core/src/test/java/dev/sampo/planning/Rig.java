@@ -86,13 +86,11 @@ final class Rig {
     private Planner planner;
     private long wakeAt;
     private boolean diskIsStuck;
-    /** What is to be copied for a fork is gone. */
+    /** What is to be copied for a fork is gone, or waits until time moves. */
     boolean copiesFail;
-    /** What is to be copied for a fork waits until time moves. */
+
     boolean copiesAreSlow;
-
     private final ArrayDeque<Runnable> copies = new ArrayDeque<>();
-
     long now;
     private long tickets;
     private long incarnations;
