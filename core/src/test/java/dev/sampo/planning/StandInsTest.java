@@ -2,12 +2,14 @@ package dev.sampo.planning;
 
 import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.PlainEncoder;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Ledger;
 import dev.sampo.job.Origin;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
@@ -424,6 +426,57 @@ class StandInsTest {
                 .isEqualTo(Rig.inline("v-s"));
         rig.succeed(reader, "q");
         assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aConstantThatIsNoLongerOrShorterThanWhatWasMappedOverDoes() {
+        loseAfterItWasMappedOver(List.of(1, 2, 3));
+        assertThat(state("list")).isEqualTo(TaskState.SUCCEEDED);
+        rig.runAll();
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    /** There are elements already, and no others come. */
+    @Test
+    void aConstantOfAnotherLengthThanWhatWasMappedOverDoesNot() {
+        loseAfterItWasMappedOver(List.of(1, 2));
+        assertThat(state("list")).isEqualTo(TaskState.FAILED);
+        assertThat(rig.explain(1).summary())
+                .contains("E: boom; and none, which stands in for it, has another number of elements than there were");
+        assertThat(rig.running("n")).containsExactly("report");
+        rig.succeed("n", "report");
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+
+        var facts = rig.ledger().facts();
+        var job = Ledger.restore(facts, facts.size()).job(Rig.JOB);
+        assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    private void loseAfterItWasMappedOver(List<Integer> constant) {
+        var dag = Dag.named("dag");
+        var none = dag.value("none", constant);
+        var list = dag.task("list", () -> List.of(1, 2, 3)).orElse(none);
+        var each = dag.each("each", list, x -> x);
+        dag.task("report", each.optional(), x -> 1);
+        rig.submit(dag);
+        rig.succeed("n", "list", new Value.Stored(Rig.node("gone"), 1 << 20, 7, 3));
+        rig.advance(60_000);
+        rig.fail("n", "list");
+    }
+
+    @Test
+    void ofALongChainEachIsLookedAtOnce() {
+        var dag = Dag.named("dag");
+        var t = dag.task("t", () -> 1);
+        var next = dag.task("s0", t, x -> x);
+        for (int i = 1; i < 20_000; i++) {
+            next = dag.task("s" + i, t, x -> x).orElse(next);
+        }
+        dag.task("report", next.optional(), x -> 1);
+        rig.submit(dag);
+
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> rig.fail("n", "t"));
+        assertThat(rig.running("n")).containsExactly("report");
     }
 
     private String at(String task) {
