@@ -442,7 +442,7 @@ class StandInsTest {
         loseAfterItWasMappedOver(List.of(1, 2));
         assertThat(state("list")).isEqualTo(TaskState.FAILED);
         assertThat(rig.explain(1).summary())
-                .contains("E: boom; and none, which stands in for it, has another number of elements than there were");
+                .contains("; and none, which stands in for it, has another number of elements than there were before");
         assertThat(rig.running("n")).containsExactly("report");
         rig.succeed("n", "report");
         assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
@@ -477,6 +477,35 @@ class StandInsTest {
 
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> rig.fail("n", "t"));
         assertThat(rig.running("n")).containsExactly("report");
+    }
+
+    @Test
+    void oneThatIsCalledAndWaitsForItsInputsIsNotSaidToWaitForAFailure() {
+        var dag = Dag.named("dag");
+        var t = dag.task("t", () -> 1);
+        var o = dag.task("o", () -> 1);
+        var s = dag.task("s", o, x -> x);
+        var m = dag.task("m", t, x -> x).orElse(s);
+        dag.task("z", m, x -> x);
+        rig.submit(dag);
+        rig.fail("n", "t");
+
+        assertThat(rig.explain(rig.ledger().job(Rig.JOB).blueprint().taskNamed("s"))
+                        .summary())
+                .isEqualTo("waits for 1 of its inputs: o");
+    }
+
+    @Test
+    void ofAChainThatIsNotNeededEachSaysSo() {
+        var dag = Dag.named("dag");
+        var c = dag.task("c", () -> 1);
+        var b = dag.task("b", () -> 1).orElse(c);
+        dag.task("a", () -> 1).orElse(b);
+        rig.submit(dag);
+        rig.succeed("n", "a");
+
+        assertThat(rig.explain(0).summary()).isEqualTo("is not run: it stands in for b, and a needs neither");
+        assertThat(rig.explain(1).summary()).isEqualTo("is not run: it stands in for a, which needs nobody to");
     }
 
     private String at(String task) {
