@@ -4,6 +4,7 @@ import dev.sampo.planning.Answer;
 import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -70,6 +71,30 @@ final class Asking {
         } catch (IllegalStateException noTimersAnyMore) {
             answered.completeExceptionally(noTimersAnyMore);
         }
+    }
+
+    /** For what waits until something happens that may take its time: empty when it has not by then. */
+    <T> CompletionStage<Optional<T>> within(
+            Duration limit,
+            String what,
+            ActorRef<ToScheduler> partition,
+            Function<ActorRef<ToClient>, ToScheduler> question,
+            Function<Answer, T> understand) {
+        var answered = new CompletableFuture<Answer>();
+        ask(System.nanoTime() + limit.toNanos(), answered, partition, question);
+        return orClosed(
+                what,
+                answered.handleAsync(
+                        (answer, failure) -> {
+                            if (failure == null) {
+                                return Optional.of(understand.apply(answer));
+                            }
+                            if (isTimeout(failure)) {
+                                return Optional.empty();
+                            }
+                            throw indeterminate(what, failure);
+                        },
+                        system.executionContext()));
     }
 
     /** For what waits until something happens. */

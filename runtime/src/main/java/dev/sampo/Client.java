@@ -11,6 +11,7 @@ import dev.sampo.planning.BreakerEntry;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
+import dev.sampo.planning.TaskQuery;
 import dev.sampo.resilience.Forced;
 import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -185,6 +187,22 @@ final class Client {
                 .thenApply(Answer.Explained::explanation);
     }
 
+    CompletionStage<Answer.Tasks> tasks(JobId job, TaskQuery query, int from, int max) {
+        return asking.inTime(
+                "the tasks of job " + job,
+                engine.partition(job),
+                to -> new ToScheduler.AskTasks(job, query, from, max, to),
+                as(Answer.Tasks.class));
+    }
+
+    CompletionStage<Answer.Accepted> rerun(JobId job, JobId fork, List<String> again) {
+        return asking.inTime(
+                "the submit of job " + fork,
+                engine.partition(job),
+                to -> new ToScheduler.Rerun(job, fork, again, to),
+                as(Answer.Accepted.class));
+    }
+
     CompletionStage<JobExplanation> explain(JobId job) {
         return asking.inTime(
                         "the explanation of job " + job,
@@ -200,6 +218,24 @@ final class Client {
                 engine.partition(job),
                 to -> new ToScheduler.AwaitJob(job, to),
                 as(Answer.JobOver.class));
+    }
+
+    CompletionStage<Optional<Answer.JobOver>> awaitJob(JobId job, Duration limit) {
+        return asking.within(
+                limit,
+                "the end of job " + job,
+                engine.partition(job),
+                to -> new ToScheduler.AwaitJob(job, to),
+                as(Answer.JobOver.class));
+    }
+
+    CompletionStage<Optional<Answer.Events>> events(JobId job, long fromSequence, int max, Duration limit) {
+        return asking.within(
+                limit,
+                "events of job " + job,
+                engine.partition(job),
+                to -> new ToScheduler.AskEvents(job, fromSequence, max, to),
+                as(Answer.Events.class));
     }
 
     CompletionStage<Answer.Events> events(JobId job, long fromSequence, int max) {

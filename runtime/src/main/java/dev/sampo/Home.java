@@ -6,6 +6,7 @@ import dev.sampo.actors.Engine;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.Membership;
 import dev.sampo.actors.membership.Suspected;
+import dev.sampo.job.NodeId;
 import dev.sampo.journal.Journals;
 import dev.sampo.journal.replicated.ReplicatedJournal;
 import dev.sampo.link.Availability;
@@ -55,6 +56,7 @@ final class Home {
     private final boolean ownsSystem;
     private final Optional<DataDirectory> kept;
     private final Optional<Path> temporary;
+    private final Optional<Path> data;
     private final SampoSettings settings;
     private final Engine engine;
     private final List<Consumer<List<NodeEntry>>> listeners = new CopyOnWriteArrayList<>();
@@ -67,8 +69,10 @@ final class Home {
             boolean ownsSystem,
             Optional<DataDirectory> kept,
             Optional<Path> temporary,
+            Optional<Path> data,
             SampoSettings settings) {
         this.system = system;
+        this.data = data;
         this.kept = kept;
         this.ownsSystem = ownsSystem;
         this.temporary = temporary;
@@ -145,7 +149,7 @@ final class Home {
                 full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);
         ActorSystem<?> system = ActorSystem.create(Behaviors.empty(), "sampo", full);
         try {
-            return new Home(system, true, Optional.empty(), temporary, settings);
+            return new Home(system, true, Optional.empty(), temporary, Optional.of(data), settings);
         } catch (RuntimeException failure) {
             system.terminate();
             throw failure;
@@ -202,7 +206,8 @@ final class Home {
                     Cluster.get(system).selfMember().address().hostPort(),
                     kept.map(directory -> data),
                     false);
-            return new Home(system, true, kept, kept.isPresent() ? Optional.empty() : Optional.of(data), settings);
+            Optional<Path> temporary = kept.isPresent() ? Optional.empty() : Optional.of(data);
+            return new Home(system, true, kept, temporary, Optional.of(data), settings);
         } catch (RuntimeException failure) {
             system.terminate();
             throw failure;
@@ -224,12 +229,9 @@ final class Home {
         }
         boolean alone = config.getString("pekko.actor.provider").equals("local");
         String data = config.getString("sampo.data");
-        var settings = SampoSettings.from(
-                config.getConfig("sampo"),
-                system.name(),
-                data.isEmpty() ? Optional.empty() : Optional.of(Path.of(data)),
-                alone);
-        return new Home(system, false, Optional.empty(), Optional.empty(), settings);
+        Optional<Path> directory = data.isEmpty() ? Optional.empty() : Optional.of(Path.of(data));
+        var settings = SampoSettings.from(config.getConfig("sampo"), system.name(), directory, alone);
+        return new Home(system, false, Optional.empty(), Optional.empty(), directory, settings);
     }
 
     /** Opens the journal before anything needs it, so that a locked or damaged directory is told here and in one line. */
@@ -336,6 +338,24 @@ final class Home {
         return isClustered() ? Membership.of(system).nodes() : List.of(alone());
     }
 
+    void dismiss(NodeId node) {
+        NodeEntry entry = nodes().stream()
+                .filter(each -> each.presence().node().equals(node))
+                .findFirst()
+                .orElseThrow(() -> new SampoException.NotFound("no node is called \"" + node + "\""));
+        if (!isClustered()) {
+            throw new SampoException.ChangeRefused(
+                    node.value(), "it runs alone, in no cluster that it could leave; close it, or end its process");
+        }
+        for (Member member : Cluster.get(system).state().getMembers()) {
+            if (member.address().hostPort().endsWith("@" + entry.presence().address())) {
+                Cluster.get(system).leave(member.address());
+                return;
+            }
+        }
+        throw new SampoException.ChangeRefused(node.value(), "it is no member of the cluster any more");
+    }
+
     Runnable onNodes(Consumer<List<NodeEntry>> listener) {
         if (isClustered()) {
             return Membership.of(system).onNodes(listener);
@@ -371,6 +391,11 @@ final class Home {
 
     ActorSystem<?> system() {
         return system;
+    }
+
+    /** Where this node keeps what it keeps, perhaps for this life only. */
+    Optional<Path> data() {
+        return data;
     }
 
     Engine engine() {

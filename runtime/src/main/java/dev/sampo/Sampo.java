@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -40,11 +41,18 @@ public final class Sampo implements AutoCloseable {
     private final Home home;
     private final Client client;
     private final ActorRef<Object> jobs;
+    private final Optional<Door.Open> door;
 
     private Sampo(Home home) {
         this.home = home;
         this.client = home.client();
         this.jobs = JobsActor.start(home.system(), this);
+        try {
+            this.door = Doors.open(this, home);
+        } catch (RuntimeException failed) {
+            home.close();
+            throw failed;
+        }
     }
 
     /** One JVM, no port opened, the same engine; jobs are gone when it ends. */
@@ -168,6 +176,11 @@ public final class Sampo implements AutoCloseable {
         return job(new JobId(id), compile(dag));
     }
 
+    /** A job submitted before, perhaps by another process, without its Dag; nothing is asked yet. */
+    public JobById job(String id) {
+        return new JobById(new JobId(id), client, home.system().executionContext());
+    }
+
     private Job job(JobId id, Blueprint blueprint) {
         var codec = home.engine().code().loader(blueprint).codec();
         return new Job(id, blueprint, (task, bytes) -> Values.decode(task, codec, bytes), client);
@@ -185,6 +198,21 @@ public final class Sampo implements AutoCloseable {
     /** Where the scheduler of such a job is at this moment, as "host:port"; empty while it moves to another node. */
     public CompletionStage<Optional<String>> schedulerOf(String job) {
         return home.engine().hostOf(new JobId(job));
+    }
+
+    /** How many schedulers share the jobs. */
+    public int partitions() {
+        return home.engine().partitions();
+    }
+
+    /** Where the schedulers of all partitions are, by number; one that moves is left out. */
+    public CompletionStage<Map<Integer, String>> schedulers() {
+        return home.engine().hosts();
+    }
+
+    /** Where programs that are no part of the cluster reach this node, as host:port, if they do: see {@code sampo.http}. */
+    public Optional<String> httpAddress() {
+        return door.map(Door.Open::address);
     }
 
     /** The same by messages, for actors: see {@link JobRequest}. */
@@ -235,6 +263,10 @@ public final class Sampo implements AutoCloseable {
     /** All breakers of which there is something to say: of nodes, and of kinds of tasks on them. */
     public List<BreakerEntry> breakers() {
         return Job.join(client.breakers());
+    }
+
+    public CompletionStage<List<BreakerEntry>> breakersAsync() {
+        return client.breakers();
     }
 
     /** The breaker of a node as a whole. */
@@ -308,8 +340,21 @@ public final class Sampo implements AutoCloseable {
      * @param running how long what runs there may go on; then it is interrupted and runs elsewhere
      */
     public CompletionStage<Drained> drain(String node, Duration running) {
-        return takeOn(node, Availability.DRAINING, running)
-                .thenApply(now -> new Drained(node, now.isDrained(), now.held()));
+        return make(node, Availability.DRAINING, running);
+    }
+
+    /**
+     * As {@link #cordon}, {@link #uncordon} and {@link #drain}, by name and without waiting.
+     *
+     * @param running how long what runs there may go on, when draining
+     */
+    public CompletionStage<Drained> make(String node, Availability availability, Duration running) {
+        return takeOn(node, availability, running).thenApply(now -> new Drained(node, now.isDrained(), now.held()));
+    }
+
+    /** Has a node, this one or another, leave its cluster in order: it is drained, and ends. Returns at once. */
+    public void dismiss(String node) {
+        home.dismiss(new NodeId(node));
     }
 
     private CompletionStage<TakesOn> takeOn(String node, Availability availability, Duration running) {
@@ -336,6 +381,7 @@ public final class Sampo implements AutoCloseable {
      */
     @Override
     public void close() {
+        door.ifPresent(Door.Open::close);
         jobs.tell(new JobsActor.Close());
         home.close();
     }

@@ -67,7 +67,8 @@ class FailureFacadeTest {
         var halves = dag.each("halves", List.of(2, 3, 4), FailureFacadeTest::half);
         var some = dag.task("some", halves.optional(), List::copyOf);
         var all = dag.task("all", halves.all().optional(), Optional::isPresent);
-        var again = dag.each("again", halves.optional(), half -> half.map(x -> x * 10).orElse(-1));
+        var again = dag.each(
+                "again", halves.optional(), half -> half.map(x -> x * 10).orElse(-1));
         var job = sampo.submit(dag);
 
         assertThat(job.await(some)).containsExactly(Optional.of(1), Optional.empty(), Optional.of(2));

@@ -26,6 +26,7 @@ import dev.sampo.wire.ToWorker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -128,9 +129,12 @@ public final class Engine {
     /** Where the scheduler of a job is at this moment, as "host:port"; empty while it moves. */
     public CompletionStage<Optional<String>> hostOf(JobId job) {
         int partition = Partitions.of(job, partitions());
-        return parts.route()
-                .hosts(system)
-                .thenApplyAsync(hosts -> Optional.ofNullable(hosts.get(partition)), system.executionContext());
+        return hosts().thenApplyAsync(hosts -> Optional.ofNullable(hosts.get(partition)), system.executionContext());
+    }
+
+    /** Where the schedulers of all partitions are at this moment, by number; one that moves is left out. */
+    public CompletionStage<Map<Integer, String>> hosts() {
+        return parts.route().hosts(system);
     }
 
     /** What this node declares a limit for. */

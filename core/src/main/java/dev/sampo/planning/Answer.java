@@ -60,5 +60,11 @@ public sealed interface Answer {
 
     record Explained(Explanation explanation) implements Answer {}
 
+    /**
+     * @param total how many tasks the job has by now, asked for or not
+     * @param next the number to go on from; the total when these were the last
+     */
+    record Tasks(JobId job, int total, List<TaskSummary> tasks, int next) implements Answer {}
+
     record JobExplained(JobExplanation explanation) implements Answer {}
 }

@@ -23,6 +23,10 @@ final class Dispatch {
     private static final int LOOKS_PER_TASK = 16;
     /** How often, in the time after which a task has waited too long, it is asked whether one has, where there is no room. */
     private static final int OVERDUE_LOOKS = 32;
+    /** For how many times that a node is kept before another one is tried. */
+    private static final int KEPT_FOR = 10;
+
+    private static final long DAY = 86_400_000;
 
     private final Books books;
     private final Chooser placer;
@@ -162,35 +166,38 @@ final class Dispatch {
         }
         NodeView chosen = null;
         for (Line shape = line; shape != null && chosen == null; shape = shape.otherwise) {
-            chosen = toKeepFor(shape, next, line.kept);
+            chosen = toKeepFor(shape, next, line);
         }
         kept.remove(line.kept, line);
-        line.kept = chosen;
+        line.keeps(chosen, books.now, KEPT_FOR * Math.min(DAY, books.settings.overdueMillis()));
         if (chosen != null) {
             kept.put(chosen, line);
         }
     }
 
-    private NodeView toKeepFor(Line shape, Waiting next, NodeView present) {
+    /** The node that is kept already, or if it has been in vain for too long any other one, if there is one. */
+    private NodeView toKeepFor(Line shape, Waiting next, Line line) {
+        NodeView present = line.kept;
         if (next.job.tenant.room(shape.needs()) == 0) {
             return null;
         }
         var bars = bars(shape, next.job, next.task());
         boolean isThere = present != null && books.nodes.get(present.id) == present;
-        if (isThere && bars.againstKeeping(present) == null) {
+        boolean isFit = isThere && bars.againstKeeping(present) == null;
+        if (isFit && !line.isKeptInVain(books.now)) {
             return present;
         }
         NodeView chosen = null;
         int looked = 0;
         for (NodeView view : books.nodes.values()) {
-            if (bars.againstKeeping(view) == null) {
+            if (view != present && bars.againstKeeping(view) == null) {
                 chosen = chosen == null || view.load(shape) < chosen.load(shape) ? view : chosen;
                 if (++looked == Scout.ALL) {
                     break;
                 }
             }
         }
-        return chosen;
+        return chosen == null && isFit ? present : chosen;
     }
 
     private boolean placeChunk(Line line, Waiting next) {
@@ -299,15 +306,8 @@ final class Dispatch {
             return false;
         }
         Decision decision = books.decisions.alone(this, bars, able, chosen);
-        tell(job, task, chosen);
         next.advance();
-        provideInputs(chosen, job, task);
-        var other = job.particular(task, shape.needs());
-        long serial = chosen.assignAlone(job, task, job.nextNumber(task), other, books::nextSerial);
-        job.assign(task, chosen, new Fence(books.term, serial), other);
-        if (decision != null) {
-            decision.covers(task, serial);
-        }
+        give(job, task, shape.needs(), chosen, decision, true);
         return true;
     }
 
@@ -361,7 +361,7 @@ final class Dispatch {
     void give(Choice choice) {
         Bars bars = choice.bars();
         Decision decision = books.decisions.made(this, bars, choice.candidates(), choice.chosen());
-        give(bars.job, bars.task, bars.line.needs(), choice.view(), decision);
+        give(bars.job, bars.task, bars.line.needs(), choice.view(), decision, false);
         given++;
         placer.placed(choice.candidates(), choice.chosen(), 1);
     }
@@ -370,11 +370,14 @@ final class Dispatch {
         return gangs;
     }
 
-    private void give(JobPlan job, int task, Resources needs, NodeView view, Decision decision) {
+    private void give(JobPlan job, int task, Resources needs, NodeView view, Decision decision, boolean isAlone) {
         tell(job, task, view);
         provideInputs(view, job, task);
         var other = job.particular(task, needs);
-        long serial = view.assign(job, task, job.nextNumber(task), other, books::nextSerial);
+        int number = job.nextNumber(task);
+        long serial = isAlone
+                ? view.assignAlone(job, task, number, other, books::nextSerial)
+                : view.assign(job, task, number, other, books::nextSerial);
         job.assign(task, view, new Fence(books.term, serial), other);
         books.foresight.given(job, task);
         books.breakers.begun(job, task, view, serial);
@@ -420,7 +423,7 @@ final class Dispatch {
             }
             since = next.since();
             next.advance();
-            give(job, task, needs, view, decision);
+            give(job, task, needs, view, decision, false);
         }
         return given;
     }

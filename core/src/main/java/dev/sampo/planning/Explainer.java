@@ -71,7 +71,7 @@ final class Explainer {
         return isToCome ? books.lines.wishes().why(job.ledger, task) : "";
     }
 
-    private static TaskState shownState(JobPlan job, int task) {
+    static TaskState shownState(JobPlan job, int task) {
         TaskState state = job.ledger.state(task);
         if (job.isAssigned(task)) {
             return TaskState.ASSIGNED;

@@ -10,6 +10,7 @@ import dev.sampo.link.Report;
 import dev.sampo.lookahead.Timetable;
 import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Resources;
+import java.util.List;
 import java.util.Map;
 
 /** Everything that can happen to a planner; time is the other argument of its step. */
@@ -46,6 +47,16 @@ public sealed interface Input {
     record AskEvents(long ticket, JobId job, long fromSequence, int max) implements Request {}
 
     record AskExplanation(long ticket, JobId job, int task) implements Request {}
+
+    /** Tasks of a job, in the order of their numbers from {@code from} on, at most {@code max} of them. */
+    record AskTasks(long ticket, JobId job, TaskQuery query, int from, int max) implements Request {}
+
+    /** Makes a fork of a job, of the same Dag, that runs these tasks and all that depends on them again. */
+    record Rerun(long ticket, JobId job, JobId fork, List<String> again) implements Request {
+        public Rerun {
+            again = List.copyOf(again);
+        }
+    }
 
     record AskBreakers(long ticket) implements Request {}
 

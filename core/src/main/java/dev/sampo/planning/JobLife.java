@@ -84,6 +84,17 @@ final class JobLife {
         }
     }
 
+    void rerun(Input.Rerun rerun) {
+        JobPlan job = books.jobs.get(rerun.job());
+        if (job == null) {
+            books.reply(rerun.ticket(), new Answer.NoSuchJob(rerun.job()));
+            return;
+        }
+        var origin = new Origin(rerun.job(), rerun.again());
+        submit(new Input.Submit(
+                rerun.ticket(), rerun.fork(), job.ledger.blueprint(), JobOptions.DEFAULTS.origin(origin)));
+    }
+
     /** It is known which nodes there are and what they keep. */
     void settled() {
         var all = List.copyOf(early);

@@ -232,6 +232,11 @@ final class JobPlan {
         return givenAfter[task] < 0 ? NEVER : ledger.acceptedAt() + givenAfter[task];
     }
 
+    /** Its attempt was given out in an earlier term. */
+    void givenEarlier(int task) {
+        givenAfter[task] = -1;
+    }
+
     int node(int task) {
         return node[task];
     }

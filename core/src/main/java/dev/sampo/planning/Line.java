@@ -23,6 +23,7 @@ import java.util.TreeSet;
 final class Line {
     private static final int UNKNOWN = -1;
     private static final int TINY_MICROS = 1_000;
+    private static final long PATIENCE_MAX = 86_400_000;
     /** Tasks may be given out of turn for as long as this altogether. */
     private static final long QUANTUM_MICROS = 10_000;
 
@@ -119,6 +120,10 @@ final class Line {
 
     /** Kept for the next task, which has waited too long, until it has room there. */
     NodeView kept;
+    /** Until when that is not to be in vain: what runs there may never end. */
+    private long keptUntil;
+
+    private long patience;
     /** Kept for a gang, of which the next task is one. */
     Set<NodeView> keptForGang = Set.of();
 
@@ -203,6 +208,20 @@ final class Line {
             groups.add(group);
             return group;
         });
+    }
+
+    /** This node is kept from now on, be it the one that was, or none. The next one for twice as long, so that none is given up too soon for ever. */
+    void keeps(NodeView view, long now, long patienceFirst) {
+        if (view != kept) {
+            patience = kept == null || view == null ? patienceFirst : Math.min(PATIENCE_MAX, 2 * patience);
+            keptUntil = now + patience;
+        }
+        kept = view;
+    }
+
+    /** Whether the node that is kept has had its time. */
+    boolean isKeptInVain(long now) {
+        return kept != null && now >= keptUntil;
     }
 
     void hasSetAside(Waiting waiting) {

@@ -153,6 +153,10 @@ public final class Planner {
             questions.values(ask);
         } else if (request instanceof Input.AskExplanation ask) {
             questions.explain(ask);
+        } else if (request instanceof Input.AskTasks ask) {
+            questions.tasks(ask);
+        } else if (request instanceof Input.Rerun rerun) {
+            life.rerun(rerun);
         } else if (request instanceof Input.AskBreakers ask) {
             books.reply(ask.ticket(), new Answer.Breakers(books.switches.entries()));
         } else if (request instanceof Input.ForceBreaker force) {

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 final class Questions {
     private static final int VALUES_BYTES = 64 * 1024;
     private static final int VALUES_MAX = 10_000;
+    private static final int TASKS_MAX = 1_000;
+    /** Of more tasks at once the names are not looked at: whoever asks goes on from there. */
+    private static final int TASKS_SEEN_MAX = 100_000;
 
     private final Books books;
     private final Explainer explainer;
@@ -58,6 +61,43 @@ final class Questions {
         books.reply(
                 ask.ticket(),
                 known ? new Answer.Explained(explainer.explain(job, ask.task())) : new Answer.NoSuchJob(ask.job()));
+    }
+
+    void tasks(Input.AskTasks ask) {
+        JobPlan job = books.jobs.get(ask.job());
+        if (job == null) {
+            books.reply(ask.ticket(), new Answer.NoSuchJob(ask.job()));
+            return;
+        }
+        int size = job.ledger.size();
+        int max = Math.max(1, Math.min(ask.max(), TASKS_MAX));
+        var found = new ArrayList<TaskSummary>();
+        int task = Math.max(0, Math.min(ask.from(), size));
+        int end = Math.min(size, task + TASKS_SEEN_MAX);
+        for (; task < end && found.size() < max; task++) {
+            if (isMeant(ask.query(), job, task)) {
+                found.add(summary(job, task));
+            }
+        }
+        books.reply(ask.ticket(), new Answer.Tasks(ask.job(), size, found, task));
+    }
+
+    private static boolean isMeant(TaskQuery query, JobPlan job, int task) {
+        return query.state()
+                        .filter(state -> state != Explainer.shownState(job, task))
+                        .isEmpty()
+                && (query.name().isEmpty() || query.name().equals(job.ledger.nameOf(task)));
+    }
+
+    private TaskSummary summary(JobPlan job, int task) {
+        int node = job.node(task);
+        return new TaskSummary(
+                task,
+                job.ledger.nameOf(task),
+                Explainer.shownState(job, task),
+                node == JobPlan.NOWHERE ? "" : books.view(node).id.value(),
+                job.ledger.failures(task),
+                job.ledger.losses(task));
     }
 
     void explain(Input.AskJobExplanation ask) {

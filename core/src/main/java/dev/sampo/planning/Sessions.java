@@ -297,6 +297,7 @@ final class Sessions {
             return false;
         }
         job.assign(task, view, attempt.fence(), holding.needs());
+        job.givenEarlier(task);
         return true;
     }
 }

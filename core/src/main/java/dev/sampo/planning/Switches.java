@@ -21,6 +21,7 @@ import java.util.Set;
  */
 final class Switches {
     private static final int FORCED_MAX = 1_000;
+    private static final int NAME_MAX = 256;
 
     private final Books books;
 
@@ -32,11 +33,9 @@ final class Switches {
         BreakerName name = order.breaker();
         Forced before = books.ledger.forced().get(name);
         boolean isNew = before == null ? order.to() != Forced.To.NONE : before.to() != order.to();
-        if (order.to() != Forced.To.NONE
-                && before == null
-                && books.ledger.forced().size() >= FORCED_MAX) {
-            String why = FORCED_MAX + " breakers are forced by hand already; reset some of them";
-            books.reply(order.ticket(), new Answer.BreakerNotSet(name, why));
+        String fault = order.to() == Forced.To.NONE || before != null ? "" : fault(name);
+        if (!fault.isEmpty()) {
+            books.reply(order.ticket(), new Answer.BreakerNotSet(name, fault));
             return;
         }
         boolean isForAll = name.isOfNode() && order.to() == Forced.To.NONE && isAnyForced(name.node());
@@ -51,6 +50,17 @@ final class Switches {
             books.stir.opened(view);
         }
         books.reply(order.ticket(), new Answer.BreakerSet(name, order.to()));
+    }
+
+    private String fault(BreakerName name) {
+        if (name.dag().isEmpty() && !name.isOfNode()
+                || name.dag().length() > NAME_MAX
+                || name.kind().length() > NAME_MAX) {
+            return "that names no graph and no kind of tasks";
+        }
+        return books.ledger.forced().size() < FORCED_MAX
+                ? ""
+                : FORCED_MAX + " breakers are forced by hand already; reset some of them";
     }
 
     private boolean isAnyForced(NodeId node) {

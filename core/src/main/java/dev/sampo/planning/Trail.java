@@ -102,7 +102,7 @@ final class Trail {
         long rest = until - begun;
         long running =
                 isUnderWay ? isKnown ? until - given : 0 : micros == History.NEVER ? 0 : Math.min(rest, micros / 1_000);
-        long inLine = isKnown ? Math.min(given - begun, rest - running) : isOver ? 0 : rest - running;
+        long inLine = isKnown ? Math.min(given - begun, rest - running) : isOver || isUnderWay ? 0 : rest;
         long pausedInLine = Math.min(paused, inLine);
         return new Times(running, inLine - pausedInLine, rest - running - inLine, begun - ready, pausedInLine);
     }

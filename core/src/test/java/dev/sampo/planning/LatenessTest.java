@@ -118,6 +118,7 @@ class LatenessTest {
         ran(rig, "a", "fast", 100);
         rig.failOver(0);
         rig.advance(PlannerSettings.DEFAULTS.settleMillis());
+        assertThat(explain(rig).times()).isEqualTo(new Times(0, 0, 400, 0, 0));
         rig.succeedAfter("a", "slow", 1_000);
 
         assertThat(path(explain(rig))).containsExactly("slow", "sum");

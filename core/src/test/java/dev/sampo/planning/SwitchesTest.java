@@ -197,6 +197,26 @@ class SwitchesTest {
     }
 
     @Test
+    void whatNamesNothingIsRefused() {
+        assertThat(force(new BreakerName(Rig.node("a"), "", "e"), Forced.To.OPEN))
+                .isInstanceOf(Answer.BreakerNotSet.class);
+        assertThat(force(name("a", "x".repeat(1_000)), Forced.To.OPEN)).isInstanceOf(Answer.BreakerNotSet.class);
+    }
+
+    /** In a large graph names that differ in a number only are one kind, which may leave nothing of them. */
+    @Test
+    void aKindMayHaveNoNameButTheNumberOfItsTasks() {
+        var dag = Dag.named("dag");
+        for (int i = 0; i < 300; i++) {
+            dag.task(String.valueOf(i), () -> 1);
+        }
+        force(name("a", ""), Forced.To.OPEN);
+        rig.submit(dag);
+        assertThat(rig.running("a")).isEmpty();
+        assertThat(rig.running("b")).hasSize(1);
+    }
+
+    @Test
     void aNodeDoesNotTakeUpByItselfWhatItIsNotToRun() {
         var dag = Dag.named("dag");
         var first = dag.task("first", () -> 1);

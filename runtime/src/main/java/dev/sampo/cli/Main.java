@@ -1,10 +1,14 @@
 package dev.sampo.cli;
 
+import dev.sampo.cli.Subcommands.Entry;
 import dev.sampo.cli.journal.JournalCommand;
 import java.io.PrintWriter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.HelpCommand;
@@ -54,18 +58,20 @@ public final class Main implements Runnable {
     }
 
     /** Runs one command line and returns its exit code. */
-    static int run(Terminal terminal, String... args) {
-        return commandLine(terminal).execute(args);
+    public static int run(Terminal terminal, String... args) {
+        return commandLine(terminal, args).execute(args);
     }
 
-    static CommandLine commandLine(Terminal terminal) {
-        var line = new CommandLine(new Main())
-                .addSubcommand(new NodeCommand(terminal))
-                .addSubcommand(new RunCommand(terminal))
-                .addSubcommand(new SimulateCommand(terminal))
-                .addSubcommand(JournalCommand.line(terminal));
-        fromModulesAbove(terminal).forEach(line::addSubcommand);
-        line.addSubcommand(new VersionCommand(terminal)).addSubcommand(new HelpCommand());
+    /** Of the command that is asked for; of all when it is none of them. */
+    static CommandLine commandLine(Terminal terminal, String... args) {
+        List<Entry> all = entries(terminal);
+        List<Entry> asked = args.length == 0
+                ? List.of()
+                : all.stream().filter(entry -> entry.name().equals(args[0])).toList();
+        var line = new CommandLine(new Main());
+        (asked.isEmpty() ? all : asked)
+                .forEach(entry -> line.addSubcommand(entry.name(), entry.line().get()));
+        line.addSubcommand(new HelpCommand());
         line.getSubcommands().get("help").getCommandSpec().exitCodeOnUsageHelp(ExitCode.OK.number());
         line.getSubcommands()
                 .values()
@@ -79,19 +85,28 @@ public final class Main implements Runnable {
         return line;
     }
 
-    /** By name, so that the order of the class path does not show. */
-    private static List<Command> fromModulesAbove(Terminal terminal) {
-        return ServiceLoader.load(Subcommand.class, Subcommand.class.getClassLoader()).stream()
-                .map(provider -> provider.get().command(terminal))
-                .sorted(Comparator.comparing(
-                        command -> CommandSpec.forAnnotatedObject(command).name()))
+    /** Those of modules above by name, so that the order of the class path does not show. */
+    private static List<Entry> entries(Terminal terminal) {
+        var own = Stream.of(
+                Entry.of("node", () -> new NodeCommand(terminal)),
+                Entry.of("run", () -> new RunCommand(terminal)),
+                Entry.of("simulate", () -> new SimulateCommand(terminal)),
+                new Entry("journal", () -> JournalCommand.line(terminal)));
+        var above = ServiceLoader.load(Subcommands.class, Subcommands.class.getClassLoader()).stream()
+                .flatMap(provider -> provider.get().entries(terminal).stream())
+                .sorted(Comparator.comparing(Entry::name));
+        return Stream.of(own, above, Stream.of(Entry.of("version", () -> new VersionCommand(terminal))))
+                .flatMap(entries -> entries)
                 .toList();
     }
 
     /** Without a command there is nothing to do but to say which there are. */
     @Override
     public void run() {
-        String names = String.join(", ", spec.subcommands().keySet());
+        String names = spec.subcommands().entrySet().stream()
+                .filter(each -> !each.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
         throw new ParameterException(spec.commandLine(), "Which command? One of: " + names);
     }
 

@@ -2,6 +2,7 @@ package dev.sampo.cli;
 
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
+import dev.sampo.Doors;
 import dev.sampo.Sampo;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +81,13 @@ final class NodeCommand extends Command {
     private Integer expect;
 
     @Option(
+            names = "--http-port",
+            paramLabel = "PORT",
+            description = "Where it answers ./sampo nodes, jobs, explain, and whoever else speaks HTTP; on loopback."
+                    + " Default: 0, any that is free.")
+    private Integer httpPort;
+
+    @Option(
             names = "--profile",
             paramLabel = "NAME",
             description = "How soon silent nodes are given up: default or fast. Default: default.")
@@ -96,7 +104,11 @@ final class NodeCommand extends Command {
 
     @Override
     protected ExitCode run() throws Exception {
-        var config = ConfigFactory.parseMap(settings()).withFallback(ConfigFactory.load());
+        var configured = ConfigFactory.load();
+        boolean opensDoor = configured.getString("sampo.http.enabled").equals("auto") && Doors.isThere();
+        var settings = settings();
+        put(settings, "http.enabled", opensDoor ? true : null);
+        var config = ConfigFactory.parseMap(settings).withFallback(configured);
         return new RunningNode(this, expect == null ? 1 : expect).run(hears -> Sampo.join(config, hears));
     }
 
@@ -118,6 +130,7 @@ final class NodeCommand extends Command {
         put(settings, "node.roles", roles.isEmpty() ? null : roles.equals(List.of("none")) ? List.of() : roles);
         put(settings, "node.resources", resources.isEmpty() ? null : ConfigValueFactory.fromMap(resources));
         put(settings, "node.labels", labels.isEmpty() ? null : ConfigValueFactory.fromMap(labels));
+        put(settings, "http.port", httpPort);
         put(settings, "data", data == null ? null : data.toString());
         return settings;
     }

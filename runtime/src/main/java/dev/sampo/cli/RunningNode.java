@@ -4,6 +4,8 @@ import dev.sampo.Sampo;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 
 /** A node from start to end: says what others need to join it, waits, leaves when told to, and knows why it ended. */
 final class RunningNode {
@@ -18,8 +20,12 @@ final class RunningNode {
         this.expect = expect;
     }
 
-    /** What the node says to programs once it is a member. */
-    record Ready(String node, String address, String join, long pid) {}
+    /**
+     * What the node says to programs once it is a member.
+     *
+     * @param http where it answers HTTP, as host:port; empty when it does not
+     */
+    record Ready(String node, String address, String http, String join, long pid) {}
 
     ExitCode run(Function<Consumer<String>, Sampo> join) throws InterruptedException, ExecutionException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::leave, "sampo-leave"));
@@ -28,15 +34,26 @@ final class RunningNode {
         var ready = new Ready(
                 node.node().toString(),
                 address,
+                node.httpAddress().orElse(""),
                 joinCommand(address, expect),
                 ProcessHandle.current().pid());
         command.answer(
                 ready,
                 "node " + ready.node() + " is a member, with " + node.capacity() + ". To add another:\n  "
-                        + ready.join());
+                        + ready.join()
+                        + node.httpAddress()
+                                .map(http -> "\nTo look at the cluster, on http://" + http + ":\n  ./sampo nodes")
+                                .orElse(""));
         node.ended().toCompletableFuture().get();
         synchronized (leaving) {
             over = true;
+        }
+        if (wasDismissed(node)) {
+            node.close();
+            command.terminal()
+                    .err()
+                    .println("sampo: node " + ready.node() + " has left its cluster, as it was told to");
+            return ExitCode.OK;
         }
         command.terminal()
                 .err()
@@ -47,6 +64,13 @@ final class RunningNode {
             node.close();
         }
         return ExitCode.REMOVED;
+    }
+
+    private static boolean wasDismissed(Sampo node) {
+        return CoordinatedShutdown.get(Adapter.toClassic(node.system()))
+                .getShutdownReason()
+                .filter(CoordinatedShutdown.clusterLeavingReason()::equals)
+                .isPresent();
     }
 
     private Sampo join(Function<Consumer<String>, Sampo> join) {

@@ -1,5 +1,7 @@
 package dev.sampo.cli;
 
+import java.util.List;
+
 /** What a module above this one would add to the command line. */
 @picocli.CommandLine.Command(name = "greet", description = "Say hello.")
 final class GreetCommand extends Command {
@@ -9,10 +11,10 @@ final class GreetCommand extends Command {
     }
 
     /** How it is found. */
-    public static final class Found implements Subcommand {
+    public static final class Found implements Subcommands {
         @Override
-        public Command command(Terminal terminal) {
-            return new GreetCommand(terminal);
+        public List<Entry> entries(Terminal terminal) {
+            return List.of(Entry.of("greet", () -> new GreetCommand(terminal)));
         }
     }
 

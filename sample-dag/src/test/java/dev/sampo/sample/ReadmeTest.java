@@ -85,8 +85,20 @@ class ReadmeTest {
                 .containsExactly("no weather, [oats, rye]", "false");
         assertThat(run("Quote", program(page, "Quote")).lines())
                 .containsExactly(
-                        "at 41",
-                        "is done: it failed for good, and has the value of yesterday, which stands in for it");
+                        "at 41", "is done: it failed for good, and has the value of yesterday, which stands in for it");
+    }
+
+    @Test
+    void theProgramOfThePageOnFailuresForcesBreakers() throws Exception {
+        assertThat(run("ByHand", program(Path.of("docs/resilience.md"), "ByHand"))
+                        .lines())
+                .hasSize(2)
+                .satisfiesExactly(
+                        node -> assertThat(node)
+                                .startsWith("node local is OPEN, 0 of 0 failed, forced open through local at ")
+                                .endsWith(": its disk is replaced; anna"),
+                        kind -> assertThat(kind)
+                                .startsWith("tasks page of download on local is CLOSED, 0 of 0 failed, forced closed"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.Outlook;
+import dev.sampo.planning.TaskSummary;
 import dev.sampo.planning.Times;
 import java.util.Optional;
 
@@ -17,7 +18,7 @@ import java.util.Optional;
 final class AnswerCodecs {
 
     private static final Problem.Kind[] PROBLEMS = Problem.Kind.values();
-    private static final TaskState[] STATES = TaskState.values();
+    static final TaskState[] STATES = TaskState.values();
     static final JobStatus[] STATUSES = JobStatus.values();
 
     private AnswerCodecs() {}
@@ -167,6 +168,16 @@ final class AnswerCodecs {
                 Answer.Explained.class,
                 (out, explained) -> explanation(out, explained.explanation()),
                 in -> new Answer.Explained(explanation(in)));
+        table.add(
+                142,
+                Answer.Tasks.class,
+                (out, tasks) -> {
+                    out.job(tasks.job());
+                    out.count(tasks.total());
+                    out.list(tasks.tasks(), AnswerCodecs::task);
+                    out.count(tasks.next());
+                },
+                in -> new Answer.Tasks(in.job(), in.count(), in.list("tasks", 6, AnswerCodecs::task), in.count()));
     }
 
     private static void problem(WireWriter out, Problem problem) {
@@ -218,6 +229,19 @@ final class AnswerCodecs {
                 in.time(),
                 in.time(),
                 in.flag() ? Optional.of(new JobSummary.RanLocally(in.text(), in.count())) : Optional.empty());
+    }
+
+    private static void task(WireWriter out, TaskSummary task) {
+        out.count(task.number());
+        out.text(task.name());
+        out.constant(task.state());
+        out.text(task.node());
+        out.count(task.failures());
+        out.count(task.losses());
+    }
+
+    private static TaskSummary task(WireReader in) {
+        return new TaskSummary(in.count(), in.text(), in.constant(STATES), in.text(), in.count(), in.count());
     }
 
     private static void explanation(WireWriter out, Explanation explanation) {

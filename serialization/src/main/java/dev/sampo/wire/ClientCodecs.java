@@ -6,6 +6,7 @@ import dev.sampo.dag.MalformedBlueprint;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Origin;
+import dev.sampo.planning.TaskQuery;
 import dev.sampo.resource.Resources;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,28 @@ final class ClientCodecs {
                 },
                 in -> new ToScheduler.AskExplanation(in.job(), in.task(), in.actor()));
         table.add(
+                140,
+                ToScheduler.AskTasks.class,
+                (out, ask) -> {
+                    out.job(ask.job());
+                    query(out, ask.query());
+                    out.count(ask.from());
+                    out.count(ask.max());
+                    out.actor(ask.replyTo());
+                },
+                in -> new ToScheduler.AskTasks(in.job(), query(in), in.count(), in.count(), in.actor()));
+        table.add(
+                141,
+                ToScheduler.Rerun.class,
+                (out, rerun) -> {
+                    out.job(rerun.job());
+                    out.job(rerun.fork());
+                    out.list(rerun.again(), WireWriter::text);
+                    out.actor(rerun.replyTo());
+                },
+                in -> new ToScheduler.Rerun(
+                        in.job(), in.job(), in.list("tasks to run again", 1, WireReader::text), in.actor()));
+        table.add(
                 132,
                 ToScheduler.AskJobExplanation.class,
                 (out, ask) -> {
@@ -205,6 +228,16 @@ final class ClientCodecs {
                     out.text(piece.why());
                 },
                 in -> new Piece.NoValue(in.job(), in.task(), in.rawInt(), in.node(), in.text()));
+    }
+
+    private static void query(WireWriter out, TaskQuery query) {
+        out.text(query.name());
+        out.flag(query.state().isPresent());
+        query.state().ifPresent(out::constant);
+    }
+
+    private static TaskQuery query(WireReader in) {
+        return new TaskQuery(in.text(), in.flag() ? Optional.of(in.constant(AnswerCodecs.STATES)) : Optional.empty());
     }
 
     private static void submit(WireWriter out, ToScheduler.Submit submit) {

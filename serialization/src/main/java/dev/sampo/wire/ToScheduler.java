@@ -9,9 +9,11 @@ import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Input;
+import dev.sampo.planning.TaskQuery;
 import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Resources;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
@@ -117,6 +119,24 @@ public sealed interface ToScheduler extends Wire {
         @Override
         public Input.Request withTicket(long ticket) {
             return new Input.AskExplanation(ticket, job, task);
+        }
+    }
+
+    record AskTasks(JobId job, TaskQuery query, int from, int max, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.AskTasks(ticket, job, query, from, max);
+        }
+    }
+
+    record Rerun(JobId job, JobId fork, List<String> again, ActorRef<ToClient> replyTo) implements FromClient {
+        public Rerun {
+            again = List.copyOf(again);
+        }
+
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.Rerun(ticket, job, fork, again);
         }
     }
 

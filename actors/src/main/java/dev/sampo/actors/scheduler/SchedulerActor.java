@@ -463,6 +463,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             return ask.job();
         } else if (request instanceof Input.AskExplanation ask) {
             return ask.job();
+        } else if (request instanceof Input.AskTasks ask) {
+            return ask.job();
+        } else if (request instanceof Input.Rerun rerun) {
+            return rerun.fork();
         } else if (request instanceof Input.AskJobExplanation ask) {
             return ask.job();
         }

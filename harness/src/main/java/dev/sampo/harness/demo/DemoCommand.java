@@ -4,11 +4,12 @@ import dev.sampo.cli.Command;
 import dev.sampo.cli.Directories;
 import dev.sampo.cli.ExitCode;
 import dev.sampo.cli.Refusals;
-import dev.sampo.cli.Subcommand;
+import dev.sampo.cli.Subcommands;
 import dev.sampo.cli.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Runs a graph on three processes, kills two of them, and checks that nothing was lost. */
@@ -33,10 +34,10 @@ final class DemoCommand extends Command {
     private static final int READING_MAX = 60_000;
 
     /** Adds the command to {@code ./sampo}. */
-    public static final class Found implements Subcommand {
+    public static final class Found implements Subcommands {
         @Override
-        public Command command(Terminal terminal) {
-            return new DemoCommand(terminal);
+        public List<Entry> entries(Terminal terminal) {
+            return List.of(Entry.of("demo", () -> new DemoCommand(terminal)));
         }
     }
 

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 class DemoCommandTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -19,7 +18,7 @@ class DemoCommandTest {
 
     private int demo(String... arguments) {
         var terminal = new Terminal(stream(out), stream(err), false, false, false);
-        return new CommandLine(new DemoCommand.Found().command(terminal)).execute(arguments);
+        return new DemoCommand.Found().entries(terminal).get(0).line().get().execute(arguments);
     }
 
     private static PrintStream stream(ByteArrayOutputStream bytes) {

@@ -15,7 +15,11 @@ class SoakCommandTest {
     private CommandLine line() {
         var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
         var terminal = new Terminal(stream, stream, false, false, false);
-        return new CommandLine(new SoakSubcommand().command(terminal))
+        return new SoakSubcommand()
+                .entries(terminal)
+                .get(0)
+                .line()
+                .get()
                 .setOut(new java.io.PrintWriter(stream, true))
                 .setExecutionExceptionHandler((refused, command, parsed) -> {
                     command.getOut().println(refused.getMessage());

@@ -56,6 +56,8 @@ public final class Graphs {
     /** How many graphs there are of tasks that take long at times, and ask for copies. */
     public static final int SLOW = 8;
 
+    private static final int CROWD_DEPTH = 60;
+    private static final int CROWD_WIDTH = 10;
     private static final int TASKS_MAX = 12;
     private static final Map<String, Blueprint> POOL = new ConcurrentHashMap<>();
     private static final RecipeEncoder ENCODER = new RecipeEncoder();
@@ -194,6 +196,28 @@ public final class Graphs {
             tasks.add(task("sum", Recipe.listing(6), List.of("part"), List.of(), TaskOptions.DEFAULTS));
             tasks.add(each("next", recipe, List.of("sum"), List.of(), options));
             tasks.add(task("last", Recipe.lasting(5), List.of(), List.of("next"), TaskOptions.DEFAULTS));
+            return compile(name, tasks);
+        });
+    }
+
+    /** Chains of short tasks that fill a cluster, and some large ones that come later. */
+    public static Blueprint crowded(int cpus) {
+        return POOL.computeIfAbsent("crowded-" + cpus, name -> {
+            var chance = new Chance(cpus);
+            var tasks = new ArrayList<TaskSpec>();
+            // What minds where others are is taken up by no node by itself.
+            TaskOptions small = TaskOptions.DEFAULTS.placing(Placing.NONE.spread(Placing.NODE, "s"));
+            TaskOptions large = TaskOptions.DEFAULTS.needs(Resources.cpus(cpus));
+            for (int depth = 0; depth < CROWD_DEPTH; depth++) {
+                for (int chain = 0; chain < CROWD_WIDTH; chain++) {
+                    List<String> after = depth == 0 ? List.of() : List.of("t" + chain + "-" + (depth - 1));
+                    Recipe recipe = Recipe.lasting(chance.between(150, 350));
+                    tasks.add(task("t" + chain + "-" + depth, recipe, List.of(), after, small));
+                }
+            }
+            for (int depth = CROWD_DEPTH / 4; depth < CROWD_DEPTH / 2; depth += 5) {
+                tasks.add(task("large-" + depth, Recipe.lasting(20), List.of(), List.of("t0-" + depth), large));
+            }
             return compile(name, tasks);
         });
     }

@@ -11,6 +11,7 @@ import dev.sampo.link.Report;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
+import dev.sampo.planning.PlannerSettings;
 import dev.sampo.resource.Equipment;
 import dev.sampo.worker.Action;
 import java.util.List;
@@ -22,8 +23,8 @@ public final class Observer {
     private final Makings makings = new Makings();
     private final Witness[] witnesses;
 
-    /** @param fallbackAfterMillis as the planners have it */
-    public Observer(int partitions, long fallbackAfterMillis, Tally tally) {
+    /** @param settings of the planners */
+    public Observer(int partitions, PlannerSettings settings, Tally tally) {
         journals = new JournalPicture[partitions];
         for (int i = 0; i < partitions; i++) {
             journals[i] = new JournalPicture();
@@ -55,8 +56,9 @@ public final class Observer {
             new NoTryBeforeItsTime(journals, tally),
             new TermsOnlyRise(partitions),
             new NothingIsLeftRunning(),
-            new SteppingInIsTheLastResort(fallbackAfterMillis),
+            new SteppingInIsTheLastResort(settings.fallbackAfterMillis()),
             new EveryPlacementIsExplained(tally),
+            new NobodyIsPassedForEver(settings.overdueMillis(), tally),
         };
     }
 

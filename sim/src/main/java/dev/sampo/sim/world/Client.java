@@ -85,7 +85,10 @@ final class Client {
         boolean isSlow = world.weather.hasLaggards && !minds && drawn == usual && world.laggards.happens(0.5);
         Blueprint paced =
                 isSlow && (!cancels || number % 2 == 0) ? Graphs.slow(world.laggards.below(Graphs.SLOW)) : drawn;
-        this.graph = minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : paced;
+        boolean isCrowd = world.weather.hasCrowd && number == 0 && !cancels;
+        this.graph = isCrowd
+                ? Graphs.crowded(world.cpusMax)
+                : minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : paced;
         this.contradicts = world.chance.happens(0.1);
         this.steersman = new Steersman(world, clients, this);
         this.hasAllEvents = !follows;

@@ -39,6 +39,8 @@ final class Weather {
     final boolean hasPlans;
     /** Whether jobs have tasks that take much longer at times. */
     final boolean hasLaggards;
+    /** Whether a job crowds the cluster. */
+    final boolean hasCrowd;
     /** Whether messages and facts cross as bytes; not always, for it takes longer. */
     final boolean isEncoded;
 
@@ -78,5 +80,6 @@ final class Weather {
         hasMinders = company.happens(0.3);
         hasPlans = plans.happens(0.4);
         hasLaggards = laggards.happens(0.3);
+        hasCrowd = laggards.happens(0.03);
     }
 }

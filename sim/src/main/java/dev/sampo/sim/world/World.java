@@ -80,6 +80,9 @@ public final class World {
     final PlannerSettings plannerSettings;
     private final WorkerSettings workerSettings;
     final long seed;
+    /** What the largest node has when it is whole. */
+    int cpusMax;
+
     private final Supplier<Placer> placer;
     private final boolean isRanked;
     private final Set<PlantedBug> bugs;
@@ -117,12 +120,14 @@ public final class World {
         this.clients = new Clients(this, nodeCount);
         this.nemesis = new Nemesis(this, weather);
         this.plannerSettings = plannerSettings();
-        this.observer = new Observer(PARTITIONS, plannerSettings.fallbackAfterMillis(), tally);
+        this.observer = new Observer(PARTITIONS, plannerSettings, tally);
         this.workerSettings =
                 new WorkerSettings(chance.between(100, 1_000), chance.below(5), true, adoptAfterMicros(), link());
         for (int i = 0; i < nodeCount; i++) {
             machines[i] = new Machine(i);
-            var full = Resources.cpus(chance.between(2, 4)).memory(chance.between(3, 8) * 1_000L);
+            int cpus = chance.between(2, 4);
+            cpusMax = Math.max(cpusMax, cpus);
+            var full = Resources.cpus(cpus).memory(chance.between(3, 8) * 1_000L);
             nodes[i] = new NodeHost(this, machines[i], weather.hasItems ? withItems(full) : Equipment.of(full), true);
         }
         for (int i = 0; i < desks.length; i++) {

@@ -64,6 +64,7 @@ enum CoreMutant {
     PLACEMENTS_NOT_RECORDED("planning.Decisions", constant("isWorthIt", false)),
     NEIGHBOURS_NOT_MINDED("planning.Vicinity", nothing("against")),
     LIMITS_NOT_MINDED("planning.Vicinity", constant("isHeldUp", false)),
+    ONE_OF_TWO_TAKEN_FOR_ALL("planning.Stragglers", constant("isOneOfTwo", false)),
     REFUSALS_NOT_RECORDED("planning.Refusals", constant("isAsked", false));
 
     private record Rewriting(String method, UnaryOperator<DynamicType.Builder<?>> change) {}

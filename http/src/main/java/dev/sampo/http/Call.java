@@ -1,0 +1,60 @@
+package dev.sampo.http;
+
+import dev.sampo.http.api.Json;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request that was let in, as handlers see it.
+ *
+ * @param path what stands in the places of the route's names
+ * @param query parameters, each of them known to the route
+ * @param body empty when there is none
+ * @param lastEventId what an event stream that broke off had come to; empty when there was none
+ */
+record Call(Route route, Map<String, String> path, Map<String, String> query, byte[] body, String lastEventId) {
+
+    String path(String name) {
+        return path.get(name);
+    }
+
+    Optional<String> query(String name) {
+        return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    int number(String name, int otherwise, int max) {
+        return (int) longNumber(name, otherwise, max);
+    }
+
+    long longNumber(String name, long otherwise, long max) {
+        return query(name).map(text -> number(name, text, max)).orElse(otherwise);
+    }
+
+    static long number(String name, String text, long max) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= 0 && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException wrong) {
+            // Said below.
+        }
+        throw new IllegalArgumentException(name + "=" + text + " is no number from 0 to " + max);
+    }
+
+    /** Such as 500ms, 30s, 2m. */
+    Duration duration(String name, Duration otherwise, Duration max) {
+        return query(name)
+                .map(text -> shortest(Durations.parse(name, text), max))
+                .orElse(otherwise);
+    }
+
+    private static Duration shortest(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    <T> T body(Class<T> type) {
+        return Json.read(body, type);
+    }
+}

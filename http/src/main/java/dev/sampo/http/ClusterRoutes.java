@@ -1,0 +1,54 @@
+package dev.sampo.http;
+
+import dev.sampo.Sampo;
+import dev.sampo.http.api.ClusterView;
+import dev.sampo.membership.NodeEntry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+
+/** What there is to know of the cluster as a whole. */
+final class ClusterRoutes {
+    private final Sampo sampo;
+
+    ClusterRoutes(Sampo sampo) {
+        this.sampo = sampo;
+    }
+
+    List<Route> routes() {
+        return List.of(Route.get(
+                "/v1/cluster",
+                "The cluster at one glance: how many nodes of each status, where the schedulers are",
+                ClusterView.class,
+                call -> cluster().thenApply(Reply::ok)));
+    }
+
+    private CompletionStage<ClusterView> cluster() {
+        return sampo.schedulers().thenApply(this::view);
+    }
+
+    private ClusterView view(Map<Integer, String> schedulers) {
+        return new ClusterView(
+                sampo.node(),
+                sampo.address(),
+                statuses(sampo.nodes()),
+                sampo.partitions(),
+                sampo.system().settings().config().getString("sampo.planner.placer"),
+                IntStream.range(0, sampo.partitions())
+                        .mapToObj(number -> new ClusterView.SchedulerView(number, schedulers.get(number)))
+                        .toList());
+    }
+
+    private static Map<String, Long> statuses(List<NodeEntry> nodes) {
+        var counts = new TreeMap<String, Long>();
+        Arrays.stream(dev.sampo.membership.NodeStatus.values())
+                .forEach(status -> counts.put(
+                        status.name().toLowerCase(Locale.ROOT),
+                        nodes.stream().filter(node -> node.status() == status).count()));
+        return counts;
+    }
+}

@@ -1,0 +1,225 @@
+package dev.sampo.http;
+
+import dev.sampo.http.api.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.javadsl.Sink;
+
+/** The shell: turns requests of the HTTP library into calls, and replies and problems into its responses. */
+final class Exchange {
+    private static final ContentType.NonBinary JSON = ContentTypes.APPLICATION_JSON;
+    private static final ContentType.NonBinary PROBLEM = MediaTypes.applicationWithFixedCharset(
+                    "problem+json", HttpCharsets.UTF_8)
+            .toContentType();
+    private static final ContentType.NonBinary EVENTS = ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM);
+    private static final List<HttpHeader> ON_EVERY_ANSWER = List.of(
+            RawHeader.create("Cache-Control", "no-store"),
+            RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
+            RawHeader.create("Referrer-Policy", "no-referrer"),
+            RawHeader.create("X-Content-Type-Options", "nosniff"),
+            RawHeader.create("X-Frame-Options", "DENY"));
+    private static final byte[] NOTHING = "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+
+    private final Materializer materializer;
+    private final Executor executor;
+    private final Router router;
+    private final Guard guard;
+    private final HttpSettings settings;
+
+    Exchange(ActorSystem<?> system, Router router, Guard guard, HttpSettings settings) {
+        this.materializer = SystemMaterializer.get(system).materializer();
+        this.executor = system.executionContext();
+        this.router = router;
+        this.guard = guard;
+        this.settings = settings;
+    }
+
+    CompletionStage<HttpResponse> serve(HttpRequest request) {
+        try {
+            Optional<Problem> refusal = guard.refuses(visitor(request));
+            if (refusal.isPresent()) {
+                throw refusal.get().refusal();
+            }
+            Router.Match match = router.find(request.method().value(), parts(request));
+            Map<String, String> query = query(match.route(), request);
+            requireJson(match.route(), request);
+            return body(match.route(), request)
+                    .thenComposeAsync(
+                            body -> match.route()
+                                    .handler()
+                                    .handle(new Call(
+                                            match.route(),
+                                            match.names(),
+                                            query,
+                                            body,
+                                            header(request, "Last-Event-ID").orElse(""))),
+                            executor)
+                    .handleAsync(
+                            (reply, failure) -> failure == null ? response(reply) : response(Problems.of(failure)),
+                            executor);
+        } catch (RuntimeException refused) {
+            ignoreBody(request);
+            return CompletableFuture.completedFuture(response(Problems.of(refused)));
+        }
+    }
+
+    private static Guard.Visitor visitor(HttpRequest request) {
+        String client = request.getAttribute(AttributeKeys.remoteAddress)
+                .flatMap(address -> address.getAddress())
+                .map(address -> address.getHostAddress())
+                .orElse("");
+        return new Guard.Visitor(
+                client,
+                header(request, "Host"),
+                header(request, "Origin"),
+                header(request, "Sec-Fetch-Site"),
+                header(request, "Authorization"));
+    }
+
+    private static Optional<String> header(HttpRequest request, String name) {
+        return request.getHeader(name).map(HttpHeader::value);
+    }
+
+    private static List<String> parts(HttpRequest request) {
+        var parts = new ArrayList<String>();
+        request.getUri().pathSegments().forEach(parts::add);
+        return parts;
+    }
+
+    private static Map<String, String> query(Route route, HttpRequest request) {
+        var query = new LinkedHashMap<String, String>();
+        request.getUri().query().toList().forEach(each -> {
+            if (!route.knows(each.first())) {
+                String known = route.queries().stream()
+                        .map(Route.Query::name)
+                        .reduce((one, other) -> one + ", " + other)
+                        .map(names -> "only " + names)
+                        .orElse("none at all");
+                throw Problem.of(
+                                400, "UNKNOWN_PARAMETER", "this path knows " + known + ", not \"" + each.first() + "\"")
+                        .refusal();
+            }
+            if (query.put(each.first(), each.second()) != null) {
+                throw Problem.of(400, "PARAMETER_TWICE", "\"" + each.first() + "\" is there twice; give it once")
+                        .refusal();
+            }
+        });
+        return query;
+    }
+
+    /** What a form of a web page could send is not taken. */
+    private static void requireJson(Route route, HttpRequest request) {
+        boolean isEmpty = request.entity().isKnownEmpty();
+        if (route.body().isPresent()
+                && !isEmpty
+                && !request.entity().getContentType().mediaType().equals(MediaTypes.APPLICATION_JSON)) {
+            throw Problem.of(415, "NOT_JSON", "send the body as content-type: application/json")
+                    .refusal();
+        }
+    }
+
+    private CompletionStage<byte[]> body(Route route, HttpRequest request) {
+        if (route.body().isEmpty() || request.entity().isKnownEmpty()) {
+            ignoreBody(request);
+            return CompletableFuture.completedFuture(NOTHING);
+        }
+        if (request.entity().getContentLengthOption().orElse(0) > settings.bodyMax()) {
+            throw tooLarge();
+        }
+        return request.entity()
+                .withSizeLimit(settings.bodyMax())
+                .toStrict(settings.waitMax().toMillis(), materializer)
+                .handleAsync(
+                        (entity, failure) -> {
+                            if (failure != null) {
+                                throw late(failure);
+                            }
+                            return entity.getData().toArrayUnsafe();
+                        },
+                        executor);
+    }
+
+    private Problem.Refusal late(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof EntityStreamSizeException) {
+            return tooLarge();
+        }
+        return cause instanceof TimeoutException
+                ? Problem.of(408, "TOO_SLOW", "the body has not come in time; send it again")
+                        .refusal()
+                : Problem.of(400, "BROKEN_BODY", "the body broke off; send it again")
+                        .refusal();
+    }
+
+    private Problem.Refusal tooLarge() {
+        return Problem.of(
+                        413,
+                        "TOO_LARGE",
+                        "the body has more than " + settings.bodyMax() + " bytes (sampo.http.body-max)")
+                .refusal();
+    }
+
+    /** Read and forgotten, up to the limit; beyond that the connection ends. */
+    private void ignoreBody(HttpRequest request) {
+        request.entity()
+                .withSizeLimit(settings.bodyMax())
+                .getDataBytes()
+                .runWith(Sink.ignore(), materializer)
+                .exceptionally(tooLarge -> null);
+    }
+
+    private static HttpResponse response(Reply reply) {
+        if (reply instanceof Reply.Json json) {
+            return HttpResponse.create()
+                    .withStatus(json.status())
+                    .addHeaders(ON_EVERY_ANSWER)
+                    .withEntity(JSON, Json.write(json.body()));
+        }
+        var events = (Reply.Events) reply;
+        return HttpResponse.create()
+                .addHeaders(ON_EVERY_ANSWER)
+                .withEntity(HttpEntities.createChunked(EVENTS, events.stream()));
+    }
+
+    private static HttpResponse response(Problem problem) {
+        HttpResponse response = HttpResponse.create()
+                .withStatus(problem.status())
+                .addHeaders(ON_EVERY_ANSWER)
+                .withEntity(PROBLEM, Json.write(problem));
+        if (problem.retryAfterSeconds() != null) {
+            response = response.addHeader(
+                    RawHeader.create("Retry-After", problem.retryAfterSeconds().toString()));
+        }
+        if (problem.allow() != null) {
+            response = response.addHeader(RawHeader.create("Allow", problem.allow()));
+        }
+        if (problem.status() == 401) {
+            response = response.addHeader(RawHeader.create("WWW-Authenticate", "Bearer realm=\"sampo\""));
+        }
+        return response;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.sampo.http;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import dev.sampo.Door;
+import dev.sampo.Sampo;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+
+/** Opens a node to programs that speak HTTP, on loopback. */
+public final class HttpDoor implements Door {
+    private static final long BIND_SECONDS = 10;
+    private static final Duration CLOSES_WITHIN = Duration.ofSeconds(1);
+    /** What waits answers before the connection is taken for idle. */
+    private static final Duration MARGIN = Duration.ofSeconds(5);
+
+    @Override
+    public Open open(Sampo sampo, Config http, Path data) {
+        var settings = HttpSettings.from(http, data);
+        requireLoopback(settings.host());
+        var token = token(settings);
+        var exchange = new Exchange(
+                sampo.system(),
+                router(sampo, settings),
+                new Guard(token, settings.rate(), settings.refusals(), System::nanoTime),
+                settings);
+        ServerBinding binding = bind(sampo, settings, exchange);
+        String address = settings.host() + ":" + binding.localAddress().getPort();
+        return new Opened(address, binding, Notices.leave(data, settings, address));
+    }
+
+    static Router router(Sampo sampo, HttpSettings settings) {
+        var routes = new ArrayList<Route>();
+        routes.addAll(new ClusterRoutes(sampo).routes());
+        routes.addAll(new NodeRoutes(sampo, settings.waitMax()).routes());
+        routes.addAll(new BreakerRoutes(sampo).routes());
+        routes.addAll(new JobRoutes(sampo, settings.waitMax()).routes());
+        routes.addAll(new EventRoutes(sampo).routes());
+        var document = new OpenApi(routes);
+        routes.add(document.route());
+        return new Router(routes);
+    }
+
+    private static Token token(HttpSettings settings) {
+        try {
+            return Token.at(settings.tokenFile());
+        } catch (InsecureToken insecure) {
+            throw new ConfigException.BadValue("sampo.http.token-file", insecure.getMessage());
+        }
+    }
+
+    private static void requireLoopback(String host) {
+        boolean isLoopback;
+        try {
+            isLoopback = InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            throw new ConfigException.BadValue("sampo.http.host", host + " is no address of this machine", unknown);
+        }
+        if (!isLoopback) {
+            throw new ConfigException.BadValue(
+                    "sampo.http.host",
+                    "REFUSING_INSECURE_BIND " + host + ": connections are not encrypted, and the token would be"
+                            + " readable on the way; leave it at 127.0.0.1, and reach it through ssh -L from elsewhere");
+        }
+    }
+
+    private static ServerBinding bind(Sampo sampo, HttpSettings settings, Exchange exchange) {
+        try {
+            return Http.get(sampo.system())
+                    .newServerAt(settings.host(), settings.port())
+                    .withSettings(server(sampo, settings))
+                    .bind(exchange::serve)
+                    .toCompletableFuture()
+                    .get(BIND_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while HTTP was to be served", stopped);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new ConfigException.BadValue(
+                    "sampo.http.port",
+                    settings.host() + ":" + settings.port() + " cannot be listened on, perhaps because another process"
+                            + " does; name a free one, 0 for any",
+                    failed);
+        }
+    }
+
+    private static ServerSettings server(Sampo sampo, HttpSettings settings) {
+        String patience = settings.waitMax().plus(MARGIN).toMillis() + "ms";
+        var own = Map.of(
+                "server-header",
+                "",
+                "remote-address-attribute",
+                true,
+                "idle-timeout",
+                patience,
+                "request-timeout",
+                patience,
+                "parsing.max-content-length",
+                settings.bodyMax(),
+                "parsing.illegal-header-warnings",
+                false,
+                "parsing.error-logging-verbosity",
+                "off");
+        Config server = ConfigFactory.parseMap(own).atPath("pekko.http.server");
+        return ServerSettings.create(
+                server.withFallback(sampo.system().settings().config()));
+    }
+
+    private record Opened(String address, ServerBinding binding, Notices notices) implements Open {
+        @Override
+        public void close() {
+            notices.takeAway();
+            try {
+                binding.terminate(CLOSES_WITHIN)
+                        .toCompletableFuture()
+                        .get(CLOSES_WITHIN.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException late) {
+                // The actor system ends it; nobody new comes in.
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.sampo.http;
+
+import com.typesafe.config.Config;
+import dev.sampo.resilience.limit.Algorithm;
+import dev.sampo.resilience.limit.LimitSettings;
+import dev.sampo.resilience.limit.Rate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How a node is reached by HTTP: the section {@code sampo.http}. */
+record HttpSettings(
+        String host,
+        int port,
+        Path tokenFile,
+        Optional<Path> publishedIn,
+        LimitSettings rate,
+        LimitSettings refusals,
+        int bodyMax,
+        Duration waitMax) {
+
+    static HttpSettings from(Config http, Path data) {
+        String token = http.getString("token-file");
+        return new HttpSettings(
+                http.getString("host"),
+                http.getInt("port"),
+                token.isEmpty() ? data.resolve(Token.FILE) : Path.of(token),
+                Notices.directory(http.getString("published-in")),
+                LimitSettings.of(
+                        "sampo.http.rate",
+                        Algorithm.TOKEN_BUCKET,
+                        Rate.parse(http.getString("rate")),
+                        http.getLong("burst")),
+                LimitSettings.of(
+                        "sampo.http.refusals", Algorithm.SLIDING_WINDOW, Rate.parse(http.getString("refusals")), 0),
+                (int) Math.min(Integer.MAX_VALUE, http.getMemorySize("body-max").toBytes()),
+                http.getDuration("wait-max"));
+    }
+}

@@ -1,0 +1,180 @@
+package dev.sampo.http;
+
+import dev.sampo.Node;
+import dev.sampo.Sampo;
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.http.api.Amounts;
+import dev.sampo.http.api.NodeView;
+import dev.sampo.http.api.NodesView;
+import dev.sampo.http.api.Requests;
+import dev.sampo.link.Availability;
+import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.NodeState;
+import dev.sampo.membership.NodeStatus;
+import dev.sampo.resource.Change;
+import dev.sampo.resource.Resources;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/** The nodes of the cluster: how they are, and what they are to have and to take on. */
+final class NodeRoutes {
+    private static final long ASKED_MILLIS = 500;
+    private static final Duration RUNNING = Duration.ofSeconds(10);
+
+    private final Sampo sampo;
+    private final Duration waitMax;
+
+    NodeRoutes(Sampo sampo, Duration waitMax) {
+        this.sampo = sampo;
+        this.waitMax = waitMax;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get(
+                        "/v1/nodes",
+                        "All nodes, with what they have and how they are",
+                        NodesView.class,
+                        call -> all().thenApply(Reply::ok)),
+                Route.get("/v1/nodes/{node}", "One node, as it says itself", NodeView.class, call -> one(call.path(
+                                "node"))
+                        .thenApply(Reply::ok)),
+                Route.change(
+                        "PATCH",
+                        "/v1/nodes/{node}",
+                        "Changes what a node has, all of it or nothing; what runs there keeps what it holds",
+                        Requests.ChangeNode.class,
+                        NodeView.class,
+                        call -> change(call.path("node"), call.body(Requests.ChangeNode.class))
+                                .thenApply(Reply::ok)),
+                Route.change(
+                        "DELETE",
+                        "/v1/nodes/{node}",
+                        "Has a node leave the cluster: it is drained, and its process ends",
+                        Requests.Nothing.class,
+                        NodeView.class,
+                        call -> CompletableFuture.completedFuture(Reply.ok(dismiss(call)))),
+                Route.change(
+                        "PUT",
+                        "/v1/nodes/{node}/availability",
+                        "Cordons a node, drains it, or gives it work again; a drain goes on after the answer",
+                        Requests.TakeOn.class,
+                        NodeView.class,
+                        call -> takeOn(call.path("node"), call.body(Requests.TakeOn.class))
+                                .thenApply(Reply::ok)));
+    }
+
+    private CompletionStage<NodesView> all() {
+        CompletableFuture<List<NodeView>> views = CompletableFuture.completedFuture(List.of());
+        for (NodeEntry entry : sorted(sampo.nodes())) {
+            views = views.thenCombine(view(entry), Lists::with);
+        }
+        return views.thenApply(NodesView::new);
+    }
+
+    private static List<NodeEntry> sorted(List<NodeEntry> nodes) {
+        return nodes.stream()
+                .sorted(Comparator.comparing(entry -> entry.presence().node().value()))
+                .toList();
+    }
+
+    /** One that does not answer at once is shown as it is known here. */
+    private CompletableFuture<NodeView> view(NodeEntry entry) {
+        boolean mayAnswer =
+                entry.status() != NodeStatus.OFFLINE && entry.presence().roles().contains(EngineSettings.WORKER);
+        CompletableFuture<NodeState> state = mayAnswer
+                ? sampo.node(entry.presence().node().value())
+                        .stateAsync()
+                        .toCompletableFuture()
+                        .completeOnTimeout(null, ASKED_MILLIS, TimeUnit.MILLISECONDS)
+                        .exceptionally(silent -> null)
+                : CompletableFuture.completedFuture(null);
+        return state.thenApply(answered -> NodeView.of(entry, answered));
+    }
+
+    private CompletionStage<NodeView> one(String name) {
+        NodeEntry entry = entry(name);
+        return entry.presence().roles().contains(EngineSettings.WORKER)
+                ? sampo.node(name).stateAsync().thenApply(state -> NodeView.of(entry, state))
+                : CompletableFuture.completedFuture(NodeView.of(entry, null));
+    }
+
+    private NodeEntry entry(String name) {
+        List<NodeEntry> all = sampo.nodes();
+        return all.stream()
+                .filter(entry -> entry.presence().node().value().equals(name))
+                .findFirst()
+                .orElseThrow(() -> Problem.of(
+                                404,
+                                "NO_SUCH_NODE",
+                                "no node is called \"" + name + "\""
+                                        + Nearest.hint(name, all.stream().map(entry -> entry.presence()
+                                                .node()
+                                                .value())))
+                        .refusal());
+    }
+
+    private CompletionStage<NodeView> change(String name, Requests.ChangeNode wanted) {
+        NodeEntry entry = entry(name);
+        Node node = sampo.node(name);
+        return node.stateAsync()
+                .thenCompose(state -> node.changeAsync(none -> change(wanted, state.capacity())))
+                .thenApply(state -> NodeView.of(entry, state));
+    }
+
+    static Change change(Requests.ChangeNode wanted, Resources now) {
+        Resources capacity = Amounts.resources(wanted.capacity());
+        Resources before = Amounts.only(now, wanted.capacity().keySet());
+        Change change = Change.NONE
+                .addCapacity(Amounts.resources(wanted.add()).plus(capacity.missingIn(before)))
+                .removeCapacity(Amounts.resources(wanted.remove()).plus(before.missingIn(capacity)));
+        for (var items : wanted.addItems().entrySet()) {
+            change = change.addItems(items.getKey(), items.getValue().toArray(String[]::new));
+        }
+        for (var items : wanted.removeItems().entrySet()) {
+            change = change.removeItems(items.getKey(), items.getValue().toArray(String[]::new));
+        }
+        for (var label : wanted.labels().entrySet()) {
+            change = label.getValue() == null
+                    ? change.unlabel(label.getKey())
+                    : change.label(label.getKey(), label.getValue());
+        }
+        return change;
+    }
+
+    private NodeView dismiss(Call call) {
+        call.body(Requests.Nothing.class);
+        NodeEntry entry = entry(call.path("node"));
+        sampo.dismiss(call.path("node"));
+        return NodeView.of(entry, null);
+    }
+
+    private CompletionStage<NodeView> takeOn(String name, Requests.TakeOn wanted) {
+        NodeEntry entry = entry(name);
+        Availability availability = availability(wanted.availability());
+        Duration running = wanted.running() == null ? RUNNING : Durations.parse("running", wanted.running());
+        var answered = sampo.make(name, availability, running).toCompletableFuture();
+        if (availability == Availability.DRAINING) {
+            // It answers when it is empty, which may take as long as what runs there.
+            answered = answered.completeOnTimeout(null, waitMax.toMillis() / 2, TimeUnit.MILLISECONDS);
+        }
+        return answered.thenCompose(done -> sampo.node(name).stateAsync())
+                .thenApply(state -> NodeView.of(entry, state));
+    }
+
+    static Availability availability(String name) {
+        for (Availability each : Availability.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException(
+                "availability " + (name == null ? "is missing" : "\"" + name + "\" is not known")
+                        + "; give active, cordoned or draining");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.sampo.http;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Tells the table of routes as an OpenAPI document: whatever is served is in it, and nothing else. */
+final class OpenApi {
+    static final String PATH = "/v1/openapi.json";
+
+    private static final Pattern NAME = Pattern.compile("\\{([a-z]+)}");
+    private static final Pattern CAPITAL = Pattern.compile("(?<=[a-z0-9])([A-Z])");
+
+    private final List<Route> routes;
+    private final Map<String, Object> schemas = new TreeMap<>();
+
+    OpenApi(List<Route> others) {
+        routes = new ArrayList<>(others);
+        routes.add(route());
+    }
+
+    Route route() {
+        return Route.get(
+                PATH, "This document", Map.class, call -> CompletableFuture.completedFuture(Reply.ok(document())));
+    }
+
+    private synchronized Map<String, Object> document() {
+        var paths = new LinkedHashMap<String, Map<String, Object>>();
+        routes.forEach(route -> paths.computeIfAbsent(route.path(), path -> new LinkedHashMap<>())
+                .put(route.method().toLowerCase(Locale.ROOT), operation(route)));
+        var document = new LinkedHashMap<String, Object>();
+        document.put("openapi", "3.1.0");
+        document.put("info", Map.of("title", "Sampo", "version", "v1"));
+        document.put("security", List.of(Map.of("token", List.of())));
+        document.put("paths", paths);
+        schema(Problem.class);
+        document.put(
+                "components",
+                Map.of(
+                        "schemas",
+                        schemas,
+                        "securitySchemes",
+                        Map.of("token", Map.of("type", "http", "scheme", "bearer"))));
+        return document;
+    }
+
+    private Map<String, Object> operation(Route route) {
+        var operation = new LinkedHashMap<String, Object>();
+        operation.put("summary", route.summary());
+        operation.put("parameters", parameters(route));
+        route.body().ifPresent(body -> operation.put("requestBody", content("application/json", schema(body))));
+        var success = new LinkedHashMap<String, Object>();
+        success.put("description", "done");
+        success.putAll(
+                route.answer().isPresent()
+                        ? content("application/json", schema(route.answer().get()))
+                        : content("text/event-stream", Map.of("type", "string")));
+        var problem = new LinkedHashMap<String, Object>();
+        problem.put("description", "not done; detail says why, and what to do");
+        problem.putAll(content("application/problem+json", Map.of("$ref", "#/components/schemas/Problem")));
+        var responses = new LinkedHashMap<String, Object>();
+        responses.put("200", success);
+        responses.put("default", problem);
+        operation.put("responses", responses);
+        return operation;
+    }
+
+    private static Map<String, Object> content(String type, Object schema) {
+        return Map.of("content", Map.of(type, Map.of("schema", schema)));
+    }
+
+    private static List<Object> parameters(Route route) {
+        var parameters = new ArrayList<Object>();
+        Matcher names = NAME.matcher(route.path());
+        while (names.find()) {
+            var parameter = new LinkedHashMap<String, Object>();
+            parameter.put("name", names.group(1));
+            parameter.put("in", "path");
+            parameter.put("required", true);
+            parameter.put("schema", Map.of("type", "string"));
+            parameters.add(parameter);
+        }
+        for (Route.Query query : route.queries()) {
+            var parameter = new LinkedHashMap<String, Object>();
+            parameter.put("name", query.name());
+            parameter.put("in", "query");
+            parameter.put("description", query.description());
+            parameter.put("schema", Map.of("type", "string"));
+            parameters.add(parameter);
+        }
+        return parameters;
+    }
+
+    private Map<String, Object> schema(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Type last = generic.getActualTypeArguments()[generic.getActualTypeArguments().length - 1];
+            boolean isList = Collection.class.isAssignableFrom((Class<?>) generic.getRawType());
+            return isList
+                    ? Map.of("type", "array", "items", schema(last))
+                    : Map.of("type", "object", "additionalProperties", schema(last));
+        }
+        var plain = (Class<?>) type;
+        if (plain.isRecord()) {
+            return record(plain);
+        }
+        if (plain == String.class) {
+            return Map.of("type", "string");
+        }
+        if (plain == int.class || plain == long.class || plain == Integer.class || plain == Long.class) {
+            return Map.of("type", "integer");
+        }
+        if (plain == boolean.class) {
+            return Map.of("type", "boolean");
+        }
+        return plain == BigDecimal.class ? Map.of("type", "number") : Map.of();
+    }
+
+    /** A component that may be null is one that may be left out. */
+    private Map<String, Object> record(Class<?> type) {
+        String name = type.getSimpleName();
+        if (!schemas.containsKey(name)) {
+            var properties = new LinkedHashMap<String, Object>();
+            schemas.put(name, Map.of("type", "object", "properties", properties));
+            for (RecordComponent component : type.getRecordComponents()) {
+                properties.put(snake(component.getName()), schema(component.getGenericType()));
+            }
+        }
+        return Map.of("$ref", "#/components/schemas/" + name);
+    }
+
+    private static String snake(String name) {
+        return CAPITAL.matcher(name).replaceAll("_$1").toLowerCase(Locale.ROOT);
+    }
+}

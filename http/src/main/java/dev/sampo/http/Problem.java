@@ -1,0 +1,67 @@
+package dev.sampo.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+
+/**
+ * Why a request was not served, as RFC 9457 has it.
+ *
+ * @param code for programs; it does not change
+ * @param detail the thing, and what to do about it
+ * @param retryAfterSeconds when to come again; null when that is no remedy
+ * @param allow the methods that the path takes; null when they are not what is wrong
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(
+        String type, String title, int status, String code, String detail, Long retryAfterSeconds, String allow) {
+
+    static Problem of(int status, String code, String detail) {
+        return new Problem("urn:sampo:problem:" + code, title(status), status, code, detail, null, null);
+    }
+
+    Problem allowing(String methods) {
+        return new Problem(type, title, status, code, detail, retryAfterSeconds, methods);
+    }
+
+    Problem again(long seconds) {
+        return new Problem(type, title, status, code, detail, seconds, allow);
+    }
+
+    Refusal refusal() {
+        return new Refusal(this);
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
+            case 409 -> "Conflict";
+            case 413 -> "Content Too Large";
+            case 415 -> "Unsupported Media Type";
+            case 421 -> "Misdirected Request";
+            case 422 -> "Unprocessable Content";
+            case 429 -> "Too Many Requests";
+            case 503 -> "Service Unavailable";
+            case 504 -> "Gateway Timeout";
+            default -> "Internal Server Error";
+        };
+    }
+
+    /** A problem, thrown by whoever meets it. */
+    static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Problem problem;
+
+        private Refusal(Problem problem) {
+            super(problem.detail(), null, false, false);
+            this.problem = problem;
+        }
+
+        Problem problem() {
+            return problem;
+        }
+    }
+}

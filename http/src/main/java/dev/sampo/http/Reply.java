@@ -1,0 +1,23 @@
+package dev.sampo.http;
+
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** What a handler answers. */
+sealed interface Reply {
+
+    /** One object. */
+    record Json(int status, Object body) implements Reply {}
+
+    /** Server-sent events, for as long as there are any. */
+    record Events(Source<ByteString, NotUsed> stream) implements Reply {}
+
+    static Reply ok(Object body) {
+        return new Json(200, body);
+    }
+
+    static Reply accepted(Object body) {
+        return new Json(202, body);
+    }
+}

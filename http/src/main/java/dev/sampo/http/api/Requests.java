@@ -1,0 +1,61 @@
+package dev.sampo.http.api;
+
+import java.util.List;
+import java.util.Map;
+
+/** What can be sent. */
+public final class Requests {
+    private Requests() {}
+
+    /**
+     * Changes of a node, all of them or none; what is left out stays. Memory may be a text such as "2GiB".
+     *
+     * @param capacity how much there is to be, of what is named
+     * @param add how much there is to be more
+     * @param remove how much there is to be less
+     * @param labels to set; null takes a label away
+     */
+    public record ChangeNode(
+            Map<String, Object> capacity,
+            Map<String, Object> add,
+            Map<String, Object> remove,
+            Map<String, List<String>> addItems,
+            Map<String, List<String>> removeItems,
+            Map<String, String> labels) {
+        public ChangeNode {
+            capacity = capacity == null ? Map.of() : capacity;
+            add = add == null ? Map.of() : add;
+            remove = remove == null ? Map.of() : remove;
+            addItems = addItems == null ? Map.of() : addItems;
+            removeItems = removeItems == null ? Map.of() : removeItems;
+            labels = labels == null ? Map.of() : labels;
+        }
+    }
+
+    /**
+     * What a node takes on.
+     *
+     * @param availability active, cordoned or draining
+     * @param running when draining: how long what runs there may go on, such as 30s
+     */
+    public record TakeOn(String availability, String running) {}
+
+    /**
+     * How a breaker is to be.
+     *
+     * @param to open, closed, or none for as it finds out itself
+     * @param dag with {@code kind}: of tasks of one kind; without: of the node as a whole
+     * @param why for those who ask why a task does not start there
+     */
+    public record Force(String to, String dag, String kind, String why) {}
+
+    public record Cancel(String reason) {}
+
+    public record Nothing() {}
+
+    /**
+     * @param tasks to run again, with all that depends on them
+     * @param name of the fork, so that asking again makes no other; made up when left out
+     */
+    public record Rerun(List<String> tasks, String name) {}
+}

@@ -1,0 +1,69 @@
+package dev.sampo.http.cli;
+
+import dev.sampo.cli.ExitCode;
+import dev.sampo.cli.Terminal;
+import dev.sampo.http.api.JobView;
+import dev.sampo.http.api.TaskView;
+import dev.sampo.http.api.TasksView;
+import java.io.IOException;
+import picocli.CommandLine.Option;
+
+/** Shows a job, or its tasks. */
+@picocli.CommandLine.Command(
+        name = "job",
+        description = "Show how one job stands, or its tasks.",
+        footer = {
+            "",
+            "Examples:",
+            "  ./sampo job word-count-1",
+            "  ./sampo job word-count-1 --tasks",
+            "  ./sampo job word-count-1 --state failed",
+            "",
+            "Why it stands so: ./sampo explain JOB"
+        })
+final class JobCommand extends OfJob {
+
+    @Option(names = "--tasks", description = "Show its tasks.")
+    private boolean tasks;
+
+    @Option(
+            names = "--state",
+            paramLabel = "STATE",
+            description =
+                    "Show its tasks in this state: blocked, ready, retrying, assigned, expanded, succeeded, failed, cancelled.")
+    private String state = "";
+
+    @Option(names = "--from", paramLabel = "N", description = "Tasks from this number on. Default: 0.")
+    private int from;
+
+    @Option(names = "--limit", paramLabel = "N", description = "At most so many tasks. Default: 100.")
+    private int limit = 100;
+
+    JobCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    ExitCode run(Remote remote) throws IOException {
+        if (!tasks && state.isEmpty()) {
+            show(remote.get(path()), JobView.class, Jobs::one);
+            return ExitCode.OK;
+        }
+        String query = "?from=" + from + "&limit=" + limit + (state.isEmpty() ? "" : "&state=" + Remote.part(state));
+        show(remote.get(path() + "/tasks" + query), TasksView.class, this::table);
+        return ExitCode.OK;
+    }
+
+    private String table(TasksView found) {
+        String more = found.next() == null ? "" : "\nmore: --from " + found.next();
+        if (found.tasks().isEmpty()) {
+            return "No task" + (state.isEmpty() ? "" : " is " + Plain.of(state)) + " among " + found.total() + "."
+                    + more;
+        }
+        var table = new Table("NUMBER", "TASK", "STATE", "NODE", "FAILURES", "LOSSES");
+        for (TaskView task : found.tasks()) {
+            table.row(task.number(), task.task(), task.state(), task.node(), task.failures(), task.losses());
+        }
+        return table.text(width()) + more;
+    }
+}

@@ -1,0 +1,112 @@
+package dev.sampo.http.cli;
+
+import dev.sampo.cli.ExitCode;
+import dev.sampo.cli.Terminal;
+import dev.sampo.http.api.JobView;
+import dev.sampo.http.api.Requests;
+import dev.sampo.http.api.StatusView;
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What can be done to a job. */
+final class SteerCommands {
+    private SteerCommands() {}
+
+    private abstract static class Steer extends OfJob {
+        Steer(Terminal terminal) {
+            super(terminal);
+        }
+
+        final ExitCode steer(Remote remote, String verb, Object body) throws IOException {
+            show(
+                    remote.post(path() + "/" + verb, body),
+                    StatusView.class,
+                    now -> "job " + Plain.of(now.job()) + " is " + now.status());
+            return ExitCode.OK;
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "cancel",
+            description = "Ask for the end of a job; what runs is interrupted.",
+            footer = {"", "Example:", "  ./sampo cancel word-count-1 --reason \"wrong input\""})
+    static final class Cancel extends Steer {
+
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for those who look at it later.")
+        private String reason = "asked for on the command line";
+
+        Cancel(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        ExitCode run(Remote remote) throws IOException {
+            return steer(remote, "cancel", new Requests.Cancel(reason));
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "pause",
+            description = "Let nothing more of a job begin; what runs goes on and counts.",
+            footer = {"", "Example:", "  ./sampo pause word-count-1"})
+    static final class Pause extends Steer {
+        Pause(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        ExitCode run(Remote remote) throws IOException {
+            return steer(remote, "pause", new Requests.Nothing());
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "resume",
+            description = "Let a job that was paused go on.",
+            footer = {"", "Example:", "  ./sampo resume word-count-1"})
+    static final class Resume extends Steer {
+        Resume(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        ExitCode run(Remote remote) throws IOException {
+            return steer(remote, "resume", new Requests.Nothing());
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "rerun",
+            description = {
+                "Run tasks of a job, and all that depends on them, again: in a new job, which has the rest from this one.",
+                "The job itself, ended or not, stays as it is."
+            },
+            footer = {"", "Example:", "  ./sampo rerun word-count-1 sum"})
+    static final class Rerun extends OfJob {
+
+        @Parameters(index = "1..*", arity = "1..*", paramLabel = "TASK", description = "Tasks to run again.")
+        private List<String> tasks;
+
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description =
+                        "Of the new job, after the id of this one: the same again is the same job. Default: made up.")
+        private String name;
+
+        Rerun(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        ExitCode run(Remote remote) throws IOException {
+            show(
+                    remote.post(path() + "/rerun", new Requests.Rerun(tasks, name)),
+                    JobView.class,
+                    job -> "job " + Plain.of(job.job()) + " is " + job.status());
+            return ExitCode.OK;
+        }
+    }
+}

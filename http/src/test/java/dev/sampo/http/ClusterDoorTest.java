@@ -1,0 +1,112 @@
+package dev.sampo.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sampo.cli.Main;
+import dev.sampo.harness.Jvm;
+import dev.sampo.harness.Jvms;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as people type them, against processes: without an address, through whichever node is there. */
+@Timeout(180)
+class ClusterDoorTest {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final String PUBLISHED = "sampo.http.published-in";
+
+    @TempDir
+    private static Path directory;
+
+    @RegisterExtension
+    final Jvms jvms = new Jvms(List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx192m",
+            "-Dsampo.partitions=2",
+            "-D" + PUBLISHED + "=" + directory.resolve("home").resolve("nodes")));
+
+    private Jvm node(String name, String... more) {
+        var arguments = new ArrayList<>(List.of(
+                "node",
+                "--name",
+                name,
+                "--cpus",
+                "1",
+                "--data",
+                directory.resolve(name).toString()));
+        arguments.addAll(List.of(more));
+        return jvms.start(Main.class, arguments.toArray(String[]::new));
+    }
+
+    @AfterAll
+    static void forget() {
+        System.clearProperty(PUBLISHED);
+    }
+
+    private static CommandRun ok(String... args) {
+        CommandRun run = CommandRun.of(args);
+        assertThat(run.code())
+                .as("%s: %s%s", List.of(args), run.out(), run.err())
+                .isZero();
+        return run;
+    }
+
+    private static JsonNode nodes() throws IOException {
+        return ok("nodes", "-o", "json").json().get("nodes");
+    }
+
+    @Test
+    void nodesAreFoundChangedDrainedAndTakenOutThroughAnyOfThem() throws IOException {
+        System.setProperty(PUBLISHED, directory.resolve("home").resolve("nodes").toString());
+        assertThat(CommandRun.of("nodes").err()).contains("start one with ./sampo node");
+        Jvm first = node("first");
+        String join = first.awaitLine(line -> line.contains("./sampo node --join"), LIMIT)
+                .trim();
+        Jvm second = node("second", "--join", join.substring(join.lastIndexOf(' ') + 1));
+        second.awaitLine(line -> line.contains("is a member"), LIMIT);
+        second.awaitLine(line -> line.contains("./sampo nodes"), LIMIT);
+
+        ok("network", "touch", "first");
+        ok("network", "touch", "second");
+        assertThat(nodes())
+                .hasSize(2)
+                .allSatisfy(node -> assertThat(node.get("status").asText()).isEqualTo("healthy"));
+        assertThat(ok("network", "status").out()).contains("2 healthy", "partition 1: 127.0.0.1:");
+        ok(
+                "change",
+                "first",
+                "--cpus",
+                "+2",
+                "--data",
+                directory.resolve("second").toString());
+        ok(
+                "network",
+                "set-status",
+                "second",
+                "cordoned",
+                "--data",
+                directory.resolve("first").toString());
+        assertThat(nodes().get(0).get("capacity").get("cpus").asInt()).isEqualTo(3);
+        assertThat(nodes().get(1).get("availability").asText()).isEqualTo("cordoned");
+        ok("drain", "second", "--running", "1s");
+
+        assertThat(ok("network", "unregister", "second").out()).contains("second leaves");
+        assertThat(second.exitCode(LIMIT)).isZero();
+        assertThat(second.lines()).anyMatch(line -> line.contains("has left its cluster, as it was told to"));
+        assertThat(nodes().get(0).get("node").asText()).isEqualTo("first");
+
+        first.kill();
+        assertThat(CommandRun.of("nodes").code()).isEqualTo(69);
+        assertThat(Files.exists(directory.resolve("first").resolve(Token.FILE))).isTrue();
+    }
+}

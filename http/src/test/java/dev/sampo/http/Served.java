@@ -1,0 +1,121 @@
+package dev.sampo.http;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import dev.sampo.Sampo;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A Sampo of this JVM that serves HTTP, and requests to it as raw as a test likes them. */
+final class Served implements AutoCloseable {
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    final Sampo sampo;
+    final Path data;
+    final String address;
+    final String token;
+
+    Served(Path data) {
+        this(data, Map.of());
+    }
+
+    Served(Path data, Map<String, Object> settings) {
+        var all = new TreeMap<String, Object>(settings);
+        all.putIfAbsent("sampo.http.enabled", true);
+        all.putIfAbsent("sampo.http.published-in", "");
+        all.putIfAbsent("sampo.http.refusals", "1000000 per second");
+        all.putIfAbsent("sampo.node.cpus", 2);
+        all.putIfAbsent("sampo.node.memory", "1GiB");
+        all.putIfAbsent("sampo.node.gpus", 0);
+        all.put("sampo.data", data.toString());
+        var config = ConfigFactory.empty();
+        for (var each : all.entrySet()) {
+            config = config.withValue(each.getKey(), ConfigValueFactory.fromAnyRef(each.getValue()));
+        }
+        this.data = data;
+        sampo = Sampo.local(config.withFallback(ConfigFactory.load()));
+        address = sampo.httpAddress().orElseThrow();
+        try {
+            token = Files.readString(data.resolve(Token.FILE)).strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What came back. */
+    record Answer(int status, Map<String, String> headers, String body) {
+        Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+        }
+    }
+
+    /** With the token and a good Host, and these headers over those: "Name: value", or "Name:" to leave it out. */
+    Answer ask(String method, String path, String body, String... headers) {
+        var all = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        all.put("Host", address);
+        all.put("Authorization", "Bearer " + token);
+        all.put("Connection", "close");
+        if (!body.isEmpty()) {
+            all.put("Content-Type", "application/json");
+            all.put("Content-Length", Integer.toString(body.getBytes(StandardCharsets.UTF_8).length));
+        }
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            String value = header.substring(colon + 1).strip();
+            if (value.isEmpty()) {
+                all.remove(header.substring(0, colon));
+            } else {
+                all.put(header.substring(0, colon), value);
+            }
+        }
+        var request = new StringBuilder(method + " " + path + " HTTP/1.1\r\n");
+        all.forEach(
+                (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
+        return raw(request.append("\r\n").append(body).toString());
+    }
+
+    Answer get(String path) {
+        return ask("GET", path, "");
+    }
+
+    Answer raw(String request) {
+        int colon = address.lastIndexOf(':');
+        try (var socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
+            socket.setSoTimeout(TIMEOUT_MILLIS);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            return answer(new BufferedInputStream(socket.getInputStream()).readAllBytes());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Answer answer(byte[] bytes) {
+        String all = new String(bytes, StandardCharsets.UTF_8);
+        int end = all.indexOf("\r\n\r\n");
+        String[] lines = all.substring(0, Math.max(0, end)).split("\r\n");
+        var headers = new TreeMap<String, String>();
+        Arrays.stream(lines)
+                .skip(1)
+                .forEach(line -> headers.put(
+                        line.substring(0, line.indexOf(':')).toLowerCase(Locale.ROOT),
+                        line.substring(line.indexOf(':') + 1).strip()));
+        return new Answer(
+                end < 0 ? 0 : Integer.parseInt(lines[0].split(" ")[1]), headers, all.substring(end < 0 ? 0 : end + 4));
+    }
+
+    @Override
+    public void close() {
+        sampo.close();
+    }
+}

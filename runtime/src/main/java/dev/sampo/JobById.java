@@ -1,0 +1,124 @@
+package dev.sampo;
+
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
+import dev.sampo.planning.Answer;
+import dev.sampo.planning.Explanation;
+import dev.sampo.planning.JobExplanation;
+import dev.sampo.planning.JobSummary;
+import dev.sampo.planning.TaskQuery;
+import dev.sampo.planning.TaskSummary;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * A job by its id alone, for those who do not have its Dag: how it stands, why, and how to steer it. Nothing here waits;
+ * failures are {@link SampoException}s.
+ */
+public final class JobById {
+    private static final int FIRST = 0;
+
+    private final JobId id;
+    private final Client client;
+    private final Executor executor;
+
+    JobById(JobId id, Client client, Executor executor) {
+        this.id = id;
+        this.client = client;
+        this.executor = executor;
+    }
+
+    public String id() {
+        return id.value();
+    }
+
+    public CompletionStage<JobSummary> status() {
+        return client.status(id);
+    }
+
+    /** Completes when the job has ended, however it ended; empty when it has not within the limit. */
+    public CompletionStage<Optional<JobStatus>> ended(Duration limit) {
+        return client.awaitJob(id, limit).thenApplyAsync(over -> over.map(Answer.JobOver::status), executor);
+    }
+
+    /** Some of its tasks, in the order of their numbers from {@code from} on; the answer says where to go on. */
+    public CompletionStage<Answer.Tasks> tasks(TaskQuery query, int from, int max) {
+        return client.tasks(id, query, from, max);
+    }
+
+    /** The task of this name. */
+    public CompletionStage<TaskSummary> task(String name) {
+        return task(name, FIRST);
+    }
+
+    /** A large job is looked through piece by piece. */
+    private CompletionStage<TaskSummary> task(String name, int from) {
+        return client.tasks(id, TaskQuery.named(name), from, 1)
+                .thenComposeAsync(
+                        found -> {
+                            if (!found.tasks().isEmpty()) {
+                                return CompletableFuture.completedFuture(
+                                        found.tasks().get(0));
+                            }
+                            return found.next() < found.total()
+                                    ? task(name, found.next())
+                                    : CompletableFuture.<TaskSummary>failedFuture(
+                                            new SampoException.NotFound("job " + id + " has no task \"" + name + "\""));
+                        },
+                        executor);
+    }
+
+    /** Why a task is where it is: why here, why waiting, why again. */
+    public CompletionStage<Explanation> explain(String task) {
+        return task(task).thenComposeAsync(found -> explain(found.number()), executor);
+    }
+
+    /** Why the job as a whole is where it is, and when it will be done. */
+    public CompletionStage<JobExplanation> explain() {
+        return client.explain(id);
+    }
+
+    /** The same for the task of this number. */
+    public CompletionStage<Explanation> explain(int task) {
+        return client.explain(id, task);
+    }
+
+    /** At most {@code max} events from this sequence number on, as soon as there are any; none when the limit is over. */
+    public CompletionStage<Answer.Events> events(long fromSequence, int max, Duration limit) {
+        return client.events(id, fromSequence, max, limit)
+                .thenApplyAsync(
+                        found -> found.orElseGet(
+                                () -> new Answer.Events(id, fromSequence, List.of(), fromSequence, false)),
+                        executor);
+    }
+
+    /** As {@link Job#cancel}. */
+    public CompletionStage<JobStatus> cancel(String reason) {
+        return client.cancel(id, reason).thenApplyAsync(Answer.Cancelling::status, executor);
+    }
+
+    /** As {@link Job#pause}. */
+    public CompletionStage<JobStatus> pause() {
+        return client.pause(id).thenApplyAsync(Answer.Steered::status, executor);
+    }
+
+    /** As {@link Job#resume}. */
+    public CompletionStage<JobStatus> resume() {
+        return client.resume(id).thenApplyAsync(Answer.Steered::status, executor);
+    }
+
+    /** As {@link Job#rerun(dev.sampo.dag.AnyHandle, String)}, for any number of tasks. */
+    public CompletionStage<JobById> rerun(List<String> tasks, String name) {
+        JobId fork = id.fork(name);
+        return client.rerun(id, fork, tasks).thenApplyAsync(accepted -> new JobById(fork, client, executor), executor);
+    }
+
+    @Override
+    public String toString() {
+        return "JobById[" + id + "]";
+    }
+}

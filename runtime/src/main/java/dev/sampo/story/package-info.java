@@ -1,0 +1,2 @@
+/** What happened to a job, put into words. */
+package dev.sampo.story;
