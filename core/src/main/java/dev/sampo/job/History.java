@@ -16,8 +16,10 @@ public final class History {
     private final JobLedger job;
     private final long[] ended;
     private final long[] micros;
-    private final long[] begun;
-    private final int[] addedBy;
+    /** By the first task of each graph that was added. */
+    private final Map<Integer, JobEvent.TasksAdded> added = new HashMap<>();
+
+    private final Map<Integer, JobEvent.CopyBegun> copies = new HashMap<>();
     private final Map<Integer, Long> setBack = new HashMap<>();
     private final List<Pause> pauses = new ArrayList<>();
 
@@ -25,18 +27,13 @@ public final class History {
         this.job = job;
         this.ended = filled(job.size());
         this.micros = filled(job.size());
-        this.begun = new long[job.stretches().size()];
-        this.addedBy = new int[begun.length];
-        Arrays.fill(begun, job.acceptedAt());
-        Arrays.fill(addedBy, -1);
         long pausedAt = NEVER;
-        int added = 0;
+        int graph = 0;
         for (int i = 0; i < job.eventCount(); i++) {
             JobEvent event = job.event(i);
             if (event instanceof JobEvent.TasksAdded growth) {
-                added = nextWhole(added);
-                begun[added] = growth.at();
-                addedBy[added] = growth.parent();
+                graph = nextWhole(graph);
+                added.put(job.stretches().get(graph).base(), growth);
                 ended[growth.parent()] = growth.at();
             } else if (event instanceof JobEvent.JobPaused) {
                 pausedAt = event.at();
@@ -78,6 +75,12 @@ public final class History {
         if (event instanceof JobEvent.TaskSucceeded done) {
             ended[done.task()] = done.at();
             micros[done.task()] = done.micros();
+            JobEvent.CopyBegun copy = copies.get(done.task());
+            if (copy != null && copy.fence().equals(done.fence())) {
+                setBack.merge(done.task(), copy.at(), Math::max);
+            }
+        } else if (event instanceof JobEvent.CopyBegun copy) {
+            copies.put(copy.task(), copy);
         } else if (event instanceof JobEvent.TaskInherited inherited) {
             ended[inherited.task()] = inherited.at();
             micros[inherited.task()] = 0;
@@ -100,28 +103,30 @@ public final class History {
         return ended[task];
     }
 
-    /** How long the body ran that succeeded; {@link #NEVER} when none has, or nobody knows. */
+    /** How long the body ran that made the value; {@link #NEVER} when none has, or nobody knows. */
     public long micros(int task) {
         return micros[task];
     }
 
-    /** When the latest attempt that came to nothing was over, its wait included; {@link #NEVER} for none. */
+    /** When the latest attempt that came to nothing was over, its wait included, or the copy begun that made it superfluous. */
     public long setBack(int task) {
         return setBack.getOrDefault(task, NEVER);
     }
 
     /** When the graph of the task was there. */
     public long begun(int task) {
-        return begun[graphOf(task)];
+        JobEvent.TasksAdded growth = growth(task);
+        return growth == null ? job.acceptedAt() : growth.at();
     }
 
     /** The task whose body added the graph of this one; -1 for what was submitted. */
     public int addedBy(int task) {
-        return addedBy[graphOf(task)];
+        JobEvent.TasksAdded growth = growth(task);
+        return growth == null ? -1 : growth.parent();
     }
 
-    private int graphOf(int task) {
-        return job.stretches().indexOf(job.stretchOf(job.stretchOf(task).base()));
+    private JobEvent.TasksAdded growth(int task) {
+        return added.get(job.stretchOf(task).base());
     }
 
     /** For how much of this time the job was paused. */

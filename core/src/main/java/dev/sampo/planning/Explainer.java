@@ -30,6 +30,10 @@ final class Explainer {
     }
 
     Explanation explain(JobPlan job, int task) {
+        return explain(job, task, Lateness.of(books, job, task));
+    }
+
+    private Explanation explain(JobPlan job, int task, String late) {
         JobLedger ledger = job.ledger;
         TaskState state = shownState(job, task);
         Line line = state == TaskState.READY ? job.lineOf(task, books.lines) : null;
@@ -53,11 +57,11 @@ final class Explainer {
                 placement.how(),
                 candidates,
                 story(ledger, task),
-                Lateness.of(books, job, task));
+                late);
     }
 
     JobExplanation explain(JobPlan job) {
-        return new Lateness(books, job).explain(task -> explain(job, task).summary());
+        return new Lateness(books, job).explain(task -> explain(job, task, "").summary());
     }
 
     /** Whether a pause is yet to delay it. */

@@ -13,7 +13,7 @@ import java.util.List;
  * @param placement how it came to be on its node, if it was placed; its candidates are those of then
  * @param candidates each node and why it was not chosen, or how it scored: now, or when the task was placed
  * @param story what happened to it so far, oldest first
- * @param late what the time went by with until it was done, or until now, since its job was accepted
+ * @param late what the time went by with until it was done, or until now, since its job was accepted; empty for what never runs
  */
 public record Explanation(
         JobId job,

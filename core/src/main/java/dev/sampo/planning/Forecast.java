@@ -2,38 +2,56 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.TaskOptions;
-import dev.sampo.job.JobStatus;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.resource.Resources;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * When a job will be done at the earliest: it takes as long as its longest way, and as long as all nodes together need for what is left of it
- * and for what goes before it. Whatever is not known counts as nothing, so that this is a bound from below as far as durations are right.
+ * When a job will be done at the earliest: it takes as long as its longest way, and as long as all nodes together need for what is left of
+ * it. Whatever is not known counts as nothing, and so does what others may want first, so that this is a bound from below as far as
+ * durations are right.
  */
 final class Forecast {
-    /** What is left of a graph's tasks from each on. */
-    private record Ways(long[] micros, long[] tails) {}
+    /**
+     * What is left of a graph's tasks from each on.
+     *
+     * @param parts by option index: which part of all there is of each resource a task takes at least
+     */
+    private record Ways(long[] micros, long[] tails, double[][] parts) {}
 
     private final Books books;
     private final JobPlan job;
+    private final Function<Blueprint, Foresight.Known> known;
     private final Map<Blueprint, Ways> ways = new IdentityHashMap<>();
-    private final Map<TaskOptions, Double> parts = new HashMap<>();
+    private final Resources whole;
+    private final List<String> resources;
+    /** By resource, in microseconds of all nodes together. */
+    private final double[] work;
+
     private long longest;
-    private double work;
     private int left;
     private int unknown;
 
-    private Forecast(Books books, JobPlan job) {
+    private Forecast(Books books, JobPlan job, Function<Blueprint, Foresight.Known> known) {
         this.books = books;
+        this.known = known;
         this.job = job;
+        this.whole = books.shares.whole();
+        this.resources = List.copyOf(whole.names());
+        this.work = new double[resources.size()];
     }
 
     static Outlook of(Books books, JobPlan job) {
-        var forecast = new Forecast(books, job);
+        return of(books, job, books.foresight::known);
+    }
+
+    /** @param known how long the tasks of a graph run */
+    static Outlook of(Books books, JobPlan job, Function<Blueprint, Foresight.Known> known) {
+        var forecast = new Forecast(books, job, known);
         for (int task = 0; !job.ledger.status().isFinal() && task < job.ledger.size(); task++) {
             forecast.add(task);
         }
@@ -45,32 +63,45 @@ final class Forecast {
         Stretch stretch = job.ledger.stretchOf(task);
         Blueprint graph = stretch.blueprint();
         int local = stretch.blueprintTask(task);
-        if (state.isFinal() || state == TaskState.EXPANDED || graph.kind(local) == Blueprint.Kind.CONSTANT) {
+        boolean isOver = state.isFinal() || state == TaskState.EXPANDED;
+        if (isOver || graph.kind(local) == Blueprint.Kind.CONSTANT || Lack.isOfNoUse(job.ledger, task)) {
             return;
         }
         left++;
         Ways all = ways.computeIfAbsent(graph, this::waysOf);
-        long micros = all.micros()[local];
-        unknown += micros < 0 ? 1 : 0;
-        long done = job.isAssigned(task) && job.givenAt(task) != JobPlan.NEVER
-                ? Math.min(Math.max(0, micros), 1_000 * (books.now - job.givenAt(task)))
-                : 0;
+        long micros = Math.max(0, all.micros()[local]);
+        unknown += all.micros()[local] < 0 ? 1 : 0;
+        long done = job.isAssigned(task) ? Math.min(micros, ranAtMost(task)) : 0;
         longest = Math.max(longest, all.tails()[local] - done);
-        work += (Math.max(0, micros) - done) * parts.computeIfAbsent(graph.options(local), this::partOf);
+        double[] parts = all.parts()[graph.optionIndex(local)];
+        for (int i = 0; i < work.length; i++) {
+            work[i] += (micros - done) * parts[i];
+        }
+    }
+
+    /** For how many microseconds an attempt may have run: nobody knows of one that was given out in an earlier term. */
+    private long ranAtMost(int task) {
+        long given = job.givenAt(task);
+        return given == JobPlan.NEVER ? Long.MAX_VALUE : 1_000 * Math.max(0, books.now - given);
     }
 
     private Ways waysOf(Blueprint graph) {
-        long[] micros = books.foresight.known(graph).micros();
-        return new Ways(micros, Foresight.tails(graph, micros, 0));
+        long[] micros = known.apply(graph).micros();
+        var parts = graph.distinctOptions().stream().map(this::partsOf).toArray(double[][]::new);
+        return new Ways(micros, Foresight.tailsAtLeast(graph, micros), parts);
     }
 
-    /** What of all there is one such task takes at least. */
-    private double partOf(TaskOptions options) {
-        double least = Double.MAX_VALUE;
-        for (Resources needs : options.demand().all()) {
-            least = Math.min(least, books.shares.of(needs));
+    private double[] partsOf(TaskOptions options) {
+        double[] parts = new double[work.length];
+        for (int i = 0; i < parts.length; i++) {
+            String name = resources.get(i);
+            long least = options.demand().all().stream()
+                    .mapToLong(needs -> needs.units(name))
+                    .min()
+                    .orElse(0);
+            parts[i] = least / (double) whole.units(name);
         }
-        return least;
+        return parts;
     }
 
     private Outlook outlook() {
@@ -80,38 +111,15 @@ final class Forecast {
         if (unknown == left) {
             return new Outlook(Outlook.UNKNOWN, left, unknown, "");
         }
-        double ahead = ahead();
+        double most = 0;
+        for (double micros : work) {
+            most = Math.max(most, micros);
+        }
         long path = longest / 1_000;
-        long all = (long) ((work + ahead) / 1_000);
-        if (path >= all) {
-            return new Outlook(path, left, unknown, "its longest way takes so long");
-        }
-        String before = ahead == 0 ? "" : ", after " + (long) (ahead / 1_000) + " ms with what goes before it";
-        return new Outlook(
-                all, left, unknown, "all nodes together have to do for so long with what is left of it" + before);
-    }
-
-    /** What is ready of other jobs and goes before anything of this one. */
-    private double ahead() {
-        int most = Integer.MIN_VALUE;
-        for (Stretch stretch : job.ledger.stretches()) {
-            for (TaskOptions options : stretch.blueprint().distinctOptions()) {
-                most = Math.max(most, options.priority() + job.ledger.options().priority());
-            }
-        }
-        double ahead = 0;
-        for (JobPlan other : books.jobs.values()) {
-            boolean isSooner = other.tenant == job.tenant && other.deadline() < job.deadline();
-            if (other == job || other.ledger.status() != JobStatus.RUNNING) {
-                continue;
-            }
-            for (Waiting waiting : other.inLine) {
-                int priority = waiting.line().priority;
-                ahead += priority > most || priority == most && isSooner
-                        ? waiting.line().work(waiting.size())
-                        : 0;
-            }
-        }
-        return ahead;
+        long all = (long) (most / 1_000);
+        return path >= all
+                ? new Outlook(path, left, unknown, "its longest way takes so long")
+                : new Outlook(
+                        all, left, unknown, "all nodes together have to do for so long with what is left of it");
     }
 }

@@ -225,10 +225,22 @@ final class Foresight {
 
     /** Longest path from each task to the end; where a duration is unknown, the usual one. */
     static long[] tails(Blueprint graph, long[] micros, long usual) {
+        return tails(graph, micros, usual, true);
+    }
+
+    /** The same where what is unknown takes no time, and no stand-in is called but where the way begins. */
+    static long[] tailsAtLeast(Blueprint graph, long[] micros) {
+        return tails(graph, micros, 0, false);
+    }
+
+    private static long[] tails(Blueprint graph, long[] micros, long usual, boolean areStandInsCalled) {
         long[] tails = new long[micros.length];
         for (int task = tails.length - 1; task >= 0; task--) {
             for (int i = 0; i < graph.successorCount(task); i++) {
-                tails[task] = Math.max(tails[task], tails[graph.successor(task, i)]);
+                int next = graph.successor(task, i);
+                if (areStandInsCalled || graph.standsInFor(next) == Blueprint.NO_TASK) {
+                    tails[task] = Math.max(tails[task], tails[next]);
+                }
             }
             int main = graph.standsInFor(task);
             if (main != Blueprint.NO_TASK) {

@@ -162,7 +162,7 @@ final class Lack {
     }
 
     /** Whether it stands in for a task that is not waiting for it. */
-    private static boolean isOfNoUse(JobLedger job, int task) {
+    static boolean isOfNoUse(JobLedger job, int task) {
         return mainOf(job, task) != Blueprint.NO_TASK && !isCalled(job, task);
     }
 
@@ -187,7 +187,7 @@ final class Lack {
     }
 
     /** What it was that skipped those before it. */
-    private static int root(JobLedger job, int task) {
+    static int root(JobLedger job, int task) {
         int root = task;
         for (int steps = 0; steps < STEPS_MAX; steps++) {
             boolean isSkipped = job.state(root) == TaskState.SKIPPED && job.madeBy(root) == root;

@@ -23,6 +23,7 @@ final class Lateness {
     private final JobPlan job;
     private final JobLedger ledger;
     private final History history;
+    private final Map<Blueprint, Foresight.Known> known = new IdentityHashMap<>();
 
     Lateness(Books books, JobPlan job) {
         this.books = books;
@@ -35,10 +36,17 @@ final class Lateness {
         return job.ledger.status().isFinal() ? job.ledger.endedAt() : books.now;
     }
 
-    /** What the time went by with until the task was done, or until now. */
+    /** What the time went by with until the task was done, or until now; empty for what never runs. */
     static String of(Books books, JobPlan job, int task) {
+        TaskState state = job.ledger.state(task);
+        if (state == TaskState.SKIPPED || job.ledger.status().isFinal() && !state.isFinal()) {
+            return "";
+        }
         var lateness = new Lateness(books, job);
         Trail trail = lateness.trail(task);
+        if (trail.length() == 0) {
+            return "";
+        }
         var names = trail.steps().stream().map(JobExplanation.Step::task).toList();
         int first = Math.max(0, names.size() - NAMED_MAX);
         return trail.times().sum() + " ms since its job was accepted: " + trail.times() + "; by way of "
@@ -55,7 +63,7 @@ final class Lateness {
         int last = last();
         Trail trail = last == NONE ? null : trail(last);
         Times times = trail == null ? Times.NONE : trail.times();
-        Outlook outlook = Forecast.of(books, job);
+        Outlook outlook = Forecast.of(books, job, this::known);
         long millis = Math.max(0, end(job, books) - ledger.acceptedAt());
         String summary = "is " + ledger.status() + " after " + millis + " ms, and " + done() + " of " + ledger.size()
                 + " tasks are done" + (ledger.reason().isEmpty() ? "" : " (" + ledger.reason() + ")")
@@ -122,7 +130,10 @@ final class Lateness {
         Stretch stretch = ledger.stretchOf(task);
         return tails.computeIfAbsent(
                         stretch.blueprint(),
-                        graph -> Foresight.tails(
-                                graph, books.foresight.known(graph).micros(), USUAL))[stretch.blueprintTask(task)];
+                        graph -> Foresight.tails(graph, known(graph).micros(), USUAL))[stretch.blueprintTask(task)];
+    }
+
+    private Foresight.Known known(Blueprint graph) {
+        return known.computeIfAbsent(graph, books.foresight::known);
     }
 }

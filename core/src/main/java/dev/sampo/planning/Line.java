@@ -454,11 +454,6 @@ final class Line {
         averageMicros = averageMicros == UNKNOWN ? micros : averageMicros + (micros - averageMicros) / 8;
     }
 
-    /** What so many of its tasks take, in microseconds of all nodes together; 0 while nobody knows. */
-    double work(int tasks) {
-        return first.averageMicros == UNKNOWN ? 0 : tasks * first.averageMicros * each();
-    }
-
     /** Whether such tasks are known to end before anybody could ask about them. */
     boolean isOfTinyTasks() {
         return first.averageMicros != UNKNOWN && first.averageMicros < TINY_MICROS;

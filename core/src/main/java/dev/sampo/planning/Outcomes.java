@@ -51,6 +51,9 @@ final class Outcomes {
         boolean isKnown = isKnownSuccess(job, attempt, end.outcome());
         boolean isHeld = end.outcome() instanceof Outcome.Failed && job.isAssigned(attempt.task());
         heldBefore = isHeld ? job.held(attempt.task()) : Resources.NONE;
+        if (end.outcome() instanceof Outcome.Succeeded && lineage.isOfThisJob(job, attempt)) {
+            books.stragglers.succeeded(job, view, attempt);
+        }
         boolean isDropped = books.stragglers.isOneOfTwo(job, view, attempt) && isDropped(job, view, end);
         boolean accepted = !isDropped && claims(job, view, end);
         if (accepted && books.isActive(job)) {

@@ -116,6 +116,11 @@ final class Shares {
         return tenants.share(needs, 1);
     }
 
+    /** All there is. */
+    Resources whole() {
+        return tenants.whole();
+    }
+
     /** A node has so much more to give, or less. */
     void nodeChanged(Resources before, Resources after) {
         tenants.resize(tenants.whole().minus(before).plus(after));

@@ -356,22 +356,36 @@ final class Stragglers {
     /** A node holds the other of two attempts that an earlier term has allowed. */
     boolean takesUp(JobPlan job, NodeView view, Report.Holding holding) {
         Attempt attempt = holding.attempt();
+        boolean isOther = isOther(job, view, attempt);
+        if (isOther) {
+            takeUp(job, view, attempt, holding.needs().orElse(job.options(attempt.task()).needs()));
+        }
+        return isOther;
+    }
+
+    /** A node has ended the other of two attempts well that an earlier term has allowed, and may be the first to be heard. */
+    void succeeded(JobPlan job, NodeView view, Attempt attempt) {
+        if (isOther(job, view, attempt)) {
+            takeUp(job, view, attempt, job.options(attempt.task()).needs());
+        }
+    }
+
+    private boolean isOther(JobPlan job, NodeView view, Attempt attempt) {
         int task = attempt.task();
-        boolean isOther = job.isAssigned(task)
+        return job.isAssigned(task)
                 && of(job, task) == null
                 && job.node(task) != view.index
                 && books.isActive(job)
                 && job.ledger.state(task) == TaskState.READY
                 && !view.isCallingOff(job, task)
                 && job.ledger.copies().areBoth(task, job.fence(task), attempt.fence());
-        if (isOther) {
-            Resources needs = holding.needs().orElse(job.options(task).needs());
-            var copy = new Copy(job, task, view, attempt.fence(), needs);
-            copy.isSent = true;
-            copies.put(new Key(job, task), copy);
-            job.hold(task, view, needs);
-        }
-        return isOther;
+    }
+
+    private void takeUp(JobPlan job, NodeView view, Attempt attempt, Resources needs) {
+        var copy = new Copy(job, attempt.task(), view, attempt.fence(), needs);
+        copy.isSent = true;
+        copies.put(new Key(job, attempt.task()), copy);
+        job.hold(attempt.task(), view, needs);
     }
 
     /** Whether this outcome, told of when nobody has the task, says nothing of it: another attempt may go on, or did when it was told first. */

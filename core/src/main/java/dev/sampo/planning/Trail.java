@@ -3,6 +3,7 @@ package dev.sampo.planning;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.History;
 import dev.sampo.job.Stretch;
+import dev.sampo.job.TaskState;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,14 +47,14 @@ final class Trail {
         return times;
     }
 
-    /** From the end back to the beginning: each step ends where the next one could begin. */
+    /** From the end back to the beginning: each step ends where the next one could begin. Who waits still does so now, and takes no time. */
     private void follow(int last) {
-        int task = last;
-        long until = history.ended(last) == History.NEVER ? now : history.ended(last);
+        int task = made(last);
+        long until = task < 0 || history.ended(task) == History.NEVER ? now : history.ended(task);
         while (task >= 0 && length <= job.ledger.size()) {
-            int before = latestBefore(task);
+            int before = before(task);
             long ready = before < 0 ? history.begun(task) : Math.max(history.begun(task), history.ended(before));
-            ready = Math.min(Math.max(ready, job.ledger.acceptedAt()), until);
+            ready = isOpen(before) ? until : Math.min(Math.max(ready, job.ledger.acceptedAt()), until);
             Times spent = spent(task, ready, until);
             times = times.plus(spent);
             length++;
@@ -66,44 +67,91 @@ final class Trail {
         }
     }
 
-    /** What it needed last; -1 for nothing. Of tasks that were run again since, the present end counts, if there is one. */
-    private int latestBefore(int task) {
+    /** The task that makes the value of this one, of several elements the one that does so last. */
+    private int made(int task) {
+        var makers = new ArrayList<Integer>();
+        addMakers(task, makers);
+        return latest(makers, true);
+    }
+
+    /** What it needed last, or needs still; -1 for nothing. Of tasks that were run again since, the present end counts, if there is one. */
+    private int before(int task) {
         var before = new ArrayList<Integer>();
-        Lineage.forEachInput(job, task, input -> before.add(job.ledger.madeBy(input)));
+        addInputs(task, before);
+        int main = Lack.mainOf(job.ledger, task);
+        if (main != Blueprint.NO_TASK) {
+            before.add(main);
+        }
+        return latest(before, job.ledger.state(task) == TaskState.BLOCKED);
+    }
+
+    private void addInputs(int task, List<Integer> before) {
+        Lineage.forEachInput(job, task, input -> addMakers(input, before));
         Stretch stretch = job.ledger.stretchOf(task);
         Blueprint graph = stretch.blueprint();
         int local = stretch.blueprintTask(task);
-        for (int i = 0; i < graph.afterCount(local); i++) {
-            int earlier = stretch.base() + graph.after(local, i);
-            Stretch elements = job.ledger.expansion(earlier);
-            for (int element = 0; elements != null && element < elements.count(); element++) {
-                before.add(elements.first() + element);
-            }
-            if (elements == null) {
-                before.add(job.ledger.madeBy(earlier));
+        for (int i = 0; i < graph.inputCount(local); i++) {
+            int source = stretch.base() + graph.input(local, i);
+            Stretch elements = job.ledger.expansion(source);
+            if (elements != null && elements.count() == 0) {
+                addMakers(source, before);
             }
         }
+        for (int i = 0; i < graph.afterCount(local); i++) {
+            addMakers(stretch.base() + graph.after(local, i), before);
+        }
+    }
+
+    /** Which tasks have the value, or whose failure it is that there is none. An each that became no tasks was over when it had its inputs. */
+    private void addMakers(int task, List<Integer> makers) {
+        int maker = Lack.root(job.ledger, job.ledger.madeBy(task));
+        Stretch elements = job.ledger.expansion(maker);
+        if (elements == null) {
+            makers.add(maker);
+        } else if (elements.count() == 0) {
+            addInputs(maker, makers);
+        }
+        for (int element = 0; elements != null && element < elements.count(); element++) {
+            addMakers(elements.first() + element, makers);
+        }
+    }
+
+    private int latest(List<Integer> tasks, boolean isAnyOpen) {
         int latest = -1;
-        for (int each : before) {
+        for (int each : tasks) {
+            if (isAnyOpen && isOpen(each)) {
+                return each;
+            }
             boolean isLater = history.ended(each) > (latest < 0 ? History.NEVER : history.ended(latest));
             latest = isLater ? each : latest;
         }
         return latest;
     }
 
+    private boolean isOpen(int task) {
+        return task >= 0
+                && history.ended(task) == History.NEVER
+                && !job.ledger.state(task).isFinal();
+    }
+
     private Times spent(int task, long ready, long until) {
         boolean isOver = history.ended(task) != History.NEVER;
         long begun = Math.min(Math.max(ready, history.setBack(task)), until);
-        long paused = history.paused(begun, until);
         long given = job.givenAt(task);
         boolean isKnown = given != JobPlan.NEVER && given >= begun && given <= until;
         boolean isUnderWay = !isOver && job.isAssigned(task);
-        long micros = history.micros(task);
         long rest = until - begun;
-        long running =
-                isUnderWay ? isKnown ? until - given : 0 : micros == History.NEVER ? 0 : Math.min(rest, micros / 1_000);
-        long inLine = isKnown ? Math.min(given - begun, rest - running) : isOver || isUnderWay ? 0 : rest;
-        long pausedInLine = Math.min(paused, inLine);
-        return new Times(running, inLine - pausedInLine, rest - running - inLine, begun - ready, pausedInLine);
+        long beforeGiven = isKnown ? given - begun : isOver || isUnderWay ? 0 : rest;
+        long running = isUnderWay ? (isKnown ? until - given : 0) : ran(task, rest - beforeGiven, rest);
+        long inLine = Math.min(beforeGiven, rest - running);
+        long paused = history.paused(begun, begun + inLine);
+        return new Times(running, inLine - paused, rest - running - inLine, begun - ready, paused);
+    }
+
+    /** How long its body ran; of one that added the task that makes its value, nobody knows how long it was on the way. */
+    private long ran(int task, long sinceGiven, long rest) {
+        boolean hasGrown = history.ended(task) != History.NEVER && job.ledger.madeBy(task) != task;
+        long micros = history.micros(task);
+        return micros != History.NEVER ? Math.min(rest, micros / 1_000) : hasGrown ? sinceGiven : 0;
     }
 }

@@ -11,6 +11,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Event;
 import java.time.Duration;
 import java.util.List;
@@ -189,29 +190,82 @@ class LatenessTest {
     }
 
     @Test
-    void whatGoesBeforeItIsAddedToThat() {
+    void whatGoesBeforeItMayBeInNobodysWay() {
         var rig = new Rig().with("a", cpus(1));
-        var learned = Dag.named("urgent");
-        learned.task("one", FIRST);
-        rig.submit(new JobId("learned"), learned);
-        ran(rig, "a", "one", 1_000);
-        var urgent = Dag.named("urgent");
-        for (int i = 0; i < 4; i++) {
-            urgent.task("u-" + i, FIRST).priority(5);
-        }
-        rig.submit(new JobId("urgent"), urgent);
-        ran(rig, "a", rig.running("a").get(0), 1_000);
+        rig.submit(new JobId("learned"), urgent(1));
+        ran(rig, "a", "u-0", 1_000);
+        rig.submit(new JobId("urgent"), urgent(4));
         var dag = Dag.named("dag");
         dag.task("task", FIRST).expected(Duration.ofMillis(500));
         rig.submit(dag);
 
-        assertThat(explain(rig).outlook())
-                .isEqualTo(
-                        new Outlook(
-                                2_500,
-                                1,
-                                0,
-                                "all nodes together have to do for so long with what is left of it, after 2000 ms with what goes before it"));
+        assertThat(explain(rig).outlook()).isEqualTo(new Outlook(500, 1, 0, "its longest way takes so long"));
+    }
+
+    private static Dag urgent(int tasks) {
+        var urgent = Dag.named("urgent");
+        for (int i = 0; i < tasks; i++) {
+            urgent.task("u-" + i, FIRST).priority(5);
+        }
+        return urgent;
+    }
+
+    @Test
+    void whatTakesDifferentResourcesCanRunAtOnce() {
+        var rig = new Rig().with("a", cpus(2).memory("2g"));
+        var dag = Dag.named("dag");
+        for (int i = 0; i < 4; i++) {
+            dag.task("cpu-" + i, FIRST).needs(cpus(1)).expected(Duration.ofSeconds(1));
+            dag.task("memory-" + i, FIRST).needs(Resources.NONE.memory("1g")).expected(Duration.ofSeconds(1));
+        }
+        rig.submit(dag);
+
+        assertThat(explain(rig).outlook().millis()).isEqualTo(2_000);
+    }
+
+    @Test
+    void aStandInThatNobodyHasCalledIsNotWaitedFor() {
+        var rig = new Rig().with("a", cpus(1));
+        var dag = Dag.named("dag");
+        var before = dag.task("before", FIRST).expected(Duration.ofSeconds(1));
+        var slow = dag.task("slow", before, NEXT).expected(Duration.ofSeconds(60));
+        dag.task("quick", FIRST).orElse(slow).expected(Duration.ofSeconds(2));
+        rig.submit(dag);
+
+        assertThat(explain(rig).outlook().left()).isEqualTo(2);
+        assertThat(explain(rig).outlook().millis()).isEqualTo(3_000);
+        rig.succeed("a", "before");
+        rig.fail("a", "quick");
+        assertThat(explain(rig).outlook().millis()).isEqualTo(60_000);
+    }
+
+    @Test
+    void whatAnEarlierTermGaveOutMayHaveRunForLong() {
+        var rig = new Rig().with("a", cpus(1));
+        var dag = Dag.named("dag");
+        dag.task("next", dag.task("task", FIRST).expected(Duration.ofSeconds(60)), NEXT)
+                .expected(Duration.ofSeconds(1));
+        rig.submit(dag);
+        rig.advance(59_000);
+        rig.failOver(0);
+
+        assertThat(explain(rig).outlook().millis()).isEqualTo(1_000);
+    }
+
+    @Test
+    void aClockThatIsBehindAddsNothing() {
+        var rig = new Rig();
+        rig.advance(10_000);
+        var dag = Dag.named("dag");
+        dag.task("task", FIRST).expected(Duration.ofSeconds(1));
+        rig.submit(dag);
+        rig.now = 2_000;
+        rig.failOver(0);
+        rig.with("a", cpus(1));
+        rig.advance(PlannerSettings.DEFAULTS.settleMillis());
+        assertThat(rig.running("a")).containsExactly("task");
+
+        assertThat(explain(rig).outlook().millis()).isEqualTo(1_000);
     }
 
     @Test

@@ -215,6 +215,11 @@ final class Rig {
 
     /** The partition's process dies with the last {@code unsynced} facts and another takes over. */
     void failOver(int unsynced) {
+        failOver(unsynced, machines.keySet().stream().map(NodeId::value).toList());
+    }
+
+    /** The same, with nodes that greet in this order. */
+    void failOver(int unsynced, List<String> order) {
         var kept = journal.subList(0, journal.size() - unsynced);
         var ledger = new Ledger();
         ledger.replay(List.copyOf(kept), kept.size());
@@ -222,7 +227,7 @@ final class Rig {
         diskIsStuck = false;
         planner = Planner.begin(ledger, 0, ledger.term() + 1, settings, estimates, 43, now);
         step(new Input.Tick());
-        machines.keySet().forEach(name -> see(name.value()));
+        order.forEach(this::see);
     }
 
     Answer submit(Dag dag) {

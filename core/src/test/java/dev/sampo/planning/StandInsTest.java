@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sampo.dag.Dag;
-import dev.sampo.dag.PlainEncoder;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
-import dev.sampo.job.Ledger;
 import dev.sampo.job.Origin;
-import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import dev.sampo.resilience.Retry;
@@ -400,70 +397,6 @@ class StandInsTest {
         assertThat(rig.running("n")).isEmpty();
     }
 
-    /** It had begun with a value that was lost and could not be made again. */
-    @Test
-    void whoeverIsStillAtTheTaskIsCalledOff() {
-        rig.with("m", cpus(10));
-        var dag = Dag.named("dag");
-        var t = dag.task("t", () -> "large");
-        var s = dag.task("s", () -> 2);
-        var b = dag.task("b", t, String::length).orElse(s);
-        var c = dag.task("c", t, String::length);
-        dag.task("q", b, c.optional(), (x, y) -> 1);
-        rig.submit(dag);
-        String maker = at("t");
-        rig.succeed(maker, "t", new Value.Stored(Rig.node(maker), 1 << 20, 7, Value.NO_LIST));
-        String first = at("b");
-        rig.end(at("c"), "c", new Outcome.InputLost(dag.compile(new PlainEncoder()).taskNamed("t")));
-        rig.fail(at("t"), "t");
-        assertThat(rig.interrupted(first)).containsExactly("b");
-
-        rig.succeed(first, "b", Rig.inline("own"));
-        assertThat(state("b")).isEqualTo(TaskState.EXPANDED);
-        rig.succeed(at("s"), "s");
-        String reader = at("q");
-        assertThat(((Action.Argument.One) rig.arguments(reader, "q").get(0)).value())
-                .isEqualTo(Rig.inline("v-s"));
-        rig.succeed(reader, "q");
-        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
-    }
-
-    @Test
-    void aConstantThatIsNoLongerOrShorterThanWhatWasMappedOverDoes() {
-        loseAfterItWasMappedOver(List.of(1, 2, 3));
-        assertThat(state("list")).isEqualTo(TaskState.SUCCEEDED);
-        rig.runAll();
-        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
-    }
-
-    /** There are elements already, and no others come. */
-    @Test
-    void aConstantOfAnotherLengthThanWhatWasMappedOverDoesNot() {
-        loseAfterItWasMappedOver(List.of(1, 2));
-        assertThat(state("list")).isEqualTo(TaskState.FAILED);
-        assertThat(rig.explain(1).summary())
-                .contains("; and none, which stands in for it, has another number of elements than there were before");
-        assertThat(rig.running("n")).containsExactly("report");
-        rig.succeed("n", "report");
-        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
-
-        var facts = rig.ledger().facts();
-        var job = Ledger.restore(facts, facts.size()).job(Rig.JOB);
-        assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
-    }
-
-    private void loseAfterItWasMappedOver(List<Integer> constant) {
-        var dag = Dag.named("dag");
-        var none = dag.value("none", constant);
-        var list = dag.task("list", () -> List.of(1, 2, 3)).orElse(none);
-        var each = dag.each("each", list, x -> x);
-        dag.task("report", each.optional(), x -> 1);
-        rig.submit(dag);
-        rig.succeed("n", "list", new Value.Stored(Rig.node("gone"), 1 << 20, 7, 3));
-        rig.advance(60_000);
-        rig.fail("n", "list");
-    }
-
     @Test
     void ofALongChainEachIsLookedAtOnce() {
         var dag = Dag.named("dag");
@@ -506,9 +439,5 @@ class StandInsTest {
 
         assertThat(rig.explain(0).summary()).isEqualTo("is not run: it stands in for b, and a needs neither");
         assertThat(rig.explain(1).summary()).isEqualTo("is not run: it stands in for a, which needs nobody to");
-    }
-
-    private String at(String task) {
-        return rig.running("n").contains(task) ? "n" : "m";
     }
 }

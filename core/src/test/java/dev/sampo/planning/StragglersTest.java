@@ -147,6 +147,16 @@ class StragglersTest {
     }
 
     @Test
+    void whereTheCopyWonTheFirstWasInVain() {
+        Rig rig = copied();
+        rig.advance(10);
+        rig.succeedAfter(second(rig), PART_5, 10_000);
+
+        assertThat(rig.explain(SLOW).late())
+                .startsWith("1011 ms since its job was accepted: 10 ms running, 1001 ms with attempts that came to nothing");
+    }
+
+    @Test
     void theFirstWinsAndTheCopyIsStopped() {
         Rig rig = copied();
         rig.succeed(first(rig), PART_5);
@@ -293,6 +303,30 @@ class StragglersTest {
         assertThat(wherePart(rig)).containsExactly(second);
         rig.succeed(second, PART_5);
         assertDone(rig);
+    }
+
+    private static void assertCountsAfterAFailover(Rig rig, String winner, String other) {
+        rig.stickDisk();
+        int before = rig.journal.size();
+        rig.succeed(winner, PART_5, Rig.inline("by " + winner));
+        rig.failOver(rig.journal.size() - before, List.of(other, winner, "c"));
+
+        assertThat(rig.ledger().job(Rig.JOB).value(SLOW)).isEqualTo(Rig.inline("by " + winner));
+        assertThat(rig.interrupted(other)).containsExactly(PART_5);
+        rig.advance(PlannerSettings.DEFAULTS.settleMillis());
+        assertDone(rig);
+    }
+
+    @Test
+    void aCopyThatWonCountsThoughTheFirstGreetsTheNextSchedulerBefore() {
+        Rig rig = copied();
+        assertCountsAfterAFailover(rig, second(rig), first(rig));
+    }
+
+    @Test
+    void aFirstThatWonCountsThoughItsCopyGreetsTheNextSchedulerBefore() {
+        Rig rig = copied();
+        assertCountsAfterAFailover(rig, first(rig), second(rig));
     }
 
     @Test

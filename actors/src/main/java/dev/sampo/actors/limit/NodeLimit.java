@@ -142,9 +142,15 @@ public final class NodeLimit implements RateLimit {
             asked.completeOnTimeout(false, within.toNanos(), TimeUnit.NANOSECONDS);
         }
         // Told only when it has left the line: else who is told and asks again would stand behind itself.
-        var told = asked.whenComplete((admitted, failure) -> {
+        var told = new CompletableFuture<Boolean>();
+        asked.whenComplete((admitted, failure) -> {
             if (failure != null || !admitted) {
                 step(key, now -> gate.leave(key, asked, now));
+            }
+            if (failure == null) {
+                told.complete(admitted);
+            } else {
+                told.completeExceptionally(failure); // As it is: a dependent stage would wrap it.
             }
         });
         told.whenComplete((admitted, failure) -> asked.cancel(false));

@@ -7,6 +7,7 @@ import dev.sampo.resilience.limit.Algorithm;
 import dev.sampo.resilience.limit.LimitRefused;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.Rate;
+import dev.sampo.wire.FromLimiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,5 +128,18 @@ class NodeLimitTest {
         limits.close();
         assertThatThrownBy(waiting::join).hasMessageContaining("was closed");
         assertThatThrownBy(() -> limit.acquire()).hasMessageContaining("was closed");
+    }
+
+    @Test
+    void whoIsRefusedByTheOwnerHearsThatItWasRefused() {
+        LimitSettings shared = bucket("shared", Rate.perHour(1), 2).with(LimitSettings.Scope.CLUSTER);
+        var cluster = new Limits(List.of(shared), true, Runnable::run);
+        var numbers = new ArrayList<Long>();
+        cluster.of("shared").reachOwner(ask -> numbers.add(ask.number()), null);
+        var heard = new ArrayList<Throwable>();
+        cluster.of("shared").ask(NO_KEY, 1, LONG).whenComplete((admitted, failure) -> heard.add(failure));
+        cluster.answered(new FromLimiter.Refused("shared", numbers.get(0), "declared differently"));
+
+        assertThat(heard).hasOnlyElementsOfType(LimitRefused.class).hasSize(1);
     }
 }
