@@ -57,7 +57,7 @@ final class Stragglers {
 
     private static final double OFTEN = 0.95;
     private static final long LOOK_AGAIN_MILLIS = 500;
-    /** How many are looked at in one step. */
+    /** For how many that may have a copy a node is looked for in one step. */
     private static final int LOOKS_MAX = 64;
 
     private final Books books;
@@ -143,17 +143,19 @@ final class Stragglers {
     /** At the end of a pass: what room is left, and wanted by nobody who is ready, is for copies. */
     void run(Dispatch dispatch) {
         int looks = 0;
+        var looked = new ArrayList<Timers.Due.Slow>();
         for (Timers.Due.Slow attempt : due) {
             JobPlan job = books.jobs.get(attempt.job());
-            boolean isCopied = looks++ < LOOKS_MAX
-                    && isCurrent(attempt)
-                    && whyNot(job, attempt.task()) == null
-                    && copy(job, attempt.task(), books.now - attempt.since(), dispatch);
-            if (!isCopied) {
+            boolean mayBe = looks < LOOKS_MAX && isCurrent(attempt) && whyNot(job, attempt.task()) == null;
+            looks += mayBe ? 1 : 0;
+            if (!mayBe) {
                 books.timers.add(books.now + LOOK_AGAIN_MILLIS, attempt);
+            } else if (!copy(job, attempt.task(), books.now - attempt.since(), dispatch)) {
+                looked.add(attempt);
             }
         }
         due.clear();
+        looked.forEach(attempt -> books.timers.add(books.now + LOOK_AGAIN_MILLIS, attempt)); // After all others.
     }
 
     /** What is against a copy of a task that takes long, besides a want of room; null for nothing. */
@@ -194,6 +196,7 @@ final class Stragglers {
         if (choice == null) {
             return false;
         }
+        Decision decision = books.decisions.made(dispatch, choice.bars(), choice.candidates(), choice.chosen());
         NodeView view = choice.view();
         var fence = new Fence(books.term, books.nextSerial());
         var copy = new Copy(job, task, view, fence, choice.bars().line.needs());
@@ -210,6 +213,9 @@ final class Stragglers {
                 usualMillis(job, task),
                 books.now));
         unsent.add(new Unsent(books.ledger.factCount(), copy));
+        if (decision != null) {
+            decision.covers(task, fence.serial());
+        }
         return true;
     }
 
@@ -347,7 +353,10 @@ final class Stragglers {
         for (Copy copy : List.copyOf(copies.values())) {
             boolean isSecond = copy.view == view;
             boolean isFirst = copy.job.node(copy.task) == view.index;
-            if ((isFirst || isSecond) && goesOnWithout(copy.job, copy.task, isSecond, "its node was lost")) {
+            boolean mayHaveRun = isFirst || copy.isSent;
+            boolean goesOn =
+                    (isFirst || isSecond) && goesOnWithout(copy.job, copy.task, isSecond, "its node was lost");
+            if (goesOn && mayHaveRun) {
                 losses.lostOneOfTwo(copy.job, view, copy.task);
             }
         }

@@ -89,15 +89,15 @@ class KeptNodesTest {
         var dag = Dag.named("dag");
         dag.task("large", BODY).needs(cpus(2));
         rig.submit(dag);
-        for (int turn = 0; turn < 100 && !rig.running("c").contains("large"); turn++) {
+        for (int turn = 0; turn < 200 && !rig.running("c").contains("large"); turn++) {
+            for (int i = 0; i < 4; i++) {
+                submitSmall(rig); // Somebody waits for each place that becomes free.
+            }
             rig.advance(50);
             for (String node : List.of("a", "b", "c")) {
                 rig.running(node).stream()
                         .filter(task -> task.startsWith("small"))
                         .forEach(task -> rig.succeed(node, task));
-            }
-            for (int i = 0; i < 4; i++) {
-                submitSmall(rig);
             }
         }
 
