@@ -354,8 +354,7 @@ final class Stragglers {
             boolean isSecond = copy.view == view;
             boolean isFirst = copy.job.node(copy.task) == view.index;
             boolean mayHaveRun = isFirst || copy.isSent;
-            boolean goesOn =
-                    (isFirst || isSecond) && goesOnWithout(copy.job, copy.task, isSecond, "its node was lost");
+            boolean goesOn = (isFirst || isSecond) && goesOnWithout(copy.job, copy.task, isSecond, "its node was lost");
             if (goesOn && mayHaveRun) {
                 losses.lostOneOfTwo(copy.job, view, copy.task);
             }
@@ -367,7 +366,11 @@ final class Stragglers {
         Attempt attempt = holding.attempt();
         boolean isOther = isOther(job, view, attempt);
         if (isOther) {
-            takeUp(job, view, attempt, holding.needs().orElse(job.options(attempt.task()).needs()));
+            takeUp(
+                    job,
+                    view,
+                    attempt,
+                    holding.needs().orElse(job.options(attempt.task()).needs()));
         }
         return isOther;
     }

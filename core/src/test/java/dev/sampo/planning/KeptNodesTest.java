@@ -1,7 +1,7 @@
 package dev.sampo.planning;
 
-import static dev.sampo.resource.Selector.label;
 import static dev.sampo.resource.Resources.cpus;
+import static dev.sampo.resource.Selector.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.dag.Body0;

@@ -62,7 +62,8 @@ class StragglersTest extends Straggling {
         rig.succeedAfter(second(rig), PART_5, 10_000);
 
         assertThat(rig.explain(SLOW).late())
-                .startsWith("1011 ms since its job was accepted: 10 ms running, 1001 ms with attempts that came to nothing");
+                .startsWith(
+                        "1011 ms since its job was accepted: 10 ms running, 1001 ms with attempts that came to nothing");
     }
 
     @Test
