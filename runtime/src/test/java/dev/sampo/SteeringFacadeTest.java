@@ -42,7 +42,8 @@ class SteeringFacadeTest {
             mayEnd.await();
             return 1;
         });
-        // Expected to be long, so that the node that runs the first does not begin it by itself before it hears of the pause.
+        // Expected to be long, so that the node that runs the first does not begin it by itself before it hears of the
+        // pause.
         var second = dag.task("second", first, one -> one + 1).expected(Duration.ofSeconds(1));
         var job = SAMPO.submit(dag);
         hasBegun.await();

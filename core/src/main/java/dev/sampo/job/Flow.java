@@ -31,6 +31,7 @@ final class Flow {
 
     private int[] waiting = {};
     private boolean settling;
+    private boolean isInherited;
     private int size;
     private int unfinished;
     private JobLedger.Changes changes = JobLedger.Changes.IGNORED;
@@ -106,10 +107,12 @@ final class Flow {
         settle();
     }
 
-    /** It is known to have no value, and whoever reads it to need none. */
+    /** There is no value to be taken over, nor one of what needs it and has none yet; so no stand-in makes any, either. */
     void goWithout(int task) {
+        isInherited = true;
         end(task);
         settle();
+        isInherited = false;
     }
 
     /** The wait after a failure is over; derived from time, so no event says it. */
@@ -162,7 +165,7 @@ final class Flow {
         if (states.get(task).isFinal() || isBeingMade(task)) {
             return;
         }
-        int standIn = isIdle(task) ? Blueprint.NO_TASK : standInOf(task);
+        int standIn = isInherited || isIdle(task) ? Blueprint.NO_TASK : standInOf(task);
         if (standIn == Blueprint.NO_TASK || isCalled(standIn)) {
             end(task);
         } else {
@@ -177,6 +180,7 @@ final class Flow {
 
     private void call(int standIn, int task) {
         states.set(task, TaskState.EXPANDED);
+        changes.handedOver(job, task);
         if (kindOf(standIn) == Kind.CONSTANT) {
             makers.none(task);
             values.copy(standIn, task);

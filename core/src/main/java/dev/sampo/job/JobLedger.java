@@ -22,6 +22,9 @@ public final class JobLedger implements EventLog.Successes {
         /** The task has its value, or never will. */
         void ended(JobLedger job, int task);
 
+        /** The task cannot make its value, and another does from now on. */
+        void handedOver(JobLedger job, int task);
+
         /** For replay, where nobody waits. */
         Changes IGNORED = new Changes() {
             @Override
@@ -29,6 +32,9 @@ public final class JobLedger implements EventLog.Successes {
 
             @Override
             public void ended(JobLedger job, int task) {}
+
+            @Override
+            public void handedOver(JobLedger job, int task) {}
         };
     }
 

@@ -25,6 +25,8 @@ enum Bar {
     VOTED,
     /** Somebody has decided that such tasks are not to run there. */
     FORCED,
+    /** Somebody has decided that no tasks at all are to run there. */
+    FORCED_NODE,
     /** Such tasks fail there, and another node would do. */
     SPARED,
     /** Something runs alone there, or is to. */
@@ -40,8 +42,8 @@ enum Bar {
                 || this == APART;
     }
 
-    /** It stands until the node says something new. */
+    /** It stands until the node says something new, or somebody says so of it. */
     boolean isUntilItChanges() {
-        return this == UNFIT || this == CLOSED || this == SILENT;
+        return this == UNFIT || this == CLOSED || this == SILENT || this == FORCED_NODE;
     }
 }

@@ -102,7 +102,10 @@ final class Bars {
             return Bar.UNFIT;
         }
         Bar bar = toAll(view, books);
-        return bar == null && books.switches.isForcedOpen(job, task, view) ? Bar.FORCED : bar;
+        if (bar == null && books.switches.isForcedOpen(job, task, view)) {
+            return books.switches.isForcedOpen(view) ? Bar.FORCED_NODE : Bar.FORCED;
+        }
+        return bar;
     }
 
     /** Against giving the node anything. */

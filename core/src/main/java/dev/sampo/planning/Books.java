@@ -170,13 +170,25 @@ final class Books implements JobLedger.Changes {
         waiters.taskEnded(plan, task, this);
     }
 
-    /** Whoever is still at it need not be, and who knew an earlier value of it hears that there is none. */
-    private void endedWithout(JobPlan job, int task) {
+    @Override
+    public void handedOver(JobLedger job, int task) {
+        JobPlan plan = plan(job, true);
+        plan.grow();
+        callOff(plan, task);
+    }
+
+    /** Whoever is still at it need not be. */
+    private void callOff(JobPlan job, int task) {
         stragglers.callOff(job, task);
         if (job.isAssigned(task)) {
             takeBack(job, task, Order.Reason.SUPERSEDED);
         }
         job.forgetNode(task);
+    }
+
+    /** Who knew an earlier value of it hears that there is none. */
+    private void endedWithout(JobPlan job, int task) {
+        callOff(job, task);
         if (!job.ledger.makers().earlier(task).isEmpty()) {
             nodes.values().forEach(view -> view.valueLost(job, task));
         }

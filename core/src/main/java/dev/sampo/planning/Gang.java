@@ -146,12 +146,18 @@ record Gang(JobPlan job, int base, String name) {
         return skipped() != Blueprint.NO_TASK;
     }
 
-    /** One of its tasks that will never run, so that none of the others will, or {@link Blueprint#NO_TASK}. */
+    /**
+     * One of its tasks that will never run, so that none of the others will, or {@link Blueprint#NO_TASK}. One that a fork has
+     * not taken over, since nobody needs it there, keeps nobody waiting.
+     */
     int skipped() {
-        Blueprint graph = job.ledger.stretchOf(base).blueprint();
+        JobLedger ledger = job.ledger;
+        Blueprint graph = ledger.stretchOf(base).blueprint();
         for (int local : job.gang(graph, name)) {
-            if (job.ledger.state(base + local) == TaskState.SKIPPED && job.ledger.expansion(base + local) == null) {
-                return base + local;
+            int task = base + local;
+            boolean isSkipped = ledger.state(task) == TaskState.SKIPPED && ledger.expansion(task) == null;
+            if (isSkipped && ledger.firstGone(task) != Blueprint.NO_TASK) {
+                return task;
             }
         }
         return Blueprint.NO_TASK;

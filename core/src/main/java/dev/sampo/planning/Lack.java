@@ -20,10 +20,14 @@ final class Lack {
         JobLedger ledger = job.ledger;
         int others = Math.max(0, ledger.failed() - 1);
         int first = first(ledger);
+        if (first == Blueprint.NO_TASK) {
+            return "nothing has failed, but what is left waits for each other: gangs whose tasks come after those of others";
+        }
         return "task " + ledger.nameOf(first) + ": " + whyFailed(ledger, first)
                 + (others == 0 ? "" : others == 1 ? "; 1 other failed" : "; " + others + " others failed");
     }
 
+    /** {@link Blueprint#NO_TASK} if none has failed. */
     private static int first(JobLedger job) {
         int found = Blueprint.NO_TASK;
         for (int task = 0; task < job.size(); task++) {
@@ -31,9 +35,6 @@ final class Lack {
                 return task;
             }
             found = found == Blueprint.NO_TASK && job.state(task) == TaskState.FAILED ? task : found;
-        }
-        if (found == Blueprint.NO_TASK) {
-            throw new AssertionError("no task of " + job.id() + " has failed");
         }
         return found;
     }

@@ -59,7 +59,7 @@ final class Refusals {
             case TOGETHER, NOT_ALL, APART, ENOUGH_HERE, ENOUGH ->
                 other(view, bars.vicinity().words(bar, view));
             case VOTED -> other(view, "has said what it makes of it; another node is to");
-            case FORCED -> other(view, books.switches.why(bars.job, bars.task, view));
+            case FORCED, FORCED_NODE -> other(view, books.switches.why(bars.job, bars.task, view));
             case SPARED -> other(view, books.breakers.why(bars.job, bars.task, view));
             case SOLO -> other(view, "a task runs alone there, or is to");
         };

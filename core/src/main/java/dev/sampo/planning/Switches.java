@@ -72,6 +72,16 @@ final class Switches {
         return is(Forced.To.OPEN, job, task, view);
     }
 
+    /** Whether it is to get nothing at all. */
+    boolean isForcedOpen(NodeView view) {
+        Forced ofNode = books.ledger.forced().get(BreakerName.of(view.id));
+        return ofNode != null
+                && ofNode.to() == Forced.To.OPEN
+                && books.ledger.forced().entrySet().stream()
+                        .noneMatch(each -> each.getKey().node().equals(view.id)
+                                && each.getValue().to() == Forced.To.CLOSED);
+    }
+
     boolean isForcedClosed(JobPlan job, int task, NodeView view) {
         return is(Forced.To.CLOSED, job, task, view);
     }

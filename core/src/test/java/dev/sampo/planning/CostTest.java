@@ -9,6 +9,7 @@ import dev.sampo.dag.Body1;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import dev.sampo.dag.PlainEncoder;
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
@@ -16,6 +17,7 @@ import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
+import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
@@ -141,6 +143,23 @@ class CostTest {
         assertThat(bytesPerTask(wide(100_000), 100_000, ranked)).isLessThan(2 * wide);
         assertThat(chain).isLessThan(2 * bytesPerTask(chain(5_000), 5_000));
         assertThat(wide).isLessThan(2 * bytesPerTask(wide(5_000), 5_000));
+    }
+
+    /** Of each job that waits it would be asked again in each step whether the node may have it. */
+    @Test
+    void aNodeThatIsForcedOpenCostsAStepNothing() {
+        plan(new Input.NodeSeen(NODE, 1, Resources.cpus(1), Map.of()));
+        deliver();
+        var breaker = BreakerName.of(NODE);
+        plan(new Input.ForceBreaker(1, breaker, Forced.To.OPEN, "n1", ""));
+        for (int job = 0; job < 500; job++) {
+            plan(new Input.Submit(2, new JobId("job-" + job), wide(1).compile(new PlainEncoder()), JobOptions.DEFAULTS));
+            deliver();
+        }
+        planner.step(0, List.of(new Input.Tick()));
+        long before = allocated();
+        planner.step(0, List.of(new Input.Tick()));
+        assertThat(allocated() - before).isLessThan(20_000);
     }
 
     @Test

@@ -237,4 +237,22 @@ class ForksTest {
         fork(dag);
         assertThat(rig.running("n")).contains("grows", "fails");
     }
+
+    @Test
+    void aTaskOfAGangRunsAgainWithoutTheOneThatHadFailed() {
+        var dag = Dag.named("dag");
+        var g1 = dag.task("g1", () -> 1).gang("g");
+        var g2 = dag.task("g2", () -> 1).gang("g");
+        dag.task("r", g1.optional(), x -> 1);
+        dag.task("z", g2, x -> x);
+        rig.submit(dag);
+        rig.fail("n", "g1");
+        rig.runAll();
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+
+        assertThat(fork(dag, "g2")).isEqualTo(new Answer.Accepted(FORK, false));
+        assertThat(rig.running("n")).containsExactly("g2");
+        rig.runAll();
+        assertThat(statusOfFork()).isEqualTo(JobStatus.SUCCEEDED);
+    }
 }

@@ -338,4 +338,23 @@ class GangsTest {
                         "NEVER_FITS t0: is of the gang \"g\", whose 5 start together, and the nodes there are have room for 4"
                                 + " of them when they are idle");
     }
+
+    @Test
+    void gangsThatWaitForEachOtherEndTheJobInWords() {
+        var dag = Dag.named("dag");
+        var s = dag.task("s", () -> 1);
+        dag.task("m", () -> 1).orElse(s);
+        var g1 = dag.task("g1", () -> 1).gang("g");
+        var h1 = dag.task("h1", () -> 1).gang("h");
+        dag.task("g2", h1, x -> x).gang("g");
+        dag.task("h2", g1, x -> x).gang("h");
+        var rig = new Rig().with("n", cpus(10));
+        rig.submit(dag);
+        rig.succeed("n", "m");
+
+        assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
+        assertThat(rig.status().reason())
+                .isEqualTo("nothing has failed, but what is left waits for each other: gangs whose tasks come after those of"
+                        + " others; 4 could not run because of that");
+    }
 }

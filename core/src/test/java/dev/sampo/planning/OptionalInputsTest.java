@@ -345,6 +345,33 @@ class OptionalInputsTest {
         assertThat(rig.ledger().job(again).status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 
+    /** The value was lost after it had been used, and could not be made again. */
+    @Test
+    void aForkTakesWhatWasMadeOfAValueThatIsGone() {
+        rig.with("m", cpus(10));
+        var dag = Dag.named("dag");
+        var a = dag.task("a", () -> "large");
+        var b = dag.task("b", a, String::length);
+        var c = dag.task("c", a, String::length);
+        var z = dag.task("z", b, x -> x);
+        dag.task("report", z.optional(), c.optional(), (x, y) -> 1);
+        rig.submit(dag);
+        String maker = rig.running("n").contains("a") ? "n" : "m";
+        rig.succeed(maker, "a", new Value.Stored(Rig.node(maker), 1 << 20, 7, Value.NO_LIST));
+        rig.succeed(rig.running("n").contains("b") ? "n" : "m", "b");
+        rig.end(rig.running("n").contains("c") ? "n" : "m", "c", new Outcome.InputLost(0));
+        rig.fail(rig.running("n").contains("a") ? "n" : "m", "a");
+        rig.runAll();
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(state("b")).isEqualTo(TaskState.SUCCEEDED);
+
+        var fork = new JobId("job~fork");
+        rig.submit(fork, dag, JobOptions.DEFAULTS.origin(new Origin(Rig.JOB, List.of("z"))));
+        assertThat(state(fork, "z")).isEqualTo(TaskState.READY);
+        rig.runAll();
+        assertThat(state(fork, "z")).isEqualTo(TaskState.SUCCEEDED);
+    }
+
     private static Dag withTwoReports() {
         var dag = Dag.named("dag");
         Handle<Integer> news = dag.task("news", () -> 1);

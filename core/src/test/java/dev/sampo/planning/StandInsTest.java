@@ -4,10 +4,12 @@ import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.dag.Dag;
+import dev.sampo.dag.PlainEncoder;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Origin;
+import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import dev.sampo.resilience.Retry;
@@ -329,6 +331,51 @@ class StandInsTest {
         assertThat(rig.ledger().job(fork).status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 
+    /** Although the task had not failed, but was skipped. */
+    @Test
+    void aForkDoesNotCallItForAValueThatItTakes() {
+        var dag = Dag.named("dag");
+        var t = dag.task("t", () -> 1);
+        var s = dag.task("s", () -> 2);
+        var m = dag.task("m", t, x -> x).orElse(s);
+        dag.task("q", m, x -> x);
+        rig.submit(dag);
+        rig.fail("n", "t");
+        rig.runAll();
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+        var fork = new JobId("job~fork");
+        rig.submit(fork, dag, JobOptions.DEFAULTS.origin(new Origin(Rig.JOB, List.of("q"))));
+
+        assertThat(state(fork, "t")).isEqualTo(TaskState.SKIPPED);
+        assertThat(state(fork, "s")).isEqualTo(TaskState.SKIPPED);
+        assertThat(rig.running("n")).containsExactly("q");
+        assertThat(argument("q")).isEqualTo(Rig.inline("v-s"));
+        rig.succeed("n", "q");
+        assertThat(rig.ledger().job(fork).status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aForkDoesNotCallItWhereItFailedBefore() {
+        var dag = Dag.named("dag");
+        var t = dag.task("t", () -> 1);
+        var s = dag.task("s", () -> 2);
+        var m = dag.task("m", t, x -> x).orElse(s);
+        dag.task("q", m.optional(), x -> 1);
+        dag.task("z", () -> 1);
+        rig.submit(dag);
+        rig.fail("n", "t");
+        rig.fail("n", "s");
+        rig.runAll();
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+        var fork = new JobId("job~fork");
+        rig.submit(fork, dag, JobOptions.DEFAULTS.origin(new Origin(Rig.JOB, List.of("z"))));
+
+        assertThat(rig.running("n")).containsExactly("z");
+        assertThat(state(fork, "m")).isEqualTo(TaskState.SKIPPED);
+        rig.succeed("n", "z");
+        assertThat(rig.ledger().job(fork).status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
     @Test
     void listenersHearOfWhatIsSkipped() {
         rig.listens(true);
@@ -349,5 +396,37 @@ class StandInsTest {
 
         assertThat(rig.status().status()).isEqualTo(JobStatus.CANCELLED);
         assertThat(rig.running("n")).isEmpty();
+    }
+
+    /** It had begun with a value that was lost and could not be made again. */
+    @Test
+    void whoeverIsStillAtTheTaskIsCalledOff() {
+        rig.with("m", cpus(10));
+        var dag = Dag.named("dag");
+        var t = dag.task("t", () -> "large");
+        var s = dag.task("s", () -> 2);
+        var b = dag.task("b", t, String::length).orElse(s);
+        var c = dag.task("c", t, String::length);
+        dag.task("q", b, c.optional(), (x, y) -> 1);
+        rig.submit(dag);
+        String maker = at("t");
+        rig.succeed(maker, "t", new Value.Stored(Rig.node(maker), 1 << 20, 7, Value.NO_LIST));
+        String first = at("b");
+        rig.end(at("c"), "c", new Outcome.InputLost(dag.compile(new PlainEncoder()).taskNamed("t")));
+        rig.fail(at("t"), "t");
+        assertThat(rig.interrupted(first)).containsExactly("b");
+
+        rig.succeed(first, "b", Rig.inline("own"));
+        assertThat(state("b")).isEqualTo(TaskState.EXPANDED);
+        rig.succeed(at("s"), "s");
+        String reader = at("q");
+        assertThat(((Action.Argument.One) rig.arguments(reader, "q").get(0)).value())
+                .isEqualTo(Rig.inline("v-s"));
+        rig.succeed(reader, "q");
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    private String at(String task) {
+        return rig.running("n").contains(task) ? "n" : "m";
     }
 }

@@ -100,6 +100,31 @@ class SwitchesTest {
         assertThat(rig.running("a")).containsExactly("well");
     }
 
+    /** Neighbours of two kinds are given out together. */
+    @Test
+    void aKindThatIsForcedOpenIsNotGivenOutBehindOthersThatAreNot() {
+        var large = new Rig().with("a", cpus(16)).with("b", cpus(16));
+        var dag = kind("good", 6);
+        dag.each("bad", IntStream.range(0, 40).boxed().toList(), x -> x)
+                .retry(Retry.fixed(50).startingAt(Duration.ZERO));
+        large.ask(ticket -> new Input.ForceBreaker(ticket, name("a", "bad"), Forced.To.OPEN, "n1", ""));
+        large.submit(dag);
+        assertThat(large.running("a")).isNotEmpty().noneMatch(task -> task.startsWith("bad"));
+        assertThat(large.running("b")).anyMatch(task -> task.startsWith("bad"));
+    }
+
+    @Test
+    void aKindThatIsForcedClosedRunsOnANodeThatWasFoundToGetNothing() {
+        force("a", Forced.To.OPEN);
+        rig.submit(kind("e", 5));
+        assertThat(rig.running("a")).isEmpty();
+        force(name("a", "e"), Forced.To.CLOSED);
+        assertThat(rig.running("a")).hasSize(1);
+        force(name("a", "e"), Forced.To.NONE);
+        rig.succeed("a", rig.running("a").get(0));
+        assertThat(rig.running("a")).isEmpty();
+    }
+
     @Test
     void whatIsSaidOfAKindGoesBeforeWhatIsSaidOfItsNode() {
         force("a", Forced.To.OPEN);
