@@ -14,8 +14,10 @@ import dev.sampo.resource.Resources;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tasks that take longer than their kind does and ask for a copy then: a second attempt on another node. The first of the two that
@@ -63,6 +65,8 @@ final class Stragglers {
     private final Books books;
     private final Map<Key, Copy> copies = new HashMap<>();
     private final ArrayDeque<Unsent> unsent = new ArrayDeque<>();
+    /** Tasks whose copy was never sent in this term: they may have another. */
+    private final Set<Key> uncopied = new HashSet<>();
     /** Those that are known to take long; some may have ended. */
     private final Map<Key, Timers.Due.Slow> slow = new HashMap<>();
     /** Of them those to be looked at in this step. */
@@ -118,7 +122,7 @@ final class Stragglers {
     void due(Timers.Due.Slow attempt) {
         JobPlan job = books.jobs.get(attempt.job());
         int task = attempt.task();
-        if (!isCurrent(attempt) || job.ledger.copies().of(task) != null || job.ledger.losses(task) > 0) {
+        if (!isCurrent(attempt) || hasHadOne(job, task) || job.ledger.losses(task) > 0) {
             slow.remove(new Key(job, task));
             return;
         }
@@ -129,6 +133,10 @@ final class Stragglers {
             slow.put(new Key(job, task), attempt);
             due.add(attempt);
         }
+    }
+
+    private boolean hasHadOne(JobPlan job, int task) {
+        return job.ledger.copies().of(task) != null && !uncopied.contains(new Key(job, task));
     }
 
     private boolean isCurrent(Timers.Due.Slow attempt) {
@@ -172,7 +180,9 @@ final class Stragglers {
         if (job.course != null) {
             return "its job is kept to a timetable";
         }
-        if (job.ledger.copies().count() >= Math.max(1, share * job.ledger.size())) {
+        long had = job.ledger.copies().count()
+                - uncopied.stream().filter(key -> key.job() == job).count();
+        if (had >= Math.max(1, share * job.ledger.size())) {
             return "as many tasks of its job have had one as may";
         }
         if (!copies.isEmpty() && held > share) {
@@ -202,6 +212,7 @@ final class Stragglers {
         var copy = new Copy(job, task, view, fence, choice.bars().line.needs());
         copies.put(new Key(job, task), copy);
         slow.remove(new Key(job, task));
+        uncopied.remove(new Key(job, task));
         job.hold(task, view, copy.needs);
         books.record(new JobEvent.CopyBegun(
                 job.ledger.id(),
@@ -319,10 +330,23 @@ final class Stragglers {
         NodeView view = isSecond ? copy.view : books.view(job.node(copy.task));
         Fence fence = isSecond ? copy.fence : job.fence(copy.task);
         letGo(copy, !isSecond);
+        if (isSecond && !copy.isSent) {
+            neverBegan(copy);
+        }
         if (books.isActive(job)) {
             books.record(new JobEvent.AttemptDropped(
                     job.ledger.id(), copy.task, view.id, job.nextNumber(copy.task), fence, why, books.now));
         }
+    }
+
+    private void neverBegan(Copy copy) {
+        JobEvent.CopyBegun begun = copy.job.ledger.copies().of(copy.task);
+        uncopied.add(new Key(copy.job, copy.task));
+        watch(new Timers.Due.Slow(
+                copy.job.ledger.id(),
+                copy.task,
+                copy.job.fence(copy.task).packed(),
+                begun.at() - begun.ranMillis()));
     }
 
     /** The node does not have the current attempt at the task any more; whether another goes on. */
@@ -435,6 +459,7 @@ final class Stragglers {
             }
         }
         slow.keySet().removeIf(key -> key.job() == job);
+        uncopied.removeIf(key -> key.job() == job);
     }
 
     /** For people: what is done, or not, because the task takes long. */

@@ -175,4 +175,23 @@ class StragglersInTroubleTest extends Straggling {
         assertThat(facts(rig, JobEvent.NodeDied.class)).isZero();
         assertThat(wherePart(rig)).containsExactly(first);
     }
+
+    @Test
+    void aCopyThatNeverBeganIsNotTheOnlyOneATaskMayHave() {
+        Rig rig = slow(parts());
+        rig.stickDisk();
+        rig.advance(AFTER + 1);
+        String second = second(rig);
+        rig.turn(second, Availability.CORDONED, 0);
+        rig.step(new Input.Durable(rig.ledger().factCount()));
+        assertThat(facts(rig, JobEvent.AttemptDropped.class)).isEqualTo(1);
+        rig.turn(second, Availability.ACTIVE, 0);
+        rig.advance(1_000);
+        rig.step(new Input.Durable(rig.ledger().factCount()));
+
+        assertThat(facts(rig, JobEvent.CopyBegun.class)).isEqualTo(2);
+        assertThat(wherePart(rig)).hasSize(2);
+        rig.succeed(second, PART_5);
+        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
 }
