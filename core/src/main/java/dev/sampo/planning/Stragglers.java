@@ -286,11 +286,19 @@ final class Stragglers {
         }
         NodeView other = isSecond ? books.view(job.node(attempt.task())) : copy.view;
         boolean isTold = isSecond || copy.isSent;
+        Fence its = isSecond ? job.fence(attempt.task()) : copy.fence;
         letGo(copy, isSecond);
         if (isTold) {
+            books.breakers.calledOff(job, attempt.task(), other, its, 1_000 * ran(job, attempt.task(), isSecond));
             other.supersede(job, attempt.task());
         }
         return false;
+    }
+
+    /** For how many milliseconds one of two attempts has run by now. */
+    private long ran(JobPlan job, int task, boolean isFirst) {
+        JobEvent.CopyBegun begun = job.ledger.copies().of(task);
+        return books.now - begun.at() + (isFirst ? begun.ranMillis() : 0);
     }
 
     private static String why(Outcome outcome) {

@@ -47,6 +47,20 @@ class StragglersTest extends Straggling {
     }
 
     @Test
+    void aNodeThatACopyWasQuickerThanIsKnownToBeSlow() {
+        Rig rig = copied();
+        String first = first(rig);
+        rig.advance(10);
+        rig.succeed(second(rig), PART_5);
+
+        var entries = ((Answer.Breakers) rig.ask(Input.AskBreakers::new)).entries();
+        assertThat(entries).isNotEmpty().allSatisfy(entry -> {
+            assertThat(entry.name().node()).isEqualTo(Rig.node(first));
+            assertThat(entry.slow()).isEqualTo(1);
+        });
+    }
+
+    @Test
     void whyTheCopyIsWhereItIsIsKept() {
         Rig rig = copied();
         String second = second(rig);
