@@ -119,7 +119,6 @@ final class Forecast {
         long all = (long) (most / 1_000);
         return path >= all
                 ? new Outlook(path, left, unknown, "its longest way takes so long")
-                : new Outlook(
-                        all, left, unknown, "all nodes together have to do for so long with what is left of it");
+                : new Outlook(all, left, unknown, "all nodes together have to do for so long with what is left of it");
     }
 }
