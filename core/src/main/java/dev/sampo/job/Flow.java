@@ -149,14 +149,27 @@ final class Flow {
         dismissStandIns(task);
         Stretch stretch = stretches.of(task);
         if (stretch.isWhole()) {
-            forEachReaderOf(task, stretch, (reader, need) -> oneLessFor(reader));
+            stretches.forEachReaderOf(task, stretch, (reader, need) -> oneLessFor(reader));
         } else {
             elementEnded(stretch);
         }
         Integer parent = standIns.parentOf(task);
         if (parent != null) {
-            values.copy(task, parent);
-            justSucceeded.add(parent);
+            give(task, parent);
+        }
+    }
+
+    /** It has another number of elements than what has been made of an earlier value of the task: then that has failed. */
+    private void give(int maker, int task) {
+        if (states.get(task).isFinal()) {
+            return;
+        }
+        if (stretches.mayHave(task, elementCount(maker))) {
+            values.copy(maker, task);
+            justSucceeded.add(task);
+        } else {
+            failed.set(task);
+            end(task);
         }
     }
 
@@ -183,8 +196,7 @@ final class Flow {
         changes.handedOver(job, task);
         if (kindOf(standIn) == Kind.CONSTANT) {
             makers.none(task);
-            values.copy(standIn, task);
-            justSucceeded.add(task);
+            give(standIn, task);
             return;
         }
         standIns.add(standIn, task);
@@ -213,7 +225,7 @@ final class Flow {
         dismissStandIns(task);
         if (stretch.isWhole()) {
             boolean isNowhere = stretches.expansion(task) == null;
-            forEachReaderOf(task, stretch, (reader, need) -> goOnWithout(reader, need, isNowhere));
+            stretches.forEachReaderOf(task, stretch, (reader, need) -> goOnWithout(reader, need, isNowhere));
         } else {
             elementEnded(stretch);
         }
@@ -271,43 +283,19 @@ final class Flow {
 
     /** It has ended: nobody calls for them any more. */
     private void dismissStandIns(int task) {
-        for (int next = standInOf(task); next != Blueprint.NO_TASK; next = standInOf(next)) {
-            if (!states.get(next).isFinal() && isIdle(next)) {
-                states.set(next, TaskState.SKIPPED);
-                unfinished--;
-                changes.ended(job, next);
-            }
+        int next = standInOf(task);
+        // Who had ended before it has dismissed those that stand in for it, and one that is called is about to.
+        while (next != Blueprint.NO_TASK && !states.get(next).isFinal() && isIdle(next)) {
+            states.set(next, TaskState.SKIPPED);
+            unfinished--;
+            changes.ended(job, next);
+            next = standInOf(next);
         }
     }
 
     private void revive(int task) {
         states.set(task, TaskState.BLOCKED);
         unfinished++;
-    }
-
-    private interface ReaderAction {
-        void take(int reader, Need need);
-    }
-
-    /**
-     * An each that has expanded waits for its elements only; they wait for its inputs in its stead. The counts are kept
-     * for finished tasks too: one may have to run again while an input of it is missing.
-     */
-    private void forEachReaderOf(int task, Stretch stretch, ReaderAction action) {
-        Blueprint graph = stretch.blueprint();
-        int local = task - stretch.base();
-        for (int i = 0; i < graph.successorCount(local); i++) {
-            int reader = stretch.base() + graph.successor(local, i);
-            Need need = graph.successorNeed(local, i);
-            Stretch elements = stretches.expansion(reader);
-            if (elements == null) {
-                action.take(reader, need);
-            } else {
-                for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
-                    action.take(element, need);
-                }
-            }
-        }
     }
 
     private void oneLessFor(int task) {
@@ -380,7 +368,7 @@ final class Flow {
         revive(task);
         Stretch stretch = stretches.of(task);
         if (stretch.isWhole()) {
-            forEachReaderOf(task, stretch, (reader, need) -> {
+            stretches.forEachReaderOf(task, stretch, (reader, need) -> {
                 if (hadValue || need != Need.VALUE) {
                     oneMoreFor(reader);
                 }

@@ -311,6 +311,11 @@ public final class JobLedger implements EventLog.Successes {
         return flow.stretches().expansion(task);
     }
 
+    /** Whether a list of so many elements may be the value of the task, as far as it has been mapped over. */
+    public boolean mayHave(int task, int count) {
+        return flow.stretches().mayHave(task, count);
+    }
+
     public List<Stretch> stretches() {
         return flow.stretches().all();
     }

@@ -1,5 +1,7 @@
 package dev.sampo.job;
 
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Need;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,6 +9,11 @@ import java.util.Map;
 
 /** A job's stretches in the order of their task numbers, and which of them an {@code each} became. */
 final class Stretches {
+    /** Hears of those that read a task, or come after it. */
+    interface ReaderAction {
+        void take(int reader, Need need);
+    }
+
     private final List<Stretch> inOrder = new ArrayList<>();
     private final Map<Integer, Stretch> expansionOf = new HashMap<>();
 
@@ -24,6 +31,42 @@ final class Stretches {
     /** The tasks an {@code each} became; null for other tasks and before it has. */
     Stretch expansion(int each) {
         return expansionOf.get(each);
+    }
+
+    /**
+     * An each that has expanded waits for its elements only; they wait for its inputs in its stead. The counts are kept
+     * for finished tasks too: one may have to run again while an input of it is missing.
+     */
+    void forEachReaderOf(int task, Stretch stretch, ReaderAction action) {
+        Blueprint graph = stretch.blueprint();
+        int local = task - stretch.base();
+        for (int i = 0; i < graph.successorCount(local); i++) {
+            int reader = stretch.base() + graph.successor(local, i);
+            Need need = graph.successorNeed(local, i);
+            Stretch elements = expansion(reader);
+            if (elements == null) {
+                action.take(reader, need);
+            } else {
+                for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
+                    action.take(element, need);
+                }
+            }
+        }
+    }
+
+    /** Whether a list of so many elements may be the value of the task: the eaches that have mapped over it have as many. */
+    boolean mayHave(int task, int count) {
+        Stretch stretch = of(task);
+        Blueprint graph = stretch.blueprint();
+        int local = task - stretch.base();
+        for (int i = 0; stretch.isWhole() && i < graph.successorCount(local); i++) {
+            int reader = graph.successor(local, i);
+            Stretch elements = expansion(stretch.base() + reader);
+            if (elements != null && graph.input(reader, 0) == local && elements.count() != count) {
+                return false;
+            }
+        }
+        return true;
     }
 
     Stretch of(int task) {

@@ -63,13 +63,27 @@ final class Breakers {
     void succeeded(JobPlan job, int task, NodeView view, Fence fence, long micros) {
         books.repute.succeeded(view);
         Breaker known = breaker(job, task, view);
-        boolean isSlow = micros > SHORT_MICROS && micros > SLOW_TIMES * usual(job, task);
+        boolean isSlow = isSlow(job, task, micros);
         if (known != null || isSlow) {
             ended(job, task, view, known != null ? known : made(job, task, view), new Ending(fence, false, isSlow));
             if (known != null && known.isContent(books.now)) {
                 forgetFound(view, name(job, task, view));
             }
         }
+    }
+
+    /** Another attempt was quicker than this one, which had run for so long. */
+    void calledOff(JobPlan job, int task, NodeView view, Fence fence, long micros) {
+        Breaker known = breaker(job, task, view);
+        if (isSlow(job, task, micros)) {
+            ended(job, task, view, known != null ? known : made(job, task, view), new Ending(fence, false, true));
+        } else if (known != null && fence.term() == books.term) {
+            known.calledOff(fence.serial(), books.now);
+        }
+    }
+
+    private boolean isSlow(JobPlan job, int task, long micros) {
+        return micros > SHORT_MICROS && micros > SLOW_TIMES * usual(job, task);
     }
 
     private long usual(JobPlan job, int task) {

@@ -87,7 +87,7 @@ final class Dispatch {
             if (turn != null && line.kept != null && turn.since() <= overdue && Bars.toAll(line.kept, books) == null) {
                 kept.put(line.kept, line);
             } else {
-                line.kept = null;
+                line.keepsNone();
             }
             boolean isKept =
                     turn != null && turn.since() <= overdue && turn.waiting().isOfGang();
@@ -164,9 +164,12 @@ final class Dispatch {
             line.keptForGang.forEach(view -> kept.put(view, line));
             return;
         }
-        NodeView chosen = null;
-        for (Line shape = line; shape != null && chosen == null; shape = shape.otherwise) {
-            chosen = toKeepFor(shape, next, line);
+        NodeView chosen = toKeepFor(line, next);
+        if (chosen == null && line.triesAllAgain()) {
+            chosen = toKeepFor(line, next);
+        }
+        if (chosen == null && isPresentFit(line, next)) {
+            chosen = line.kept;
         }
         kept.remove(line.kept, line);
         line.keeps(chosen, books.now, KEPT_FOR * Math.min(DAY, books.settings.overdueMillis()));
@@ -175,29 +178,49 @@ final class Dispatch {
         }
     }
 
-    /** The node that is kept already, or if it has been in vain for too long any other one, if there is one. */
+    private NodeView toKeepFor(Line line, Waiting next) {
+        NodeView chosen = null;
+        for (Line shape = line; shape != null && chosen == null; shape = shape.otherwise) {
+            chosen = toKeepFor(shape, next, line);
+        }
+        return chosen;
+    }
+
+    /** The node that is kept already, or if it has been in vain for too long another that has not been, if there is one. */
     private NodeView toKeepFor(Line shape, Waiting next, Line line) {
         NodeView present = line.kept;
         if (next.job.tenant.room(shape.needs()) == 0) {
             return null;
         }
         var bars = bars(shape, next.job, next.task());
-        boolean isThere = present != null && books.nodes.get(present.id) == present;
-        boolean isFit = isThere && bars.againstKeeping(present) == null;
-        if (isFit && !line.isKeptInVain(books.now)) {
+        if (!line.isKeptInVain(books.now) && isThere(present) && bars.againstKeeping(present) == null) {
             return present;
         }
         NodeView chosen = null;
         int looked = 0;
         for (NodeView view : books.nodes.values()) {
-            if (view != present && bars.againstKeeping(view) == null) {
+            if (view != present && !line.wasKeptInVain(view) && bars.againstKeeping(view) == null) {
                 chosen = chosen == null || view.load(shape) < chosen.load(shape) ? view : chosen;
                 if (++looked == Scout.ALL) {
                     break;
                 }
             }
         }
-        return chosen == null && isFit ? present : chosen;
+        return chosen;
+    }
+
+    /** Whether the node that is kept, be it in vain, would do for any of the needs. */
+    private boolean isPresentFit(Line line, Waiting next) {
+        boolean isFit = false;
+        for (Line shape = line; shape != null && isThere(line.kept) && !isFit; shape = shape.otherwise) {
+            isFit = next.job.tenant.room(shape.needs()) > 0
+                    && bars(shape, next.job, next.task()).againstKeeping(line.kept) == null;
+        }
+        return isFit;
+    }
+
+    private boolean isThere(NodeView view) {
+        return view != null && books.nodes.get(view.id) == view;
     }
 
     private boolean placeChunk(Line line, Waiting next) {

@@ -103,7 +103,9 @@ final class Explainer {
                         + books.stragglers.told(job, task) + Ballots.progress(job, task);
             case EXPANDED -> expanded(job, task);
             case SUCCEEDED -> "is done" + madeInItsStead(job.ledger, task);
-            case FAILED -> "failed for good" + FurtherTries.whyNot(job, task) + whatOfIt(job.ledger, task);
+            case FAILED ->
+                "failed for good" + FurtherTries.whyNot(job, task) + Lack.inVain(job.ledger, task)
+                        + whatOfIt(job.ledger, task);
             case SKIPPED -> "is not run: " + Lack.why(job.ledger, task) + whatOfIt(job.ledger, task);
             case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();
         };
@@ -136,7 +138,9 @@ final class Explainer {
 
     private static String standsInFor(JobLedger job, int task) {
         int main = Lack.mainOf(job, task);
-        return main == Blueprint.NO_TASK ? "" : "; it runs only if " + job.nameOf(main) + " fails for good";
+        return main == Blueprint.NO_TASK || Lack.isCalled(job, task)
+                ? ""
+                : "; it runs only if " + job.nameOf(main) + " fails for good";
     }
 
     private static String whatOfIt(JobLedger job, int task) {
@@ -283,7 +287,7 @@ final class Explainer {
             addIfMissing(job, stretch.base() + graph.after(local, i), graph.afterNeed(local, i), names);
         }
         int main = Lack.mainOf(job, task);
-        if (main != Blueprint.NO_TASK && !job.hasFailed(main)) {
+        if (main != Blueprint.NO_TASK && !Lack.isCalled(job, task)) {
             names.add("the failure of " + job.nameOf(main));
         }
         return List.copyOf(names);

@@ -62,16 +62,31 @@ final class Lack {
                 why = failed.failure().toString();
             }
         }
+        return why.isEmpty() ? whySkipped(job, task) : why + inVain(job, task);
+    }
+
+    /** Why the task that stands in for one that has failed has not made its value, either; empty if none does. */
+    static String inVain(JobLedger job, int task) {
         int maker = job.madeBy(task);
-        String own = why.isEmpty() ? whySkipped(job, task) : why;
-        return maker == task || why.isEmpty()
-                ? own
-                : own + "; and " + job.nameOf(maker) + ", which stands in for it: " + why(job, maker);
+        int constant = maker == task ? job.standInOf(task) : Blueprint.NO_TASK;
+        boolean isConstant = constant != Blueprint.NO_TASK && job.state(constant) == TaskState.SUCCEEDED;
+        int other = isConstant ? constant : maker;
+        if (other == task) {
+            return "";
+        }
+        boolean isMade = job.state(other) == TaskState.SUCCEEDED;
+        return "; and " + job.nameOf(other) + ", which stands in for it"
+                + (isMade ? ", " + ended(job, other) : ": " + why(job, other));
     }
 
     private static String whySkipped(JobLedger job, int task) {
-        if (isOfNoUse(job, task) && job.state(mainOf(job, task)) == TaskState.SUCCEEDED) {
-            return "it stands in for " + job.nameOf(mainOf(job, task)) + ", which needs nobody to";
+        if (isOfNoUse(job, task)) {
+            int main = mainOf(job, task);
+            int made = madeBefore(job, task);
+            if (made != Blueprint.NO_TASK) {
+                return "it stands in for " + job.nameOf(main)
+                        + (made == main ? ", which needs nobody to" : ", and " + job.nameOf(made) + " needs neither");
+            }
         }
         int maker = job.madeBy(task);
         if (maker != task) {
@@ -93,6 +108,9 @@ final class Lack {
     }
 
     private static String ended(JobLedger job, int task) {
+        if (job.state(task) == TaskState.SUCCEEDED) {
+            return "has another number of elements than there were before";
+        }
         return (job.state(task) == TaskState.FAILED ? "has failed for good: " : "has no value: ") + why(job, task);
     }
 
@@ -116,10 +134,19 @@ final class Lack {
             boolean isMissing =
                     graph.need(local, i) != Need.VALUE && job.state(source).isWithoutValue();
             if (isMissing) {
-                names.add(job.nameOf(source));
+                Stretch elements = graph.need(local, i) == Need.ELEMENTS ? job.expansion(source) : null;
+                names.add(elements == null ? job.nameOf(source) : lacking(job, source, elements));
             }
         }
         return names.isEmpty() ? "" : "; it does without " + String.join(", ", names);
+    }
+
+    private static String lacking(JobLedger job, int each, Stretch elements) {
+        int lacking = 0;
+        for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
+            lacking += job.state(element).isWithoutValue() ? 1 : 0;
+        }
+        return lacking + " of the " + elements.count() + " elements of " + job.nameOf(each);
     }
 
     private static String whyNotAll(JobLedger job, Stretch elements) {
@@ -136,8 +163,21 @@ final class Lack {
 
     /** Whether it stands in for a task that is not waiting for it. */
     static boolean isOfNoUse(JobLedger job, int task) {
+        return mainOf(job, task) != Blueprint.NO_TASK && !isCalled(job, task);
+    }
+
+    /** Whether a stand-in is to make the value of the task for which it stands in. */
+    static boolean isCalled(JobLedger job, int standIn) {
+        return job.madeBy(mainOf(job, standIn)) == job.madeBy(standIn);
+    }
+
+    /** The next of those for which it stands in, one for the other, that has a value, or {@link Blueprint#NO_TASK}. */
+    private static int madeBefore(JobLedger job, int task) {
         int main = mainOf(job, task);
-        return main != Blueprint.NO_TASK && job.madeBy(main) != job.madeBy(task);
+        while (main != Blueprint.NO_TASK && job.state(main) != TaskState.SUCCEEDED) {
+            main = mainOf(job, main);
+        }
+        return main;
     }
 
     static int mainOf(JobLedger job, int task) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +125,8 @@ final class Line {
     private long keptUntil;
 
     private long patience;
+    /** Those that were given up since the next task began to wait, which are not kept again before all others were. */
+    private final Set<NodeView> keptInVain = new HashSet<>();
     /** Kept for a gang, of which the next task is one. */
     Set<NodeView> keptForGang = Set.of();
 
@@ -213,6 +216,9 @@ final class Line {
     /** This node is kept from now on, be it the one that was, or none. The next one for twice as long, so that none is given up too soon for ever. */
     void keeps(NodeView view, long now, long patienceFirst) {
         if (view != kept) {
+            if (isKeptInVain(now)) {
+                keptInVain.add(kept);
+            }
             patience = kept == null || view == null ? patienceFirst : Math.min(PATIENCE_MAX, 2 * patience);
             keptUntil = now + patience;
         }
@@ -222,6 +228,23 @@ final class Line {
     /** Whether the node that is kept has had its time. */
     boolean isKeptInVain(long now) {
         return kept != null && now >= keptUntil;
+    }
+
+    boolean wasKeptInVain(NodeView view) {
+        return keptInVain.contains(view);
+    }
+
+    /** All were tried: each may be kept again; false when none was. */
+    boolean triesAllAgain() {
+        boolean wasAny = !keptInVain.isEmpty();
+        keptInVain.clear();
+        return wasAny;
+    }
+
+    /** The next task is another one, or has no need to wait. */
+    void keepsNone() {
+        kept = null;
+        keptInVain.clear();
     }
 
     void hasSetAside(Waiting waiting) {

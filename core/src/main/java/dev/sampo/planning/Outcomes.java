@@ -263,21 +263,9 @@ final class Outcomes {
         Blueprint graph = stretch.blueprint();
         boolean isSame = true;
         for (int local = task - stretch.base(); local != Blueprint.NO_TASK; local = graph.standsInFor(local)) {
-            isSame &= hasAsManyElements(job, stretch, local, value);
+            isSame &= job.ledger.mayHave(stretch.base() + local, value.count());
         }
         return isSame;
-    }
-
-    private static boolean hasAsManyElements(JobPlan job, Stretch stretch, int local, Value value) {
-        Blueprint graph = stretch.blueprint();
-        for (int i = 0; i < graph.successorCount(local); i++) {
-            int reader = graph.successor(local, i);
-            Stretch elements = job.ledger.expansion(stretch.base() + reader);
-            if (elements != null && graph.input(reader, 0) == local && elements.count() != value.count()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     void failed(JobPlan job, NodeView view, Attempt attempt, Failure failure) {

@@ -14,8 +14,10 @@ import dev.sampo.resource.Resources;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tasks that take longer than their kind does and ask for a copy then: a second attempt on another node. The first of the two that
@@ -57,12 +59,14 @@ final class Stragglers {
 
     private static final double OFTEN = 0.95;
     private static final long LOOK_AGAIN_MILLIS = 500;
-    /** How many are looked at in one step. */
+    /** For how many that may have a copy a node is looked for in one step. */
     private static final int LOOKS_MAX = 64;
 
     private final Books books;
     private final Map<Key, Copy> copies = new HashMap<>();
     private final ArrayDeque<Unsent> unsent = new ArrayDeque<>();
+    /** Tasks whose copy was never sent in this term: they may have another. */
+    private final Set<Key> uncopied = new HashSet<>();
     /** Those that are known to take long; some may have ended. */
     private final Map<Key, Timers.Due.Slow> slow = new HashMap<>();
     /** Of them those to be looked at in this step. */
@@ -118,7 +122,7 @@ final class Stragglers {
     void due(Timers.Due.Slow attempt) {
         JobPlan job = books.jobs.get(attempt.job());
         int task = attempt.task();
-        if (!isCurrent(attempt) || job.ledger.copies().of(task) != null || job.ledger.losses(task) > 0) {
+        if (!isCurrent(attempt) || hasHadOne(job, task) || job.ledger.losses(task) > 0) {
             slow.remove(new Key(job, task));
             return;
         }
@@ -129,6 +133,10 @@ final class Stragglers {
             slow.put(new Key(job, task), attempt);
             due.add(attempt);
         }
+    }
+
+    private boolean hasHadOne(JobPlan job, int task) {
+        return job.ledger.copies().of(task) != null && !uncopied.contains(new Key(job, task));
     }
 
     private boolean isCurrent(Timers.Due.Slow attempt) {
@@ -143,17 +151,19 @@ final class Stragglers {
     /** At the end of a pass: what room is left, and wanted by nobody who is ready, is for copies. */
     void run(Dispatch dispatch) {
         int looks = 0;
+        var looked = new ArrayList<Timers.Due.Slow>();
         for (Timers.Due.Slow attempt : due) {
             JobPlan job = books.jobs.get(attempt.job());
-            boolean isCopied = looks++ < LOOKS_MAX
-                    && isCurrent(attempt)
-                    && whyNot(job, attempt.task()) == null
-                    && copy(job, attempt.task(), books.now - attempt.since(), dispatch);
-            if (!isCopied) {
+            boolean mayBe = looks < LOOKS_MAX && isCurrent(attempt) && whyNot(job, attempt.task()) == null;
+            looks += mayBe ? 1 : 0;
+            if (!mayBe) {
                 books.timers.add(books.now + LOOK_AGAIN_MILLIS, attempt);
+            } else if (!copy(job, attempt.task(), books.now - attempt.since(), dispatch)) {
+                looked.add(attempt);
             }
         }
         due.clear();
+        looked.forEach(attempt -> books.timers.add(books.now + LOOK_AGAIN_MILLIS, attempt)); // After all others.
     }
 
     /** What is against a copy of a task that takes long, besides a want of room; null for nothing. */
@@ -170,7 +180,9 @@ final class Stragglers {
         if (job.course != null) {
             return "its job is kept to a timetable";
         }
-        if (job.ledger.copies().count() >= Math.max(1, share * job.ledger.size())) {
+        long had = job.ledger.copies().count()
+                - uncopied.stream().filter(key -> key.job() == job).count();
+        if (had >= Math.max(1, share * job.ledger.size())) {
             return "as many tasks of its job have had one as may";
         }
         if (!copies.isEmpty() && held > share) {
@@ -194,11 +206,13 @@ final class Stragglers {
         if (choice == null) {
             return false;
         }
+        Decision decision = books.decisions.made(dispatch, choice.bars(), choice.candidates(), choice.chosen());
         NodeView view = choice.view();
         var fence = new Fence(books.term, books.nextSerial());
         var copy = new Copy(job, task, view, fence, choice.bars().line.needs());
         copies.put(new Key(job, task), copy);
         slow.remove(new Key(job, task));
+        uncopied.remove(new Key(job, task));
         job.hold(task, view, copy.needs);
         books.record(new JobEvent.CopyBegun(
                 job.ledger.id(),
@@ -210,6 +224,9 @@ final class Stragglers {
                 usualMillis(job, task),
                 books.now));
         unsent.add(new Unsent(books.ledger.factCount(), copy));
+        if (decision != null) {
+            decision.covers(task, fence.serial());
+        }
         return true;
     }
 
@@ -269,11 +286,19 @@ final class Stragglers {
         }
         NodeView other = isSecond ? books.view(job.node(attempt.task())) : copy.view;
         boolean isTold = isSecond || copy.isSent;
+        Fence its = isSecond ? job.fence(attempt.task()) : copy.fence;
         letGo(copy, isSecond);
         if (isTold) {
+            books.breakers.calledOff(job, attempt.task(), other, its, 1_000 * ran(job, attempt.task(), isSecond));
             other.supersede(job, attempt.task());
         }
         return false;
+    }
+
+    /** For how many milliseconds one of two attempts has run by now. */
+    private long ran(JobPlan job, int task, boolean isFirst) {
+        JobEvent.CopyBegun begun = job.ledger.copies().of(task);
+        return books.now - begun.at() + (isFirst ? begun.ranMillis() : 0);
     }
 
     private static String why(Outcome outcome) {
@@ -313,10 +338,23 @@ final class Stragglers {
         NodeView view = isSecond ? copy.view : books.view(job.node(copy.task));
         Fence fence = isSecond ? copy.fence : job.fence(copy.task);
         letGo(copy, !isSecond);
+        if (isSecond && !copy.isSent) {
+            neverBegan(copy);
+        }
         if (books.isActive(job)) {
             books.record(new JobEvent.AttemptDropped(
                     job.ledger.id(), copy.task, view.id, job.nextNumber(copy.task), fence, why, books.now));
         }
+    }
+
+    private void neverBegan(Copy copy) {
+        JobEvent.CopyBegun begun = copy.job.ledger.copies().of(copy.task);
+        uncopied.add(new Key(copy.job, copy.task));
+        watch(new Timers.Due.Slow(
+                copy.job.ledger.id(),
+                copy.task,
+                copy.job.fence(copy.task).packed(),
+                begun.at() - begun.ranMillis()));
     }
 
     /** The node does not have the current attempt at the task any more; whether another goes on. */
@@ -347,7 +385,9 @@ final class Stragglers {
         for (Copy copy : List.copyOf(copies.values())) {
             boolean isSecond = copy.view == view;
             boolean isFirst = copy.job.node(copy.task) == view.index;
-            if ((isFirst || isSecond) && goesOnWithout(copy.job, copy.task, isSecond, "its node was lost")) {
+            boolean mayHaveRun = isFirst || copy.isSent;
+            boolean goesOn = (isFirst || isSecond) && goesOnWithout(copy.job, copy.task, isSecond, "its node was lost");
+            if (goesOn && mayHaveRun) {
                 losses.lostOneOfTwo(copy.job, view, copy.task);
             }
         }
@@ -427,6 +467,7 @@ final class Stragglers {
             }
         }
         slow.keySet().removeIf(key -> key.job() == job);
+        uncopied.removeIf(key -> key.job() == job);
     }
 
     /** For people: what is done, or not, because the task takes long. */

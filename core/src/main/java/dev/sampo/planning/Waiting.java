@@ -200,7 +200,7 @@ final class Waiting {
     }
 
     void advance() {
-        line.kept = null;
+        line.keepsNone();
         head().from++;
         count(-1);
     }

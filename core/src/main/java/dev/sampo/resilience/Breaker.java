@@ -98,6 +98,13 @@ public final class Breaker {
         }
     }
 
+    /** The call came to nothing through nobody's fault, and says nothing: another may be tried instead. */
+    public void calledOff(long number, long now) {
+        if (state(now) == State.HALF_OPEN && number > before) {
+            probes.poll();
+        }
+    }
+
     private void note(int verdict) {
         if (count == latest.length) {
             failed -= latest[next] & FAILED;

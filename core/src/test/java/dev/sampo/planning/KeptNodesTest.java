@@ -1,12 +1,14 @@
 package dev.sampo.planning;
 
 import static dev.sampo.resource.Resources.cpus;
+import static dev.sampo.resource.Selector.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.dag.Body0;
 import dev.sampo.dag.Dag;
 import dev.sampo.job.JobId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Large tasks among small ones: a node that is kept for one, and does not become free. */
@@ -69,5 +71,36 @@ class KeptNodesTest {
                 .isLessThan(OVERDUE * 13);
         assertThat(rig.running("a").contains("endless") || rig.running("b").contains("endless"))
                 .isTrue();
+    }
+
+    @Test
+    void nodesThatWereKeptInVainAreNotKeptAgainBeforeAllOthersWere() {
+        var rig = new Rig(RigSettings.placing("critical-path", OVERDUE))
+                .with("a", cpus(2), Map.of("is", "a"))
+                .with("b", cpus(2), Map.of("is", "b"))
+                .with("c", cpus(2));
+        var endless = Dag.named("endless");
+        endless.task("endless-1", BODY).where(label("is").is("a"));
+        endless.task("endless-2", BODY).where(label("is").is("b"));
+        rig.submit(new JobId("endless"), endless);
+        for (int i = 0; i < 4; i++) {
+            submitSmall(rig);
+        }
+        var dag = Dag.named("dag");
+        dag.task("large", BODY).needs(cpus(2));
+        rig.submit(dag);
+        for (int turn = 0; turn < 200 && !rig.running("c").contains("large"); turn++) {
+            for (int i = 0; i < 4; i++) {
+                submitSmall(rig); // Somebody waits for each place that becomes free.
+            }
+            rig.advance(50);
+            for (String node : List.of("a", "b", "c")) {
+                rig.running(node).stream()
+                        .filter(task -> task.startsWith("small"))
+                        .forEach(task -> rig.succeed(node, task));
+            }
+        }
+
+        assertThat(rig.running("c")).containsExactly("large");
     }
 }

@@ -345,6 +345,21 @@ class OptionalInputsTest {
         assertThat(rig.ledger().job(again).status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 
+    @Test
+    void itIsToldHowManyElementsItDoesWithout() {
+        var dag = Dag.named("dag");
+        var prices = dag.each("prices", List.of("oats", "rye", "gold"), x -> x);
+        dag.task("page", prices.optional(), x -> 1);
+        rig.submit(dag);
+        rig.fail("n", "prices[2]");
+        rig.succeed("n", "prices[0]");
+        rig.succeed("n", "prices[1]");
+
+        assertThat(rig.explain(rig.ledger().job(Rig.JOB).blueprint().taskNamed("page"))
+                        .summary())
+                .endsWith("; it does without 1 of the 3 elements of prices");
+    }
+
     /** The value was lost after it had been used, and could not be made again. */
     @Test
     void aForkTakesWhatWasMadeOfAValueThatIsGone() {

@@ -210,6 +210,11 @@ final class Rig {
         machines.get(node(name)).silent = true;
     }
 
+    /** What it says from now on arrives again. */
+    void hear(String name) {
+        machines.get(node(name)).silent = false;
+    }
+
     /** From now until the partition's process dies no fact becomes durable. */
     void stickDisk() {
         diskIsStuck = true;

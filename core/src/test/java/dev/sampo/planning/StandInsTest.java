@@ -2,14 +2,13 @@ package dev.sampo.planning;
 
 import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.sampo.dag.Dag;
-import dev.sampo.dag.PlainEncoder;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Origin;
-import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import dev.sampo.resilience.Retry;
@@ -398,38 +397,47 @@ class StandInsTest {
         assertThat(rig.running("n")).isEmpty();
     }
 
-    /** It had begun with a value that was lost and could not be made again. */
     @Test
-    void whoeverIsStillAtTheTaskIsCalledOff() {
-        rig.with("m", cpus(10));
+    void ofALongChainEachIsLookedAtOnce() {
         var dag = Dag.named("dag");
-        var t = dag.task("t", () -> "large");
-        var s = dag.task("s", () -> 2);
-        var b = dag.task("b", t, String::length).orElse(s);
-        var c = dag.task("c", t, String::length);
-        dag.task("q", b, c.optional(), (x, y) -> 1);
+        var t = dag.task("t", () -> 1);
+        var next = dag.task("s0", t, x -> x);
+        for (int i = 1; i < 20_000; i++) {
+            next = dag.task("s" + i, t, x -> x).orElse(next);
+        }
+        dag.task("report", next.optional(), x -> 1);
         rig.submit(dag);
-        String maker = at("t");
-        rig.succeed(maker, "t", new Value.Stored(Rig.node(maker), 1 << 20, 7, Value.NO_LIST));
-        String first = at("b");
-        rig.end(
-                at("c"),
-                "c",
-                new Outcome.InputLost(dag.compile(new PlainEncoder()).taskNamed("t")));
-        rig.fail(at("t"), "t");
-        assertThat(rig.interrupted(first)).containsExactly("b");
 
-        rig.succeed(first, "b", Rig.inline("own"));
-        assertThat(state("b")).isEqualTo(TaskState.EXPANDED);
-        rig.succeed(at("s"), "s");
-        String reader = at("q");
-        assertThat(((Action.Argument.One) rig.arguments(reader, "q").get(0)).value())
-                .isEqualTo(Rig.inline("v-s"));
-        rig.succeed(reader, "q");
-        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> rig.fail("n", "t"));
+        assertThat(rig.running("n")).containsExactly("report");
     }
 
-    private String at(String task) {
-        return rig.running("n").contains(task) ? "n" : "m";
+    @Test
+    void oneThatIsCalledAndWaitsForItsInputsIsNotSaidToWaitForAFailure() {
+        var dag = Dag.named("dag");
+        var t = dag.task("t", () -> 1);
+        var o = dag.task("o", () -> 1);
+        var s = dag.task("s", o, x -> x);
+        var m = dag.task("m", t, x -> x).orElse(s);
+        dag.task("z", m, x -> x);
+        rig.submit(dag);
+        rig.fail("n", "t");
+
+        assertThat(rig.explain(rig.ledger().job(Rig.JOB).blueprint().taskNamed("s"))
+                        .summary())
+                .isEqualTo("waits for 1 of its inputs: o");
+    }
+
+    @Test
+    void ofAChainThatIsNotNeededEachSaysSo() {
+        var dag = Dag.named("dag");
+        var c = dag.task("c", () -> 1);
+        var b = dag.task("b", () -> 1).orElse(c);
+        dag.task("a", () -> 1).orElse(b);
+        rig.submit(dag);
+        rig.succeed("n", "a");
+
+        assertThat(rig.explain(0).summary()).isEqualTo("is not run: it stands in for b, and a needs neither");
+        assertThat(rig.explain(1).summary()).isEqualTo("is not run: it stands in for a, which needs nobody to");
     }
 }

@@ -4,14 +4,11 @@ import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.sampo.dag.Body0;
-import dev.sampo.dag.Body1;
 import dev.sampo.dag.Dag;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
-import dev.sampo.job.TaskState;
 import dev.sampo.link.Availability;
 import dev.sampo.resilience.Retry;
 import dev.sampo.telemetry.Event;
@@ -20,104 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that take longer than their kind does, and get a copy elsewhere where they ask for it. */
-class StragglersTest {
-    private static final Body0<List<Integer>> LIST = () -> List.of();
-    private static final Body1<Integer, Integer> PART = x -> x;
-    private static final Body0<Integer> BODY = () -> 1;
-    private static final long AFTER = PlannerSettings.DEFAULTS.copies().afterMillis();
-    private static final int PARTS = 6;
-    /** The number of the last part, which is slow. */
-    private static final int SLOW = 1 + PARTS;
-
-    private static final String PART_5 = "part[5]";
-
-    private static Dag parts() {
-        var dag = Dag.named("dag");
-        var list = dag.task("list", LIST);
-        dag.each("part", list, PART).copyWhenSlow();
-        return dag;
-    }
-
-    /** Of six parts five are done on nodes with room for three each, and one goes on. */
-    private static Rig slow(Dag dag) {
-        var rig = new Rig().with("a", cpus(3)).with("b", cpus(3)).with("c", cpus(1));
-        rig.turn("c", Availability.CORDONED, 0);
-        rig.submit(dag);
-        rig.succeed(whereRuns(rig, "list"), "list", Rig.list(PARTS));
-        for (int part = 0; part < PARTS - 1; part++) {
-            rig.succeed(whereRuns(rig, "part[" + part + "]"), "part[" + part + "]");
-        }
-        return rig;
-    }
-
-    private static Rig copied() {
-        Rig rig = slow(parts());
-        rig.advance(AFTER + 1);
-        assertThat(wherePart(rig)).hasSize(2);
-        return rig;
-    }
-
-    private static List<String> wherePart(Rig rig) {
-        return where(rig, PART_5);
-    }
-
-    private static String whereRuns(Rig rig, String task) {
-        return where(rig, task).get(0);
-    }
-
-    private static List<String> where(Rig rig, String task) {
-        return List.of("a", "b", "c").stream()
-                .filter(node -> rig.isThere(node) && rig.running(node).contains(task))
-                .toList();
-    }
-
-    private static JobEvent.CopyBegun copy(Rig rig) {
-        return rig.journal.stream()
-                .filter(JobEvent.CopyBegun.class::isInstance)
-                .map(JobEvent.CopyBegun.class::cast)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** Where the first attempt is. */
-    private static String first(Rig rig) {
-        String second = second(rig);
-        return second.equals("a") ? "b" : "a";
-    }
-
-    private static String second(Rig rig) {
-        return copy(rig).node().value();
-    }
-
-    private static long facts(Rig rig, Class<? extends JobEvent> kind) {
-        return rig.journal.stream().filter(kind::isInstance).count();
-    }
-
-    /** Nothing is held any more: each node has as much room as it has cpus. */
-    private static void assertNothingIsHeld(Rig rig) {
-        var dag = Dag.named("probe");
-        for (int i = 0; i < 20; i++) {
-            dag.task("probe-" + i, BODY);
-        }
-        rig.submit(new JobId("probe"), dag);
-        for (String node : List.of("a", "b", "c")) {
-            if (rig.isThere(node)) {
-                rig.turn(node, Availability.ACTIVE, 0);
-                assertThat(rig.running(node)).hasSize(node.equals("c") ? 1 : 3);
-            }
-        }
-        rig.runAll();
-        var summary = ((Answer.Status) rig.ask(ticket -> new Input.AskStatus(ticket, new JobId("probe")))).summary();
-        assertThat(summary.status()).isEqualTo(JobStatus.SUCCEEDED);
-    }
-
-    private static void assertDone(Rig rig) {
-        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
-        assertThat(wherePart(rig)).allMatch(node -> rig.interrupted(node).contains(PART_5));
-        wherePart(rig).forEach(node -> rig.end(node, PART_5, new Outcome.Cancelled()));
-        assertNothingIsHeld(rig);
-    }
-
+class StragglersTest extends Straggling {
     @Test
     void oneThatTakesLongerThanItsKindGetsACopyOnAnotherNode() {
         Rig rig = slow(parts());
@@ -144,6 +44,29 @@ class StragglersTest {
         assertThat(rig.interrupted(first(rig))).containsExactly(PART_5);
         assertThat(rig.explain(SLOW).story()).last().asString().startsWith("attempt 1 succeeded on " + second);
         assertDone(rig);
+    }
+
+    @Test
+    void aNodeThatACopyWasQuickerThanIsKnownToBeSlow() {
+        Rig rig = copied();
+        String first = first(rig);
+        rig.advance(10);
+        rig.succeed(second(rig), PART_5);
+
+        var entries = ((Answer.Breakers) rig.ask(Input.AskBreakers::new)).entries();
+        assertThat(entries).isNotEmpty().allSatisfy(entry -> {
+            assertThat(entry.name().node()).isEqualTo(Rig.node(first));
+            assertThat(entry.slow()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void whyTheCopyIsWhereItIsIsKept() {
+        Rig rig = copied();
+        String second = second(rig);
+        rig.succeed(second, PART_5);
+
+        assertThat(rig.explain(SLOW).placement()).startsWith("put on " + second).doesNotContain("one of many");
     }
 
     @Test
@@ -222,144 +145,6 @@ class StragglersTest {
         assertThat(rig.attempt(third, PART_5).number()).isEqualTo(2);
         rig.fail(third, PART_5);
         assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
-        assertNothingIsHeld(rig);
-    }
-
-    @Test
-    void aNodeThatDiesUnderOneOfTwoLeavesTheTaskToTheOther() {
-        Rig rig = copied();
-        String second = second(rig);
-        rig.kill(first(rig));
-
-        assertThat(wherePart(rig)).containsExactly(second);
-        assertThat(facts(rig, JobEvent.AttemptLost.class)).isZero();
-        rig.succeed(second, PART_5);
-        assertDone(rig);
-    }
-
-    @Test
-    void aNodeThatDiesUnderTheCopyTakesNothingElseWithIt() {
-        Rig rig = copied();
-        String first = first(rig);
-        rig.kill(second(rig));
-
-        assertThat(wherePart(rig)).containsExactly(first);
-        rig.succeed(first, PART_5);
-        assertDone(rig);
-    }
-
-    @Test
-    void whereBothNodesDieTheTaskRunsAnew() {
-        Rig rig = copied();
-        String second = second(rig);
-        rig.turn("c", Availability.ACTIVE, 0);
-        rig.kill(first(rig));
-        rig.kill(second);
-        rig.advance(1_000);
-
-        assertThat(wherePart(rig)).as("it may be poison, and runs alone").containsExactly("c");
-        rig.succeed("c", PART_5);
-        assertDone(rig);
-    }
-
-    @Test
-    void aNodeThatWasWronglySuspectedIsHeardNoMore() {
-        Rig rig = copied();
-        String second = second(rig);
-        String first = first(rig);
-        rig.suspect(first);
-        rig.see(first);
-
-        assertThat(rig.interrupted(first)).containsExactly(PART_5);
-        rig.succeed(second, PART_5);
-        assertDone(rig);
-    }
-
-    @Test
-    void theNextSchedulerKnowsBoth() {
-        Rig rig = copied();
-        rig.failOver(0);
-        rig.advance(PlannerSettings.DEFAULTS.settleMillis());
-
-        assertThat(wherePart(rig)).containsExactly("a", "b");
-        assertThat(rig.interrupted("a")).isEmpty();
-        assertThat(rig.interrupted("b")).isEmpty();
-        assertThat(rig.explain(SLOW).summary()).contains("; a copy of it is on ");
-        rig.succeed(second(rig), PART_5);
-        assertDone(rig);
-    }
-
-    @Test
-    void aFailureThatTheNextSchedulerHearsFirstDoesNotCountWhileTheOtherGoesOn() {
-        Rig rig = copied();
-        String first = first(rig);
-        String second = second(rig);
-        rig.stickDisk();
-        int before = rig.journal.size();
-        rig.fail(first, PART_5);
-        rig.failOver(rig.journal.size() - before);
-        rig.advance(PlannerSettings.DEFAULTS.settleMillis());
-
-        assertThat(rig.status().failures()).isZero();
-        assertThat(wherePart(rig)).containsExactly(second);
-        rig.succeed(second, PART_5);
-        assertDone(rig);
-    }
-
-    private static void assertCountsAfterAFailover(Rig rig, String winner, String other) {
-        rig.stickDisk();
-        int before = rig.journal.size();
-        rig.succeed(winner, PART_5, Rig.inline("by " + winner));
-        rig.failOver(rig.journal.size() - before, List.of(other, winner, "c"));
-
-        assertThat(rig.ledger().job(Rig.JOB).value(SLOW)).isEqualTo(Rig.inline("by " + winner));
-        assertThat(rig.interrupted(other)).containsExactly(PART_5);
-        rig.advance(PlannerSettings.DEFAULTS.settleMillis());
-        assertDone(rig);
-    }
-
-    @Test
-    void aCopyThatWonCountsThoughTheFirstGreetsTheNextSchedulerBefore() {
-        Rig rig = copied();
-        assertCountsAfterAFailover(rig, second(rig), first(rig));
-    }
-
-    @Test
-    void aFirstThatWonCountsThoughItsCopyGreetsTheNextSchedulerBefore() {
-        Rig rig = copied();
-        assertCountsAfterAFailover(rig, first(rig), second(rig));
-    }
-
-    @Test
-    void aFailureThatWasDroppedBeforeIsNoneForTheNextScheduler() {
-        Rig rig = copied();
-        String second = second(rig);
-        rig.stickDisk();
-        rig.fail(first(rig), PART_5);
-        rig.failOver(0);
-        rig.advance(PlannerSettings.DEFAULTS.settleMillis());
-
-        assertThat(rig.status().failures()).isZero();
-        rig.succeed(second, PART_5);
-        assertDone(rig);
-    }
-
-    @Test
-    void noCopyBeginsBeforeItIsDurableThatThereIsOne() {
-        Rig rig = slow(parts());
-        rig.stickDisk();
-        rig.advance(AFTER + 1);
-
-        assertThat(facts(rig, JobEvent.CopyBegun.class)).isEqualTo(1);
-        assertThat(wherePart(rig)).hasSize(1);
-        assertThat(rig.explain(SLOW).summary()).contains("; a copy of it is about to begin on " + second(rig));
-        String first = whereRuns(rig, PART_5);
-        rig.succeed(first, PART_5);
-        rig.failOver(0);
-        rig.advance(PlannerSettings.DEFAULTS.settleMillis());
-
-        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
-        assertThat(wherePart(rig)).isEmpty();
         assertNothingIsHeld(rig);
     }
 
@@ -499,20 +284,6 @@ class StragglersTest {
         rig.advance(AFTER * 600);
 
         assertThat(facts(rig, JobEvent.CopyBegun.class)).isZero();
-    }
-
-    @Test
-    void aNodeOnItsWayOutLeavesTheTaskToTheOther() {
-        Rig rig = copied();
-        String second = second(rig);
-        rig.turn(first(rig), Availability.DRAINING, 0);
-        rig.advance(10);
-        rig.end(first(rig), PART_5, new Outcome.Cancelled());
-
-        assertThat(rig.ledger().job(Rig.JOB).state(SLOW)).isEqualTo(TaskState.READY);
-        assertThat(wherePart(rig)).containsExactly(second);
-        rig.succeed(second, PART_5);
-        assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 
     @Test

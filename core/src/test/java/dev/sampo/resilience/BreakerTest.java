@@ -38,6 +38,19 @@ class BreakerTest {
     }
 
     @Test
+    void aProbeThatIsCalledOffMakesRoomForAnother() {
+        trip();
+        now += SETTINGS.openMillis();
+        begin();
+        long second = begin();
+        assertThat(breaker.room(now)).isZero();
+        breaker.calledOff(second, now);
+
+        assertThat(breaker.room(now)).isEqualTo(1);
+        assertThat(breaker.state(now)).isEqualTo(State.HALF_OPEN);
+    }
+
+    @Test
     void fewFailuresTellNothing() {
         for (int call = 1; call < SETTINGS.callsMin(); call++) {
             call(true);

@@ -3,6 +3,7 @@ package dev.sampo.sim.body;
 import dev.sampo.dag.Body;
 import dev.sampo.dag.Need;
 import dev.sampo.dag.OnFailure;
+import dev.sampo.dag.Placing;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.dag.TaskSpec;
 import dev.sampo.dag.TaskSpec.Work;
@@ -41,6 +42,12 @@ final class Lenient {
         if (chance.happens(0.3)) {
             addChain();
         }
+        if (chance.happens(0.3)) {
+            addStandInForTheSkipped();
+        }
+        if (chance.happens(0.3)) {
+            addPair();
+        }
         return tasks;
     }
 
@@ -51,16 +58,34 @@ final class Lenient {
         tasks.add(chained("goes-on", Recipe.lasting(1), List.of("skipped"), Need.OPTIONAL));
     }
 
+    /** What needs the one that fails has another to make its value. */
+    private void addStandInForTheSkipped() {
+        tasks.add(chained("lacks", Recipe.failing(chance.between(1, 150), FOR_GOOD), List.of(), Need.VALUE));
+        tasks.add(chained("stands-in", Recipe.lasting(chance.between(1, 150)), List.of(), Need.VALUE));
+        var main = new OnFailure(List.of(Need.VALUE), List.of(), Optional.of("stands-in"));
+        tasks.add(spec("replaced", Recipe.lasting(1), List.of("lacks"), TaskOptions.DEFAULTS, main));
+        tasks.add(chained("has-it", Recipe.lasting(1), List.of("replaced"), Need.VALUE));
+    }
+
+    /** Of two that start together one may fail, and nobody needs it. */
+    private void addPair() {
+        var options = TaskOptions.DEFAULTS.needs(Resources.NONE).placing(Placing.NONE.gang("pair"));
+        var first = Recipe.failing(chance.between(1, 150), chance.happens(0.6) ? FOR_GOOD : 0);
+        tasks.add(spec("first", first, List.of(), options, OnFailure.FAILS));
+        tasks.add(spec("second", Recipe.lasting(chance.between(1, 150)), List.of(), options, OnFailure.FAILS));
+        tasks.add(chained("of-first", Recipe.lasting(1), List.of("first"), Need.OPTIONAL));
+        tasks.add(chained("of-second", Recipe.lasting(1), List.of("second"), Need.VALUE));
+    }
+
     private static TaskSpec chained(String name, Recipe recipe, List<String> inputs, Need need) {
         var needs = inputs.isEmpty() ? List.<Need>of() : List.of(need);
+        return spec(name, recipe, inputs, TaskOptions.DEFAULTS, new OnFailure(needs, List.of(), Optional.empty()));
+    }
+
+    private static TaskSpec spec(
+            String name, Recipe recipe, List<String> inputs, TaskOptions options, OnFailure onFailure) {
         return new TaskSpec(
-                name,
-                new Work.Runs(Body.named(recipe.text())),
-                inputs,
-                List.of(),
-                TaskOptions.DEFAULTS,
-                Duration.ZERO,
-                new OnFailure(needs, List.of(), Optional.empty()));
+                name, new Work.Runs(Body.named(recipe.text())), inputs, List.of(), options, Duration.ZERO, onFailure);
     }
 
     private TaskSpec task(int number) {
