@@ -18,9 +18,7 @@ import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Event;
 import dev.sampo.worker.Action;
-import dev.sampo.worker.Worker;
 import dev.sampo.worker.WorkerInput;
-import dev.sampo.worker.WorkerSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,30 +38,6 @@ final class Rig {
     static final long NEVER_BY_ITSELF = -1;
 
     static final JobId JOB = new JobId("job");
-
-    private static final class Machine {
-        private final Worker worker;
-        private final long incarnation;
-        private final boolean isWorker;
-        private final Map<String, Action.Run> running = new TreeMap<>();
-        private final List<String> interrupted = new ArrayList<>();
-        private boolean silent;
-
-        Machine(
-                NodeId id,
-                long incarnation,
-                Resources capacity,
-                Map<String, String> labels,
-                boolean isWorker,
-                long adoptAfterMicros) {
-            var usual = WorkerSettings.DEFAULTS;
-            var settings = new WorkerSettings(
-                    usual.graceMillis(), usual.passedOverMax(), isWorker, adoptAfterMicros, usual.link());
-            this.worker = new Worker(id, incarnation, Equipment.of(capacity, labels), settings);
-            this.incarnation = incarnation;
-            this.isWorker = isWorker;
-        }
-    }
 
     final List<String> transcript = new ArrayList<>();
     final List<Fact> journal = new ArrayList<>();
@@ -88,6 +62,10 @@ final class Rig {
     private boolean diskIsStuck;
     /** What is to be copied for a fork is gone. */
     boolean copiesFail;
+    /** What is to be copied for a fork waits until time moves. */
+    boolean copiesAreSlow;
+
+    private final ArrayDeque<Runnable> copies = new ArrayDeque<>();
 
     long now;
     private long tickets;
@@ -377,6 +355,9 @@ final class Rig {
 
     void advance(long millis) {
         long until = now + millis;
+        while (!copiesAreSlow && !copies.isEmpty()) {
+            copies.poll().run();
+        }
         while (nextWake() <= until) {
             now = Math.max(now, nextWake());
             step(new Input.Tick());
@@ -476,11 +457,14 @@ final class Rig {
         } else if (action instanceof Action.CopyValue copy) {
             transcript.add("copy of " + copy.from() + "/" + copy.fromTask() + " to " + copy.job() + "/" + copy.task()
                     + " on " + id + (copiesFail ? " in vain" : ""));
-            post.add(() -> work(
-                    id,
-                    copiesFail
-                            ? new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker())
-                            : new WorkerInput.ValueArrived(copy.job(), copy.task(), copy.value(), copy.maker())));
+            (copiesAreSlow ? copies : post)
+                    .add(() -> work(
+                            id,
+                            copiesFail
+                                    ? new WorkerInput.ValueUnavailable(
+                                            copy.job(), copy.task(), copy.value(), copy.maker())
+                                    : new WorkerInput.ValueArrived(
+                                            copy.job(), copy.task(), copy.value(), copy.maker())));
         } else if (action instanceof Action.Discard discard && discard.tasks().length > 0) {
             transcript.add("discard of " + Arrays.toString(discard.tasks()) + " on " + id);
         } else if (action instanceof Action.Send send) {
