@@ -117,10 +117,13 @@ final class Forks {
             for (int task = runs.length - 1; task >= 0; task--) {
                 runs[task] = graph.kind(task) != Blueprint.Kind.CONSTANT && mustRun(task);
             }
-            // Values first: the lack of one would carry on to those who have used it before it was lost, or had it made by a
+            // Values first: the lack of one would carry on to those who have used it before it was lost, or had it made
+            // by a
             // stand-in. If a crash cuts off some, what is not known to be lacking is made again.
             for (int task = 0; task < runs.length; task++) {
-                if (graph.kind(task) == Blueprint.Kind.TASK && earlier[task] != Reuse.NONE && !hasEndedWithout(earlier[task])) {
+                if (graph.kind(task) == Blueprint.Kind.TASK
+                        && earlier[task] != Reuse.NONE
+                        && !hasEndedWithout(earlier[task])) {
                     take(task);
                 }
             }

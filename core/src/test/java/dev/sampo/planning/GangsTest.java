@@ -354,7 +354,8 @@ class GangsTest {
 
         assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
         assertThat(rig.status().reason())
-                .isEqualTo("nothing has failed, but what is left waits for each other: gangs whose tasks come after those of"
-                        + " others; 4 could not run because of that");
+                .isEqualTo(
+                        "nothing has failed, but what is left waits for each other: gangs whose tasks come after those of"
+                                + " others; 4 could not run because of that");
     }
 }

@@ -412,7 +412,10 @@ class StandInsTest {
         String maker = at("t");
         rig.succeed(maker, "t", new Value.Stored(Rig.node(maker), 1 << 20, 7, Value.NO_LIST));
         String first = at("b");
-        rig.end(at("c"), "c", new Outcome.InputLost(dag.compile(new PlainEncoder()).taskNamed("t")));
+        rig.end(
+                at("c"),
+                "c",
+                new Outcome.InputLost(dag.compile(new PlainEncoder()).taskNamed("t")));
         rig.fail(at("t"), "t");
         assertThat(rig.interrupted(first)).containsExactly("b");
 
