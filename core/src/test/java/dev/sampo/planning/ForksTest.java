@@ -177,14 +177,14 @@ class ForksTest {
             rig.succeed("n", task);
         }
         rig.succeed("n", "both", large());
-        rig.copiesAreSlow = true;
+        rig.silence("n");
         fork(joined(1));
         assertThat(rig.ask(ticket -> new Input.AwaitTask(ticket, FORK, 4))).isNull();
         assertThat(((Answer.Values) rig.ask(ticket -> new Input.AskValues(ticket, FORK, 4, 1))).values())
                 .isEmpty();
 
-        rig.copiesAreSlow = false;
-        rig.advance(1);
+        rig.silence("n");
+        rig.advance(5_000);
         assertThat(rig.answers).containsValue(new Answer.TaskValue(FORK, 4, large()));
     }
 
@@ -195,7 +195,7 @@ class ForksTest {
             rig.succeed("n", task);
         }
         rig.succeed("n", "both", large());
-        rig.copiesAreSlow = true;
+        rig.silence("n");
         fork(joined(1));
         assertThat(rig.ask(ticket -> new Input.AwaitTask(ticket, FORK, 4))).isNull();
         rig.kill("n");

@@ -62,10 +62,6 @@ final class Rig {
     private boolean diskIsStuck;
     /** What is to be copied for a fork is gone. */
     boolean copiesFail;
-    /** What is to be copied for a fork waits until time moves. */
-    boolean copiesAreSlow;
-
-    private final ArrayDeque<Runnable> copies = new ArrayDeque<>();
 
     long now;
     private long tickets;
@@ -181,9 +177,9 @@ final class Rig {
         return machines.containsKey(node(name));
     }
 
-    /** From now on nothing the node says arrives, and it hears nothing. */
+    /** From now on nothing the node says arrives, and it hears nothing; said again, it is as before. */
     void silence(String name) {
-        machines.get(node(name)).silent = true;
+        machines.get(node(name)).silent ^= true;
     }
 
     /** What it says from now on arrives again. */
@@ -355,9 +351,6 @@ final class Rig {
 
     void advance(long millis) {
         long until = now + millis;
-        while (!copiesAreSlow && !copies.isEmpty()) {
-            copies.poll().run();
-        }
         while (nextWake() <= until) {
             now = Math.max(now, nextWake());
             step(new Input.Tick());
@@ -457,14 +450,11 @@ final class Rig {
         } else if (action instanceof Action.CopyValue copy) {
             transcript.add("copy of " + copy.from() + "/" + copy.fromTask() + " to " + copy.job() + "/" + copy.task()
                     + " on " + id + (copiesFail ? " in vain" : ""));
-            (copiesAreSlow ? copies : post)
-                    .add(() -> work(
-                            id,
-                            copiesFail
-                                    ? new WorkerInput.ValueUnavailable(
-                                            copy.job(), copy.task(), copy.value(), copy.maker())
-                                    : new WorkerInput.ValueArrived(
-                                            copy.job(), copy.task(), copy.value(), copy.maker())));
+            post.add(() -> work(
+                    id,
+                    copiesFail
+                            ? new WorkerInput.ValueUnavailable(copy.job(), copy.task(), copy.value(), copy.maker())
+                            : new WorkerInput.ValueArrived(copy.job(), copy.task(), copy.value(), copy.maker())));
         } else if (action instanceof Action.Discard discard && discard.tasks().length > 0) {
             transcript.add("discard of " + Arrays.toString(discard.tasks()) + " on " + id);
         } else if (action instanceof Action.Send send) {
