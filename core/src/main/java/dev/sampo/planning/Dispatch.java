@@ -440,8 +440,8 @@ final class Dispatch {
         int given = 0;
         for (; given < chunk && next.hasNext() && next.rank() == rank; given++) {
             int task = next.task();
-            boolean isLeftOut = spares && books.breakers.room(job, task, view) == 0
-                    || books.switches.isForcedOpen(job, task, view);
+            boolean isLeftOut =
+                    spares && books.breakers.room(job, task, view) == 0 || books.switches.isForcedOpen(job, task, view);
             if (given > 0 && (isLeftOut || goesByItself(job, task))) {
                 return given;
             }

@@ -351,10 +351,7 @@ final class Stragglers {
         JobEvent.CopyBegun begun = copy.job.ledger.copies().of(copy.task);
         uncopied.add(new Key(copy.job, copy.task));
         watch(new Timers.Due.Slow(
-                copy.job.ledger.id(),
-                copy.task,
-                copy.job.fence(copy.task).packed(),
-                begun.at() - begun.ranMillis()));
+                copy.job.ledger.id(), copy.task, copy.job.fence(copy.task).packed(), begun.at() - begun.ranMillis()));
     }
 
     /** The node does not have the current attempt at the task any more; whether another goes on. */

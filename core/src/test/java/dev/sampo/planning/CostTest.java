@@ -153,7 +153,8 @@ class CostTest {
         var breaker = BreakerName.of(NODE);
         plan(new Input.ForceBreaker(1, breaker, Forced.To.OPEN, "n1", ""));
         for (int job = 0; job < 500; job++) {
-            plan(new Input.Submit(2, new JobId("job-" + job), wide(1).compile(new PlainEncoder()), JobOptions.DEFAULTS));
+            plan(new Input.Submit(
+                    2, new JobId("job-" + job), wide(1).compile(new PlainEncoder()), JobOptions.DEFAULTS));
             deliver();
         }
         planner.step(0, List.of(new Input.Tick()));
