@@ -23,13 +23,11 @@ public final class Breaker {
 
     /** Empty when there is nothing to say: nothing has failed there, and nobody has forced it. */
     public Optional<BreakerEntry> state() {
-        return Job.join(client.breakers()).stream()
-                .filter(entry -> entry.name().equals(name))
-                .findFirst();
+        return Job.join(client.breaker(name));
     }
 
     /**
-     * Nothing of it is begun there any more, even if it can run nowhere else; what runs goes on.
+     * Nothing of it is given to the node any more, even if it can run nowhere else; what the node has been given goes on.
      *
      * @param why for those who ask why a task does not start there
      */

@@ -17,15 +17,16 @@ import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -34,6 +35,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
  */
 final class Client {
     private static final int SUBMIT_BYTES_MAX = 128 << 10;
+    private static final int BREAKERS_AT_ONCE = 1_000;
 
     private final ActorSystem<?> system;
     private final Engine engine;
@@ -119,19 +121,50 @@ final class Client {
 
     /** What all partitions have found out of each breaker, and was decided of it, together. */
     CompletionStage<List<BreakerEntry>> breakers() {
-        CompletionStage<Map<BreakerName, BreakerEntry>> all = CompletableFuture.completedFuture(new LinkedHashMap<>());
+        return together(number -> breakers(number, Optional.empty(), new ArrayList<>()));
+    }
+
+    /** The same of one; empty where there is nothing to say. */
+    CompletionStage<Optional<BreakerEntry>> breaker(BreakerName name) {
+        return together(number -> breakers(number, Optional.of(name), 1).thenApply(Answer.Breakers::entries))
+                .thenApply(found -> found.stream()
+                        .filter(entry -> entry.name().equals(name))
+                        .findFirst());
+    }
+
+    private CompletionStage<List<BreakerEntry>> together(IntFunction<CompletionStage<List<BreakerEntry>>> ofPartition) {
+        CompletionStage<Map<BreakerName, BreakerEntry>> all = CompletableFuture.completedFuture(new TreeMap<>());
         for (int number = 0; number < engine.partitions(); number++) {
-            var some = asking.inTime(
-                    "the breakers", engine.partition(number), ToScheduler.AskBreakers::new, as(Answer.Breakers.class));
             all = all.thenCombineAsync(
-                    some,
+                    ofPartition.apply(number),
                     (known, more) -> {
-                        more.entries().forEach(entry -> known.merge(entry.name(), entry, BreakerEntry::and));
+                        more.forEach(entry -> known.merge(entry.name(), entry, BreakerEntry::and));
                         return known;
                     },
                     executor);
         }
         return all.thenApplyAsync(known -> List.copyOf(known.values()), executor);
+    }
+
+    private CompletionStage<List<BreakerEntry>> breakers(
+            int partition, Optional<BreakerName> from, List<BreakerEntry> soFar) {
+        return breakers(partition, from, BREAKERS_AT_ONCE)
+                .thenComposeAsync(
+                        page -> {
+                            soFar.addAll(page.entries());
+                            return page.next().isPresent()
+                                    ? breakers(partition, page.next(), soFar)
+                                    : CompletableFuture.completedFuture(soFar);
+                        },
+                        executor);
+    }
+
+    private CompletionStage<Answer.Breakers> breakers(int partition, Optional<BreakerName> from, int max) {
+        return asking.inTime(
+                "the breakers",
+                engine.partition(partition),
+                to -> new ToScheduler.AskBreakers(from, max, to),
+                as(Answer.Breakers.class));
     }
 
     /** Tells all partitions; the first that has not written it down says why. */

@@ -1,6 +1,7 @@
 package dev.sampo.link;
 
 import dev.sampo.job.NodeId;
+import dev.sampo.resource.Resources;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,9 @@ import java.util.Optional;
  * serves the partition then, begins by telling it all again.
  */
 public final class NodeLink {
+    /** What the node has for others is said so often at least, if it is not what it was. */
+    private static final long OTHERS_MILLIS = 1_000;
+
     private final NodeId node;
     private final long incarnation;
     private final LinkSettings settings;
@@ -25,6 +29,8 @@ public final class NodeLink {
     private Order.Dismiss dismissal;
     private Report.Others others = Report.Others.NONE;
     private Report.Others othersSaid = Report.Others.NONE;
+    private long othersSaidAt;
+    private boolean areOthersDue;
     private long lastSent;
     private long reportsSeen;
     private long ordersSeen;
@@ -86,6 +92,7 @@ public final class NodeLink {
         fetched.clear();
         dismissal = null;
         othersSaid = Report.Others.NONE;
+        areOthersDue = false;
         lastSent = 0;
         reportsSeen = 0;
         resendAt = Long.MAX_VALUE;
@@ -121,14 +128,19 @@ public final class NodeLink {
         started.add(start);
     }
 
-    /** What the node has for others by now: said with the next report, or by itself, until it has arrived. */
-    public void add(Report.Others present) {
+    /**
+     * What the node has for others by now: said with the next report. By itself only when much of it is new, or it has been so for
+     * long, since such a report takes the place of another.
+     */
+    public void add(Report.Others present, Resources capacity, long now) {
         others = present;
+        boolean isLong = now - othersSaidAt >= OTHERS_MILLIS;
+        areOthersDue = !others.equals(othersSaid) && (isLong || others.differsMuch(othersSaid, capacity));
     }
 
     /** Whether all that was ever said is durable. Who waits for that {@link #insist}s: the word of it may get lost. */
     public boolean isSettled() {
-        return kept.isEmpty() && !hasNews();
+        return kept.isEmpty() && !hasNewsOfItsOwn();
     }
 
     public void add(Report.Kept kept) {
@@ -173,7 +185,7 @@ public final class NodeLink {
                     .forEach(reports::add);
         }
         while (hasNews() && (greeting != null || lastSent - reportsSeen < settings.reportsInFlightMax())) {
-            Report report = next();
+            Report report = next(now);
             kept.add(report);
             reports.add(report);
         }
@@ -201,14 +213,14 @@ public final class NodeLink {
     }
 
     private boolean hasNews() {
-        return greeting != null
-                || !ended.isEmpty()
-                || !started.isEmpty()
-                || !fetched.isEmpty()
-                || !others.equals(othersSaid);
+        return areOthersDue || hasNewsOfItsOwn();
     }
 
-    private Report next() {
+    private boolean hasNewsOfItsOwn() {
+        return greeting != null || !ended.isEmpty() || !started.isEmpty() || !fetched.isEmpty();
+    }
+
+    private Report next(long now) {
         var batch = new ArrayList<Report.Ended>();
         long bytes = 0;
         while (!ended.isEmpty() && bytes < settings.envelopeBytes()) {
@@ -227,6 +239,8 @@ public final class NodeLink {
         List<Report.Kept> here = List.copyOf(fetched);
         fetched.clear();
         othersSaid = others;
+        othersSaidAt = now;
+        areOthersDue = false;
         return new Report(session, node, incarnation, ++lastSent, ordersSeen, begun, batch, here, last, others);
     }
 

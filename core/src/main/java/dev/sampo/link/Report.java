@@ -9,7 +9,9 @@ import dev.sampo.job.Value;
 import dev.sampo.resource.Resources;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * An envelope from a node to a partition. Numbered without gaps within its session, kept by the node until durable.
@@ -44,9 +46,39 @@ public record Report(
      */
     public record Others(Held all, List<Holder> tenants) {
         public static final Others NONE = new Others(Held.NOTHING, List.of());
+        /** Those who hold less are not named: a report is not to grow with the number of tenants. */
+        public static final int TENANTS_MAX = 16;
+        /** Of what the node can hold. */
+        private static final double MUCH = 1 / 16.0;
 
         public Others {
+            if (tenants.size() > TENANTS_MAX) {
+                throw new IllegalArgumentException("what " + tenants.size() + " tenants hold; at most " + TENANTS_MAX);
+            }
             tenants = List.copyOf(tenants);
+        }
+
+        /** There is nothing left, or what somebody holds has changed by more than a small part of the node. */
+        boolean differsMuch(Others said, Resources capacity) {
+            Map<String, Resources> before = said.byTenant();
+            Map<String, Resources> after = byTenant();
+            before.keySet().forEach(tenant -> after.putIfAbsent(tenant, Resources.NONE));
+            return all.attempts() == 0
+                    || isMuch(said.all.needs(), all.needs(), capacity)
+                    || after.entrySet().stream()
+                            .anyMatch(each -> isMuch(
+                                    before.getOrDefault(each.getKey(), Resources.NONE), each.getValue(), capacity));
+        }
+
+        private Map<String, Resources> byTenant() {
+            var all = new TreeMap<String, Resources>();
+            tenants.forEach(each -> all.put(each.tenant(), each.held().needs()));
+            return all;
+        }
+
+        private static boolean isMuch(Resources before, Resources after, Resources capacity) {
+            return after.minus(before).largestShareOf(capacity) > MUCH
+                    || before.minus(after).largestShareOf(capacity) > MUCH;
         }
     }
 
@@ -55,10 +87,22 @@ public record Report(
 
     /** What so many attempts hold together. */
     public record Held(Resources needs, int attempts) {
+        private static final int ATTEMPTS_MAX = 1 << 24;
         public static final Held NOTHING = new Held(Resources.NONE, 0);
 
+        /** It is added up: less than nothing of it, or more than there can be, would spoil every sum. */
+        public Held {
+            boolean isPossible = attempts >= 0 && attempts <= ATTEMPTS_MAX;
+            for (String name : needs.names()) {
+                isPossible &= needs.units(name) >= 0 && needs.units(name) <= Resources.AMOUNT_MAX;
+            }
+            if (!isPossible) {
+                throw new IllegalArgumentException(attempts + " attempts that hold " + needs);
+            }
+        }
+
         public Held plus(Held more) {
-            return new Held(needs.plus(more.needs), attempts + more.attempts);
+            return new Held(needs.plusAtMost(more.needs), Math.min(ATTEMPTS_MAX, attempts + more.attempts));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.Value;
 import dev.sampo.resilience.Forced;
 import java.util.List;
+import java.util.Optional;
 
 /** What a client is told; held back until the facts it rests on are durable. */
 public sealed interface Answer {
@@ -50,7 +51,8 @@ public sealed interface Answer {
     /** @param next the sequence number to go on from; events end for good when {@code last} */
     record Events(JobId job, long fromSequence, List<JobEvent> events, long next, boolean last) implements Answer {}
 
-    record Breakers(List<BreakerEntry> entries) implements Answer {}
+    /** @param next what to ask on from; empty when these are the last */
+    record Breakers(List<BreakerEntry> entries, Optional<BreakerName> next) implements Answer {}
 
     /** The breaker is as it was to be. */
     record BreakerSet(BreakerName breaker, Forced.To to) implements Answer {}

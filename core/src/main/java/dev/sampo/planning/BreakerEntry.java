@@ -16,6 +16,16 @@ import java.util.Optional;
 public record BreakerEntry(
         BreakerName name, Breaker.State state, int calls, int failed, int slow, Optional<Forced> forced) {
 
+    /** About how much room it takes in an answer. */
+    int roughChars() {
+        int texts =
+                name.node().value().length() + name.dag().length() + name.kind().length();
+        return 64
+                + texts
+                + forced.map(order -> order.by().length() + order.why().length())
+                        .orElse(0);
+    }
+
     /** What part of the latest calls failed; 0 when there were none. */
     public double failureRate() {
         return calls == 0 ? 0 : failed / (double) calls;

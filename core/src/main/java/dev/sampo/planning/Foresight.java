@@ -257,9 +257,12 @@ final class Foresight {
 
     /** Null where there is nothing to look ahead in. */
     private Timetable lookAhead(JobPlan job, Blueprint graph, long[] micros) {
-        var views = books.nodes.values().stream().filter(view -> view.isWorker).toList();
+        var views = books.nodes.values().stream()
+                .filter(view -> view.isWorker && !books.switches.isForcedOpen(view))
+                .toList();
         boolean minds = graph.distinctOptions().stream()
                 .anyMatch(options -> !options.placing().isNone());
+        minds |= books.switches.isAnyHalfOpen();
         if (views.isEmpty() || minds || graph.hasStandIns() || job.isFromEarlierTerm() || hasOthers(job)) {
             return null;
         }

@@ -73,21 +73,30 @@ final class Forks {
         } else if (isMeant && books.isActive(job)) {
             books.recordLoss(job, kept.task());
         }
+        books.waiters.taskEnded(job, kept.task(), books);
         goOn(job);
     }
 
     /** What it was to copy may be there when it comes back, or not: whoever needs it will see. */
     void lost(NodeView view) {
         for (JobPlan job : List.copyOf(copying)) {
-            job.copies.removeIf(task -> job.ledger.value(task) instanceof Value.Stored stored
-                    && stored.node().equals(view.id));
+            for (int task : List.copyOf(job.copies)) {
+                if (job.ledger.value(task) instanceof Value.Stored stored
+                        && stored.node().equals(view.id)) {
+                    job.copies.remove(task);
+                    books.waiters.taskEnded(job, task, books);
+                }
+            }
             goOn(job);
         }
     }
 
     private void goOn(JobPlan job) {
-        if (job.copies.isEmpty() && copying.remove(job) && books.isOpen(job)) {
-            books.enqueueDispatchable(job, 0, job.ledger.size());
+        if (job.copies.isEmpty() && copying.remove(job)) {
+            books.waiters.copied(job, books);
+            if (books.isOpen(job)) {
+                books.enqueueDispatchable(job, 0, job.ledger.size());
+            }
         }
     }
 

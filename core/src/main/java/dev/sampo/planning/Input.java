@@ -12,6 +12,7 @@ import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Resources;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that can happen to a planner; time is the other argument of its step. */
 public sealed interface Input {
@@ -58,7 +59,12 @@ public sealed interface Input {
         }
     }
 
-    record AskBreakers(long ticket) implements Request {}
+    /**
+     * Answered with at most so many, in the order of their names.
+     *
+     * @param from the first, if there is something to say of it; empty for the first of all
+     */
+    record AskBreakers(long ticket, Optional<BreakerName> from, int max) implements Request {}
 
     /** @param by the node through which it is said */
     record ForceBreaker(long ticket, BreakerName breaker, Forced.To to, String by, String why) implements Request {}

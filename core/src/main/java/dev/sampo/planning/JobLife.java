@@ -287,6 +287,7 @@ final class JobLife {
     private void forget(JobPlan job) {
         books.record(new JobEvent.JobForgotten(job.ledger.id(), books.now));
         books.jobs.remove(job.ledger.id());
+        books.waiters.forget(job, books);
         books.decisions.forget(job);
         books.shares.left(job);
         books.ballots.forget(job);

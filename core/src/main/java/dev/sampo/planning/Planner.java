@@ -158,7 +158,7 @@ public final class Planner {
         } else if (request instanceof Input.Rerun rerun) {
             life.rerun(rerun);
         } else if (request instanceof Input.AskBreakers ask) {
-            books.reply(ask.ticket(), new Answer.Breakers(books.switches.entries()));
+            books.reply(ask.ticket(), books.switches.page(ask));
         } else if (request instanceof Input.ForceBreaker force) {
             books.switches.force(force);
         } else if (request instanceof Input.AskJobExplanation ask) {

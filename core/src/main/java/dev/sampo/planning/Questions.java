@@ -44,8 +44,8 @@ final class Questions {
         long bytes = 0;
         int end = Math.min(job.ledger.size(), ask.firstTask() + Math.min(ask.count(), VALUES_MAX));
         for (int task = ask.firstTask(); task < end && bytes < VALUES_BYTES; task++) {
-            if (job.ledger.state(task) != TaskState.SUCCEEDED
-                    && !job.ledger.state(task).isWithoutValue()) {
+            TaskState state = job.ledger.state(task);
+            if (job.copies.contains(task) || state != TaskState.SUCCEEDED && !state.isWithoutValue()) {
                 break;
             }
             Value value = job.ledger.given(task);

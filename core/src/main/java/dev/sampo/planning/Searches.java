@@ -169,6 +169,9 @@ final class Searches {
                 .anyMatch(options -> !options.placing().isNone())) {
             return "tasks of it mind where others run";
         }
+        if (books.switches.isAnyHalfOpen()) {
+            return "breakers of kinds of tasks are forced open";
+        }
         if (graph.hasStandIns()) {
             return "some of its tasks run only if others fail";
         }
@@ -180,8 +183,9 @@ final class Searches {
 
     private void begin(JobPlan job) {
         Blueprint graph = job.ledger.blueprint();
-        var workers =
-                books.nodes.values().stream().filter(view -> view.isWorker).toList();
+        var workers = books.nodes.values().stream()
+                .filter(view -> view.isWorker && !books.switches.isForcedOpen(view))
+                .toList();
         Prospect prospect = workers.isEmpty()
                 ? null
                 : Prospect.of(job, graph, books.foresight.known(graph).micros(), workers, books, true);
@@ -196,7 +200,7 @@ final class Searches {
         boolean isFirst = job.assigned == 0
                 && IntStream.range(0, graph.size()).noneMatch(task -> job.ledger.state(task) == TaskState.SUCCEEDED);
         if (!prospect.knowsWhereAllRun(job)) {
-            job.notPlanned = "tasks run on nodes that are no workers";
+            job.notPlanned = "tasks run on nodes that are no workers, or get nothing more";
             return;
         }
         boolean isWaitedFor = isFirst && !job.hasWaited;

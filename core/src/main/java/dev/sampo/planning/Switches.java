@@ -7,12 +7,10 @@ import dev.sampo.resilience.Breaker;
 import dev.sampo.resilience.Breaker.State;
 import dev.sampo.resilience.Forced;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Breakers by hand: what somebody has decided of the breaker of a node, or of a kind of tasks there, which goes before what {@link
@@ -21,7 +19,9 @@ import java.util.Set;
  */
 final class Switches {
     private static final int FORCED_MAX = 1_000;
-    private static final int NAME_MAX = 256;
+    private static final int PAGE_MAX = 1_000;
+    /** Of text, in an answer. */
+    private static final int PAGE_CHARS = 32 * 1024;
 
     private final Books books;
 
@@ -32,7 +32,8 @@ final class Switches {
     void force(Input.ForceBreaker order) {
         BreakerName name = order.breaker();
         Forced before = books.ledger.forced().get(name);
-        boolean isNew = before == null ? order.to() != Forced.To.NONE : before.to() != order.to();
+        var wanted = new Forced(order.to(), order.by(), order.why(), books.now);
+        boolean isNew = before == null ? order.to() != Forced.To.NONE : !before.saysTheSameAs(wanted);
         String fault = order.to() == Forced.To.NONE || before != null ? "" : fault(name);
         if (!fault.isEmpty()) {
             books.reply(order.ticket(), new Answer.BreakerNotSet(name, fault));
@@ -40,7 +41,8 @@ final class Switches {
         }
         boolean isForAll = name.isOfNode() && order.to() == Forced.To.NONE && isAnyForced(name.node());
         if (isNew || isForAll) {
-            books.record(new Fact.BreakerForced(name, new Forced(order.to(), order.by(), order.why(), books.now)));
+            books.record(new Fact.BreakerForced(name, wanted));
+            books.foresight.leaveCourse();
         }
         NodeView view = books.nodes.get(name.node());
         if (view != null && order.to() == Forced.To.NONE) {
@@ -53,9 +55,7 @@ final class Switches {
     }
 
     private String fault(BreakerName name) {
-        if (name.dag().isEmpty() && !name.isOfNode()
-                || name.dag().length() > NAME_MAX
-                || name.kind().length() > NAME_MAX) {
+        if (name.dag().isEmpty() && !name.isOfNode()) {
             return "that names no graph and no kind of tasks";
         }
         return books.ledger.forced().size() < FORCED_MAX
@@ -82,6 +82,14 @@ final class Switches {
                                 && each.getValue().to() == Forced.To.CLOSED);
     }
 
+    /** Whether some node is to get some tasks and not others: no timetable minds that. */
+    boolean isAnyHalfOpen() {
+        return books.ledger.forced().entrySet().stream()
+                .filter(each -> each.getValue().to() == Forced.To.OPEN)
+                .map(each -> books.nodes.get(each.getKey().node()))
+                .anyMatch(view -> view != null && !isForcedOpen(view));
+    }
+
     boolean isForcedClosed(JobPlan job, int task, NodeView view) {
         return is(Forced.To.CLOSED, job, task, view);
     }
@@ -101,39 +109,48 @@ final class Switches {
         return forced(job, task, view).map(order -> "its breaker was " + order).orElseThrow();
     }
 
-    /** All breakers of which there is something to say: that of a node with any, and of each kind there. */
-    List<BreakerEntry> entries() {
-        var found = new HashMap<BreakerName, Breaker>();
-        Set<NodeId> nodes = new LinkedHashSet<>();
-        books.breakers.found().forEach((view, ofNode) -> {
-            nodes.add(view.id);
-            found.putAll(ofNode);
-        });
-        Set<BreakerName> kinds = new LinkedHashSet<>(found.keySet());
-        books.ledger.forced().keySet().forEach(name -> {
-            nodes.add(name.node());
-            kinds.add(name);
-        });
-        kinds.removeIf(BreakerName::isOfNode);
+    /** Of those of which there is something to say: that of a node with any, and that of each kind there. As many as fit into one answer. */
+    Answer.Breakers page(Input.AskBreakers ask) {
+        Map<BreakerName, Forced> forced = books.ledger.forced();
+        var byNode = new TreeMap<NodeId, TreeSet<BreakerName>>();
+        books.breakers.found().keySet().forEach(view -> byNode.put(view.id, new TreeSet<>()));
+        forced.keySet().forEach(name -> byNode.computeIfAbsent(name.node(), node -> new TreeSet<>())
+                .add(name));
+        BreakerName from = ask.from().orElse(null);
         var entries = new ArrayList<BreakerEntry>();
-        nodes.stream().sorted().map(node -> ofNode(node, found)).forEach(entries::add);
-        kinds.stream().map(name -> entry(name, found.get(name))).forEach(entries::add);
-        return entries;
+        int size = 0;
+        for (var ofNode : from == null
+                ? byNode.entrySet()
+                : byNode.tailMap(from.node(), true).entrySet()) {
+            NodeId node = ofNode.getKey();
+            NodeView view = books.nodes.get(node);
+            Map<BreakerName, Breaker> found = books.breakers.found().getOrDefault(view, Map.of());
+            TreeSet<BreakerName> names = ofNode.getValue();
+            names.add(BreakerName.of(node));
+            names.addAll(found.keySet());
+            for (BreakerName name : from == null ? names : names.tailSet(from, true)) {
+                if (entries.size() >= Math.max(1, Math.min(ask.max(), PAGE_MAX)) || size >= PAGE_CHARS) {
+                    return new Answer.Breakers(entries, Optional.of(name));
+                }
+                BreakerEntry entry = name.isOfNode() ? ofNode(view, name, found) : entry(name, found.get(name));
+                entries.add(entry);
+                size += entry.roughChars();
+            }
+        }
+        return new Answer.Breakers(entries, Optional.empty());
     }
 
-    private BreakerEntry ofNode(NodeId node, Map<BreakerName, Breaker> found) {
-        NodeView view = books.nodes.get(node);
+    private BreakerEntry ofNode(NodeView view, BreakerName name, Map<BreakerName, Breaker> found) {
         int calls = 0;
         int failed = 0;
         int slow = 0;
-        for (var each : found.entrySet()) {
-            boolean isThere = each.getKey().node().equals(node);
-            calls += isThere ? each.getValue().calls() : 0;
-            failed += isThere ? each.getValue().failed() : 0;
-            slow += isThere ? each.getValue().slow() : 0;
+        for (Breaker each : found.values()) {
+            calls += each.calls();
+            failed += each.failed();
+            slow += each.slow();
         }
         boolean isBroken = view != null && books.breakers.isBroken(view);
-        return entry(BreakerName.of(node), isBroken ? State.OPEN : State.CLOSED, calls, failed, slow);
+        return entry(name, isBroken ? State.OPEN : State.CLOSED, calls, failed, slow);
     }
 
     private BreakerEntry entry(BreakerName name, Breaker found) {

@@ -38,7 +38,7 @@ final class Waiters {
             books.reply(ask.ticket(), new Answer.NoSuchJob(ask.job()));
             return;
         }
-        Answer answer = answerFor(job.ledger, ask.task());
+        Answer answer = answerFor(job, ask.task());
         if (answer != null) {
             books.reply(ask.ticket(), answer);
         } else {
@@ -89,23 +89,38 @@ final class Waiters {
     }
 
     void taskEnded(JobPlan job, int task, Books books) {
-        Map<Integer, List<Long>> ofJob = forTasks.get(job.ledger.id());
-        List<Long> tickets = ofJob == null ? null : ofJob.remove(task);
-        if (tickets != null) {
-            Answer answer = answerFor(job.ledger, task);
+        Map<Integer, List<Long>> ofJob = forTasks.getOrDefault(job.ledger.id(), Map.of());
+        List<Long> tickets = ofJob.get(task);
+        Answer answer = tickets == null ? null : answerFor(job, task);
+        if (answer != null) {
+            ofJob.remove(task);
             tickets.forEach(ticket -> settle(ticket, answer, books));
         }
     }
 
-    void jobEnded(JobPlan job, Books books) {
-        Map<Integer, List<Long>> tasks = forTasks.remove(job.ledger.id());
-        if (tasks != null) {
-            tasks.keySet().stream().sorted().forEach(task -> tasks.get(task)
-                    .forEach(ticket -> settle(ticket, answerFor(job.ledger, task), books)));
+    /** All copies that a fork was to have are there, or will not come. */
+    void copied(JobPlan job, Books books) {
+        Map<Integer, List<Long>> ofJob = forTasks.getOrDefault(job.ledger.id(), Map.of());
+        ofJob.keySet().stream().sorted().toList().forEach(task -> taskEnded(job, task, books));
+        if (ofJob.isEmpty()) {
+            forTasks.remove(job.ledger.id());
         }
+    }
+
+    void jobEnded(JobPlan job, Books books) {
+        copied(job, books); // But for those copies that are still on their way.
         List<Long> jobs = forJobs.remove(job.ledger.id());
         if (jobs != null) {
             jobs.forEach(ticket -> settle(ticket, over(job.ledger), books));
+        }
+    }
+
+    /** Nothing more will be heard of it. */
+    void forget(JobPlan job, Books books) {
+        Map<Integer, List<Long>> tasks = forTasks.remove(job.ledger.id());
+        if (tasks != null) {
+            tasks.keySet().stream().sorted().forEach(task -> tasks.get(task)
+                    .forEach(ticket -> settle(ticket, new Answer.NoSuchJob(job.ledger.id()), books)));
         }
     }
 
@@ -127,11 +142,15 @@ final class Waiters {
         }
     }
 
-    /** What can be said of the task for good; null while it cannot. */
-    private static Answer answerFor(JobLedger job, int task) {
+    /** What can be said of the task for good; null while it cannot, and while a value of it is not where it is said to be. */
+    private static Answer answerFor(JobPlan plan, int task) {
+        JobLedger job = plan.ledger;
         TaskState state = job.state(task);
         Stretch elements = job.expansion(task);
         boolean hasElements = elements != null && state == TaskState.SKIPPED;
+        if (elements == null ? plan.copies.contains(task) : !plan.copies.isEmpty()) {
+            return null;
+        }
         if (state == TaskState.SUCCEEDED || hasElements) {
             return elements == null
                     ? new Answer.TaskValue(job.id(), task, job.value(task))

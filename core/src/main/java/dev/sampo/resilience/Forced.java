@@ -10,6 +10,7 @@ import java.time.Instant;
  */
 public record Forced(To to, String by, String why, long at) {
     private static final int WHY_MAX = 500;
+    private static final int BY_MAX = 256;
 
     /** What is decided. */
     public enum To {
@@ -22,7 +23,13 @@ public record Forced(To to, String by, String why, long at) {
     }
 
     public Forced {
+        by = by.length() <= BY_MAX ? by : by.substring(0, BY_MAX);
         why = why.length() <= WHY_MAX ? why : why.substring(0, WHY_MAX);
+    }
+
+    /** Whoever says it again, later, says nothing new. */
+    public boolean saysTheSameAs(Forced other) {
+        return to == other.to && by.equals(other.by) && why.equals(other.why);
     }
 
     @Override

@@ -86,8 +86,12 @@ public final class Tenant {
             return Integer.MAX_VALUE;
         }
         int room = quota.times(needs, held);
-        boolean hasNoneHere = room == 0 && tasks == tasksElsewhere && tasksElsewhere > 0;
-        return hasNoneHere ? Math.min(1, quota.times(needs, Resources.NONE)) : room;
+        if (room > 0 || tasksElsewhere == 0) {
+            return room;
+        }
+        int ifNobodyHeld = quota.times(needs, Resources.NONE);
+        boolean hasNoneHere = quota.times(needs, held.minus(elsewhere)) == ifNobodyHeld;
+        return hasNoneHere ? Math.min(1, ifNobodyHeld) : 0;
     }
 
     /** It was its turn, and its quota allowed it nothing. */

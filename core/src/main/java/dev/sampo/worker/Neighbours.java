@@ -14,8 +14,6 @@ import java.util.TreeMap;
  */
 final class Neighbours {
     private static final long EVERY_MILLIS = 200;
-    /** Those who hold less are not named: a report is not to grow with the number of tenants. */
-    private static final int TENANTS_MAX = 16;
 
     private long nextAt;
     private boolean toldOfAny;
@@ -28,7 +26,7 @@ final class Neighbours {
         }
         nextAt = now + EVERY_MILLIS;
         var held = jobs.heldByPartition();
-        links.forEach((partition, link) -> link.add(others(partition, held, capacity)));
+        links.forEach((partition, link) -> link.add(others(partition, held, capacity), capacity, now));
         toldOfAny = !held.isEmpty();
     }
 
@@ -44,7 +42,7 @@ final class Neighbours {
         List<Report.Holder> largest = byTenant.entrySet().stream()
                 .map(each -> new Report.Holder(each.getKey(), each.getValue()))
                 .sorted(Comparator.comparingDouble(each -> -each.held().needs().largestShareOf(capacity)))
-                .limit(TENANTS_MAX)
+                .limit(Report.Others.TENANTS_MAX)
                 .toList();
         return new Report.Others(all, largest);
     }

@@ -169,6 +169,39 @@ class ForksTest {
         assertThat(statusOfFork()).isEqualTo(JobStatus.SUCCEEDED);
     }
 
+    /** Before that nobody could read it. */
+    @Test
+    void whoAwaitsALargeValueIsAnsweredWhenItsCopyIsThere() {
+        rig.submit(joined(1));
+        for (String task : List.of("a", "b", "c")) {
+            rig.succeed("n", task);
+        }
+        rig.succeed("n", "both", large());
+        rig.silence("n");
+        fork(joined(1));
+        assertThat(rig.ask(ticket -> new Input.AwaitTask(ticket, FORK, 4))).isNull();
+        assertThat(((Answer.Values) rig.ask(ticket -> new Input.AskValues(ticket, FORK, 4, 1))).values())
+                .isEmpty();
+
+        rig.silence("n");
+        rig.advance(5_000);
+        assertThat(rig.answers).containsValue(new Answer.TaskValue(FORK, 4, large()));
+    }
+
+    @Test
+    void whoAwaitsACopyOnANodeThatIsLostIsAnswered() {
+        rig.submit(joined(1));
+        for (String task : List.of("a", "b", "c")) {
+            rig.succeed("n", task);
+        }
+        rig.succeed("n", "both", large());
+        rig.silence("n");
+        fork(joined(1));
+        assertThat(rig.ask(ticket -> new Input.AwaitTask(ticket, FORK, 4))).isNull();
+        rig.kill("n");
+        assertThat(rig.answers).containsValue(new Answer.TaskValue(FORK, 4, large()));
+    }
+
     @Test
     void whatCannotBeCopiedIsMadeAgain() {
         rig.copiesFail = true;

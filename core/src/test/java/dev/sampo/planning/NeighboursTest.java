@@ -14,6 +14,7 @@ import dev.sampo.link.Orders;
 import dev.sampo.link.Precedence;
 import dev.sampo.link.Session;
 import dev.sampo.resource.Quota;
+import dev.sampo.resource.Resources;
 import dev.sampo.tenant.TenantSettings;
 import dev.sampo.worker.WorkerInput;
 import java.util.List;
@@ -108,6 +109,17 @@ class NeighboursTest {
         occupy("a", new Precedence(0, "most", 1, true));
         rig.submit(Rig.JOB, dag("dag", 2), of("most"));
         assertThat(rig.running("b")).hasSize(1);
+    }
+
+    @Test
+    void whatItsQuotaDoesNotCountIsNoReasonToLetItHaveNone() {
+        rig = sharing(Quota.NONE.cpus(1)).with("a", cpus(1)).with("b", cpus(2));
+        var nothing = Dag.named("nothing");
+        nothing.task("holds-nothing", () -> 1).needs(Resources.NONE);
+        rig.submit(new JobId("nothing"), nothing, of("most"));
+        occupy("a", new Precedence(0, "most", 1, true));
+        rig.submit(Rig.JOB, dag("dag", 2), of("most"));
+        assertThat(rig.running("a").size() + rig.running("b").size()).isEqualTo(3);
     }
 
     @Test

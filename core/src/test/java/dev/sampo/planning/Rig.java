@@ -18,9 +18,7 @@ import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Event;
 import dev.sampo.worker.Action;
-import dev.sampo.worker.Worker;
 import dev.sampo.worker.WorkerInput;
-import dev.sampo.worker.WorkerSettings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,30 +38,6 @@ final class Rig {
     static final long NEVER_BY_ITSELF = -1;
 
     static final JobId JOB = new JobId("job");
-
-    private static final class Machine {
-        private final Worker worker;
-        private final long incarnation;
-        private final boolean isWorker;
-        private final Map<String, Action.Run> running = new TreeMap<>();
-        private final List<String> interrupted = new ArrayList<>();
-        private boolean silent;
-
-        Machine(
-                NodeId id,
-                long incarnation,
-                Resources capacity,
-                Map<String, String> labels,
-                boolean isWorker,
-                long adoptAfterMicros) {
-            var usual = WorkerSettings.DEFAULTS;
-            var settings = new WorkerSettings(
-                    usual.graceMillis(), usual.passedOverMax(), isWorker, adoptAfterMicros, usual.link());
-            this.worker = new Worker(id, incarnation, Equipment.of(capacity, labels), settings);
-            this.incarnation = incarnation;
-            this.isWorker = isWorker;
-        }
-    }
 
     final List<String> transcript = new ArrayList<>();
     final List<Fact> journal = new ArrayList<>();
@@ -203,9 +177,9 @@ final class Rig {
         return machines.containsKey(node(name));
     }
 
-    /** From now on nothing the node says arrives, and it hears nothing. */
+    /** From now on nothing the node says arrives, and it hears nothing; said again, it is as before. */
     void silence(String name) {
-        machines.get(node(name)).silent = true;
+        machines.get(node(name)).silent ^= true;
     }
 
     /** What it says from now on arrives again. */

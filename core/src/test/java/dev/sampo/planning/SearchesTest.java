@@ -7,10 +7,12 @@ import dev.sampo.dag.Body0;
 import dev.sampo.dag.Body1;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.PlainEncoder;
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
+import dev.sampo.resilience.Forced;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -64,11 +66,7 @@ class SearchesTest {
         submit();
         rig.find();
 
-        int wide = rig.ledger().job(Rig.JOB).blueprint().size() - 1;
-        while (!rig.ledger().job(Rig.JOB).nameOf(wide).equals("wide")) {
-            wide--;
-        }
-        assertThat(rig.explain(wide).summary())
+        assertThat(rig.explain(wide()).summary())
                 .contains("the timetable has it on n in 600 ms, and it waits for its turn there");
 
         rig.advance(200);
@@ -79,6 +77,37 @@ class SearchesTest {
         assertThat(rig.running("n")).containsExactlyInAnyOrder("end", "wide");
         rig.runAll();
         assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    private int wide() {
+        int wide = 0;
+        while (!rig.ledger().job(Rig.JOB).nameOf(wide).equals("wide")) {
+            wide++;
+        }
+        return wide;
+    }
+
+    private void force(BreakerName breaker, Forced.To to) {
+        rig.ask(ticket -> new Input.ForceBreaker(ticket, breaker, to, "n1", ""));
+    }
+
+    @Test
+    void aNodeThatIsToGetNothingIsInNoTimetable() {
+        rig.with("n", cpus(2)).with("m", cpus(2));
+        force(BreakerName.of(Rig.node("n")), Forced.To.OPEN);
+        submit();
+        rig.find();
+        assertThat(rig.explain(wide()).summary()).contains("the timetable has it on m in 600 ms");
+    }
+
+    @Test
+    void aBreakerThatIsForcedEndsTheTimetable() {
+        rig.with("n", cpus(2));
+        submit();
+        rig.find();
+        assertThat(rig.explain(wide()).summary()).contains("the timetable has it on n");
+        force(new BreakerName(Rig.node("n"), "dag", "large"), Forced.To.OPEN);
+        assertThat(rig.running("n")).containsExactlyInAnyOrder("a", "wide");
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.sampo.resilience.Retry;
 import dev.sampo.telemetry.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that take longer than their kind does, and get a copy elsewhere where they ask for it. */
@@ -53,7 +54,8 @@ class StragglersTest extends Straggling {
         rig.advance(10);
         rig.succeed(second(rig), PART_5);
 
-        var entries = ((Answer.Breakers) rig.ask(Input.AskBreakers::new)).entries();
+        var entries =
+                ((Answer.Breakers) rig.ask(ticket -> new Input.AskBreakers(ticket, Optional.empty(), 10))).entries();
         assertThat(entries).isNotEmpty().allSatisfy(entry -> {
             assertThat(entry.name().node()).isEqualTo(Rig.node(first));
             assertThat(entry.slow()).isEqualTo(1);

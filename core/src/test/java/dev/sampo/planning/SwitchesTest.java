@@ -14,7 +14,9 @@ import dev.sampo.resilience.Forced;
 import dev.sampo.resilience.Retry;
 import dev.sampo.telemetry.Event;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +46,11 @@ class SwitchesTest {
     }
 
     private List<BreakerEntry> entries() {
-        return ((Answer.Breakers) rig.ask(Input.AskBreakers::new)).entries();
+        return page(Optional.empty(), 1_000).entries();
+    }
+
+    private Answer.Breakers page(Optional<BreakerName> from, int max) {
+        return (Answer.Breakers) rig.ask(ticket -> new Input.AskBreakers(ticket, from, max));
     }
 
     private BreakerEntry entry(BreakerName name) {
@@ -107,10 +113,13 @@ class SwitchesTest {
         var dag = kind("good", 6);
         dag.each("bad", IntStream.range(0, 40).boxed().toList(), x -> x)
                 .retry(Retry.fixed(50).startingAt(Duration.ZERO));
-        large.ask(ticket -> new Input.ForceBreaker(ticket, name("a", "bad"), Forced.To.OPEN, "n1", ""));
+        for (String node : List.of("a", "b")) {
+            large.ask(ticket -> new Input.ForceBreaker(ticket, name(node, "bad"), Forced.To.OPEN, "n1", ""));
+        }
         large.submit(dag);
-        assertThat(large.running("a")).isNotEmpty().noneMatch(task -> task.startsWith("bad"));
-        assertThat(large.running("b")).anyMatch(task -> task.startsWith("bad"));
+        assertThat(large.running("a")).noneMatch(task -> task.startsWith("bad"));
+        assertThat(large.running("b")).noneMatch(task -> task.startsWith("bad"));
+        assertThat(large.running("a").size() + large.running("b").size()).isEqualTo(6);
     }
 
     @Test
@@ -210,6 +219,16 @@ class SwitchesTest {
     }
 
     @Test
+    void whoForcesItAgainForAnotherReasonIsWrittenDown() {
+        force("a", Forced.To.OPEN);
+        var breaker = BreakerName.of(Rig.node("a"));
+        rig.ask(ticket -> new Input.ForceBreaker(ticket, breaker, Forced.To.OPEN, "n2", "new fan"));
+        Forced forced = entry(breaker).forced().orElseThrow();
+        assertThat(forced.by()).isEqualTo("n2");
+        assertThat(forced.why()).isEqualTo("new fan");
+    }
+
+    @Test
     void noMoreThanAThousandAreForced() {
         for (int i = 0; i < 1_000; i++) {
             force(name("a", "k" + i), Forced.To.OPEN);
@@ -225,7 +244,33 @@ class SwitchesTest {
     void whatNamesNothingIsRefused() {
         assertThat(force(new BreakerName(Rig.node("a"), "", "e"), Forced.To.OPEN))
                 .isInstanceOf(Answer.BreakerNotSet.class);
-        assertThat(force(name("a", "x".repeat(1_000)), Forced.To.OPEN)).isInstanceOf(Answer.BreakerNotSet.class);
+    }
+
+    @Test
+    void theBeginningOfALongNameCounts() {
+        force(name("a", "x".repeat(1_000)), Forced.To.OPEN);
+        assertThat(entries()).extracting(BreakerEntry::name).contains(name("a", "x".repeat(256)));
+    }
+
+    @Test
+    void listsOfThemAreReadPageByPage() {
+        for (int i = 0; i < 400; i++) {
+            force(name(i % 2 == 0 ? "a" : "b", "k" + i + "-" + "x".repeat(300)), Forced.To.OPEN);
+        }
+        var all = new ArrayList<BreakerName>();
+        int pages = 0;
+        Optional<BreakerName> next = Optional.empty();
+        do {
+            Answer.Breakers page = page(next, 1_000);
+            page.entries().forEach(entry -> all.add(entry.name()));
+            next = page.next();
+            pages++;
+        } while (next.isPresent());
+        assertThat(pages).isBetween(3, 20);
+        assertThat(all).hasSize(402).isSorted().doesNotHaveDuplicates();
+        assertThat(page(Optional.of(all.get(7)), 1).entries())
+                .extracting(BreakerEntry::name)
+                .containsExactly(all.get(7));
     }
 
     /** In a large graph names that differ in a number only are one kind, which may leave nothing of them. */

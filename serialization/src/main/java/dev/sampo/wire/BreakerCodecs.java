@@ -19,8 +19,11 @@ final class BreakerCodecs {
         table.add(
                 121,
                 Answer.Breakers.class,
-                (out, breakers) -> out.list(breakers.entries(), BreakerCodecs::entry),
-                in -> new Answer.Breakers(in.list("breakers", 7, BreakerCodecs::entry)));
+                (out, breakers) -> {
+                    out.list(breakers.entries(), BreakerCodecs::entry);
+                    perhaps(out, breakers.next());
+                },
+                in -> new Answer.Breakers(in.list("breakers", 7, BreakerCodecs::entry), perhaps(in)));
         table.add(
                 122,
                 Answer.BreakerSet.class,
@@ -55,6 +58,15 @@ final class BreakerCodecs {
 
     static BreakerName name(WireReader in) {
         return new BreakerName(in.node(), in.text(), in.text());
+    }
+
+    static void perhaps(WireWriter out, Optional<BreakerName> name) {
+        out.flag(name.isPresent());
+        name.ifPresent(known -> name(out, known));
+    }
+
+    static Optional<BreakerName> perhaps(WireReader in) {
+        return in.flag() ? Optional.of(name(in)) : Optional.empty();
     }
 
     private static void forced(WireWriter out, Forced forced) {

@@ -68,8 +68,12 @@ final class ClientCodecs {
         table.add(
                 119,
                 ToScheduler.AskBreakers.class,
-                (out, ask) -> out.actor(ask.replyTo()),
-                in -> new ToScheduler.AskBreakers(in.actor()));
+                (out, ask) -> {
+                    BreakerCodecs.perhaps(out, ask.from());
+                    out.count(ask.max());
+                    out.actor(ask.replyTo());
+                },
+                in -> new ToScheduler.AskBreakers(BreakerCodecs.perhaps(in), in.count(), in.actor()));
         table.add(
                 120,
                 ToScheduler.ForceBreaker.class,

@@ -15,6 +15,7 @@ import dev.sampo.resource.Resources;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.pekko.actor.NoSerializationVerificationNeeded;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -72,10 +73,10 @@ public sealed interface ToScheduler extends Wire {
         }
     }
 
-    record AskBreakers(ActorRef<ToClient> replyTo) implements FromClient {
+    record AskBreakers(Optional<BreakerName> from, int max, ActorRef<ToClient> replyTo) implements FromClient {
         @Override
         public Input.Request withTicket(long ticket) {
-            return new Input.AskBreakers(ticket);
+            return new Input.AskBreakers(ticket, from, max);
         }
     }
 

@@ -19,9 +19,13 @@ final class BreakerSamples {
 
     static List<Samples.Sample> all() {
         return List.of(
-                Samples.of(new ToScheduler.AskBreakers(Actors.CLIENT)),
+                Samples.of(new ToScheduler.AskBreakers(Optional.of(BREAKER), 100, Actors.CLIENT)),
                 Samples.of(new ToScheduler.ForceBreaker(BREAKER, Forced.To.OPEN, "node-1", "new disk", Actors.CLIENT)),
-                Samples.answer("", new Answer.Breakers(List.of(entry(Optional.of(FORCED)), entry(Optional.empty())))),
+                Samples.answer(
+                        "",
+                        new Answer.Breakers(
+                                List.of(entry(Optional.of(FORCED)), entry(Optional.empty())),
+                                Optional.of(BreakerName.of(Samples.NODE)))),
                 Samples.answer("", new Answer.BreakerSet(BREAKER, Forced.To.CLOSED)),
                 Samples.answer("", new Answer.BreakerNotSet(BreakerName.of(Samples.NODE), "enough are forced")));
     }

@@ -7,10 +7,12 @@ import dev.sampo.wire.Chunk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -133,34 +135,57 @@ public final class ValueStore {
 
     /** Drops the values of the named tasks, or of the whole job when none are named. */
     public void discard(JobId job, int[] tasks) {
-        var gone = new ArrayList<KeptValue>();
+        discard(present(job, tasks));
+    }
+
+    /** What is kept of these tasks by now, of all for none: whatever is put later is none of it. */
+    public Present present(JobId job, int[] tasks) {
         lock.lock();
         try {
-            Map<Integer, KeptValue> values = jobs.get(job);
-            if (values == null) {
-                return;
-            }
-            if (tasks.length == 0) {
-                gone.addAll(values.values());
-                values.clear();
-            }
-            for (int task : tasks) {
-                KeptValue value = values.remove(task);
-                if (value != null) {
-                    gone.add(value);
-                }
-            }
-            if (values.isEmpty()) {
-                jobs.remove(job);
-            }
-            gone.forEach(value -> {
-                value.discarded = true;
-                forgetBytes(value);
-            });
+            Map<Integer, KeptValue> values = jobs.getOrDefault(job, new TreeMap<>());
+            return new Present(
+                    job,
+                    tasks.length == 0
+                            ? List.copyOf(values.values())
+                            : Arrays.stream(tasks)
+                                    .mapToObj(values::get)
+                                    .filter(Objects::nonNull)
+                                    .toList());
         } finally {
             lock.unlock();
         }
-        deleteFiles(job, gone);
+    }
+
+    /** Values as they were kept at some time. */
+    public static final class Present {
+        private final JobId job;
+        private final List<KeptValue> values;
+
+        private Present(JobId job, List<KeptValue> values) {
+            this.job = job;
+            this.values = values;
+        }
+    }
+
+    public void discard(Present present) {
+        var gone = new ArrayList<KeptValue>();
+        lock.lock();
+        try {
+            Map<Integer, KeptValue> values = jobs.getOrDefault(present.job, new TreeMap<>());
+            for (KeptValue value : present.values) {
+                if (values.remove(value.task, value)) {
+                    gone.add(value);
+                    value.discarded = true;
+                    forgetBytes(value);
+                }
+            }
+            if (values.isEmpty()) {
+                jobs.remove(present.job);
+            }
+        } finally {
+            lock.unlock();
+        }
+        deleteFiles(present.job, gone);
     }
 
     private void deleteFiles(JobId job, List<KeptValue> gone) {

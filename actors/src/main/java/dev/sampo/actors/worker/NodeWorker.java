@@ -107,7 +107,7 @@ public final class NodeWorker {
         this.limits = limits;
         this.children = new Children(settings.children(), code, limits, threads::execute);
         this.runner = new BodyRunner(code, children, values, threads, settings.inlineMax());
-        this.copies = new Copies(values, threads::execute, this::step, this::discard);
+        this.copies = new Copies(values, threads::execute, this::step, this::dropped);
         this.telling = new Telling(settings.node(), clock, telemetry);
         this.worker = new Worker(settings.node(), incarnation, settings.equipment(), settings.worker());
     }
@@ -391,8 +391,7 @@ public final class NodeWorker {
                 .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes)), threads::execute);
     }
 
-    private void discard(Action.Discard discard) {
-        values.discard(discard.job(), discard.tasks());
+    private void dropped(Action.Discard discard) {
         if (discard.tasks().length == 0) {
             runner.forget(discard.job());
         }

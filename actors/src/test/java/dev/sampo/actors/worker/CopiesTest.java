@@ -1,6 +1,7 @@
 package dev.sampo.actors.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.job.Fence;
@@ -14,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,8 +27,8 @@ class CopiesTest {
     private final ValueStore values = new ValueStore(new NodeId("n"), 1 << 20, Optional.empty());
     private final ArrayDeque<Runnable> work = new ArrayDeque<>();
     private final List<WorkerInput> told = new ArrayList<>();
-    private final Copies copies =
-            new Copies(values, work::add, told::add, discard -> values.discard(discard.job(), discard.tasks()));
+    private boolean hasRefused;
+    private final Copies copies = new Copies(values, work::add, told::add, discard -> {});
 
     @AfterEach
     void close() {
@@ -89,6 +91,53 @@ class CopiesTest {
         copies.order(copy(1, kept(1)));
         copies.order(new Action.Discard(new JobId("other"), new int[] {1}));
         assertThat(values.keeps(new JobId("other"), 1, other)).isFalse();
+    }
+
+    @Test
+    void whateverFailsWithOneTheNextIsMade() throws IOException {
+        var careful = new Copies(
+                values,
+                task -> {
+                    if (told.isEmpty() && work.isEmpty() && !hasRefused) {
+                        hasRefused = true;
+                        throw new RejectedExecutionException("not now");
+                    }
+                    work.add(task);
+                },
+                news -> {
+                    told.add(news);
+                    throw new IllegalStateException("nobody listens");
+                },
+                discard -> {});
+        Value.Stored value = kept(1);
+        assertThatThrownBy(() -> careful.order(copy(1, value))).isInstanceOf(RejectedExecutionException.class);
+        careful.order(copy(2, kept(2)));
+        run();
+        assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void whatIsNotCopiedOfTheSameJobIsDroppedAtOnce() throws IOException {
+        Value.Stored copied = kept(1);
+        Value.Stored other = kept(2);
+        copies.order(copy(1, copied));
+        copies.order(new Action.Discard(SOURCE, new int[] {1, 2}));
+        assertThat(values.keeps(SOURCE, 2, other)).isFalse();
+        assertThat(values.keeps(SOURCE, 1, copied)).isTrue();
+        run();
+        assertThat(values.keeps(SOURCE, 1, copied)).isFalse();
+    }
+
+    @Test
+    void whatIsPutAfterItWasToBeDroppedStays() throws IOException {
+        copies.order(copy(1, kept(1)));
+        copies.order(new Action.Discard(SOURCE, new int[] {1}));
+        copies.order(new Action.Discard(SOURCE, new int[0]));
+        Value.Stored again = values.put(SOURCE, 1, new byte[] {9}, Value.NO_LIST);
+        Value.Stored other = kept(2);
+        run();
+        assertThat(values.keeps(SOURCE, 1, again)).isTrue();
+        assertThat(values.keeps(SOURCE, 2, other)).isTrue();
     }
 
     @Test
