@@ -17,6 +17,8 @@ import dev.sampo.worker.Action;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that make the value of others which have failed for good. */
 class StandInsTest {
@@ -350,6 +352,29 @@ class StandInsTest {
         assertThat(rig.running("n")).containsExactly("q");
         assertThat(argument("q")).isEqualTo(Rig.inline("v-s"));
         rig.succeed("n", "q");
+        assertThat(rig.ledger().job(fork).status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    /** What it does not know to have been taken it makes again. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void aForkOfWhichACrashCutsOffTheLatestFactsIsDoneAllTheSame(int facts) {
+        var dag = Dag.named("dag");
+        var t = dag.task("t", () -> 1);
+        var s = dag.task("s", () -> 2);
+        var m = dag.task("m", t, x -> x).orElse(s);
+        dag.task("q", m, x -> x);
+        dag.task("z", () -> 1);
+        rig.submit(dag);
+        rig.fail("n", "t");
+        rig.runAll();
+        rig.stickDisk();
+        var fork = new JobId("job~fork");
+        rig.submit(fork, dag, JobOptions.DEFAULTS.origin(new Origin(Rig.JOB, List.of("z"))));
+        rig.failOver(facts);
+        rig.advance(PlannerSettings.DEFAULTS.settleMaxMillis());
+        rig.runAll();
+
         assertThat(rig.ledger().job(fork).status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 
