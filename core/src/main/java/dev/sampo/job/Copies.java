@@ -49,10 +49,14 @@ public final class Copies {
         return !open.isEmpty() && open.containsKey(task);
     }
 
-    /** Whether these two may be the attempts that are under way. */
+    /** Whether these two may be the attempts that are under way: the copy, and one begun before it. */
     public boolean areBoth(int task, Fence one, Fence other) {
         Fence copy = open.isEmpty() ? null : open.get(task);
-        return copy != null && (copy.equals(one) || copy.equals(other));
+        return copy != null && (isCopyAfter(copy, one, other) || isCopyAfter(copy, other, one));
+    }
+
+    private static boolean isCopyAfter(Fence copy, Fence second, Fence first) {
+        return copy.equals(second) && first.compareTo(copy) < 0;
     }
 
     /** Whether this attempt has come to nothing while another went on. */
