@@ -81,12 +81,12 @@ abstract class CountedOn extends Witness {
         } else if (order instanceof Order.Cancel cancel) {
             for (int task : cancel.tasks()) {
                 running.removeIf(start -> start.node().equals(node) && isOf(start, cancel.job(), task));
-                calledOff.put(node + " " + cancel.job() + "/" + task, lastFence.getOrDefault(planner, 0L));
+                callOff(node + " " + cancel.job() + "/" + task, planner);
             }
         } else if (order instanceof Order.Forget forget) {
             running.removeIf(
                     start -> start.node().equals(node) && attempt(start).job().equals(forget.job()));
-            calledOff.put(node + " " + forget.job(), lastFence.getOrDefault(planner, 0L));
+            callOff(node + " " + forget.job(), planner);
         }
     }
 
@@ -94,8 +94,13 @@ abstract class CountedOn extends Witness {
         Integer partition = partitionOfPlanner.get(planner);
         if (partition != null) {
             running.removeIf(start -> start.node().equals(node) && partitionOf(start) == partition);
-            calledOff.put(node + " of " + partition, lastFence.getOrDefault(planner, 0L));
+            callOff(node + " of " + partition, planner);
         }
+    }
+
+    /** An earlier scheduler may go on for a while, and must not make anything count again. */
+    private void callOff(String what, int planner) {
+        calledOff.merge(what, lastFence.getOrDefault(planner, 0L), Math::max);
     }
 
     private void lostEarlier(int planner, Input.NodeSeen seen) {
