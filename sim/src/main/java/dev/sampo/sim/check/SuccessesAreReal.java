@@ -5,6 +5,7 @@ import dev.sampo.job.Fact;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
 import dev.sampo.link.Order;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Plan;
@@ -25,6 +26,8 @@ final class SuccessesAreReal extends Witness {
     private final Makings makings;
     private final JournalPicture[] journals;
     private final Map<Key, Fence> out = new HashMap<>();
+    /** Where the newest is. */
+    private final Map<Key, NodeId> where = new HashMap<>();
     /** Second attempts at tasks that take long: each of the two may win. */
     private final Set<Fence> copies = new HashSet<>();
 
@@ -39,9 +42,27 @@ final class SuccessesAreReal extends Witness {
             if (order instanceof Order.Assign assign) {
                 var fence = new Fence(letter.orders().session().term(), assign.serial());
                 for (int task : copies.contains(fence) ? new int[0] : assign.tasks()) {
-                    out.merge(new Key(assign.job(), task), fence, (a, b) -> a.compareTo(b) > 0 ? a : b);
+                    allow(new Key(assign.job(), task), fence, letter.node());
+                }
+            } else if (order instanceof Order.Cancel cancel) {
+                for (int task : cancel.tasks()) {
+                    callOff(new Key(cancel.job(), task), letter.node());
                 }
             }
+        }
+    }
+
+    private void allow(Key task, Fence fence, NodeId node) {
+        Fence before = out.get(task);
+        if (before == null || before.compareTo(fence) < 0) {
+            out.put(task, fence);
+            where.put(task, node);
+        }
+    }
+
+    private void callOff(Key task, NodeId node) {
+        if (node.equals(where.get(task))) {
+            out.remove(task);
         }
     }
 
