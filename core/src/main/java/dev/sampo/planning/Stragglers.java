@@ -65,6 +65,7 @@ final class Stragglers {
     private final Books books;
     private final Map<Key, Copy> copies = new HashMap<>();
     private final ArrayDeque<Unsent> unsent = new ArrayDeque<>();
+    private long durable;
     /** Tasks whose copy was never sent in this term: they may have another. */
     private final Set<Key> uncopied = new HashSet<>();
     /** Those that are known to take long; some may have ended. */
@@ -150,6 +151,7 @@ final class Stragglers {
 
     /** At the end of a pass: what room is left, and wanted by nobody who is ready, is for copies. */
     void run(Dispatch dispatch) {
+        begin();
         int looks = 0;
         var looked = new ArrayList<Timers.Due.Slow>();
         for (Timers.Due.Slow attempt : due) {
@@ -230,9 +232,13 @@ final class Stragglers {
         return true;
     }
 
-    /** What is known to be a copy may begin. */
     void durable(long facts) {
-        while (!unsent.isEmpty() && unsent.peek().facts() <= facts) {
+        durable = facts;
+    }
+
+    /** What is known to be a copy may begin, as all that came with that news has it: its job may have been paused. */
+    private void begin() {
+        while (!unsent.isEmpty() && unsent.peek().facts() <= durable) {
             Copy copy = unsent.poll().copy();
             if (of(copy.job, copy.task) != copy) {
                 continue;
