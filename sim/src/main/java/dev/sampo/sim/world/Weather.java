@@ -80,6 +80,6 @@ final class Weather {
         hasMinders = company.happens(0.3);
         hasPlans = plans.happens(0.4);
         hasLaggards = laggards.happens(0.3);
-        hasCrowd = laggards.happens(0.03);
+        hasCrowd = laggards.happens(0.01);
     }
 }

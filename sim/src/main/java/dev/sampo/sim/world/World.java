@@ -45,7 +45,7 @@ public final class World {
             "t1", new TenantSettings(3, Quota.NONE),
             "t2", new TenantSettings(2, Quota.NONE.cpus(2)));
     private static final int OVERDUE_MILLIS_MAX = 2_000;
-    private static final int STEPS_MAX = 400_000;
+    private static final int STEPS_MAX = 60_000;
 
     final Timeline timeline = new Timeline();
     final Tally tally = new Tally();
