@@ -17,7 +17,7 @@ final class Foresight {
     private static final long SEED = 20_477;
 
     /** Stands for the duration of each task while none is known. */
-    private static final long USUAL = 1_000;
+    static final long USUAL = 1_000;
     /** A task that takes all there is goes before one that takes nothing and has so many more tasks behind it. */
     private static final double LARGER_FIRST = 3;
     /** On few nodes and while no duration is known, two thirds of that, and the rest by what is scarce. */

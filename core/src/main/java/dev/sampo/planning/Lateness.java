@@ -16,8 +16,6 @@ import java.util.function.IntFunction;
 final class Lateness {
     private static final int NONE = -1;
     private static final int NAMED_MAX = 10;
-    /** Stands for the duration of each task while none is known. */
-    private static final long USUAL = 1_000;
 
     private final Books books;
     private final JobPlan job;
@@ -130,7 +128,8 @@ final class Lateness {
         Stretch stretch = ledger.stretchOf(task);
         return tails.computeIfAbsent(
                         stretch.blueprint(),
-                        graph -> Foresight.tails(graph, known(graph).micros(), USUAL))[stretch.blueprintTask(task)];
+                        graph -> Foresight.tails(graph, known(graph).micros(), Foresight.USUAL))[
+                stretch.blueprintTask(task)];
     }
 
     private Foresight.Known known(Blueprint graph) {

@@ -6,6 +6,7 @@ import dev.sampo.lookahead.Timetable;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -48,15 +49,13 @@ final class Prospect {
                 successors[task][i] = graph.successor(task, i);
             }
         }
-        var names = new TreeSet<String>();
-        views.forEach(view -> names.addAll(view.capacity.extraUnits().keySet()));
+        TreeSet<String> names = names(views);
         long[][] wanted = graph.distinctOptions().stream()
                 .map(options -> amounts(options.needs(), names))
                 .toArray(long[][]::new);
         long[][] needs = new long[micros.length][];
         Arrays.setAll(needs, task -> wanted[graph.optionIndex(task)]);
-        long[][] capacity =
-                views.stream().map(view -> amounts(view.capacity, names)).toArray(long[][]::new);
+        long[][] capacity = capacities(views, names);
         int[] nodes = new int[views.size()];
         for (int node = 0; node < nodes.length; node++) {
             nodes[node] = views.get(node).index;
@@ -91,6 +90,18 @@ final class Prospect {
             }
         }
         return nodesOf;
+    }
+
+    /** Of the resources of the nodes that have no name of their own here. */
+    static TreeSet<String> names(Collection<NodeView> views) {
+        var names = new TreeSet<String>();
+        views.forEach(view -> names.addAll(view.capacity.extraUnits().keySet()));
+        return names;
+    }
+
+    /** By node, as {@link #amounts}. */
+    static long[][] capacities(Collection<NodeView> views, TreeSet<String> names) {
+        return views.stream().map(view -> amounts(view.capacity, names)).toArray(long[][]::new);
     }
 
     /** What there is of each kind: cpus, memory, gpus, and the others by these names. */

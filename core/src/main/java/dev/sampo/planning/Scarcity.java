@@ -37,11 +37,8 @@ final class Scarcity {
     }
 
     private static double[][] parts(List<TaskOptions> options, Collection<NodeView> nodes) {
-        var names = new TreeSet<String>();
-        nodes.forEach(view -> names.addAll(view.capacity.extraUnits().keySet()));
-        long[][] capacities = nodes.stream()
-                .map(view -> Prospect.amounts(view.capacity, names))
-                .toArray(long[][]::new);
+        TreeSet<String> names = Prospect.names(nodes);
+        long[][] capacities = Prospect.capacities(nodes, names);
         double[][] parts = new double[options.size()][];
         for (int i = 0; i < parts.length; i++) {
             long[] needed = Prospect.amounts(options.get(i).needs(), names);

@@ -171,11 +171,6 @@ final class Stragglers {
     /** What is against a copy of a task that takes long, besides a want of room; null for nothing. */
     private String whyNot(JobPlan job, int task) {
         double share = books.settings.copies().share();
-        Resources needs = job.held(task);
-        double held = books.shares.of(needs);
-        for (Copy copy : copies.values()) {
-            held += books.shares.of(copy.needs);
-        }
         if (share == 0) {
             return "copies are off";
         }
@@ -187,7 +182,7 @@ final class Stragglers {
         if (had >= Math.max(1, share * job.ledger.size())) {
             return "as many tasks of its job have had one as may";
         }
-        if (!copies.isEmpty() && held > share) {
+        if (!copies.isEmpty() && heldWith(job.held(task)) > share) {
             return "copies hold as much of the cluster as they may";
         }
         boolean isFit = job.settled
@@ -195,6 +190,15 @@ final class Stragglers {
                 && job.ledger.status() == JobStatus.RUNNING
                 && job.ledger.state(task) == TaskState.READY;
         return isFit ? null : "its job does not go on at the moment";
+    }
+
+    /** Which part of the cluster copies hold, and would with one more that needs this. */
+    private double heldWith(Resources needs) {
+        double held = books.shares.of(needs);
+        for (Copy copy : copies.values()) {
+            held += books.shares.of(copy.needs);
+        }
+        return held;
     }
 
     private boolean copy(JobPlan job, int task, long ranMillis, Dispatch dispatch) {

@@ -183,7 +183,7 @@ class ForksTest {
         assertThat(((Answer.Values) rig.ask(ticket -> new Input.AskValues(ticket, FORK, 4, 1))).values())
                 .isEmpty();
 
-        rig.silence("n");
+        rig.hear("n");
         rig.advance(5_000);
         assertThat(rig.answers).containsValue(new Answer.TaskValue(FORK, 4, large()));
     }

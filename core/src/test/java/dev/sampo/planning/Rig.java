@@ -177,9 +177,9 @@ final class Rig {
         return machines.containsKey(node(name));
     }
 
-    /** From now on nothing the node says arrives, and it hears nothing; said again, it is as before. */
+    /** From now on nothing the node says arrives, and it hears nothing. */
     void silence(String name) {
-        machines.get(node(name)).silent ^= true;
+        machines.get(node(name)).silent = true;
     }
 
     /** What it says from now on arrives again. */

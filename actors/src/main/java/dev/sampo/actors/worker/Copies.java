@@ -89,22 +89,23 @@ final class Copies {
 
     /** Drops what is there by now, not what is put while that waits. */
     void order(Action.Discard discard) {
-        boolean isAll = discard.tasks().length == 0;
+        boolean isWhole = discard.tasks().length == 0;
+        boolean isDue;
         int[] atOnce;
         lock.lock();
         try {
             Map<Integer, Integer> originalsOfJob = originals.getOrDefault(discard.job(), Map.of());
             int[] later = tasks(discard, originalsOfJob::containsKey);
             atOnce = tasks(discard, task -> !originalsOfJob.containsKey(task));
-            isAll &= originalsOfJob.isEmpty();
-            if (later.length > 0 || discard.tasks().length == 0 && !isAll) {
+            isDue = isWhole ? originalsOfJob.isEmpty() : atOnce.length > 0;
+            if (isWhole ? !isDue : later.length > 0) {
                 var kept = values.present(discard.job(), later);
                 waiting.add(() -> drop(new Action.Discard(discard.job(), later), kept));
             }
         } finally {
             lock.unlock();
         }
-        if (isAll || atOnce.length > 0) {
+        if (isDue) {
             drop(new Action.Discard(discard.job(), atOnce), values.present(discard.job(), atOnce));
         }
     }

@@ -60,10 +60,7 @@ final class BreakerCommands {
                 "  ./sampo breaker node-1 closed --dag download --kind page",
                 "  ./sampo breaker node-1 none"
             })
-    static final class Force extends ClientCommand {
-
-        @Parameters(index = "0", paramLabel = "NODE", description = "The node's name, as ./sampo nodes shows it.")
-        private String node;
+    static final class Force extends OfNode {
 
         @Parameters(index = "1", paramLabel = "TO", description = "open, closed or none.")
         private String to;
@@ -87,10 +84,7 @@ final class BreakerCommands {
         @Override
         ExitCode run(Remote remote) throws IOException {
             show(
-                    remote.send(
-                            "PUT",
-                            "/v1/nodes/" + Remote.part(node) + "/breaker",
-                            new Requests.Force(to, dag, kind, why)),
+                    remote.send("PUT", path() + "/breaker", new Requests.Force(to, dag, kind, why)),
                     BreakersView.class,
                     found -> table(found, this));
             return ExitCode.OK;

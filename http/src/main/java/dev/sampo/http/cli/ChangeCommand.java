@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Changes what a node has, while it runs. */
 @picocli.CommandLine.Command(
@@ -28,10 +27,7 @@ import picocli.CommandLine.Parameters;
             "  ./sampo change node-1 --resource licence=+2 --label disk=nvme --unlabel spot",
             "  ./sampo change node-1 --add-item gpus=GPU-3"
         })
-final class ChangeCommand extends ClientCommand {
-
-    @Parameters(index = "0", paramLabel = "NODE", description = "The node's name, as ./sampo nodes shows it.")
-    private String node;
+final class ChangeCommand extends OfNode {
 
     @Option(names = "--cpus", paramLabel = "N", description = "Cpus: +2, -0.5 or 8.")
     private String cpus;
@@ -81,7 +77,7 @@ final class ChangeCommand extends ClientCommand {
         if (change.equals(new Requests.ChangeNode(null, null, null, null, null, null))) {
             throw new Refusals.Refused(ExitCode.USAGE, "nothing to change is said; see ./sampo change --help");
         }
-        show(remote.patch("/v1/nodes/" + Remote.part(node), change), NodeView.class, Nodes::one);
+        show(remote.patch(path(), change), NodeView.class, Nodes::one);
         return ExitCode.OK;
     }
 

@@ -8,7 +8,6 @@ import dev.sampo.http.api.NodeView;
 import dev.sampo.http.api.Requests;
 import java.io.IOException;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Empties a node. */
 @picocli.CommandLine.Command(
@@ -25,12 +24,9 @@ import picocli.CommandLine.Parameters;
             "",
             "Exit codes: 0 it holds nothing any more, 75 it still does."
         })
-final class DrainCommand extends ClientCommand {
+final class DrainCommand extends OfNode {
     private static final long EVERY_MILLIS = 200;
     private static final long MARGIN_NANOS = 15_000_000_000L;
-
-    @Parameters(index = "0", paramLabel = "NODE", description = "The node's name, as ./sampo nodes shows it.")
-    private String node;
 
     @Option(
             names = "--running",
@@ -50,15 +46,14 @@ final class DrainCommand extends ClientCommand {
     ExitCode run(Remote remote) throws IOException, InterruptedException {
         long began = System.nanoTime();
         long end = began + dev.sampo.http.Durations.parse("--running", running).toNanos() + MARGIN_NANOS;
-        String path = "/v1/nodes/" + Remote.part(node);
-        byte[] answer = remote.send("PUT", path + "/availability", new Requests.TakeOn("draining", running));
+        byte[] answer = remote.send("PUT", path() + "/availability", new Requests.TakeOn("draining", running));
         var line = new ProgressLine(terminal(), began);
         NodeView now = Json.readAnswer(answer, NodeView.class);
         while (!noWait && now.held() != null && now.held() > 0 && System.nanoTime() < end) {
             Thread.sleep(EVERY_MILLIS);
-            answer = remote.get(path);
+            answer = remote.get(path());
             now = Json.readAnswer(answer, NodeView.class);
-            line.show(now.held() + " tasks are still on " + node, System.nanoTime());
+            line.show(now.held() + " tasks are still on " + node(), System.nanoTime());
         }
         line.end();
         show(answer, NodeView.class, Nodes::one);

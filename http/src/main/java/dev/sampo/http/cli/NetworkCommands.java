@@ -17,13 +17,7 @@ import picocli.CommandLine.Parameters;
 
 /** What can be asked of the directory of nodes, and done to it. */
 final class NetworkCommands {
-    private static final String NODE = "The node's name, as ./sampo nodes shows it.";
-
     private NetworkCommands() {}
-
-    private static String path(String node) {
-        return "/v1/nodes/" + Remote.part(node);
-    }
 
     @picocli.CommandLine.Command(name = "status", description = "Show the cluster at one glance, as one node sees it.")
     static final class Status extends ClientCommand {
@@ -69,10 +63,7 @@ final class NetworkCommands {
                 "Say anew what a node has; what is not said stays, and what tasks hold there is not touched.",
                 "A node that is not there cannot be registered from here: it does so itself when it is started."
             })
-    static final class Register extends ClientCommand {
-
-        @Parameters(index = "0", paramLabel = "NODE", description = NODE)
-        private String node;
+    static final class Register extends OfNode {
 
         @Option(names = "--cpus", paramLabel = "N", description = "How many cpus it has.")
         private Double cpus;
@@ -100,7 +91,7 @@ final class NetworkCommands {
             put(capacity, "memory", memory);
             put(capacity, "gpus", gpus);
             var change = new Requests.ChangeNode(capacity, null, null, null, null, labels);
-            show(remote.patch(path(node), change), NodeView.class, Nodes::one);
+            show(remote.patch(path(), change), NodeView.class, Nodes::one);
             return ExitCode.OK;
         }
 
@@ -117,10 +108,7 @@ final class NetworkCommands {
                 "Have a node leave the cluster: it is drained, and its process ends, whose exit code is 0.",
                 "One that is gone for good is forgotten without being told."
             })
-    static final class Unregister extends ClientCommand {
-
-        @Parameters(index = "0", paramLabel = "NODE", description = NODE)
-        private String node;
+    static final class Unregister extends OfNode {
 
         Unregister(Terminal terminal) {
             super(terminal);
@@ -129,7 +117,7 @@ final class NetworkCommands {
         @Override
         ExitCode run(Remote remote) throws IOException {
             show(
-                    remote.send("DELETE", path(node), new Requests.Nothing()),
+                    remote.send("DELETE", path(), new Requests.Nothing()),
                     NodeView.class,
                     left -> "node " + Plain.of(left.node()) + " leaves");
             return ExitCode.OK;
@@ -139,10 +127,7 @@ final class NetworkCommands {
     @picocli.CommandLine.Command(
             name = "touch",
             description = "Ask a node itself whether it is there, and say how long its answer took.")
-    static final class Touch extends ClientCommand {
-
-        @Parameters(index = "0", paramLabel = "NODE", description = NODE)
-        private String node;
+    static final class Touch extends OfNode {
 
         Touch(Terminal terminal) {
             super(terminal);
@@ -151,7 +136,7 @@ final class NetworkCommands {
         @Override
         ExitCode run(Remote remote) throws IOException {
             long began = System.nanoTime();
-            byte[] answer = remote.get(path(node));
+            byte[] answer = remote.get(path());
             double millis = (System.nanoTime() - began) / 1e6;
             show(
                     answer,
@@ -173,11 +158,8 @@ final class NetworkCommands {
                 "Say what a node takes on: active, cordoned (nothing new) or draining (on its way out).",
                 "Whether it is healthy, degraded or offline is measured, and cannot be said."
             })
-    static final class SetStatus extends ClientCommand {
+    static final class SetStatus extends OfNode {
         private static final List<String> MEASURED = List.of("healthy", "degraded", "offline");
-
-        @Parameters(index = "0", paramLabel = "NODE", description = NODE)
-        private String node;
 
         @Parameters(index = "1", paramLabel = "STATUS", description = "active, cordoned or draining.")
         private String status;
@@ -195,7 +177,7 @@ final class NetworkCommands {
                                 + " active, cordoned (instead of degraded) or draining (instead of offline)");
             }
             show(
-                    remote.send("PUT", path(node) + "/availability", new Requests.TakeOn(status, null)),
+                    remote.send("PUT", path() + "/availability", new Requests.TakeOn(status, null)),
                     NodeView.class,
                     Nodes::one);
             return ExitCode.OK;

@@ -15,13 +15,22 @@ final class SteerCommands {
     private SteerCommands() {}
 
     private abstract static class Steer extends OfJob {
-        Steer(Terminal terminal) {
+        private final String verb;
+
+        Steer(Terminal terminal, String verb) {
             super(terminal);
+            this.verb = verb;
         }
 
-        final ExitCode steer(Remote remote, String verb, Object body) throws IOException {
+        /** What goes with it. */
+        Object body() {
+            return new Requests.Nothing();
+        }
+
+        @Override
+        final ExitCode run(Remote remote) throws IOException {
             show(
-                    remote.post(path() + "/" + verb, body),
+                    remote.post(path() + "/" + verb, body()),
                     StatusView.class,
                     now -> "job " + Plain.of(now.job()) + " is " + now.status());
             return ExitCode.OK;
@@ -38,12 +47,12 @@ final class SteerCommands {
         private String reason = "asked for on the command line";
 
         Cancel(Terminal terminal) {
-            super(terminal);
+            super(terminal, "cancel");
         }
 
         @Override
-        ExitCode run(Remote remote) throws IOException {
-            return steer(remote, "cancel", new Requests.Cancel(reason));
+        Object body() {
+            return new Requests.Cancel(reason);
         }
     }
 
@@ -53,12 +62,7 @@ final class SteerCommands {
             footer = {"", "Example:", "  ./sampo pause word-count-1"})
     static final class Pause extends Steer {
         Pause(Terminal terminal) {
-            super(terminal);
-        }
-
-        @Override
-        ExitCode run(Remote remote) throws IOException {
-            return steer(remote, "pause", new Requests.Nothing());
+            super(terminal, "pause");
         }
     }
 
@@ -68,12 +72,7 @@ final class SteerCommands {
             footer = {"", "Example:", "  ./sampo resume word-count-1"})
     static final class Resume extends Steer {
         Resume(Terminal terminal) {
-            super(terminal);
-        }
-
-        @Override
-        ExitCode run(Remote remote) throws IOException {
-            return steer(remote, "resume", new Requests.Nothing());
+            super(terminal, "resume");
         }
     }
 

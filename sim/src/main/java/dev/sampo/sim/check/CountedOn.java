@@ -7,25 +7,21 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
-import dev.sampo.job.Outcome;
 import dev.sampo.link.Order;
 import dev.sampo.link.Session;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Knows the bodies that run and that their scheduler counts on. Those do not count that their scheduler has called off, has
  * lost sight of, or that were begun under an earlier one.
  */
-abstract class CountedOn extends Witness {
+abstract class CountedOn extends WhatRuns {
     private final Map<JobId, Integer> partitions = new HashMap<>();
     private final Map<Integer, Long> terms = new HashMap<>();
-    final Set<Start> running = new LinkedHashSet<>();
     /** By planner. */
     private final Map<Integer, Integer> partitionOfPlanner = new HashMap<>();
 
@@ -47,11 +43,6 @@ abstract class CountedOn extends Witness {
     void tookOver(int partition, long term, Ledger ledger) {
         terms.merge(partition, term, Math::max);
         running.removeIf(start -> partitionOf(start) == partition);
-    }
-
-    @Override
-    void nodeDied(NodeId node, long incarnation) {
-        running.removeIf(start -> start.node().equals(node));
     }
 
     @Override
@@ -129,17 +120,12 @@ abstract class CountedOn extends Witness {
     }
 
     @Override
-    void ended(Start start, Outcome outcome) {
-        running.remove(start);
-    }
-
-    @Override
     final void started(Start start) {
         boolean counts = concerns(start)
                 && !isCalledOff(start)
                 && attempt(start).fence().term() == terms.getOrDefault(partitionOf(start), 0L);
         if (counts) {
-            running.add(start);
+            super.started(start);
             counted(start);
         }
     }

@@ -6,23 +6,20 @@ import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
-import dev.sampo.job.Outcome;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Order;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * No ready task that fits a node waits on and on while those of its job are given out that came later and are no more urgent: at
  * most until it has waited too long, and for some seconds then, in which a node that is kept for it becomes free. Held against
  * graphs that crowd a cluster, once there are no faults and nodes stay as they are and run nothing long.
  */
-final class NobodyIsPassedForEver extends Witness {
+final class NobodyIsPassedForEver extends WhatRuns {
     /** A node on which something runs for so long may be kept in vain until another is tried. */
     private static final long LONG_MILLIS = 1_500;
 
@@ -65,7 +62,6 @@ final class NobodyIsPassedForEver extends Witness {
     private final long overdueMillis;
     private final Tally tally;
     private final Map<Integer, Known> planners = new HashMap<>();
-    private final Set<Start> running = new LinkedHashSet<>();
     private long healedAt = Long.MAX_VALUE;
     /** When something that ran long was seen last. */
     private long longAt;
@@ -78,21 +74,6 @@ final class NobodyIsPassedForEver extends Witness {
     @Override
     void healed(long at) {
         healedAt = at;
-    }
-
-    @Override
-    void started(Start start) {
-        running.add(start);
-    }
-
-    @Override
-    void ended(Start start, Outcome outcome) {
-        running.remove(start);
-    }
-
-    @Override
-    void nodeDied(NodeId node, long incarnation) {
-        running.removeIf(start -> start.node().equals(node));
     }
 
     @Override

@@ -1,29 +1,9 @@
 package dev.sampo.sim.check;
 
 import dev.sampo.job.NodeId;
-import dev.sampo.job.Outcome;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 /** When all jobs are over and everything has had time to settle, no body runs any more; nor on a node that was drained. */
-final class NothingIsLeftRunning extends Witness {
-    private final Set<Start> running = new LinkedHashSet<>();
-
-    @Override
-    void started(Start start) {
-        running.add(start);
-    }
-
-    @Override
-    void ended(Start start, Outcome outcome) {
-        running.remove(start);
-    }
-
-    @Override
-    void nodeDied(NodeId node, long incarnation) {
-        running.removeIf(start -> start.node().equals(node));
-    }
-
+final class NothingIsLeftRunning extends WhatRuns {
     @Override
     void drained(NodeId node, long incarnation) {
         for (Start start : running) {

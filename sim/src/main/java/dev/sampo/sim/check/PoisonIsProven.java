@@ -5,7 +5,6 @@ import dev.sampo.job.Failure;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
-import dev.sampo.job.Outcome;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -17,25 +16,14 @@ import java.util.Set;
  * A process counts as dead only if it is, and a task is called poison only if a process on which nothing else ran died
  * as it ran or was about to: what merely ran beside a poison task is never poisoned with it.
  */
-final class PoisonIsProven extends Witness {
+final class PoisonIsProven extends WhatRuns {
     private record Process(NodeId node, long incarnation) {}
 
     private record Proof(JobId job, int task, Process process) {}
 
-    private final Set<Start> running = new LinkedHashSet<>();
     private final Map<Process, List<Start>> diedRunning = new HashMap<>();
     private final Set<NodeId> died = new HashSet<>();
     private final Set<Proof> begun = new LinkedHashSet<>();
-
-    @Override
-    void started(Start start) {
-        running.add(start);
-    }
-
-    @Override
-    void ended(Start start, Outcome outcome) {
-        running.remove(start);
-    }
 
     @Override
     void nodeDied(NodeId node, long incarnation) {
@@ -43,7 +31,7 @@ final class PoisonIsProven extends Witness {
         diedRunning.put(
                 new Process(node, incarnation),
                 running.stream().filter(start -> start.node().equals(node)).toList());
-        running.removeIf(start -> start.node().equals(node));
+        super.nodeDied(node, incarnation);
     }
 
     @Override
