@@ -269,7 +269,7 @@ final class Dispatch {
         int more = assignChunk(next, bars.line.needs(), view, chunk, bars.spares, decision);
         given += more;
         placer.placed(candidates, chosen, more);
-        return true;
+        return more > 0; // Else the same would be asked for ever.
     }
 
     /** How many tasks may be given out before it is the turn of others, in this line or another. */
