@@ -30,23 +30,26 @@ public final class HttpDoor implements Door {
         var settings = HttpSettings.from(http, data);
         requireLoopback(settings.host());
         var token = token(settings);
+        var passes = new Passes(token, settings.passFor(), System::currentTimeMillis);
         var exchange = new Exchange(
                 sampo.system(),
-                router(sampo, settings),
-                new Guard(token, settings.rate(), settings.refusals(), System::nanoTime),
+                router(sampo, settings, passes),
+                new Guard(token, passes, settings.rate(), settings.refusals(), System::nanoTime),
                 settings);
         ServerBinding binding = bind(sampo, settings, exchange);
         String address = settings.host() + ":" + binding.localAddress().getPort();
         return new Opened(address, binding, Notices.leave(data, settings, address));
     }
 
-    static Router router(Sampo sampo, HttpSettings settings) {
+    static Router router(Sampo sampo, HttpSettings settings, Passes passes) {
         var routes = new ArrayList<Route>();
         routes.addAll(new ClusterRoutes(sampo).routes());
         routes.addAll(new NodeRoutes(sampo, settings.waitMax()).routes());
         routes.addAll(new BreakerRoutes(sampo).routes());
         routes.addAll(new JobRoutes(sampo, settings.waitMax()).routes());
         routes.addAll(new EventRoutes(sampo).routes());
+        routes.addAll(new PictureRoutes(sampo).routes());
+        routes.addAll(new PageRoutes(passes).routes());
         var document = new OpenApi(routes);
         routes.add(document.route());
         return new Router(routes);

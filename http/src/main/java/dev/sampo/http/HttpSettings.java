@@ -17,7 +17,8 @@ record HttpSettings(
         LimitSettings rate,
         LimitSettings refusals,
         int bodyMax,
-        Duration waitMax) {
+        Duration waitMax,
+        Duration passFor) {
 
     static HttpSettings from(Config http, Path data) {
         String token = http.getString("token-file");
@@ -34,6 +35,7 @@ record HttpSettings(
                 LimitSettings.of(
                         "sampo.http.refusals", Algorithm.SLIDING_WINDOW, Rate.parse(http.getString("refusals")), 0),
                 (int) Math.min(Integer.MAX_VALUE, http.getMemorySize("body-max").toBytes()),
-                http.getDuration("wait-max"));
+                http.getDuration("wait-max"),
+                http.getDuration("pass-for"));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param path with names in braces: /v1/jobs/{job}
  * @param queries parameters it knows; others are refused
  * @param body what is to be sent; empty for nothing
- * @param answer what is answered; empty for server-sent events
+ * @param answer what is answered: {@link Asset} for a file of the page; empty for server-sent events
  */
 record Route(
         String method,
@@ -19,32 +19,49 @@ record Route(
         List<Query> queries,
         Optional<Class<?>> body,
         Optional<Class<?>> answer,
+        Access access,
         Handler handler) {
 
     record Query(String name, String description) {}
 
+    /** Who may ask. */
+    enum Access {
+        /** Whoever reaches this node from no other site: there is nothing in it that is not in every Sampo. */
+        EVERYBODY,
+        /** Who knows the token, and the page that was let in by it. */
+        LET_IN,
+        /** Who knows the token itself. */
+        TOKEN
+    }
+
     static Route get(String path, String summary, Class<?> answer, Handler handler) {
-        return new Route("GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), handler);
+        return new Route(
+                "GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), Access.LET_IN, handler);
     }
 
     static Route events(String path, String summary, Handler handler) {
-        return new Route("GET", path, summary, List.of(), Optional.empty(), Optional.empty(), handler);
+        return new Route("GET", path, summary, List.of(), Optional.empty(), Optional.empty(), Access.LET_IN, handler);
     }
 
     /** Changes something. */
     static Route change(String method, String path, String summary, Class<?> body, Class<?> answer, Handler handler) {
-        return new Route(method, path, summary, List.of(), Optional.of(body), Optional.of(answer), handler);
+        return new Route(
+                method, path, summary, List.of(), Optional.of(body), Optional.of(answer), Access.LET_IN, handler);
     }
 
     Route query(String name, String description) {
         var all = new ArrayList<>(queries);
         all.add(new Query(name, description));
-        return new Route(method, path, summary, List.copyOf(all), body, answer, handler);
+        return new Route(method, path, summary, List.copyOf(all), body, answer, access, handler);
+    }
+
+    Route only(Access other) {
+        return new Route(method, path, summary, queries, body, answer, other, handler);
     }
 
     /** Its parts between slashes. */
     List<String> parts() {
-        return List.of(path.substring(1).split("/"));
+        return path.equals("/") ? List.of() : List.of(path.substring(1).split("/"));
     }
 
     boolean knows(String query) {

@@ -30,9 +30,10 @@ class OpenApiTest {
                             method -> told.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
             var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
             assertThat(told)
-                    .containsExactlyInAnyOrderElementsOf(HttpDoor.router(served.sampo, settings).routes().stream()
-                            .map(route -> route.method() + " " + route.path())
-                            .toList());
+                    .containsExactlyInAnyOrderElementsOf(
+                            HttpDoor.router(served.sampo, settings, served.passes()).routes().stream()
+                                    .map(route -> route.method() + " " + route.path())
+                                    .toList());
             for (JsonNode reference : document.findValues("$ref")) {
                 String pointer = reference.asText().substring(1);
                 assertThat(document.at(pointer).isMissingNode()).as(pointer).isFalse();
@@ -49,7 +50,8 @@ class OpenApiTest {
         String manual = Files.readString(Path.of("..", "docs", "cli.md"));
         try (var served = new Served(directory)) {
             var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
-            for (Route route : HttpDoor.router(served.sampo, settings).routes()) {
+            for (Route route :
+                    HttpDoor.router(served.sampo, settings, served.passes()).routes()) {
                 assertThat(page).contains("`" + route.path() + "`");
             }
         }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +51,11 @@ final class Served implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** As the node has them, but for codes: those it made are its own. */
+    Passes passes() {
+        return new Passes(Token.at(data.resolve(Token.FILE)), Duration.ofHours(1), System::currentTimeMillis);
     }
 
     /** What came back. */
