@@ -17,6 +17,7 @@ import dev.sampo.planning.BreakerEntry;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Listener;
+import dev.sampo.telemetry.NodeLoad;
 import dev.sampo.wire.TakesOn;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -238,6 +239,11 @@ public final class Sampo implements AutoCloseable {
     /** What this node promises to tasks at the moment. */
     public Resources capacity() {
         return home.engine().state().capacity();
+    }
+
+    /** How much of this node is used at this moment; cheap enough to be asked every second. */
+    public NodeLoad load() {
+        return home.engine().load();
     }
 
     /** This node, to look at and to change what it has. */

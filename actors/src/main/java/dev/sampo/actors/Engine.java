@@ -19,6 +19,7 @@ import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeState;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resource.Change;
+import dev.sampo.telemetry.NodeLoad;
 import dev.sampo.wire.Equipped;
 import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
@@ -154,6 +155,18 @@ public final class Engine {
     /** How this node is at this moment. */
     public NodeState state() {
         return setup.worker().state();
+    }
+
+    /** How much of this node is used at this moment. */
+    public NodeLoad load() {
+        ValueStore values = setup.values();
+        return new NodeLoad(
+                state(),
+                setup.worker().runningCount(),
+                values.count(),
+                values.bytesInMemory(),
+                values.bytesInMemoryMax(),
+                setup.limits().load());
     }
 
     /** Has this called whenever what this node has or takes on has changed; never two calls at once. */

@@ -2,6 +2,7 @@ package dev.sampo.actors.limit;
 
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.LimitSettings.Scope;
+import dev.sampo.telemetry.NodeLoad;
 import dev.sampo.wire.FromLimiter;
 import dev.sampo.wire.ToLimiter;
 import java.util.Collection;
@@ -39,6 +40,10 @@ public final class Limits {
 
     Optional<LimitSettings> declared(String name) {
         return Optional.ofNullable(byName.get(name)).map(NodeLimit::settings);
+    }
+
+    public List<NodeLoad.LimitLoad> load() {
+        return byName.values().stream().map(NodeLimit::load).toList();
     }
 
     List<NodeLimit> shared() {

@@ -7,6 +7,7 @@ import dev.sampo.resilience.limit.LimitRefused;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.LimitSettings.Scope;
 import dev.sampo.resilience.limit.RateLimit;
+import dev.sampo.telemetry.NodeLoad;
 import dev.sampo.wire.FromLimiter;
 import dev.sampo.wire.ToLimiter;
 import java.time.Duration;
@@ -43,6 +44,7 @@ public final class NodeLimit implements RateLimit {
     private final Map<String, CompletableFuture<Void>> alarms = new HashMap<>();
     private final Optional<Allowances> allowances;
     private volatile Consumer<Allowances.Request> owner = request -> {};
+    private long admitted;
     private boolean closed;
 
     NodeLimit(LimitSettings settings, Executor executor) {
@@ -55,6 +57,10 @@ public final class NodeLimit implements RateLimit {
 
     LimitSettings settings() {
         return settings;
+    }
+
+    NodeLoad.LimitLoad load() {
+        return locked(() -> new NodeLoad.LimitLoad(settings.name(), admitted, gate.waiting()));
     }
 
     void reachOwner(Consumer<ToLimiter.Ask> owners, ActorRef<FromLimiter> answers) {
@@ -199,6 +205,7 @@ public final class NodeLimit implements RateLimit {
         try {
             long now = now();
             turn = move.apply(now);
+            admitted += turn.admitted().size();
             setAlarm(key, turn.alarm(), now);
             requests = allowances.map(Allowances::unsent).orElse(List.of());
         } finally {
