@@ -59,11 +59,13 @@ final class Exchange {
 
     CompletionStage<HttpResponse> serve(HttpRequest request) {
         try {
-            Optional<Problem> refusal = guard.refuses(visitor(request));
+            String method = request.method().value();
+            List<String> parts = parts(request);
+            Optional<Problem> refusal = guard.refuses(visitor(request), router.access(method, parts));
             if (refusal.isPresent()) {
                 throw refusal.get().refusal();
             }
-            Router.Match match = router.find(request.method().value(), parts(request));
+            Router.Match match = router.find(method, parts);
             Map<String, String> query = query(match.route(), request);
             requireJson(match.route(), request);
             return body(match.route(), request)
@@ -199,10 +201,23 @@ final class Exchange {
                     .addHeaders(ON_EVERY_ANSWER)
                     .withEntity(JSON, Json.write(json.body()));
         }
+        if (reply instanceof Reply.Text text) {
+            return response(text);
+        }
         var events = (Reply.Events) reply;
         return HttpResponse.create()
                 .addHeaders(ON_EVERY_ANSWER)
                 .withEntity(HttpEntities.createChunked(EVENTS, events.stream()));
+    }
+
+    private static HttpResponse response(Reply.Text text) {
+        HttpResponse response = HttpResponse.create()
+                .addHeaders(ON_EVERY_ANSWER)
+                .withEntity(HttpEntities.createChunked(ContentTypes.parse(text.type()), text.pieces()));
+        return text.file().isEmpty()
+                ? response
+                : response.addHeader(
+                        RawHeader.create("Content-Disposition", "attachment; filename=\"" + text.file() + "\""));
     }
 
     private static HttpResponse response(Problem problem) {

@@ -30,23 +30,34 @@ public final class HttpDoor implements Door {
         var settings = HttpSettings.from(http, data);
         requireLoopback(settings.host());
         var token = token(settings);
+        var metrics = MetricsRoutes.of(sampo, settings);
         var exchange = new Exchange(
                 sampo.system(),
-                router(sampo, settings),
+                router(sampo, settings, metrics),
                 new Guard(token, settings.rate(), settings.refusals(), System::nanoTime),
                 settings);
-        ServerBinding binding = bind(sampo, settings, exchange);
+        ServerBinding binding;
+        try {
+            binding = bind(sampo, settings, exchange);
+        } catch (RuntimeException failed) {
+            metrics.close();
+            throw failed;
+        }
         String address = settings.host() + ":" + binding.localAddress().getPort();
-        return new Opened(address, binding, Notices.leave(data, settings, address));
+        return new Opened(address, binding, metrics, Notices.leave(data, settings, address));
     }
 
-    static Router router(Sampo sampo, HttpSettings settings) {
+    static Router router(Sampo sampo, HttpSettings settings, MetricsRoutes metrics) {
         var routes = new ArrayList<Route>();
         routes.addAll(new ClusterRoutes(sampo).routes());
         routes.addAll(new NodeRoutes(sampo, settings.waitMax()).routes());
         routes.addAll(new BreakerRoutes(sampo).routes());
-        routes.addAll(new JobRoutes(sampo, settings.waitMax()).routes());
+        var jobs = new JobRoutes(sampo, settings.waitMax());
+        routes.addAll(jobs.routes());
+        routes.addAll(new ExportRoutes(sampo, jobs).routes());
         routes.addAll(new EventRoutes(sampo).routes());
+        routes.addAll(new HealthRoutes(sampo).routes());
+        routes.addAll(metrics.routes());
         var document = new OpenApi(routes);
         routes.add(document.route());
         return new Router(routes);
@@ -117,10 +128,12 @@ public final class HttpDoor implements Door {
                 server.withFallback(sampo.system().settings().config()));
     }
 
-    private record Opened(String address, ServerBinding binding, Notices notices) implements Open {
+    private record Opened(String address, ServerBinding binding, MetricsRoutes metrics, Notices notices)
+            implements Open {
         @Override
         public void close() {
             notices.takeAway();
+            metrics.close();
             try {
                 binding.terminate(CLOSES_WITHIN)
                         .toCompletableFuture()

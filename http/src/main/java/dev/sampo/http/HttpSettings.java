@@ -1,6 +1,7 @@
 package dev.sampo.http;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import dev.sampo.resilience.limit.Algorithm;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.Rate;
@@ -17,7 +18,9 @@ record HttpSettings(
         LimitSettings rate,
         LimitSettings refusals,
         int bodyMax,
-        Duration waitMax) {
+        Duration waitMax,
+        boolean metrics,
+        int metricsNamesMax) {
 
     static HttpSettings from(Config http, Path data) {
         String token = http.getString("token-file");
@@ -34,6 +37,16 @@ record HttpSettings(
                 LimitSettings.of(
                         "sampo.http.refusals", Algorithm.SLIDING_WINDOW, Rate.parse(http.getString("refusals")), 0),
                 (int) Math.min(Integer.MAX_VALUE, http.getMemorySize("body-max").toBytes()),
-                http.getDuration("wait-max"));
+                http.getDuration("wait-max"),
+                http.getBoolean("metrics"),
+                atLeastOne(http, "metrics-names-max"));
+    }
+
+    private static int atLeastOne(Config http, String name) {
+        int number = http.getInt(name);
+        if (number < 1) {
+            throw new ConfigException.BadValue("sampo.http." + name, "it is " + number + "; give 1 at least");
+        }
+        return number;
     }
 }

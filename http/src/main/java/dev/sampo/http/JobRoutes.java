@@ -130,7 +130,7 @@ final class JobRoutes {
         };
     }
 
-    private CompletionStage<Reply> near(JobById job, Throwable failure) {
+    CompletionStage<Reply> near(JobById job, Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (!(cause instanceof SampoException.NotFound)) {
             return CompletableFuture.failedFuture(failure);

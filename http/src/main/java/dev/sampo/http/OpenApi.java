@@ -59,13 +59,16 @@ final class OpenApi {
         var operation = new LinkedHashMap<String, Object>();
         operation.put("summary", route.summary());
         operation.put("parameters", parameters(route));
+        if (route.access() == Route.Access.EVERYBODY) {
+            operation.put("security", List.of());
+        }
         route.body().ifPresent(body -> operation.put("requestBody", content("application/json", schema(body))));
         var success = new LinkedHashMap<String, Object>();
         success.put("description", "done");
         success.putAll(
                 route.answer().isPresent()
                         ? content("application/json", schema(route.answer().get()))
-                        : content("text/event-stream", Map.of("type", "string")));
+                        : content(route.type(), Map.of("type", "string")));
         var problem = new LinkedHashMap<String, Object>();
         problem.put("description", "not done; detail says why, and what to do");
         problem.putAll(content("application/problem+json", Map.of("$ref", "#/components/schemas/Problem")));

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param path with names in braces: /v1/jobs/{job}
  * @param queries parameters it knows; others are refused
  * @param body what is to be sent; empty for nothing
- * @param answer what is answered; empty for server-sent events
+ * @param answer what is answered as JSON; empty for what is no JSON
+ * @param type of the content of the answer
  */
 record Route(
         String method,
@@ -19,27 +20,50 @@ record Route(
         List<Query> queries,
         Optional<Class<?>> body,
         Optional<Class<?>> answer,
+        String type,
+        Access access,
         Handler handler) {
+    private static final String JSON = "application/json";
 
     record Query(String name, String description) {}
 
+    /** Who may ask. */
+    enum Access {
+        /** Whoever reaches this node from no other site: it is of no use to strangers. */
+        EVERYBODY,
+        /** Who knows the token. */
+        TOKEN
+    }
+
     static Route get(String path, String summary, Class<?> answer, Handler handler) {
-        return new Route("GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), handler);
+        return new Route(
+                "GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), JSON, Access.TOKEN, handler);
     }
 
     static Route events(String path, String summary, Handler handler) {
-        return new Route("GET", path, summary, List.of(), Optional.empty(), Optional.empty(), handler);
+        return text(path, summary, "text/event-stream", handler);
+    }
+
+    /** Answers something that is no JSON. */
+    static Route text(String path, String summary, String type, Handler handler) {
+        return new Route(
+                "GET", path, summary, List.of(), Optional.empty(), Optional.empty(), type, Access.TOKEN, handler);
     }
 
     /** Changes something. */
     static Route change(String method, String path, String summary, Class<?> body, Class<?> answer, Handler handler) {
-        return new Route(method, path, summary, List.of(), Optional.of(body), Optional.of(answer), handler);
+        return new Route(
+                method, path, summary, List.of(), Optional.of(body), Optional.of(answer), JSON, Access.TOKEN, handler);
     }
 
     Route query(String name, String description) {
         var all = new ArrayList<>(queries);
         all.add(new Query(name, description));
-        return new Route(method, path, summary, List.copyOf(all), body, answer, handler);
+        return new Route(method, path, summary, List.copyOf(all), body, answer, type, access, handler);
+    }
+
+    Route only(Access other) {
+        return new Route(method, path, summary, queries, body, answer, type, other, handler);
     }
 
     /** Its parts between slashes. */

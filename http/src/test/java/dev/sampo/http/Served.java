@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,12 @@ final class Served implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The table of all that it serves. */
+    List<Route> routes() {
+        var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), data);
+        return HttpDoor.router(sampo, settings, MetricsRoutes.off()).routes();
     }
 
     /** What came back. */

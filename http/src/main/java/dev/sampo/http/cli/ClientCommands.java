@@ -16,6 +16,8 @@ public final class ClientCommands implements Subcommands {
                 Entry.of("explain", () -> new ExplainCommand(terminal)),
                 Entry.of("wait", () -> new WaitCommand(terminal)),
                 Entry.of("events", () -> new EventsCommand(terminal)),
+                Entry.of("export", () -> new ExportCommand.Data(terminal)),
+                Entry.of("report", () -> new ExportCommand.Report(terminal)),
                 Entry.of("cancel", () -> new SteerCommands.Cancel(terminal)),
                 Entry.of("pause", () -> new SteerCommands.Pause(terminal)),
                 Entry.of("resume", () -> new SteerCommands.Resume(terminal)),
