@@ -1,9 +1,9 @@
 package dev.sampo.metrics;
 
 import dev.sampo.link.Availability;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Event;
-import dev.sampo.telemetry.NodeLoad;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,8 +1,8 @@
 package dev.sampo.metrics;
 
 import dev.sampo.Sampo;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.telemetry.Listener;
-import dev.sampo.telemetry.NodeLoad;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
 

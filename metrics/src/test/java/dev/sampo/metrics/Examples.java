@@ -5,12 +5,12 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.membership.NodeState;
 import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Event;
-import dev.sampo.telemetry.NodeLoad;
 import java.util.List;
 import java.util.Map;
 

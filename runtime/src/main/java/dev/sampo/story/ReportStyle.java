@@ -28,7 +28,11 @@ final class ReportStyle {
             th, td { text-align: left; padding: 5px 12px; border-bottom: 1px solid var(--line); vertical-align: top; }
             tbody tr:last-child td { border-bottom: 0; }
             th { font-size: 13px; color: var(--faint); font-weight: 600; background: var(--panel); white-space: nowrap; }
-            td { overflow-wrap: anywhere; min-width: 5em; }
+            td { white-space: nowrap; }
+            td:first-child, td:last-child { white-space: normal; overflow-wrap: anywhere; min-width: 8em; }
+            .key { display: inline-block; width: 18px; height: 10px; margin: 0 6px 0 12px; }
+            .key.succeeded { background: var(--ok); } .key.failed { background: var(--bad); }
+            .key.odd { background: var(--odd); } .key.wait { background: var(--wait); } .key.way { border: 2px solid var(--path); }
             svg { display: block; background: var(--panel); font: 12px system-ui, sans-serif; }
             svg text { fill: var(--text); } svg .faint { fill: var(--faint); }
             svg .box { fill: var(--ground); stroke: var(--line); } svg .box.path { stroke: var(--path); stroke-width: 2; }

@@ -10,17 +10,21 @@ final class ReportTimeline {
     private static final int BARS_MAX = 2_000;
     private static final int ROWS_MAX = 40;
     private static final int PARTS = 500;
-    private static final int WIDTH = 1_000;
+    private static final int WIDTH = 960;
     private static final int LEFT = 150;
     private static final int RIGHT = 40;
     private static final int ROW = 12;
     private static final int LOAD = 48;
     private static final int GAP = 14;
     private static final int TOP = 26;
-    private static final int TICKS = 5;
+    private static final int TICKS = 6;
     private static final int NODES_MAX = 100;
     private static final int MARKS_MAX = 300;
     private static final int NAME_MAX = 20;
+
+    private static final String KEYS = "<p><span class=\"key succeeded\"></span>succeeded"
+            + "<span class=\"key failed\"></span>failed for good<span class=\"key odd\"></span>failed or lost, and tried again"
+            + "<span class=\"key wait\"></span>one of several<span class=\"key way\"></span>on the critical path</p>\n";
 
     private final Chronicle chronicle;
     private final Set<Integer> path;
@@ -56,7 +60,7 @@ final class ReportTimeline {
             }
             y += height(lane) + GAP;
         }
-        svg.append("</svg></div>\n");
+        svg.append("</svg></div>\n").append(KEYS);
         if (shown.size() < lanes.size()) {
             svg.append("<p>And " + (lanes.size() - shown.size()) + " more nodes.</p>\n");
         }

@@ -1,8 +1,8 @@
 package dev.sampo.actors.limit;
 
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.LimitSettings.Scope;
-import dev.sampo.telemetry.NodeLoad;
 import dev.sampo.wire.FromLimiter;
 import dev.sampo.wire.ToLimiter;
 import java.util.Collection;

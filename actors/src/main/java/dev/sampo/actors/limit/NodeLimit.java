@@ -1,5 +1,6 @@
 package dev.sampo.actors.limit;
 
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.resilience.limit.Allowances;
 import dev.sampo.resilience.limit.Gate;
 import dev.sampo.resilience.limit.KeyedLimiter;
@@ -7,7 +8,6 @@ import dev.sampo.resilience.limit.LimitRefused;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.LimitSettings.Scope;
 import dev.sampo.resilience.limit.RateLimit;
-import dev.sampo.telemetry.NodeLoad;
 import dev.sampo.wire.FromLimiter;
 import dev.sampo.wire.ToLimiter;
 import java.time.Duration;

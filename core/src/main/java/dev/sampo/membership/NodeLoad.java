@@ -1,6 +1,5 @@
-package dev.sampo.telemetry;
+package dev.sampo.membership;
 
-import dev.sampo.membership.NodeState;
 import java.util.List;
 
 /**
