@@ -12,6 +12,7 @@ import dev.sampo.actors.value.ValueStore;
 import dev.sampo.actors.worker.NodeWorker;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.dag.BodyEncoder;
+import dev.sampo.dag.Digest;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
@@ -242,6 +243,14 @@ public final class Engine {
                 .thenApply(listing -> listing.getServiceInstances(key).stream()
                         .findFirst()
                         .orElseThrow(() -> new NoSuchWorker(node)));
+    }
+
+    /** The bytes of the graph that a job was submitted with, or grew by; fails when its partition has it no more. */
+    public CompletionStage<byte[]> blueprint(JobId job, Digest digest) {
+        var whole = new CompletableFuture<byte[]>();
+        var source = new Source.OfPartition(digest, () -> partition(job));
+        parts.transfers().tell(new Transfers.Fetch(source, FETCH_ATTEMPTS_MAX, whole));
+        return whole;
     }
 
     /** The bytes of a task's value, from wherever they are kept; fails when they are kept nowhere any more. */

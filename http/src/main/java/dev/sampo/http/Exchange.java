@@ -34,9 +34,11 @@ final class Exchange {
                     "problem+json", HttpCharsets.UTF_8)
             .toContentType();
     private static final ContentType.NonBinary EVENTS = ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM);
+    private static final HttpHeader POLICY =
+            RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     private static final List<HttpHeader> ON_EVERY_ANSWER = List.of(
             RawHeader.create("Cache-Control", "no-store"),
-            RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
             RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
             RawHeader.create("Referrer-Policy", "no-referrer"),
             RawHeader.create("X-Content-Type-Options", "nosniff"),
@@ -98,6 +100,7 @@ final class Exchange {
                 header(request, "Host"),
                 header(request, "Origin"),
                 header(request, "Sec-Fetch-Site"),
+                header(request, "Sec-Fetch-Dest"),
                 header(request, "Authorization"));
     }
 
@@ -199,20 +202,29 @@ final class Exchange {
             return HttpResponse.create()
                     .withStatus(json.status())
                     .addHeaders(ON_EVERY_ANSWER)
+                    .addHeader(POLICY)
                     .withEntity(JSON, Json.write(json.body()));
         }
         if (reply instanceof Reply.Text text) {
             return response(text);
         }
+        if (reply instanceof Reply.File file) {
+            return HttpResponse.create()
+                    .addHeaders(ON_EVERY_ANSWER)
+                    .addHeader(RawHeader.create("Content-Security-Policy", Asset.POLICY))
+                    .withEntity(file.asset().type(), file.asset().bytes());
+        }
         var events = (Reply.Events) reply;
         return HttpResponse.create()
                 .addHeaders(ON_EVERY_ANSWER)
+                .addHeader(POLICY)
                 .withEntity(HttpEntities.createChunked(EVENTS, events.stream()));
     }
 
     private static HttpResponse response(Reply.Text text) {
         HttpResponse response = HttpResponse.create()
                 .addHeaders(ON_EVERY_ANSWER)
+                .addHeader(POLICY)
                 .withEntity(HttpEntities.createChunked(ContentTypes.parse(text.type()), text.pieces()));
         return text.file().isEmpty()
                 ? response
@@ -224,6 +236,7 @@ final class Exchange {
         HttpResponse response = HttpResponse.create()
                 .withStatus(problem.status())
                 .addHeaders(ON_EVERY_ANSWER)
+                .addHeader(POLICY)
                 .withEntity(PROBLEM, Json.write(problem));
         if (problem.retryAfterSeconds() != null) {
             response = response.addHeader(

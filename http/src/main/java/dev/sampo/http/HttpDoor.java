@@ -31,10 +31,11 @@ public final class HttpDoor implements Door {
         requireLoopback(settings.host());
         var token = token(settings);
         var metrics = MetricsRoutes.of(sampo, settings);
+        var passes = new Passes(token, settings.passFor(), System::currentTimeMillis);
         var exchange = new Exchange(
                 sampo.system(),
-                router(sampo, settings, metrics),
-                new Guard(token, settings.rate(), settings.refusals(), System::nanoTime),
+                router(sampo, settings, passes, metrics),
+                new Guard(token, passes, settings.rate(), settings.refusals(), System::nanoTime),
                 settings);
         ServerBinding binding;
         try {
@@ -47,7 +48,7 @@ public final class HttpDoor implements Door {
         return new Opened(address, binding, metrics, Notices.leave(data, settings, address));
     }
 
-    static Router router(Sampo sampo, HttpSettings settings, MetricsRoutes metrics) {
+    static Router router(Sampo sampo, HttpSettings settings, Passes passes, MetricsRoutes metrics) {
         var routes = new ArrayList<Route>();
         routes.addAll(new ClusterRoutes(sampo).routes());
         routes.addAll(new NodeRoutes(sampo, settings.waitMax()).routes());
@@ -58,6 +59,8 @@ public final class HttpDoor implements Door {
         routes.addAll(new EventRoutes(sampo).routes());
         routes.addAll(new HealthRoutes(sampo).routes());
         routes.addAll(metrics.routes());
+        routes.addAll(new PictureRoutes(sampo).routes());
+        routes.addAll(new PageRoutes(passes).routes());
         var document = new OpenApi(routes);
         routes.add(document.route());
         return new Router(routes);

@@ -20,7 +20,8 @@ record HttpSettings(
         int bodyMax,
         Duration waitMax,
         boolean metrics,
-        int metricsNamesMax) {
+        int metricsNamesMax,
+        Duration passFor) {
 
     static HttpSettings from(Config http, Path data) {
         String token = http.getString("token-file");
@@ -39,7 +40,8 @@ record HttpSettings(
                 (int) Math.min(Integer.MAX_VALUE, http.getMemorySize("body-max").toBytes()),
                 http.getDuration("wait-max"),
                 http.getBoolean("metrics"),
-                atLeastOne(http, "metrics-names-max"));
+                atLeastOne(http, "metrics-names-max"),
+                http.getDuration("pass-for"));
     }
 
     private static int atLeastOne(Config http, String name) {

@@ -10,6 +10,9 @@ sealed interface Reply {
     /** One object. */
     record Json(int status, Object body) implements Reply {}
 
+    /** A file of the page. */
+    record File(Asset asset) implements Reply {}
+
     /** Server-sent events, for as long as there are any. */
     record Events(Source<ByteString, NotUsed> stream) implements Reply {}
 

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param path with names in braces: /v1/jobs/{job}
  * @param queries parameters it knows; others are refused
  * @param body what is to be sent; empty for nothing
- * @param answer what is answered as JSON; empty for what is no JSON
+ * @param answer what is answered as JSON, or {@link Asset} for a file of the page; empty for what is neither
  * @param type of the content of the answer
  */
 record Route(
@@ -29,15 +29,17 @@ record Route(
 
     /** Who may ask. */
     enum Access {
-        /** Whoever reaches this node from no other site: it is of no use to strangers. */
+        /** Whoever reaches this node from no other site: it is of no use to strangers, or in every Sampo. */
         EVERYBODY,
-        /** Who knows the token. */
+        /** Who knows the token, and the page that was let in by it. */
+        LET_IN,
+        /** Who knows the token itself. */
         TOKEN
     }
 
     static Route get(String path, String summary, Class<?> answer, Handler handler) {
         return new Route(
-                "GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), JSON, Access.TOKEN, handler);
+                "GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), JSON, Access.LET_IN, handler);
     }
 
     static Route events(String path, String summary, Handler handler) {
@@ -47,13 +49,13 @@ record Route(
     /** Answers something that is no JSON. */
     static Route text(String path, String summary, String type, Handler handler) {
         return new Route(
-                "GET", path, summary, List.of(), Optional.empty(), Optional.empty(), type, Access.TOKEN, handler);
+                "GET", path, summary, List.of(), Optional.empty(), Optional.empty(), type, Access.LET_IN, handler);
     }
 
     /** Changes something. */
     static Route change(String method, String path, String summary, Class<?> body, Class<?> answer, Handler handler) {
         return new Route(
-                method, path, summary, List.of(), Optional.of(body), Optional.of(answer), JSON, Access.TOKEN, handler);
+                method, path, summary, List.of(), Optional.of(body), Optional.of(answer), JSON, Access.LET_IN, handler);
     }
 
     Route query(String name, String description) {
@@ -68,7 +70,7 @@ record Route(
 
     /** Its parts between slashes. */
     List<String> parts() {
-        return List.of(path.substring(1).split("/"));
+        return path.equals("/") ? List.of() : List.of(path.substring(1).split("/"));
     }
 
     boolean knows(String query) {

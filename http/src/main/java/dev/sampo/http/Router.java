@@ -55,7 +55,7 @@ final class Router {
                 .filter(route -> route.method().equals(method) && names(route.parts(), parts) != null)
                 .map(Route::access)
                 .findFirst()
-                .orElse(Route.Access.TOKEN);
+                .orElse(Route.Access.LET_IN);
     }
 
     /** Null when it is another path. */

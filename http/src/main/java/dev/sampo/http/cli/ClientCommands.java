@@ -11,6 +11,7 @@ public final class ClientCommands implements Subcommands {
     public List<Entry> entries(Terminal terminal) {
         return List.of(
                 Entry.of("nodes", () -> new NodesCommand(terminal)),
+                Entry.of("page", () -> new PageCommand(terminal)),
                 Entry.of("jobs", () -> new JobsCommand(terminal)),
                 Entry.of("job", () -> new JobCommand(terminal)),
                 Entry.of("explain", () -> new ExplainCommand(terminal)),
