@@ -46,6 +46,7 @@ public final class HttpDoor implements Door {
         routes.addAll(new NodeRoutes(sampo, settings.waitMax()).routes());
         routes.addAll(new BreakerRoutes(sampo).routes());
         routes.addAll(new JobRoutes(sampo, settings.waitMax()).routes());
+        routes.addAll(new SubmitRoutes(sampo).routes());
         routes.addAll(new EventRoutes(sampo).routes());
         var document = new OpenApi(routes);
         routes.add(document.route());
@@ -107,7 +108,7 @@ public final class HttpDoor implements Door {
                 "request-timeout",
                 patience,
                 "parsing.max-content-length",
-                settings.bodyMax(),
+                Math.max(settings.bodyMax(), settings.jobMax()),
                 "parsing.illegal-header-warnings",
                 false,
                 "parsing.error-logging-verbosity",

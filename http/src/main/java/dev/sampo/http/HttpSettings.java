@@ -17,6 +17,7 @@ record HttpSettings(
         LimitSettings rate,
         LimitSettings refusals,
         int bodyMax,
+        int jobMax,
         Duration waitMax) {
 
     static HttpSettings from(Config http, Path data) {
@@ -33,7 +34,16 @@ record HttpSettings(
                         http.getLong("burst")),
                 LimitSettings.of(
                         "sampo.http.refusals", Algorithm.SLIDING_WINDOW, Rate.parse(http.getString("refusals")), 0),
-                (int) Math.min(Integer.MAX_VALUE, http.getMemorySize("body-max").toBytes()),
+                bytes(http, "body-max"),
+                bytes(http, "job-max"),
                 http.getDuration("wait-max"));
+    }
+
+    private static int bytes(Config http, String name) {
+        return (int) Math.min(Integer.MAX_VALUE, http.getMemorySize(name).toBytes());
+    }
+
+    int bodyMax(Route route) {
+        return route.isLarge() ? jobMax : bodyMax;
     }
 }

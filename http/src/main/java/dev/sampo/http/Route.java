@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param queries parameters it knows; others are refused
  * @param body what is to be sent; empty for nothing
  * @param answer what is answered; empty for server-sent events
+ * @param isLarge whether the body may be as large as a job
  */
 record Route(
         String method,
@@ -19,27 +20,33 @@ record Route(
         List<Query> queries,
         Optional<Class<?>> body,
         Optional<Class<?>> answer,
+        boolean isLarge,
         Handler handler) {
 
     record Query(String name, String description) {}
 
     static Route get(String path, String summary, Class<?> answer, Handler handler) {
-        return new Route("GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), handler);
+        return new Route("GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), false, handler);
     }
 
     static Route events(String path, String summary, Handler handler) {
-        return new Route("GET", path, summary, List.of(), Optional.empty(), Optional.empty(), handler);
+        return new Route("GET", path, summary, List.of(), Optional.empty(), Optional.empty(), false, handler);
     }
 
     /** Changes something. */
     static Route change(String method, String path, String summary, Class<?> body, Class<?> answer, Handler handler) {
-        return new Route(method, path, summary, List.of(), Optional.of(body), Optional.of(answer), handler);
+        return new Route(method, path, summary, List.of(), Optional.of(body), Optional.of(answer), false, handler);
     }
 
     Route query(String name, String description) {
         var all = new ArrayList<>(queries);
         all.add(new Query(name, description));
-        return new Route(method, path, summary, List.copyOf(all), body, answer, handler);
+        return new Route(method, path, summary, List.copyOf(all), body, answer, isLarge, handler);
+    }
+
+    /** Takes a body as large as a job. */
+    Route large() {
+        return new Route(method, path, summary, queries, body, answer, true, handler);
     }
 
     /** Its parts between slashes. */

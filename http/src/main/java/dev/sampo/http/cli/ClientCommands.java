@@ -16,6 +16,8 @@ public final class ClientCommands implements Subcommands {
                 Entry.of("explain", () -> new ExplainCommand(terminal)),
                 Entry.of("wait", () -> new WaitCommand(terminal)),
                 Entry.of("events", () -> new EventsCommand(terminal)),
+                Entry.of("run", () -> new RunFileCommand(terminal)),
+                Entry.of("logs", () -> new LogsCommand(terminal)),
                 Entry.of("cancel", () -> new SteerCommands.Cancel(terminal)),
                 Entry.of("pause", () -> new SteerCommands.Pause(terminal)),
                 Entry.of("resume", () -> new SteerCommands.Resume(terminal)),
