@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.sampo.body.Values;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
+import dev.sampo.dag.DagSpec;
 import dev.sampo.dag.InvalidDag;
 import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
@@ -117,6 +118,14 @@ public final class Sampo implements AutoCloseable {
         Job job = job(id, blueprint);
         return client.submit(id, blueprint, options(options), options.patience())
                 .thenApply(accepted -> job);
+    }
+
+    /** As {@link #submitAsync(Dag, SubmitOptions)}, of a graph in names only, such as files yield. */
+    public CompletionStage<JobById> submitAsync(DagSpec spec, SubmitOptions options) {
+        var id = new JobId(options.id().orElseGet(() -> spec.name() + "-" + UUID.randomUUID()));
+        Blueprint blueprint = spec.compile(home.engine().encoder());
+        return client.submit(id, blueprint, options(options), options.patience())
+                .thenApply(accepted -> job(id.value()));
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.child.ChildSettings;
 import dev.sampo.body.AllowList;
+import dev.sampo.body.Catalogue;
+import dev.sampo.command.CommandRunner;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
@@ -48,11 +50,15 @@ record SampoSettings(
                     engine(sampo, name, data, alone),
                     DeclaredLimits.from(sampo.getConfig("limits")),
                     ClientSettings.from(sampo.getConfig("client")),
-                    new UserCode(CodeHere.classLoader(), CodeHere.catalogue(), AllowList.of(allowed(sampo))),
+                    new UserCode(CodeHere.classLoader(), catalogue(sampo), AllowList.of(allowed(sampo))),
                     sampo.getDuration("node.drain"));
         } catch (ConfigException.Missing | ConfigException.WrongType wrong) {
             throw new IllegalArgumentException("the configuration is not usable: " + wrong.getMessage(), wrong);
         }
+    }
+
+    private static Catalogue catalogue(Config sampo) {
+        return CodeHere.catalogue().with(CommandRunner.NAME, CommandRunner.from(sampo.getConfig("commands")));
     }
 
     private static EngineSettings engine(Config sampo, String name, Optional<Path> data, boolean alone) {

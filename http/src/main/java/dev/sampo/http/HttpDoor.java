@@ -55,6 +55,7 @@ public final class HttpDoor implements Door {
         routes.addAll(new BreakerRoutes(sampo).routes());
         var jobs = new JobRoutes(sampo, settings.waitMax());
         routes.addAll(jobs.routes());
+        routes.addAll(new SubmitRoutes(sampo).routes());
         routes.addAll(new ExportRoutes(sampo, jobs).routes());
         routes.addAll(new EventRoutes(sampo).routes());
         routes.addAll(new HealthRoutes(sampo).routes());
@@ -121,7 +122,7 @@ public final class HttpDoor implements Door {
                 "request-timeout",
                 patience,
                 "parsing.max-content-length",
-                settings.bodyMax(),
+                Math.max(settings.bodyMax(), settings.jobMax()),
                 "parsing.illegal-header-warnings",
                 false,
                 "parsing.error-logging-verbosity",

@@ -18,6 +18,7 @@ record HttpSettings(
         LimitSettings rate,
         LimitSettings refusals,
         int bodyMax,
+        int jobMax,
         Duration waitMax,
         boolean metrics,
         int metricsNamesMax,
@@ -37,7 +38,8 @@ record HttpSettings(
                         http.getLong("burst")),
                 LimitSettings.of(
                         "sampo.http.refusals", Algorithm.SLIDING_WINDOW, Rate.parse(http.getString("refusals")), 0),
-                (int) Math.min(Integer.MAX_VALUE, http.getMemorySize("body-max").toBytes()),
+                bytes(http, "body-max"),
+                bytes(http, "job-max"),
                 http.getDuration("wait-max"),
                 http.getBoolean("metrics"),
                 atLeastOne(http, "metrics-names-max"),
@@ -50,5 +52,13 @@ record HttpSettings(
             throw new ConfigException.BadValue("sampo.http." + name, "it is " + number + "; give 1 at least");
         }
         return number;
+    }
+
+    private static int bytes(Config http, String name) {
+        return (int) Math.min(Integer.MAX_VALUE, http.getMemorySize(name).toBytes());
+    }
+
+    int bodyMax(Route route) {
+        return route.isLarge() ? jobMax : bodyMax;
     }
 }

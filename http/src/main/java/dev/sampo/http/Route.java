@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param body what is to be sent; empty for nothing
  * @param answer what is answered as JSON, or {@link Asset} for a file of the page; empty for what is neither
  * @param type of the content of the answer
+ * @param isLarge whether the body may be as large as a job
  */
 record Route(
         String method,
@@ -22,6 +23,7 @@ record Route(
         Optional<Class<?>> answer,
         String type,
         Access access,
+        boolean isLarge,
         Handler handler) {
     private static final String JSON = "application/json";
 
@@ -39,7 +41,7 @@ record Route(
 
     static Route get(String path, String summary, Class<?> answer, Handler handler) {
         return new Route(
-                "GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), JSON, Access.LET_IN, handler);
+                "GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), JSON, Access.LET_IN, false, handler);
     }
 
     static Route events(String path, String summary, Handler handler) {
@@ -49,23 +51,28 @@ record Route(
     /** Answers something that is no JSON. */
     static Route text(String path, String summary, String type, Handler handler) {
         return new Route(
-                "GET", path, summary, List.of(), Optional.empty(), Optional.empty(), type, Access.LET_IN, handler);
+                "GET", path, summary, List.of(), Optional.empty(), Optional.empty(), type, Access.LET_IN, false, handler);
     }
 
     /** Changes something. */
     static Route change(String method, String path, String summary, Class<?> body, Class<?> answer, Handler handler) {
         return new Route(
-                method, path, summary, List.of(), Optional.of(body), Optional.of(answer), JSON, Access.LET_IN, handler);
+                method, path, summary, List.of(), Optional.of(body), Optional.of(answer), JSON, Access.LET_IN, false, handler);
     }
 
     Route query(String name, String description) {
         var all = new ArrayList<>(queries);
         all.add(new Query(name, description));
-        return new Route(method, path, summary, List.copyOf(all), body, answer, type, access, handler);
+        return new Route(method, path, summary, List.copyOf(all), body, answer, type, access, isLarge, handler);
     }
 
     Route only(Access other) {
-        return new Route(method, path, summary, queries, body, answer, type, other, handler);
+        return new Route(method, path, summary, queries, body, answer, type, other, isLarge, handler);
+    }
+
+    /** Takes a body as large as a job. */
+    Route large() {
+        return new Route(method, path, summary, queries, body, answer, type, access, true, handler);
     }
 
     /** Its parts between slashes. */

@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A node that is asked, and what its answers mean for the command. */
@@ -75,8 +76,19 @@ final class Remote {
         return Json.readAnswer(get(path), type);
     }
 
+    /** Empty when there is no such thing. */
+    <T> Optional<T> find(String path, Class<T> type) throws IOException {
+        HttpResponse<InputStream> response =
+                exchange(() -> request(path, ANSWERS_WITHIN).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        byte[] body = response.body().readAllBytes();
+        return response.statusCode() == 200 ? Optional.of(Json.readAnswer(body, type)) : Optional.empty();
+    }
+
     byte[] send(String method, String path, Object body) throws IOException {
-        byte[] bytes = Json.write(body);
+        return sendBytes(method, path, Json.write(body));
+    }
+
+    private byte[] sendBytes(String method, String path, byte[] bytes) throws IOException {
         return body(() -> request(path, ANSWERS_WITHIN)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(bytes))
@@ -85,6 +97,10 @@ final class Remote {
 
     byte[] post(String path, Object body) throws IOException {
         return send("POST", path, body);
+    }
+
+    byte[] postBytes(String path, byte[] json) throws IOException {
+        return sendBytes("POST", path, json);
     }
 
     byte[] patch(String path, Object body) throws IOException {
