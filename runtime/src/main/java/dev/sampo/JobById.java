@@ -1,5 +1,8 @@
 package dev.sampo;
 
+import dev.sampo.body.AllowList;
+import dev.sampo.body.KryoCodec;
+import dev.sampo.body.Values;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.JobId;
@@ -23,6 +26,7 @@ import java.util.concurrent.Executor;
  */
 public final class JobById {
     private static final int FIRST = 0;
+    private static final KryoCodec VALUES = new KryoCodec(AllowList.jdk(), JobById.class.getClassLoader());
 
     private final JobId id;
     private final Client client;
@@ -77,6 +81,25 @@ public final class JobById {
                                             new SampoException.NotFound("job " + id + " has no task \"" + name + "\""));
                         },
                         executor);
+    }
+
+    /**
+     * What a task of this number has made, as far as it consists of the JDK's values; it must have ended. Fails as the task did, if
+     * it has none.
+     */
+    public CompletionStage<Object> value(int task) {
+        return client.awaitTask(id, task)
+                .thenApplyAsync(
+                        found -> found.single() == null
+                                ? found.elements().stream()
+                                        .map(JobById::decoded)
+                                        .toList()
+                                : decoded(found.single()),
+                        executor);
+    }
+
+    private static Object decoded(byte[] bytes) {
+        return bytes == null ? null : Values.decode("", VALUES, bytes);
     }
 
     /** Why a task is where it is: why here, why waiting, why again. */

@@ -17,6 +17,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.membership.NodeState;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resource.Change;
@@ -155,6 +156,18 @@ public final class Engine {
     /** How this node is at this moment. */
     public NodeState state() {
         return setup.worker().state();
+    }
+
+    /** How much of this node is used at this moment. */
+    public NodeLoad load() {
+        ValueStore values = setup.values();
+        return new NodeLoad(
+                state(),
+                setup.worker().runningCount(),
+                values.count(),
+                values.bytesInMemory(),
+                values.bytesInMemoryMax(),
+                setup.limits().load());
     }
 
     /** Has this called whenever what this node has or takes on has changed; never two calls at once. */

@@ -61,8 +61,8 @@ final class Exchange {
 
     CompletionStage<HttpResponse> serve(HttpRequest request) {
         try {
-            List<String> parts = parts(request);
             String method = request.method().value();
+            List<String> parts = parts(request);
             Optional<Problem> refusal = guard.refuses(visitor(request), router.access(method, parts));
             if (refusal.isPresent()) {
                 throw refusal.get().refusal();
@@ -151,27 +151,28 @@ final class Exchange {
             ignoreBody(request);
             return CompletableFuture.completedFuture(NOTHING);
         }
-        if (request.entity().getContentLengthOption().orElse(0) > settings.bodyMax()) {
-            throw tooLarge();
+        int max = settings.bodyMax(route);
+        if (request.entity().getContentLengthOption().orElse(0) > max) {
+            throw tooLarge(route);
         }
         return request.entity()
-                .withSizeLimit(settings.bodyMax())
+                .withSizeLimit(max)
                 .toStrict(settings.waitMax().toMillis(), materializer)
                 .handleAsync(
                         (entity, failure) -> {
                             if (failure != null) {
-                                throw late(failure);
+                                throw late(route, failure);
                             }
                             return entity.getData().toArrayUnsafe();
                         },
                         executor);
     }
 
-    private Problem.Refusal late(Throwable failure) {
+    private Problem.Refusal late(Route route, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof EntityStreamSizeException) {
-            return tooLarge();
+            return tooLarge(route);
         }
         return cause instanceof TimeoutException
                 ? Problem.of(408, "TOO_SLOW", "the body has not come in time; send it again")
@@ -180,11 +181,12 @@ final class Exchange {
                         .refusal();
     }
 
-    private Problem.Refusal tooLarge() {
+    private Problem.Refusal tooLarge(Route route) {
         return Problem.of(
                         413,
                         "TOO_LARGE",
-                        "the body has more than " + settings.bodyMax() + " bytes (sampo.http.body-max)")
+                        "the body has more than " + settings.bodyMax(route) + " bytes (sampo.http."
+                                + (route.isLarge() ? "job-max" : "body-max") + ")")
                 .refusal();
     }
 
@@ -205,6 +207,9 @@ final class Exchange {
                     .addHeader(POLICY)
                     .withEntity(JSON, Json.write(json.body()));
         }
+        if (reply instanceof Reply.Text text) {
+            return response(text);
+        }
         if (reply instanceof Reply.File file) {
             return HttpResponse.create()
                     .addHeaders(ON_EVERY_ANSWER)
@@ -216,6 +221,17 @@ final class Exchange {
                 .addHeaders(ON_EVERY_ANSWER)
                 .addHeader(POLICY)
                 .withEntity(HttpEntities.createChunked(EVENTS, events.stream()));
+    }
+
+    private static HttpResponse response(Reply.Text text) {
+        HttpResponse response = HttpResponse.create()
+                .addHeaders(ON_EVERY_ANSWER)
+                .addHeader(POLICY)
+                .withEntity(HttpEntities.createChunked(ContentTypes.parse(text.type()), text.pieces()));
+        return text.file().isEmpty()
+                ? response
+                : response.addHeader(
+                        RawHeader.create("Content-Disposition", "attachment; filename=\"" + text.file() + "\""));
     }
 
     private static HttpResponse response(Problem problem) {

@@ -10,7 +10,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Says who may come in. A page in a browser of the same machine must not: neither under a name of its own that leads to
- * loopback, nor from its own origin. And who comes must know the token, whatever they ask for.
+ * loopback, nor from its own origin. And who comes must know the token, whatever they ask for, but for what is of no use to
+ * strangers.
  */
 final class Guard {
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");

@@ -30,24 +30,36 @@ public final class HttpDoor implements Door {
         var settings = HttpSettings.from(http, data);
         requireLoopback(settings.host());
         var token = token(settings);
+        var metrics = MetricsRoutes.of(sampo, settings);
         var passes = new Passes(token, settings.passFor(), System::currentTimeMillis);
         var exchange = new Exchange(
                 sampo.system(),
-                router(sampo, settings, passes),
+                router(sampo, settings, passes, metrics),
                 new Guard(token, passes, settings.rate(), settings.refusals(), System::nanoTime),
                 settings);
-        ServerBinding binding = bind(sampo, settings, exchange);
+        ServerBinding binding;
+        try {
+            binding = bind(sampo, settings, exchange);
+        } catch (RuntimeException failed) {
+            metrics.close();
+            throw failed;
+        }
         String address = settings.host() + ":" + binding.localAddress().getPort();
-        return new Opened(address, binding, Notices.leave(data, settings, address));
+        return new Opened(address, binding, metrics, Notices.leave(data, settings, address));
     }
 
-    static Router router(Sampo sampo, HttpSettings settings, Passes passes) {
+    static Router router(Sampo sampo, HttpSettings settings, Passes passes, MetricsRoutes metrics) {
         var routes = new ArrayList<Route>();
         routes.addAll(new ClusterRoutes(sampo).routes());
         routes.addAll(new NodeRoutes(sampo, settings.waitMax()).routes());
         routes.addAll(new BreakerRoutes(sampo).routes());
-        routes.addAll(new JobRoutes(sampo, settings.waitMax()).routes());
+        var jobs = new JobRoutes(sampo, settings.waitMax());
+        routes.addAll(jobs.routes());
+        routes.addAll(new SubmitRoutes(sampo).routes());
+        routes.addAll(new ExportRoutes(sampo, jobs).routes());
         routes.addAll(new EventRoutes(sampo).routes());
+        routes.addAll(new HealthRoutes(sampo).routes());
+        routes.addAll(metrics.routes());
         routes.addAll(new PictureRoutes(sampo).routes());
         routes.addAll(new PageRoutes(passes).routes());
         var document = new OpenApi(routes);
@@ -110,7 +122,7 @@ public final class HttpDoor implements Door {
                 "request-timeout",
                 patience,
                 "parsing.max-content-length",
-                settings.bodyMax(),
+                Math.max(settings.bodyMax(), settings.jobMax()),
                 "parsing.illegal-header-warnings",
                 false,
                 "parsing.error-logging-verbosity",
@@ -120,10 +132,12 @@ public final class HttpDoor implements Door {
                 server.withFallback(sampo.system().settings().config()));
     }
 
-    private record Opened(String address, ServerBinding binding, Notices notices) implements Open {
+    private record Opened(String address, ServerBinding binding, MetricsRoutes metrics, Notices notices)
+            implements Open {
         @Override
         public void close() {
             notices.takeAway();
+            metrics.close();
             try {
                 binding.terminate(CLOSES_WITHIN)
                         .toCompletableFuture()

@@ -1,9 +1,12 @@
 package dev.sampo.http;
 
+import dev.sampo.file.JobFile;
+import dev.sampo.http.api.Json;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -78,7 +81,7 @@ final class OpenApi {
 
     private Map<String, Object> answer(Route route) {
         if (route.answer().isEmpty()) {
-            return content("text/event-stream", Map.of("type", "string"));
+            return content(route.type(), Map.of("type", "string"));
         }
         return route.answer().get() == Asset.class
                 ? content("*/*", Map.of("type", "string"))
@@ -120,6 +123,10 @@ final class OpenApi {
                     : Map.of("type", "object", "additionalProperties", schema(last));
         }
         var plain = (Class<?>) type;
+        if (plain == JobFile.class) {
+            schemas.computeIfAbsent("Job", OpenApi::job);
+            return Map.of("$ref", "#/components/schemas/Job");
+        }
         if (plain.isRecord()) {
             return record(plain);
         }
@@ -133,6 +140,15 @@ final class OpenApi {
             return Map.of("type", "boolean");
         }
         return plain == BigDecimal.class ? Map.of("type", "number") : Map.of();
+    }
+
+    /** The schema of files, at home in this document. */
+    private static Map<String, Object> job(String name) {
+        String own = new String(JobFile.schema(), StandardCharsets.UTF_8)
+                .replace("\"#/$defs/", "\"#/components/schemas/" + name + "/$defs/");
+        var schema = Json.readOwn(own.getBytes(StandardCharsets.UTF_8));
+        schema.keySet().removeAll(List.of("$schema", "$id"));
+        return schema;
     }
 
     /** A component that may be null is one that may be left out. */

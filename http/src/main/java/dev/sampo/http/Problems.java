@@ -1,6 +1,8 @@
 package dev.sampo.http;
 
 import dev.sampo.SampoException;
+import dev.sampo.dag.Problem.Kind;
+import dev.sampo.file.BadFile;
 import dev.sampo.http.api.Json;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -22,6 +24,9 @@ final class Problems {
         if (cause instanceof Json.BadJson bad) {
             return Problem.of(400, bad.code(), bad.getMessage());
         }
+        if (cause instanceof BadFile bad) {
+            return Problem.of(400, "BAD_JOB", bad.getMessage());
+        }
         if (cause instanceof SampoException known) {
             return of(known);
         }
@@ -36,12 +41,18 @@ final class Problems {
         return Problem.of(500, "INTERNAL", "a fault of Sampo itself; the node's log has more, please report it");
     }
 
+    private static boolean isOtherContent(SampoException.Rejected rejected) {
+        return rejected.problems().stream().anyMatch(problem -> problem.kind() == Kind.CONTENT_DIFFERS);
+    }
+
     private static Problem of(SampoException known) {
         String detail = known.getMessage();
         if (known instanceof SampoException.NotFound) {
             return Problem.of(404, "NOT_FOUND", detail);
         } else if (known instanceof SampoException.ChangeRefused) {
             return Problem.of(409, "CHANGE_REFUSED", detail);
+        } else if (known instanceof SampoException.Rejected rejected && isOtherContent(rejected)) {
+            return Problem.of(409, "CONTENT_DIFFERS", detail);
         } else if (known instanceof SampoException.Rejected) {
             return Problem.of(422, "REJECTED", detail);
         } else if (known instanceof SampoException.Busy busy) {

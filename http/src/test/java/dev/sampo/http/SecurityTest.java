@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import dev.sampo.Sampo;
 import dev.sampo.http.Served.Answer;
 import dev.sampo.resource.Resources;
@@ -48,8 +47,7 @@ class SecurityTest {
     }
 
     private static List<Route> routes() {
-        var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
-        return HttpDoor.router(served.sampo, settings, served.passes()).routes();
+        return served.routes();
     }
 
     private static void assertHardened(Answer answer) {
@@ -89,6 +87,17 @@ class SecurityTest {
         }
     }
 
+    /** S-32. Those who start and stop processes have no token, and are told nothing else. */
+    @Test
+    void healthIsToldToStrangersInOneWord() {
+        for (String path : List.of("/health/live", "/health/ready")) {
+            Answer answer = served.ask("GET", path, "", "Authorization:");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("{\"status\":\"ok\"}");
+            assertHardened(answer);
+        }
+    }
+
     private static boolean isForEverybody(String method, String path) {
         return routes().stream()
                 .anyMatch(route -> route.access() == Route.Access.EVERYBODY
@@ -102,7 +111,7 @@ class SecurityTest {
         assertThat(routes().stream()
                         .filter(route -> route.access() == Route.Access.EVERYBODY)
                         .map(route -> route.method() + " " + route.path()))
-                .containsExactlyInAnyOrder("GET /", "GET /page/{file}", "POST /v1/page/pass");
+                .containsExactlyInAnyOrder("GET /", "GET /page/{file}", "POST /v1/page/pass", "GET /health/live", "GET /health/ready");
         for (String path : List.of("/", "/page/app.js", "/page/page.css", "/page/icon.svg")) {
             Answer answer = served.ask("GET", path, "", "Authorization:");
             assertThat(answer.status()).as(path).isEqualTo(200);

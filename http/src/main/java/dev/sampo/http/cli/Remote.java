@@ -8,6 +8,7 @@ import dev.sampo.http.Token;
 import dev.sampo.http.api.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A node that is asked, and what its answers mean for the command. */
@@ -74,8 +76,19 @@ final class Remote {
         return Json.readAnswer(get(path), type);
     }
 
+    /** Empty when there is no such thing. */
+    <T> Optional<T> find(String path, Class<T> type) throws IOException {
+        HttpResponse<InputStream> response =
+                exchange(() -> request(path, ANSWERS_WITHIN).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        byte[] body = response.body().readAllBytes();
+        return response.statusCode() == 200 ? Optional.of(Json.readAnswer(body, type)) : Optional.empty();
+    }
+
     byte[] send(String method, String path, Object body) throws IOException {
-        byte[] bytes = Json.write(body);
+        return sendBytes(method, path, Json.write(body));
+    }
+
+    private byte[] sendBytes(String method, String path, byte[] bytes) throws IOException {
         return body(() -> request(path, ANSWERS_WITHIN)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(bytes))
@@ -86,8 +99,24 @@ final class Remote {
         return send("POST", path, body);
     }
 
+    byte[] postBytes(String path, byte[] json) throws IOException {
+        return sendBytes("POST", path, json);
+    }
+
     byte[] patch(String path, Object body) throws IOException {
         return send(PATCH, path, body);
+    }
+
+    /** Hands what is answered on as it comes. */
+    void copy(String path, OutputStream to) throws IOException {
+        HttpResponse<InputStream> response =
+                exchange(() -> request(path, ANSWERS_WITHIN).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                throw refused(response.statusCode(), body.readAllBytes());
+            }
+            body.transferTo(to);
+        }
     }
 
     /** The lines of an event stream, for as long as it lasts. */
