@@ -42,7 +42,8 @@ final class RunningNode {
                 "node " + ready.node() + " is a member, with " + node.capacity() + ". To add another:\n  "
                         + ready.join()
                         + node.httpAddress()
-                                .map(http -> "\nTo look at the cluster, on http://" + http + ":\n  ./sampo nodes")
+                                .map(http -> "\nTo look at the cluster, on http://" + http
+                                        + ", here and in a browser:\n  ./sampo nodes\n  ./sampo page")
                                 .orElse(""));
         node.ended().toCompletableFuture().get();
         synchronized (leaving) {
