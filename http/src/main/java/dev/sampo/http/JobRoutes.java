@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Jobs: which there are, how and why they stand, and what is to become of them. */
@@ -79,7 +80,7 @@ final class JobRoutes {
                         "/v1/jobs/{job}/tasks/{task}/explanation",
                         "Why a task is where it is: why waiting, why here, why again",
                         ExplanationView.class,
-                        known((job, call) -> whyTask(job, call.path("task")))),
+                        this::whyTask),
                 steer(
                         "cancel",
                         "Asks for the end of a job; what runs is interrupted",
@@ -119,18 +120,28 @@ final class JobRoutes {
         return Route.change("POST", "/v1/jobs/{job}/" + verb, summary, body, StatusView.class, known(question));
     }
 
-    /** Of a job that there is not, those are named that may be meant. */
     private Handler known(Question question) {
         return call -> {
             JobById job = sampo.job(call.path("job"));
-            return question.ask(job, call)
-                    .<Reply>thenApply(Reply::ok)
-                    .toCompletableFuture()
-                    .exceptionallyCompose(failure -> near(job, failure));
+            return naming(job, question.ask(job, call).<Reply>thenApply(Reply::ok));
         };
     }
 
-    private CompletionStage<Reply> near(JobById job, Throwable failure) {
+    /** Asks for something of the task that a path names. */
+    <T> CompletionStage<T> ofTask(Call call, BiFunction<JobById, String, CompletionStage<T>> question) {
+        JobById job = sampo.job(call.path("job"));
+        String task = call.path("task");
+        return naming(job, job.status().thenCompose(there -> question.apply(job, task)
+                .toCompletableFuture()
+                .exceptionallyCompose(failure -> nearTask(job, task, failure))));
+    }
+
+    /** Of a job that there is not, those are named that may be meant. */
+    private <T> CompletionStage<T> naming(JobById job, CompletionStage<T> answer) {
+        return answer.toCompletableFuture().exceptionallyCompose(failure -> near(job, failure));
+    }
+
+    private <T> CompletionStage<T> near(JobById job, Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (!(cause instanceof SampoException.NotFound)) {
             return CompletableFuture.failedFuture(failure);
@@ -230,12 +241,8 @@ final class JobRoutes {
         return all;
     }
 
-    private CompletionStage<ExplanationView> whyTask(JobById job, String name) {
-        return job.status()
-                .thenCompose(there -> job.explain(name)
-                        .toCompletableFuture()
-                        .exceptionallyCompose(failure -> nearTask(job, name, failure)))
-                .thenApply(ExplanationView::of);
+    private CompletionStage<Reply> whyTask(Call call) {
+        return ofTask(call, (job, task) -> job.explain(task)).thenApply(why -> Reply.ok(ExplanationView.of(why)));
     }
 
     private static <T> CompletionStage<T> nearTask(JobById job, String name, Throwable failure) {
