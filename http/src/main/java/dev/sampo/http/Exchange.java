@@ -22,6 +22,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -58,6 +59,8 @@ final class Exchange {
     }
 
     CompletionStage<HttpResponse> serve(HttpRequest request) {
+        request.getHeader(TimeoutAccess.class)
+                .ifPresent(header -> header.timeoutAccess().updateHandler(late -> response(Problems.LATE)));
         try {
             Optional<Problem> refusal = guard.refuses(visitor(request));
             if (refusal.isPresent()) {
@@ -152,7 +155,7 @@ final class Exchange {
         }
         return request.entity()
                 .withSizeLimit(max)
-                .toStrict(settings.waitMax().toMillis(), materializer)
+                .toStrict(settings.arriveWithin().toMillis(), materializer)
                 .handleAsync(
                         (entity, failure) -> {
                             if (failure != null) {
@@ -185,13 +188,14 @@ final class Exchange {
                 .refusal();
     }
 
-    /** Read and forgotten, up to the limit; beyond that the connection ends. */
+    /** Read and forgotten, up to the limits of size and time; beyond those the connection ends. */
     private void ignoreBody(HttpRequest request) {
         request.entity()
                 .withSizeLimit(settings.bodyMax())
                 .getDataBytes()
+                .completionTimeout(settings.arriveWithin())
                 .runWith(Sink.ignore(), materializer)
-                .exceptionally(tooLarge -> null);
+                .exceptionally(tooLargeOrSlow -> null);
     }
 
     private static HttpResponse response(Reply reply) {
@@ -201,13 +205,19 @@ final class Exchange {
                     .addHeaders(ON_EVERY_ANSWER)
                     .withEntity(JSON, Json.write(json.body()));
         }
+        if (reply instanceof Reply.Stream value) {
+            return HttpResponse.create()
+                    .addHeaders(ON_EVERY_ANSWER)
+                    .withEntity(HttpEntities.createChunked(
+                            value.isJson() ? JSON : ContentTypes.APPLICATION_OCTET_STREAM, value.bytes()));
+        }
         var events = (Reply.Events) reply;
         return HttpResponse.create()
                 .addHeaders(ON_EVERY_ANSWER)
                 .withEntity(HttpEntities.createChunked(EVENTS, events.stream()));
     }
 
-    private static HttpResponse response(Problem problem) {
+    static HttpResponse response(Problem problem) {
         HttpResponse response = HttpResponse.create()
                 .withStatus(problem.status())
                 .addHeaders(ON_EVERY_ANSWER)

@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.Door;
 import dev.sampo.Sampo;
+import dev.sampo.http.remote.LeaseOffice;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -14,14 +15,19 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /** Opens a node to programs that speak HTTP, on loopback. */
 public final class HttpDoor implements Door {
     private static final long BIND_SECONDS = 10;
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(1);
+    private static final Duration SWEPT_EACH = Duration.ofMillis(200);
     /** What waits answers before the connection is taken for idle. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
@@ -30,6 +36,16 @@ public final class HttpDoor implements Door {
         var settings = HttpSettings.from(http, data);
         requireLoopback(settings.host());
         var token = token(settings);
+        var office = LeaseOffice.open(sampo.node(), settings.remote(), settings.remoteAskingMax(), HttpDoor::millis);
+        try {
+            return open(sampo, settings, token, data, office);
+        } catch (RuntimeException failed) {
+            office.close();
+            throw failed;
+        }
+    }
+
+    private static Open open(Sampo sampo, HttpSettings settings, Token token, Path data, LeaseOffice office) {
         var exchange = new Exchange(
                 sampo.system(),
                 router(sampo, settings),
@@ -37,7 +53,15 @@ public final class HttpDoor implements Door {
                 settings);
         ServerBinding binding = bind(sampo, settings, exchange);
         String address = settings.host() + ":" + binding.localAddress().getPort();
-        return new Opened(address, binding, Notices.leave(data, settings, address));
+        Cancellable sweeping = sampo.system()
+                .scheduler()
+                .scheduleWithFixedDelay(
+                        SWEPT_EACH, SWEPT_EACH, office::sweep, sampo.system().executionContext());
+        return new Opened(address, binding, Notices.leave(data, settings, address), office, sweeping);
+    }
+
+    private static long millis() {
+        return System.nanoTime() / 1_000_000;
     }
 
     static Router router(Sampo sampo, HttpSettings settings) {
@@ -45,9 +69,13 @@ public final class HttpDoor implements Door {
         routes.addAll(new ClusterRoutes(sampo).routes());
         routes.addAll(new NodeRoutes(sampo, settings.waitMax()).routes());
         routes.addAll(new BreakerRoutes(sampo).routes());
-        routes.addAll(new JobRoutes(sampo, settings.waitMax()).routes());
+        var jobs = new JobRoutes(sampo, settings.waitMax());
+        routes.addAll(jobs.routes());
+        routes.addAll(new ValueRoutes(sampo, jobs, settings).routes());
+        routes.addAll(new OutputRoutes(jobs).routes());
         routes.addAll(new SubmitRoutes(sampo).routes());
         routes.addAll(new EventRoutes(sampo).routes());
+        routes.addAll(new RemoteRoutes(LeaseOffice.of(sampo.node()), settings.waitMax()).routes());
         var document = new OpenApi(routes);
         routes.add(document.route());
         return new Router(routes);
@@ -81,7 +109,8 @@ public final class HttpDoor implements Door {
             return Http.get(sampo.system())
                     .newServerAt(settings.host(), settings.port())
                     .withSettings(server(sampo, settings))
-                    .bind(exchange::serve)
+                    .bindFlow(BidiFlow.fromGraph(new Patience(settings.arriveWithin()))
+                            .join(Flow.of(HttpRequest.class).mapAsync(1, exchange::serve)))
                     .toCompletableFuture()
                     .get(BIND_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
@@ -109,6 +138,8 @@ public final class HttpDoor implements Door {
                 patience,
                 "parsing.max-content-length",
                 Math.max(settings.bodyMax(), settings.jobMax()),
+                "parsing.error-handler",
+                Unparsed.class.getName(),
                 "parsing.illegal-header-warnings",
                 false,
                 "parsing.error-logging-verbosity",
@@ -118,9 +149,13 @@ public final class HttpDoor implements Door {
                 server.withFallback(sampo.system().settings().config()));
     }
 
-    private record Opened(String address, ServerBinding binding, Notices notices) implements Open {
+    private record Opened(
+            String address, ServerBinding binding, Notices notices, LeaseOffice office, Cancellable sweeping)
+            implements Open {
         @Override
         public void close() {
+            sweeping.cancel();
+            office.close();
             notices.takeAway();
             try {
                 binding.terminate(CLOSES_WITHIN)

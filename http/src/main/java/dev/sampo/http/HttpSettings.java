@@ -1,6 +1,7 @@
 package dev.sampo.http;
 
 import com.typesafe.config.Config;
+import dev.sampo.lease.LeaseSettings;
 import dev.sampo.resilience.limit.Algorithm;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.Rate;
@@ -18,7 +19,13 @@ record HttpSettings(
         LimitSettings refusals,
         int bodyMax,
         int jobMax,
-        Duration waitMax) {
+        long valuesMax,
+        Duration arriveWithin,
+        Duration waitMax,
+        LeaseSettings remote,
+        int remoteAskingMax) {
+
+    private static final int LEASES_REMEMBERED = 10_000;
 
     static HttpSettings from(Config http, Path data) {
         String token = http.getString("token-file");
@@ -36,7 +43,12 @@ record HttpSettings(
                         "sampo.http.refusals", Algorithm.SLIDING_WINDOW, Rate.parse(http.getString("refusals")), 0),
                 bytes(http, "body-max"),
                 bytes(http, "job-max"),
-                http.getDuration("wait-max"));
+                http.getMemorySize("values-max").toBytes(),
+                http.getDuration("arrive-within"),
+                http.getDuration("wait-max"),
+                new LeaseSettings(
+                        http.getInt("remote.tasks-max"), http.getInt("remote.deliveries-max"), LEASES_REMEMBERED),
+                http.getInt("remote.workers-max"));
     }
 
     private static int bytes(Config http, String name) {
