@@ -2,6 +2,7 @@ package dev.sampo;
 
 import dev.sampo.actors.Engine;
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
 import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
@@ -226,6 +227,20 @@ final class Client {
                 engine.partition(job),
                 to -> new ToScheduler.AskTasks(job, query, from, max, to),
                 as(Answer.Tasks.class));
+    }
+
+    /** The graph it was submitted with, which may be too large for any answer. */
+    CompletionStage<Blueprint> blueprint(JobId job, Digest digest) {
+        return engine.blueprint(job, digest)
+                .handleAsync(
+                        (bytes, failure) -> {
+                            if (failure != null) {
+                                throw new SampoException.NotFound(
+                                        "the graph of job " + job + " cannot be fetched: " + failure.getMessage());
+                            }
+                            return Blueprint.read(bytes);
+                        },
+                        executor);
     }
 
     CompletionStage<Answer.Accepted> rerun(JobId job, JobId fork, List<String> again) {

@@ -2,6 +2,8 @@ package dev.sampo;
 
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.body.Values;
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
@@ -46,6 +48,11 @@ public final class JobById {
 
     public CompletionStage<JobSummary> status() {
         return client.status(id);
+    }
+
+    /** The graph it was submitted with, by the name that its {@link #status} has for it. */
+    public CompletionStage<Blueprint> graph(Digest digest) {
+        return client.blueprint(id, digest);
     }
 
     /** Completes when the job has ended, however it ended; empty when it has not within the limit. */

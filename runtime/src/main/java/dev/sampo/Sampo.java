@@ -14,6 +14,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeChange;
 import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.planning.BreakerEntry;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
@@ -248,6 +249,11 @@ public final class Sampo implements AutoCloseable {
     /** What this node promises to tasks at the moment. */
     public Resources capacity() {
         return home.engine().state().capacity();
+    }
+
+    /** How much of this node is used at this moment; cheap enough to be asked every second. */
+    public NodeLoad load() {
+        return home.engine().load();
     }
 
     /** This node, to look at and to change what it has. */

@@ -1,6 +1,7 @@
 package dev.sampo.http;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import dev.sampo.lease.LeaseSettings;
 import dev.sampo.resilience.limit.Algorithm;
 import dev.sampo.resilience.limit.LimitSettings;
@@ -22,6 +23,9 @@ record HttpSettings(
         long valuesMax,
         Duration arriveWithin,
         Duration waitMax,
+        boolean metrics,
+        int metricsNamesMax,
+        Duration passFor,
         LeaseSettings remote,
         int remoteAskingMax) {
 
@@ -46,9 +50,20 @@ record HttpSettings(
                 http.getMemorySize("values-max").toBytes(),
                 http.getDuration("arrive-within"),
                 http.getDuration("wait-max"),
+                http.getBoolean("metrics"),
+                atLeastOne(http, "metrics-names-max"),
+                http.getDuration("pass-for"),
                 new LeaseSettings(
                         http.getInt("remote.tasks-max"), http.getInt("remote.deliveries-max"), LEASES_REMEMBERED),
                 http.getInt("remote.workers-max"));
+    }
+
+    private static int atLeastOne(Config http, String name) {
+        int number = http.getInt(name);
+        if (number < 1) {
+            throw new ConfigException.BadValue("sampo.http." + name, "it is " + number + "; give 1 at least");
+        }
+        return number;
     }
 
     private static int bytes(Config http, String name) {

@@ -141,7 +141,7 @@ final class JobRoutes {
         return answer.toCompletableFuture().exceptionallyCompose(failure -> near(job, failure));
     }
 
-    private <T> CompletionStage<T> near(JobById job, Throwable failure) {
+    <T> CompletionStage<T> near(JobById job, Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (!(cause instanceof SampoException.NotFound)) {
             return CompletableFuture.failedFuture(failure);

@@ -61,14 +61,14 @@ final class OpenApi {
     private Map<String, Object> operation(Route route) {
         var operation = new LinkedHashMap<String, Object>();
         operation.put("summary", route.summary());
+        if (route.access() == Route.Access.EVERYBODY) {
+            operation.put("security", List.of());
+        }
         operation.put("parameters", parameters(route));
         route.body().ifPresent(body -> operation.put("requestBody", content("application/json", schema(body))));
         var success = new LinkedHashMap<String, Object>();
         success.put("description", "done");
-        success.putAll(
-                route.answer().isPresent()
-                        ? content("application/json", schema(route.answer().get()))
-                        : content("text/event-stream", Map.of("type", "string")));
+        success.putAll(answer(route));
         var problem = new LinkedHashMap<String, Object>();
         problem.put("description", "not done; detail says why, and what to do");
         problem.putAll(content("application/problem+json", Map.of("$ref", "#/components/schemas/Problem")));
@@ -77,6 +77,15 @@ final class OpenApi {
         responses.put("default", problem);
         operation.put("responses", responses);
         return operation;
+    }
+
+    private Map<String, Object> answer(Route route) {
+        if (route.answer().isEmpty()) {
+            return content(route.type(), Map.of("type", "string"));
+        }
+        return route.answer().get() == Asset.class
+                ? content("*/*", Map.of("type", "string"))
+                : content("application/json", schema(route.answer().get()));
     }
 
     private static Map<String, Object> content(String type, Object schema) {

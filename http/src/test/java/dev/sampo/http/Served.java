@@ -10,7 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,17 @@ final class Served implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The table of all that it serves. */
+    List<Route> routes() {
+        var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), data);
+        return HttpDoor.router(sampo, settings, passes(), MetricsRoutes.off()).routes();
+    }
+
+    /** As the node has them, but for codes: those it made are its own. */
+    Passes passes() {
+        return new Passes(Token.at(data.resolve(Token.FILE)), Duration.ofHours(1), System::currentTimeMillis);
     }
 
     /** What came back. */

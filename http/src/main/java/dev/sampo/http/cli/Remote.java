@@ -8,6 +8,7 @@ import dev.sampo.http.Token;
 import dev.sampo.http.api.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -104,6 +105,18 @@ final class Remote {
 
     byte[] patch(String path, Object body) throws IOException {
         return send(PATCH, path, body);
+    }
+
+    /** Hands what is answered on as it comes. */
+    void copy(String path, OutputStream to) throws IOException {
+        HttpResponse<InputStream> response =
+                exchange(() -> request(path, ANSWERS_WITHIN).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() != 200) {
+                throw refused(response.statusCode(), body.readAllBytes());
+            }
+            body.transferTo(to);
+        }
     }
 
     /** The lines of an event stream, for as long as it lasts. */
