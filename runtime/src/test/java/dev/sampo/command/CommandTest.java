@@ -137,6 +137,28 @@ class CommandTest {
         assertThat(desks()).isEmpty();
     }
 
+    @Test
+    void anInputWhoseFilesClimbOutOfTheirDirectoryIsRefused() {
+        var command = new CommandBody(
+                List.of("true"),
+                "",
+                List.of(),
+                "",
+                List.of(0),
+                Output.TEXT,
+                List.of("in"),
+                false,
+                List.of(),
+                List.of());
+        var input = Map.of("exit_code", 0, "stdout", "", "files", Map.of("../../../climbed", new byte[] {1}));
+        Path desks = directory.resolve("climbers");
+
+        assertThatThrownBy(() -> Desk.open(desks, command, Given.of(command, List.of(input))))
+                .hasMessageContaining("\"../../../climbed\" is outside");
+        assertThat(directory.resolve("climbed")).doesNotExist();
+        assertThat(desks).isEmptyDirectory();
+    }
+
     private static List<Path> desks() {
         Path desks = directory.resolve("desks");
         try (Stream<Path> all = Files.exists(desks) ? Files.list(desks) : Stream.empty()) {
