@@ -81,7 +81,8 @@ class CommandTest {
 
     private static Object value(JobById job, String task) {
         return job.task(task)
-                .thenCompose(found -> job.value(found.number()))
+                .thenCompose(found -> job.value(task, LIMIT))
+                .thenCompose(found -> found.orElseThrow().value())
                 .toCompletableFuture()
                 .join();
     }
