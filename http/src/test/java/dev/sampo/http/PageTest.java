@@ -224,6 +224,9 @@ class PageTest {
                         .isEmpty();
             }
         }
+        browser.eval("{ const it = document.createElement('b'); it.textContent = 'faint'; it.style.color = '#444';"
+                + " document.querySelector('main').append(it); }");
+        assertThat(browser.eval(FAINT).asText()).contains("faint");
         served.sampo.job("read").cancel("over");
     }
 
