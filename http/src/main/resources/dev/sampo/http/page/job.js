@@ -79,7 +79,7 @@ export function job(id, { signal }) {
     list.changed(now.sequence);
     none.hidden = now.running.length > 0;
     none.textContent = isOver ? 'It is over.' : 'Nothing of it runs.';
-    keyed(running, now.running.slice(0, 12), (each) => each.number,
+    keyed(running, [...now.running].sort((a, b) => a.since - b.since).slice(0, 12), (each) => each.number,
       (each) => h('li', {}, h('button', { type: 'button', class: 'link', onclick: () => drawer.task(each.task), text: each.task }), h('span', { class: 'grow' }), h('span', { class: 'quiet mono', text: each.node }), h('span', { class: 'num' })),
       (line, each) => text(line.lastChild, duration(Math.max(0, now.now - each.since))));
     told(now);
