@@ -43,7 +43,7 @@ final class RunningNode {
                         + ready.join()
                         + node.httpAddress()
                                 .map(http -> "\nTo look at the cluster, on http://" + http
-                                        + ", here and in a browser:\n  ./sampo nodes\n  ./sampo page")
+                                        + ":\n  ./sampo nodes\n  ./sampo page          in a browser")
                                 .orElse(""));
         node.ended().toCompletableFuture().get();
         synchronized (leaving) {
