@@ -41,7 +41,16 @@ record Route(
 
     static Route get(String path, String summary, Class<?> answer, Handler handler) {
         return new Route(
-                "GET", path, summary, List.of(), Optional.empty(), Optional.of(answer), JSON, Access.LET_IN, false, handler);
+                "GET",
+                path,
+                summary,
+                List.of(),
+                Optional.empty(),
+                Optional.of(answer),
+                JSON,
+                Access.LET_IN,
+                false,
+                handler);
     }
 
     static Route events(String path, String summary, Handler handler) {
@@ -51,13 +60,31 @@ record Route(
     /** Answers something that is no JSON. */
     static Route text(String path, String summary, String type, Handler handler) {
         return new Route(
-                "GET", path, summary, List.of(), Optional.empty(), Optional.empty(), type, Access.LET_IN, false, handler);
+                "GET",
+                path,
+                summary,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                type,
+                Access.LET_IN,
+                false,
+                handler);
     }
 
     /** Changes something. */
     static Route change(String method, String path, String summary, Class<?> body, Class<?> answer, Handler handler) {
         return new Route(
-                method, path, summary, List.of(), Optional.of(body), Optional.of(answer), JSON, Access.LET_IN, false, handler);
+                method,
+                path,
+                summary,
+                List.of(),
+                Optional.of(body),
+                Optional.of(answer),
+                JSON,
+                Access.LET_IN,
+                false,
+                handler);
     }
 
     Route query(String name, String description) {

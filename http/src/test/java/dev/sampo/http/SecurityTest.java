@@ -111,7 +111,8 @@ class SecurityTest {
         assertThat(routes().stream()
                         .filter(route -> route.access() == Route.Access.EVERYBODY)
                         .map(route -> route.method() + " " + route.path()))
-                .containsExactlyInAnyOrder("GET /", "GET /page/{file}", "POST /v1/page/pass", "GET /health/live", "GET /health/ready");
+                .containsExactlyInAnyOrder(
+                        "GET /", "GET /page/{file}", "POST /v1/page/pass", "GET /health/live", "GET /health/ready");
         for (String path : List.of("/", "/page/app.js", "/page/page.css", "/page/icon.svg")) {
             Answer answer = served.ask("GET", path, "", "Authorization:");
             assertThat(answer.status()).as(path).isEqualTo(200);
