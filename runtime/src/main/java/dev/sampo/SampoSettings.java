@@ -71,7 +71,7 @@ record SampoSettings(
         var roles = new HashSet<>(node.getStringList("roles"));
         return new EngineSettings(
                 new NodeId(chosen.isEmpty() ? name : chosen),
-                equipment(node),
+                equipment(node, sampo.getConfig("commands")),
                 roles,
                 alone ? PARTITIONS_ALONE : sampo.getInt("partitions"),
                 "",
@@ -195,7 +195,7 @@ record SampoSettings(
                 breaker.getDuration("probe-within").toMillis());
     }
 
-    private static Equipment equipment(Config node) {
+    private static Equipment equipment(Config node, Config commands) {
         var items = new TreeMap<String, List<String>>();
         var extras = node.getConfig("resources");
         for (String extra : extras.root().keySet()) {
@@ -206,7 +206,11 @@ record SampoSettings(
         if (isList(node, Equipment.GPUS)) {
             items.put(Equipment.GPUS, node.getStringList(Equipment.GPUS));
         }
-        return new Equipment(capacity(node), items, labels(node.getConfig("labels")));
+        var labels = labels(node.getConfig("labels"));
+        if (CommandRunner.isEnabled(commands)) {
+            labels.putIfAbsent(CommandRunner.LABEL, CommandRunner.ON);
+        }
+        return new Equipment(capacity(node), items, labels);
     }
 
     private static boolean isList(Config config, String setting) {

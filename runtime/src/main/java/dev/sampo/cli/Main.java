@@ -99,10 +99,11 @@ public final class Main implements Runnable {
         var above = ServiceLoader.load(Subcommands.class, Subcommands.class.getClassLoader()).stream()
                 .flatMap(provider -> provider.get().entries(terminal).stream())
                 .sorted(Comparator.comparing(Entry::name));
+        var last = Stream.of(
+                Entry.of("completion", () -> new CompletionCommand(terminal)),
+                Entry.of("version", () -> new VersionCommand(terminal)));
         var all = new LinkedHashMap<String, Entry>();
-        Stream.of(own, above, Stream.of(Entry.of("version", () -> new VersionCommand(terminal))))
-                .flatMap(entries -> entries)
-                .forEach(entry -> all.put(entry.name(), entry));
+        Stream.of(own, above, last).flatMap(entries -> entries).forEach(entry -> all.put(entry.name(), entry));
         return List.copyOf(all.values());
     }
 

@@ -16,6 +16,11 @@ public final class CommandRunner {
     /** In the node's catalogue; the user's bodies cannot have it. */
     public static final String NAME = "sampo.command";
 
+    /** Nodes that run commands have this label, and commands go to these nodes only. */
+    public static final String LABEL = "commands";
+
+    public static final String ON = "on";
+
     private static final long READ_MILLIS = 2_000;
     private static final long KILL_MILLIS = 2_000;
     private static final int ELEMENT_MAX = 32 << 10;
@@ -32,6 +37,11 @@ public final class CommandRunner {
     /** @param commands the section {@code sampo.commands} */
     public static CommandRunner from(Config commands) {
         return new CommandRunner(CommandSettings.from(commands));
+    }
+
+    /** @param commands the section {@code sampo.commands} */
+    public static boolean isEnabled(Config commands) {
+        return CommandSettings.isEnabled(commands);
     }
 
     Object run(CommandBody command, List<Object> inputs, TaskContext context) throws Exception {

@@ -26,15 +26,18 @@ record CommandSettings(
 
     static CommandSettings from(Config commands) {
         String directory = commands.getString("directory");
-        String enabled = commands.getString("enabled");
         return new CommandSettings(
-                !enabled.equals("auto") && commands.getBoolean("enabled"),
+                isEnabled(commands),
                 List.copyOf(commands.getStringList("only")),
                 List.copyOf(commands.getStringList("variables")),
                 bytes(commands, "log-max"),
                 bytes(commands, "value-max"),
                 commands.getDuration("grace"),
                 Path.of(directory.isEmpty() ? System.getProperty("java.io.tmpdir") : directory));
+    }
+
+    static boolean isEnabled(Config commands) {
+        return !commands.getString("enabled").equals("auto") && commands.getBoolean("enabled");
     }
 
     private static int bytes(Config commands, String name) {

@@ -72,6 +72,10 @@ public final class JobFile {
 
     /** The same as JSON, for nodes. */
     public byte[] json() {
+        return json(item);
+    }
+
+    static byte[] json(Item item) {
         var bytes = new ByteArrayOutputStream();
         try (var out = new JsonFactory().createGenerator(bytes)) {
             ItemWriter.write(item, out);

@@ -1,5 +1,6 @@
 package dev.sampo.file;
 
+import dev.sampo.command.CommandRunner;
 import dev.sampo.command.ElementsOf;
 import dev.sampo.dag.Body;
 import dev.sampo.dag.OnFailure;
@@ -8,6 +9,7 @@ import dev.sampo.dag.TaskSpec;
 import dev.sampo.dag.TaskSpec.Work;
 import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
+import dev.sampo.resource.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,8 @@ final class TaskForm {
     static final Set<String> OWN = Set.of("name", "body", "value", "each", "inputs", "after", "expected", "or_else");
     static final Set<String> FIELDS = all();
 
+    private static final Selector RUNS_COMMANDS =
+            Selector.label(CommandRunner.LABEL).is(CommandRunner.ON);
     private static final String ELEMENTS = ".elements";
 
     private static Set<String> all() {
@@ -100,7 +104,8 @@ final class TaskForm {
         if (body.isEmpty()) {
             return;
         }
-        TaskOptions options = OptionsForm.read(form, what, around.dag(), kind(isEach), around.defaults());
+        TaskOptions said = OptionsForm.read(form, what, around.dag(), kind(isEach), around.defaults());
+        TaskOptions options = isCommand ? said.where(said.where().and(RUNS_COMMANDS)) : said;
         made.add(new TaskSpec(
                 name,
                 isEach ? new Work.Maps(body.get()) : new Work.Runs(body.get()),

@@ -319,15 +319,20 @@ class CommandTest {
     @Test
     void aNodeThatRunsNoCommandsOrOnlyOthersSaysSo() {
         try (Sampo strict = with(Map.of("sampo.commands.only", List.of("echo")));
-                Sampo closed = with(Map.of("sampo.commands.enabled", false))) {
+                Sampo closed = with(Map.of("sampo.commands.enabled", false));
+                Sampo labelled = with(Map.of("sampo.commands.enabled", false, "sampo.node.labels.commands", "on"))) {
             JobById good = submit(strict, "- {name: t, command: [echo]}");
             assertThat(ended(good)).hasValue(JobStatus.SUCCEEDED);
             JobById other = submit(strict, "- {name: t, command: [sh, -c, echo]}");
             assertThat(ended(other)).hasValue(JobStatus.FAILED);
             assertThat(failed(other, "t").error()).contains("does not run sh, only echo (sampo.commands.only)");
-            JobById none = submit(closed, "- {name: t, command: [echo]}");
-            assertThat(ended(none)).hasValue(JobStatus.FAILED);
-            assertThat(failed(none, "t").error()).contains("runs no commands", "sampo.commands.enabled");
+            assertThatThrownBy(() -> submit(closed, "- {name: t, command: [echo]}"))
+                    .cause()
+                    .isInstanceOf(SampoException.Rejected.class)
+                    .hasMessageContaining("asks for nodes where commands=on, and none is");
+            JobById lied = submit(labelled, "- {name: t, command: [echo]}");
+            assertThat(ended(lied)).hasValue(JobStatus.FAILED);
+            assertThat(failed(lied, "t").error()).contains("runs no commands", "sampo.commands.enabled");
         }
     }
 

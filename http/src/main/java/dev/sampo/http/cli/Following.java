@@ -29,6 +29,7 @@ final class Following {
     private static final int LAST_TOLD = 10;
     private static final int LINES_TOLD = 20;
     private static final long TICK_MILLIS = 50;
+    private static final long COUNTED_EVERY = 1_000_000_000L;
 
     private final RunFileCommand command;
     private final Remote remote;
@@ -37,6 +38,7 @@ final class Following {
     private final String path;
     private final Stages stages;
     private long next;
+    private long countedAt;
 
     Following(RunFileCommand command, Remote remote, JobFile file, String job) {
         this.command = command;
@@ -45,6 +47,7 @@ final class Following {
         this.job = job;
         this.path = "/v1/jobs/" + Remote.part(job);
         this.stages = new Stages(file.dag());
+        this.countedAt = System.nanoTime();
     }
 
     ExitCode follow() throws IOException {
@@ -102,10 +105,20 @@ final class Following {
                     ToldEvent event = Json.readAnswer(json, ToldEvent.class);
                     next = event.number() + 1;
                     stages.hear(event);
+                    count();
                 }
             }
         } catch (UncheckedIOException brokenOff) {
             // Asked again; when nobody answers, that is told.
+        }
+    }
+
+    /** Now and then, how many tasks there are by now. */
+    private void count() throws IOException {
+        long now = System.nanoTime();
+        if (now - countedAt > COUNTED_EVERY) {
+            countedAt = now;
+            stages.jobHas(remote.get(path, JobView.class).tasks());
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** Tells on stderr how far a job is: bars drawn over and over on a terminal, a line when something has changed elsewhere. */
 final class LiveProgress {
@@ -20,6 +22,7 @@ final class LiveProgress {
     private final PrintStream err;
     private final boolean isTerminal;
     private final int width;
+    private final boolean isPlain;
     private final Stages stages;
     private final long began;
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
@@ -32,9 +35,20 @@ final class LiveProgress {
         this.isTerminal = terminal.errIsTerminal();
         int columns = Integer.getInteger("sampo.columns", 0);
         this.width = columns == 0 ? WIDTH : columns;
+        this.isPlain = !isUnicode(System.getenv());
         this.stages = stages;
         this.began = now;
         this.shownAt = now;
+    }
+
+    /** Whether the terminal shows more than ASCII, as POSIX has it: the first of these that is set counts. */
+    private static boolean isUnicode(Map<String, String> environment) {
+        return Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+                .map(name -> environment.getOrDefault(name, ""))
+                .filter(value -> !value.isEmpty())
+                .findFirst()
+                .filter(value -> value.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8"))
+                .isPresent();
     }
 
     /** @param now as {@link System#nanoTime} has it */
@@ -75,7 +89,7 @@ final class LiveProgress {
     }
 
     private void draw(long now) {
-        List<String> lines = new ArrayList<>(stages.lines(STAGES_MAX, width));
+        List<String> lines = new ArrayList<>(stages.lines(STAGES_MAX, width, isPlain));
         lines.add("  " + summary(now));
         var text = new StringBuilder(up());
         for (String line : lines) {

@@ -1,5 +1,6 @@
 package dev.sampo.http.cli;
 
+import dev.sampo.command.ElementsOf;
 import dev.sampo.dag.DagSpec;
 import dev.sampo.dag.TaskSpec;
 import dev.sampo.dag.TaskSpec.Work;
@@ -18,6 +19,7 @@ final class Stages {
     static final class Stage {
         final String name;
         int total;
+        boolean isEach;
         boolean isOpen;
         int done;
         int failed;
@@ -30,14 +32,18 @@ final class Stages {
 
     private final Map<String, Stage> byName = new LinkedHashMap<>();
     private final Map<String, String> stageOf = new HashMap<>();
+    /** Tasks of the job before any each has its elements. */
+    private final int written;
+
     private boolean isOver;
 
     Stages(DagSpec dag) {
+        written = dag.tasks().size();
         var constants = new HashMap<String, Object>();
         for (TaskSpec task : dag.tasks()) {
             if (task.work() instanceof Work.Holds holds) {
                 constants.put(task.name(), holds.value());
-            } else {
+            } else if (!isGlue(task)) {
                 add(task, constants);
             }
         }
@@ -48,12 +54,33 @@ final class Stages {
         String name = isEach ? task.name() : kind(task.name());
         Stage stage = byName.computeIfAbsent(name, Stage::new);
         stageOf.put(task.name(), name);
+        stage.isEach = isEach;
         if (!isEach) {
             stage.total++;
         } else if (constants.get(task.inputs().get(0)) instanceof Collection<?> elements) {
             stage.total += elements.size();
         } else {
             stage.isOpen = true;
+        }
+    }
+
+    /** What takes the elements out of what a command wrote. */
+    private static boolean isGlue(TaskSpec task) {
+        return task.work() instanceof Work.Runs runs && runs.body() instanceof ElementsOf;
+    }
+
+    /** Where only one each is open, its elements are those that the job has beyond what is known. */
+    synchronized void jobHas(int tasks) {
+        List<Stage> open =
+                byName.values().stream().filter(stage -> stage.isOpen).toList();
+        int known = written
+                + byName.values().stream()
+                        .filter(stage -> stage.isEach && !stage.isOpen)
+                        .mapToInt(stage -> stage.total)
+                        .sum();
+        if (open.size() == 1 && tasks > known) {
+            open.get(0).total = tasks - known;
+            open.get(0).isOpen = false;
         }
     }
 
@@ -95,7 +122,7 @@ final class Stages {
         }
         String name = stageOf.get(task);
         Stage stage = name == null ? null : byName.get(name);
-        return stage == null || stage.isOpen || stage.total == 0 ? null : stage;
+        return stage == null || stage.isEach ? null : stage;
     }
 
     synchronized boolean isOver() {
@@ -122,7 +149,7 @@ final class Stages {
     }
 
     /** In words and bars, a line each, at most so many: those that are under way or next. */
-    synchronized List<String> lines(int most, int width) {
+    synchronized List<String> lines(int most, int width, boolean isPlain) {
         int names = byName.keySet().stream().mapToInt(String::length).max().orElse(0);
         int column = Math.min(names, Math.max(8, width / 3));
         var all = List.copyOf(byName.values());
@@ -133,7 +160,7 @@ final class Stages {
         return all.stream()
                 .skip(first)
                 .limit(most)
-                .map(stage -> line(stage, column, width))
+                .map(stage -> line(stage, column, width, isPlain))
                 .toList();
     }
 
@@ -141,8 +168,10 @@ final class Stages {
         return !stage.isOpen && stage.done >= stage.total;
     }
 
-    private static String line(Stage stage, int column, int width) {
-        String name = stage.name.length() <= column ? stage.name : stage.name.substring(0, column - 1) + "…";
+    private static String line(Stage stage, int column, int width, boolean isPlain) {
+        String name = stage.name.length() <= column
+                ? stage.name
+                : stage.name.substring(0, column - 1) + (isPlain ? "." : "…");
         String counts = stage.isOpen ? stage.done + " done" : stage.done + "/" + stage.total;
         String wrong = (stage.failed > 0 ? ", " + stage.failed + " failed" : "")
                 + (stage.retries > 0 ? ", " + stage.retries + " tried again" : "");
@@ -150,7 +179,7 @@ final class Stages {
         int full = stage.isOpen || stage.total == 0
                 ? 0
                 : (int) ((long) room * Math.min(stage.done, stage.total) / stage.total);
-        return "  " + name + " ".repeat(column - name.length()) + "  " + "█".repeat(full) + "░".repeat(room - full)
-                + "  " + counts + wrong;
+        return "  " + name + " ".repeat(column - name.length()) + "  " + (isPlain ? "#" : "█").repeat(full)
+                + (isPlain ? "-" : "░").repeat(room - full) + "  " + counts + wrong;
     }
 }
