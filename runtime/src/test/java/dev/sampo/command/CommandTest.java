@@ -165,6 +165,7 @@ class CommandTest {
                         "SAMPO_ATTEMPT",
                         "SAMPO_NODE",
                         "SAMPO_INPUTS",
+                        "TRACEPARENT",
                         "TMPDIR")
                 .isSubsetOf(
                         "PATH",
@@ -179,6 +180,7 @@ class CommandTest {
                         "SAMPO_ATTEMPT",
                         "SAMPO_NODE",
                         "SAMPO_INPUTS",
+                        "TRACEPARENT",
                         "TMPDIR",
                         "PWD",
                         "OLDPWD",
