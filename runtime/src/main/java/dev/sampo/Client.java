@@ -307,6 +307,33 @@ final class Client {
                         .thenComposeAsync(answer -> found(job, task, answer), executor));
     }
 
+    /** Where the value of a task is, or those of its elements; empty when there is none by then. */
+    CompletionStage<Optional<Answer>> awaitTask(JobId job, int task, Duration limit) {
+        return asking.within(
+                limit,
+                "a value of job " + job,
+                engine.partition(job),
+                to -> new ToScheduler.AwaitTask(job, task, to),
+                Function.identity());
+    }
+
+    /** Where some values are, from that of this task on: at least one, and as many as fit into a message. */
+    CompletionStage<List<Value>> values(JobId job, int first, int count) {
+        return asking.inTime(
+                        "values of job " + job,
+                        engine.partition(job),
+                        to -> new ToScheduler.AskValues(job, first, count, to),
+                        as(Answer.Values.class))
+                .thenApplyAsync(answer -> kept(job, answer.values()), executor);
+    }
+
+    private static List<Value> kept(JobId job, List<Value> values) {
+        if (values.isEmpty()) {
+            throw new SampoException.NotFound("a value of job " + job + " is no longer kept");
+        }
+        return values;
+    }
+
     /**
      * @param single the value's bytes; null when it is a list of elements
      * @param elements null in place of each that has no value
@@ -339,19 +366,12 @@ final class Client {
         if (count == 0) {
             return CompletableFuture.completedFuture(soFar);
         }
-        return asking.inTime(
-                        "values of job " + job,
-                        engine.partition(job),
-                        to -> new ToScheduler.AskValues(job, first, count, to),
-                        as(Answer.Values.class))
-                .thenComposeAsync(answer -> append(job, first, answer.values(), soFar), executor)
+        return values(job, first, count)
+                .thenComposeAsync(values -> append(job, first, values, soFar), executor)
                 .thenComposeAsync(got -> elements(job, first + got, count - got, soFar), executor);
     }
 
     private CompletionStage<Integer> append(JobId job, int first, List<Value> values, List<byte[]> soFar) {
-        if (values.isEmpty()) {
-            throw new SampoException.NotFound("a value of job " + job + " is no longer kept");
-        }
         CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
         for (int i = 0; i < values.size(); i++) {
             Value value = values.get(i);
@@ -369,7 +389,8 @@ final class Client {
         return done.thenApplyAsync(none -> values.size(), executor);
     }
 
-    private CompletionStage<byte[]> bytes(JobId job, int task, Value value) {
+    /** Null for one that is absent. */
+    CompletionStage<byte[]> bytes(JobId job, int task, Value value) {
         if (value.isAbsent()) {
             return CompletableFuture.completedFuture(null);
         }

@@ -14,6 +14,9 @@ final class CodeHere {
             for (var body : new TreeMap<>(source.bodies()).entrySet()) {
                 catalogue = catalogue.with(body.getKey(), body.getValue());
             }
+            for (var family : new TreeMap<>(source.families()).entrySet()) {
+                catalogue = catalogue.withFamily(family.getKey(), family.getValue());
+            }
         }
         return catalogue;
     }

@@ -1,10 +1,10 @@
 package dev.sampo;
 
-import dev.sampo.body.AllowList;
-import dev.sampo.body.KryoCodec;
+import dev.sampo.actors.body.UserCode;
 import dev.sampo.body.Values;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
+import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.planning.Answer;
@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 
 /**
  * A job by its id alone, for those who do not have its Dag: how it stands, why, and how to steer it. Nothing here waits;
@@ -26,15 +27,18 @@ import java.util.concurrent.Executor;
  */
 public final class JobById {
     private static final int FIRST = 0;
-    private static final KryoCodec VALUES = new KryoCodec(AllowList.jdk(), JobById.class.getClassLoader());
+    private static final Duration AT_ONCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final JobId id;
     private final Client client;
+    private final UserCode code;
     private final Executor executor;
 
-    JobById(JobId id, Client client, Executor executor) {
+    JobById(JobId id, Client client, UserCode code, Executor executor) {
         this.id = id;
         this.client = client;
+        this.code = code;
         this.executor = executor;
     }
 
@@ -83,25 +87,6 @@ public final class JobById {
                         executor);
     }
 
-    /**
-     * What a task of this number has made, as far as it consists of the JDK's values; it must have ended. Fails as the task did, if
-     * it has none.
-     */
-    public CompletionStage<Object> value(int task) {
-        return client.awaitTask(id, task)
-                .thenApplyAsync(
-                        found -> found.single() == null
-                                ? found.elements().stream()
-                                        .map(JobById::decoded)
-                                        .toList()
-                                : decoded(found.single()),
-                        executor);
-    }
-
-    private static Object decoded(byte[] bytes) {
-        return bytes == null ? null : Values.decode("", VALUES, bytes);
-    }
-
     /** Why a task is where it is: why here, why waiting, why again. */
     public CompletionStage<Explanation> explain(String task) {
         return task(task).thenComposeAsync(found -> explain(found.number()), executor);
@@ -126,6 +111,45 @@ public final class JobById {
                         executor);
     }
 
+    /**
+     * The value of the task of this name, as soon as it has one; empty when it has none within the limit. It is read with the
+     * classes of this program that the job lets travel; of a job whose graph has more than 128 KiB, with those that
+     * {@code sampo.bodies.allow} names.
+     */
+    public CompletionStage<Optional<TaskValue>> value(String task, Duration limit) {
+        return task(task)
+                .thenComposeAsync(found -> client.awaitTask(id, found.number(), patience(found, limit)), executor)
+                .thenCombineAsync(
+                        allowed(),
+                        (answer, allowed) ->
+                                answer.map(there -> new TaskValue(id, task, there, client, executor, decoder(allowed))),
+                        executor);
+    }
+
+    /** For what is there the answer is waited for in any case. */
+    private static Duration patience(TaskSummary found, Duration limit) {
+        Duration least = found.state().isFinal() ? PATIENCE : AT_ONCE;
+        return limit.compareTo(least) > 0 ? limit : least;
+    }
+
+    private BiFunction<String, byte[], Object> decoder(List<String> allowed) {
+        return (task, bytes) -> Values.decode(task, code.loader(allowed).codec(), bytes);
+    }
+
+    /** What its Dag lets travel: its acceptance says so, unless that was too long to be told. */
+    private CompletionStage<List<String>> allowed() {
+        return client.events(id, FIRST, 1, PATIENCE)
+                .thenApplyAsync(
+                        found -> found.flatMap(
+                                        events -> events.events().stream().findFirst())
+                                .filter(JobEvent.JobAccepted.class::isInstance)
+                                .map(first -> ((JobEvent.JobAccepted) first)
+                                        .blueprint()
+                                        .allowed())
+                                .orElse(List.of()),
+                        executor);
+    }
+
     /** As {@link Job#cancel}. */
     public CompletionStage<JobStatus> cancel(String reason) {
         return client.cancel(id, reason).thenApplyAsync(Answer.Cancelling::status, executor);
@@ -144,7 +168,8 @@ public final class JobById {
     /** As {@link Job#rerun(dev.sampo.dag.AnyHandle, String)}, for any number of tasks. */
     public CompletionStage<JobById> rerun(List<String> tasks, String name) {
         JobId fork = id.fork(name);
-        return client.rerun(id, fork, tasks).thenApplyAsync(accepted -> new JobById(fork, client, executor), executor);
+        return client.rerun(id, fork, tasks)
+                .thenApplyAsync(accepted -> new JobById(fork, client, code, executor), executor);
     }
 
     @Override

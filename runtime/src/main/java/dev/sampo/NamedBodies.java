@@ -2,6 +2,7 @@ package dev.sampo;
 
 import dev.sampo.dag.Body;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Bodies that Dags may refer to by name: implement this and name the class in
@@ -9,4 +10,9 @@ import java.util.Map;
  */
 public interface NamedBodies {
     Map<String, Body> bodies();
+
+    /** Makes bodies of the rest of all names that begin like these; for bodies that differ by no more than a word. */
+    default Map<String, Function<String, Body>> families() {
+        return Map.of();
+    }
 }

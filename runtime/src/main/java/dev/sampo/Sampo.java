@@ -188,7 +188,8 @@ public final class Sampo implements AutoCloseable {
 
     /** A job submitted before, perhaps by another process, without its Dag; nothing is asked yet. */
     public JobById job(String id) {
-        return new JobById(new JobId(id), client, home.system().executionContext());
+        return new JobById(
+                new JobId(id), client, home.engine().code(), home.system().executionContext());
     }
 
     private Job job(JobId id, Blueprint blueprint) {

@@ -217,6 +217,15 @@ public abstract sealed class SampoException extends RuntimeException {
         }
     }
 
+    /** The value is there, and this program cannot read it, most often because it lacks a class, or must not load it. */
+    public static final class Unreadable extends SampoException {
+        private static final long serialVersionUID = 1;
+
+        Unreadable(String why, Throwable cause) {
+            super(why, cause);
+        }
+    }
+
     /** The journal has no room, or cannot be written; nothing was recorded. */
     public static final class NotWritten extends SampoException {
         private static final long serialVersionUID = 1;

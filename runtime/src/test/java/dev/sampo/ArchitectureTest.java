@@ -15,6 +15,7 @@ class ArchitectureTest {
     private static final String[] CORE = {
         "dev.sampo.dag..",
         "dev.sampo.job..",
+        "dev.sampo.lease..",
         "dev.sampo.link..",
         "dev.sampo.lookahead..",
         "dev.sampo.placement..",

@@ -17,8 +17,19 @@ public sealed interface Body extends Serializable
                 ContextBodyOfList,
                 NamedBody {
 
+    /** What the names of {@link #remote} bodies begin with; the name of the queue follows. */
+    String REMOTE = "remote.";
+
     /** A body that nodes look up in their catalogue, for graphs that come from files or from afar. */
     static <R> NamedBody<R> named(String name) {
         return new NamedBody<>(name);
+    }
+
+    /**
+     * A body that is done by another program, in whatever language: it takes the task's inputs from this queue over HTTP and
+     * brings back its value, both as JSON. See {@code docs/remote.md}.
+     */
+    static <R> NamedBody<R> remote(String queue) {
+        return new NamedBody<>(REMOTE + queue);
     }
 }

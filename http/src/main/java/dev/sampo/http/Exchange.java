@@ -22,6 +22,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
@@ -60,6 +61,8 @@ final class Exchange {
     }
 
     CompletionStage<HttpResponse> serve(HttpRequest request) {
+        request.getHeader(TimeoutAccess.class)
+                .ifPresent(header -> header.timeoutAccess().updateHandler(late -> response(Problems.LATE)));
         try {
             String method = request.method().value();
             List<String> parts = parts(request);
@@ -157,7 +160,7 @@ final class Exchange {
         }
         return request.entity()
                 .withSizeLimit(max)
-                .toStrict(settings.waitMax().toMillis(), materializer)
+                .toStrict(settings.arriveWithin().toMillis(), materializer)
                 .handleAsync(
                         (entity, failure) -> {
                             if (failure != null) {
@@ -190,13 +193,14 @@ final class Exchange {
                 .refusal();
     }
 
-    /** Read and forgotten, up to the limit; beyond that the connection ends. */
+    /** Read and forgotten, up to the limits of size and time; beyond those the connection ends. */
     private void ignoreBody(HttpRequest request) {
         request.entity()
                 .withSizeLimit(settings.bodyMax())
                 .getDataBytes()
+                .completionTimeout(settings.arriveWithin())
                 .runWith(Sink.ignore(), materializer)
-                .exceptionally(tooLarge -> null);
+                .exceptionally(tooLargeOrSlow -> null);
     }
 
     private static HttpResponse response(Reply reply) {
@@ -206,6 +210,13 @@ final class Exchange {
                     .addHeaders(ON_EVERY_ANSWER)
                     .addHeader(POLICY)
                     .withEntity(JSON, Json.write(json.body()));
+        }
+        if (reply instanceof Reply.Stream value) {
+            return HttpResponse.create()
+                    .addHeaders(ON_EVERY_ANSWER)
+                    .addHeader(POLICY)
+                    .withEntity(HttpEntities.createChunked(
+                            value.isJson() ? JSON : ContentTypes.APPLICATION_OCTET_STREAM, value.bytes()));
         }
         if (reply instanceof Reply.Text text) {
             return response(text);
@@ -234,7 +245,7 @@ final class Exchange {
                         RawHeader.create("Content-Disposition", "attachment; filename=\"" + text.file() + "\""));
     }
 
-    private static HttpResponse response(Problem problem) {
+    static HttpResponse response(Problem problem) {
         HttpResponse response = HttpResponse.create()
                 .withStatus(problem.status())
                 .addHeaders(ON_EVERY_ANSWER)

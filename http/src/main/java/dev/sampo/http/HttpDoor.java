@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.Door;
 import dev.sampo.Sampo;
+import dev.sampo.http.remote.LeaseOffice;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -14,14 +15,19 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Flow;
 
 /** Opens a node to programs that speak HTTP, on loopback. */
 public final class HttpDoor implements Door {
     private static final long BIND_SECONDS = 10;
     private static final Duration CLOSES_WITHIN = Duration.ofSeconds(1);
+    private static final Duration SWEPT_EACH = Duration.ofMillis(200);
     /** What waits answers before the connection is taken for idle. */
     private static final Duration MARGIN = Duration.ofSeconds(5);
 
@@ -30,6 +36,16 @@ public final class HttpDoor implements Door {
         var settings = HttpSettings.from(http, data);
         requireLoopback(settings.host());
         var token = token(settings);
+        var office = LeaseOffice.open(sampo.node(), settings.remote(), settings.remoteAskingMax(), HttpDoor::millis);
+        try {
+            return open(sampo, settings, token, data, office);
+        } catch (RuntimeException failed) {
+            office.close();
+            throw failed;
+        }
+    }
+
+    private static Open open(Sampo sampo, HttpSettings settings, Token token, Path data, LeaseOffice office) {
         var metrics = MetricsRoutes.of(sampo, settings);
         var passes = new Passes(token, settings.passFor(), System::currentTimeMillis);
         var exchange = new Exchange(
@@ -45,7 +61,15 @@ public final class HttpDoor implements Door {
             throw failed;
         }
         String address = settings.host() + ":" + binding.localAddress().getPort();
-        return new Opened(address, binding, metrics, Notices.leave(data, settings, address));
+        Cancellable sweeping = sampo.system()
+                .scheduler()
+                .scheduleWithFixedDelay(
+                        SWEPT_EACH, SWEPT_EACH, office::sweep, sampo.system().executionContext());
+        return new Opened(address, binding, metrics, Notices.leave(data, settings, address), office, sweeping);
+    }
+
+    private static long millis() {
+        return System.nanoTime() / 1_000_000;
     }
 
     static Router router(Sampo sampo, HttpSettings settings, Passes passes, MetricsRoutes metrics) {
@@ -55,9 +79,12 @@ public final class HttpDoor implements Door {
         routes.addAll(new BreakerRoutes(sampo).routes());
         var jobs = new JobRoutes(sampo, settings.waitMax());
         routes.addAll(jobs.routes());
+        routes.addAll(new ValueRoutes(sampo, jobs, settings).routes());
+        routes.addAll(new OutputRoutes(jobs).routes());
         routes.addAll(new SubmitRoutes(sampo).routes());
         routes.addAll(new ExportRoutes(sampo, jobs).routes());
         routes.addAll(new EventRoutes(sampo).routes());
+        routes.addAll(new RemoteRoutes(LeaseOffice.of(sampo.node()), settings.waitMax()).routes());
         routes.addAll(new HealthRoutes(sampo).routes());
         routes.addAll(metrics.routes());
         routes.addAll(new PictureRoutes(sampo).routes());
@@ -95,7 +122,8 @@ public final class HttpDoor implements Door {
             return Http.get(sampo.system())
                     .newServerAt(settings.host(), settings.port())
                     .withSettings(server(sampo, settings))
-                    .bind(exchange::serve)
+                    .bindFlow(BidiFlow.fromGraph(new Patience(settings.arriveWithin()))
+                            .join(Flow.of(HttpRequest.class).mapAsync(1, exchange::serve)))
                     .toCompletableFuture()
                     .get(BIND_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
@@ -123,6 +151,8 @@ public final class HttpDoor implements Door {
                 patience,
                 "parsing.max-content-length",
                 Math.max(settings.bodyMax(), settings.jobMax()),
+                "parsing.error-handler",
+                Unparsed.class.getName(),
                 "parsing.illegal-header-warnings",
                 false,
                 "parsing.error-logging-verbosity",
@@ -132,10 +162,18 @@ public final class HttpDoor implements Door {
                 server.withFallback(sampo.system().settings().config()));
     }
 
-    private record Opened(String address, ServerBinding binding, MetricsRoutes metrics, Notices notices)
+    private record Opened(
+            String address,
+            ServerBinding binding,
+            MetricsRoutes metrics,
+            Notices notices,
+            LeaseOffice office,
+            Cancellable sweeping)
             implements Open {
         @Override
         public void close() {
+            sweeping.cancel();
+            office.close();
             notices.takeAway();
             metrics.close();
             try {

@@ -2,6 +2,7 @@ package dev.sampo.http;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import dev.sampo.lease.LeaseSettings;
 import dev.sampo.resilience.limit.Algorithm;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.Rate;
@@ -19,10 +20,16 @@ record HttpSettings(
         LimitSettings refusals,
         int bodyMax,
         int jobMax,
+        long valuesMax,
+        Duration arriveWithin,
         Duration waitMax,
         boolean metrics,
         int metricsNamesMax,
-        Duration passFor) {
+        Duration passFor,
+        LeaseSettings remote,
+        int remoteAskingMax) {
+
+    private static final int LEASES_REMEMBERED = 10_000;
 
     static HttpSettings from(Config http, Path data) {
         String token = http.getString("token-file");
@@ -40,10 +47,15 @@ record HttpSettings(
                         "sampo.http.refusals", Algorithm.SLIDING_WINDOW, Rate.parse(http.getString("refusals")), 0),
                 bytes(http, "body-max"),
                 bytes(http, "job-max"),
+                http.getMemorySize("values-max").toBytes(),
+                http.getDuration("arrive-within"),
                 http.getDuration("wait-max"),
                 http.getBoolean("metrics"),
                 atLeastOne(http, "metrics-names-max"),
-                http.getDuration("pass-for"));
+                http.getDuration("pass-for"),
+                new LeaseSettings(
+                        http.getInt("remote.tasks-max"), http.getInt("remote.deliveries-max"), LEASES_REMEMBERED),
+                http.getInt("remote.workers-max"));
     }
 
     private static int atLeastOne(Config http, String name) {

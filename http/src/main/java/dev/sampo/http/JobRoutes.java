@@ -3,13 +3,10 @@ package dev.sampo.http;
 import dev.sampo.JobById;
 import dev.sampo.Sampo;
 import dev.sampo.SampoException;
-import dev.sampo.body.CannotTravel;
-import dev.sampo.command.Written;
 import dev.sampo.http.api.ExplanationView;
 import dev.sampo.http.api.JobExplanationView;
 import dev.sampo.http.api.JobView;
 import dev.sampo.http.api.JobsView;
-import dev.sampo.http.api.OutputView;
 import dev.sampo.http.api.Requests;
 import dev.sampo.http.api.StatusView;
 import dev.sampo.http.api.TasksView;
@@ -26,8 +23,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /** Jobs: which there are, how and why they stand, and what is to become of them. */
@@ -83,12 +80,7 @@ final class JobRoutes {
                         "/v1/jobs/{job}/tasks/{task}/explanation",
                         "Why a task is where it is: why waiting, why here, why again",
                         ExplanationView.class,
-                        known((job, call) -> whyTask(job, call.path("task")))),
-                Route.get(
-                        "/v1/jobs/{job}/tasks/{task}/output",
-                        "What a task that is a command wrote last: the end of either stream, once it has ended",
-                        OutputView.class,
-                        known((job, call) -> output(job, call.path("task")))),
+                        this::whyTask),
                 steer(
                         "cancel",
                         "Asks for the end of a job; what runs is interrupted",
@@ -128,18 +120,28 @@ final class JobRoutes {
         return Route.change("POST", "/v1/jobs/{job}/" + verb, summary, body, StatusView.class, known(question));
     }
 
-    /** Of a job that there is not, those are named that may be meant. */
     private Handler known(Question question) {
         return call -> {
             JobById job = sampo.job(call.path("job"));
-            return question.ask(job, call)
-                    .<Reply>thenApply(Reply::ok)
-                    .toCompletableFuture()
-                    .exceptionallyCompose(failure -> near(job, failure));
+            return naming(job, question.ask(job, call).<Reply>thenApply(Reply::ok));
         };
     }
 
-    CompletionStage<Reply> near(JobById job, Throwable failure) {
+    /** Asks for something of the task that a path names. */
+    <T> CompletionStage<T> ofTask(Call call, BiFunction<JobById, String, CompletionStage<T>> question) {
+        JobById job = sampo.job(call.path("job"));
+        String task = call.path("task");
+        return naming(job, job.status().thenCompose(there -> question.apply(job, task)
+                .toCompletableFuture()
+                .exceptionallyCompose(failure -> nearTask(job, task, failure))));
+    }
+
+    /** Of a job that there is not, those are named that may be meant. */
+    private <T> CompletionStage<T> naming(JobById job, CompletionStage<T> answer) {
+        return answer.toCompletableFuture().exceptionallyCompose(failure -> near(job, failure));
+    }
+
+    <T> CompletionStage<T> near(JobById job, Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (!(cause instanceof SampoException.NotFound)) {
             return CompletableFuture.failedFuture(failure);
@@ -239,52 +241,8 @@ final class JobRoutes {
         return all;
     }
 
-    private CompletionStage<ExplanationView> whyTask(JobById job, String name) {
-        return job.status()
-                .thenCompose(there -> job.explain(name)
-                        .toCompletableFuture()
-                        .exceptionallyCompose(failure -> nearTask(job, name, failure)))
-                .thenApply(ExplanationView::of);
-    }
-
-    private static CompletionStage<OutputView> output(JobById job, String name) {
-        return job.status()
-                .thenCompose(there -> job.task(name)
-                        .toCompletableFuture()
-                        .exceptionallyCompose(failure -> nearTask(job, name, failure)))
-                .thenCompose(task -> written(job, task).thenApply(written -> view(job, task, written)));
-    }
-
-    /** Null while there is none. */
-    private static CompletionStage<Written> written(JobById job, TaskSummary task) {
-        if (task.state() != TaskState.SUCCEEDED && !task.state().isWithoutValue()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return job.value(task.number()).handle((value, failure) -> {
-            Throwable cause = failure == null || failure.getCause() == null ? failure : failure.getCause();
-            if (cause instanceof SampoException.TaskFailed failed) {
-                return Written.of(failed);
-            } else if (cause != null && !(cause instanceof CannotTravel)) {
-                throw new CompletionException(cause);
-            }
-            return Written.of(value).orElseThrow(() -> Problem.of(
-                            404,
-                            "NO_OUTPUT",
-                            "task \"" + task.name() + "\" is no command; what its body prints is printed by its node")
-                    .refusal());
-        });
-    }
-
-    private static OutputView view(JobById job, TaskSummary task, Written written) {
-        return new OutputView(
-                job.id(),
-                task.name(),
-                task.state().name().toLowerCase(Locale.ROOT),
-                task.node().isEmpty() ? null : task.node(),
-                written == null ? null : written.exitCode(),
-                written == null ? null : written.error(),
-                written == null ? null : written.stdout(),
-                written == null ? null : written.stderr());
+    private CompletionStage<Reply> whyTask(Call call) {
+        return ofTask(call, (job, task) -> job.explain(task)).thenApply(why -> Reply.ok(ExplanationView.of(why)));
     }
 
     private static <T> CompletionStage<T> nearTask(JobById job, String name, Throwable failure) {

@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
+    static final Problem LATE = Problem.of(504, "TIMED_OUT", "the cluster did not answer in time; ask again")
+            .again(1);
+
     private Problems() {}
 
     static Problem of(Throwable failure) {
@@ -34,8 +37,7 @@ final class Problems {
             return Problem.of(400, "BAD_REQUEST", wrong.getMessage());
         }
         if (cause instanceof TimeoutException) {
-            return Problem.of(504, "TIMED_OUT", "the cluster did not answer in time; ask again")
-                    .again(1);
+            return LATE;
         }
         LOG.error("a request has failed by a fault of Sampo itself", cause);
         return Problem.of(500, "INTERNAL", "a fault of Sampo itself; the node's log has more, please report it");
@@ -49,6 +51,12 @@ final class Problems {
         String detail = known.getMessage();
         if (known instanceof SampoException.NotFound) {
             return Problem.of(404, "NOT_FOUND", detail);
+        } else if (known instanceof SampoException.TaskFailed) {
+            return Problem.of(409, "TASK_FAILED", detail);
+        } else if (known instanceof SampoException.JobOver) {
+            return Problem.of(409, "JOB_OVER", detail);
+        } else if (known instanceof SampoException.Unreadable) {
+            return Problem.of(406, "NOT_READABLE", detail + "; or ask for it with as=bytes");
         } else if (known instanceof SampoException.ChangeRefused) {
             return Problem.of(409, "CHANGE_REFUSED", detail);
         } else if (known instanceof SampoException.Rejected rejected && isOtherContent(rejected)) {

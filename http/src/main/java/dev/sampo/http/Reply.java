@@ -16,6 +16,9 @@ sealed interface Reply {
     /** Server-sent events, for as long as there are any. */
     record Events(Source<ByteString, NotUsed> stream) implements Reply {}
 
+    /** One value, JSON or bytes, as fast as it is read. */
+    record Stream(boolean isJson, Source<ByteString, NotUsed> bytes) implements Reply {}
+
     /**
      * Text of any kind, piece by piece.
      *

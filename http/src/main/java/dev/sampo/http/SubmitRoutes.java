@@ -26,7 +26,8 @@ final class SubmitRoutes {
                         JobFile.class,
                         JobView.class,
                         this::submit)
-                .large());
+                .large()
+                .only(Route.Access.TOKEN));
     }
 
     private CompletionStage<Reply> submit(Call call) {

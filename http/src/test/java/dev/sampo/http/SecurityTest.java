@@ -8,9 +8,14 @@ import dev.sampo.Sampo;
 import dev.sampo.http.Served.Answer;
 import dev.sampo.resource.Resources;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -282,6 +287,103 @@ class SecurityTest {
                 .isBetween(400, 431);
         assertThat(served.get("/v1/nodes?" + "x".repeat(20_000)).status()).isBetween(400, 431);
         assertThat(served.get("/v1/nodes").status()).isEqualTo(200);
+    }
+
+    /** What never becomes a request is refused in the same form as all else, and as hardened. */
+    @Test
+    void whatCannotBeReadIsToldAsAProblemToo() {
+        String end = "Host: " + served.address + "\r\nConnection: close\r\n\r\n";
+        var broken = Map.of(
+                "GET /v1/nodes?" + "x".repeat(20_000) + " HTTP/1.1\r\n" + end,
+                "URI_TOO_LONG",
+                "GET /v1/nodes HTTP/1.1\r\nX-Long: " + "x".repeat(20_000) + "\r\n" + end,
+                "HEADERS_TOO_LARGE",
+                "GET /v1/nodes HTTP/1.1\r\n" + "X-Many: y\r\n".repeat(100) + end,
+                "NOT_HTTP",
+                "BREW /v1/nodes HTTP/1.1\r\n" + end,
+                "METHOD_UNKNOWN",
+                "GET /v1/nodes HTTP/7.0\r\n" + end,
+                "HTTP_VERSION",
+                "GET /v1/%zz HTTP/1.1\r\n" + end,
+                "NOT_HTTP",
+                "GET http://[::1/ HTTP/1.1\r\n" + end,
+                "NOT_HTTP",
+                "POST /v1/jobs/x/pause HTTP/1.1\r\nContent-Length: -1\r\n" + end,
+                "NOT_HTTP",
+                "\u0016\u0003\u0001\u0002 hello \r\n\r\n",
+                "NOT_HTTP");
+        broken.forEach((request, code) -> {
+            Answer answer = served.raw(request);
+            String shown = request.substring(0, Math.min(60, request.length()));
+            assertThat(answer.header("Content-Type")).as(shown).hasValue("application/problem+json");
+            assertThat(answer.body()).as(shown).contains("\"code\":\"" + code + "\"", "\"status\":" + answer.status());
+            assertHardened(answer);
+        });
+    }
+
+    /** S-13. */
+    @Test
+    void whoSendsAByteNowAndThenIsCutOffWhileOthersAreServed() throws IOException {
+        try (var strict = new Served(directory.resolve("slow"), Map.of("sampo.http.arrive-within", "700ms"))) {
+            String head = "POST /v1/jobs/x/cancel HTTP/1.1\r\nHost: " + strict.address + "\r\nAuthorization: Bearer "
+                    + strict.token + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n";
+            var slow = new ArrayList<Trickle>();
+            for (int i = 0; i < 20; i++) {
+                slow.add(new Trickle(strict.address, "GET /v1/nod"));
+                slow.add(new Trickle(strict.address, head + "{\"reason\":\""));
+                slow.add(new Trickle(strict.address, ""));
+            }
+            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            while (slow.stream().anyMatch(Trickle::isOpen) && System.nanoTime() < end) {
+                assertThat(strict.get("/v1/nodes").status()).isEqualTo(200);
+                for (Trickle each : slow) {
+                    each.more();
+                }
+            }
+            assertThat(slow).noneMatch(Trickle::isOpen);
+            assertThat(slow.get(1).heard()).contains("408", "TOO_SLOW");
+        }
+    }
+
+    /** A client that is alive and never done. */
+    private static final class Trickle {
+        private final Socket socket;
+        private final StringBuilder heard = new StringBuilder();
+        private boolean isOpen = true;
+
+        Trickle(String address, String begin) throws IOException {
+            int colon = address.lastIndexOf(':');
+            socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+            socket.setSoTimeout(1);
+            socket.getOutputStream().write(begin.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        void more() {
+            try {
+                socket.getOutputStream().write('e');
+                for (int read = socket.getInputStream().read();
+                        ;
+                        read = socket.getInputStream().read()) {
+                    if (read < 0) {
+                        isOpen = false;
+                        return;
+                    }
+                    heard.append((char) read);
+                }
+            } catch (SocketTimeoutException nothingYet) {
+                // It is open.
+            } catch (IOException reset) {
+                isOpen = false;
+            }
+        }
+
+        boolean isOpen() {
+            return isOpen;
+        }
+
+        String heard() {
+            return heard.toString();
+        }
     }
 
     /** S-14. */

@@ -4,17 +4,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The bodies a node knows by name, for jobs that come from a file or over HTTP; immutable, and the same on every node. */
 public final class Catalogue {
 
-    private static final Catalogue EMPTY = new Catalogue(Map.of());
+    private static final Catalogue EMPTY = new Catalogue(Map.of(), Map.of());
     private static final int NEAR_MAX = 3;
 
     private final Map<String, Object> bodies;
+    private final Map<String, Function<String, ?>> families;
 
-    private Catalogue(Map<String, Object> bodies) {
+    private Catalogue(Map<String, Object> bodies, Map<String, Function<String, ?>> families) {
         this.bodies = bodies;
+        this.families = families;
     }
 
     public static Catalogue empty() {
@@ -30,7 +33,18 @@ public final class Catalogue {
         }
         var more = new TreeMap<>(bodies);
         more.put(name, body);
-        return new Catalogue(more);
+        return new Catalogue(more, families);
+    }
+
+    /** Makes a body of the rest of any name that begins like this and is not there as a whole. */
+    public Catalogue withFamily(String prefix, Function<String, ?> bodyOfRest) {
+        if (families.keySet().stream().anyMatch(other -> other.startsWith(prefix) || prefix.startsWith(other))) {
+            throw new IllegalArgumentException(
+                    "the catalogue already has bodies whose names begin like \"" + prefix + "\"");
+        }
+        var more = new TreeMap<String, Function<String, ?>>(families);
+        more.put(prefix, bodyOfRest);
+        return new Catalogue(bodies, more);
     }
 
     public List<String> names() {
@@ -41,6 +55,12 @@ public final class Catalogue {
     public Object body(String name) {
         Object body = bodies.get(name);
         if (body == null) {
+            for (var family : families.entrySet()) {
+                if (name.startsWith(family.getKey())) {
+                    return family.getValue()
+                            .apply(name.substring(family.getKey().length()));
+                }
+            }
             throw new CannotTravel.UnknownBody(name, near(name));
         }
         return body;

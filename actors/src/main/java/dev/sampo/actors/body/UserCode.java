@@ -44,9 +44,13 @@ public final class UserCode {
 
     /** Reads the bodies and values of a blueprint. */
     public BodyLoader loader(Blueprint blueprint) {
+        return loader(blueprint.allowed());
+    }
+
+    /** Reads the bodies and values of blueprints that let these classes and packages travel. */
+    public BodyLoader loader(List<String> allowed) {
         synchronized (loaders) {
-            return loaders.computeIfAbsent(
-                    blueprint.allowed(), names -> new BodyLoader(classes, allowing(names), catalogue));
+            return loaders.computeIfAbsent(allowed, names -> new BodyLoader(classes, allowing(names), catalogue));
         }
     }
 

@@ -24,6 +24,8 @@ public final class Json {
     private static final int DEPTH_MAX = 16;
     private static final int TEXT_MAX = 64 << 10;
     private static final int NUMBER_MAX = 64;
+    private static final int LARGE_DEPTH_MAX = 60;
+    private static final int LARGE_NUMBER_MAX = 1_000;
 
     private static final ObjectMapper ANSWERS = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -36,17 +38,27 @@ public final class Json {
 
     /** Made when the first body comes: a command needs none. */
     private static final class Strict {
-        private static final ObjectMapper MAPPER = JsonMapper.builder(new JsonFactoryBuilder()
+        private static final ObjectMapper MAPPER = mapper(DEPTH_MAX, TEXT_MAX, NUMBER_MAX);
+    }
+
+    /** For values, which are as large as they are, within the bounds of bodies. */
+    private static final class Large {
+        private static final ObjectMapper MAPPER = mapper(LARGE_DEPTH_MAX, Integer.MAX_VALUE, LARGE_NUMBER_MAX);
+    }
+
+    private static ObjectMapper mapper(int depth, int text, int number) {
+        return JsonMapper.builder(new JsonFactoryBuilder()
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                         .streamReadConstraints(StreamReadConstraints.builder()
-                                .maxNestingDepth(DEPTH_MAX)
-                                .maxStringLength(TEXT_MAX)
-                                .maxNumberLength(NUMBER_MAX)
+                                .maxNestingDepth(depth)
+                                .maxStringLength(text)
+                                .maxNumberLength(number)
                                 .build())
                         .build())
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                 .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                 .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .enable(DeserializationFeature.USE_LONG_FOR_INTS)
                 .build();
     }
 
@@ -56,8 +68,17 @@ public final class Json {
      * @throws BadJson when it is not what it should be
      */
     public static <T> T read(byte[] body, Class<T> type) {
+        return read(Strict.MAPPER, body, type);
+    }
+
+    /** As {@link #read}, of what has a value of somebody's in it: whole numbers are Longs, if they fit. */
+    public static <T> T readLarge(byte[] body, Class<T> type) {
+        return read(Large.MAPPER, body, type);
+    }
+
+    private static <T> T read(ObjectMapper mapper, byte[] body, Class<T> type) {
         try {
-            T read = Strict.MAPPER.readValue(body, type);
+            T read = mapper.readValue(body, type);
             if (read == null) {
                 throw new BadJson("BAD_JSON", "the body is null; send an object");
             }
@@ -99,7 +120,7 @@ public final class Json {
     private static BadJson malformed(JsonProcessingException malformed, String where) {
         boolean isTooMuch = malformed instanceof StreamConstraintsException;
         String what = isTooMuch
-                ? "nested deeper than " + DEPTH_MAX + ", or with a text or number that is too long"
+                ? "nested deeper than it may be, or with a text or number that is too long"
                 : "not JSON, has a name twice, or goes on after its end";
         return new BadJson(
                 isTooMuch ? "JSON_TOO_DEEP" : "BAD_JSON",

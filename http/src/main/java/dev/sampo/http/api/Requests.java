@@ -66,4 +66,29 @@ public final class Requests {
      * @param name of the fork, so that asking again makes no other; made up when left out
      */
     public record Rerun(List<String> tasks, String name) {}
+
+    /**
+     * A task on lease.
+     *
+     * @param worker who takes it, for those who ask where it is
+     * @param request the same again is the same lease: for when the answer was not heard
+     * @param lease how long the worker may be silent, 30s unless said otherwise
+     * @param waitFor how long to wait for a task
+     */
+    public record TakeLease(String worker, String request, String lease, String waitFor) {}
+
+    /**
+     * @param progress how much is done, from 0 to 1
+     * @param note what it is about at the moment
+     */
+    public record Heartbeat(Double progress, String note) {}
+
+    /** @param value of the task, any JSON */
+    public record Complete(Object value) {}
+
+    /**
+     * @param type what kind of error it was
+     * @param retryAfter how long the next try should wait at least, such as 10s
+     */
+    public record Fail(String type, String message, String retryAfter) {}
 }

@@ -1,0 +1,57 @@
+package dev.sampo.http.api;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.sampo.http.remote.LeaseOffice;
+import java.util.List;
+
+/** What workers of remote tasks are told. */
+public final class RemoteViews {
+    private RemoteViews() {}
+
+    public record Queues(List<Queue> queues) {
+        public static Queues of(List<LeaseOffice.Queue> queues) {
+            return new Queues(queues.stream()
+                    .map(queue -> new Queue(
+                            queue.view().queue(),
+                            queue.view().waiting(),
+                            queue.view().leased(),
+                            queue.workers()))
+                    .toList());
+        }
+    }
+
+    /**
+     * @param waiting tasks that no worker has
+     * @param leased tasks that a worker has
+     * @param workers that wait for a task
+     */
+    public record Queue(String queue, int waiting, int leased, int workers) {}
+
+    /**
+     * A task on lease; all is left out when there was none.
+     *
+     * @param lease its name, for what is said of it later
+     * @param fence of the attempt, rising with each: outside systems that refuse lower ones are safe from late workers
+     * @param delivery 1 when no worker had this attempt before
+     * @param millis how long its worker may be silent
+     * @param inputs a list
+     */
+    public record Work(
+            String lease,
+            String queue,
+            String job,
+            String task,
+            Integer attempt,
+            String fence,
+            Integer delivery,
+            Long millis,
+            @JsonRawValue String inputs) {
+        public static final Work NONE = new Work(null, null, null, null, null, null, null, null, null);
+    }
+
+    /** @param cancelled whether nobody wants the task any more; then the worker should stop */
+    public record Held(String lease, boolean cancelled) {}
+
+    /** @param again whether that was said before, and so has changed nothing */
+    public record Settled(String lease, boolean again) {}
+}

@@ -1,0 +1,284 @@
+package dev.sampo.http.remote;
+
+import dev.sampo.dag.TaskContext;
+import dev.sampo.lease.Lease;
+import dev.sampo.lease.LeaseBook;
+import dev.sampo.lease.LeaseSettings;
+import dev.sampo.lease.QueueView;
+import dev.sampo.lease.Standing;
+import dev.sampo.resilience.RetryAfter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Where bodies of one node wait for workers, and workers for bodies. All decisions are the {@link LeaseBook}'s; an office has its
+ * clock and its threads. A lease of another life of the node is known to none.
+ */
+public final class LeaseOffice {
+    private static final Map<String, LeaseOffice> BY_NODE = new HashMap<>();
+    private static final Duration OPENED_WITHIN = Duration.ofSeconds(10);
+
+    private final String node;
+    private final String life = UUID.randomUUID().toString().substring(0, 8);
+    private final LeaseBook book;
+    private final LeaseSettings settings;
+    private final LongSupplier millis;
+    private final Map<Long, Waiting> bodies = new HashMap<>();
+    private final Map<Integer, Asking> asking = new LinkedHashMap<>();
+    private final int askingMax;
+    private int users;
+    private long lastWork;
+    private int lastAsked;
+
+    /** A body that waits for its value. */
+    private record Waiting(TaskContext context, String queue, String inputs, CompletableFuture<Verdict> verdict) {}
+
+    /** A worker that waits for work. */
+    private record Asking(
+            String queue, String worker, String request, long millis, CompletableFuture<Optional<Handed>> answer) {}
+
+    private LeaseOffice(String node, LeaseSettings settings, int askingMax, LongSupplier millis) {
+        this.node = node;
+        this.settings = settings;
+        this.book = new LeaseBook(settings);
+        this.askingMax = askingMax;
+        this.millis = millis;
+    }
+
+    /** The office of a node, from now on. Nodes of one name in one JVM, such as several that run alone, share one. */
+    public static LeaseOffice open(String node, LeaseSettings settings, int askingMax, LongSupplier millis) {
+        synchronized (BY_NODE) {
+            LeaseOffice office =
+                    BY_NODE.computeIfAbsent(node, name -> new LeaseOffice(name, settings, askingMax, millis));
+            office.users++;
+            BY_NODE.notifyAll();
+            return office;
+        }
+    }
+
+    /** The same for a body, which may have been begun before its node has opened its door. */
+    static LeaseOffice await(String node) throws InterruptedException {
+        long end = System.nanoTime() + OPENED_WITHIN.toNanos();
+        synchronized (BY_NODE) {
+            for (long left = OPENED_WITHIN.toMillis();
+                    left > 0 && !BY_NODE.containsKey(node);
+                    left = (end - System.nanoTime()) / 1_000_000) {
+                BY_NODE.wait(left);
+            }
+        }
+        return of(node);
+    }
+
+    /** The office at which bodies on this node wait. */
+    public static LeaseOffice of(String node) {
+        LeaseOffice office;
+        synchronized (BY_NODE) {
+            office = BY_NODE.get(node);
+        }
+        if (office == null) {
+            throw new IllegalStateException(
+                    "node " + node + " answers no HTTP, or the task asks for a JVM of its own, so no"
+                            + " worker can come for it; set sampo.http.enabled = on, and leave ownJvm() out");
+        }
+        return office;
+    }
+
+    /** Once for each that has opened it. In the end who asks is answered that there is nothing; bodies wait on, until they are interrupted. */
+    public void close() {
+        synchronized (BY_NODE) {
+            if (--users > 0) {
+                return;
+            }
+            BY_NODE.remove(node);
+        }
+        sendAway();
+    }
+
+    private synchronized void sendAway() {
+        asking.values().forEach(worker -> worker.answer().complete(Optional.empty()));
+        asking.clear();
+    }
+
+    /** Has a work done, and waits for it. */
+    Object have(String queue, TaskContext context, String inputs) throws InterruptedException {
+        var verdict = new CompletableFuture<Verdict>();
+        long work = offer(new Waiting(context, queue, inputs, verdict));
+        try {
+            return outcome(verdict.get());
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        } finally {
+            withdraw(work);
+        }
+    }
+
+    private static Object outcome(Verdict verdict) {
+        if (verdict instanceof Verdict.Done done) {
+            return done.value();
+        }
+        var failed = (Verdict.Failed) verdict;
+        if (failed.retryAfter().isPresent()) {
+            throw new RetryAfter(failed.retryAfter().get(), failed.message());
+        }
+        throw new RemoteFailure(failed.message());
+    }
+
+    private synchronized long offer(Waiting body) {
+        long work = ++lastWork;
+        bodies.put(work, body);
+        if (!book.offer(work, body.queue())) {
+            bodies.remove(work);
+            throw new RemoteFailure("as many tasks wait for workers on node " + node
+                    + " as may (sampo.http.remote.tasks-max); more workers would help");
+        }
+        body.context().progress(0, "waits for a worker of the queue " + body.queue());
+        match();
+        return work;
+    }
+
+    private synchronized void withdraw(long work) {
+        if (bodies.remove(work) != null) {
+            book.withdraw(work);
+        }
+    }
+
+    /**
+     * The next work of a queue, as soon as there is one; nothing when there is none in time.
+     *
+     * @param lease how long the worker may be silent
+     */
+    public synchronized CompletionStage<Optional<Handed>> lease(
+            String queue, String worker, String request, Duration lease, Duration wait) {
+        sweep();
+        var asked = new Asking(queue, worker, request, lease.toMillis(), new CompletableFuture<>());
+        Optional<Handed> now = tryHand(asked);
+        if (now.isPresent() || wait.isZero() || asking.size() >= askingMax) {
+            return CompletableFuture.completedFuture(now);
+        }
+        int number = ++lastAsked;
+        asking.put(number, asked);
+        CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> leave(number));
+        return asked.answer();
+    }
+
+    private synchronized void leave(int number) {
+        Asking worker = asking.remove(number);
+        if (worker != null) {
+            worker.answer().complete(Optional.empty());
+        }
+    }
+
+    private Optional<Handed> tryHand(Asking worker) {
+        return book.take(worker.queue(), worker.worker(), worker.request(), worker.millis(), now())
+                .map(this::handed);
+    }
+
+    private Handed handed(Lease lease) {
+        Waiting body = bodies.get(lease.work());
+        TaskContext context = body.context();
+        context.progress(0, "is with worker " + lease.worker() + " of the queue " + lease.queue());
+        return new Handed(
+                life + "-" + lease.fence(),
+                lease,
+                context.jobId(),
+                context.task(),
+                context.attempt(),
+                context.fencingToken().toString(),
+                body.inputs());
+    }
+
+    /** Gives what waits to those who wait. */
+    private void match() {
+        for (Iterator<Asking> workers = asking.values().iterator(); workers.hasNext(); ) {
+            Asking worker = workers.next();
+            Optional<Handed> work = tryHand(worker);
+            if (work.isPresent()) {
+                workers.remove();
+                worker.answer().complete(work);
+            }
+        }
+    }
+
+    /** Takes back what has run out; to be called now and then, too, as nobody may ask. */
+    public synchronized void sweep() {
+        for (Lease lease : book.expire(now())) {
+            Waiting body = bodies.remove(lease.work());
+            body.verdict()
+                    .complete(new Verdict.Failed(
+                            settings.deliveriesMax() + " workers of the queue \"" + lease.queue()
+                                    + "\" have let their lease run out, the last of them was " + lease.worker(),
+                            Optional.empty()));
+        }
+        match();
+    }
+
+    /**
+     * A sign of life.
+     *
+     * @param fraction how much is done, from 0 to 1; less than 0 for nothing said
+     */
+    public synchronized Standing heartbeat(String name, double fraction, String note) {
+        sweep();
+        long fence = fence(name);
+        Standing standing = book.heartbeat(fence, now());
+        if (standing == Standing.HELD && fraction >= 0) {
+            bodies.get(book.workOf(fence, now()).getAsLong()).context().progress(Math.min(1, fraction), note);
+        }
+        return standing;
+    }
+
+    /** A worker has ended its work; what is answered is how its lease stood before, and only of one that is held it counts. */
+    public synchronized Standing settle(String name, Verdict verdict) {
+        sweep();
+        long fence = fence(name);
+        var work = book.workOf(fence, now());
+        Standing standing = book.settle(fence, now());
+        if (standing == Standing.HELD && work.isPresent()) {
+            bodies.remove(work.getAsLong()).verdict().complete(verdict);
+        }
+        return standing;
+    }
+
+    /** A queue, and how many workers wait for work of it. */
+    public record Queue(QueueView view, int workers) {}
+
+    public synchronized List<Queue> queues() {
+        sweep();
+        var workers = new LinkedHashMap<String, Integer>();
+        asking.values().forEach(worker -> workers.merge(worker.queue(), 1, Integer::sum));
+        var queues = new ArrayList<Queue>();
+        for (QueueView view : book.queues()) {
+            Integer waiting = workers.remove(view.queue());
+            queues.add(new Queue(view, waiting == null ? 0 : waiting));
+        }
+        workers.forEach((queue, waiting) -> queues.add(new Queue(new QueueView(queue, 0, 0), waiting)));
+        return queues;
+    }
+
+    /** Of a name that is none of this life: one that no lease has. */
+    private long fence(String name) {
+        int dash = name.indexOf('-');
+        try {
+            return dash > 0 && name.substring(0, dash).equals(life) ? Long.parseLong(name.substring(dash + 1)) : -1;
+        } catch (NumberFormatException none) {
+            return -1;
+        }
+    }
+
+    private long now() {
+        return millis.getAsLong();
+    }
+}
