@@ -50,11 +50,13 @@ final class Compiler {
         checkShapes(wiring);
         FailureRules.check(tasks, wiring, problems);
         NearRules.check(tasks, numbers, wiring, problems);
-        GangRules.check(tasks, wiring, problems);
         Optional<int[]> order = TopologicalOrder.of(wiring);
-        if (order.isEmpty()) {
+        if (order.isPresent()) {
+            GangRules.check(tasks, wiring, problems);
+        } else {
             Cycles.in(wiring, task -> tasks.get(task).name())
-                    .forEach(cycle -> problems.add(CYCLE, cycle.first(), cycle.sentence()));
+                    .forEach(cycle ->
+                            problems.add(CYCLE, tasks.get(cycle.first()).name(), cycle.sentence()));
         }
         var allowed = payloads.allowed(dag);
         int[] payloadIndex = encode(allowed, wiring, order.orElseGet(this::asAdded));

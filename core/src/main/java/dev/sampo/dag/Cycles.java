@@ -12,13 +12,12 @@ import java.util.function.IntFunction;
 final class Cycles {
     private static final int UNSEEN = 0;
 
-    /** @param members in the order in which values would flow; each once */
-    record Cycle(List<String> members, int knotSize) {
+    /**
+     * @param first the number of the first member
+     * @param members in the order in which values would flow; each once
+     */
+    record Cycle(int first, List<String> members, int knotSize) {
         private static final int NAMED_MAX = 100;
-
-        String first() {
-            return members.get(0);
-        }
 
         String sentence() {
             var text = new StringBuilder();
@@ -30,7 +29,7 @@ final class Cycles {
                 }
                 text.append(members.get(i)).append(" -> ");
             }
-            text.append(first()).append(" is a cycle; take one of its edges away");
+            text.append(members.get(0)).append(" is a cycle; take one of its edges away");
             int tangled = knotSize - members.size();
             return tangled == 0 ? text.toString() : text + " (" + tangled + " more tasks are tangled up with it)";
         }
@@ -120,7 +119,7 @@ final class Cycles {
             int knot = knots[task];
             if (!told[knot] && (sizes[knot] > 1 || readsItself(task))) {
                 told[knot] = true;
-                cycles.add(new Cycle(shortestThrough(task, cameFrom, names), sizes[knot]));
+                cycles.add(new Cycle(task, shortestThrough(task, cameFrom, names), sizes[knot]));
             }
         }
         return cycles;

@@ -27,29 +27,6 @@ import java.util.Set;
  * both are meant.
  */
 final class Stragglers {
-    /** A second attempt, which holds what it needs. */
-    private static final class Copy {
-        private final JobPlan job;
-        private final int task;
-        private final NodeView view;
-        private final Fence fence;
-        private final Resources needs;
-        /** Whether its node has been told of it. */
-        private boolean isSent;
-
-        Copy(JobPlan job, int task, NodeView view, Fence fence, Resources needs) {
-            this.job = job;
-            this.task = task;
-            this.view = view;
-            this.fence = fence;
-            this.needs = needs;
-        }
-
-        boolean is(NodeView node, Fence attempt) {
-            return view == node && fence.equals(attempt);
-        }
-    }
-
     private record Key(JobPlan job, int task) {}
 
     private record Unsent(long facts, Copy copy) {}

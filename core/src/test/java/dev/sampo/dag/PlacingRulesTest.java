@@ -140,9 +140,32 @@ class PlacingRulesTest {
                     var between = dag.task("between", first, (Integer x) -> x);
                     dag.task("last", between, (Integer x) -> x).gang("g");
                 }))
+                .isEqualTo("BAD_SHAPE first: never starts, since all of a gang start together: gang \"g\" -> between ->"
+                        + " gang \"g\" is a cycle; take one of its edges away");
+    }
+
+    @Test
+    void gangsOfWhichEachWaitsForTheOtherAreRefused() {
+        assertThat(problemOf(dag -> {
+                    var left = dag.task("left", () -> 1).gang("g");
+                    var right = dag.task("right", () -> 1).gang("h");
+                    dag.task("afterLeft", left, (Integer x) -> x).gang("h");
+                    dag.task("afterRight", right, (Integer x) -> x).gang("g");
+                }))
                 .isEqualTo(
-                        "BAD_SHAPE first: is of the gang \"g\", and another of it waits for it, so that they never start"
-                                + " together; leave it out");
+                        "BAD_SHAPE left: never starts, since all of a gang start together: gang \"g\" -> gang \"h\" ->"
+                                + " gang \"g\" is a cycle; take one of its edges away");
+    }
+
+    @Test
+    void gangsOfWhichOneWaitsForTheOtherAreFine() {
+        var dag = Dag.named("dag");
+        var left = dag.task("left", () -> 1).gang("g");
+        dag.task("besides", () -> 1).gang("g");
+        dag.task("afterLeft", left, (Integer x) -> x).gang("h");
+        dag.task("alsoAfterLeft", left, (Integer x) -> x).gang("h");
+
+        assertThat(dag.compile(new PlainEncoder()).size()).isEqualTo(4);
     }
 
     @Test

@@ -71,6 +71,12 @@ final class SimulateCommand extends Command {
                 description = "How many nodes a world has. Default: " + Simulation.NODES + ".")
         private int nodes = Simulation.NODES;
 
+        @Option(
+                names = "--placer",
+                paramLabel = "NAME",
+                description = "Who chooses the nodes. Default: " + Placers.DEFAULT_NAME + ". A wrong name lists all.")
+        private String placer = Placers.DEFAULT_NAME;
+
         @Option(names = "--trace", description = "Show what happened in the world; for one seed.")
         private boolean trace;
     }
@@ -164,6 +170,7 @@ final class SimulateCommand extends Command {
                 asked.from,
                 asked.seeds,
                 asked.nodes,
+                asked.placer,
                 (done, violations) -> line.show(
                         done + " of " + asked.seeds + " seeds, " + violations + " violations", System.nanoTime()));
         line.end();
@@ -177,7 +184,7 @@ final class SimulateCommand extends Command {
             throw new Refusals.Refused(
                     ExitCode.USAGE, "--trace tells of one seed; say --seeds 1 and which: --from SEED");
         }
-        var story = Simulation.tell(asked.from, asked.nodes);
+        var story = Simulation.tell(asked.from, asked.nodes, asked.placer);
         answer(story, story.text());
         return story.violation().isEmpty() ? ExitCode.OK : ExitCode.NO;
     }

@@ -1,5 +1,7 @@
 package dev.sampo.sim;
 
+import dev.sampo.placement.Placers;
+
 /**
  * A seed that broke an invariant.
  *
@@ -7,8 +9,9 @@ package dev.sampo.sim;
  */
 public record SeedViolation(long seed, String what, String replay) {
 
-    static SeedViolation of(long seed, int nodes, String what) {
-        String world = nodes == Simulation.NODES ? "" : " --nodes " + nodes;
+    static SeedViolation of(long seed, int nodes, String placer, String what) {
+        String world = (nodes == Simulation.NODES ? "" : " --nodes " + nodes)
+                + (placer.equals(Placers.DEFAULT_NAME) ? "" : " --placer " + placer);
         return new SeedViolation(seed, what, "./sampo simulate --from " + seed + " --seeds 1" + world + " --trace");
     }
 

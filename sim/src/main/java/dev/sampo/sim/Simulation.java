@@ -58,7 +58,7 @@ public final class Simulation {
             hash = Chance.mixed(hash * 31 + run.hash());
             tally.add(run.tally());
             if (!run.isClean() && ++violationCount <= VIOLATIONS_KEPT) {
-                violations.add(SeedViolation.of(seed, nodes, run.violation()));
+                violations.add(SeedViolation.of(seed, nodes, placer, run.violation()));
             }
             progress.seedDone(seed - seedFrom + 1, violationCount);
         }

@@ -105,10 +105,20 @@ final class Endings {
     boolean mayLackAnEnd() {
         boolean mayLack = false;
         for (int task = 0; task < graph.size(); task++) {
-            boolean isEnd = graph.successorCount(task) == 0 && graph.standsInFor(task) == Blueprint.NO_TASK;
+            boolean isEnd = isForItself(task) && graph.standsInFor(task) == Blueprint.NO_TASK;
             mayLack |= isEnd && (ended(task) == Ending.WITHOUT_VALUE || ended(task) == Ending.UNKNOWN);
         }
         return mayLack;
+    }
+
+    /** Nobody needs it, or nobody any more: a fork runs again what has added tasks, even when it took over what was made of it. */
+    private boolean isForItself(int task) {
+        boolean isForItself = true;
+        for (int i = 0; i < graph.successorCount(task); i++) {
+            JobPicture.Task reader = job.known(graph.successor(task, i));
+            isForItself &= reader != null && reader.isInherited;
+        }
+        return isForItself;
     }
 
     /** Whether a value of it, or of one that stood in for it, was lost, so that it may have been there for those who used it. */

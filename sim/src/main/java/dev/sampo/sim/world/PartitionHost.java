@@ -16,6 +16,7 @@ import dev.sampo.sim.check.Observer;
 import dev.sampo.sim.check.Sometimes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The shell around one planner, as the scheduler's actor is in production: reads the journal, begins a term, writes the
@@ -399,6 +400,15 @@ final class PartitionHost implements Store.Writer {
                         deed.run();
                     }
                 }));
+    }
+
+    /** That of some job it knows. */
+    Optional<Blueprint> someGraph(int draw) {
+        List<JobLedger> jobs =
+                planner == null ? List.of() : List.copyOf(planner.ledger().jobs());
+        return jobs.isEmpty()
+                ? Optional.empty()
+                : Optional.of(jobs.get(draw % jobs.size()).blueprint());
     }
 
     /** Where the unfinished tasks of a job stand, for the one who asks why it does not end. */

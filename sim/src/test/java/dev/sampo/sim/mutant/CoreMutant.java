@@ -23,7 +23,7 @@ enum CoreMutant {
     RESOURCES_NEVER_RELEASED("worker.Slots", nothing("release")),
     ITEMS_GIVEN_TO_ANYBODY("worker.Pool$Item", constant("isWhole", true)),
     ITEMS_NEVER_RELEASED("worker.Pool", nothing("release")),
-    SUITED_TO_ANYTHING("worker.Worker", constant("isSuited", true)),
+    SUITED_TO_ANYTHING("worker.Worker", constant("isSuited", true), 400),
     CHANGE_NOT_HEARD("worker.Worker", nothing("equipmentChanged")),
     REPORTS_TAKEN_TWICE("link.PartitionLink", constant("takes", true)),
     ORDERS_TAKEN_TWICE("link.NodeLink", advice("take", TakeAgain.class)),
@@ -44,7 +44,7 @@ enum CoreMutant {
     WAKE_UP_LOST("planning.Books", nothing("requeue")),
     LOST_NODE_KEEPS_ITS_TASKS("planning.Sessions", nothing("lose")),
     ORDER_DROPPED_AT_FAILOVER("planning.JobLife", nothing("settle")),
-    STALE_OUTCOME_ADOPTED("planning.Lineage", constant("isKnown", true)),
+    STALE_OUTCOME_ADOPTED("planning.Lineage", constant("isKnown", true), 800),
     OUTCOME_OF_ANYONE_ADOPTED("planning.Outcomes", constant("isUnclaimed", true)),
     FAILURE_COUNTED_AGAIN("planning.Outcomes", constant("isNews", true)),
     TASK_NUMBERS_NOT_DURABLE("planning.JobPlan", constant("hasNewNumbers", false)),
@@ -56,29 +56,41 @@ enum CoreMutant {
     TIMEOUT_IGNORED("worker.Worker", nothing("passDeadlines")),
     GRACE_IGNORED("worker.Worker", constant("graceIsOver", false)),
     POISON_AT_ONCE("job.Deaths", constant("under", 9)),
-    SUSPICION_TAKEN_FOR_DEATH("planning.Losses", nothing("lives")),
+    SUSPICION_TAKEN_FOR_DEATH("planning.Losses", nothing("lives"), 400),
     VALUES_LEFT_BEHIND("planning.Moves", nothing("made")),
     LEAVES_UNDISMISSED("link.NodeLink", constant("isDismissed", true)),
     FALLBACK_AT_ONCE("planning.Absence", constant("isLong", true)),
-    NEVER_RUN_ALONE("planning.JobPlan", constant("runsAlone", false)),
+    NEVER_RUN_ALONE("planning.JobPlan", constant("runsAlone", false), 380),
     PLACEMENTS_NOT_RECORDED("planning.Decisions", constant("isWorthIt", false)),
     NEIGHBOURS_NOT_MINDED("planning.Vicinity", nothing("against")),
-    LIMITS_NOT_MINDED("planning.Vicinity", constant("isHeldUp", false)),
+    LIMITS_NOT_MINDED("planning.Vicinity", constant("isHeldUp", false), 490),
     ONE_OF_TWO_TAKEN_FOR_ALL("planning.Stragglers", constant("isOneOfTwo", false)),
+    NO_NODE_IS_KEPT("planning.Dispatch", nothing("keepANodeFor"), 380),
     REFUSALS_NOT_RECORDED("planning.Refusals", constant("isAsked", false));
 
     private record Rewriting(String method, UnaryOperator<DynamicType.Builder<?>> change) {}
 
     private final String className;
     private final Rewriting rewriting;
+    private final long seedFrom;
 
     CoreMutant(String className, Rewriting rewriting) {
+        this(className, rewriting, 1);
+    }
+
+    /** @param seedFrom where to begin to look for a world that notices, when they are rare */
+    CoreMutant(String className, Rewriting rewriting, long seedFrom) {
         this.className = "dev.sampo." + className;
         this.rewriting = rewriting;
+        this.seedFrom = seedFrom;
     }
 
     String className() {
         return className;
+    }
+
+    long seedFrom() {
+        return seedFrom;
     }
 
     /** The method that is rewritten: one that is not there would make a mutant of nothing. */

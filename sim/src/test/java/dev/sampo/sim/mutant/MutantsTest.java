@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sampo.sim.Simulation;
 import dev.sampo.sim.world.PlantedBug;
 import java.util.EnumSet;
-import java.util.function.LongUnaryOperator;
+import java.util.function.LongBinaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,12 +16,14 @@ class MutantsTest {
     @ParameterizedTest
     @EnumSource
     void aBugPlantedInTheCoreIsNoticed(CoreMutant mutant) throws ReflectiveOperationException {
-        var trial = (LongUnaryOperator) new MutantLoader(mutant)
+        var trial = (LongBinaryOperator) new MutantLoader(mutant)
                 .loadClass(Trial.class.getName())
                 .getDeclaredConstructor()
                 .newInstance();
 
-        assertThat(trial.applyAsLong(BUDGET)).as("first seed that notices").isPositive();
+        assertThat(trial.applyAsLong(mutant.seedFrom(), BUDGET))
+                .as("first seed that notices")
+                .isPositive();
     }
 
     @ParameterizedTest
