@@ -2,6 +2,7 @@ package dev.sampo;
 
 import dev.sampo.actors.Engine;
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
 import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -36,12 +38,14 @@ import org.apache.pekko.actor.typed.ActorSystem;
 final class Client {
     private static final int SUBMIT_BYTES_MAX = 128 << 10;
     private static final int BREAKERS_AT_ONCE = 1_000;
+    private static final int ALLOWED_MAX = 1_000;
 
     private final ActorSystem<?> system;
     private final Engine engine;
     private final ClientSettings settings;
     private final Executor executor;
     private final Asking asking;
+    private final Map<Digest, List<String>> allowed = new ConcurrentHashMap<>();
 
     Client(ActorSystem<?> system, Engine engine, ClientSettings settings) {
         this.system = system;
@@ -226,6 +230,36 @@ final class Client {
                 engine.partition(job),
                 to -> new ToScheduler.AskTasks(job, query, from, max, to),
                 as(Answer.Tasks.class));
+    }
+
+    /** The graph it was submitted with, which may be too large for any answer. */
+    CompletionStage<Blueprint> blueprint(JobId job, Digest digest) {
+        return engine.blueprint(job, digest)
+                .handleAsync(
+                        (bytes, failure) -> {
+                            if (failure != null) {
+                                throw new SampoException.NotFound(
+                                        "the graph of job " + job + " cannot be fetched: " + failure.getMessage());
+                            }
+                            return Blueprint.read(bytes);
+                        },
+                        executor);
+    }
+
+    /** What a graph lets travel; the latest ones are remembered, as a graph may be large. */
+    CompletionStage<List<String>> allowed(JobId job, Digest digest) {
+        List<String> known = allowed.get(digest);
+        return known != null
+                ? CompletableFuture.completedFuture(known)
+                : blueprint(job, digest).thenApplyAsync(graph -> remembered(digest, graph.allowed()), executor);
+    }
+
+    private List<String> remembered(Digest digest, List<String> names) {
+        if (allowed.size() >= ALLOWED_MAX) {
+            allowed.clear();
+        }
+        allowed.put(digest, names);
+        return names;
     }
 
     CompletionStage<Answer.Accepted> rerun(JobId job, JobId fork, List<String> again) {

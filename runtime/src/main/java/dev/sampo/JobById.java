@@ -1,8 +1,11 @@
 package dev.sampo;
 
 import dev.sampo.actors.body.UserCode;
+import dev.sampo.body.AllowList;
+import dev.sampo.body.KryoCodec;
 import dev.sampo.body.Values;
-import dev.sampo.job.JobEvent;
+import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.Digest;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.planning.Answer;
@@ -27,6 +30,7 @@ public final class JobById {
     private static final int FIRST = 0;
     private static final Duration AT_ONCE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final KryoCodec VALUES = new KryoCodec(AllowList.jdk(), JobById.class.getClassLoader());
 
     private final JobId id;
     private final Client client;
@@ -46,6 +50,11 @@ public final class JobById {
 
     public CompletionStage<JobSummary> status() {
         return client.status(id);
+    }
+
+    /** The graph it was submitted with, by the name that its {@link #status} has for it. */
+    public CompletionStage<Blueprint> graph(Digest digest) {
+        return client.blueprint(id, digest);
     }
 
     /** Completes when the job has ended, however it ended; empty when it has not within the limit. */
@@ -80,6 +89,25 @@ public final class JobById {
                         executor);
     }
 
+    /**
+     * What a task of this number has made, as far as it consists of the JDK's values; it must have ended. Fails as the task did, if
+     * it has none.
+     */
+    public CompletionStage<Object> value(int task) {
+        return client.awaitTask(id, task)
+                .thenApplyAsync(
+                        found -> found.single() == null
+                                ? found.elements().stream()
+                                        .map(JobById::decoded)
+                                        .toList()
+                                : decoded(found.single()),
+                        executor);
+    }
+
+    private static Object decoded(byte[] bytes) {
+        return bytes == null ? null : Values.decode("", VALUES, bytes);
+    }
+
     /** Why a task is where it is: why here, why waiting, why again. */
     public CompletionStage<Explanation> explain(String task) {
         return task(task).thenComposeAsync(found -> explain(found.number()), executor);
@@ -106,8 +134,7 @@ public final class JobById {
 
     /**
      * The value of the task of this name, as soon as it has one; empty when it has none within the limit. It is read with the
-     * classes of this program that the job lets travel; of a job whose graph has more than 128 KiB, with those that
-     * {@code sampo.bodies.allow} names.
+     * classes of this program that the job lets travel.
      */
     public CompletionStage<Optional<TaskValue>> value(String task, Duration limit) {
         return task(task)
@@ -129,18 +156,8 @@ public final class JobById {
         return (task, bytes) -> Values.decode(task, code.loader(allowed).codec(), bytes);
     }
 
-    /** What its Dag lets travel: its acceptance says so, unless that was too long to be told. */
     private CompletionStage<List<String>> allowed() {
-        return client.events(id, FIRST, 1, PATIENCE)
-                .thenApplyAsync(
-                        found -> found.flatMap(
-                                        events -> events.events().stream().findFirst())
-                                .filter(JobEvent.JobAccepted.class::isInstance)
-                                .map(first -> ((JobEvent.JobAccepted) first)
-                                        .blueprint()
-                                        .allowed())
-                                .orElse(List.of()),
-                        executor);
+        return client.status(id).thenComposeAsync(status -> client.allowed(id, status.graph()), executor);
     }
 
     /** As {@link Job#cancel}. */

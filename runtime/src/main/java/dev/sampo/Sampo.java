@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigFactory;
 import dev.sampo.body.Values;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
+import dev.sampo.dag.DagSpec;
 import dev.sampo.dag.InvalidDag;
 import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
@@ -13,6 +14,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeChange;
 import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.planning.BreakerEntry;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
@@ -116,6 +118,14 @@ public final class Sampo implements AutoCloseable {
         Job job = job(id, blueprint);
         return client.submit(id, blueprint, options(options), options.patience())
                 .thenApply(accepted -> job);
+    }
+
+    /** As {@link #submitAsync(Dag, SubmitOptions)}, of a graph in names only, such as files yield. */
+    public CompletionStage<JobById> submitAsync(DagSpec spec, SubmitOptions options) {
+        var id = new JobId(options.id().orElseGet(() -> spec.name() + "-" + UUID.randomUUID()));
+        Blueprint blueprint = spec.compile(home.engine().encoder());
+        return client.submit(id, blueprint, options(options), options.patience())
+                .thenApply(accepted -> job(id.value()));
     }
 
     /**
@@ -239,6 +249,11 @@ public final class Sampo implements AutoCloseable {
     /** What this node promises to tasks at the moment. */
     public Resources capacity() {
         return home.engine().state().capacity();
+    }
+
+    /** How much of this node is used at this moment; cheap enough to be asked every second. */
+    public NodeLoad load() {
+        return home.engine().load();
     }
 
     /** This node, to look at and to change what it has. */

@@ -8,6 +8,8 @@ import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.child.ChildSettings;
 import dev.sampo.body.AllowList;
+import dev.sampo.body.Catalogue;
+import dev.sampo.command.CommandRunner;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
@@ -48,11 +50,15 @@ record SampoSettings(
                     engine(sampo, name, data, alone),
                     DeclaredLimits.from(sampo.getConfig("limits")),
                     ClientSettings.from(sampo.getConfig("client")),
-                    new UserCode(CodeHere.classLoader(), CodeHere.catalogue(), AllowList.of(allowed(sampo))),
+                    new UserCode(CodeHere.classLoader(), catalogue(sampo), AllowList.of(allowed(sampo))),
                     sampo.getDuration("node.drain"));
         } catch (ConfigException.Missing | ConfigException.WrongType wrong) {
             throw new IllegalArgumentException("the configuration is not usable: " + wrong.getMessage(), wrong);
         }
+    }
+
+    private static Catalogue catalogue(Config sampo) {
+        return CodeHere.catalogue().with(CommandRunner.NAME, CommandRunner.from(sampo.getConfig("commands")));
     }
 
     private static EngineSettings engine(Config sampo, String name, Optional<Path> data, boolean alone) {
@@ -65,7 +71,7 @@ record SampoSettings(
         var roles = new HashSet<>(node.getStringList("roles"));
         return new EngineSettings(
                 new NodeId(chosen.isEmpty() ? name : chosen),
-                equipment(node),
+                equipment(node, sampo.getConfig("commands")),
                 roles,
                 alone ? PARTITIONS_ALONE : sampo.getInt("partitions"),
                 "",
@@ -189,7 +195,7 @@ record SampoSettings(
                 breaker.getDuration("probe-within").toMillis());
     }
 
-    private static Equipment equipment(Config node) {
+    private static Equipment equipment(Config node, Config commands) {
         var items = new TreeMap<String, List<String>>();
         var extras = node.getConfig("resources");
         for (String extra : extras.root().keySet()) {
@@ -200,7 +206,11 @@ record SampoSettings(
         if (isList(node, Equipment.GPUS)) {
             items.put(Equipment.GPUS, node.getStringList(Equipment.GPUS));
         }
-        return new Equipment(capacity(node), items, labels(node.getConfig("labels")));
+        var labels = labels(node.getConfig("labels"));
+        if (CommandRunner.isEnabled(commands)) {
+            labels.putIfAbsent(CommandRunner.LABEL, CommandRunner.ON);
+        }
+        return new Equipment(capacity(node), items, labels);
     }
 
     private static boolean isList(Config config, String setting) {

@@ -12,10 +12,12 @@ import dev.sampo.actors.value.ValueStore;
 import dev.sampo.actors.worker.NodeWorker;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.dag.BodyEncoder;
+import dev.sampo.dag.Digest;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.membership.NodeState;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resource.Change;
@@ -156,6 +158,18 @@ public final class Engine {
         return setup.worker().state();
     }
 
+    /** How much of this node is used at this moment. */
+    public NodeLoad load() {
+        ValueStore values = setup.values();
+        return new NodeLoad(
+                state(),
+                setup.worker().runningCount(),
+                values.count(),
+                values.bytesInMemory(),
+                values.bytesInMemoryMax(),
+                setup.limits().load());
+    }
+
     /** Has this called whenever what this node has or takes on has changed; never two calls at once. */
     public void onChange(Runnable listener) {
         setup.worker().onChange(listener);
@@ -229,6 +243,14 @@ public final class Engine {
                 .thenApply(listing -> listing.getServiceInstances(key).stream()
                         .findFirst()
                         .orElseThrow(() -> new NoSuchWorker(node)));
+    }
+
+    /** The bytes of the graph that a job was submitted with, or grew by; fails when its partition has it no more. */
+    public CompletionStage<byte[]> blueprint(JobId job, Digest digest) {
+        var whole = new CompletableFuture<byte[]>();
+        var source = new Source.OfPartition(digest, () -> partition(job));
+        parts.transfers().tell(new Transfers.Fetch(source, FETCH_ATTEMPTS_MAX, whole));
+        return whole;
     }
 
     /** The bytes of a task's value, from wherever they are kept; fails when they are kept nowhere any more. */

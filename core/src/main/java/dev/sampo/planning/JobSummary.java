@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.dag.Digest;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param skipped tasks that are not run: what they need will never come, or they stand in for what needs nobody to
  * @param failures of attempts
  * @param ranLocally says if it ran where it was submitted, in part at least, because no worker was there
+ * @param graph what the graph it was submitted with can be fetched by
  */
 public record JobSummary(
         JobId job,
@@ -28,7 +30,8 @@ public record JobSummary(
         long failures,
         long acceptedAt,
         long endedAt,
-        Optional<RanLocally> ranLocally) {
+        Optional<RanLocally> ranLocally,
+        Digest graph) {
 
     /**
      * No worker was there, so tasks of the job ran where it was submitted, as it had asked.

@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.job.Fact;
 import dev.sampo.job.Ledger;
+import dev.sampo.telemetry.Event;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +78,21 @@ public final class Planner {
     /** What those who run this should know, each once: the placer they asked for has failed. */
     public Optional<String> news() {
         return books.placer.news();
+    }
+
+    /** How much there is to do; looks at every job, for a count now and then. */
+    public Event.PartitionLoad load(long at) {
+        int jobs = 0;
+        long unfinished = 0;
+        long assigned = 0;
+        for (JobPlan job : books.jobs.values()) {
+            if (!job.ledger.status().isFinal()) {
+                jobs++;
+                unfinished += job.ledger.unfinished();
+                assigned += job.assigned;
+            }
+        }
+        return new Event.PartitionLoad(at, books.partition, jobs, Math.max(0, unfinished - assigned), assigned);
     }
 
     /** Whether plans are to tell of events, from now on. */

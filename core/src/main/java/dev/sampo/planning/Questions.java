@@ -137,6 +137,7 @@ final class Questions {
                 job.failureCount(),
                 job.acceptedAt(),
                 job.endedAt(),
-                JobSummary.RanLocally.of(job));
+                JobSummary.RanLocally.of(job),
+                job.blueprint().digest());
     }
 }

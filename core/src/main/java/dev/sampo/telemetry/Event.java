@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One thing that has happened, with when, to whom and how much. Those about jobs, tasks, placements and breakers are told on
- * the node that serves the job's partition, those about attempts, allocations and resources on the node where they happen.
+ * One thing that has happened, with when, to whom and how much. Those about jobs, tasks, placements, breakers and partitions
+ * are told on the node that serves the job's partition, those about attempts, allocations, values and resources on the node
+ * where they happen.
  * An event is no fact: it may be lost, and after a failover some are told again.
  */
 public sealed interface Event {
@@ -98,6 +99,32 @@ public sealed interface Event {
     /** What this node has, or takes on, is another. */
     record ResourceChanged(long at, NodeId node, Resources capacity, Map<String, String> labels, Availability takes)
             implements Event {}
+
+    /**
+     * A value that was made elsewhere has come to this node, or could not be had.
+     *
+     * @param micros from the first question to the last byte
+     */
+    record ValueFetched(long at, JobId job, NodeId from, long bytes, long micros, boolean hasCome) implements OfJob {}
+
+    /**
+     * Facts of a partition are on stable storage.
+     *
+     * @param micros since they were handed to the journal
+     */
+    record FactsWritten(long at, int partition, int facts, long micros) implements Event {}
+
+    /**
+     * How much a partition of this node has to do; told once a second at most, and in the end when nothing changes any more.
+     *
+     * @param jobs that have not ended
+     * @param waiting tasks that are not with a node, for whatever reason
+     * @param assigned tasks that are
+     */
+    record PartitionLoad(long at, int partition, int jobs, long waiting, long assigned) implements Event {}
+
+    /** A partition is served by this node no more. */
+    record PartitionLeft(long at, int partition) implements Event {}
 
     /** The node is left alone with tasks of a kind. */
     record BreakerOpened(long at, NodeId node, String dag, String kind, String why) implements Event {}

@@ -2,9 +2,14 @@ package dev.sampo.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import dev.sampo.Sampo;
 import dev.sampo.dag.Dag;
+import dev.sampo.file.Format;
+import dev.sampo.file.JobFile;
 import dev.sampo.resource.Resources;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +83,39 @@ class OrphansTest {
                 sampo.submit(dag).await(spins);
             }
         }
+    }
+
+    /** Plays a node that runs a command, which will not stop by itself. */
+    static final class Commander {
+        private Commander() {}
+
+        public static void main(String[] arguments) {
+            var config = ConfigFactory.parseString("sampo.commands { enabled = on, grace = 1s }")
+                    .withFallback(ConfigFactory.load());
+            String job =
+                    "{name: a, tasks: [{name: t, command: [sh, -c, 'trap \"\" TERM; sleep 300 & echo $! > %1$s.new;"
+                            + " echo $TMPDIR >> %1$s.new; mv %1$s.new %1$s; wait; sleep 300']}]}";
+            try (Sampo sampo = Sampo.local(config)) {
+                var file = JobFile.read("", job.formatted(arguments[0]).getBytes(StandardCharsets.UTF_8), Format.YAML);
+                sampo.submitAsync(file.dag(), file.options())
+                        .thenCompose(submitted -> submitted.ended(LIMIT))
+                        .toCompletableFuture()
+                        .join();
+            }
+        }
+    }
+
+    @Test
+    void whatACommandStartedEndsWithItsNodeEvenByKillMinusNineAndItsFilesGo(@TempDir Path directory) throws Exception {
+        Path told = directory.resolve("told");
+        Jvm node = jvms.start(Commander.class, told.toString());
+        Awaitility.await().atMost(LIMIT).until(() -> Files.exists(told));
+        List<String> lines = Files.readAllLines(told);
+        ProcessHandle left = ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow();
+
+        ProcessHandle.of(node.pid()).orElseThrow().destroyForcibly();
+        left.onExit().get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        Awaitility.await().atMost(LIMIT).until(() -> !Files.exists(Path.of(lines.get(1))));
     }
 
     @Test

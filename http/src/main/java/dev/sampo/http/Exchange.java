@@ -35,9 +35,11 @@ final class Exchange {
                     "problem+json", HttpCharsets.UTF_8)
             .toContentType();
     private static final ContentType.NonBinary EVENTS = ContentTypes.create(MediaTypes.TEXT_EVENT_STREAM);
+    private static final HttpHeader POLICY =
+            RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     private static final List<HttpHeader> ON_EVERY_ANSWER = List.of(
             RawHeader.create("Cache-Control", "no-store"),
-            RawHeader.create("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+            RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
             RawHeader.create("Cross-Origin-Resource-Policy", "same-origin"),
             RawHeader.create("Referrer-Policy", "no-referrer"),
             RawHeader.create("X-Content-Type-Options", "nosniff"),
@@ -62,11 +64,13 @@ final class Exchange {
         request.getHeader(TimeoutAccess.class)
                 .ifPresent(header -> header.timeoutAccess().updateHandler(late -> response(Problems.LATE)));
         try {
-            Optional<Problem> refusal = guard.refuses(visitor(request));
+            String method = request.method().value();
+            List<String> parts = parts(request);
+            Optional<Problem> refusal = guard.refuses(visitor(request), router.access(method, parts));
             if (refusal.isPresent()) {
                 throw refusal.get().refusal();
             }
-            Router.Match match = router.find(request.method().value(), parts(request));
+            Router.Match match = router.find(method, parts);
             Map<String, String> query = query(match.route(), request);
             requireJson(match.route(), request);
             return body(match.route(), request)
@@ -99,6 +103,7 @@ final class Exchange {
                 header(request, "Host"),
                 header(request, "Origin"),
                 header(request, "Sec-Fetch-Site"),
+                header(request, "Sec-Fetch-Dest"),
                 header(request, "Authorization"));
     }
 
@@ -149,27 +154,28 @@ final class Exchange {
             ignoreBody(request);
             return CompletableFuture.completedFuture(NOTHING);
         }
-        if (request.entity().getContentLengthOption().orElse(0) > settings.bodyMax()) {
-            throw tooLarge();
+        int max = settings.bodyMax(route);
+        if (request.entity().getContentLengthOption().orElse(0) > max) {
+            throw tooLarge(route);
         }
         return request.entity()
-                .withSizeLimit(settings.bodyMax())
+                .withSizeLimit(max)
                 .toStrict(settings.arriveWithin().toMillis(), materializer)
                 .handleAsync(
                         (entity, failure) -> {
                             if (failure != null) {
-                                throw late(failure);
+                                throw late(route, failure);
                             }
                             return entity.getData().toArrayUnsafe();
                         },
                         executor);
     }
 
-    private Problem.Refusal late(Throwable failure) {
+    private Problem.Refusal late(Route route, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof EntityStreamSizeException) {
-            return tooLarge();
+            return tooLarge(route);
         }
         return cause instanceof TimeoutException
                 ? Problem.of(408, "TOO_SLOW", "the body has not come in time; send it again")
@@ -178,11 +184,12 @@ final class Exchange {
                         .refusal();
     }
 
-    private Problem.Refusal tooLarge() {
+    private Problem.Refusal tooLarge(Route route) {
         return Problem.of(
                         413,
                         "TOO_LARGE",
-                        "the body has more than " + settings.bodyMax() + " bytes (sampo.http.body-max)")
+                        "the body has more than " + settings.bodyMax(route) + " bytes (sampo.http."
+                                + (route.isLarge() ? "job-max" : "body-max") + ")")
                 .refusal();
     }
 
@@ -201,24 +208,48 @@ final class Exchange {
             return HttpResponse.create()
                     .withStatus(json.status())
                     .addHeaders(ON_EVERY_ANSWER)
+                    .addHeader(POLICY)
                     .withEntity(JSON, Json.write(json.body()));
         }
         if (reply instanceof Reply.Stream value) {
             return HttpResponse.create()
                     .addHeaders(ON_EVERY_ANSWER)
+                    .addHeader(POLICY)
                     .withEntity(HttpEntities.createChunked(
                             value.isJson() ? JSON : ContentTypes.APPLICATION_OCTET_STREAM, value.bytes()));
+        }
+        if (reply instanceof Reply.Text text) {
+            return response(text);
+        }
+        if (reply instanceof Reply.File file) {
+            return HttpResponse.create()
+                    .addHeaders(ON_EVERY_ANSWER)
+                    .addHeader(RawHeader.create("Content-Security-Policy", Asset.POLICY))
+                    .withEntity(file.asset().type(), file.asset().bytes());
         }
         var events = (Reply.Events) reply;
         return HttpResponse.create()
                 .addHeaders(ON_EVERY_ANSWER)
+                .addHeader(POLICY)
                 .withEntity(HttpEntities.createChunked(EVENTS, events.stream()));
+    }
+
+    private static HttpResponse response(Reply.Text text) {
+        HttpResponse response = HttpResponse.create()
+                .addHeaders(ON_EVERY_ANSWER)
+                .addHeader(POLICY)
+                .withEntity(HttpEntities.createChunked(ContentTypes.parse(text.type()), text.pieces()));
+        return text.file().isEmpty()
+                ? response
+                : response.addHeader(
+                        RawHeader.create("Content-Disposition", "attachment; filename=\"" + text.file() + "\""));
     }
 
     static HttpResponse response(Problem problem) {
         HttpResponse response = HttpResponse.create()
                 .withStatus(problem.status())
                 .addHeaders(ON_EVERY_ANSWER)
+                .addHeader(POLICY)
                 .withEntity(PROBLEM, Json.write(problem));
         if (problem.retryAfterSeconds() != null) {
             response = response.addHeader(

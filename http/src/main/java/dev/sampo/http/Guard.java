@@ -10,19 +10,24 @@ import java.util.function.LongSupplier;
 
 /**
  * Says who may come in. A page in a browser of the same machine must not: neither under a name of its own that leads to
- * loopback, nor from its own origin. And who comes must know the token, whatever they ask for.
+ * loopback, nor from its own origin. And who comes must know the token, whatever they ask for, but for what is of no use to
+ * strangers.
  */
 final class Guard {
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
+    private static final String DOCUMENT = "document";
+
     private final Token token;
+    private final Passes passes;
     private final KeyedLimiter rate;
     private final KeyedLimiter refusals;
     private final LongSupplier nanos;
 
-    Guard(Token token, LimitSettings rate, LimitSettings refusals, LongSupplier nanos) {
+    Guard(Token token, Passes passes, LimitSettings rate, LimitSettings refusals, LongSupplier nanos) {
         this.token = token;
+        this.passes = passes;
         this.nanos = nanos;
         this.rate = KeyedLimiter.rested(rate, nanos.getAsLong());
         this.refusals = KeyedLimiter.rested(refusals, nanos.getAsLong());
@@ -38,10 +43,11 @@ final class Guard {
             Optional<String> host,
             Optional<String> origin,
             Optional<String> fetchSite,
+            Optional<String> fetchDest,
             Optional<String> authorization) {}
 
     /** Why this one does not come in; empty when they do. */
-    Optional<Problem> refuses(Visitor visitor) {
+    Optional<Problem> refuses(Visitor visitor, Route.Access access) {
         String host = visitor.host().orElse("");
         if (!isOurs(host)) {
             return Optional.of(Problem.of(
@@ -49,13 +55,13 @@ final class Guard {
                     "BAD_HOST",
                     "the header Host does not name this machine; allowed are 127.0.0.1, localhost and [::1]"));
         }
-        if (isFromElsewhere(visitor, host)) {
+        if (isFromElsewhere(visitor, host) && !isPlainVisit(visitor, access)) {
             return Optional.of(Problem.of(
                     403,
                     "CROSS_ORIGIN",
                     "pages of other origins may not ask here; use a program that sends no Origin"));
         }
-        if (visitor.authorization().filter(token::isSentAs).isEmpty()) {
+        if (visitor.authorization().filter(sent -> opens(sent, access)).isEmpty() && access != Route.Access.EVERYBODY) {
             return Optional.of(stranger(visitor));
         }
         long wait = ask(rate, visitor.client());
@@ -64,6 +70,17 @@ final class Guard {
                 : Optional.of(
                         Problem.of(429, "TOO_MANY_REQUESTS", "more than sampo.http.rate allows; wait before the next")
                                 .again(wait));
+    }
+
+    private boolean opens(String authorization, Route.Access access) {
+        return token.isSentAs(authorization) || access == Route.Access.LET_IN && passes.isSentAs(authorization);
+    }
+
+    /** Somebody followed a link to the page: the site that has the link sees nothing of it. */
+    private static boolean isPlainVisit(Visitor visitor, Route.Access access) {
+        return access == Route.Access.EVERYBODY
+                && visitor.origin().isEmpty()
+                && visitor.fetchDest().equals(Optional.of(DOCUMENT));
     }
 
     private Problem stranger(Visitor visitor) {

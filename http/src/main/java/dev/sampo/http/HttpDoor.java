@@ -36,20 +36,24 @@ public final class HttpDoor implements Door {
         var settings = HttpSettings.from(http, data);
         requireLoopback(settings.host());
         var token = token(settings);
+        var metrics = MetricsRoutes.of(sampo, settings);
         var office = LeaseOffice.open(sampo.node(), settings.remote(), settings.remoteAskingMax(), HttpDoor::millis);
         try {
-            return open(sampo, settings, token, data, office);
+            return open(sampo, settings, token, data, metrics, office);
         } catch (RuntimeException failed) {
+            metrics.close();
             office.close();
             throw failed;
         }
     }
 
-    private static Open open(Sampo sampo, HttpSettings settings, Token token, Path data, LeaseOffice office) {
+    private static Open open(
+            Sampo sampo, HttpSettings settings, Token token, Path data, MetricsRoutes metrics, LeaseOffice office) {
+        var passes = new Passes(token, settings.passFor(), System::currentTimeMillis);
         var exchange = new Exchange(
                 sampo.system(),
-                router(sampo, settings),
-                new Guard(token, settings.rate(), settings.refusals(), System::nanoTime),
+                router(sampo, settings, passes, metrics),
+                new Guard(token, passes, settings.rate(), settings.refusals(), System::nanoTime),
                 settings);
         ServerBinding binding = bind(sampo, settings, exchange);
         String address = settings.host() + ":" + binding.localAddress().getPort();
@@ -57,14 +61,14 @@ public final class HttpDoor implements Door {
                 .scheduler()
                 .scheduleWithFixedDelay(
                         SWEPT_EACH, SWEPT_EACH, office::sweep, sampo.system().executionContext());
-        return new Opened(address, binding, Notices.leave(data, settings, address), office, sweeping);
+        return new Opened(address, binding, metrics, Notices.leave(data, settings, address), office, sweeping);
     }
 
     private static long millis() {
         return System.nanoTime() / 1_000_000;
     }
 
-    static Router router(Sampo sampo, HttpSettings settings) {
+    static Router router(Sampo sampo, HttpSettings settings, Passes passes, MetricsRoutes metrics) {
         var routes = new ArrayList<Route>();
         routes.addAll(new ClusterRoutes(sampo).routes());
         routes.addAll(new NodeRoutes(sampo, settings.waitMax()).routes());
@@ -72,8 +76,14 @@ public final class HttpDoor implements Door {
         var jobs = new JobRoutes(sampo, settings.waitMax());
         routes.addAll(jobs.routes());
         routes.addAll(new ValueRoutes(sampo, jobs, settings).routes());
+        routes.addAll(new SubmitRoutes(sampo).routes());
+        routes.addAll(new ExportRoutes(sampo, jobs).routes());
         routes.addAll(new EventRoutes(sampo).routes());
         routes.addAll(new RemoteRoutes(LeaseOffice.of(sampo.node()), settings.waitMax()).routes());
+        routes.addAll(new HealthRoutes(sampo).routes());
+        routes.addAll(metrics.routes());
+        routes.addAll(new PictureRoutes(sampo).routes());
+        routes.addAll(new PageRoutes(passes).routes());
         var document = new OpenApi(routes);
         routes.add(document.route());
         return new Router(routes);
@@ -135,7 +145,7 @@ public final class HttpDoor implements Door {
                 "request-timeout",
                 patience,
                 "parsing.max-content-length",
-                settings.bodyMax(),
+                Math.max(settings.bodyMax(), settings.jobMax()),
                 "parsing.error-handler",
                 Unparsed.class.getName(),
                 "parsing.illegal-header-warnings",
@@ -148,13 +158,19 @@ public final class HttpDoor implements Door {
     }
 
     private record Opened(
-            String address, ServerBinding binding, Notices notices, LeaseOffice office, Cancellable sweeping)
+            String address,
+            ServerBinding binding,
+            MetricsRoutes metrics,
+            Notices notices,
+            LeaseOffice office,
+            Cancellable sweeping)
             implements Open {
         @Override
         public void close() {
             sweeping.cancel();
             office.close();
             notices.takeAway();
+            metrics.close();
             try {
                 binding.terminate(CLOSES_WITHIN)
                         .toCompletableFuture()

@@ -1,6 +1,7 @@
 package dev.sampo.http;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import dev.sampo.lease.LeaseSettings;
 import dev.sampo.resilience.limit.Algorithm;
 import dev.sampo.resilience.limit.LimitSettings;
@@ -18,11 +19,15 @@ record HttpSettings(
         LimitSettings rate,
         LimitSettings refusals,
         int bodyMax,
+        int jobMax,
         long valuesMax,
         Duration arriveWithin,
         Duration waitMax,
         LeaseSettings remote,
-        int remoteAskingMax) {
+        int remoteAskingMax,
+        boolean metrics,
+        int metricsNamesMax,
+        Duration passFor) {
 
     private static final int LEASES_REMEMBERED = 10_000;
 
@@ -40,12 +45,32 @@ record HttpSettings(
                         http.getLong("burst")),
                 LimitSettings.of(
                         "sampo.http.refusals", Algorithm.SLIDING_WINDOW, Rate.parse(http.getString("refusals")), 0),
-                (int) Math.min(Integer.MAX_VALUE, http.getMemorySize("body-max").toBytes()),
+                bytes(http, "body-max"),
+                bytes(http, "job-max"),
                 http.getMemorySize("values-max").toBytes(),
                 http.getDuration("arrive-within"),
                 http.getDuration("wait-max"),
                 new LeaseSettings(
                         http.getInt("remote.tasks-max"), http.getInt("remote.deliveries-max"), LEASES_REMEMBERED),
-                http.getInt("remote.workers-max"));
+                http.getInt("remote.workers-max"),
+                http.getBoolean("metrics"),
+                atLeastOne(http, "metrics-names-max"),
+                http.getDuration("pass-for"));
+    }
+
+    private static int atLeastOne(Config http, String name) {
+        int number = http.getInt(name);
+        if (number < 1) {
+            throw new ConfigException.BadValue("sampo.http." + name, "it is " + number + "; give 1 at least");
+        }
+        return number;
+    }
+
+    private static int bytes(Config http, String name) {
+        return (int) Math.min(Integer.MAX_VALUE, http.getMemorySize(name).toBytes());
+    }
+
+    int bodyMax(Route route) {
+        return route.isLarge() ? jobMax : bodyMax;
     }
 }

@@ -1,9 +1,12 @@
 package dev.sampo.http;
 
+import dev.sampo.file.JobFile;
+import dev.sampo.http.api.Json;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -58,14 +61,14 @@ final class OpenApi {
     private Map<String, Object> operation(Route route) {
         var operation = new LinkedHashMap<String, Object>();
         operation.put("summary", route.summary());
+        if (route.access() == Route.Access.EVERYBODY) {
+            operation.put("security", List.of());
+        }
         operation.put("parameters", parameters(route));
         route.body().ifPresent(body -> operation.put("requestBody", content("application/json", schema(body))));
         var success = new LinkedHashMap<String, Object>();
         success.put("description", "done");
-        success.putAll(
-                route.answer().isPresent()
-                        ? content("application/json", schema(route.answer().get()))
-                        : content("text/event-stream", Map.of("type", "string")));
+        success.putAll(answer(route));
         var problem = new LinkedHashMap<String, Object>();
         problem.put("description", "not done; detail says why, and what to do");
         problem.putAll(content("application/problem+json", Map.of("$ref", "#/components/schemas/Problem")));
@@ -74,6 +77,15 @@ final class OpenApi {
         responses.put("default", problem);
         operation.put("responses", responses);
         return operation;
+    }
+
+    private Map<String, Object> answer(Route route) {
+        if (route.answer().isEmpty()) {
+            return content(route.type(), Map.of("type", "string"));
+        }
+        return route.answer().get() == Asset.class
+                ? content("*/*", Map.of("type", "string"))
+                : content("application/json", schema(route.answer().get()));
     }
 
     private static Map<String, Object> content(String type, Object schema) {
@@ -111,6 +123,10 @@ final class OpenApi {
                     : Map.of("type", "object", "additionalProperties", schema(last));
         }
         var plain = (Class<?>) type;
+        if (plain == JobFile.class) {
+            schemas.computeIfAbsent("Job", OpenApi::job);
+            return Map.of("$ref", "#/components/schemas/Job");
+        }
         if (plain.isRecord()) {
             return record(plain);
         }
@@ -124,6 +140,15 @@ final class OpenApi {
             return Map.of("type", "boolean");
         }
         return plain == BigDecimal.class ? Map.of("type", "number") : Map.of();
+    }
+
+    /** The schema of files, at home in this document. */
+    private static Map<String, Object> job(String name) {
+        String own = new String(JobFile.schema(), StandardCharsets.UTF_8)
+                .replace("\"#/$defs/", "\"#/components/schemas/" + name + "/$defs/");
+        var schema = Json.readOwn(own.getBytes(StandardCharsets.UTF_8));
+        schema.keySet().removeAll(List.of("$schema", "$id"));
+        return schema;
     }
 
     /** A component that may be null is one that may be left out. */

@@ -1,6 +1,8 @@
 package dev.sampo.http;
 
 import dev.sampo.SampoException;
+import dev.sampo.dag.Problem.Kind;
+import dev.sampo.file.BadFile;
 import dev.sampo.http.api.Json;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +27,9 @@ final class Problems {
         if (cause instanceof Json.BadJson bad) {
             return Problem.of(400, bad.code(), bad.getMessage());
         }
+        if (cause instanceof BadFile bad) {
+            return Problem.of(400, "BAD_JOB", bad.getMessage());
+        }
         if (cause instanceof SampoException known) {
             return of(known);
         }
@@ -36,6 +41,10 @@ final class Problems {
         }
         LOG.error("a request has failed by a fault of Sampo itself", cause);
         return Problem.of(500, "INTERNAL", "a fault of Sampo itself; the node's log has more, please report it");
+    }
+
+    private static boolean isOtherContent(SampoException.Rejected rejected) {
+        return rejected.problems().stream().anyMatch(problem -> problem.kind() == Kind.CONTENT_DIFFERS);
     }
 
     private static Problem of(SampoException known) {
@@ -50,6 +59,8 @@ final class Problems {
             return Problem.of(406, "NOT_READABLE", detail + "; or ask for it with as=bytes");
         } else if (known instanceof SampoException.ChangeRefused) {
             return Problem.of(409, "CHANGE_REFUSED", detail);
+        } else if (known instanceof SampoException.Rejected rejected && isOtherContent(rejected)) {
+            return Problem.of(409, "CONTENT_DIFFERS", detail);
         } else if (known instanceof SampoException.Rejected) {
             return Problem.of(422, "REJECTED", detail);
         } else if (known instanceof SampoException.Busy busy) {

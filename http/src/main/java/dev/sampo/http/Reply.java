@@ -10,11 +10,25 @@ sealed interface Reply {
     /** One object. */
     record Json(int status, Object body) implements Reply {}
 
+    /** A file of the page. */
+    record File(Asset asset) implements Reply {}
+
     /** Server-sent events, for as long as there are any. */
     record Events(Source<ByteString, NotUsed> stream) implements Reply {}
 
     /** One value, JSON or bytes, as fast as it is read. */
     record Stream(boolean isJson, Source<ByteString, NotUsed> bytes) implements Reply {}
+    /**
+     * Text of any kind, piece by piece.
+     *
+     * @param type of the content, with its parameters
+     * @param file the name under which a browser is to save it; empty where it may show it
+     */
+    record Text(String type, String file, Source<ByteString, NotUsed> pieces) implements Reply {}
+
+    static Reply text(String type, String text) {
+        return new Text(type, "", Source.single(ByteString.fromString(text)));
+    }
 
     static Reply ok(Object body) {
         return new Json(200, body);

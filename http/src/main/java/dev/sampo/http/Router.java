@@ -49,6 +49,15 @@ final class Router {
                 .refusal();
     }
 
+    /** Who may ask that; of what nobody serves, the same as of most of what is served. */
+    Route.Access access(String method, List<String> parts) {
+        return routes.stream()
+                .filter(route -> route.method().equals(method) && names(route.parts(), parts) != null)
+                .map(Route::access)
+                .findFirst()
+                .orElse(Route.Access.LET_IN);
+    }
+
     /** Null when it is another path. */
     private static Map<String, String> names(List<String> pattern, List<String> parts) {
         if (pattern.size() != parts.size()) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.typesafe.config.ConfigFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +27,8 @@ class OpenApiTest {
                     .fieldNames()
                     .forEachRemaining(
                             method -> told.add(method.toUpperCase(java.util.Locale.ROOT) + " " + path.getKey())));
-            var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
             assertThat(told)
-                    .containsExactlyInAnyOrderElementsOf(HttpDoor.router(served.sampo, settings).routes().stream()
+                    .containsExactlyInAnyOrderElementsOf(served.routes().stream()
                             .map(route -> route.method() + " " + route.path())
                             .toList());
             for (JsonNode reference : document.findValues("$ref")) {
@@ -48,8 +46,7 @@ class OpenApiTest {
         String page = Files.readString(Path.of("..", "docs", "http.md"));
         String manual = Files.readString(Path.of("..", "docs", "cli.md"));
         try (var served = new Served(directory)) {
-            var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
-            for (Route route : HttpDoor.router(served.sampo, settings).routes()) {
+            for (Route route : served.routes()) {
                 assertThat(page).contains("`" + route.path() + "`");
             }
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigException;
-import com.typesafe.config.ConfigFactory;
 import dev.sampo.Sampo;
 import dev.sampo.http.Served.Answer;
 import dev.sampo.resource.Resources;
@@ -53,8 +52,7 @@ class SecurityTest {
     }
 
     private static List<Route> routes() {
-        var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
-        return HttpDoor.router(served.sampo, settings).routes();
+        return served.routes();
     }
 
     private static void assertHardened(Answer answer) {
@@ -71,9 +69,14 @@ class SecurityTest {
     /** S-01: before it is even said whether there is such a path. */
     @Test
     void withoutTheTokenNothingIsServedOnAnyPathByAnyMethod() {
+        String forged = "Bearer " + Long.MAX_VALUE + ".x.y";
         for (String path : paths()) {
             for (String method : METHODS) {
-                for (String token : List.of("", "Bearer wrong", "Bearer ", "Basic " + served.token, served.token)) {
+                if (isForEverybody(method, path)) {
+                    continue;
+                }
+                for (String token :
+                        List.of("", "Bearer wrong", "Bearer ", "Basic " + served.token, served.token, forged)) {
                     Answer answer = served.ask(method, path, "", "Authorization: " + token);
                     assertThat(answer.status())
                             .as("%s %s with \"%s\"", method, path, token)
@@ -87,6 +90,100 @@ class SecurityTest {
                 }
             }
         }
+    }
+
+    /** S-32. Those who start and stop processes have no token, and are told nothing else. */
+    @Test
+    void healthIsToldToStrangersInOneWord() {
+        for (String path : List.of("/health/live", "/health/ready")) {
+            Answer answer = served.ask("GET", path, "", "Authorization:");
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("{\"status\":\"ok\"}");
+            assertHardened(answer);
+        }
+    }
+
+    private static boolean isForEverybody(String method, String path) {
+        return routes().stream()
+                .anyMatch(route -> route.access() == Route.Access.EVERYBODY
+                        && route.method().equals(method)
+                        && route.path().replaceAll("\\{[a-z]+}", "x").equals(path));
+    }
+
+    /** The files of the page are in every jar; and who has a code may have a pass. Nothing else. */
+    @Test
+    void whatEverybodyMayHaveSaysNothingOfThisNode() {
+        assertThat(routes().stream()
+                        .filter(route -> route.access() == Route.Access.EVERYBODY)
+                        .map(route -> route.method() + " " + route.path()))
+                .containsExactlyInAnyOrder(
+                        "GET /", "GET /page/{file}", "POST /v1/page/pass", "GET /health/live", "GET /health/ready");
+        for (String path : List.of("/", "/page/app.js", "/page/page.css", "/page/icon.svg")) {
+            Answer answer = served.ask("GET", path, "", "Authorization:");
+            assertThat(answer.status()).as(path).isEqualTo(200);
+            assertHardened(answer);
+            assertThat(answer.body()).doesNotContain(served.token, served.address);
+        }
+        assertThat(served.ask("GET", "/", "", "Authorization:").header("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy)
+                        .contains("script-src 'self'", "require-trusted-types-for 'script'")
+                        .doesNotContain("unsafe", "http:", "*"));
+        for (String name : List.of("x", "..%2fToken.class", "%2e%2e%2f%2e%2e", "app.js%00", "INDEX.HTML")) {
+            assertThat(served.ask("GET", "/page/" + name, "", "Authorization:").status())
+                    .as(name)
+                    .isIn(400, 404);
+        }
+        for (String body : List.of("{}", "{\"code\":\"\"}", "{\"code\":\"" + "x".repeat(43) + "\"}")) {
+            Answer answer = served.ask("POST", "/v1/page/pass", body, "Authorization:");
+            assertThat(answer.status()).as(body).isEqualTo(403);
+            assertThat(answer.body()).contains("LINK_USED");
+        }
+    }
+
+    /** Whoever follows a link to the page sees it; a page of another site gets nothing of it. */
+    @Test
+    void theDocumentItselfMayBeLinkedToAndNothingElse() {
+        String[] followed = {"Authorization:", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: document"};
+        assertThat(served.ask("GET", "/", "", followed).status()).isEqualTo(200);
+        assertThat(served.ask("GET", "/v1/nodes", "", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: document")
+                        .status())
+                .isEqualTo(403);
+        for (String dest : List.of("iframe", "script", "empty")) {
+            assertThat(served.ask("GET", "/", "", "Sec-Fetch-Site: cross-site", "Sec-Fetch-Dest: " + dest)
+                            .status())
+                    .as(dest)
+                    .isEqualTo(403);
+        }
+        assertThat(served.ask("POST", "/v1/page/pass", "{}", "Origin: https://evil.example", "Sec-Fetch-Dest: document")
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void aLinkIsGoodOnceAndItsPassOpensAllButFurtherLinks() {
+        String path = json(served.ask("POST", "/v1/page/link", "{}"), "path");
+        assertThat(path).startsWith("/#code=");
+        String code = "{\"code\":\"" + path.substring("/#code=".length()) + "\"}";
+        Answer first = served.ask("POST", "/v1/page/pass", code, "Authorization:");
+        assertThat(first.status()).isEqualTo(200);
+        String pass = json(first, "pass");
+        assertThat(pass).doesNotContain(served.token);
+        assertThat(served.ask("POST", "/v1/page/pass", code, "Authorization:").status())
+                .isEqualTo(403);
+        String sent = "Authorization: Bearer " + pass;
+        assertThat(served.ask("GET", "/v1/nodes", "", sent).status()).isEqualTo(200);
+        assertThat(served.ask("POST", "/v1/page/link", "{}", sent).status()).isEqualTo(401);
+        assertThat(served.ask("GET", "/v1/nodes", "", sent, "Origin: https://evil.example")
+                        .status())
+                .isEqualTo(403);
+        String longer = "Bearer 9" + pass;
+        assertThat(served.ask("GET", "/v1/nodes", "", "Authorization: " + longer)
+                        .status())
+                .isEqualTo(401);
+    }
+
+    private static String json(Answer answer, String field) {
+        return answer.body().replaceAll(".*\"" + field + "\":\"([^\"]+)\".*", "$1");
     }
 
     @Test

@@ -10,7 +10,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +52,17 @@ final class Served implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The table of all that it serves. */
+    List<Route> routes() {
+        var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), data);
+        return HttpDoor.router(sampo, settings, passes(), MetricsRoutes.off()).routes();
+    }
+
+    /** As the node has them, but for codes: those it made are its own. */
+    Passes passes() {
+        return new Passes(Token.at(data.resolve(Token.FILE)), Duration.ofHours(1), System::currentTimeMillis);
     }
 
     /** What came back. */
@@ -92,11 +105,21 @@ final class Served implements AutoCloseable {
         int colon = address.lastIndexOf(':');
         try (var socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
-            return answer(new BufferedInputStream(socket.getInputStream()).readAllBytes());
+            boolean isSent = sent(socket, request);
+            return answer(isSent ? new BufferedInputStream(socket.getInputStream()).readAllBytes() : new byte[0]);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** False when it was not let finish, as with what is too long. */
+    private static boolean sent(Socket socket, String request) {
+        try {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            return true;
+        } catch (IOException cutOff) {
+            return false;
         }
     }
 

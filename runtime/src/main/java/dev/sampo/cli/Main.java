@@ -4,6 +4,7 @@ import dev.sampo.cli.Subcommands.Entry;
 import dev.sampo.cli.journal.JournalCommand;
 import java.io.PrintWriter;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -85,7 +86,10 @@ public final class Main implements Runnable {
         return line;
     }
 
-    /** Those of modules above by name, so that the order of the class path does not show. */
+    /**
+     * Those of modules above by name, so that the order of the class path does not show; one of them may stand in the place of one
+     * of ours, of which it is more.
+     */
     private static List<Entry> entries(Terminal terminal) {
         var own = Stream.of(
                 Entry.of("node", () -> new NodeCommand(terminal)),
@@ -95,9 +99,12 @@ public final class Main implements Runnable {
         var above = ServiceLoader.load(Subcommands.class, Subcommands.class.getClassLoader()).stream()
                 .flatMap(provider -> provider.get().entries(terminal).stream())
                 .sorted(Comparator.comparing(Entry::name));
-        return Stream.of(own, above, Stream.of(Entry.of("version", () -> new VersionCommand(terminal))))
-                .flatMap(entries -> entries)
-                .toList();
+        var last = Stream.of(
+                Entry.of("completion", () -> new CompletionCommand(terminal)),
+                Entry.of("version", () -> new VersionCommand(terminal)));
+        var all = new LinkedHashMap<String, Entry>();
+        Stream.of(own, above, last).flatMap(entries -> entries).forEach(entry -> all.put(entry.name(), entry));
+        return List.copyOf(all.values());
     }
 
     /** Without a command there is nothing to do but to say which there are. */

@@ -108,6 +108,10 @@ final class NodeCommand extends Command {
         boolean opensDoor = configured.getString("sampo.http.enabled").equals("auto") && Doors.isThere();
         var settings = settings();
         put(settings, "http.enabled", opensDoor ? true : null);
+        put(
+                settings,
+                "commands.enabled",
+                configured.getString("sampo.commands.enabled").equals("auto") ? true : null);
         var config = ConfigFactory.parseMap(settings).withFallback(configured);
         return new RunningNode(this, expect == null ? 1 : expect).run(hears -> Sampo.join(config, hears));
     }

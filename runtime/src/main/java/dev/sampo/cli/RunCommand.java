@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
         name = "run",
         description = "Run one of the samples; without a name, list them. What a sample prints is its own affair.",
         footer = {"", "Examples:", "  ./sampo run", "  ./sampo run hello", "  ./sampo run --output json"})
-final class RunCommand extends Command {
+public class RunCommand extends Command {
 
     @Parameters(index = "0", arity = "0..1", paramLabel = "SAMPLE", description = "The name of a sample.")
     private String name;
@@ -16,8 +16,13 @@ final class RunCommand extends Command {
     @Parameters(index = "1..*", paramLabel = "ARGUMENT", description = "Handed to the sample.")
     private List<String> arguments = List.of();
 
-    RunCommand(Terminal terminal) {
+    protected RunCommand(Terminal terminal) {
         super(terminal);
+    }
+
+    /** Of a sample, or of what a module above knows to run; null when it is not said. */
+    protected final String name() {
+        return name;
     }
 
     @Override

@@ -26,6 +26,13 @@ class MainTest {
     }
 
     @Test
+    void aShellIsToldOfEveryCommandAndOption() {
+        var run = CommandLineRun.of("completion");
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("complete -F _complete_sampo", "simulate", "--seeds", "--http-port");
+    }
+
+    @Test
     void helpNamesEveryCommandAndExitCode() {
         var run = CommandLineRun.of("--help");
         assertThat(run.code()).isZero();
@@ -48,7 +55,7 @@ class MainTest {
         var run = CommandLineRun.of();
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("node, run, simulate, journal, greet, version, help", "--help");
+        assertThat(run.err()).contains("node, run, simulate, journal, greet, completion, version, help", "--help");
     }
 
     @Test

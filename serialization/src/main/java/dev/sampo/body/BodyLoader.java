@@ -64,7 +64,7 @@ public final class BodyLoader {
         if (body == null || body.getClass() != type) {
             throw new MalformedBytes.Corrupt("a body that says it is a " + type.getName() + " but is not");
         }
-        return body;
+        return body instanceof NeedsCatalogue unfinished ? unfinished.with(catalogue) : body;
     }
 
     private Object readLambda(Kryo kryo, BoundedInput in, byte[] bytes) {

@@ -81,7 +81,7 @@ final class AnswerCodecs {
                 36,
                 Answer.Jobs.class,
                 (out, jobs) -> out.list(jobs.summaries(), AnswerCodecs::summary),
-                in -> new Answer.Jobs(in.list("summaries", 12, AnswerCodecs::summary)));
+                in -> new Answer.Jobs(in.list("summaries", 28, AnswerCodecs::summary)));
         table.add(
                 44,
                 Answer.NotWritten.class,
@@ -210,6 +210,7 @@ final class AnswerCodecs {
             out.text(locally.node());
             out.count(locally.tasks());
         });
+        out.digest(summary.graph());
     }
 
     private static JobSummary summary(WireReader in) {
@@ -228,7 +229,8 @@ final class AnswerCodecs {
                 in.longCount(),
                 in.time(),
                 in.time(),
-                in.flag() ? Optional.of(new JobSummary.RanLocally(in.text(), in.count())) : Optional.empty());
+                in.flag() ? Optional.of(new JobSummary.RanLocally(in.text(), in.count())) : Optional.empty(),
+                in.digest());
     }
 
     private static void task(WireWriter out, TaskSummary task) {

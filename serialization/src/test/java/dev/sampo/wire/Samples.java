@@ -219,7 +219,8 @@ final class Samples {
                 1,
                 AT,
                 AT + 1_234,
-                Optional.empty());
+                Optional.empty(),
+                DIGEST);
         var running = new JobSummary(
                 OTHER,
                 "x",
@@ -235,7 +236,8 @@ final class Samples {
                 0,
                 AT,
                 -1,
-                Optional.of(new JobSummary.RanLocally("node-1", 300)));
+                Optional.of(new JobSummary.RanLocally("node-1", 300)),
+                DIGEST);
         var problem = new Problem(Problem.Kind.CONTENT_DIFFERS, "a", "another Dag has this id");
         var events = List.<JobEvent>of(
                 new JobEvent.ValueLost(JOB, 4, AT), new JobEvent.JobEnded(JOB, JobStatus.CANCELLED, "asked", AT + 5));

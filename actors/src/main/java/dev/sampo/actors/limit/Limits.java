@@ -1,5 +1,6 @@
 package dev.sampo.actors.limit;
 
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.LimitSettings.Scope;
 import dev.sampo.wire.FromLimiter;
@@ -39,6 +40,10 @@ public final class Limits {
 
     Optional<LimitSettings> declared(String name) {
         return Optional.ofNullable(byName.get(name)).map(NodeLimit::settings);
+    }
+
+    public List<NodeLoad.LimitLoad> load() {
+        return byName.values().stream().map(NodeLimit::load).toList();
     }
 
     List<NodeLimit> shared() {

@@ -1,5 +1,6 @@
 package dev.sampo.actors.limit;
 
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.resilience.limit.Allowances;
 import dev.sampo.resilience.limit.Gate;
 import dev.sampo.resilience.limit.KeyedLimiter;
@@ -43,6 +44,7 @@ public final class NodeLimit implements RateLimit {
     private final Map<String, CompletableFuture<Void>> alarms = new HashMap<>();
     private final Optional<Allowances> allowances;
     private volatile Consumer<Allowances.Request> owner = request -> {};
+    private long admitted;
     private boolean closed;
 
     NodeLimit(LimitSettings settings, Executor executor) {
@@ -55,6 +57,10 @@ public final class NodeLimit implements RateLimit {
 
     LimitSettings settings() {
         return settings;
+    }
+
+    NodeLoad.LimitLoad load() {
+        return locked(() -> new NodeLoad.LimitLoad(settings.name(), admitted, gate.waiting()));
     }
 
     void reachOwner(Consumer<ToLimiter.Ask> owners, ActorRef<FromLimiter> answers) {
@@ -199,6 +205,7 @@ public final class NodeLimit implements RateLimit {
         try {
             long now = now();
             turn = move.apply(now);
+            admitted += turn.admitted().size();
             setAlarm(key, turn.alarm(), now);
             requests = allowances.map(Allowances::unsent).orElse(List.of());
         } finally {

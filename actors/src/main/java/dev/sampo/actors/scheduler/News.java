@@ -47,6 +47,9 @@ sealed interface News extends ToScheduler.Internal {
 
     record IntroduceAgain() implements News {}
 
+    /** Something has been decided since the load was told. */
+    record TellLoad() implements News {}
+
     /** Some clients have waited for a while now. */
     record LookAfterClients() implements News {}
 

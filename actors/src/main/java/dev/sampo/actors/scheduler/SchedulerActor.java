@@ -47,6 +47,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final int STASH_MAX = 10_000;
     private static final Duration INTRODUCE_AGAIN = Duration.ofSeconds(2);
     private static final Duration LOOK_AFTER_CLIENTS = Duration.ofSeconds(1);
+    private static final Duration LOAD_TOLD_AFTER = Duration.ofSeconds(1);
     private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
     private static final Duration BARRIER_AGAIN = Duration.ofMillis(500);
@@ -70,6 +71,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private final Clients clients;
     private final Nodes nodes = new Nodes();
     private final Offers offers;
+    private final Vitals vitals;
     private final Searchers searches;
     private final ArrayDeque<Plan.Letter> heldLetters = new ArrayDeque<>();
     private List<Input> inputs = new ArrayList<>();
@@ -102,6 +104,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         this.barrier = barrier;
         this.clients = new Clients(settings.clientsMax());
         this.offers = new Offers(context);
+        this.vitals = new Vitals(partition, clock, telemetry);
         this.searches = new Searchers(context, life);
         this.journal = Adapter.actorOf(
                 context,
@@ -160,6 +163,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         clients.begin(ledger.factCount());
         facts = new WriteAhead(ledger.factCount(), batch -> {
             clients.held().sent(batch.upTo());
+            vitals.sent(batch);
             journal.tell(batch, noSender());
         });
         checkpointAt = ledger.factCount() + settings.checkpointFacts();
@@ -194,6 +198,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(News.Suspected.class, suspected -> suspect(nodes.suspected(suspected.node())))
                 .onMessage(News.IntroduceAgain.class, again -> introduce())
                 .onMessage(News.LookAfterClients.class, look -> lookAfterClients())
+                .onMessage(News.TellLoad.class, tell -> tellLoad())
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
                 .onMessage(News.SearchEnded.class, this::isMine, ended -> take(ended.found()))
@@ -203,13 +208,14 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(News.OfJournal.class, stale -> Behaviors.same())
                 .onMessageEquals(Stop.NOW, this::stop)
                 .onSignal(Terminated.class, this::gone)
-                .onSignal(PostStop.class, signal -> searchesEnd())
-                .onSignal(PreRestart.class, signal -> searchesEnd())
+                .onSignal(PostStop.class, signal -> servesNoMore())
+                .onSignal(PreRestart.class, signal -> servesNoMore())
                 .build();
     }
 
-    private Behavior<ToScheduler> searchesEnd() {
+    private Behavior<ToScheduler> servesNoMore() {
         searches.stop();
+        vitals.left();
         return Behaviors.same();
     }
 
@@ -250,8 +256,16 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         if (clients.isAnyNew() && !timers.isTimerActive(News.LookAfterClients.class)) {
             timers.startSingleTimer(News.LookAfterClients.class, new News.LookAfterClients(), LOOK_AFTER_CLIENTS);
         }
+        if (vitals.areAsked() && !timers.isTimerActive(News.TellLoad.class)) {
+            timers.startSingleTimer(News.TellLoad.class, new News.TellLoad(), LOAD_TOLD_AFTER);
+        }
         wakeBy(plan.wakeAt());
         checkpointWhenDue();
+    }
+
+    private Behavior<ToScheduler> tellLoad() {
+        vitals.load(planner);
+        return Behaviors.same();
     }
 
     /** A barrier is asked for when the answers that are left wait for nothing else. */
@@ -300,6 +314,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private Behavior<ToScheduler> written(News.Written written) {
         clients.held().durable(written.upTo());
+        vitals.written();
         facts.written(written.upTo());
         answer();
         sendLetters();

@@ -210,6 +210,20 @@ public final class ValueStore {
         }
     }
 
+    public long bytesInMemoryMax() {
+        return memoryMax;
+    }
+
+    /** How many values are kept, in memory or on disk. */
+    public long count() {
+        lock.lock();
+        try {
+            return jobs.values().stream().mapToLong(Map::size).sum();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     public void close() {
         lock.lock();
         try {

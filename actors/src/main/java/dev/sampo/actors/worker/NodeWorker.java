@@ -3,6 +3,7 @@ package dev.sampo.actors.worker;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.BodyRunner;
+import dev.sampo.actors.body.LogContext;
 import dev.sampo.actors.body.RunnerThreads;
 import dev.sampo.actors.body.RunningBody;
 import dev.sampo.actors.body.UserCode;
@@ -146,6 +147,10 @@ public final class NodeWorker {
         } finally {
             lock.unlock();
         }
+    }
+
+    public int runningCount() {
+        return running.size();
     }
 
     /** Has this called whenever what the node has or takes on has changed; never two calls at once. */
@@ -310,12 +315,19 @@ public final class NodeWorker {
     private void serve(RunningBody first) {
         RunningBody body = first;
         while (body != null) {
+            LogContext.enter(body);
             if (telling.isOn()) {
                 telling.started(body);
             }
+            var recording = AttemptRun.begun();
             long began = System.nanoTime();
             Outcome outcome = runner.run(body);
             long micros = (System.nanoTime() - began) / 1_000;
+            recording.ended(body, outcome);
+            if (LOG.isDebugEnabled()) {
+                LOG.debug("the attempt {} after {} us", Telling.word(outcome), micros);
+            }
+            LogContext.leave();
             long run = body.run().run();
             boolean hadSlot = running.remove(run) != null;
             children.over(run);
@@ -332,13 +344,15 @@ public final class NodeWorker {
             if (telling.isOn()) {
                 telling.released(body);
             }
-            LOG.warn(
-                    "task {} of job {} ignored its interrupt for {} ms: its slot is free again, {}; let it end when its"
-                            + " thread is interrupted",
-                    body.task(),
-                    body.jobId(),
-                    settings.worker().graceMillis(),
-                    body.isElsewhere() ? "its JVM is ended" : "its thread is lost until the body returns");
+            LogContext.with(
+                    body,
+                    () -> LOG.warn(
+                            "task {} of job {} ignored its interrupt for {} ms: its slot is free again, {}; let it end when its"
+                                    + " thread is interrupted",
+                            body.task(),
+                            body.jobId(),
+                            settings.worker().graceMillis(),
+                            body.isElsewhere() ? "its JVM is ended" : "its thread is lost until the body returns"));
             body.abandon(threads);
         }
     }
@@ -387,8 +401,9 @@ public final class NodeWorker {
             return;
         }
         var source = new Source.OfNode(fetch.job(), fetch.task(), fetch.value());
+        long asked = System.nanoTime();
         fetching.fetch(source, VALUE_ATTEMPTS_MAX)
-                .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes)), threads::execute);
+                .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes, asked)), threads::execute);
     }
 
     private void dropped(Action.Discard discard) {
@@ -397,9 +412,13 @@ public final class NodeWorker {
         }
     }
 
-    private WorkerInput arrived(Action.FetchValue fetch, byte[] bytes) {
+    private WorkerInput arrived(Action.FetchValue fetch, byte[] bytes, long asked) {
         Value.Stored wanted = fetch.value();
-        if (bytes != null && bytes.length == wanted.size() && ValueStore.crc(bytes) == wanted.crc()) {
+        boolean isWhole = bytes != null && bytes.length == wanted.size() && ValueStore.crc(bytes) == wanted.crc();
+        if (telling.isOn()) {
+            telling.fetched(fetch, isWhole, System.nanoTime() - asked);
+        }
+        if (isWhole) {
             try {
                 Value.Stored here = values.put(fetch.job(), fetch.task(), bytes, wanted.count());
                 return new WorkerInput.ValueArrived(fetch.job(), fetch.task(), here, fetch.maker());

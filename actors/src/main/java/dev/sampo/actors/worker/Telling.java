@@ -8,6 +8,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.membership.NodeState;
 import dev.sampo.telemetry.Event;
+import dev.sampo.worker.Action;
 
 /** Tells those who listen of what a node runs and has. Every call costs; ask first whether it is on. */
 final class Telling {
@@ -74,6 +75,22 @@ final class Telling {
         if (hadSlot) {
             released(body);
         }
+    }
+
+    void fetched(Action.FetchValue fetch, boolean hasCome, long nanos) {
+        telemetry.tell(new Event.ValueFetched(
+                clock.millis(), fetch.job(), fetch.value().node(), fetch.value().size(), nanos / 1_000, hasCome));
+    }
+
+    /** What came of an attempt. */
+    static String word(Outcome outcome) {
+        if (outcome instanceof Outcome.Succeeded) {
+            return "succeeded";
+        }
+        if (outcome instanceof Outcome.Failed) {
+            return "failed";
+        }
+        return outcome instanceof Outcome.Cancelled ? "cancelled" : "input-lost";
     }
 
     private static String why(Outcome outcome) {

@@ -65,6 +65,11 @@ public final class Gate<W> {
         return new Turn<>(admitted, hasLine(key) ? Math.min(joined.alarm(), left.alarm()) : Long.MAX_VALUE);
     }
 
+    /** How many wait, for any key. */
+    public int waiting() {
+        return waiting;
+    }
+
     public boolean hasLine(String key) {
         return lines.containsKey(key);
     }

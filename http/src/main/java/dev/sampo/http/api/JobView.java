@@ -7,6 +7,8 @@ import dev.sampo.planning.JobSummary;
  *
  * @param reason why it was cancelled or which task failed; empty otherwise
  * @param assigned tasks that are on nodes
+ * @param failed tasks that have failed for good
+ * @param skipped tasks that are not run, as something they need will not come
  * @param failures attempts that failed
  * @param endedAt null before its end
  * @param ranLocally in words, when tasks of it ran where it was submitted as no worker was there; otherwise null
@@ -21,6 +23,8 @@ public record JobView(
         int assigned,
         int ready,
         int waiting,
+        int failed,
+        int skipped,
         long failures,
         long acceptedAt,
         Long endedAt,
@@ -37,6 +41,8 @@ public record JobView(
                 summary.assigned(),
                 summary.ready(),
                 summary.waiting(),
+                summary.failed(),
+                summary.skipped(),
                 summary.failures(),
                 summary.acceptedAt(),
                 summary.status().isFinal() ? summary.endedAt() : null,

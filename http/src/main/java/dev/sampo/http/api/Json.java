@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,8 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The components of records, in their order, in snake case; what a stranger sends is read strictly and within bounds. */
@@ -133,6 +136,15 @@ public final class Json {
     /** Reads what a node of ours has answered, perhaps a newer one. */
     public static <T> T readAnswer(byte[] body, Class<T> type) throws IOException {
         return ANSWERS.readValue(body, type);
+    }
+
+    /** Reads an object that comes with this program. */
+    public static Map<String, Object> readOwn(byte[] own) {
+        try {
+            return ANSWERS.readValue(own, new TypeReference<TreeMap<String, Object>>() {});
+        } catch (IOException broken) {
+            throw new IllegalStateException("what is to be JSON is not", broken);
+        }
     }
 
     public static byte[] write(Object object) {

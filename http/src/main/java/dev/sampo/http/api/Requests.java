@@ -53,6 +53,14 @@ public final class Requests {
 
     public record Nothing() {}
 
+    /** @param code of a link to the page */
+    public record Code(String code) {
+        @Override
+        public String toString() {
+            return "Code";
+        }
+    }
+
     /**
      * @param tasks to run again, with all that depends on them
      * @param name of the fork, so that asking again makes no other; made up when left out

@@ -11,11 +11,16 @@ public final class ClientCommands implements Subcommands {
     public List<Entry> entries(Terminal terminal) {
         return List.of(
                 Entry.of("nodes", () -> new NodesCommand(terminal)),
+                Entry.of("page", () -> new PageCommand(terminal)),
                 Entry.of("jobs", () -> new JobsCommand(terminal)),
                 Entry.of("job", () -> new JobCommand(terminal)),
                 Entry.of("explain", () -> new ExplainCommand(terminal)),
                 Entry.of("wait", () -> new WaitCommand(terminal)),
                 Entry.of("events", () -> new EventsCommand(terminal)),
+                Entry.of("export", () -> new ExportCommand.Data(terminal)),
+                Entry.of("report", () -> new ExportCommand.Report(terminal)),
+                Entry.of("run", () -> new RunFileCommand(terminal)),
+                Entry.of("logs", () -> new LogsCommand(terminal)),
                 Entry.of("cancel", () -> new SteerCommands.Cancel(terminal)),
                 Entry.of("pause", () -> new SteerCommands.Pause(terminal)),
                 Entry.of("resume", () -> new SteerCommands.Resume(terminal)),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Which node to ask: as it is said, as the environment says, or else one that this user has running on this machine. */
@@ -33,6 +34,20 @@ final class Place {
             paramLabel = "FILE",
             description = "The file with the node's token. Default: SAMPO_TOKEN_FILE, or as the node has left word.")
     private Path token;
+
+    /** Whether somebody has said where. */
+    boolean isSaid() {
+        return Stream.of(NODE, DATA)
+                        .anyMatch(
+                                name -> !System.getenv().getOrDefault(name, "").isEmpty())
+                || node != null
+                || data != null;
+    }
+
+    /** Whether a node of this user has left word. */
+    boolean isAnyThere() throws IOException {
+        return !posted().isEmpty();
+    }
 
     /** Nodes to try, the likeliest first. */
     List<Notices.Found> candidates() throws IOException {

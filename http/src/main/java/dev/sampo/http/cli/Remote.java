@@ -10,6 +10,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
@@ -20,6 +21,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -70,16 +72,40 @@ final class Remote {
         return Json.readAnswer(get(path), type);
     }
 
+    /** Empty when there is no such thing. */
+    <T> Optional<T> find(String path, Class<T> type) throws IOException {
+        PlainHttp.Response response = exchange("GET", path, Map.of(), null, ANSWERS_WITHIN);
+        try (InputStream body = response.body()) {
+            byte[] bytes = body.readAllBytes();
+            return response.status() == 200 ? Optional.of(Json.readAnswer(bytes, type)) : Optional.empty();
+        }
+    }
+
     byte[] send(String method, String path, Object body) throws IOException {
-        return whole(method, path, Map.of("Content-Type", "application/json"), Json.write(body));
+        return sendBytes(method, path, Json.write(body));
+    }
+
+    private byte[] sendBytes(String method, String path, byte[] json) throws IOException {
+        return whole(method, path, Map.of("Content-Type", "application/json"), json);
     }
 
     byte[] post(String path, Object body) throws IOException {
         return send("POST", path, body);
     }
 
+    byte[] postBytes(String path, byte[] json) throws IOException {
+        return sendBytes("POST", path, json);
+    }
+
     byte[] patch(String path, Object body) throws IOException {
         return send("PATCH", path, body);
+    }
+
+    /** Hands what is answered on as it comes. */
+    void copy(String path, OutputStream to) throws IOException {
+        try (InputStream body = opened("GET", path, Map.of(), null, ANSWERS_WITHIN)) {
+            body.transferTo(to);
+        }
     }
 
     /** The lines of an event stream, for as long as it lasts; to be closed. */

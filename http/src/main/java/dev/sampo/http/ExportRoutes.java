@@ -1,0 +1,115 @@
+package dev.sampo.http;
+
+import dev.sampo.JobById;
+import dev.sampo.Sampo;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobLedger;
+import dev.sampo.job.Ledger;
+import dev.sampo.planning.Answer;
+import dev.sampo.story.Chronicle;
+import dev.sampo.story.Export;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** A job as other programs and people read it: made here from its events, so that its scheduler is asked nothing else. */
+final class ExportRoutes {
+    private static final int EVENTS_AT_ONCE = 1_000;
+    private static final int PIECES_AT_ONCE = 100;
+    /** Each keeps a job's events in memory for as long as it is read. */
+    private static final int AT_A_TIME_MAX = 4;
+
+    private static final long AGAIN_SECONDS = 2;
+    /** Nothing by then is taken for nothing. */
+    private static final Duration AT_ONCE = Duration.ofMillis(300);
+
+    private final Sampo sampo;
+    private final JobRoutes jobs;
+    private final Executor executor;
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    ExportRoutes(Sampo sampo, JobRoutes jobs) {
+        this.sampo = sampo;
+        this.jobs = jobs;
+        this.executor = sampo.system().executionContext();
+    }
+
+    List<Route> routes() {
+        return List.of(Route.text(
+                        "/v1/jobs/{job}/export",
+                        "A job for other programs, or as a page to look at that needs nothing else",
+                        "*/*",
+                        this::export)
+                .query("format", Export.names()));
+    }
+
+    private CompletionStage<Reply> export(Call call) {
+        Export export = Export.named(call.query("format")
+                .orElseThrow(() -> new IllegalArgumentException("format is missing; there are " + Export.names())));
+        JobById job = sampo.job(call.path("job"));
+        if (underWay.incrementAndGet() > AT_A_TIME_MAX) {
+            underWay.decrementAndGet();
+            throw Problem.of(503, "BUSY", "as many jobs are being written as may at a time; come again")
+                    .again(AGAIN_SECONDS)
+                    .refusal();
+        }
+        return ledger(job)
+                .<Reply>thenApplyAsync(ledger -> reply(export, ledger), executor)
+                .whenComplete((reply, failure) -> {
+                    if (failure != null) {
+                        underWay.decrementAndGet();
+                    }
+                })
+                .toCompletableFuture()
+                .exceptionallyCompose(failure -> jobs.near(job, failure));
+    }
+
+    private Reply reply(Export export, JobLedger ledger) {
+        var chronicle = Chronicle.of(ledger, System.currentTimeMillis());
+        Source<ByteString, NotUsed> pieces = Source.fromIterator(
+                        () -> pieces(export, chronicle).iterator())
+                .grouped(PIECES_AT_ONCE)
+                .map(some -> ByteString.fromString(String.join("", some)))
+                .watchTermination((none, ended) -> {
+                    ended.whenComplete((done, failure) -> underWay.decrementAndGet());
+                    return none;
+                });
+        return new Reply.Text(export.type(), export.fileOf(ledger.id().value()), pieces);
+    }
+
+    private static Stream<String> pieces(Export export, Chronicle chronicle) {
+        return export.of(chronicle);
+    }
+
+    /** All that has happened by now. */
+    private CompletionStage<JobLedger> ledger(JobById job) {
+        var ledger = new Ledger();
+        return job.status().thenCompose(there -> read(job, ledger, 0, System.currentTimeMillis())
+                .thenApply(read -> ledger.job(there.job())));
+    }
+
+    private CompletionStage<?> read(JobById job, Ledger ledger, long from, long until) {
+        return job.events(from, EVENTS_AT_ONCE, AT_ONCE)
+                .thenComposeAsync(
+                        found -> {
+                            found.events().forEach(event -> ledger.apply(event, JobLedger.Changes.IGNORED));
+                            return isAll(found, until)
+                                    ? CompletableFuture.completedFuture(null)
+                                    : read(job, ledger, found.next(), until);
+                        },
+                        executor);
+    }
+
+    /** A job that goes on is not read for ever. */
+    private static boolean isAll(Answer.Events found, long until) {
+        List<JobEvent> events = found.events();
+        return found.last() || events.isEmpty() || events.get(events.size() - 1).at() > until;
+    }
+}

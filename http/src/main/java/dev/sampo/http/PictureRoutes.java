@@ -1,0 +1,171 @@
+package dev.sampo.http;
+
+import dev.sampo.Sampo;
+import dev.sampo.SampoException;
+import dev.sampo.http.api.GraphView;
+import dev.sampo.http.api.Json;
+import dev.sampo.http.api.LiveView;
+import dev.sampo.http.api.TableView;
+import dev.sampo.http.api.TimelineView;
+import dev.sampo.http.picture.Look;
+import dev.sampo.http.picture.Picture;
+import dev.sampo.http.picture.Pictures;
+import dev.sampo.http.picture.Seen;
+import dev.sampo.http.picture.TableQuery;
+import dev.sampo.job.TaskState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/** Jobs drawn: as a graph, along the time, as a table, and as they stand from moment to moment. Each answer is bounded, however large the job is. */
+final class PictureRoutes {
+    private static final int BARS_USUAL = 600;
+    private static final int BARS_MAX = 3_000;
+    private static final int ROWS_USUAL = 50;
+    private static final int ROWS_MAX = 500;
+    private static final long EVERY_MILLIS = 500;
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
+    private static final ByteString ALIVE = ByteString.fromString(":\n\n");
+
+    private final Sampo sampo;
+    private final Pictures pictures;
+    private final Executor executor;
+
+    PictureRoutes(Sampo sampo) {
+        this.sampo = sampo;
+        this.executor = sampo.system().executionContext();
+        this.pictures = new Pictures(executor);
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get(
+                        "/v1/jobs/{job}/graph",
+                        "The graph of a job, collapsed so far that it can be drawn",
+                        GraphView.class,
+                        call -> picture(call).thenApply(picture -> Reply.ok(picture.graph()))),
+                Route.get(
+                                "/v1/jobs/{job}/timeline",
+                                "When tasks of a job ran on which node: the longest, how many at a time, and which of them waited"
+                                        + " for one another until the end",
+                                TimelineView.class,
+                                call -> picture(call).thenApply(picture -> Reply.ok(timeline(picture, call))))
+                        .query("from", "milliseconds since the job was accepted; 0 unless said otherwise")
+                        .query("to", "up to these; to its end, or to now, unless said otherwise")
+                        .query(
+                                "bars",
+                                "at most so many tasks, up to " + BARS_MAX + "; " + BARS_USUAL
+                                        + " unless said otherwise"),
+                Route.get(
+                                "/v1/jobs/{job}/table",
+                                "Tasks of a job with their times, in their order",
+                                TableView.class,
+                                call -> picture(call).thenApply(picture -> Reply.ok(picture.table(query(call)))))
+                        .query("state", "only those")
+                        .query("group", "only those of this group of the graph")
+                        .query("name", "only those whose name contains this")
+                        .query("from", "pass over so many: what the page before gave as next")
+                        .query(
+                                "limit",
+                                "at most so many, up to " + ROWS_MAX + "; " + ROWS_USUAL + " unless said otherwise"),
+                Route.events(
+                        "/v1/jobs/{job}/live",
+                        "Server-sent events: how a job stands, twice a second at most while anything changes, until its end; an"
+                                + " event's id is how many events the job has had, and the header Last-Event-ID goes on from there",
+                        this::live));
+    }
+
+    private CompletionStage<Picture> picture(Call call) {
+        String id = call.path("job");
+        return pictures.of(sampo.job(id)).toCompletableFuture().exceptionallyCompose(failure -> near(id, failure));
+    }
+
+    private CompletionStage<Picture> near(String id, Throwable failure) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (!(cause instanceof SampoException.NotFound)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        return sampo.jobSummariesAsync().thenApply(all -> {
+            String hint = Nearest.hint(id, all.stream().map(one -> one.job().value()));
+            throw Problem.of(404, "NO_SUCH_JOB", cause.getMessage() + hint).refusal();
+        });
+    }
+
+    private static TimelineView timeline(Picture picture, Call call) {
+        return picture.timeline(
+                call.longNumber("from", 0, Long.MAX_VALUE),
+                call.longNumber("to", Long.MAX_VALUE, Long.MAX_VALUE),
+                call.number("bars", BARS_USUAL, BARS_MAX));
+    }
+
+    private static TableQuery query(Call call) {
+        Optional<TaskState> state = call.query("state").map(PictureRoutes::state);
+        return new TableQuery(
+                state,
+                call.query("group").isPresent() ? call.number("group", 0, Integer.MAX_VALUE) : TableQuery.ANY_GROUP,
+                call.query("name").orElse(""),
+                call.number("from", 0, Integer.MAX_VALUE / 2),
+                Math.max(1, call.number("limit", ROWS_USUAL, ROWS_MAX)));
+    }
+
+    private static TaskState state(String name) {
+        for (TaskState each : TaskState.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return each;
+            }
+        }
+        throw new IllegalArgumentException("state=" + name + " is not known; GET /v1/jobs/{job}/tasks tells which are");
+    }
+
+    private CompletionStage<Reply> live(Call call) {
+        long seen =
+                call.lastEventId().isEmpty() ? 0 : Call.number("Last-Event-ID", call.lastEventId(), Long.MAX_VALUE - 1);
+        return picture(call).thenApply(picture -> new Reply.Events(stream(picture, seen)));
+    }
+
+    private record Progress(Seen seen, boolean isOver, boolean isFirst) {}
+
+    private Source<ByteString, NotUsed> stream(Picture picture, long sequence) {
+        var first = new Progress(new Seen(sequence, -1, Map.of()), false, true);
+        return Source.unfoldAsync(first, progress -> look(picture, progress))
+                .filter(bytes -> !bytes.isEmpty())
+                .keepAlive(SILENCE_MAX, () -> ALIVE);
+    }
+
+    private CompletionStage<Optional<Pair<Progress, ByteString>>> look(Picture picture, Progress progress) {
+        if (progress.isOver()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        Executor later = progress.isFirst()
+                ? executor
+                : CompletableFuture.delayedExecutor(EVERY_MILLIS, TimeUnit.MILLISECONDS, executor);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    boolean isOver = picture.isOver();
+                    if (!progress.isFirst() && !isOver && !picture.isNewTo(progress.seen())) {
+                        return Optional.of(Pair.create(progress, ByteString.emptyByteString()));
+                    }
+                    Look look = picture.live(progress.seen());
+                    return Optional.of(
+                            Pair.create(new Progress(look.seen(), isOver, false), written(look.view(), isOver)));
+                },
+                later);
+    }
+
+    private static ByteString written(LiveView view, boolean isOver) {
+        String json = new String(Json.write(view), StandardCharsets.UTF_8);
+        return ByteString.fromString(
+                "id: " + view.sequence() + "\nevent: " + (isOver ? "over" : "state") + "\ndata: " + json + "\n\n");
+    }
+}

@@ -1,0 +1,18 @@
+package dev.sampo.http.api;
+
+/**
+ * What a command wrote last.
+ *
+ * @param state of its task
+ * @param exitCode null when it has not ended, or has failed
+ * @param error how the task failed; null when it has not
+ */
+public record OutputView(
+        String job,
+        String task,
+        String state,
+        String node,
+        Integer exitCode,
+        String error,
+        String stdout,
+        String stderr) {}

@@ -1,0 +1,160 @@
+package dev.sampo.http.cli;
+
+import dev.sampo.cli.ExitCode;
+import dev.sampo.cli.Refusals;
+import dev.sampo.cli.RunCommand;
+import dev.sampo.cli.Terminal;
+import dev.sampo.file.BadFile;
+import dev.sampo.file.JobFile;
+import dev.sampo.http.api.JobView;
+import dev.sampo.http.api.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a job that is written in a file, or a sample program. */
+@picocli.CommandLine.Command(
+        name = "run",
+        description = {
+            "Run a job that is written in a file, on a running cluster or, when none of yours is there, in this process;",
+            "or one of the sample programs. Without a name, list the samples."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  ./sampo run hello.yaml",
+            "  ./sampo run hello.yaml --check          only say what is wrong with it",
+            "  ./sampo run hello.yaml --id hello-1 --detach",
+            "  ./sampo run hello                       a sample program",
+            "",
+            "Exit codes: 0 it succeeded, 1 it failed or was cancelled, 2 the file is wrong; with --detach 0 it is submitted."
+        })
+final class RunFileCommand extends RunCommand {
+
+    private static final int NAME_MAX = 100;
+
+    @Mixin
+    private Place place;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "The job's id: again with the same content, it is the same job.")
+    private String id;
+
+    @Option(names = "--detach", description = "Only submit it, and say its id.")
+    private boolean detach;
+
+    @Option(names = "--local", description = "In this process, even if a node runs; the job ends with it.")
+    private boolean local;
+
+    @Option(names = "--check", description = "Only check the file.")
+    private boolean check;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Only the exit code answers, and errors.")
+    private boolean quiet;
+
+    RunFileCommand(Terminal terminal) {
+        super(terminal);
+    }
+
+    @Override
+    protected ExitCode run() throws Exception {
+        if (name() == null || !isFile(name())) {
+            return super.run();
+        }
+        JobFile file = read();
+        if (check) {
+            return checked(file);
+        }
+        if (detach && local) {
+            throw new Refusals.Refused(
+                    ExitCode.USAGE, "--detach and --local: a job in this process ends with it; say one of the two");
+        }
+        if (!local && (place.isSaid() || place.isAnyThere())) {
+            return submit(file, new Remote(place.candidates()));
+        }
+        if (detach) {
+            place.candidates();
+        }
+        try (var here = NodeHere.start()) {
+            if (!quiet && !local) {
+                terminal()
+                        .err()
+                        .println(
+                                "No node of yours runs here, so the job runs in this process; ./sampo node starts one.");
+            }
+            return submit(file, here.remote());
+        }
+    }
+
+    private static boolean isFile(String name) {
+        return name.matches("(?i).*\\.(ya?ml|json)") || name.contains("/") || Files.isRegularFile(Path.of(name));
+    }
+
+    private JobFile read() throws IOException {
+        try {
+            JobFile file = JobFile.read(Path.of(name()));
+            if (id == null && file.options().id().isPresent()) {
+                return file;
+            }
+            return file.withId(id == null ? made(file.dag().name()) : id);
+        } catch (BadFile bad) {
+            throw new Refusals.Refused(ExitCode.USAGE, bad.getMessage());
+        } catch (IllegalArgumentException wrong) {
+            throw new Refusals.Refused(ExitCode.USAGE, "--id: " + wrong.getMessage());
+        }
+    }
+
+    /** So that a submit whose answer was lost can be repeated. */
+    private static String made(String name) {
+        return name.substring(0, Math.min(NAME_MAX, name.length())) + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+    }
+
+    /** What was found out by reading it. */
+    record Checked(String name, int tasks) {}
+
+    private ExitCode checked(JobFile file) {
+        var checked = new Checked(file.dag().name(), file.dag().tasks().size());
+        if (!quiet) {
+            answer(checked, name() + " is good: " + checked.name() + ", " + checked.tasks() + " tasks");
+        }
+        return ExitCode.OK;
+    }
+
+    private ExitCode submit(JobFile file, Remote remote) throws Exception {
+        byte[] answer = remote.postBytes("/v1/jobs", file.json());
+        JobView job = Json.readAnswer(answer, JobView.class);
+        if (detach) {
+            tell(answer, Plain.of(job.job()));
+            return ExitCode.OK;
+        }
+        return new Following(this, remote, file, job.job()).follow();
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    boolean isInJson() {
+        return isJson();
+    }
+
+    Terminal screen() {
+        return terminal();
+    }
+
+    void tell(byte[] json, String text) {
+        if (!quiet) {
+            terminal().out().println(isJson() ? new String(json, StandardCharsets.UTF_8) : text);
+            terminal().out().flush();
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package dev.sampo.http.picture;
+
+import dev.sampo.JobById;
+import dev.sampo.SampoException;
+import dev.sampo.http.api.GraphView;
+import dev.sampo.http.api.TableView;
+import dev.sampo.http.api.TimelineView;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobOptions;
+import dev.sampo.job.TaskState;
+import dev.sampo.planning.Answer;
+import dev.sampo.planning.JobSummary;
+import dev.sampo.planning.TaskQuery;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** One job that is looked at: asks for its events as long as somebody does, and draws what they add up to. */
+public final class Picture {
+    private static final int EVENTS_MAX = 1_000;
+    private static final int RUNNING_MAX = 500;
+    private static final Duration ASKED = Duration.ofSeconds(5);
+    /** While it is not known whether there is more: nothing by then is taken for nothing. */
+    private static final Duration AT_ONCE = Duration.ofMillis(150);
+
+    /** A job on which much happens is asked of so often, and tells as much more each time. */
+    private static final long PAUSE_MILLIS = 200;
+
+    private static final long AGAIN_MILLIS = 1_000;
+    private static final long CAUGHT_UP_SECONDS = 20;
+    private static final long RUNNING_MILLIS = 700;
+    private static final long LOOKED_AT_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final JobById job;
+    private final Executor executor;
+    private final Sketch sketch;
+
+    private CompletableFuture<Picture> caughtUp = new CompletableFuture<>();
+    private SampoException gone;
+    private boolean isFollowing;
+    private boolean isOver;
+    private boolean isLetGo;
+    private boolean asksForRunning;
+    private long runningAt;
+    private long lookedAt;
+
+    private Picture(JobById job, Executor executor, Sketch sketch) {
+        this.job = job;
+        this.executor = executor;
+        this.sketch = sketch;
+    }
+
+    /** A graph that is too large to be told as an event is fetched. */
+    static CompletionStage<Picture> begin(JobById job, Executor executor) {
+        return job.status().thenCompose(status -> job.events(0, 1, AT_ONCE)
+                .thenCompose(first -> accepted(job, status, first))
+                .thenApply(accepted -> new Picture(job, executor, new Sketch(accepted))));
+    }
+
+    private static CompletionStage<JobEvent.JobAccepted> accepted(JobById job, JobSummary status, Answer.Events first) {
+        if (!first.events().isEmpty() && first.events().get(0) instanceof JobEvent.JobAccepted accepted) {
+            return CompletableFuture.completedFuture(accepted);
+        }
+        return job.graph(status.graph())
+                .thenApply(graph ->
+                        new JobEvent.JobAccepted(status.job(), graph, JobOptions.DEFAULTS, status.acceptedAt()));
+    }
+
+    /** Completes with itself when it has all that has happened by now. */
+    synchronized CompletionStage<Picture> current() {
+        if (gone != null) {
+            return CompletableFuture.failedFuture(gone);
+        }
+        lookedAt = System.nanoTime();
+        if (!isFollowing && !isOver && !isLetGo) {
+            isFollowing = true;
+            caughtUp = new CompletableFuture<>();
+            follow();
+        }
+        return caughtUp.copy().completeOnTimeout(this, CAUGHT_UP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Asks no more. */
+    synchronized void letGo() {
+        isLetGo = true;
+    }
+
+    private void follow() {
+        Duration limit;
+        synchronized (this) {
+            limit = caughtUp.isDone() ? ASKED : AT_ONCE;
+        }
+        job.events(sketch.next(), EVENTS_MAX, limit)
+                .whenCompleteAsync(
+                        (found, failure) -> {
+                            if (failure == null) {
+                                took(found);
+                            } else {
+                                failed(failure);
+                            }
+                        },
+                        executor);
+    }
+
+    private void took(Answer.Events found) {
+        sketch.take(found);
+        boolean isNew;
+        synchronized (this) {
+            isOver = found.last();
+            isNew = !caughtUp.isDone();
+            if (isOver || found.events().isEmpty()) {
+                caughtUp.complete(this);
+            }
+            isFollowing = !isOver && !isLetGo && System.nanoTime() - lookedAt < LOOKED_AT_NANOS;
+            if (!isFollowing) {
+                return;
+            }
+        }
+        if (isNew) {
+            follow();
+        } else {
+            CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor)
+                    .execute(this::follow);
+        }
+    }
+
+    private synchronized void failed(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof SampoException.NotFound missing) {
+            gone = missing;
+            isFollowing = false;
+            caughtUp.completeExceptionally(missing);
+        } else if (isLetGo) {
+            isFollowing = false;
+        } else {
+            CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS, executor)
+                    .execute(this::follow);
+        }
+    }
+
+    /** What runs is in no event: it is asked for, however many look on, once in a while. */
+    private synchronized void askForRunning() {
+        lookedAt = System.nanoTime();
+        boolean isFresh = System.nanoTime() - runningAt < TimeUnit.MILLISECONDS.toNanos(RUNNING_MILLIS);
+        if (asksForRunning || runningAt != 0 && isFresh || isOver) {
+            return;
+        }
+        asksForRunning = true;
+        job.tasks(TaskQuery.in(TaskState.ASSIGNED), 0, RUNNING_MAX)
+                .whenCompleteAsync(
+                        (found, failure) -> {
+                            if (failure == null) {
+                                sketch.running(found.tasks(), System.currentTimeMillis());
+                            }
+                            synchronized (this) {
+                                asksForRunning = false;
+                                runningAt = System.nanoTime();
+                            }
+                        },
+                        executor);
+    }
+
+    public GraphView graph() {
+        askForRunning();
+        return sketch.graph();
+    }
+
+    public TimelineView timeline(long from, long to, int barsMax) {
+        askForRunning();
+        return sketch.timeline(from, to, barsMax);
+    }
+
+    public TableView table(TableQuery query) {
+        askForRunning();
+        return sketch.table(query);
+    }
+
+    /** How it stands, for one who has seen what {@code seen} tells of. */
+    public Look live(Seen seen) {
+        askForRunning();
+        synchronized (this) {
+            if (!isFollowing && !isOver && !isLetGo && gone == null) {
+                isFollowing = true;
+                follow();
+            }
+        }
+        return sketch.live(seen);
+    }
+
+    /** Whether there is more to see than {@code seen} tells of; asking keeps it followed. */
+    public boolean isNewTo(Seen seen) {
+        askForRunning();
+        return sketch.isNewTo(seen);
+    }
+
+    /** Whether nothing will happen to it any more. */
+    public synchronized boolean isOver() {
+        return isOver || isLetGo || gone != null;
+    }
+}

@@ -1,0 +1,139 @@
+// Asks the node this page came from. The pass is kept for this tab only, and sent in a header: it is in no URL and no cookie.
+
+const PASS = 'sampo-pass';
+const listeners = new Set();
+export const state = { pass: sessionStorage.getItem(PASS), lostAt: 0, node: '' };
+
+export const onChange = (listener) => listeners.add(listener);
+const tell = () => listeners.forEach((listener) => listener());
+
+export class Problem extends Error {
+  constructor(status, code, detail) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+function keep(pass) {
+  state.pass = pass;
+  if (pass) sessionStorage.setItem(PASS, pass);
+  else sessionStorage.removeItem(PASS);
+  tell();
+}
+
+/** A link's code is taken out of the address before anything else is done with it. */
+export async function enter() {
+  const code = /^#code=([\w-]+)$/.exec(location.hash);
+  if (!code) return;
+  history.replaceState(null, '', location.pathname);
+  try {
+    keep((await send('POST', '/v1/page/pass', { code: code[1] })).pass);
+  } catch (failure) {
+    if (!state.pass) throw failure;
+  }
+}
+
+export const leave = () => keep(null);
+
+function online() {
+  if (state.lostAt) {
+    state.lostAt = 0;
+    tell();
+  }
+}
+
+let trying;
+function lost() {
+  if (!state.lostAt) {
+    state.lostAt = Date.now();
+    tell();
+  }
+  // One question at a time finds out when it is back; what is shown asks by itself then.
+  if (!trying) trying = setTimeout(async () => {
+    trying = null;
+    if (state.lostAt) await get('/v1/cluster').catch(() => {});
+  }, 1000);
+}
+
+async function ask(path, options) {
+  let response;
+  try {
+    response = await fetch(path, { ...options, cache: 'no-store', credentials: 'omit', headers: { ...(state.pass ? { Authorization: `Bearer ${state.pass}` } : {}), ...options.headers } });
+  } catch (failure) {
+    if (failure.name !== 'AbortError') lost();
+    failure.isTold = true;
+    throw failure;
+  }
+  online();
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => ({ code: 'STRANGE', detail: `HTTP ${response.status}` }));
+  if (response.status === 401 && state.pass) keep(null);
+  throw new Problem(response.status, problem.code, problem.detail);
+}
+
+export async function get(path, signal) {
+  const response = await ask(path, { signal });
+  try {
+    return await response.json();
+  } catch (failure) {
+    if (failure.name !== 'AbortError') lost();
+    failure.isTold = true;
+    throw failure;
+  }
+}
+
+export async function send(method, path, body = {}) {
+  const response = await ask(path, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
+  return response.json();
+}
+
+export const part = encodeURIComponent;
+const pause = (millis) => new Promise((done) => setTimeout(done, millis));
+
+/** Hears an event stream; when it breaks off it goes on after the last event. Ends when told to, or when the stream says that it is over. */
+export async function hear(path, signal, onEvent) {
+  let last = '';
+  let wait = 300;
+  while (!signal.aborted && state.pass) {
+    try {
+      const response = await ask(path, { signal, headers: { Accept: 'text/event-stream', ...(last ? { 'Last-Event-ID': last } : {}) } });
+      wait = 300;
+      for await (const event of events(response.body)) {
+        if (event.id) last = event.id;
+        onEvent(event.event, JSON.parse(event.data));
+        if (event.event === 'over') return;
+      }
+    } catch (failure) {
+      if (signal.aborted) return;
+      if (failure instanceof Problem && failure.status < 500 && failure.status !== 429) throw failure;
+      if (!(failure instanceof Problem)) lost();
+    }
+    await pause(wait);
+    wait = Math.min(3000, wait * 2);
+  }
+}
+
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  try {
+    for (;;) {
+      const { value, done } = await reader.read();
+      if (done) return;
+      rest += value;
+      let end;
+      while ((end = rest.indexOf('\n\n')) >= 0) {
+        const event = { event: 'message', data: '', id: '' };
+        for (const line of rest.slice(0, end).split('\n')) {
+          const colon = line.indexOf(': ');
+          if (colon > 0) event[line.slice(0, colon)] = line.slice(colon + 2);
+        }
+        rest = rest.slice(end + 2);
+        if (event.data) yield event;
+      }
+    }
+  } finally {
+    reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,161 @@
+package dev.sampo.http;
+
+import static dev.sampo.resource.Resources.cpus;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.sampo.SubmitOptions;
+import dev.sampo.dag.Dag;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page as a person uses it, in a real browser. */
+@Timeout(120)
+class PageTest {
+    private static final CountDownLatch MAY_END = new CountDownLatch(1);
+
+    @TempDir
+    private static Path directory;
+
+    private static Served served;
+    private static Browser browser;
+
+    @BeforeAll
+    static void open() {
+        assumeTrue(
+                Browser.program().isPresent(),
+                "no Chromium on the PATH: install the package chromium to test the page");
+        served = new Served(directory.resolve("node"));
+        browser = new Browser(Browser.program().orElseThrow(), directory.resolve("profile"));
+    }
+
+    @AfterAll
+    static void close() {
+        MAY_END.countDown();
+        if (browser != null) {
+            browser.close();
+        }
+        if (served != null) {
+            served.close();
+        }
+    }
+
+    @BeforeEach
+    void enter() {
+        browser.forgive();
+        browser.look(1280, 900, false, false);
+        browser.open(link());
+        browser.await("document.querySelector('#nodes article')");
+    }
+
+    private static String link() {
+        CommandRun run = CommandRun.of("page", "--no-open", "--data", served.data.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        return run.out().strip();
+    }
+
+    /** One task fails, another never runs for that, and one runs until it is told to end. */
+    private static void submitBroken(String id) {
+        var dag = Dag.named("broken");
+        var source = dag.task("source", () -> 1);
+        var bad = dag.task("divide", source, one -> one / (one - 1));
+        dag.task("after", bad, x -> x);
+        dag.task("slow", () -> {
+                    MAY_END.await();
+                    return 1;
+                })
+                .needs(cpus(1));
+        served.sampo.submit(dag, SubmitOptions.DEFAULTS.id(id).keepGoing());
+    }
+
+    @Test
+    void aFailedTaskIsFoundAndExplainedAndTheJobCancelled() {
+        submitBroken("looked-at");
+        browser.click("#nav-jobs");
+        browser.click("tr[data-job=looked-at] a");
+        browser.click(".count[data-state=failed]");
+        browser.click("#tasks tr[data-task=divide] button");
+        browser.await("document.querySelector('#why').innerText.includes('ArithmeticException')");
+        browser.awaitText("/ by zero");
+        browser.press("Escape");
+        browser.click("#cancel");
+        browser.await("document.querySelector('dialog input') === document.activeElement");
+        browser.type("it is broken");
+        browser.click("#confirm");
+        browser.await("document.querySelector('#status').dataset.state === 'cancelled'");
+        assertThat(browser.eval("document.querySelector('#reason').innerText").asText())
+                .contains("it is broken");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void nothingIsDoneThatWasNotConfirmed() {
+        submitBroken("left-alone");
+        browser.eval("location.hash = '#/jobs/left-alone'");
+        browser.click("#pause");
+        browser.await("document.querySelector('dialog').open");
+        browser.press("Escape");
+        browser.click("#pause");
+        browser.click("#confirm");
+        browser.await("document.querySelector('#status').dataset.state === 'paused'");
+        browser.click("#resume");
+        browser.await("document.querySelector('#status').dataset.state === 'running'");
+        served.sampo.job("left-alone").cancel("over");
+        browser.await("document.querySelector('#status').dataset.state === 'cancelled'");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void aReloadAndANodeThatWasAwayCostNothing() {
+        submitBroken("kept");
+        browser.eval("location.hash = '#/jobs/kept'");
+        browser.await("document.querySelector('#progress').innerText.startsWith('1 of 4')");
+        browser.reload();
+        browser.await("document.querySelector('#progress').innerText.startsWith('1 of 4')");
+        browser.await("document.querySelectorAll('.graph .group').length === 4");
+        int port = Integer.parseInt(served.address.substring(served.address.indexOf(':') + 1));
+        served.close();
+        browser.await("!document.querySelector('#banner').hidden");
+        assertThat(browser.eval("document.querySelector('#banner').innerText").asText())
+                .contains("does not answer since");
+        served = new Served(directory.resolve("node"), Map.of("sampo.http.port", port));
+        browser.await("document.querySelector('#banner').hidden");
+        served.sampo.job("kept").cancel("seen again");
+        browser.await("document.querySelector('#status').dataset.state === 'cancelled'");
+        browser.awaitText("seen again");
+    }
+
+    @Test
+    void aLinkOpensOnceAndClosesNothingThatIsOpen() {
+        String used = link();
+        browser.open("about:blank");
+        browser.open(used);
+        browser.await("document.querySelector('#nodes article')");
+        assertThat(browser.eval("location.href").asText()).doesNotContain("code");
+        assertThat(browser.eval("document.cookie").asText()).isEmpty();
+        browser.eval("sessionStorage.clear()");
+        browser.open("about:blank");
+        browser.open(used);
+        browser.awaitText("This page is closed");
+        assertThat(browser.text()).contains("./sampo page", "was used");
+    }
+
+    @Test
+    void aPhoneShowsAllWithoutScrollingSideways() {
+        submitBroken("small");
+        browser.look(390, 800, true, true);
+        for (String view : new String[] {"#/", "#/jobs", "#/jobs/small"}) {
+            browser.eval("location.hash = '" + view + "'");
+            browser.await("document.querySelector('main h1') && document.querySelector('main .badge').dataset.state");
+            browser.await("document.documentElement.scrollWidth <= 390");
+        }
+        served.sampo.job("small").cancel("over");
+    }
+}

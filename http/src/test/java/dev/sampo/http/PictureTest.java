@@ -1,0 +1,210 @@
+package dev.sampo.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sampo.SubmitOptions;
+import dev.sampo.dag.Dag;
+import dev.sampo.dag.Handle;
+import dev.sampo.http.Served.Answer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page is drawn from. */
+@Timeout(60)
+class PictureTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final CountDownLatch MAY_END = new CountDownLatch(1);
+
+    @TempDir
+    private static Path directory;
+
+    private static Served served;
+
+    @BeforeAll
+    static void serve() {
+        served = new Served(directory.resolve("node"));
+    }
+
+    @AfterAll
+    static void close() {
+        MAY_END.countDown();
+        served.close();
+    }
+
+    private static JsonNode get(String path) throws IOException {
+        Answer answer = served.get(path);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return MAPPER.readTree(answer.body());
+    }
+
+    private static List<String> texts(JsonNode list, String field) {
+        return StreamSupport.stream(list.spliterator(), false)
+                .map(each -> each.get(field).asText())
+                .toList();
+    }
+
+    private static void run(Dag dag, String id) {
+        served.sampo.submit(dag, SubmitOptions.DEFAULTS.id(id).keepGoing());
+        served.sampo.job(id).ended(LIMIT).toCompletableFuture().join();
+    }
+
+    /** Two reads, a sum of both, one that fails and one that is skipped for that. */
+    private static Dag small() {
+        var dag = Dag.named("small");
+        var left = dag.task("read-1", () -> 1);
+        var right = dag.task("read-2", () -> 2);
+        var sum = dag.task("sum", left, right, Integer::sum);
+        var bad = dag.task("bad", sum, x -> x / (x - 3));
+        dag.task("never", bad, x -> x);
+        return dag;
+    }
+
+    @Test
+    void aSmallGraphIsDrawnTaskByTask() throws IOException {
+        run(small(), "small");
+        JsonNode graph = get("/v1/jobs/small/graph");
+        assertThat(graph.get("collapsed").asText()).isEqualTo("none");
+        assertThat(texts(graph.get("groups"), "name")).containsExactly("read-1", "read-2", "sum", "bad", "never");
+        assertThat(texts(graph.get("groups"), "depth")).containsExactly("0", "0", "1", "2", "3");
+        assertThat(graph.get("edges")).hasSize(4);
+        assertThat(graph.at("/groups/3/states/failed").asInt()).isEqualTo(1);
+        assertThat(graph.at("/groups/4/states/skipped").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void theTimelineHasEveryRunAndTheWayToTheEnd() throws IOException {
+        run(small(), "timed");
+        JsonNode timeline = get("/v1/jobs/timed/timeline");
+        JsonNode lane = timeline.at("/lanes/0");
+        assertThat(lane.get("node").asText()).isEqualTo(served.sampo.node());
+        assertThat(texts(lane.get("bars"), "task")).containsExactlyInAnyOrder("read-1", "read-2", "sum", "bad");
+        assertThat(texts(lane.get("bars"), "state")).contains("succeeded", "failed");
+        assertThat(texts(timeline.get("path"), "task")).hasSize(2).endsWith("sum");
+        assertThat(get("/v1/jobs/timed/timeline?bars=1").get("bars_left_out").asInt())
+                .isEqualTo(2);
+        assertThat(get("/v1/jobs/timed/timeline?from=3600000").get("lanes").size())
+                .isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void tasksAreListedByStateGroupAndName() throws IOException {
+        run(small(), "listed");
+        assertThat(texts(get("/v1/jobs/listed/table?state=failed").get("tasks"), "task"))
+                .containsExactly("bad");
+        assertThat(texts(get("/v1/jobs/listed/table?name=read").get("tasks"), "task"))
+                .containsExactly("read-1", "read-2");
+        assertThat(texts(get("/v1/jobs/listed/table?group=2").get("tasks"), "task"))
+                .containsExactly("sum");
+        JsonNode page = get("/v1/jobs/listed/table?limit=2&from=2");
+        assertThat(texts(page.get("tasks"), "task")).containsExactly("sum", "bad");
+        assertThat(page.get("matching").asInt()).isEqualTo(5);
+        assertThat(page.get("next").asInt()).isEqualTo(4);
+        assertThat(served.get("/v1/jobs/listed/table?state=asleep").body()).contains("state=asleep is not known");
+        assertThat(served.get("/v1/jobs/lised/graph").body()).contains("NO_SUCH_JOB", "did you mean listed?");
+    }
+
+    @Test
+    void elementsAndTheGraphsThatBodiesAddAreDrawnWhereTheyHang() throws IOException {
+        var dag = Dag.named("grown");
+        var words = dag.task("words", () -> List.of("mill", "grain", "salt"));
+        var lengths = dag.each("length", words, String::length);
+        dag.task("total", lengths.all(), all -> all.stream()
+                .mapToInt(Integer::intValue)
+                .sum());
+        run(dag, "grown");
+        JsonNode graph = get("/v1/jobs/grown/graph");
+        assertThat(texts(graph.get("groups"), "name"))
+                .containsExactlyInAnyOrder("words", "length[0]", "length[1]", "length[2]", "total");
+        assertThat(graph.get("edges")).hasSize(6);
+    }
+
+    /** Too large to be told as an event: the graph is fetched in pieces. */
+    @Test
+    void aLargeGraphIsCollapsedByKindAndStaysSmall() throws IOException {
+        var dag = Dag.named("large");
+        List<Handle<Integer>> read = new ArrayList<>();
+        for (int i = 0; i < 8_000; i++) {
+            int number = i;
+            read.add(dag.task("read-part-number-" + i, () -> number));
+        }
+        for (int i = 0; i < 8_000; i += 8) {
+            dag.task("sum-" + i, read.subList(i, i + 8), all -> all.stream()
+                    .mapToInt(Integer::intValue)
+                    .sum());
+        }
+        run(dag, "large");
+        Answer answer = served.get("/v1/jobs/large/graph");
+        assertThat(answer.body().length()).isLessThan(2_000);
+        JsonNode graph = MAPPER.readTree(answer.body());
+        assertThat(graph.get("collapsed").asText()).isEqualTo("kind");
+        assertThat(texts(graph.get("groups"), "name")).containsExactly("read-part-number-*", "sum-*");
+        assertThat(graph.at("/groups/0/states/succeeded").asInt()).isEqualTo(8_000);
+        assertThat(graph.at("/edges/0/count").asInt()).isEqualTo(8_000);
+        assertThat(served.get("/v1/jobs/large/timeline").body().length()).isLessThan(120_000);
+        assertThat(get("/v1/jobs/large/table?group=1&from=990").get("tasks")).hasSize(10);
+    }
+
+    @Test
+    void manyKindsAreCollapsedByDepth() throws IOException {
+        var dag = Dag.named("chain");
+        Handle<Integer> last = dag.task("begin", () -> 0);
+        for (int i = 0; i < 400; i++) {
+            last = dag.task(words(i), last, x -> x + 1);
+        }
+        run(dag, "chain");
+        JsonNode graph = get("/v1/jobs/chain/graph");
+        assertThat(graph.get("collapsed").asText()).isEqualTo("depth");
+        assertThat(graph.get("groups").size()).isBetween(100, 150);
+        assertThat(graph.at("/groups/1/name").asText()).isEqualTo("depth 3 to 5");
+    }
+
+    private static String words(int number) {
+        return IntStream.range(0, 3)
+                .mapToObj(place -> String.valueOf((char) ('a' + number / (int) Math.pow(26, place) % 26)))
+                .reduce("t", String::concat);
+    }
+
+    @Test
+    void whoLooksOnIsToldWhatChangesUntilTheEnd() {
+        var dag = Dag.named("live");
+        var first = dag.task("first", () -> {
+            MAY_END.await();
+            return 1;
+        });
+        dag.task("second", first, x -> x);
+        served.sampo.submit(dag, "live");
+        var looked = new Answer[1];
+        var onlooker = new Thread(() -> looked[0] = served.get("/v1/jobs/live/live"));
+        onlooker.start();
+        served.sampo.job("live").pause().toCompletableFuture().join();
+        served.sampo.job("live").resume().toCompletableFuture().join();
+        MAY_END.countDown();
+        join(onlooker);
+        assertThat(looked[0].body())
+                .contains("event: over", "\"status\":\"succeeded\"", "\"event\":\"ended\"", "\"succeeded\":2");
+        Answer resumed = served.ask("GET", "/v1/jobs/live/live", "", "Last-Event-ID: 5");
+        assertThat(resumed.body()).contains("event: over", "\"number\":5").doesNotContain("\"number\":4,");
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(LIMIT.toMillis());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

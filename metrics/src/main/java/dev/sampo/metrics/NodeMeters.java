@@ -1,0 +1,136 @@
+package dev.sampo.metrics;
+
+import dev.sampo.link.Availability;
+import dev.sampo.membership.NodeLoad;
+import dev.sampo.resource.Resources;
+import dev.sampo.telemetry.Event;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/** What a node has and how much of it is used, looked at when somebody asks. */
+final class NodeMeters {
+    private static final String MEMORY = "memory";
+
+    private final MeterRegistry registry;
+    private final Supplier<NodeLoad> load;
+    private final int namesMax;
+    private final Set<String> resources = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Event.PartitionLoad> partitions = new ConcurrentHashMap<>();
+
+    NodeMeters(MeterRegistry registry, Supplier<NodeLoad> load, int namesMax) {
+        this.registry = registry;
+        this.load = load;
+        this.namesMax = namesMax;
+    }
+
+    void begin() {
+        NodeLoad now = load.get();
+        now.state().capacity().names().forEach(this::resource);
+        gauge("sampo.attempts.held", "Attempts that are with this node, queued or running", node -> node.state()
+                .held());
+        gauge("sampo.attempts.running", "Bodies that run", NodeLoad::running);
+        gauge("sampo.values.kept", "Large values that are kept by this node", NodeLoad::values);
+        bytes("sampo.values.memory", "Memory that kept values take", NodeLoad::valueBytes);
+        bytes("sampo.values.memory.max", "Memory that kept values may take", NodeLoad::valueBytesMax);
+        for (Availability each : Availability.values()) {
+            Gauge.builder("sampo.node.availability", () -> load.get().state().availability() == each ? 1 : 0)
+                    .description("1 for what the node takes on: active, cordoned or draining; 0 for what it does not")
+                    .tag("is", Meters.lower(each))
+                    .register(registry);
+        }
+        now.limits().forEach(limit -> limit(limit.name()));
+        partition("sampo.partitions", "Schedulers that this node serves and that have had something to do", one -> 1);
+        partition("sampo.jobs.open", "Jobs of its partitions that have not ended", Event.PartitionLoad::jobs);
+        partition("sampo.tasks.waiting", "Tasks of its jobs that are with no node", Event.PartitionLoad::waiting);
+        partition("sampo.tasks.assigned", "Tasks of its jobs that are with a node", Event.PartitionLoad::assigned);
+    }
+
+    private void gauge(String name, String description, ToDoubleFunction<NodeLoad> what) {
+        Gauge.builder(name, () -> what.applyAsDouble(load.get()))
+                .description(description)
+                .register(registry);
+    }
+
+    private void bytes(String name, String description, ToDoubleFunction<NodeLoad> what) {
+        Gauge.builder(name, () -> what.applyAsDouble(load.get()))
+                .description(description)
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    private void partition(String name, String description, ToLongFunction<Event.PartitionLoad> what) {
+        Gauge.builder(name, () -> partitions.values().stream().mapToLong(what).sum())
+                .description(description)
+                .register(registry);
+    }
+
+    private void limit(String name) {
+        Gauge.builder("sampo.limit.waiting", () -> limit(name, NodeLoad.LimitLoad::waiting))
+                .description("Those who wait for permits of a limit")
+                .tag("limit", name)
+                .register(registry);
+        FunctionCounter.builder("sampo.limit.admitted", this, self -> self.limit(name, NodeLoad.LimitLoad::admitted))
+                .description("How often permits of a limit were given")
+                .tag("limit", name)
+                .register(registry);
+    }
+
+    private long limit(String name, ToLongFunction<NodeLoad.LimitLoad> what) {
+        return load.get().limits().stream()
+                .filter(limit -> limit.name().equals(name))
+                .mapToLong(what)
+                .sum();
+    }
+
+    /** A resource that the node has, or has by now. */
+    private void resource(String name) {
+        if (resources.size() < namesMax && resources.add(name)) {
+            resource(
+                    "sampo.node.capacity",
+                    "What the node has, by resource; memory in bytes",
+                    name,
+                    NodeMeters::capacity);
+            resource("sampo.node.free", "What is not used of it", name, node -> node.state()
+                    .free());
+        }
+    }
+
+    private static Resources capacity(NodeLoad node) {
+        return node.state().capacity();
+    }
+
+    private interface Part {
+        Resources of(NodeLoad node);
+    }
+
+    private void resource(String name, String description, String resource, Part part) {
+        Gauge.builder(name, () -> amount(resource, part.of(load.get())))
+                .description(description)
+                .tag("resource", resource)
+                .register(registry);
+    }
+
+    private static double amount(String resource, Resources resources) {
+        double units = resources.units(resource);
+        return resource.equals(MEMORY) ? units : units / Resources.WHOLE;
+    }
+
+    void changed(Event.ResourceChanged event) {
+        event.capacity().names().forEach(this::resource);
+    }
+
+    void load(Event.PartitionLoad event) {
+        partitions.put(event.partition(), event);
+    }
+
+    void left(Event.PartitionLeft event) {
+        partitions.remove(event.partition());
+    }
+}

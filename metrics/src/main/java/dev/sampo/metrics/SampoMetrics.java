@@ -1,0 +1,46 @@
+package dev.sampo.metrics;
+
+import dev.sampo.Sampo;
+import dev.sampo.membership.NodeLoad;
+import dev.sampo.telemetry.Listener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Supplier;
+
+/**
+ * Counts and measures what happens on this node, in a registry of yours, from now until it is closed. The meters stay in
+ * the registry, where they count nothing any more. One registry takes one Sampo: give each of several one of its own, or
+ * common tags.
+ */
+public final class SampoMetrics implements AutoCloseable {
+    /** Of graphs, kinds of tasks, tenants, nodes and resources so many have series of their own, unless said otherwise. */
+    public static final int NAMES_MAX = 100;
+
+    private final Runnable end;
+
+    private SampoMetrics(Runnable end) {
+        this.end = end;
+    }
+
+    public static SampoMetrics of(Sampo sampo, MeterRegistry registry) {
+        return of(sampo, registry, NAMES_MAX);
+    }
+
+    /** @param namesMax of graphs, kinds of tasks, tenants, nodes and resources so many of each have series of their own */
+    public static SampoMetrics of(Sampo sampo, MeterRegistry registry, int namesMax) {
+        return new SampoMetrics(sampo.listen(listener(sampo::load, registry, namesMax)));
+    }
+
+    static Listener listener(Supplier<NodeLoad> load, MeterRegistry registry, int namesMax) {
+        if (namesMax < 1) {
+            throw new IllegalArgumentException("namesMax=" + namesMax + "; at least 1 name needs series of its own");
+        }
+        var node = new NodeMeters(registry, load, namesMax);
+        node.begin();
+        return new EventMeters(new Meters(registry), node, namesMax);
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.sampo.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+
+/** Tasks and their attempts, by graph and by kind. */
+final class TaskMeters {
+    private final Meters meters;
+    private final Names<String, OfDag> dags;
+    private final Names<Kind, OfKind> kinds;
+
+    TaskMeters(Meters meters, int namesMax) {
+        this.meters = meters;
+        this.dags = new Names<>(namesMax, Names.OTHER, OfDag::new);
+        this.kinds = new Names<>(namesMax, Kind.OTHER, OfKind::new);
+    }
+
+    /** What the scheduler tells of the tasks of a graph. */
+    final class OfDag {
+        final Timer queue;
+        final Counter succeeded;
+        final Counter failed;
+        final Counter skipped;
+        final Counter retried;
+        final Counter lost;
+        final Counter copied;
+        final Counter dropped;
+
+        OfDag(String dag) {
+            queue = meters.timer(
+                    "sampo.task.queue",
+                    "How long tasks waited from when they could run until they were placed",
+                    "dag",
+                    dag);
+            succeeded = ended(dag, "succeeded");
+            failed = ended(dag, "failed");
+            skipped = ended(dag, "skipped");
+            retried = counter("sampo.tasks.retried", "Attempts that came to nothing and are followed by another", dag);
+            lost = counter("sampo.tasks.lost", "Attempts whose node was lost", dag);
+            copied = counter("sampo.tasks.copied", "Second attempts at tasks that take long", dag);
+            dropped = counter("sampo.attempts.dropped", "Attempts of two that came to nothing", dag);
+        }
+
+        private Counter ended(String dag, String how) {
+            return meters.counter("sampo.tasks.ended", "Tasks that have ended", "dag", dag, "status", how);
+        }
+
+        private Counter counter(String name, String description, String dag) {
+            return meters.counter(name, description, "dag", dag);
+        }
+    }
+
+    /** What a node tells of the attempts at tasks of a kind. */
+    final class OfKind {
+        private final Kind kind;
+        private final Timer succeeded;
+        private final Counter bytes;
+        private Timer failed;
+
+        OfKind(Kind kind) {
+            this.kind = kind;
+            succeeded = timer("succeeded");
+            bytes = meters.bytes("sampo.value.size", "What bodies have made", "dag", kind.dag(), "kind", kind.task());
+        }
+
+        private Timer timer(String outcome) {
+            return meters.timer(
+                    "sampo.attempt.run",
+                    "How long bodies ran on this node",
+                    "dag",
+                    kind.dag(),
+                    "kind",
+                    kind.task(),
+                    "outcome",
+                    outcome);
+        }
+
+        void succeeded(long micros, long made) {
+            succeeded.record(Duration.ofNanos(1_000 * micros));
+            bytes.increment(made);
+        }
+
+        void failed(long micros) {
+            if (failed == null) {
+                failed = timer("failed");
+            }
+            failed.record(Duration.ofNanos(1_000 * micros));
+        }
+    }
+
+    OfDag dag(String name) {
+        return dags.of(name);
+    }
+
+    OfKind kind(String dag, String task) {
+        return kinds.of(Kind.of(dag, task));
+    }
+}

@@ -1,0 +1,213 @@
+package dev.sampo.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.typesafe.config.Config;
+import dev.sampo.dag.TaskContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Runs commands on this node, as its settings allow. */
+public final class CommandRunner {
+    /** In the node's catalogue; the user's bodies cannot have it. */
+    public static final String NAME = "sampo.command";
+
+    /** Nodes that run commands have this label, and commands go to these nodes only. */
+    public static final String LABEL = "commands";
+
+    public static final String ON = "on";
+
+    private static final long READ_MILLIS = 2_000;
+    private static final long KILL_MILLIS = 2_000;
+    private static final int ELEMENT_MAX = 32 << 10;
+    private static final int SIGNALS = 128;
+    private static final int NOT_FOUND = 127;
+    private static final int LAST_MAX = 3_700;
+
+    private final CommandSettings settings;
+
+    private CommandRunner(CommandSettings settings) {
+        this.settings = settings;
+    }
+
+    /** @param commands the section {@code sampo.commands} */
+    public static CommandRunner from(Config commands) {
+        return new CommandRunner(CommandSettings.from(commands));
+    }
+
+    /** @param commands the section {@code sampo.commands} */
+    public static boolean isEnabled(Config commands) {
+        return CommandSettings.isEnabled(commands);
+    }
+
+    Object run(CommandBody command, List<Object> inputs, TaskContext context) throws Exception {
+        settings.check(command.arguments().get(0), context.node());
+        Given given = Given.of(command, inputs);
+        try (Desk desk = Desk.open(settings.directory(), command, given)) {
+            Map<String, String> environment = environment(command, given, desk, context);
+            List<String> line = command.arguments().stream().map(given::fill).toList();
+            requireProgram(line.get(0), desk.work(), environment, context.node());
+            return made(command, given, desk, line, environment);
+        }
+    }
+
+    private Object made(CommandBody command, Given given, Desk desk, List<String> line, Map<String, String> environment)
+            throws Exception {
+        var builder = new ProcessBuilder(Supervisor.line(desk, settings.grace(), line));
+        builder.directory(desk.work().toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        int valueMax = command.output() == Output.NONE ? 0 : settings.valueMax();
+        var stdout = new Captured(process.getInputStream(), valueMax, settings.logMax(), "sampo-command-out");
+        var stderr = new Captured(process.getErrorStream(), 0, settings.logMax(), "sampo-command-err");
+        int code = await(process);
+        stdout.await(READ_MILLIS);
+        stderr.await(READ_MILLIS);
+        if (!command.exitCodes().contains(code)) {
+            throw new CommandFailed(line.get(0) + " " + how(code) + brief(stdout, stderr), last(stdout, stderr));
+        }
+        try {
+            Object value = value(command, line.get(0), stdout);
+            return Made.of(
+                    code, value, stdout.end(), stderr.end(), desk.collected(command, given, settings.valueMax()));
+        } catch (CommandFailed unusable) {
+            throw new CommandFailed(unusable.getMessage(), last(stdout, stderr));
+        }
+    }
+
+    /** Waits for its end; one who interrupts that ends it. */
+    private int await(Process process) throws InterruptedException {
+        boolean isOver = false;
+        try {
+            int code = process.waitFor();
+            isOver = true;
+            return code;
+        } finally {
+            if (!isOver) {
+                end(process);
+            }
+            closePipe(process);
+        }
+    }
+
+    /** The supervisor hears that nobody holds its pipe any more. If that is gone itself, what it started is looked for. */
+    private void end(Process process) {
+        List<ProcessHandle> all = process.descendants().toList();
+        closePipe(process);
+        long until = System.nanoTime() + settings.grace().toNanos() + TimeUnit.MILLISECONDS.toNanos(KILL_MILLIS);
+        boolean isOver = false;
+        while (!isOver && System.nanoTime() < until) {
+            try {
+                isOver = process.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException again) {
+                // It ends anyway; who is told twice to stop still takes its command along.
+                continue;
+            }
+        }
+        if (!isOver) {
+            all.forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    private static void closePipe(Process process) {
+        try {
+            process.getOutputStream().close();
+        } catch (IOException gone) {
+            // Closed is closed.
+        }
+    }
+
+    private Map<String, String> environment(CommandBody command, Given given, Desk desk, TaskContext context) {
+        var environment = new LinkedHashMap<String, String>();
+        for (String name : settings.variables()) {
+            String value = System.getenv(name);
+            if (value != null) {
+                environment.put(name, value);
+            }
+        }
+        environment.put("TMPDIR", desk.temporary().toString());
+        command.environment().forEach(each -> environment.put(each.name(), given.fill(each.text())));
+        environment.put("SAMPO_JOB", context.jobId());
+        environment.put("SAMPO_TASK", context.task());
+        environment.put("SAMPO_ATTEMPT", Integer.toString(context.attempt()));
+        environment.put("SAMPO_NODE", context.node());
+        environment.put("SAMPO_INPUTS", desk.inputs().toString());
+        given.element()
+                .map(Made::text)
+                .filter(text -> text.length() <= ELEMENT_MAX && text.indexOf(0) < 0)
+                .ifPresent(text -> environment.put("SAMPO_EACH", text));
+        List<String> gpus = context.held("gpu");
+        if (!gpus.isEmpty()) {
+            environment.put("CUDA_VISIBLE_DEVICES", String.join(",", gpus));
+        }
+        return environment;
+    }
+
+    private static void requireProgram(String program, Path work, Map<String, String> environment, String node)
+            throws IOException {
+        boolean isThere = program.contains("/")
+                ? Files.isExecutable(work.resolve(program))
+                : Supervisor.find(program, environment.get("PATH")).isPresent();
+        if (!isThere) {
+            throw new IOException("there is no program " + program + " on node " + node
+                    + "; install it there, or choose nodes that have it with \"where\"");
+        }
+    }
+
+    private static String how(int code) {
+        String meaning = code == NOT_FOUND
+                ? ": something it needs was not found"
+                : code > SIGNALS ? ": signal " + (code - SIGNALS) : "";
+        return "ended with exit code " + code + meaning;
+    }
+
+    /** The last line that says anything. */
+    private static String brief(Captured stdout, Captured stderr) {
+        String text = stderr.end().isBlank() ? stdout.end() : stderr.end();
+        return text.isBlank() ? "" : ": " + text.strip().lines().reduce("", (one, next) -> next);
+    }
+
+    private static CommandFailed.LastOutput last(Captured stdout, Captured stderr) {
+        return new CommandFailed.LastOutput(end(stdout.end()) + CommandFailed.BORDER + end(stderr.end()));
+    }
+
+    private static String end(String text) {
+        return text.length() <= LAST_MAX ? text : text.substring(text.length() - LAST_MAX);
+    }
+
+    private Object value(CommandBody command, String program, Captured stdout) throws CommandFailed {
+        if (command.output() == Output.NONE) {
+            return null;
+        }
+        if (!stdout.isWhole()) {
+            throw new CommandFailed(
+                    program + " has written " + stdout.total() + " bytes, and may write " + settings.valueMax()
+                            + " where others read them (sampo.commands.value-max); let it write files, or say \"output: none\"",
+                    null);
+        }
+        String text = stdout.whole();
+        return switch (command.output()) {
+            case LINES -> text.lines().toList();
+            case JSON -> json(program, text);
+            default -> text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        };
+    }
+
+    private static Object json(String program, String text) throws CommandFailed {
+        try {
+            return Made.read(text);
+        } catch (JsonProcessingException wrong) {
+            var at = wrong.getLocation();
+            throw new CommandFailed(
+                    program + " was to write JSON, and did not"
+                            + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr()),
+                    null);
+        }
+    }
+}

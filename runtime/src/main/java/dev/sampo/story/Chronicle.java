@@ -1,0 +1,219 @@
+package dev.sampo.story;
+
+import dev.sampo.dag.Blueprint;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobLedger;
+import dev.sampo.job.Stretch;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * What a job's events come to: what each task waits for, and every attempt with when, where and how it ended. Made from
+ * the ledger alone, so from a journal on disk as well as from a cluster. Times are microseconds since the job was accepted.
+ */
+public final class Chronicle {
+    public static final long UNKNOWN = -1;
+
+    /** A time in which nothing of the job began. */
+    record Pause(long from, long to) {}
+
+    private final JobLedger job;
+    private final long now;
+    private final List<Run> runs = new ArrayList<>();
+    private final List<Pause> pauses = new ArrayList<>();
+    /** When a task had its value by its own body. */
+    private final long[] ended;
+
+    private final int[] attempts;
+    /** The task that added a stretch, by the stretch's first task. */
+    private final Map<Integer, Integer> parents = new HashMap<>();
+
+    private Chronicle(JobLedger job, long nowMillis) {
+        this.job = job;
+        this.ended = new long[job.size()];
+        this.attempts = new int[job.size()];
+        this.now = micros(job.status().isFinal() ? job.endedAt() : Math.max(nowMillis, job.acceptedAt()));
+        Arrays.fill(ended, UNKNOWN);
+    }
+
+    /** @param nowMillis wall-clock time, of importance while the job goes on */
+    public static Chronicle of(JobLedger job, long nowMillis) {
+        var chronicle = new Chronicle(job, nowMillis);
+        chronicle.read();
+        return chronicle;
+    }
+
+    private void read() {
+        var begun = new HashMap<Long, Long>();
+        long pausedAt = UNKNOWN;
+        int stretch = 1;
+        for (int i = 0; i < job.eventCount(); i++) {
+            JobEvent event = job.event(i);
+            long at = micros(event.at());
+            if (event instanceof JobEvent.JobPaused && pausedAt == UNKNOWN) {
+                pausedAt = at;
+            } else if (event instanceof JobEvent.JobResumed && pausedAt != UNKNOWN) {
+                pauses.add(new Pause(pausedAt, at));
+                pausedAt = UNKNOWN;
+            } else if (event instanceof JobEvent.TasksAdded added) {
+                stretch = parent(added, stretch);
+            } else if (event instanceof JobEvent.CopyBegun copy) {
+                begun.put(key(copy.task(), copy.number()), at);
+            } else if (event instanceof JobEvent.ValueLost lost) {
+                ended[lost.task()] = UNKNOWN;
+            } else {
+                attempt(event, at, begun);
+            }
+        }
+        if (pausedAt != UNKNOWN) {
+            pauses.add(new Pause(pausedAt, now));
+        }
+    }
+
+    private void attempt(JobEvent event, long at, Map<Long, Long> begun) {
+        if (event instanceof JobEvent.TaskSucceeded done) {
+            ended[done.task()] = at;
+            add(new Run(
+                    done.task(),
+                    done.number(),
+                    done.node().value(),
+                    Math.max(0, at - done.micros()),
+                    at,
+                    Run.Outcome.SUCCEEDED,
+                    ""));
+        } else if (event instanceof JobEvent.AttemptVoted vote) {
+            long start = Math.max(0, at - vote.micros());
+            String why = "it made " + vote.digest() + " of it";
+            add(new Run(vote.task(), vote.number(), vote.node().value(), start, at, Run.Outcome.VOTED, why));
+        } else if (event instanceof JobEvent.AttemptFailed failed) {
+            boolean isOver = failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY;
+            Run.Outcome outcome = isOver ? Run.Outcome.FAILED : Run.Outcome.RETRIED;
+            long start = begun.getOrDefault(key(failed.task(), failed.number()), UNKNOWN);
+            String why = failed.failure().toString();
+            add(new Run(failed.task(), failed.number(), failed.node().value(), start, at, outcome, why));
+        } else if (event instanceof JobEvent.AttemptLost lost) {
+            long start = begun.getOrDefault(key(lost.task(), lost.number()), UNKNOWN);
+            String why = "its node died under it";
+            add(new Run(lost.task(), lost.number(), lost.node().value(), start, at, Run.Outcome.LOST, why));
+        } else if (event instanceof JobEvent.AttemptDropped drop) {
+            long start = begun.getOrDefault(key(drop.task(), drop.number()), UNKNOWN);
+            add(new Run(drop.task(), drop.number(), drop.node().value(), start, at, Run.Outcome.DROPPED, drop.why()));
+        }
+    }
+
+    private void add(Run run) {
+        runs.add(run);
+        attempts[run.task()]++;
+    }
+
+    private int parent(JobEvent.TasksAdded added, int from) {
+        int next = from;
+        while (next < job.stretches().size() && !job.stretches().get(next).isWhole()) {
+            next++;
+        }
+        if (next < job.stretches().size()) {
+            parents.put(job.stretches().get(next).first(), added.parent());
+        }
+        return next + 1;
+    }
+
+    private static long key(int task, int number) {
+        return (long) task << 32 | number;
+    }
+
+    private long micros(long wallMillis) {
+        return Math.max(0, wallMillis - job.acceptedAt()) * 1_000;
+    }
+
+    public JobLedger job() {
+        return job;
+    }
+
+    public int size() {
+        return ended.length;
+    }
+
+    /** In the order in which they ended. */
+    public List<Run> runs() {
+        return runs;
+    }
+
+    List<Pause> pauses() {
+        return pauses;
+    }
+
+    /** When the job ended, or what time it is. */
+    public long now() {
+        return now;
+    }
+
+    public int attempts(int task) {
+        return attempts[task];
+    }
+
+    /** Tells of each task that this one waits for; of an each that has expanded these are its elements. */
+    public void needs(int task, IntConsumer source) {
+        Stretch elements = job.expansion(task);
+        if (elements != null) {
+            for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
+                source.accept(element);
+            }
+            return;
+        }
+        Stretch stretch = job.stretchOf(task);
+        Blueprint graph = stretch.blueprint();
+        int local = stretch.blueprintTask(task);
+        for (int i = 0; i < graph.inputCount(local); i++) {
+            source.accept(stretch.base() + graph.input(local, i));
+        }
+        for (int i = 0; i < graph.afterCount(local); i++) {
+            source.accept(stretch.base() + graph.after(local, i));
+        }
+        Integer parent = stretch.isWhole() ? parents.get(stretch.first()) : null;
+        if (parent != null && graph.inputCount(local) + graph.afterCount(local) == 0) {
+            source.accept(parent);
+        }
+    }
+
+    public int needCount(int task) {
+        int[] count = {0};
+        needs(task, source -> count[0]++);
+        return count[0];
+    }
+
+    public boolean isConstant(int task) {
+        Stretch stretch = job.stretchOf(task);
+        return stretch.blueprint().kind(stretch.blueprintTask(task)) == Blueprint.Kind.CONSTANT;
+    }
+
+    /** When the task had its value, made by its own body, by its elements or by who stands in for it. */
+    public long endedAt(int task) {
+        if (ended[task] != UNKNOWN) {
+            return ended[task];
+        }
+        if (isConstant(task)) {
+            return 0;
+        }
+        Stretch elements = job.expansion(task);
+        if (elements == null) {
+            int maker = job.madeBy(task);
+            return maker == task || maker < 0 ? UNKNOWN : ended[maker];
+        }
+        long last = UNKNOWN;
+        for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
+            last = Math.max(last, ended[element]);
+        }
+        return last;
+    }
+
+    /** When all it waits for was there. */
+    public long readyAt(int task) {
+        long[] last = {0};
+        needs(task, source -> last[0] = Math.max(last[0], endedAt(source)));
+        return last[0];
+    }
+}

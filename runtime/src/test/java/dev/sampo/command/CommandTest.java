@@ -1,0 +1,345 @@
+package dev.sampo.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.ConfigFactory;
+import dev.sampo.JobById;
+import dev.sampo.Sampo;
+import dev.sampo.SampoException;
+import dev.sampo.file.Format;
+import dev.sampo.file.JobFile;
+import dev.sampo.job.JobStatus;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands as tasks of a node of this JVM. */
+@Timeout(60)
+class CommandTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    private static Path directory;
+
+    private static Sampo sampo;
+
+    @BeforeAll
+    static void start() {
+        sampo = with(Map.of());
+    }
+
+    @AfterAll
+    static void close() {
+        sampo.close();
+    }
+
+    private static Sampo with(Map<String, Object> settings) {
+        return Sampo.local(ConfigFactory.parseMap(settings)
+                .withFallback(ConfigFactory.parseMap(Map.of(
+                        "sampo.commands.enabled",
+                        true,
+                        "sampo.commands.directory",
+                        directory.resolve("desks").toString(),
+                        "sampo.commands.grace",
+                        "500ms",
+                        "sampo.node.cpus",
+                        4)))
+                .withFallback(ConfigFactory.load()));
+    }
+
+    private static JobById submit(Sampo to, String tasks) {
+        var file =
+                JobFile.read("", ("name: c\ntasks:\n" + tasks.indent(2)).getBytes(StandardCharsets.UTF_8), Format.YAML);
+        return to.submitAsync(file.dag(), file.options()).toCompletableFuture().join();
+    }
+
+    private static Map<?, ?> run(String tasks, String wanted) {
+        JobById job = submit(sampo, tasks);
+        assertThat(ended(job))
+                .as(job.explain().toCompletableFuture().join().text())
+                .hasValue(JobStatus.SUCCEEDED);
+        return (Map<?, ?>) value(job, wanted);
+    }
+
+    private static Optional<JobStatus> ended(JobById job) {
+        return job.ended(LIMIT).toCompletableFuture().join();
+    }
+
+    private static Object value(JobById job, String task) {
+        return job.task(task)
+                .thenCompose(found -> job.value(found.number()))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static Written failed(JobById job, String task) {
+        try {
+            throw new AssertionError("it has not failed: " + value(job, task));
+        } catch (CompletionException failure) {
+            return Written.of((SampoException.TaskFailed) failure.getCause());
+        }
+    }
+
+    /** S-23: no shell reads them. */
+    @Test
+    void argumentsArriveAsTheyAre() {
+        var made = run("""
+                - name: t
+                  command: [printf, '%s|', "a b", "$(id)", ";id", "`id`", "${HOME}", "*", "-n", "é\\n"]
+                """, "t");
+        assertThat(made.get("stdout")).isEqualTo("a b|$(id)|;id|`id`|${HOME}|*|-n|é\n|");
+        assertThat(made.get("exit_code")).isEqualTo(0);
+        assertThat(made.containsKey("value")).isFalse();
+    }
+
+    @Test
+    void oneTaskGetsWhatAnotherWroteAndAnEachItsElements() {
+        var made = run("""
+                - {name: names, command: [printf, '%s\\n', one, two], output: lines}
+                - {name: shout, each: names, inputs: [more], command: [tr, a-z, A-Z], stdin: "${each}${inputs.more}"}
+                - {name: more, command: [echo, "!"]}
+                - {name: objects, command: [echo, '[{"n": 1, "s": "x"}, {"n": 2, "s": "y"}]'], output: json}
+                - {name: field, each: objects, command: [echo, "${each.s}${each.n}"], output: text}
+                - {name: all, inputs: [shout, field], command: [sh, -c, 'cat "$SAMPO_INPUTS/shout" "$SAMPO_INPUTS/field"']}
+                """, "all");
+        assertThat(made.get("stdout")).isEqualTo("[\"ONE!\",\"TWO!\"][\"x1\",\"y2\"]");
+    }
+
+    @Test
+    void filesComeAndGo() {
+        var made = run("""
+                - name: writes
+                  each: [1, 2]
+                  files: {"in/${each}.txt": "no ${each}"}
+                  command: [sh, -c, 'cat in/*.txt > out.txt; pwd']
+                  collect: [out.txt]
+                - name: reads
+                  inputs: [one]
+                  command: [sh, -c, 'cat "$SAMPO_INPUTS/one.files/out.txt"; ls "$SAMPO_INPUTS"']
+                - {name: one, command: [cp, a, out.txt], files: {a: b}, collect: [out.txt]}
+                """, "reads");
+        assertThat(made.get("stdout")).isEqualTo("b" + "one\none.files\n");
+        assertThat(desks()).isEmpty();
+    }
+
+    private static List<Path> desks() {
+        Path desks = directory.resolve("desks");
+        try (Stream<Path> all = Files.exists(desks) ? Files.list(desks) : Stream.empty()) {
+            return all.toList();
+        } catch (IOException gone) {
+            throw new java.io.UncheckedIOException(gone);
+        }
+    }
+
+    /** S-25. */
+    @Test
+    void theEnvironmentIsWhatTheNodeLetsThroughAndNothingElse() {
+        var made = run("""
+                - {name: t, command: [env], env: {MINE: "1"}}
+                """, "t");
+        var names = made.get("stdout")
+                .toString()
+                .lines()
+                .map(line -> line.substring(0, line.indexOf('=')))
+                .toList();
+        assertThat(names)
+                .contains(
+                        "PATH",
+                        "MINE",
+                        "SAMPO_JOB",
+                        "SAMPO_TASK",
+                        "SAMPO_ATTEMPT",
+                        "SAMPO_NODE",
+                        "SAMPO_INPUTS",
+                        "TMPDIR")
+                .isSubsetOf(
+                        "PATH",
+                        "HOME",
+                        "USER",
+                        "LANG",
+                        "LC_ALL",
+                        "TZ",
+                        "MINE",
+                        "SAMPO_JOB",
+                        "SAMPO_TASK",
+                        "SAMPO_ATTEMPT",
+                        "SAMPO_NODE",
+                        "SAMPO_INPUTS",
+                        "TMPDIR",
+                        "PWD",
+                        "OLDPWD",
+                        "SHLVL",
+                        "_");
+    }
+
+    @Test
+    void anExitCodeThatIsNoSuccessFailsTheTaskWithItsLastWords() {
+        JobById job = submit(sampo, """
+                - {name: t, command: [sh, -c, 'echo out; for i in 1 2 3; do echo "err $i" >&2; done; exit 3']}
+                """);
+        assertThat(ended(job)).hasValue(JobStatus.FAILED);
+        Written written = failed(job, "t");
+        assertThat(written.error()).isEqualTo("sh ended with exit code 3: err 3");
+        assertThat(written.stdout()).isEqualTo("out\n");
+        assertThat(written.stderr()).isEqualTo("err 1\nerr 2\nerr 3");
+        assertThat(run("- {name: t, command: [sh, -c, 'exit 3'], exit_codes: [0, 3]}", "t")
+                        .get("exit_code"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aFailedCommandIsTriedAgainAndKnowsIt() {
+        var made = run("""
+                - {name: t, command: [sh, -c, 'echo $SAMPO_ATTEMPT; test $SAMPO_ATTEMPT = 2'], retry: {times: 2, first: 1ms}}
+                """, "t");
+        assertThat(made.get("stdout")).isEqualTo("2\n");
+    }
+
+    @Test
+    void whatIsMissingIsNamed() {
+        JobById job = submit(sampo, "- {name: t, command: [no-such-program-here]}");
+        assertThat(ended(job)).hasValue(JobStatus.FAILED);
+        assertThat(failed(job, "t").error()).contains("there is no program no-such-program-here on node");
+        JobById other = submit(sampo, "- {name: t, command: [pwd], dir: /no/such/directory}");
+        assertThat(ended(other)).hasValue(JobStatus.FAILED);
+        assertThat(failed(other, "t").error()).contains("there is no directory /no/such/directory");
+    }
+
+    @Test
+    void onlyTheEndOfWhatItWritesIsKeptAndAValueThatIsTooLongIsRefused() {
+        var made = run("- {name: t, command: [sh, -c, 'yes 123456789 | head -n 100000; echo end']}", "t");
+        assertThat(made.get("stdout").toString())
+                .hasSizeLessThan(5_000)
+                .startsWith("[..]\n123456789\n")
+                .endsWith("\nend\n");
+        JobById job = submit(sampo, "- {name: t, command: [sh, -c, 'yes | head -c 2000000'], output: text}");
+        assertThat(ended(job)).hasValue(JobStatus.FAILED);
+        assertThat(failed(job, "t").error()).contains("2000000 bytes", "sampo.commands.value-max");
+    }
+
+    @Test
+    void whatIsNoJsonOrNoListFailsItsTask() {
+        JobById job = submit(sampo, "- {name: t, command: [echo, '{'], output: json}");
+        assertThat(ended(job)).hasValue(JobStatus.FAILED);
+        assertThat(failed(job, "t").error()).contains("JSON", "line 2");
+        JobById each = submit(sampo, """
+                - {name: t, command: [echo, '7'], output: json}
+                - {name: e, each: t, command: [echo]}
+                """);
+        assertThat(ended(each)).hasValue(JobStatus.FAILED);
+        assertThat(failed(each, "e.elements").error()).contains("\"t\"", "output: lines");
+    }
+
+    /** Children that ignore the request, and their children, end as well. */
+    @Test
+    void aTimeoutEndsAllThatWasStarted() throws Exception {
+        Path pids = directory.resolve("pids-timeout");
+        JobById job = submit(sampo, """
+                - {name: t, command: [sh, -c, 'trap "" TERM; sleep 300 & echo $! > %1$s; echo $$ >> %1$s; wait; sleep 300'], timeout: 1s}
+                """.formatted(pids));
+        assertThat(ended(job)).hasValue(JobStatus.FAILED);
+        assertGone(pids);
+    }
+
+    @Test
+    void aCancelEndsAllThatWasStarted() throws Exception {
+        Path pids = directory.resolve("pids-cancel");
+        JobById job = submit(sampo, """
+                - {name: t, command: [sh, -c, 'sleep 300 & echo $! > %1$s.new; echo $$ >> %1$s.new; mv %1$s.new %1$s; wait']}
+                """.formatted(pids));
+        awaitFile(pids);
+        job.cancel("enough").toCompletableFuture().join();
+        assertThat(ended(job)).hasValue(JobStatus.CANCELLED);
+        assertGone(pids);
+        assertThat(desks()).isEmpty();
+    }
+
+    @Test
+    void whatACommandLeavesRunningEndsWithIt() throws Exception {
+        Path pids = directory.resolve("pids-left");
+        run("- {name: t, command: [sh, -c, 'sleep 300 & echo $! > %s']}".formatted(pids), "t");
+        assertGone(pids);
+    }
+
+    /** What the death of the node is to the supervisor: nobody holds the pipe. */
+    @Test
+    void whenNobodyHoldsThePipeTheCommandEndsAndItsFilesGo() throws Exception {
+        Path pids = directory.resolve("pids-orphan");
+        var command = new CommandBody(
+                List.of(
+                        "sh",
+                        "-c",
+                        "trap '' TERM; sleep 300 & echo $! > " + pids + "; echo $$ >> " + pids + "; wait; sleep 300"),
+                "",
+                List.of(),
+                "",
+                List.of(0),
+                Output.NONE,
+                List.of(),
+                false,
+                List.of(),
+                List.of());
+        Desk desk = Desk.open(directory.resolve("orphans"), command, Given.of(command, List.of()));
+        Process process =
+                new ProcessBuilder(Supervisor.line(desk, Duration.ofMillis(300), command.arguments())).start();
+        awaitFile(pids);
+        process.getOutputStream().close();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertGone(pids);
+        org.awaitility.Awaitility.await().until(() -> !Files.exists(desk.root()));
+    }
+
+    private static void awaitFile(Path file) {
+        org.awaitility.Awaitility.await().atMost(LIMIT).until(() -> Files.exists(file) && Files.size(file) > 0);
+    }
+
+    private static void assertGone(Path pids) throws Exception {
+        for (String pid : Files.readAllLines(pids)) {
+            var process = ProcessHandle.of(Long.parseLong(pid.strip()));
+            if (process.isPresent()) {
+                process.get().onExit().get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Test
+    void aNodeThatRunsNoCommandsOrOnlyOthersSaysSo() {
+        try (Sampo strict = with(Map.of("sampo.commands.only", List.of("echo")));
+                Sampo closed = with(Map.of("sampo.commands.enabled", false));
+                Sampo labelled = with(Map.of("sampo.commands.enabled", false, "sampo.node.labels.commands", "on"))) {
+            JobById good = submit(strict, "- {name: t, command: [echo]}");
+            assertThat(ended(good)).hasValue(JobStatus.SUCCEEDED);
+            JobById other = submit(strict, "- {name: t, command: [sh, -c, echo]}");
+            assertThat(ended(other)).hasValue(JobStatus.FAILED);
+            assertThat(failed(other, "t").error()).contains("does not run sh, only echo (sampo.commands.only)");
+            assertThatThrownBy(() -> submit(closed, "- {name: t, command: [echo]}"))
+                    .cause()
+                    .isInstanceOf(SampoException.Rejected.class)
+                    .hasMessageContaining("asks for nodes where commands=on, and none is");
+            JobById lied = submit(labelled, "- {name: t, command: [echo]}");
+            assertThat(ended(lied)).hasValue(JobStatus.FAILED);
+            assertThat(failed(lied, "t").error()).contains("runs no commands", "sampo.commands.enabled");
+        }
+    }
+
+    @Test
+    void aLibraryRunsNoCommandsUnlessItIsToldTo() {
+        assertThatThrownBy(() -> CommandSettings.from(ConfigFactory.load().getConfig("sampo.commands"))
+                        .check("echo", "n1"))
+                .isInstanceOf(CommandRefused.class);
+    }
+}
