@@ -1,13 +1,14 @@
 package dev.sampo;
 
 import dev.sampo.actors.body.UserCode;
-import dev.sampo.body.AllowList;
-import dev.sampo.body.KryoCodec;
 import dev.sampo.body.Values;
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.DagSpec;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Origin;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobExplanation;
@@ -30,7 +31,6 @@ public final class JobById {
     private static final int FIRST = 0;
     private static final Duration AT_ONCE = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final KryoCodec VALUES = new KryoCodec(AllowList.jdk(), JobById.class.getClassLoader());
 
     private final JobId id;
     private final Client client;
@@ -87,25 +87,6 @@ public final class JobById {
                                             new SampoException.NotFound("job " + id + " has no task \"" + name + "\""));
                         },
                         executor);
-    }
-
-    /**
-     * What a task of this number has made, as far as it consists of the JDK's values; it must have ended. Fails as the task did, if
-     * it has none.
-     */
-    public CompletionStage<Object> value(int task) {
-        return client.awaitTask(id, task)
-                .thenApplyAsync(
-                        found -> found.single() == null
-                                ? found.elements().stream()
-                                        .map(JobById::decoded)
-                                        .toList()
-                                : decoded(found.single()),
-                        executor);
-    }
-
-    private static Object decoded(byte[] bytes) {
-        return bytes == null ? null : Values.decode("", VALUES, bytes);
     }
 
     /** Why a task is where it is: why here, why waiting, why again. */
@@ -173,6 +154,14 @@ public final class JobById {
     /** As {@link Job#resume}. */
     public CompletionStage<JobStatus> resume() {
         return client.resume(id).thenApplyAsync(Answer.Steered::status, executor);
+    }
+
+    /** As {@link Sampo#fork}, of this job and a graph in names only, such as files yield. */
+    public CompletionStage<JobById> fork(DagSpec changed, String name) {
+        JobId fork = id.fork(name);
+        return client.submit(
+                        fork, changed.compile(code.encoder()), JobOptions.DEFAULTS.origin(new Origin(id, List.of())))
+                .thenApplyAsync(accepted -> new JobById(fork, client, code, executor), executor);
     }
 
     /** As {@link Job#rerun(dev.sampo.dag.AnyHandle, String)}, for any number of tasks. */

@@ -36,26 +36,30 @@ public final class HttpDoor implements Door {
         var settings = HttpSettings.from(http, data);
         requireLoopback(settings.host());
         var token = token(settings);
-        var metrics = MetricsRoutes.of(sampo, settings);
         var office = LeaseOffice.open(sampo.node(), settings.remote(), settings.remoteAskingMax(), HttpDoor::millis);
         try {
-            return open(sampo, settings, token, data, metrics, office);
+            return open(sampo, settings, token, data, office);
         } catch (RuntimeException failed) {
-            metrics.close();
             office.close();
             throw failed;
         }
     }
 
-    private static Open open(
-            Sampo sampo, HttpSettings settings, Token token, Path data, MetricsRoutes metrics, LeaseOffice office) {
+    private static Open open(Sampo sampo, HttpSettings settings, Token token, Path data, LeaseOffice office) {
+        var metrics = MetricsRoutes.of(sampo, settings);
         var passes = new Passes(token, settings.passFor(), System::currentTimeMillis);
         var exchange = new Exchange(
                 sampo.system(),
                 router(sampo, settings, passes, metrics),
                 new Guard(token, passes, settings.rate(), settings.refusals(), System::nanoTime),
                 settings);
-        ServerBinding binding = bind(sampo, settings, exchange);
+        ServerBinding binding;
+        try {
+            binding = bind(sampo, settings, exchange);
+        } catch (RuntimeException failed) {
+            metrics.close();
+            throw failed;
+        }
         String address = settings.host() + ":" + binding.localAddress().getPort();
         Cancellable sweeping = sampo.system()
                 .scheduler()
@@ -76,7 +80,8 @@ public final class HttpDoor implements Door {
         var jobs = new JobRoutes(sampo, settings.waitMax());
         routes.addAll(jobs.routes());
         routes.addAll(new ValueRoutes(sampo, jobs, settings).routes());
-        routes.addAll(new SubmitRoutes(sampo).routes());
+        routes.addAll(new OutputRoutes(jobs).routes());
+        routes.addAll(new SubmitRoutes(sampo, jobs).routes());
         routes.addAll(new ExportRoutes(sampo, jobs).routes());
         routes.addAll(new EventRoutes(sampo).routes());
         routes.addAll(new RemoteRoutes(LeaseOffice.of(sampo.node()), settings.waitMax()).routes());

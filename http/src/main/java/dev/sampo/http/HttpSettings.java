@@ -23,11 +23,11 @@ record HttpSettings(
         long valuesMax,
         Duration arriveWithin,
         Duration waitMax,
-        LeaseSettings remote,
-        int remoteAskingMax,
         boolean metrics,
         int metricsNamesMax,
-        Duration passFor) {
+        Duration passFor,
+        LeaseSettings remote,
+        int remoteAskingMax) {
 
     private static final int LEASES_REMEMBERED = 10_000;
 
@@ -50,12 +50,12 @@ record HttpSettings(
                 http.getMemorySize("values-max").toBytes(),
                 http.getDuration("arrive-within"),
                 http.getDuration("wait-max"),
-                new LeaseSettings(
-                        http.getInt("remote.tasks-max"), http.getInt("remote.deliveries-max"), LEASES_REMEMBERED),
-                http.getInt("remote.workers-max"),
                 http.getBoolean("metrics"),
                 atLeastOne(http, "metrics-names-max"),
-                http.getDuration("pass-for"));
+                http.getDuration("pass-for"),
+                new LeaseSettings(
+                        http.getInt("remote.tasks-max"), http.getInt("remote.deliveries-max"), LEASES_REMEMBERED),
+                http.getInt("remote.workers-max"));
     }
 
     private static int atLeastOne(Config http, String name) {

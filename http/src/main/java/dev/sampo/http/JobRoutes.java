@@ -3,13 +3,10 @@ package dev.sampo.http;
 import dev.sampo.JobById;
 import dev.sampo.Sampo;
 import dev.sampo.SampoException;
-import dev.sampo.body.CannotTravel;
-import dev.sampo.command.Written;
 import dev.sampo.http.api.ExplanationView;
 import dev.sampo.http.api.JobExplanationView;
 import dev.sampo.http.api.JobView;
 import dev.sampo.http.api.JobsView;
-import dev.sampo.http.api.OutputView;
 import dev.sampo.http.api.Requests;
 import dev.sampo.http.api.StatusView;
 import dev.sampo.http.api.TasksView;
@@ -26,7 +23,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -85,11 +81,6 @@ final class JobRoutes {
                         "Why a task is where it is: why waiting, why here, why again",
                         ExplanationView.class,
                         this::whyTask),
-                Route.get(
-                        "/v1/jobs/{job}/tasks/{task}/output",
-                        "What a task that is a command wrote last: the end of either stream, once it has ended",
-                        OutputView.class,
-                        this::output),
                 steer(
                         "cancel",
                         "Asks for the end of a job; what runs is interrupted",
@@ -252,44 +243,6 @@ final class JobRoutes {
 
     private CompletionStage<Reply> whyTask(Call call) {
         return ofTask(call, (job, task) -> job.explain(task)).thenApply(why -> Reply.ok(ExplanationView.of(why)));
-    }
-
-    private CompletionStage<Reply> output(Call call) {
-        JobById job = sampo.job(call.path("job"));
-        return ofTask(call, JobById::task)
-                .thenCompose(task -> written(job, task).thenApply(written -> Reply.ok(view(job, task, written))));
-    }
-
-    /** Null while there is none. */
-    private static CompletionStage<Written> written(JobById job, TaskSummary task) {
-        if (task.state() != TaskState.SUCCEEDED && !task.state().isWithoutValue()) {
-            return CompletableFuture.completedFuture(null);
-        }
-        return job.value(task.number()).handle((value, failure) -> {
-            Throwable cause = failure == null || failure.getCause() == null ? failure : failure.getCause();
-            if (cause instanceof SampoException.TaskFailed failed) {
-                return Written.of(failed);
-            } else if (cause != null && !(cause instanceof CannotTravel)) {
-                throw new CompletionException(cause);
-            }
-            return Written.of(value).orElseThrow(() -> Problem.of(
-                            404,
-                            "NO_OUTPUT",
-                            "task \"" + task.name() + "\" is no command; what its body prints is printed by its node")
-                    .refusal());
-        });
-    }
-
-    private static OutputView view(JobById job, TaskSummary task, Written written) {
-        return new OutputView(
-                job.id(),
-                task.name(),
-                task.state().name().toLowerCase(Locale.ROOT),
-                task.node().isEmpty() ? null : task.node(),
-                written == null ? null : written.exitCode(),
-                written == null ? null : written.error(),
-                written == null ? null : written.stdout(),
-                written == null ? null : written.stderr());
     }
 
     private static <T> CompletionStage<T> nearTask(JobById job, String name, Throwable failure) {

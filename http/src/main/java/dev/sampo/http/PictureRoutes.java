@@ -144,23 +144,23 @@ final class PictureRoutes {
     }
 
     private CompletionStage<Optional<Pair<Progress, ByteString>>> look(Picture picture, Progress progress) {
-        if (progress.isOver()) {
+        if (progress.isOver() || picture.isLetGo()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         Executor later = progress.isFirst()
                 ? executor
                 : CompletableFuture.delayedExecutor(EVERY_MILLIS, TimeUnit.MILLISECONDS, executor);
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    boolean isOver = picture.isOver();
-                    if (!progress.isFirst() && !isOver && !picture.isNewTo(progress.seen())) {
-                        return Optional.of(Pair.create(progress, ByteString.emptyByteString()));
-                    }
-                    Look look = picture.live(progress.seen());
-                    return Optional.of(
-                            Pair.create(new Progress(look.seen(), isOver, false), written(look.view(), isOver)));
-                },
-                later);
+        return CompletableFuture.supplyAsync(picture::withRunning, later)
+                .thenCompose(known -> known)
+                .thenApplyAsync(known -> Optional.of(look(picture, progress, picture.isOver())), executor);
+    }
+
+    private static Pair<Progress, ByteString> look(Picture picture, Progress before, boolean isOver) {
+        if (!before.isFirst() && !isOver && !picture.isNewTo(before.seen())) {
+            return Pair.create(before, ByteString.emptyByteString());
+        }
+        Look look = picture.live(before.seen());
+        return Pair.create(new Progress(look.seen(), isOver, false), written(look.view(), isOver));
     }
 
     private static ByteString written(LiveView view, boolean isOver) {

@@ -18,6 +18,7 @@ sealed interface Reply {
 
     /** One value, JSON or bytes, as fast as it is read. */
     record Stream(boolean isJson, Source<ByteString, NotUsed> bytes) implements Reply {}
+
     /**
      * Text of any kind, piece by piece.
      *

@@ -146,7 +146,9 @@ final class Browser implements AutoCloseable {
             } else if (method.equals("Log.entryAdded")) {
                 complaints.add(heard.at("/params/entry/text").asText());
             } else if (method.equals("Network.dataReceived")) {
-                received += heard.at("/params/encodedDataLength").asLong();
+                received += Math.max(
+                        heard.at("/params/encodedDataLength").asLong(),
+                        heard.at("/params/dataLength").asLong());
             }
         } catch (IOException strange) {
             complaints.add(strange.toString());
@@ -316,6 +318,29 @@ final class Browser implements AutoCloseable {
     /** Bytes that came over the network since it began. */
     long received() {
         return received;
+    }
+
+    /** What the largest process that draws a page has in memory, with its part of what it shares with others. */
+    long rendererBytes() {
+        return process.descendants()
+                .mapToLong(Browser::residentIfRenderer)
+                .max()
+                .orElse(0);
+    }
+
+    private static long residentIfRenderer(ProcessHandle handle) {
+        try {
+            Path proc = Path.of("/proc", Long.toString(handle.pid()));
+            boolean isRenderer = Files.readString(proc.resolve("cmdline")).contains("--type=renderer");
+            return isRenderer
+                    ? Files.readAllLines(proc.resolve("smaps_rollup")).stream()
+                            .filter(line -> line.startsWith("Pss:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                            .sum()
+                    : 0;
+        } catch (IOException gone) {
+            return 0;
+        }
     }
 
     @Override

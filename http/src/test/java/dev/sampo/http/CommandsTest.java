@@ -53,6 +53,16 @@ class CommandsTest {
         served.close();
     }
 
+    @Test
+    void eachCommandIsSummedUpInAWholeSentence() {
+        String commands =
+                CommandRun.of("--help").out().split("Commands:\\R", 2)[1].split("\\R\\R", 2)[0];
+
+        assertThat(commands.replaceAll("\\R {4,}", " ").lines())
+                .hasSizeGreaterThan(20)
+                .allSatisfy(each -> assertThat(each).endsWith("."));
+    }
+
     private static CommandRun run(String... args) {
         var all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--data", served.data.toString()));

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Dag;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +96,20 @@ class PageTest {
         assertThat(browser.eval("document.querySelector('#reason').innerText").asText())
                 .contains("it is broken");
         assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void itIsSmallAndSoonThere() throws IOException {
+        var zipped = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(zipped)) {
+            for (Asset asset : Asset.all().values()) {
+                zip.write(asset.bytes());
+            }
+        }
+        assertThat(zipped.size()).isLessThan(60_000);
+        assertThat(browser.eval("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+                        .asDouble())
+                .isLessThan(2_000); // 500 on a machine with nothing else to do.
     }
 
     @Test

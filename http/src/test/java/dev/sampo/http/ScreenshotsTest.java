@@ -82,6 +82,12 @@ class ScreenshotsTest {
         return dag;
     }
 
+    private static void shoot(Browser browser, Path file) throws IOException {
+        browser.eval("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+        browser.screenshot(file);
+        SmallPng.shrink(file);
+    }
+
     @Test
     void allViewsAreDrawn() throws IOException {
         assumeTrue(Browser.program().isPresent(), "no Chromium on the PATH");
@@ -121,25 +127,25 @@ class ScreenshotsTest {
             browser.await("document.querySelector('#timeline').clientHeight > 120");
             browser.look(1280, 1180, false, false);
             browser.await("document.querySelector('.graph .group')");
-            browser.screenshot(OUT.resolve("page-job.png"));
+            shoot(browser, OUT.resolve("page-job.png"));
             browser.eval("location.hash = '#/'");
             browser.look(1280, 640, false, true);
             browser.await("document.querySelectorAll('#nodes article').length >= 3");
-            browser.screenshot(OUT.resolve("page-cluster.png"));
+            shoot(browser, OUT.resolve("page-cluster.png"));
             browser.look(390, 844, true, false);
             browser.eval("location.hash = '#/jobs/nightly-11-25'");
             browser.await("document.querySelector('#timeline').clientHeight > 120");
-            browser.screenshot(OUT.resolve("page-phone.png"));
+            shoot(browser, OUT.resolve("page-phone.png"));
             browser.look(1280, 900, false, true);
             browser.await("document.querySelector('#timeline').clientHeight > 120");
             browser.click(".count[data-state=failed]");
             browser.click("#tasks tr[data-task=thumbnails] button");
             browser.await("document.querySelector('#why').innerText.includes('no space left')");
-            browser.screenshot(OUT.resolve("page-explain.png"));
+            shoot(browser, OUT.resolve("page-explain.png"));
             browser.eval("location.hash = '#/jobs'");
             browser.look(1280, 640, false, false);
             browser.await("document.querySelectorAll('tr[data-job]').length > 4");
-            browser.screenshot(OUT.resolve("page-jobs.png"));
+            shoot(browser, OUT.resolve("page-jobs.png"));
         }
     }
 }

@@ -65,7 +65,7 @@ final class Desk implements AutoCloseable {
         if (Made.isMade(input) && ((Map<?, ?>) input).get(Made.FILES) instanceof Map<?, ?> files) {
             Path beside = Files.createDirectory(path.resolveSibling(path.getFileName() + ".files"));
             for (var file : files.entrySet()) {
-                Path target = beside.resolve(file.getKey().toString()).normalize();
+                Path target = within(beside, file.getKey().toString());
                 Files.createDirectories(target.getParent());
                 Files.write(target, (byte[]) file.getValue());
             }
@@ -94,8 +94,12 @@ final class Desk implements AutoCloseable {
 
     /** A file in the directory it works in, and nowhere else. */
     private Path within(String name) {
-        Path path = work.resolve(name).normalize();
-        if (!path.startsWith(work.normalize()) || path.equals(work.normalize())) {
+        return within(work, name);
+    }
+
+    private static Path within(Path directory, String name) {
+        Path path = directory.resolve(name).normalize();
+        if (!path.startsWith(directory.normalize()) || path.equals(directory.normalize())) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" is outside the directory of the command; name a file in it");
         }

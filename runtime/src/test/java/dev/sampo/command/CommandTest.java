@@ -81,7 +81,8 @@ class CommandTest {
 
     private static Object value(JobById job, String task) {
         return job.task(task)
-                .thenCompose(found -> job.value(found.number()))
+                .thenCompose(found -> job.value(task, LIMIT))
+                .thenCompose(found -> found.orElseThrow().value())
                 .toCompletableFuture()
                 .join();
     }
@@ -134,6 +135,28 @@ class CommandTest {
                 """, "reads");
         assertThat(made.get("stdout")).isEqualTo("b" + "one\none.files\n");
         assertThat(desks()).isEmpty();
+    }
+
+    @Test
+    void anInputWhoseFilesClimbOutOfTheirDirectoryIsRefused() {
+        var command = new CommandBody(
+                List.of("true"),
+                "",
+                List.of(),
+                "",
+                List.of(0),
+                Output.TEXT,
+                List.of("in"),
+                false,
+                List.of(),
+                List.of());
+        var input = Map.of("exit_code", 0, "stdout", "", "files", Map.of("../../../climbed", new byte[] {1}));
+        Path desks = directory.resolve("climbers");
+
+        assertThatThrownBy(() -> Desk.open(desks, command, Given.of(command, List.of(input))))
+                .hasMessageContaining("\"../../../climbed\" is outside");
+        assertThat(directory.resolve("climbed")).doesNotExist();
+        assertThat(desks).isEmptyDirectory();
     }
 
     private static List<Path> desks() {

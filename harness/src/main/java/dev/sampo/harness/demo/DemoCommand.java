@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @picocli.CommandLine.Command(
         name = "demo",
         description = {
-            "Run a graph of a few hundred tasks on three processes of this machine. Kill one that works with kill -9, then",
-            "the one that schedules; start both again. Check that the result is right and that no finished task ran again.",
+            "Run a graph on three processes of this machine, kill two of them with kill -9, and check that nothing was lost.",
+            "A few hundred tasks. First one that works is killed, then the one that schedules; both are started again. The"
+                    + " result is to be right, and no finished task is to run again.",
             "No database and no server: the three keep the journal among themselves. They listen on 127.0.0.1 only."
         },
         footer = {

@@ -50,8 +50,8 @@ final class BreakerCommands {
     @picocli.CommandLine.Command(
             name = "breaker",
             description = {
-                "Force the breaker of a node, or of tasks of one kind there: open (nothing begins there), closed (it begins",
-                "however it goes), or none (it finds out for itself again)."
+                "Force the breaker of a node, or of tasks of one kind there: open, closed, or none.",
+                "Open: nothing begins there. Closed: it begins however it goes. None: it finds out for itself again."
             },
             footer = {
                 "",

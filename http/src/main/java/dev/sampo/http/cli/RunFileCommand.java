@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
 @picocli.CommandLine.Command(
         name = "run",
         description = {
-            "Run a job that is written in a file, on a running cluster or, when none of yours is there, in this process;",
-            "or one of the sample programs. Without a name, list the samples."
+            "Run a job that is written in a file, or one of the sample programs. Without a name, list the samples.",
+            "A job runs on a running cluster or, when none of yours is there, in this process."
         },
         footer = {
             "",

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 /** One job that is looked at: asks for its events as long as somebody does, and draws what they add up to. */
 public final class Picture {
     private static final int EVENTS_MAX = 1_000;
-    private static final int RUNNING_MAX = 500;
+    private static final int RUNNING_MAX = 1_000;
     private static final Duration ASKED = Duration.ofSeconds(5);
     /** While it is not known whether there is more: nothing by then is taken for nothing. */
     private static final Duration AT_ONCE = Duration.ofMillis(150);
@@ -30,8 +30,11 @@ public final class Picture {
     private static final long PAUSE_MILLIS = 200;
 
     private static final long AGAIN_MILLIS = 1_000;
-    private static final long CAUGHT_UP_SECONDS = 20;
-    private static final long RUNNING_MILLIS = 700;
+    private static final long CAUGHT_UP_SECONDS = 5;
+    private static final int FEW = 20;
+    private static final long RECENT_MILLIS = 1_000;
+    private static final long RUNNING_MILLIS = 400;
+    private static final long RUNNING_LATE_MILLIS = 300;
     private static final long LOOKED_AT_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final JobById job;
@@ -43,7 +46,7 @@ public final class Picture {
     private boolean isFollowing;
     private boolean isOver;
     private boolean isLetGo;
-    private boolean asksForRunning;
+    private CompletableFuture<Void> runningAsked = CompletableFuture.completedFuture(null);
     private long runningAt;
     private long lookedAt;
 
@@ -80,7 +83,9 @@ public final class Picture {
             caughtUp = new CompletableFuture<>();
             follow();
         }
-        return caughtUp.copy().completeOnTimeout(this, CAUGHT_UP_SECONDS, TimeUnit.SECONDS);
+        return caughtUp.copy()
+                .completeOnTimeout(this, CAUGHT_UP_SECONDS, TimeUnit.SECONDS)
+                .thenCombine(withRunning(), (picture, known) -> picture);
     }
 
     /** Asks no more. */
@@ -111,7 +116,7 @@ public final class Picture {
         synchronized (this) {
             isOver = found.last();
             isNew = !caughtUp.isDone();
-            if (isOver || found.events().isEmpty()) {
+            if (isOver || isLatest(found)) {
                 caughtUp.complete(this);
             }
             isFollowing = !isOver && !isLetGo && System.nanoTime() - lookedAt < LOOKED_AT_NANOS;
@@ -125,6 +130,14 @@ public final class Picture {
             CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor)
                     .execute(this::follow);
         }
+    }
+
+    /** On a job of which there is always more to hear it does not wait for a silence. */
+    private static boolean isLatest(Answer.Events found) {
+        int count = found.events().size();
+        return count < FEW
+                || count < EVENTS_MAX
+                        && found.events().get(count - 1).at() > System.currentTimeMillis() - RECENT_MILLIS;
     }
 
     private synchronized void failed(Throwable failure) {
@@ -141,46 +154,42 @@ public final class Picture {
         }
     }
 
-    /** What runs is in no event: it is asked for, however many look on, once in a while. */
-    private synchronized void askForRunning() {
+    /** What runs is in no event: it is asked for, however many look on, once in a while. Completes when that is known, or late. */
+    public synchronized CompletionStage<?> withRunning() {
         lookedAt = System.nanoTime();
-        boolean isFresh = System.nanoTime() - runningAt < TimeUnit.MILLISECONDS.toNanos(RUNNING_MILLIS);
-        if (asksForRunning || runningAt != 0 && isFresh || isOver) {
-            return;
+        boolean isFresh = runningAt != 0 && lookedAt - runningAt < TimeUnit.MILLISECONDS.toNanos(RUNNING_MILLIS);
+        if (runningAsked.isDone() && !isFresh && !isOver && gone == null) {
+            runningAsked = job.tasks(TaskQuery.in(TaskState.ASSIGNED), 0, RUNNING_MAX)
+                    .handleAsync(this::tookRunning, executor)
+                    .toCompletableFuture();
         }
-        asksForRunning = true;
-        job.tasks(TaskQuery.in(TaskState.ASSIGNED), 0, RUNNING_MAX)
-                .whenCompleteAsync(
-                        (found, failure) -> {
-                            if (failure == null) {
-                                sketch.running(found.tasks(), System.currentTimeMillis());
-                            }
-                            synchronized (this) {
-                                asksForRunning = false;
-                                runningAt = System.nanoTime();
-                            }
-                        },
-                        executor);
+        return runningAsked.copy().completeOnTimeout(null, RUNNING_LATE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private Void tookRunning(Answer.Tasks found, Throwable failure) {
+        if (failure == null) {
+            sketch.running(found.tasks(), System.currentTimeMillis());
+        }
+        synchronized (this) {
+            runningAt = System.nanoTime();
+        }
+        return null;
     }
 
     public GraphView graph() {
-        askForRunning();
         return sketch.graph();
     }
 
     public TimelineView timeline(long from, long to, int barsMax) {
-        askForRunning();
         return sketch.timeline(from, to, barsMax);
     }
 
     public TableView table(TableQuery query) {
-        askForRunning();
         return sketch.table(query);
     }
 
     /** How it stands, for one who has seen what {@code seen} tells of. */
     public Look live(Seen seen) {
-        askForRunning();
         synchronized (this) {
             if (!isFollowing && !isOver && !isLetGo && gone == null) {
                 isFollowing = true;
@@ -190,14 +199,18 @@ public final class Picture {
         return sketch.live(seen);
     }
 
-    /** Whether there is more to see than {@code seen} tells of; asking keeps it followed. */
+    /** Whether there is more to see than {@code seen} tells of. */
     public boolean isNewTo(Seen seen) {
-        askForRunning();
         return sketch.isNewTo(seen);
     }
 
     /** Whether nothing will happen to it any more. */
     public synchronized boolean isOver() {
-        return isOver || isLetGo || gone != null;
+        return isOver || gone != null;
+    }
+
+    /** Whether others were looked at since, so that it hears of nothing any more: who still looks on has to begin again. */
+    public synchronized boolean isLetGo() {
+        return isLetGo;
     }
 }

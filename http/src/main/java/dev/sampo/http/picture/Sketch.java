@@ -76,6 +76,10 @@ final class Sketch {
             runningSince.remove(task);
             runningVersion++;
         }
+        if (job.status().isFinal()) {
+            running.clear();
+            runningSince.clear();
+        }
         if (isTold) {
             latest.addLast(ToldEvent.of(next, event, job::nameOf));
             while (latest.size() > EVENTS_KEPT_MAX) {
@@ -103,8 +107,9 @@ final class Sketch {
         var before = Map.copyOf(running);
         running.clear();
         for (TaskSummary task : now) {
-            boolean isOver =
-                    task.number() >= job.size() || job.state(task.number()).isFinal();
+            boolean isOver = job.status().isFinal()
+                    || task.number() >= job.size()
+                    || job.state(task.number()).isFinal();
             if (!isOver) {
                 running.put(task.number(), task);
                 runningSince.putIfAbsent(task.number(), millis - job.acceptedAt());
