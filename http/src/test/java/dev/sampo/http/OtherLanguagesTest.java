@@ -244,6 +244,24 @@ class OtherLanguagesTest {
         assertThat(result(job)).isEqualTo("alive");
     }
 
+    /** Nor is it lost to somebody else for what it says. */
+    @Test
+    void aWorkerThatSaysWhatCannotBeToldKeepsItsLease() {
+        Job job = remote("chatty", Retry.NEVER);
+        JsonNode work = lease("chatty", ",\"lease\":\"1s\"");
+        String note = "\\n" + "\uD83D\uDE00".repeat(300);
+        for (String said : List.of("{\"progress\":50,\"note\":\"" + note + "\"}", "{\"progress\":-0.1}")) {
+            assertThat(json(say(work, "heartbeat", said)).get("cancelled").asBoolean())
+                    .isFalse();
+        }
+        for (int i = 0; i < 6; i++) {
+            assertThat(say(work, "heartbeat", "{\"progress\":\"?\"}").status()).isEqualTo(400);
+            json(served.get("/v1/jobs/chatty?wait=200ms"));
+        }
+        json(say(work, "complete", "{\"value\":1}"));
+        assertThat(result(job)).isEqualTo(1L);
+    }
+
     @Test
     void anAttemptThatNoWorkerEndsHasFailed() {
         Job job = remote("hopeless", Retry.NEVER);
@@ -383,7 +401,7 @@ class OtherLanguagesTest {
             Answer over = served.ask("POST", "/v1/remote/leases/" + name + "/complete", "{\"value\":1}");
             assertThat(over.status()).as(name).isEqualTo(409);
         }
-        assertThat(served.ask("POST", "/v1/remote/leases/x/heartbeat", "{\"progress\":2}")
+        assertThat(served.ask("POST", "/v1/remote/leases/x/heartbeat", "{\"progress\":\"half\"}")
                         .status())
                 .isEqualTo(400);
         assertThat(served.ask("POST", "/v1/remote/leases/x/complete", "{\"value\":" + "[".repeat(1000))
