@@ -60,7 +60,7 @@ final class Exchange {
         this.settings = settings;
     }
 
-    CompletionStage<HttpResponse> serve(HttpRequest request) {
+    CompletionStage<HttpResponse> serve(HttpRequest request, Connection connection) {
         request.getHeader(TimeoutAccess.class)
                 .ifPresent(header -> header.timeoutAccess().updateHandler(late -> response(Problems.LATE)));
         try {
@@ -82,7 +82,8 @@ final class Exchange {
                                             match.names(),
                                             query,
                                             body,
-                                            header(request, "Last-Event-ID").orElse(""))),
+                                            header(request, "Last-Event-ID").orElse(""),
+                                            connection)),
                             executor)
                     .handleAsync(
                             (reply, failure) -> failure == null ? response(reply) : response(Problems.of(failure)),

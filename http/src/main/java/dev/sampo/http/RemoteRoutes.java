@@ -94,7 +94,8 @@ final class RemoteRoutes {
                         bounded("worker", wanted.worker(), "somebody"),
                         bounded("request", wanted.request(), ""),
                         lease,
-                        wait.compareTo(waitMax) < 0 ? wait : waitMax)
+                        wait.compareTo(waitMax) < 0 ? wait : waitMax,
+                        call.connection()::onEnd)
                 .thenApply(work -> Reply.ok(work.map(RemoteRoutes::view).orElse(RemoteViews.Work.NONE)));
     }
 

@@ -14,6 +14,7 @@ import dev.sampo.http.Served.Answer;
 import dev.sampo.resilience.Retry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -305,6 +306,53 @@ class OtherLanguagesTest {
         assertThat(lease("twice", ",\"request\":\"r1\"").get("lease")).isEqualTo(work.get("lease"));
         json(say(work, "complete", "{\"value\":1}"));
         assertThat(result(job)).isEqualTo(1L);
+    }
+
+    @Test
+    void aWorkerThatIsGoneWhileItWaitsGetsNothing() throws IOException {
+        String body = "{\"wait_for\":\"15s\"}";
+        try (var socket = new Socket("127.0.0.1", Integer.parseInt(served.address.split(":")[1]))) {
+            socket.getOutputStream()
+                    .write(("POST /v1/remote/mourned/lease HTTP/1.1\r\nHost: " + served.address
+                                    + "\r\nAuthorization: Bearer " + served.token
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                                    + "\r\n\r\n" + body)
+                            .getBytes(StandardCharsets.US_ASCII));
+            awaitWorkers("mourned", 1);
+        }
+        awaitWorkers("mourned", 0);
+        Job job = remote("mourned", Retry.NEVER);
+        JsonNode work = lease("mourned", "");
+        assertThat(work.get("delivery").asInt()).isEqualTo(1);
+        json(say(work, "complete", "{\"value\":1}"));
+        assertThat(result(job)).isEqualTo(1L);
+    }
+
+    @Test
+    void whoAsksAgainWaitsOnce() {
+        var first = CompletableFuture.supplyAsync(() -> lease("again", ",\"request\":\"r1\""));
+        awaitWorkers("again", 1);
+        var second = CompletableFuture.supplyAsync(() -> lease("again", ",\"request\":\"r1\""));
+        assertThat(first.join().has("lease")).isFalse();
+        Job job = remote("again", Retry.NEVER);
+        json(say(second.join(), "complete", "{\"value\":1}"));
+        assertThat(result(job)).isEqualTo(1L);
+    }
+
+    private static void awaitWorkers(String queue, int count) {
+        long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        while (workers(queue) != count) {
+            assertThat(System.nanoTime()).as("workers of " + queue).isLessThan(end);
+        }
+    }
+
+    private static int workers(String queue) {
+        for (JsonNode each : json(served.get("/v1/remote")).get("queues")) {
+            if (each.get("queue").asText().equals(queue)) {
+                return each.get("workers").asInt();
+            }
+        }
+        return 0;
     }
 
     @Test

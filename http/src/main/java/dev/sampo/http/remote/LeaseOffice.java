@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,7 +48,14 @@ public final class LeaseOffice {
 
     /** A worker that waits for work. */
     private record Asking(
-            String queue, String worker, String request, long millis, CompletableFuture<Optional<Handed>> answer) {}
+            String queue, String worker, String request, long millis, CompletableFuture<Optional<Handed>> answer) {
+        boolean isRepeatedBy(Asking again) {
+            return !request.isEmpty()
+                    && request.equals(again.request)
+                    && worker.equals(again.worker)
+                    && queue.equals(again.queue);
+        }
+    }
 
     private LeaseOffice(String node, LeaseSettings settings, int askingMax, LongSupplier millis) {
         this.node = node;
@@ -155,20 +163,24 @@ public final class LeaseOffice {
     }
 
     /**
-     * The next work of a queue, as soon as there is one; nothing when there is none in time.
+     * The next work of a queue, as soon as there is one; nothing when there is none in time. Who asks again, because it has
+     * not heard the answer, waits once.
      *
      * @param lease how long the worker may be silent
+     * @param gone told how to take the question back, in case the worker is gone before it is answered
      */
     public synchronized CompletionStage<Optional<Handed>> lease(
-            String queue, String worker, String request, Duration lease, Duration wait) {
+            String queue, String worker, String request, Duration lease, Duration wait, Consumer<Runnable> gone) {
         long now = sweptAt();
         var asked = new Asking(queue, worker, request, lease.toMillis(), new CompletableFuture<>());
+        asking.values().removeIf(each -> each.isRepeatedBy(asked) && each.answer().complete(Optional.empty()));
         Optional<Handed> work = tryHand(asked, now);
         if (work.isPresent() || wait.isZero() || asking.size() >= askingMax) {
             return CompletableFuture.completedFuture(work);
         }
         int number = ++lastAsked;
         asking.put(number, asked);
+        gone.accept(() -> leave(number));
         CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
                 .execute(() -> leave(number));
         return asked.answer();
