@@ -1,6 +1,7 @@
 package dev.sampo.http.remote;
 
 import dev.sampo.dag.TaskContext;
+import dev.sampo.job.Fence;
 import dev.sampo.lease.Lease;
 import dev.sampo.lease.LeaseBook;
 import dev.sampo.lease.LeaseSettings;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -208,8 +210,13 @@ public final class LeaseOffice {
                 context.jobId(),
                 context.task(),
                 context.attempt(),
-                context.fencingToken().toString(),
+                inOrder(context.fencingToken()),
                 body.inputs());
+    }
+
+    /** As text of one length, which compares the same as text and as a number. A number in JSON has too few bits for it. */
+    private static String inOrder(Fence fence) {
+        return String.format(Locale.ROOT, "%019d", fence.packed());
     }
 
     /** Gives what waits to those who wait. */

@@ -100,4 +100,12 @@ class LeaseOfficeTest {
         office.progress(lease, 0.6, "more");
         assertThat(office.heartbeat(lease)).isEqualTo(Standing.OVER);
     }
+
+    @Test
+    void fencesCompareAsText() {
+        offer(9);
+        String first = ask("").join().orElseThrow().fence();
+        offer(10);
+        assertThat(ask("").join().orElseThrow().fence()).hasSize(19).isGreaterThan(first);
+    }
 }
