@@ -1,6 +1,8 @@
 package dev.sampo.dag;
 
 import dev.sampo.job.Fence;
+import dev.sampo.job.JobId;
+import dev.sampo.job.TraceParent;
 import dev.sampo.resilience.limit.RateLimit;
 import dev.sampo.resource.Resources;
 import java.util.List;
@@ -19,6 +21,14 @@ public interface TaskContext {
     Fence fencingToken();
 
     String node();
+
+    /**
+     * The header {@code traceparent} to send along to others, so that what they do is in the trace of this job; see W3C's
+     * Trace Context.
+     */
+    default String traceParent() {
+        return TraceParent.of(new JobId(jobId())).header();
+    }
 
     /** What this attempt holds: of several alternatives that which it was given, and what its inputs made of it. */
     Resources needs();

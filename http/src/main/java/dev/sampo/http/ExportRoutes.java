@@ -4,8 +4,10 @@ import dev.sampo.JobById;
 import dev.sampo.Sampo;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.Ledger;
 import dev.sampo.planning.Answer;
+import dev.sampo.planning.JobSummary;
 import dev.sampo.story.Chronicle;
 import dev.sampo.story.Export;
 import java.time.Duration;
@@ -91,8 +93,26 @@ final class ExportRoutes {
     /** All that has happened by now. */
     private CompletionStage<JobLedger> ledger(JobById job) {
         var ledger = new Ledger();
-        return job.status().thenCompose(there -> read(job, ledger, 0, System.currentTimeMillis())
+        long until = System.currentTimeMillis();
+        return job.status().thenCompose(there -> job.events(0, EVENTS_AT_ONCE, AT_ONCE)
+                .thenCompose(first -> accepted(job, there, first))
+                .thenComposeAsync(
+                        accepted -> {
+                            ledger.apply(accepted, JobLedger.Changes.IGNORED);
+                            return read(job, ledger, 1, until);
+                        },
+                        executor)
                 .thenApply(read -> ledger.job(there.job())));
+    }
+
+    /** A graph that is too large to be told as an event is fetched. */
+    private static CompletionStage<JobEvent.JobAccepted> accepted(JobById job, JobSummary there, Answer.Events first) {
+        if (!first.events().isEmpty() && first.events().get(0) instanceof JobEvent.JobAccepted accepted) {
+            return CompletableFuture.completedFuture(accepted);
+        }
+        return job.graph(there.graph())
+                .thenApply(
+                        graph -> new JobEvent.JobAccepted(there.job(), graph, JobOptions.DEFAULTS, there.acceptedAt()));
     }
 
     private CompletionStage<?> read(JobById job, Ledger ledger, long from, long until) {

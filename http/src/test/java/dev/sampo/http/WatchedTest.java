@@ -113,6 +113,21 @@ class WatchedTest {
         assertThat(json.at("/tasks/1/needs/0").asInt()).isZero();
     }
 
+    /** Its graph is larger than any event may be. */
+    @Test
+    void aLargeJobIsWrittenWhole() {
+        int tasks = 20_000;
+        var dag = Dag.named("large");
+        for (int i = 0; i < tasks; i++) {
+            dag.task("task-" + i, () -> 1);
+        }
+        served.sampo.submit(dag, "large-1").await(Duration.ofSeconds(50));
+        String csv = whole(served.get("/v1/jobs/large-1/export?format=csv"));
+        assertThat(csv.lines().count()).isEqualTo(1 + tasks);
+        String html = whole(served.get("/v1/jobs/large-1/export?format=html"));
+        assertThat(html).contains(tasks + " tasks").hasSizeLessThan(200_000);
+    }
+
     @Test
     void whatCannotBeWrittenIsSaid() {
         assertThat(served.get("/v1/jobs/" + JOB + "/export?format=pdf").body()).contains("dot, mermaid");

@@ -42,7 +42,8 @@ final class RunningNode {
                 "node " + ready.node() + " is a member, with " + node.capacity() + ". To add another:\n  "
                         + ready.join()
                         + node.httpAddress()
-                                .map(http -> "\nTo look at the cluster, on http://" + http + ":\n  ./sampo nodes")
+                                .map(http -> "\nTo look at the cluster, on http://" + http
+                                        + ":\n  ./sampo nodes\n  ./sampo page          in a browser")
                                 .orElse(""));
         node.ended().toCompletableFuture().get();
         synchronized (leaving) {

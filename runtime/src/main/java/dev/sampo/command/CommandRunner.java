@@ -149,6 +149,7 @@ public final class CommandRunner {
             }
         }
         environment.put("TMPDIR", desk.temporary().toString());
+        environment.put("TRACEPARENT", context.traceParent());
         command.environment().forEach(each -> environment.put(each.name(), given.fill(each.text())));
         environment.put("SAMPO_JOB", context.jobId());
         environment.put("SAMPO_TASK", context.task());

@@ -16,7 +16,7 @@ final class Spans {
 
     static String of(long micros) {
         if (micros < MILLI) {
-            return micros + NBSP + "\u00b5s";
+            return String.valueOf(micros) + NBSP + "\u00b5s";
         } else if (micros < SECOND) {
             return String.format(Locale.ROOT, "%.3g" + NBSP + "ms", (double) micros / MILLI);
         } else if (micros < MINUTE) {

@@ -188,6 +188,7 @@ class CommandTest {
                         "SAMPO_ATTEMPT",
                         "SAMPO_NODE",
                         "SAMPO_INPUTS",
+                        "TRACEPARENT",
                         "TMPDIR")
                 .isSubsetOf(
                         "PATH",
@@ -202,6 +203,7 @@ class CommandTest {
                         "SAMPO_ATTEMPT",
                         "SAMPO_NODE",
                         "SAMPO_INPUTS",
+                        "TRACEPARENT",
                         "TMPDIR",
                         "PWD",
                         "OLDPWD",

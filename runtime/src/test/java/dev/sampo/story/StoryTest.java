@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 
@@ -56,6 +58,19 @@ class StoryTest {
                                 2, "one", Chronicle.UNKNOWN, 400_000L, Run.Outcome.RETRIED));
         assertThat(chronicle.now()).isEqualTo(1_001_000);
         assertThat(chronicle.readyAt(2)).isEqualTo(300_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0 \u00b5s",
+        "999, 999 \u00b5s",
+        "1500, 1.50 ms",
+        "2500000, 2.50 s",
+        "61000000, 1 min 1 s",
+        "7260000000, 2 h 1 min"
+    })
+    void lengthsOfTimeAreToldInWords(long micros, String words) {
+        assertThat(Spans.of(micros).replace('\u00a0', ' ')).isEqualTo(words);
     }
 
     @Test

@@ -324,8 +324,8 @@ public final class NodeWorker {
             Outcome outcome = runner.run(body);
             long micros = (System.nanoTime() - began) / 1_000;
             recording.ended(body, outcome);
-            if (LOG.isDebugEnabled()) {
-                LOG.debug("the attempt {} after {} us", Telling.word(outcome), micros);
+            if (LOG.isTraceEnabled()) {
+                LOG.trace("the attempt {} after {} us", Telling.word(outcome), micros);
             }
             LogContext.leave();
             long run = body.run().run();

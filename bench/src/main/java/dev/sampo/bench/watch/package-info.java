@@ -1,0 +1,2 @@
+/** What it costs to be watched. */
+package dev.sampo.bench.watch;

@@ -1,0 +1,98 @@
+package dev.sampo.trace;
+
+import dev.sampo.Sampo;
+import dev.sampo.job.JobId;
+import dev.sampo.job.JobStatus;
+import dev.sampo.job.TraceParent;
+import dev.sampo.telemetry.Event;
+import dev.sampo.telemetry.Listener;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.TraceFlags;
+import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gives spans to the OpenTelemetry of yours: one trace for each job, in it a span for each attempt, from the node that ran
+ * it, and one for the job, from the node that served its partition when it ended. Start one on every node. A span is made
+ * when what it tells of is over, so that nothing waits for it.
+ */
+public final class SampoTraces implements AutoCloseable {
+    private static final String NAME = "dev.sampo";
+
+    private final Runnable end;
+
+    private SampoTraces(Runnable end) {
+        this.end = end;
+    }
+
+    public static SampoTraces of(Sampo sampo, OpenTelemetry telemetry) {
+        return new SampoTraces(sampo.listen(listener(sampo.node(), telemetry.getTracer(NAME))));
+    }
+
+    static Listener listener(String node, Tracer tracer) {
+        return new Spans(node, tracer)::on;
+    }
+
+    @Override
+    public void close() {
+        end.run();
+    }
+
+    private record Spans(String node, Tracer tracer) {
+        void on(Event event) {
+            if (event instanceof Event.AttemptStopped done) {
+                attempt(done, done.dag(), done.number(), done.micros()).end(done.at(), TimeUnit.MILLISECONDS);
+            } else if (event instanceof Event.AttemptFailed failed) {
+                Span span = attempt(failed, failed.dag(), failed.number(), failed.micros());
+                span.setStatus(StatusCode.ERROR, failed.why());
+                span.end(failed.at(), TimeUnit.MILLISECONDS);
+            } else if (event instanceof Event.JobStopped stopped) {
+                job(stopped);
+            }
+        }
+
+        private Span attempt(Event.OfTask event, String dag, int number, long micros) {
+            long start = TimeUnit.MILLISECONDS.toMicros(event.at()) - micros;
+            return span(event.job(), event.task(), start)
+                    .setAttribute("sampo.dag", dag)
+                    .setAttribute("sampo.task", event.task())
+                    .setAttribute("sampo.attempt", number)
+                    .startSpan();
+        }
+
+        private void job(Event.JobStopped event) {
+            long start = TimeUnit.MILLISECONDS.toMicros(event.at() - event.millis());
+            Span span = span(event.job(), "job " + event.dag(), start)
+                    .setAttribute("sampo.dag", event.dag())
+                    .setAttribute("sampo.tenant", event.tenant())
+                    .startSpan();
+            if (event.status() != JobStatus.SUCCEEDED) {
+                span.setStatus(StatusCode.ERROR, event.reason());
+            }
+            span.end(event.at(), TimeUnit.MILLISECONDS);
+        }
+
+        private SpanBuilder span(JobId job, String name, long startMicros) {
+            return tracer.spanBuilder(name)
+                    .setParent(parent(job))
+                    .setSpanKind(SpanKind.INTERNAL)
+                    .setStartTimestamp(startMicros, TimeUnit.MICROSECONDS)
+                    .setAttribute("sampo.job", job.value())
+                    .setAttribute("sampo.node", node);
+        }
+
+        private static Context parent(JobId job) {
+            TraceParent parent = TraceParent.of(job);
+            return Context.root()
+                    .with(Span.wrap(SpanContext.createFromRemoteParent(
+                            parent.traceId(), parent.spanId(), TraceFlags.getSampled(), TraceState.getDefault())));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.sampo.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.sampo.Sampo;
+import dev.sampo.dag.Dag;
+import dev.sampo.job.JobId;
+import dev.sampo.job.TraceParent;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SampoTracesTest {
+    private static final String JOB = "traced-1";
+
+    private final InMemorySpanExporter exporter = InMemorySpanExporter.create();
+    private final OpenTelemetrySdk telemetry = OpenTelemetrySdk.builder()
+            .setTracerProvider(SdkTracerProvider.builder()
+                    .addSpanProcessor(SimpleSpanProcessor.create(exporter))
+                    .build())
+            .build();
+
+    @Test
+    void aJobIsOneTraceWithASpanForEachAttempt() {
+        TraceParent parent = TraceParent.of(new JobId(JOB));
+        try (Sampo sampo = Sampo.local();
+                SampoTraces traces = SampoTraces.of(sampo, telemetry)) {
+            assertThat(traces).isNotNull();
+            var dag = Dag.named("traced");
+            var told = dag.task("told", context -> context.traceParent());
+            dag.task("bad", () -> {
+                throw new IOException("disk full");
+            });
+            var job = sampo.submit(dag, JOB);
+            assertThat(job.await(told)).isEqualTo(parent.header());
+            await().until(() -> exporter.getFinishedSpanItems().size() == 3);
+        }
+        List<SpanData> spans = exporter.getFinishedSpanItems();
+        assertThat(spans).allSatisfy(span -> {
+            assertThat(span.getTraceId()).isEqualTo(parent.traceId());
+            assertThat(span.getParentSpanId()).isEqualTo(parent.spanId());
+            assertThat(span.getEndEpochNanos()).isGreaterThanOrEqualTo(span.getStartEpochNanos());
+            assertThat(span.getAttributes().get(AttributeKey.stringKey("sampo.job")))
+                    .isEqualTo(JOB);
+        });
+        assertThat(spans).extracting(SpanData::getName).containsExactlyInAnyOrder("told", "bad", "job traced");
+        assertThat(spans)
+                .filteredOn(span -> span.getName().equals("bad"))
+                .singleElement()
+                .satisfies(span -> {
+                    assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+                    assertThat(span.getStatus().getDescription()).contains("disk full");
+                });
+    }
+
+    @Test
+    void theHeaderIsAsOthersReadIt() {
+        assertThat(TraceParent.of(new JobId("a")).header()).matches("00-[0-9a-f]{32}-[0-9a-f]{16}-01");
+        assertThat(TraceParent.of(new JobId("a"))).isNotEqualTo(TraceParent.of(new JobId("b")));
+    }
+}
