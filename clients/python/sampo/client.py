@@ -188,6 +188,12 @@ class Job:
         body = {"tasks": list(tasks), "name": name or uuid.uuid4().hex[:8]}
         return Job(self._http, self._http.post(self._path + "/rerun", body)["job"])
 
+    def fork(self, changed: Mapping[str, Any], name: Optional[str] = None) -> Job:
+        """A new job that differs from this one, in the form of ``submit``: what is the same there is not made again. Under the
+        same name it is the same job."""
+        path = with_query(self._path + "/fork", {"name": name or uuid.uuid4().hex[:8]})
+        return Job(self._http, self._http.post(path, dict(changed))["job"])
+
     def events(self, start: int = 0, follow: bool = True) -> Iterator[Event]:
         """What happened to it, and what happens until its end; with ``follow=False`` what has happened by now. A connection
         that breaks is made again, and nothing is missed or told twice."""

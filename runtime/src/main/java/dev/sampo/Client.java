@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -37,12 +38,14 @@ import org.apache.pekko.actor.typed.ActorSystem;
 final class Client {
     private static final int SUBMIT_BYTES_MAX = 128 << 10;
     private static final int BREAKERS_AT_ONCE = 1_000;
+    private static final int ALLOWED_MAX = 1_000;
 
     private final ActorSystem<?> system;
     private final Engine engine;
     private final ClientSettings settings;
     private final Executor executor;
     private final Asking asking;
+    private final Map<Digest, List<String>> allowed = new ConcurrentHashMap<>();
 
     Client(ActorSystem<?> system, Engine engine, ClientSettings settings) {
         this.system = system;
@@ -241,6 +244,22 @@ final class Client {
                             return Blueprint.read(bytes);
                         },
                         executor);
+    }
+
+    /** What a graph lets travel; the latest ones are remembered, as a graph may be large. */
+    CompletionStage<List<String>> allowed(JobId job, Digest digest) {
+        List<String> known = allowed.get(digest);
+        return known != null
+                ? CompletableFuture.completedFuture(known)
+                : blueprint(job, digest).thenApplyAsync(graph -> remembered(digest, graph.allowed()), executor);
+    }
+
+    private List<String> remembered(Digest digest, List<String> names) {
+        if (allowed.size() >= ALLOWED_MAX) {
+            allowed.clear();
+        }
+        allowed.put(digest, names);
+        return names;
     }
 
     CompletionStage<Answer.Accepted> rerun(JobId job, JobId fork, List<String> again) {

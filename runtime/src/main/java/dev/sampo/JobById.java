@@ -3,10 +3,12 @@ package dev.sampo;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.body.Values;
 import dev.sampo.dag.Blueprint;
+import dev.sampo.dag.DagSpec;
 import dev.sampo.dag.Digest;
-import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Origin;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobExplanation;
@@ -113,8 +115,7 @@ public final class JobById {
 
     /**
      * The value of the task of this name, as soon as it has one; empty when it has none within the limit. It is read with the
-     * classes of this program that the job lets travel; of a job whose graph has more than 128 KiB, with those that
-     * {@code sampo.bodies.allow} names.
+     * classes of this program that the job lets travel.
      */
     public CompletionStage<Optional<TaskValue>> value(String task, Duration limit) {
         return task(task)
@@ -136,18 +137,8 @@ public final class JobById {
         return (task, bytes) -> Values.decode(task, code.loader(allowed).codec(), bytes);
     }
 
-    /** What its Dag lets travel: its acceptance says so, unless that was too long to be told. */
     private CompletionStage<List<String>> allowed() {
-        return client.events(id, FIRST, 1, PATIENCE)
-                .thenApplyAsync(
-                        found -> found.flatMap(
-                                        events -> events.events().stream().findFirst())
-                                .filter(JobEvent.JobAccepted.class::isInstance)
-                                .map(first -> ((JobEvent.JobAccepted) first)
-                                        .blueprint()
-                                        .allowed())
-                                .orElse(List.of()),
-                        executor);
+        return client.status(id).thenComposeAsync(status -> client.allowed(id, status.graph()), executor);
     }
 
     /** As {@link Job#cancel}. */
@@ -163,6 +154,14 @@ public final class JobById {
     /** As {@link Job#resume}. */
     public CompletionStage<JobStatus> resume() {
         return client.resume(id).thenApplyAsync(Answer.Steered::status, executor);
+    }
+
+    /** As {@link Sampo#fork}, of this job and a graph in names only, such as files yield. */
+    public CompletionStage<JobById> fork(DagSpec changed, String name) {
+        JobId fork = id.fork(name);
+        return client.submit(
+                        fork, changed.compile(code.encoder()), JobOptions.DEFAULTS.origin(new Origin(id, List.of())))
+                .thenApplyAsync(accepted -> new JobById(fork, client, code, executor), executor);
     }
 
     /** As {@link Job#rerun(dev.sampo.dag.AnyHandle, String)}, for any number of tasks. */

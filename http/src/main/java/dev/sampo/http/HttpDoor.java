@@ -81,7 +81,7 @@ public final class HttpDoor implements Door {
         routes.addAll(jobs.routes());
         routes.addAll(new ValueRoutes(sampo, jobs, settings).routes());
         routes.addAll(new OutputRoutes(jobs).routes());
-        routes.addAll(new SubmitRoutes(sampo).routes());
+        routes.addAll(new SubmitRoutes(sampo, jobs).routes());
         routes.addAll(new ExportRoutes(sampo, jobs).routes());
         routes.addAll(new EventRoutes(sampo).routes());
         routes.addAll(new RemoteRoutes(LeaseOffice.of(sampo.node()), settings.waitMax()).routes());

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -44,7 +45,8 @@ final class PictureRoutes {
 
     PictureRoutes(Sampo sampo) {
         this.sampo = sampo;
-        this.executor = sampo.system().executionContext();
+        // Of a large job a drawing takes a while: no actor is to wait for it.
+        this.executor = sampo.system().dispatchers().lookup(DispatcherSelector.blocking());
         this.pictures = new Pictures(executor);
     }
 

@@ -37,23 +37,20 @@ final class RemoteRoutes {
                         "The queues of this node that workers take tasks from",
                         RemoteViews.Queues.class,
                         call -> done(RemoteViews.Queues.of(office.queues()))),
-                Route.change(
-                        "POST",
+                change(
                         "/v1/remote/{queue}/lease",
                         "Takes the next task of a queue on lease, waiting for one; an empty object when there is none in time."
                                 + " Asked again with the same worker and request it is the same lease",
                         Requests.TakeLease.class,
                         RemoteViews.Work.class,
                         this::lease),
-                Route.change(
-                        "POST",
+                change(
                         "/v1/remote/leases/{lease}/heartbeat",
                         "Makes a lease last on; says whether the task is still wanted",
                         Requests.Heartbeat.class,
                         RemoteViews.Held.class,
                         this::heartbeat),
-                Route.change(
-                        "POST",
+                change(
                         "/v1/remote/leases/{lease}/complete",
                         "The value of the task; with a lease that has run out it is refused, and changes nothing",
                         Requests.Complete.class,
@@ -62,13 +59,17 @@ final class RemoteRoutes {
                                 call,
                                 new Verdict.Done(Json.readLarge(call.body(), Requests.Complete.class)
                                         .value()))),
-                Route.change(
-                        "POST",
+                change(
                         "/v1/remote/leases/{lease}/fail",
                         "The task's attempt has failed; whether it is tried again is up to the task's options",
                         Requests.Fail.class,
                         RemoteViews.Settled.class,
                         call -> settle(call, failed(Json.readLarge(call.body(), Requests.Fail.class)))));
+    }
+
+    /** Who works for tasks is a program that has the token, no page. */
+    private static Route change(String path, String summary, Class<?> body, Class<?> answer, Handler handler) {
+        return Route.change("POST", path, summary, body, answer, handler).only(Route.Access.TOKEN);
     }
 
     private static CompletionStage<Reply> done(Object body) {

@@ -5,9 +5,11 @@ import dev.sampo.TaskValue;
 import dev.sampo.http.value.JsonText;
 import dev.sampo.http.value.NotJson;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,8 +22,10 @@ import org.apache.pekko.util.ByteString;
 final class ValueRoutes {
     private static final String JSON = "json";
     private static final String BYTES = "bytes";
-    /** A reader that was answered and does not read is not kept room for. */
-    private static final Duration UNREAD_MAX = Duration.ofMinutes(1);
+    /** So much of a value that has elements is in memory at a time, as it is kept. */
+    private static final long AT_ONCE = 2 << 20;
+    /** Who reads a value more slowly is in the way of others. */
+    private static final Duration READ_MAX = Duration.ofMinutes(10);
 
     private static final ByteString BEGIN = ByteString.fromString("[");
     private static final ByteString NEXT = ByteString.fromString(",");
@@ -73,13 +77,17 @@ final class ValueRoutes {
     private CompletionStage<Reply> single(TaskValue value, String as) {
         ValueRoom.Place place = room.take(value.size());
         CompletionStage<?> got = as.equals(JSON) ? value.value() : value.encoded();
-        return got.<Reply>thenApply(object -> stream(object, place)).whenComplete((reply, failure) -> {
-            if (failure != null) {
-                place.giveBack();
-            } else {
-                place.giveBackAfter(UNREAD_MAX);
-            }
-        });
+        return got.<Reply>thenApply(object -> stream(object, place))
+                .whenComplete((reply, failure) -> placed(place, failure));
+    }
+
+    /** What was not got needs no room; what was got is perhaps never read. */
+    private static void placed(ValueRoom.Place place, Throwable failure) {
+        if (failure != null) {
+            place.giveBack();
+        } else {
+            place.giveBackAfter(READ_MAX);
+        }
     }
 
     private static Reply stream(Object value, ValueRoom.Place place) {
@@ -91,7 +99,7 @@ final class ValueRoutes {
     }
 
     private static Source<ByteString, NotUsed> givingBack(Source<ByteString, NotUsed> pieces, ValueRoom.Place place) {
-        return pieces.watchTermination((mat, done) -> {
+        return pieces.completionTimeout(READ_MAX).watchTermination((mat, done) -> {
             done.whenCompleteAsync((over, failure) -> place.giveBack(), Runnable::run);
             return mat;
         });
@@ -107,7 +115,7 @@ final class ValueRoutes {
     }
 
     /** The first ones are got before anything is answered: what is wrong with them can still be told. */
-    private static CompletionStage<Reply> elements(TaskValue value, String task, String as) {
+    private CompletionStage<Reply> elements(TaskValue value, String task, String as) {
         if (as.equals(BYTES)) {
             throw Problem.of(
                             406,
@@ -116,15 +124,21 @@ final class ValueRoutes {
                                     + " elements; ask for one of them, such as \"" + task + "[0]\"")
                     .refusal();
         }
-        return value.elements(0).thenApply(first -> {
-            List<ByteString> pieces = pieces(first, true);
-            Source<ByteString, NotUsed> more =
-                    Source.unfoldAsync(first.size(), from -> page(value, from)).mapConcat(each -> each);
-            return new Reply.Stream(true, Source.from(pieces).concat(more).concat(Source.single(END)));
-        });
+        ValueRoom.Place place = room.take(AT_ONCE);
+        return value.elements(0)
+                .<Reply>thenApply(first -> new Reply.Stream(true, givingBack(elements(value, first), place)))
+                .whenComplete((reply, failure) -> placed(place, failure));
     }
 
-    private static CompletionStage<Optional<Pair<Integer, List<ByteString>>>> page(TaskValue value, int from) {
+    private static Source<ByteString, NotUsed> elements(TaskValue value, List<Optional<Object>> first) {
+        Iterable<ByteString> begin = pieces(first, true);
+        return Source.from(begin)
+                .concat(Source.unfoldAsync(first.size(), from -> page(value, from))
+                        .mapConcat(pieces -> pieces))
+                .concat(Source.single(END));
+    }
+
+    private static CompletionStage<Optional<Pair<Integer, Iterable<ByteString>>>> page(TaskValue value, int from) {
         if (from >= value.count()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -132,19 +146,35 @@ final class ValueRoutes {
                 .thenApply(some -> Optional.of(Pair.create(from + some.size(), pieces(some, false))));
     }
 
-    private static List<ByteString> pieces(List<Optional<Object>> elements, boolean isFirst) {
-        var pieces = new ArrayList<ByteString>();
-        if (isFirst) {
-            pieces.add(BEGIN);
-        }
+    /** Each is looked at now, and written when it is its turn. */
+    private static Iterable<ByteString> pieces(List<Optional<Object>> elements, boolean isFirst) {
+        var texts = new ArrayDeque<Iterator<ByteString>>();
         for (Optional<Object> element : elements) {
-            if (!isFirst || pieces.size() > 1) {
-                pieces.add(NEXT);
-            }
-            for (Iterator<ByteString> text = json(element.orElse(null)); text.hasNext(); ) {
-                pieces.add(text.next());
-            }
+            texts.add(List.of(isFirst && texts.isEmpty() ? BEGIN : NEXT).iterator());
+            texts.add(json(element.orElse(null)));
         }
-        return pieces;
+        if (isFirst && texts.isEmpty()) {
+            texts.add(List.of(BEGIN).iterator());
+        }
+        return () -> new OneByOne(texts);
+    }
+
+    /** What several iterators yield, each forgotten when it is at its end. */
+    private record OneByOne(Deque<Iterator<ByteString>> rest) implements Iterator<ByteString> {
+        @Override
+        public boolean hasNext() {
+            while (!rest.isEmpty() && !rest.peek().hasNext()) {
+                rest.poll();
+            }
+            return !rest.isEmpty();
+        }
+
+        @Override
+        public ByteString next() {
+            if (!hasNext()) {
+                throw new NoSuchElementException();
+            }
+            return rest.peek().next();
+        }
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -275,10 +276,14 @@ final class Browser implements AutoCloseable {
     }
 
     void press(String key) {
-        for (String what : List.of("rawKeyDown", "keyUp")) {
-            tell(
-                    "Input.dispatchKeyEvent",
+        boolean isTyped = key.equals("Enter");
+        for (String what : List.of(isTyped ? "keyDown" : "rawKeyDown", "keyUp")) {
+            var event = new HashMap<String, Object>(
                     Map.of("type", what, "key", key, "code", key, "windowsVirtualKeyCode", KEYS.get(key)));
+            if (isTyped && what.equals("keyDown")) {
+                event.put("text", "\r");
+            }
+            tell("Input.dispatchKeyEvent", event);
         }
     }
 

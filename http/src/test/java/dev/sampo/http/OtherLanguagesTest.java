@@ -15,6 +15,7 @@ import dev.sampo.resilience.Retry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -286,6 +287,50 @@ class OtherLanguagesTest {
         assertThat(lease("twice", ",\"request\":\"r1\"").get("lease")).isEqualTo(work.get("lease"));
         json(say(work, "complete", "{\"value\":1}"));
         assertThat(result(job)).isEqualTo(1L);
+    }
+
+    @Test
+    void aForkOfAJobWithoutJavaMakesOnlyWhatIsNew() {
+        String seed = "{\"name\":\"seed\",\"value\":[1,2]},"
+                + "{\"name\":\"first\",\"inputs\":[\"seed\"],\"body\":\"remote.forked\",\"keep\":true}";
+        String begin = "{\"name\":\"forked\",\"id\":\"forked\",\"tasks\":[";
+        json(served.ask("POST", "/v1/jobs", begin + seed + "]}"));
+        json(say(lease("forked", ""), "complete", "{\"value\":\"made once\"}"));
+        json(served.get("/v1/jobs/forked?wait=15s"));
+
+        String changed = begin + seed
+                + ",{\"name\":\"second\",\"inputs\":[\"first\"],\"body\":\"remote.forked\",\"keep\":true}]}";
+        JsonNode fork = json(served.ask("POST", "/v1/jobs/forked/fork?name=b", changed));
+        assertThat(fork.get("job").asText()).isEqualTo("forked~b");
+        assertThat(json(served.ask("POST", "/v1/jobs/forked/fork?name=b", changed))
+                        .get("job"))
+                .isEqualTo(fork.get("job"));
+        JsonNode work = lease("forked", "");
+        assertThat(work.get("task").asText()).isEqualTo("second");
+        assertThat(work.get("inputs").toString()).isEqualTo("[\"made once\"]");
+        json(say(work, "complete", "{\"value\":2}"));
+        assertThat(json(served.get("/v1/jobs/forked~b/tasks/second/value?wait=15s"))
+                        .asInt())
+                .isEqualTo(2);
+        assertThat(served.ask("POST", "/v1/jobs/forkd/fork", changed).body())
+                .contains("NO_SUCH_JOB", "did you mean forked");
+        assertThat(served.ask("POST", "/v1/jobs/forked/fork", "{\"name\":\"x\"}")
+                        .body())
+                .contains("BAD_JOB");
+    }
+
+    @Test
+    void aForkIsMadeFromAFileToo() throws IOException {
+        String begin = "name: filed\nid: filed\ntasks:\n  - {name: seed, value: 1}\n";
+        Path file = Files.writeString(directory.resolve("filed.yaml"), begin);
+        json(served.ask(
+                "POST",
+                "/v1/jobs",
+                "{\"name\":\"filed\",\"id\":\"filed\",\"tasks\":[{\"name\":\"seed\",\"value\":1}]}"));
+        CommandRun run =
+                CommandRun.of("fork", "filed", file.toString(), "--name", "b", "--data", served.data.toString());
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("filed~b");
     }
 
     /** Whoever comes first: workers that wait get each task once. */

@@ -22,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page as a person uses it, in a real browser. */
 @Timeout(120)
 class PageTest {
+    /** What an attacker would like the page to take for more than text. */
+    private static final String MARKUP = " <img src=x onerror=\"document.title='owned'\">";
+
     private static final CountDownLatch MAY_END = new CountDownLatch(1);
 
     @TempDir
@@ -68,7 +71,7 @@ class PageTest {
     private static void submitBroken(String id) {
         var dag = Dag.named("broken");
         var source = dag.task("source", () -> 1);
-        var bad = dag.task("divide", source, one -> one / (one - 1));
+        var bad = dag.task("divide", source, one -> divided(one));
         dag.task("after", bad, x -> x);
         dag.task("slow", () -> {
                     MAY_END.await();
@@ -78,6 +81,14 @@ class PageTest {
         served.sampo.submit(dag, SubmitOptions.DEFAULTS.id(id).keepGoing());
     }
 
+    private static int divided(int one) {
+        try {
+            return one / (one - 1);
+        } catch (ArithmeticException failed) {
+            throw new IllegalArgumentException(failed.getMessage() + MARKUP, failed);
+        }
+    }
+
     @Test
     void aFailedTaskIsFoundAndExplainedAndTheJobCancelled() {
         submitBroken("looked-at");
@@ -85,8 +96,11 @@ class PageTest {
         browser.click("tr[data-job=looked-at] a");
         browser.click(".count[data-state=failed]");
         browser.click("#tasks tr[data-task=divide] button");
-        browser.await("document.querySelector('#why').innerText.includes('ArithmeticException')");
-        browser.awaitText("/ by zero");
+        browser.await("document.querySelector('#why').innerText.includes('IllegalArgumentException')");
+        browser.awaitText("/ by zero" + MARKUP);
+        assertThat(browser.eval("document.querySelectorAll('img').length").asInt())
+                .isZero();
+        assertThat(browser.eval("document.title").asText()).doesNotContain("owned");
         browser.press("Escape");
         browser.click("#cancel");
         browser.await("document.querySelector('dialog input') === document.activeElement");
@@ -163,6 +177,78 @@ class PageTest {
         browser.awaitText("This page is closed");
         assertThat(browser.text()).contains("./sampo page", "was used");
     }
+
+    /** Whoever cannot use a mouse gets everywhere, and sees where they are. */
+    @Test
+    void theKeyboardSuffices() {
+        submitBroken("typed");
+        browser.eval("document.querySelector('#nav-jobs').focus()");
+        browser.press("Enter");
+        browser.await("document.querySelector('tr[data-job=typed] a')");
+        browser.eval("document.querySelector('tr[data-job=typed] a').focus()");
+        browser.press("Enter");
+        browser.await("document.querySelector('.graph .group[data-group=divide]')");
+        browser.eval("document.querySelector('#explain').focus()");
+        browser.press("Tab");
+        assertThat(browser.eval("document.activeElement.id").asText()).isEqualTo("pause");
+        assertThat(browser.eval("document.activeElement.matches(':focus-visible')")
+                        .asBoolean())
+                .isTrue();
+        browser.eval("document.querySelector('.graph .group[data-group=divide]').focus()");
+        browser.press("Enter");
+        browser.await("document.querySelector('#why').innerText.includes('IllegalArgumentException')");
+        browser.press("Escape");
+        browser.await("document.querySelector('.drawer').hidden");
+        assertThat(browser.eval("document.activeElement.dataset.group").asText())
+                .isEqualTo("divide");
+        assertThat(browser.eval(UNNAMED).asText()).isEmpty();
+        served.sampo.job("typed").cancel("over");
+    }
+
+    private static final String UNNAMED =
+            "[...document.querySelectorAll('button, a, input, select, canvas, svg.graph, [role=button]')]"
+                    + ".filter(it => it.getClientRects().length && !(it.getAttribute('aria-label') || it.innerText"
+                    + " || it.textContent).trim()).map(it => it.outerHTML).join()";
+
+    /** WCAG's ratio of 4.5 for text, in both colour schemes. */
+    @Test
+    void whatIsWrittenStandsOutFromWhatItIsWrittenOn() {
+        submitBroken("read");
+        for (boolean isDark : new boolean[] {false, true}) {
+            browser.look(1280, 900, false, isDark);
+            for (String view : new String[] {"#/", "#/jobs", "#/jobs/read"}) {
+                browser.eval("location.hash = '" + view + "'");
+                browser.await("document.querySelector('main .badge').dataset.state");
+                assertThat(browser.eval(FAINT).asText())
+                        .as("%s, dark: %s", view, isDark)
+                        .isEmpty();
+            }
+        }
+        browser.eval("{ const it = document.createElement('b'); it.textContent = 'faint'; it.style.color = '#444';"
+                + " document.querySelector('main').append(it); }");
+        assertThat(browser.eval(FAINT).asText()).contains("faint");
+        served.sampo.job("read").cancel("over");
+    }
+
+    private static final String FAINT = """
+            (() => {
+              const c = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+              const rgba = colour => { c.clearRect(0, 0, 1, 1); c.fillStyle = colour; c.fillRect(0, 0, 1, 1);
+                return [...c.getImageData(0, 0, 1, 1).data]; };
+              const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+                .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+              const behind = it => { for (; it; it = it.parentElement) { const b = rgba(getComputedStyle(it).backgroundColor);
+                if (b[3] > 200) return b; } return [255, 255, 255, 255]; };
+              const faint = [];
+              for (const it of document.querySelectorAll('body *')) {
+                const isText = [...it.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+                if (!isText || !it.getClientRects().length || it.closest('svg, .skip, canvas, option')) continue;
+                const one = light(rgba(getComputedStyle(it).color)), other = light(behind(it));
+                const ratio = (Math.max(one, other) + .05) / (Math.min(one, other) + .05);
+                if (ratio < 4.5) faint.push(it.className + ' ' + it.textContent.slice(0, 20) + ' ' + ratio.toFixed(2));
+              }
+              return faint.join('; ');
+            })()""";
 
     @Test
     void aPhoneShowsAllWithoutScrollingSideways() {

@@ -88,6 +88,21 @@ class ScreenshotsTest {
         SmallPng.shrink(file);
     }
 
+    /** Of four partitions on three nodes each has one of these in all likelihood. */
+    private static void largeGraphsComeFromWhicheverNodeSchedulesThem(Sampo sampo, Browser browser) {
+        var dag = Dag.named("wide");
+        for (int i = 0; i < 6_000; i++) {
+            int number = i;
+            dag.task("a-task-with-a-long-name-of-its-own-" + i, () -> number);
+        }
+        for (int i = 0; i < 6; i++) {
+            sampo.submit(dag, "wide-" + i);
+            browser.eval("location.hash = '#/jobs/wide-" + i + "'");
+            browser.await("document.querySelector('main h1').innerText === 'wide-" + i + "'");
+            browser.await("document.querySelector('#graph-note').innerText.includes('6,000 tasks in 1 group')");
+        }
+    }
+
     @Test
     void allViewsAreDrawn() throws IOException {
         assumeTrue(Browser.program().isPresent(), "no Chromium on the PATH");
@@ -146,6 +161,7 @@ class ScreenshotsTest {
             browser.look(1280, 640, false, false);
             browser.await("document.querySelectorAll('tr[data-job]').length > 4");
             shoot(browser, OUT.resolve("page-jobs.png"));
+            largeGraphsComeFromWhicheverNodeSchedulesThem(sampo, browser);
         }
     }
 }

@@ -105,11 +105,21 @@ final class Served implements AutoCloseable {
         int colon = address.lastIndexOf(':');
         try (var socket = new Socket(address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)))) {
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
-            socket.getOutputStream().flush();
-            return answer(new BufferedInputStream(socket.getInputStream()).readAllBytes());
+            boolean isSent = sent(socket, request);
+            return answer(isSent ? new BufferedInputStream(socket.getInputStream()).readAllBytes() : new byte[0]);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** False when it was not let finish, as with what is too long. */
+    private static boolean sent(Socket socket, String request) {
+        try {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().flush();
+            return true;
+        } catch (IOException cutOff) {
+            return false;
         }
     }
 

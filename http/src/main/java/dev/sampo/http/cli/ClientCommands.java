@@ -25,6 +25,7 @@ public final class ClientCommands implements Subcommands {
                 Entry.of("pause", () -> new SteerCommands.Pause(terminal)),
                 Entry.of("resume", () -> new SteerCommands.Resume(terminal)),
                 Entry.of("rerun", () -> new SteerCommands.Rerun(terminal)),
+                Entry.of("fork", () -> new SteerCommands.Fork(terminal)),
                 Entry.of("breakers", () -> new BreakerCommands.Show(terminal)),
                 Entry.of("breaker", () -> new BreakerCommands.Force(terminal)),
                 Entry.of("change", () -> new ChangeCommand(terminal)),

@@ -6,34 +6,30 @@ import dev.sampo.http.InsecureToken;
 import dev.sampo.http.Notices;
 import dev.sampo.http.Token;
 import dev.sampo.http.api.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.URI;
+import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A node that is asked, and what its answers mean for the command. */
 final class Remote {
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(3);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
-    private static final String PATCH = "PATCH";
 
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECTS_WITHIN)
-            .build();
     private final List<Notices.Found> candidates;
     private Notices.Found node;
     private Token token;
@@ -69,7 +65,7 @@ final class Remote {
     }
 
     byte[] get(String path) throws IOException {
-        return body(() -> request(path, ANSWERS_WITHIN).GET().build());
+        return whole("GET", path, Map.of(), null);
     }
 
     <T> T get(String path, Class<T> type) throws IOException {
@@ -78,21 +74,19 @@ final class Remote {
 
     /** Empty when there is no such thing. */
     <T> Optional<T> find(String path, Class<T> type) throws IOException {
-        HttpResponse<InputStream> response =
-                exchange(() -> request(path, ANSWERS_WITHIN).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
-        byte[] body = response.body().readAllBytes();
-        return response.statusCode() == 200 ? Optional.of(Json.readAnswer(body, type)) : Optional.empty();
+        PlainHttp.Response response = exchange("GET", path, Map.of(), null, ANSWERS_WITHIN);
+        try (InputStream body = response.body()) {
+            byte[] bytes = body.readAllBytes();
+            return response.status() == 200 ? Optional.of(Json.readAnswer(bytes, type)) : Optional.empty();
+        }
     }
 
     byte[] send(String method, String path, Object body) throws IOException {
         return sendBytes(method, path, Json.write(body));
     }
 
-    private byte[] sendBytes(String method, String path, byte[] bytes) throws IOException {
-        return body(() -> request(path, ANSWERS_WITHIN)
-                .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.ofByteArray(bytes))
-                .build());
+    private byte[] sendBytes(String method, String path, byte[] json) throws IOException {
+        return whole(method, path, Map.of("Content-Type", "application/json"), json);
     }
 
     byte[] post(String path, Object body) throws IOException {
@@ -104,37 +98,31 @@ final class Remote {
     }
 
     byte[] patch(String path, Object body) throws IOException {
-        return send(PATCH, path, body);
+        return send("PATCH", path, body);
     }
 
     /** Hands what is answered on as it comes. */
     void copy(String path, OutputStream to) throws IOException {
-        HttpResponse<InputStream> response =
-                exchange(() -> request(path, ANSWERS_WITHIN).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
-        try (InputStream body = response.body()) {
-            if (response.statusCode() != 200) {
-                throw refused(response.statusCode(), body.readAllBytes());
-            }
+        try (InputStream body = opened("GET", path, Map.of(), null, ANSWERS_WITHIN)) {
             body.transferTo(to);
         }
     }
 
-    /** The lines of an event stream, for as long as it lasts. */
+    /** The lines of an event stream, for as long as it lasts; to be closed. */
     Stream<String> lines(String path, String lastEventId) throws IOException {
-        HttpResponse<Stream<String>> response = exchange(
-                () -> {
-                    HttpRequest.Builder request = request(path, null);
-                    if (!lastEventId.isEmpty()) {
-                        request.header("Last-Event-ID", lastEventId);
-                    }
-                    return request.GET().build();
-                },
-                HttpResponse.BodyHandlers.ofLines());
-        if (response.statusCode() != 200) {
-            byte[] problem = response.body().reduce("", String::concat).getBytes(StandardCharsets.UTF_8);
-            throw refused(response.statusCode(), problem);
+        Map<String, String> headers = lastEventId.isEmpty() ? Map.of() : Map.of("Last-Event-ID", lastEventId);
+        InputStream body = opened("GET", path, headers, null, Duration.ZERO);
+        return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))
+                .lines()
+                .onClose(() -> close(body));
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
-        return response.body();
     }
 
     /** A part of a path, with whatever it has in it. */
@@ -142,32 +130,35 @@ final class Remote {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private interface Request {
-        HttpRequest build();
-    }
-
-    private HttpRequest.Builder request(String path, Duration limit) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://" + node.address() + path))
-                .header("Authorization", token.bearer());
-        return limit == null ? request : request.timeout(limit);
-    }
-
-    private byte[] body(Request request) throws IOException {
-        HttpResponse<InputStream> response = exchange(request, HttpResponse.BodyHandlers.ofInputStream());
-        byte[] body = response.body().readAllBytes();
-        if (response.statusCode() / 100 != 2) {
-            throw refused(response.statusCode(), body);
+    private byte[] whole(String method, String path, Map<String, String> headers, byte[] body) throws IOException {
+        try (InputStream answer = opened(method, path, headers, body, ANSWERS_WITHIN)) {
+            return answer.readAllBytes();
+        } catch (IOException brokenOff) {
+            throw brokenOff();
         }
-        return body;
+    }
+
+    private InputStream opened(String method, String path, Map<String, String> headers, byte[] body, Duration silentMax)
+            throws IOException {
+        PlainHttp.Response response = exchange(method, path, headers, body, silentMax);
+        if (response.status() / 100 == 2) {
+            return response.body();
+        }
+        try (InputStream problem = response.body()) {
+            throw refused(response.status(), problem.readAllBytes());
+        }
     }
 
     /** Where nobody answers the next is asked: nothing has happened there. */
-    private <T> HttpResponse<T> exchange(Request request, HttpResponse.BodyHandler<T> handler) throws IOException {
+    private PlainHttp.Response exchange(
+            String method, String path, Map<String, String> headers, byte[] body, Duration silentMax) {
         int next = candidates.indexOf(node) + 1;
         while (true) {
+            var all = new TreeMap<>(headers);
+            all.put("Authorization", token.bearer());
             try {
-                return client.send(request.build(), handler);
-            } catch (ConnectException | HttpConnectTimeoutException nobody) {
+                return PlainHttp.send(node.address(), method, path, all, body, CONNECTS_WITHIN, silentMax);
+            } catch (ConnectException nobody) {
                 if (next >= candidates.size()) {
                     throw new Refusals.Refused(
                             ExitCode.UNAVAILABLE,
@@ -175,19 +166,23 @@ final class Remote {
                                     + "; start it again, or name another: --node HOST:PORT" + " or --data DIR");
                 }
                 turnTo(candidates.get(next++));
-            } catch (HttpTimeoutException late) {
+            } catch (SocketTimeoutException late) {
                 throw new Refusals.Refused(
                         ExitCode.TRY_AGAIN, "node " + node.address() + " has not answered in time; ask again");
-            } catch (IOException brokenOff) {
+            } catch (ProtocolException other) {
                 throw new Refusals.Refused(
-                        ExitCode.TRY_AGAIN,
-                        "the connection to node " + node.address() + " broke off, so it is not known whether it took"
-                                + " effect; look, and ask again");
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new Refusals.Refused(ExitCode.TRY_AGAIN, "interrupted");
+                        ExitCode.UNAVAILABLE, "what answers at " + node.address() + " is no Sampo node");
+            } catch (IOException brokenOff) {
+                throw brokenOff();
             }
         }
+    }
+
+    private Refusals.Refused brokenOff() {
+        return new Refusals.Refused(
+                ExitCode.TRY_AGAIN,
+                "the connection to node " + node.address() + " broke off, so it is not known whether it took"
+                        + " effect; look, and ask again");
     }
 
     private Refusals.Refused refused(int status, byte[] body) {

@@ -1,12 +1,17 @@
 package dev.sampo.http.cli;
 
 import dev.sampo.cli.ExitCode;
+import dev.sampo.cli.Refusals;
 import dev.sampo.cli.Terminal;
+import dev.sampo.file.BadFile;
+import dev.sampo.file.JobFile;
 import dev.sampo.http.api.JobView;
 import dev.sampo.http.api.Requests;
 import dev.sampo.http.api.StatusView;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -106,6 +111,52 @@ final class SteerCommands {
                     JobView.class,
                     job -> "job " + Plain.of(job.job()) + " is " + job.status());
             return ExitCode.OK;
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "fork",
+            description = {
+                "Run a job that differs from another, as it is written in a file: what is the same is not made again.",
+                "It runs for the tenant, and under the priority, of the other, which stays as it is."
+            },
+            footer = {"", "Example:", "  ./sampo fork word-count-1 word-count.yaml --name better"})
+    static final class Fork extends OfJob {
+
+        @Parameters(index = "1", paramLabel = "FILE", description = "The changed job, in YAML or JSON.")
+        private Path file;
+
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description =
+                        "Of the new job, after the id of the other: the same again is the same job. Default: made up.")
+        private String name;
+
+        Fork(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        ExitCode run(Remote remote) throws IOException {
+            show(
+                    remote.postBytes(path() + "/fork?name=" + Remote.part(name()), read().json()),
+                    JobView.class,
+                    job -> "job " + Plain.of(job.job()) + " is " + job.status());
+            return ExitCode.OK;
+        }
+
+        /** So that it may be sent again. */
+        private String name() {
+            return name == null ? UUID.randomUUID().toString().substring(0, 8) : name;
+        }
+
+        private JobFile read() throws IOException {
+            try {
+                return JobFile.read(file);
+            } catch (BadFile bad) {
+                throw new Refusals.Refused(ExitCode.USAGE, bad.getMessage());
+            }
         }
     }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Which tasks of a job are drawn as one, and how those groups depend on each other. Made anew when the job has grown. */
 final class Grouping {
@@ -21,7 +20,6 @@ final class Grouping {
 
     static final int GROUPS_MAX = 150;
     private static final int EDGES_MAX = 600;
-    private static final Pattern NUMBERS = Pattern.compile("\\d+");
 
     private final JobLedger job;
     private final int size;
@@ -106,7 +104,23 @@ final class Grouping {
     private String kind(int task) {
         Stretch stretch = job.stretchOf(task);
         String name = stretch.blueprint().taskName(stretch.blueprintTask(task));
-        return NUMBERS.matcher(name).replaceAll("*");
+        return withoutNumbers(name);
+    }
+
+    /** With a star for each of its numbers. */
+    static String withoutNumbers(String name) {
+        var kind = new StringBuilder(name.length());
+        boolean wasDigit = false;
+        for (int i = 0; i < name.length(); i++) {
+            boolean isDigit = name.charAt(i) >= '0' && name.charAt(i) <= '9';
+            if (!isDigit) {
+                kind.append(name.charAt(i));
+            } else if (!wasDigit) {
+                kind.append('*');
+            }
+            wasDigit = isDigit;
+        }
+        return kind.toString();
     }
 
     /** @return how many groups that makes; looked at no further when those are too many */

@@ -27,6 +27,7 @@ final class Sketch {
     private static final int EVENTS_KEPT_MAX = 200;
     private static final int EVENTS_TOLD_MAX = 20;
     private static final int RUNNING_TOLD_MAX = 60;
+    private static final int GROUPING_SHARE = 20;
     private static final TaskState[] STATES = TaskState.values();
     private static final byte[] LEFT_OUT = {};
 
@@ -38,6 +39,8 @@ final class Sketch {
     private final Map<Integer, TaskSummary> running = new HashMap<>();
     private final Map<Integer, Long> runningSince = new HashMap<>();
     private Grouping grouping;
+    private long groupedAt;
+    private long groupingNanos;
     private long runningVersion;
     private long next = 1;
 
@@ -127,9 +130,13 @@ final class Sketch {
         return job.status().isFinal() && !state.isFinal() ? TaskState.CANCELLED : state;
     }
 
+    /** Of a job that grows and grows it is a little old, so that not all the time goes into it. */
     private Grouping grouping() {
-        if (grouping == null || grouping.isOld()) {
+        long now = System.nanoTime();
+        if (grouping == null || grouping.isOld() && now - groupedAt > GROUPING_SHARE * groupingNanos) {
             grouping = Grouping.of(job, parents);
+            groupedAt = System.nanoTime();
+            groupingNanos = groupedAt - now;
         }
         return grouping;
     }

@@ -56,14 +56,22 @@ function lost() {
   }, 1000);
 }
 
+// A node that is frozen neither answers nor breaks off.
+const ANSWERS_WITHIN = 15000;
+const SPEAKS_WITHIN = 12000;
+
 async function ask(path, options) {
   let response;
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), ANSWERS_WITHIN);
   try {
-    response = await fetch(path, { ...options, cache: 'no-store', credentials: 'omit', headers: { ...(state.pass ? { Authorization: `Bearer ${state.pass}` } : {}), ...options.headers } });
+    response = await fetch(path, { ...options, signal: options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal, cache: 'no-store', credentials: 'omit', headers: { ...(state.pass ? { Authorization: `Bearer ${state.pass}` } : {}), ...options.headers } });
   } catch (failure) {
-    if (failure.name !== 'AbortError') lost();
+    if (failure.name !== 'AbortError' || late.signal.aborted) lost();
     failure.isTold = true;
     throw failure;
+  } finally {
+    clearTimeout(timer);
   }
   online();
   if (response.ok) return response;
@@ -114,12 +122,19 @@ export async function hear(path, signal, onEvent) {
   }
 }
 
+/** What comes next; even when nothing happens something does every few seconds. */
+function spoken(reader) {
+  let timer;
+  const silence = new Promise((none, fail) => { timer = setTimeout(() => fail(new Error('silence')), SPEAKS_WITHIN); });
+  return Promise.race([reader.read(), silence]).finally(() => clearTimeout(timer));
+}
+
 async function* events(body) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = '';
   try {
     for (;;) {
-      const { value, done } = await reader.read();
+      const { value, done } = await spoken(reader);
       if (done) return;
       rest += value;
       let end;

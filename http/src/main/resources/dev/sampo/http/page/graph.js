@@ -117,7 +117,12 @@ export function graph({ onPick, onTask }) {
     return all;
   }
 
-  new ResizeObserver(() => { if (groups.size && !drag) fit(); }).observe(frame.parentElement || frame);
+  let wide = 0;
+  new ResizeObserver(() => {
+    if (frame.clientWidth === wide) return;
+    wide = frame.clientWidth;
+    if (groups.size) fit();
+  }).observe(frame);
 
   return { element, draw, states: (changed) => {
     latest = { ...latest, ...changed };

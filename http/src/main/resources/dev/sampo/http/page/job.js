@@ -79,7 +79,7 @@ export function job(id, { signal }) {
     list.changed(now.sequence);
     none.hidden = now.running.length > 0;
     none.textContent = isOver ? 'It is over.' : 'Nothing of it runs.';
-    keyed(running, now.running.slice(0, 12), (each) => each.number,
+    keyed(running, [...now.running].sort((a, b) => a.since - b.since).slice(0, 12), (each) => each.number,
       (each) => h('li', {}, h('button', { type: 'button', class: 'link', onclick: () => drawer.task(each.task), text: each.task }), h('span', { class: 'grow' }), h('span', { class: 'quiet mono', text: each.node }), h('span', { class: 'num' })),
       (line, each) => text(line.lastChild, duration(Math.max(0, now.now - each.since))));
     told(now);
@@ -182,8 +182,25 @@ function explainer(id, signal) {
       why.placement ? section('Where, and why there', h('p', { text: why.placement })) : null,
       why.candidates.length ? fold(`What stands for and against each node (${why.candidates.length})`, true, h('ul', { class: 'plain candidates' }, why.candidates.slice(0, 100).map((each) => h('li', { class: each.fits ? 'fits' : '' }, h('b', { text: `${each.fits ? '✓' : '✕'} ${each.node}` }), ` ${each.why}`)))) : null,
       why.story.length ? section('What happened to it', h('ol', { class: 'story' }, why.story.map((each) => h('li', { text: each })))) : null,
-      h('p', {}, h('button', { type: 'button', onclick: () => rerun(id, [why.task]) }, 'Run again from here')),
+      h('div', { class: 'row wrap' }, h('button', { type: 'button', onclick: () => rerun(id, [why.task]) }, 'Run again from here'), output(why)),
     ];
+  }
+
+  /** Only when asked for: a value may be large. */
+  function output(why) {
+    if (!['succeeded', 'failed'].includes(why.state)) return null;
+    const button = h('button', { type: 'button', id: 'output', onclick: async () => {
+      button.disabled = true;
+      try {
+        const written = await get(`${of}/tasks/${part(why.task)}/output`, signal);
+        const parts = [['Written to stdout', written.stdout], ['Written to stderr', written.stderr]].filter((each) => each[1]);
+        button.closest('.why').append(...(written.exit_code === undefined ? [] : [h('p', { text: `Exit code ${written.exit_code}` })]),
+          ...(parts.length ? parts.map(([heading, words]) => section(heading, h('pre', { class: 'output', tabindex: 0, text: words }))) : [h('p', { class: 'quiet', text: 'It has written nothing.' })]));
+      } catch (failure) {
+        button.closest('.why').append(h('p', { class: 'quiet', text: failure.isTold ? 'The node does not answer.' : failure.message }));
+      }
+    } }, 'Output');
+    return button;
   }
 
   function ofJob(why) {

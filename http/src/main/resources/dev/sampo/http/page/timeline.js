@@ -122,7 +122,8 @@ export function timeline({ path, signal, onTask }) {
         }
         const wide = Math.max(1, xOf(bar.end) - x);
         c.fillStyle = fills[bar.state];
-        c.globalAlpha = critical.size && !critical.has(bar.number) && bar.state === 'succeeded' ? 0.55 : 1;
+        const isDim = critical.size && !critical.has(bar.number) && bar.state === 'succeeded';
+        c.globalAlpha = isDim ? 0.5 : 1;
         c.fillRect(x, top, Math.max(0.7, wide - (wide > 3 ? 1 : 0)), ROW - 2);
         c.globalAlpha = 1;
         if (bar === hot) {
@@ -130,7 +131,7 @@ export function timeline({ path, signal, onTask }) {
           c.lineWidth = 1.5;
           c.strokeRect(x, top, wide, ROW - 2);
         }
-        if (wide > 34) label(c, bar.task, x + 4, top + 9, wide - 8, color('--on-bar'));
+        if (wide > 34) label(c, bar.task, x + 4, top + 9, wide - 8, isDim ? ink : color('--on-bar'));
       }
     }
     route(c, color('--critical'));
