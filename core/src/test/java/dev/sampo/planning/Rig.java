@@ -228,7 +228,10 @@ final class Rig {
     }
 
     Answer submit(JobId id, Dag dag, JobOptions options) {
-        Blueprint blueprint = dag.compile(new PlainEncoder());
+        return submit(id, dag.compile(new PlainEncoder()), options);
+    }
+
+    Answer submit(JobId id, Blueprint blueprint, JobOptions options) {
         blueprints.put(blueprint.digest(), blueprint);
         return ask(ticket -> new Input.Submit(ticket, id, blueprint, options));
     }
