@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.stream.javadsl.Source;
@@ -29,13 +28,14 @@ final class ExportRoutes {
     private static final int AT_A_TIME_MAX = 4;
 
     private static final long AGAIN_SECONDS = 2;
+    private static final Duration BEGINS_WITHIN = Duration.ofSeconds(5);
     /** Nothing by then is taken for nothing. */
     private static final Duration AT_ONCE = Duration.ofMillis(300);
 
     private final Sampo sampo;
     private final JobRoutes jobs;
     private final Executor executor;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Turns turns = new Turns(AT_A_TIME_MAX);
 
     ExportRoutes(Sampo sampo, JobRoutes jobs) {
         this.sampo = sampo;
@@ -56,31 +56,32 @@ final class ExportRoutes {
         Export export = Export.named(call.query("format")
                 .orElseThrow(() -> new IllegalArgumentException("format is missing; there are " + Export.names())));
         JobById job = sampo.job(call.path("job"));
-        if (underWay.incrementAndGet() > AT_A_TIME_MAX) {
-            underWay.decrementAndGet();
-            throw Problem.of(503, "BUSY", "as many jobs are being written as may at a time; come again")
-                    .again(AGAIN_SECONDS)
-                    .refusal();
-        }
-        return ledger(job)
-                .<Reply>thenApplyAsync(ledger -> reply(export, ledger), executor)
+        Turns.Turn turn = turns.take().orElseThrow(() -> Problem.of(
+                        503, "BUSY", "as many jobs are being written as may at a time; come again")
+                .again(AGAIN_SECONDS)
+                .refusal());
+        return CompletableFuture.completedFuture(job)
+                .thenCompose(this::ledger)
+                .<Reply>thenApplyAsync(ledger -> reply(export, ledger, turn), executor)
                 .whenComplete((reply, failure) -> {
                     if (failure != null) {
-                        underWay.decrementAndGet();
+                        turn.end();
+                    } else {
+                        turn.endUnlessBegunWithin(BEGINS_WITHIN);
                     }
                 })
-                .toCompletableFuture()
                 .exceptionallyCompose(failure -> jobs.near(job, failure));
     }
 
-    private Reply reply(Export export, JobLedger ledger) {
+    private static Reply reply(Export export, JobLedger ledger, Turns.Turn turn) {
         var chronicle = Chronicle.of(ledger, System.currentTimeMillis());
         Source<ByteString, NotUsed> pieces = Source.fromIterator(
                         () -> pieces(export, chronicle).iterator())
                 .grouped(PIECES_AT_ONCE)
                 .map(some -> ByteString.fromString(String.join("", some)))
                 .watchTermination((none, ended) -> {
-                    ended.whenComplete((done, failure) -> underWay.decrementAndGet());
+                    turn.begin();
+                    ended.whenComplete((done, failure) -> turn.end());
                     return none;
                 });
         return new Reply.Text(export.type(), export.fileOf(ledger.id().value()), pieces);
