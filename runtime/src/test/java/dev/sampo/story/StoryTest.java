@@ -145,6 +145,28 @@ class StoryTest {
         assertThat(Texts.mermaid("x\"] --> y")).isEqualTo("\"x#34;#93; --#62; y\"");
     }
 
+    /** Each after all before it, and none named as another. */
+    @Test
+    void aGraphOfManyKindsIsWrittenInBounds() {
+        var dag = Dag.named("told");
+        var before = new ArrayList<Handle<?>>();
+        for (int i = 0; i < 1_000; i++) {
+            var task = dag.task(i + "-th", () -> 1);
+            before.forEach(task::after);
+            before.add(task);
+        }
+        Chronicle chronicle = new Told(dag).chronicle();
+        var stages = Stages.of(chronicle, 100);
+        assertThat(stages.all()).hasSizeLessThan(500);
+        assertThat(stages.all().stream().mapToInt(stage -> stage.tasks).sum()).isEqualTo(1_000);
+        var edges = new AtomicInteger();
+        stages.forEachEdge((from, to, count) -> edges.incrementAndGet());
+        assertThat(edges.get()).isLessThanOrEqualTo(20_000);
+        assertThat(written(Export.MERMAID, chronicle))
+                .contains("x 60", "other tasks", "%% " + stages.edgesLeft() + " dependencies are left out");
+        assertThat(written(Export.HTML, chronicle)).contains("Not drawn").hasSizeLessThan(1 << 20);
+    }
+
     private static Dag single() {
         var dag = Dag.named("told");
         dag.task("a", () -> 1);
