@@ -17,6 +17,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.dispatch.Dispatchers;
+import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -42,7 +45,8 @@ final class ExportRoutes {
     ExportRoutes(Sampo sampo, JobRoutes jobs) {
         this.sampo = sampo;
         this.jobs = jobs;
-        this.executor = sampo.system().executionContext();
+        // What a large job comes to takes a while: no actor is to wait for it.
+        this.executor = sampo.system().dispatchers().lookup(DispatcherSelector.blocking());
     }
 
     List<Route> routes() {
@@ -81,6 +85,7 @@ final class ExportRoutes {
                         () -> pieces(export, chronicle).iterator())
                 .grouped(PIECES_AT_ONCE)
                 .map(some -> ByteString.fromString(String.join("", some)))
+                .withAttributes(ActorAttributes.dispatcher(Dispatchers.DefaultBlockingDispatcherId()))
                 .watchTermination((none, ended) -> {
                     turn.begin();
                     ended.whenComplete((done, failure) -> turn.end());

@@ -87,6 +87,25 @@ class StoryTest {
         assertThat(waits.tasks(Waits.Cause.LOST)).isZero();
     }
 
+    /** One that is over before, one that lasts until the task begins, and one after that. */
+    @Test
+    void onlyPausesCountThatATaskWaitedThrough() {
+        var dag = Dag.named("told");
+        Handle<Integer> a = dag.task("a", () -> 1);
+        dag.task("b", a, one -> one);
+        Waits waits = Waits.of(new Told(dag)
+                .isPaused(10, 20)
+                .succeeds("a", "one", 30, 100)
+                .isPaused(40, 60)
+                .isPaused(90, 120)
+                .isPaused(130, 150)
+                .succeeds("b", "one", 140, 200)
+                .isPaused(210, 220)
+                .chronicle());
+        assertThat(waits.micros(Waits.Cause.PAUSE)).isEqualTo(10_000 + 20_000 + 10_000);
+        assertThat(waits.micros(Waits.Cause.NODE)).isEqualTo(20_000 + 10_000);
+    }
+
     @Test
     void elementsOfAnEachStandForIt() {
         var dag = Dag.named("told");
