@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.typesafe.config.Config;
 import dev.sampo.dag.TaskContext;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +53,7 @@ public final class CommandRunner {
         try (Desk desk = Desk.open(settings.directory(), command, given)) {
             Map<String, String> environment = environment(command, given, desk, context);
             List<String> line = command.arguments().stream().map(given::fill).toList();
+            requireWritable(line, environment);
             requireProgram(line.get(0), desk.work(), environment, context.node());
             return made(command, given, desk, line, environment);
         }
@@ -165,6 +169,20 @@ public final class CommandRunner {
             environment.put("CUDA_VISIBLE_DEVICES", String.join(",", gpus));
         }
         return environment;
+    }
+
+    /** In a locale without them the JVM would hand over question marks instead. */
+    private static void requireWritable(List<String> line, Map<String, String> environment) throws IOException {
+        CharsetEncoder encoder =
+                Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8")).newEncoder();
+        var texts = new ArrayList<>(line);
+        texts.addAll(environment.values());
+        for (String text : texts) {
+            if (!encoder.canEncode(text)) {
+                throw new IOException("\"" + text + "\" has letters that the locale of this node, " + encoder.charset()
+                        + ", has not; start the node with LC_ALL=C.UTF-8");
+            }
+        }
     }
 
     private static void requireProgram(String program, Path work, Map<String, String> environment, String node)

@@ -2,6 +2,7 @@ package dev.sampo.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.JobById;
@@ -100,9 +101,9 @@ class CommandTest {
     void argumentsArriveAsTheyAre() {
         var made = run("""
                 - name: t
-                  command: [printf, '%s|', "a b", "$(id)", ";id", "`id`", "${HOME}", "*", "-n", "é\\n"]
+                  command: [printf, '%s|', "a b", "$(id)", ";id", "`id`", "${HOME}", "*", "-n", "x\\n"]
                 """, "t");
-        assertThat(made.get("stdout")).isEqualTo("a b|$(id)|;id|`id`|${HOME}|*|-n|é\n|");
+        assertThat(made.get("stdout")).isEqualTo("a b|$(id)|;id|`id`|${HOME}|*|-n|x\n|");
         assertThat(made.get("exit_code")).isEqualTo(0);
         assertThat(made.containsKey("value")).isFalse();
     }
@@ -272,6 +273,7 @@ class CommandTest {
     /** Children that ignore the request, and their children, end as well. */
     @Test
     void aTimeoutEndsAllThatWasStarted() throws Exception {
+        assumeGroups();
         Path pids = directory.resolve("pids-timeout");
         JobById job = submit(sampo, """
                 - {name: t, command: [sh, -c, 'trap "" TERM; sleep 300 & echo $! > %1$s; echo $$ >> %1$s; echo begun; echo stuck >&2; wait; sleep 300'], timeout: 1s}
@@ -285,6 +287,7 @@ class CommandTest {
 
     @Test
     void aCancelEndsAllThatWasStarted() throws Exception {
+        assumeGroups();
         Path pids = directory.resolve("pids-cancel");
         JobById job = submit(sampo, """
                 - {name: t, command: [sh, -c, 'sleep 300 & echo $! > %1$s.new; echo $$ >> %1$s.new; mv %1$s.new %1$s; wait']}
@@ -296,8 +299,19 @@ class CommandTest {
         assertThat(desks()).isEmpty();
     }
 
+    /** Or Ctrl-C would end them, and nobody would look after the commands any more. */
+    @Test
+    void whoLooksAfterACommandIsNotInTheGroupOfTheNode() {
+        assumeGroups();
+        assumeTrue(Files.exists(Path.of("/proc/self/stat")), "there is no /proc to look at groups in");
+        var made = run("- {name: t, command: [sh, -c, 'echo $PPID; cut -d\" \" -f5 /proc/$PPID/stat']}", "t");
+        List<String> lines = made.get("stdout").toString().lines().toList();
+        assertThat(lines.get(0)).isEqualTo(lines.get(1));
+    }
+
     @Test
     void whatACommandLeavesRunningEndsWithIt() throws Exception {
+        assumeGroups();
         Path pids = directory.resolve("pids-left");
         run("- {name: t, command: [sh, -c, 'sleep 300 & echo $! > %s']}".formatted(pids), "t");
         assertGone(pids);
@@ -306,6 +320,7 @@ class CommandTest {
     /** What the death of the node is to the supervisor: nobody holds the pipe. */
     @Test
     void whenNobodyHoldsThePipeTheCommandEndsAndItsFilesGo() throws Exception {
+        assumeGroups();
         Path pids = directory.resolve("pids-orphan");
         var command = new CommandBody(
                 List.of(
@@ -333,6 +348,13 @@ class CommandTest {
 
     private static void awaitFile(Path file) {
         org.awaitility.Awaitility.await().atMost(LIMIT).until(() -> Files.exists(file) && Files.size(file) > 0);
+    }
+
+    /** Elsewhere only the command itself is ended. */
+    private static void assumeGroups() {
+        assumeTrue(
+                Supervisor.find("setsid", System.getenv("PATH")).isPresent(),
+                "setsid is not there, so what a command has started is not looked for");
     }
 
     private static void assertGone(Path pids) throws Exception {
