@@ -304,6 +304,14 @@ class JobFileTest {
     }
 
     @Test
+    void aPlaceholderMayNameAnyNumberOfFields() {
+        String deep = "${each" + ".a".repeat(200_000) + "}";
+        assertThat(command(yaml(TASK + "    each: [1]\n    command: [echo, \"" + deep + "\"]\n"), "t")
+                        .arguments())
+                .contains(deep);
+    }
+
+    @Test
     void bombsAreNotTakenApart() {
         var laughs = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
         for (char each = 'b'; each <= 'z'; each++) {
