@@ -311,6 +311,22 @@ class JobFileTest {
                 .contains(deep);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            inputs: [missing]                   | missing
+            after: [t]                          | cycle
+            priority: 5000                      | priority
+            at_most: -1                         | lets none run
+            verify: {copies: 1, quorum: 3}      | agree
+            together: a\\n    gang: b           | gang
+            """)
+    void aGraphThatIsWrongIsToldByWhoReadsItsFile(String line, String hint) {
+        JobFile file = yaml(TASK + "    body: b\n    " + line.replace("\\n", "\n") + "\n");
+        BadFile bad = catchThrowableOfType(BadFile.class, file::check);
+        assertThat(bad).hasMessageStartingWith("job.yaml:3:5: t ").hasMessageContaining(hint);
+        yaml(TASK + "    body: b\n").check();
+    }
+
     @Test
     void bombsAreNotTakenApart() {
         var laughs = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
