@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Items as what they mean. */
 final class Read {
@@ -28,6 +29,15 @@ final class Read {
             return Boolean.toString(flag.value());
         }
         throw new Wrong(item.at(), "is not a text");
+    }
+
+    /** As far as it can be read. */
+    static Optional<String> textIfAny(Item item) {
+        try {
+            return Optional.of(text(item));
+        } catch (Wrong none) {
+            return Optional.empty();
+        }
     }
 
     static String name(Item item) {

@@ -87,6 +87,23 @@ class JobFileTest {
     }
 
     @Test
+    void aNameMayLookLikeANumber() {
+        JobFile file = yaml("""
+                name: 7
+                tasks:
+                  - {name: 2024, command: [ls]}
+                  - {name: true, command: [ls], inputs: [2024, {task: 2025}]}
+                  - {name: 2025, command: [ls], output: lines}
+                  - {name: each, each: 2025, command: [echo]}
+                """);
+        file.check();
+        assertThat(file.dag().name()).isEqualTo("7");
+        assertThat(command(file, "2024").output()).isEqualTo(Output.TEXT);
+        assertThat(task(file, "true").inputs()).containsExactly("2024", "2025");
+        assertThat(task(file, "each.elements").inputs()).containsExactly("2025");
+    }
+
+    @Test
     void anEachMapsOverAListOverABodyOrOverWhatACommandWrites() {
         JobFile file = yaml("""
                 name: a
