@@ -66,6 +66,9 @@ class SubmitTest {
         assertThat(new ObjectMapper().readTree(first.body()).get("job").asText())
                 .isEqualTo("once");
         assertThat(post(job("once", "")).status()).isEqualTo(200);
+        assertThat(post(job("once", "").replace("{\"name\": \"over", "{\"priority\": 3, \"name\": \"over"))
+                        .status())
+                .isEqualTo(200);
         Answer other = post(job("once", ", \"keep\": true"));
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.body()).contains("CONTENT_DIFFERS", "once");

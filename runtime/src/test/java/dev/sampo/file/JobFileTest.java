@@ -161,7 +161,7 @@ class JobFileTest {
                 .containsExactly(
                         Resources.NONE.gpus(1).memory("1.5GiB"),
                         Resources.cpus(4).memory(1024).and("licence", 1));
-        assertThat(other.where()).hasToString("disk=nvme, zone in [a, b], os!=plan9, has gpu");
+        assertThat(other.where()).hasToString("disk=nvme, has gpu, os!=plan9, zone in [a, b]");
         assertThat(other.retry()).asString().contains("LINEAR").contains("otherNodes=true");
         assertThat(other.placing().atMost().key()).isEqualTo("a/other");
         assertThat(other.placing().perNode().key()).isEqualTo("disks");
@@ -181,6 +181,24 @@ class JobFileTest {
         assertThat(JobFile.read("", again.json(), Format.JSON).json()).isEqualTo(again.json());
         assertThat(new String(file.withId("b-1").json(), StandardCharsets.UTF_8))
                 .endsWith("\"id\":\"b-1\"}");
+    }
+
+    @Test
+    void theOrderOfFieldsMeansNothing() {
+        var one = JobFile.read("", """
+                {"name": "a", "tasks": [
+                  {"name": "t", "command": ["ls"], "env": {"A": "1", "B": "2"}, "files": {"x": "1", "y": "2"},
+                   "where": {"os": "linux", "zone": ["a", "b"]}, "prefer": {"disk": "nvme", "gpu": "no"}},
+                  {"name": "u", "value": [{"p": 1, "q": {"r": 1, "s": 2}}]}]}
+                """.getBytes(StandardCharsets.UTF_8), Format.JSON);
+        var other = JobFile.read("", """
+                {"tasks": [
+                  {"prefer": {"gpu": "no", "disk": "nvme"}, "where": {"zone": ["b", "a"], "os": "linux"},
+                   "files": {"y": "2", "x": "1"}, "env": {"B": "2", "A": "1"}, "command": ["ls"], "name": "t"},
+                  {"value": [{"q": {"s": 2, "r": 1}, "p": 1}], "name": "u"}], "name": "a"}
+                """.getBytes(StandardCharsets.UTF_8), Format.JSON);
+        assertThat(other.dag()).isEqualTo(one.dag());
+        assertThat(((Work.Holds) task(other, "u").work()).value()).hasToString("[{p=1, q={r=1, s=2}}]");
     }
 
     @ParameterizedTest
