@@ -37,7 +37,7 @@ final class ItemReader {
                             + " are allowed; let tasks load large values themselves");
             throw findings.bad();
         }
-        try (JsonParser parser = format.factory().createParser(bytes)) {
+        try (JsonParser parser = format.parser(bytes)) {
             return new ItemReader(parser).whole(format);
         } catch (Wrong wrong) {
             findings.add(wrong.at(), wrong.getMessage());

@@ -1,6 +1,7 @@
 package dev.sampo.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sampo.command.CommandBody;
@@ -360,6 +361,24 @@ class JobFileTest {
         BadFile bad = catchThrowableOfType(BadFile.class, file::check);
         assertThat(bad).hasMessageStartingWith("job.yaml:3:5: t ").hasMessageContaining(hint);
         yaml(TASK + "    body: b\n").check();
+    }
+
+    @Test
+    void columnsAreCharactersInEitherFormat() {
+        byte[] text = "{\"name\": \"a\", \"tenant\": \"äöü€\", \"x\": 1}".getBytes(StandardCharsets.UTF_8);
+        for (Format format : Format.values()) {
+            BadFile bad = catchThrowableOfType(BadFile.class, () -> JobFile.read("j", text, format));
+            assertThat(bad).hasMessageContaining("j:1:33: the job has a field \"x\"");
+        }
+        byte[] marked = "\uFEFF{\"name\": \"a\", \"tasks\": []}".getBytes(StandardCharsets.UTF_8);
+        assertThat(JobFile.read("", marked, Format.JSON).dag().name()).isEqualTo("a");
+        for (Format format : Format.values()) {
+            BadFile bad = catchThrowableOfType(
+                    BadFile.class, () -> JobFile.read("j", new byte[] {'"', (byte) 0xC3, '"'}, format));
+            assertThat(bad).hasMessageStartingWith("j");
+        }
+        assertThatThrownBy(() -> JobFile.read("j", new byte[] {'"', (byte) 0xC3, '"'}, Format.JSON))
+                .hasMessage("j: is not UTF-8; write it in that encoding");
     }
 
     @Test
