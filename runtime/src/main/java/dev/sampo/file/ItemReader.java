@@ -116,6 +116,7 @@ final class ItemReader {
         var entries = new LinkedHashMap<String, Item.Entry>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             Spot name = here();
+            refuseWhatIsOnlyYaml(name);
             String field = parser.currentName();
             parser.nextToken();
             Item.Entry before = entries.put(field, new Item.Entry(name, item(depth + 1)));
@@ -135,6 +136,12 @@ final class ItemReader {
                     at,
                     "*" + Findings.shown(parser.getText()) + " refers to something elsewhere, which is not supported; write it"
                             + " out, or say under \"defaults\" what all tasks share");
+        }
+        if (parser.getObjectId() != null) {
+            throw new Wrong(
+                    at,
+                    "&" + Findings.shown(parser.getObjectId().toString())
+                            + " names this for elsewhere, which is not supported; leave it out");
         }
         if (parser.getTypeId() != null) {
             throw new Wrong(at, "tags such as !" + Findings.shown(parser.getTypeId().toString()) + " are not supported; leave it out");

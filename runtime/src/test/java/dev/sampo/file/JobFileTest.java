@@ -305,6 +305,11 @@ class JobFileTest {
     @ValueSource(
             strings = {
                 "a: &x [1]\nb: *x\n",
+                "a: &x 1\n",
+                "a: [&x {}]\n",
+                "&x a: 1\n",
+                "a: {b: 1, &x c: 1}\n",
+                "&x [a]\n",
                 "a: !!java.net.URL [http://x]\n",
                 "a: !x y\n",
                 "--- \na: 1\n---\nb: 1\n",
@@ -395,7 +400,7 @@ class JobFileTest {
                     .append(before)
                     .append("]\n");
         }
-        assertThat(refused(laughs.toString())).contains("job.yaml:2:");
+        assertThat(refused(laughs.toString())).contains("job.yaml:1:4: &a names");
         assertThat(refused("a: " + "[".repeat(100_000))).contains("32");
         assertThat(refused("a: " + "{b: ".repeat(10_000))).contains("32");
         var deep = new StringBuilder();
