@@ -221,6 +221,11 @@ public final class Sampo implements AutoCloseable {
         return home.engine().hosts();
     }
 
+    /** Whether this node finds the schedulers; false also when it does not know within a second. Costs less than {@link #schedulers}. */
+    public CompletionStage<Boolean> findsSchedulers() {
+        return home.engine().isGuided();
+    }
+
     /** Where programs that are no part of the cluster reach this node, as host:port, if they do: see {@code sampo.http}. */
     public Optional<String> httpAddress() {
         return door.map(Door.Open::address);

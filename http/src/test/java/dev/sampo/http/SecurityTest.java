@@ -526,7 +526,16 @@ class SecurityTest {
             assertThat(refused.header("Retry-After")).hasValueSatisfying(wait -> assertThat(Integer.parseInt(wait))
                     .isBetween(1, 60));
             for (int i = 0; i < 3; i++) {
-                assertThat(strict.get("/v1/nodes").status()).isEqualTo(200);
+                assertThat(strict.ask("GET", "/health/live", "", "Authorization: Bearer wrong")
+                                .status())
+                        .isEqualTo(200);
+            }
+            assertThat(strict.ask("GET", "/health/live", "", "Authorization:").status())
+                    .isEqualTo(429);
+            for (int i = 0; i < 3; i++) {
+                assertThat(strict.get("/v1/nodes").status())
+                        .as("strangers use up nothing of the owner's")
+                        .isEqualTo(200);
             }
             Answer often = strict.get("/v1/nodes");
             assertThat(often.status()).isEqualTo(429);
