@@ -60,9 +60,9 @@ class InvalidDagTest {
         for (int i = 0; i < 500; i++) {
             dag.task("t" + i, () -> 1).priority(i).gang(gang).together("one");
         }
-        assertThat(problemsOf(dag)).hasSizeGreaterThan(500).allMatch(problem -> problem.what()
-                        .length()
-                < 5_000);
+        assertThat(problemsOf(dag))
+                .hasSizeGreaterThan(500)
+                .allMatch(problem -> problem.what().length() < 5_000);
     }
 
     @Test

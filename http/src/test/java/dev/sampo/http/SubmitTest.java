@@ -177,7 +177,8 @@ class SubmitTest {
             assertThat(run.code()).isEqualTo(2);
             assertThat(run.err()).startsWith("sampo: " + wrong + ":4:14: ").contains("[echo]");
         }
-        Path circle = file("circle.yaml", "name: wrong\n\ntasks:\n  - {name: a, value: 1}\n  - {name: t, body: b, after: [t]}\n");
+        Path circle = file(
+                "circle.yaml", "name: wrong\n\ntasks:\n  - {name: a, value: 1}\n  - {name: t, body: b, after: [t]}\n");
         for (String how : List.of("--quiet", "--check", "--local")) {
             CommandRun run = run("run", circle.toString(), how);
             assertThat(run.code()).isEqualTo(2);

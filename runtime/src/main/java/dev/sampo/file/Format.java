@@ -24,10 +24,7 @@ public enum Format {
             var in = new ByteArrayInputStream(bytes, start, bytes.length - start);
             // As characters: of bytes the parser counts each as a column.
             var characters = new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder());
-            return JsonFactory.builder()
-                    .streamReadConstraints(limits())
-                    .build()
-                    .createParser(characters);
+            return JsonFactory.builder().streamReadConstraints(limits()).build().createParser(characters);
         }
     },
     YAML {
