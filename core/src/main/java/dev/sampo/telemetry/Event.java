@@ -115,7 +115,7 @@ public sealed interface Event {
     record FactsWritten(long at, int partition, int facts, long micros) implements Event {}
 
     /**
-     * How much a partition of this node has to do; told once a second at most, and in the end when nothing changes any more.
+     * How much a partition of this node has to do; told once a second at most, and every 15 seconds also while nothing changes.
      *
      * @param jobs that have not ended
      * @param waiting tasks that are not with a node, for whatever reason

@@ -7,9 +7,9 @@ import dev.sampo.telemetry.Event;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -22,11 +22,12 @@ final class NodeMeters {
     private final Supplier<NodeLoad> load;
     private final int namesMax;
     private final Set<String> resources = ConcurrentHashMap.newKeySet();
-    private final Map<Integer, Event.PartitionLoad> partitions = new ConcurrentHashMap<>();
+    private final PartitionMeters partitions;
 
-    NodeMeters(MeterRegistry registry, Supplier<NodeLoad> load, int namesMax) {
+    NodeMeters(MeterRegistry registry, Supplier<NodeLoad> load, int namesMax, LongSupplier nanos) {
         this.registry = registry;
         this.load = load;
+        this.partitions = new PartitionMeters(nanos);
         this.namesMax = namesMax;
     }
 
@@ -46,7 +47,7 @@ final class NodeMeters {
                     .register(registry);
         }
         now.limits().forEach(limit -> limit(limit.name()));
-        partition("sampo.partitions", "Schedulers that this node serves and that have had something to do", one -> 1);
+        partition("sampo.partitions", "Schedulers that this node serves", one -> 1);
         partition("sampo.jobs.open", "Jobs of its partitions that have not ended", Event.PartitionLoad::jobs);
         partition("sampo.tasks.waiting", "Tasks of its jobs that are with no node", Event.PartitionLoad::waiting);
         partition("sampo.tasks.assigned", "Tasks of its jobs that are with a node", Event.PartitionLoad::assigned);
@@ -66,7 +67,7 @@ final class NodeMeters {
     }
 
     private void partition(String name, String description, ToLongFunction<Event.PartitionLoad> what) {
-        Gauge.builder(name, () -> partitions.values().stream().mapToLong(what).sum())
+        Gauge.builder(name, () -> partitions.sum(what))
                 .description(description)
                 .register(registry);
     }
@@ -127,10 +128,10 @@ final class NodeMeters {
     }
 
     void load(Event.PartitionLoad event) {
-        partitions.put(event.partition(), event);
+        partitions.load(event);
     }
 
     void left(Event.PartitionLeft event) {
-        partitions.remove(event.partition());
+        partitions.left(event);
     }
 }

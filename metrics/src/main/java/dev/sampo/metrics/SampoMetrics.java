@@ -4,6 +4,7 @@ import dev.sampo.Sampo;
 import dev.sampo.membership.NodeLoad;
 import dev.sampo.telemetry.Listener;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -31,10 +32,14 @@ public final class SampoMetrics implements AutoCloseable {
     }
 
     static Listener listener(Supplier<NodeLoad> load, MeterRegistry registry, int namesMax) {
+        return listener(load, registry, namesMax, System::nanoTime);
+    }
+
+    static Listener listener(Supplier<NodeLoad> load, MeterRegistry registry, int namesMax, LongSupplier nanos) {
         if (namesMax < 1) {
             throw new IllegalArgumentException("namesMax=" + namesMax + "; at least 1 name needs series of its own");
         }
-        var node = new NodeMeters(registry, load, namesMax);
+        var node = new NodeMeters(registry, load, namesMax, nanos);
         node.begin();
         return new EventMeters(new Meters(registry), node, namesMax);
     }

@@ -16,6 +16,7 @@ import dev.sampo.telemetry.Listener;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +93,20 @@ class MetersTest {
         listener.on(new Event.PartitionLeft(3, 1));
         assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(10);
         assertThat(registry.get("sampo.partitions").gauge().value()).isEqualTo(1);
+    }
+
+    /** That a partition has left may be among what was dropped. */
+    @Test
+    void aPartitionOfWhichNothingIsHeardCountsNoMore() {
+        var nanos = new AtomicLong();
+        Listener listener = SampoMetrics.listener(Examples::load, registry, 10, nanos::get);
+        listener.on(new Event.PartitionLoad(1, 0, 2, 30, 4));
+        listener.on(new Event.PartitionLoad(1, 1, 1, 5, 1));
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(59));
+        listener.on(new Event.PartitionLoad(1, 1, 1, 7, 1));
+        assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(37);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(59));
+        assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(7);
     }
 
     /** Whoever chooses the names of graphs, tasks, tenants, nodes and resources cannot fill the memory of those who count. */

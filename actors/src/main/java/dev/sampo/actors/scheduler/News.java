@@ -48,7 +48,9 @@ sealed interface News extends ToScheduler.Internal {
     record IntroduceAgain() implements News {}
 
     /** Something has been decided since the load was told. */
-    record TellLoad() implements News {}
+    record TellLoad() implements News {
+        static final TellLoad AGAIN = new TellLoad();
+    }
 
     /** Some clients have waited for a while now. */
     record LookAfterClients() implements News {}
