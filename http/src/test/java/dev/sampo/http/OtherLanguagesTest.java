@@ -333,6 +333,38 @@ class OtherLanguagesTest {
         assertThat(run.out()).contains("filed~b");
     }
 
+    /** Its worker lives on, and knows nothing of it. */
+    @Test
+    void aNodeThatIsStartedAnewGivesTheTaskOutAgainAndKnowsNoLeaseOfBefore() {
+        Path data = directory.resolve("restarted");
+        String submit = "{\"name\":\"restarted\",\"id\":\"restarted\",\"tasks\":["
+                + "{\"name\":\"work\",\"body\":\"remote.restarted\",\"keep\":true}]}";
+        String take = "/v1/remote/restarted/lease";
+        JsonNode before;
+        var named = Map.<String, Object>of("sampo.node.name", "restarted");
+        try (var first = new Served(data, named)) {
+            json(first.ask("POST", "/v1/jobs", submit));
+            before = json(first.ask("POST", take, "{\"wait_for\":\"15s\"}"));
+        }
+        try (var second = new Served(data, named)) {
+            String late = "/v1/remote/leases/" + before.get("lease").asText() + "/complete";
+            assertThat(second.ask("POST", late, "{\"value\":\"of before\"}").body())
+                    .contains("LEASE_OVER");
+            JsonNode again = json(second.ask("POST", take, "{\"wait_for\":\"15s\"}"));
+            assertThat(again.get("fence").asText())
+                    .isNotEqualTo(before.get("fence").asText());
+            assertThat(second.ask("POST", late, "{\"value\":\"of before\"}").status())
+                    .isEqualTo(409);
+            json(second.ask(
+                    "POST",
+                    "/v1/remote/leases/" + again.get("lease").asText() + "/complete",
+                    "{\"value\":\"of now\"}"));
+            assertThat(json(second.get("/v1/jobs/restarted/tasks/work/value?wait=15s"))
+                            .asText())
+                    .isEqualTo("of now");
+        }
+    }
+
     /** Whoever comes first: workers that wait get each task once. */
     @Test
     void manyWorkersShareWhatThereIs() {

@@ -5,6 +5,7 @@ import dev.sampo.telemetry.Listener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Turns what it hears into numbers. It is called by one thread. */
@@ -57,6 +58,12 @@ final class EventMeters implements Listener {
         }
     }
 
+    /** Three of the six that each task makes, and no number is made of them. */
+    @Override
+    public Set<Class<? extends Event>> leavesOut() {
+        return Set.of(Event.AttemptStarted.class, Event.AllocationStarted.class, Event.AllocationStopped.class);
+    }
+
     @Override
     public void on(Event event) {
         if (event instanceof Event.OfTask ofTask) {
@@ -78,7 +85,6 @@ final class EventMeters implements Listener {
         }
     }
 
-    /** Allocations are seen in what is free. */
     private void task(Event.OfTask event) {
         if (event instanceof Event.AttemptStopped done) {
             tasks.kind(done.dag(), done.task()).succeeded(done.micros(), done.bytes());

@@ -61,11 +61,17 @@ public final class CommandRunner {
         builder.directory(desk.work().toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        Process process = started(builder, line.get(0));
         int valueMax = command.output() == Output.NONE ? 0 : settings.valueMax();
         var stdout = new Captured(process.getInputStream(), valueMax, settings.logMax(), "sampo-command-out");
         var stderr = new Captured(process.getErrorStream(), 0, settings.logMax(), "sampo-command-err");
-        int code = await(process);
+        int code;
+        try {
+            code = await(process);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailed(line.get(0) + " was stopped", last(stdout, stderr));
+        }
         stdout.await(READ_MILLIS);
         stderr.await(READ_MILLIS);
         if (!command.exitCodes().contains(code)) {
@@ -77,6 +83,17 @@ public final class CommandRunner {
                     code, value, stdout.end(), stderr.end(), desk.collected(command, given, settings.valueMax()));
         } catch (CommandFailed unusable) {
             throw new CommandFailed(unusable.getMessage(), last(stdout, stderr));
+        }
+    }
+
+    private static Process started(ProcessBuilder builder, String program) throws IOException {
+        try {
+            return builder.start();
+        } catch (IOException failed) {
+            throw new IOException(
+                    program + " could not be started (" + failed.getMessage()
+                            + "); large inputs are better read from \"stdin\" or from $SAMPO_INPUTS than as arguments",
+                    failed);
         }
     }
 

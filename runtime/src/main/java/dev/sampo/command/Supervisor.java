@@ -39,7 +39,7 @@ final class Supervisor {
             ) >/dev/null 2>&1 &
             sampo_dog=$!
             exec 3<&-
-            wait "$sampo_pid"
+            wait "$sampo_pid" 2>/dev/null
             sampo_code=$?
             { kill -s KILL -- "-$sampo_pid"; kill "$sampo_dog"; } 2>/dev/null
             exit "$sampo_code"

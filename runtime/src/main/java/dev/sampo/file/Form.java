@@ -30,7 +30,7 @@ final class Form {
             if (!known.contains(name)) {
                 findings.add(
                         entry.name(),
-                        what + " has a field \"" + name + "\", which is not known; known are "
+                        what + " has a field \"" + Findings.shown(name) + "\", which is not known; known are "
                                 + String.join(", ", new TreeSet<>(known)));
             }
         });

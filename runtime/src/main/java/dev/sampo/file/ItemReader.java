@@ -122,7 +122,7 @@ final class ItemReader {
             if (before != null) {
                 throw new Wrong(
                         name,
-                        "\"" + field + "\" is there twice, first in line "
+                        "\"" + Findings.shown(field) + "\" is there twice, first in line "
                                 + before.name().line() + "; leave one of them out");
             }
         }
@@ -133,11 +133,11 @@ final class ItemReader {
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             throw new Wrong(
                     at,
-                    "*" + parser.getText() + " refers to something elsewhere, which is not supported; write it"
+                    "*" + Findings.shown(parser.getText()) + " refers to something elsewhere, which is not supported; write it"
                             + " out, or say under \"defaults\" what all tasks share");
         }
         if (parser.getTypeId() != null) {
-            throw new Wrong(at, "tags such as !" + parser.getTypeId() + " are not supported; leave it out");
+            throw new Wrong(at, "tags such as !" + Findings.shown(parser.getTypeId().toString()) + " are not supported; leave it out");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.sampo.file;
 
+import dev.sampo.dag.TaskName;
 import dev.sampo.resource.TimeSpan;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,14 @@ final class Read {
             return Boolean.toString(flag.value());
         }
         throw new Wrong(item.at(), "is not a text");
+    }
+
+    static String name(Item item) {
+        String name = text(item);
+        if (!TaskName.isValid(name)) {
+            throw new IllegalArgumentException(TaskName.complaint(name));
+        }
+        return name;
     }
 
     static int whole(Item item) {

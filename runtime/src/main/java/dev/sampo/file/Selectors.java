@@ -32,7 +32,7 @@ final class Selectors {
         }
         throw new Wrong(
                 item.at(),
-                "has a condition on \"" + label
+                "has a condition on \"" + Findings.shown(label)
                         + "\" that is none; write a text, a list of texts, {not: ..} or {present: true}");
     }
 

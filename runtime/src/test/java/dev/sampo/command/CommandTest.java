@@ -274,10 +274,13 @@ class CommandTest {
     void aTimeoutEndsAllThatWasStarted() throws Exception {
         Path pids = directory.resolve("pids-timeout");
         JobById job = submit(sampo, """
-                - {name: t, command: [sh, -c, 'trap "" TERM; sleep 300 & echo $! > %1$s; echo $$ >> %1$s; wait; sleep 300'], timeout: 1s}
+                - {name: t, command: [sh, -c, 'trap "" TERM; sleep 300 & echo $! > %1$s; echo $$ >> %1$s; echo begun; echo stuck >&2; wait; sleep 300'], timeout: 1s}
                 """.formatted(pids));
         assertThat(ended(job)).hasValue(JobStatus.FAILED);
         assertGone(pids);
+        Written written = failed(job, "t");
+        assertThat(written.error()).contains("longer than its timeout of PT1S");
+        assertThat(written.stdout() + written.stderr()).isEqualTo("begun\nstuck");
     }
 
     @Test

@@ -287,6 +287,23 @@ class JobFileTest {
     }
 
     @Test
+    void aLongNameIsNotRepeatedForEachTaskNorWithAllThatIsWrong() {
+        String name = "n".repeat(1 << 20);
+        var many = new StringBuilder("name: " + name + "\ntasks:\n");
+        for (int i = 0; i < 4_000; i++) {
+            many.append("  - {name: t").append(i).append(", body: x, at_most: 1}\n");
+        }
+        assertThat(refused(many.toString())).startsWith("job.yaml:1:7: the job: \"name\": \"nnn").hasSizeLessThan(300);
+        var task = new StringBuilder("name: a\ntasks:\n  - name: " + name + "\n    " + "k".repeat(1_000) + ": 1\n");
+        for (int i = 0; i < 200; i++) {
+            task.append("    field").append(i).append(": 1\n");
+        }
+        assertThat(refused(task.toString()))
+                .contains("job.yaml:3:11: task \"number 1\": \"name\": \"nnn", "has a field \"kkk", "more problems")
+                .hasSizeLessThan(100_000);
+    }
+
+    @Test
     void bombsAreNotTakenApart() {
         var laughs = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
         for (char each = 'b'; each <= 'z'; each++) {
