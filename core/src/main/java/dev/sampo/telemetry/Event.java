@@ -83,8 +83,13 @@ public sealed interface Event {
     record AttemptStopped(long at, JobId job, String dag, String task, int number, long micros, long bytes)
             implements OfTask {}
 
-    /** The body threw, was stopped, or could not be run. */
-    record AttemptFailed(long at, JobId job, String dag, String task, int number, long micros, String why)
+    /**
+     * The body threw, was stopped, or could not be run.
+     *
+     * @param outcome "failed", "cancelled" or "input-lost"
+     */
+    record AttemptFailed(
+            long at, JobId job, String dag, String task, int number, long micros, String outcome, String why)
             implements OfTask {}
 
     /** @param items those it may use of resources that consist of such, by resource */

@@ -93,7 +93,7 @@ final class EventMeters implements Listener {
         } else if (event instanceof Event.TaskSucceeded done) {
             tasks.dag(done.dag()).succeeded.increment();
         } else if (event instanceof Event.AttemptFailed failed) {
-            tasks.kind(failed.dag(), failed.task()).failed(failed.micros());
+            tasks.kind(failed.dag(), failed.task()).ended(failed.outcome(), failed.micros());
         } else {
             trouble(event);
         }

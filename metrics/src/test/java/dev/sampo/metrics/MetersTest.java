@@ -51,6 +51,13 @@ class MetersTest {
                         .timer()
                         .totalTime(TimeUnit.MICROSECONDS))
                 .isEqualTo(2_000);
+        for (String outcome : new String[] {"failed", "cancelled"}) {
+            assertThat(registry.get("sampo.attempt.run")
+                            .tags("outcome", outcome)
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+        }
         assertThat(count("sampo.journal.facts")).isEqualTo(12);
         assertThat(count("sampo.transfer.size")).isEqualTo(5_000);
         assertThat(count("sampo.events.dropped")).isEqualTo(9);
@@ -121,7 +128,7 @@ class MetersTest {
             listener.on(new Event.JobStopped(1, job, name, name, JobStatus.FAILED, "", 1));
             listener.on(new Event.TaskPlaced(1, job, name, name, 1, node, 1));
             listener.on(new Event.AttemptStopped(1, job, name, name, 1, 1, 1));
-            listener.on(new Event.AttemptFailed(1, job, "graph", name, 1, 1, ""));
+            listener.on(new Event.AttemptFailed(1, job, "graph", name, 1, 1, "failed", ""));
             listener.on(new Event.BreakerOpened(1, new NodeId("node-" + i), name, name, ""));
             if (i < 1_000) {
                 listener.on(new Event.ResourceChanged(
