@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Turns what it hears into numbers. It is called by one thread. */
-final class EventMeters implements Listener {
+final class EventMeters implements Listener, AutoCloseable {
     private final Meters meters;
     private final JobMeters jobs;
     private final TaskMeters tasks;
@@ -139,5 +139,10 @@ final class EventMeters implements Listener {
         } else if (event instanceof Event.BreakerForced forced) {
             breakers.of(forced.node().value()).forced.increment();
         }
+    }
+
+    @Override
+    public void close() {
+        node.close();
     }
 }

@@ -13,6 +13,8 @@ import dev.sampo.link.Availability;
 import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Event;
 import dev.sampo.telemetry.Listener;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -114,6 +116,16 @@ class MetersTest {
         assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(37);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(59));
         assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(7);
+    }
+
+    @Test
+    void whatIsClosedHoldsNothingAndTellsOfNothing() {
+        EventMeters meters = SampoMetrics.listener(Examples::load, registry, 10);
+        meters.close();
+        meters.on(new Event.ResourceChanged(
+                1, Examples.NODE, Resources.cpus(1).and("late", 1), Map.of(), Availability.ACTIVE));
+        assertThat(registry.getMeters())
+                .noneMatch(meter -> meter instanceof Gauge || meter instanceof FunctionCounter);
     }
 
     /** Whoever chooses the names of graphs, tasks, tenants, nodes and resources cannot fill the memory of those who count. */
