@@ -43,7 +43,7 @@ public final class SampoMetrics implements AutoCloseable {
         if (namesMax < 1) {
             throw new IllegalArgumentException("namesMax=" + namesMax + "; at least 1 name needs series of its own");
         }
-        var node = new NodeMeters(registry, load, namesMax, nanos);
+        var node = new NodeMeters(registry, new Recent<>(load, nanos), namesMax, nanos);
         node.begin();
         return new EventMeters(new Meters(registry), node, namesMax);
     }

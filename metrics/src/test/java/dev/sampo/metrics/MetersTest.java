@@ -15,9 +15,11 @@ import dev.sampo.telemetry.Event;
 import dev.sampo.telemetry.Listener;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,29 @@ class MetersTest {
         assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(37);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(59));
         assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(7);
+    }
+
+    /** Looking goes through all limits, and all jobs with kept values. */
+    @Test
+    void aScrapeLooksAtTheNodeOnce() {
+        var nanos = new AtomicLong();
+        var looks = new AtomicInteger();
+        SampoMetrics.listener(
+                () -> {
+                    looks.incrementAndGet();
+                    return Examples.load();
+                },
+                registry,
+                10,
+                nanos::get);
+        for (int scrape = 1; scrape <= 3; scrape++) {
+            nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            looks.set(0);
+            registry.getMeters().forEach(Meter::measure);
+            registry.find("sampo.node.free").gauges().forEach(Gauge::value);
+            registry.find("sampo.limit.waiting").gauges().forEach(Gauge::value);
+            assertThat(looks).hasValue(1);
+        }
     }
 
     @Test
