@@ -153,6 +153,11 @@ class WatchedTest {
                         .code())
                 .isZero();
         assertThat(Files.readString(file)).startsWith("digraph").endsWith("}\n");
+        assertThat(CommandRun.of("report", "no-such-job", "--to", file.toString(), "--data", data)
+                        .code())
+                .isNotZero();
+        assertThat(Files.readString(file)).as("what was there").startsWith("digraph");
+        assertThat(directory.resolve("graph.dot.part")).doesNotExist();
         for (List<String> wrong : List.of(
                 List.of("export", JOB, "--format", "pdf"), List.of("report", "no-such-job"), List.of("export", JOB))) {
             var arguments = new java.util.ArrayList<>(wrong);
