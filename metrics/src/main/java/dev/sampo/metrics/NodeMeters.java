@@ -46,7 +46,8 @@ final class NodeMeters implements AutoCloseable {
         bytes("sampo.values.memory", "Memory that kept values take", NodeLoad::valueBytes);
         bytes("sampo.values.memory.max", "Memory that kept values may take", NodeLoad::valueBytesMax);
         for (Availability each : Availability.values()) {
-            keep(Gauge.builder("sampo.node.availability", () -> load.get().state().availability() == each ? 1 : 0)
+            keep(Gauge.builder(
+                            "sampo.node.availability", () -> load.get().state().availability() == each ? 1 : 0)
                     .description("1 for what the node takes on: active, cordoned or draining; 0 for what it does not")
                     .tag("is", Meters.lower(each))
                     .register(registry));
@@ -82,7 +83,8 @@ final class NodeMeters implements AutoCloseable {
                 .description("Those who wait for permits of a limit")
                 .tag("limit", name)
                 .register(registry));
-        keep(FunctionCounter.builder("sampo.limit.admitted", this, self -> self.limit(name, NodeLoad.LimitLoad::admitted))
+        keep(FunctionCounter.builder(
+                        "sampo.limit.admitted", this, self -> self.limit(name, NodeLoad.LimitLoad::admitted))
                 .description("How often permits of a limit were given")
                 .tag("limit", name)
                 .register(registry));

@@ -50,6 +50,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final Duration LOAD_TOLD_AFTER = Duration.ofSeconds(1);
     /** Who has come later, or has missed what was told last, is not to be wrong for ever. */
     private static final Duration LOAD_TOLD_AGAIN = Duration.ofSeconds(15);
+
     private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
     private static final Duration BARRIER_AGAIN = Duration.ofMillis(500);
