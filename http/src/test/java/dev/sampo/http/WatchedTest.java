@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import dev.sampo.http.Served.Answer;
@@ -121,7 +122,10 @@ class WatchedTest {
         for (int i = 0; i < tasks; i++) {
             dag.task("task-" + i, () -> 1);
         }
-        served.sampo.submit(dag, "large-1").await(Duration.ofSeconds(50));
+        served.sampo
+                .submit(dag, SubmitOptions.DEFAULTS.id("large-1").tenant("acme"))
+                .await(Duration.ofSeconds(50));
+        assertThat(whole(served.get("/v1/jobs/large-1/export?format=json"))).contains("\"tenant\":\"acme\"");
         String csv = whole(served.get("/v1/jobs/large-1/export?format=csv"));
         assertThat(csv.lines().count()).isEqualTo(1 + tasks);
         String html = whole(served.get("/v1/jobs/large-1/export?format=html"));

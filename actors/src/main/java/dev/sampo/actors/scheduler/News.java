@@ -47,7 +47,7 @@ sealed interface News extends ToScheduler.Internal {
 
     record IntroduceAgain() implements News {}
 
-    /** Something has been decided since the load was told. */
+    /** Something has been decided since the load was told, or it was told long ago. */
     record TellLoad() implements News {
         static final TellLoad AGAIN = new TellLoad();
     }
