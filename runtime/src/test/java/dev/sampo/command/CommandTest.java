@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands as tasks of a node of this JVM. */
 @Timeout(60)
@@ -312,11 +315,58 @@ class CommandTest {
     void whenNobodyHoldsThePipeTheCommandEndsAndItsFilesGo() throws Exception {
         assumeGroups();
         Path pids = directory.resolve("pids-orphan");
-        var command = new CommandBody(
-                List.of(
-                        "sh",
-                        "-c",
-                        "trap '' TERM; sleep 300 & echo $! > " + pids + "; echo $$ >> " + pids + "; wait; sleep 300"),
+        Desk desk = desk();
+        var command = List.of(
+                "sh",
+                "-c",
+                "trap '' TERM; sleep 300 & echo $! > " + pids + "; echo $$ >> " + pids + "; wait; sleep 300");
+        Process process =
+                new ProcessBuilder(Supervisor.line(desk, Duration.ofMillis(300), command)).start();
+        awaitFile(pids);
+        process.getOutputStream().close();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertGone(pids);
+        org.awaitility.Awaitility.await().until(() -> !Files.exists(desk.root()));
+    }
+
+    /** Ctrl-C in the terminal of a node, and its closing: the attempt ends as the node wants, not as the terminal does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "HUP"})
+    void signalsOfTheTerminalOfANodeDoNotReachWhatItRuns(String signal) throws Exception {
+        assumeGroups();
+        Path pids = directory.resolve("pids-" + signal);
+        Desk desk = desk();
+        var line = new ArrayList<>(List.of("setsid", "sh", "-c", "trap : INT HUP; \"$@\"; exit $?", "node"));
+        line.addAll(Supervisor.line(
+                desk, Duration.ofSeconds(5), List.of("sh", "-c", "echo $$ > " + pids + "; exec sleep 300")));
+        Process node = new ProcessBuilder(line).start();
+        awaitFile(pids);
+        new ProcessBuilder("sh", "-c", "kill -s " + signal + " -- -" + node.pid())
+                .start()
+                .waitFor();
+        node.getOutputStream().close();
+        assertThat(node.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(node.exitValue()).as("ended by SIGTERM").isEqualTo(128 + 15);
+        assertGone(pids);
+        org.awaitility.Awaitility.await().until(() -> !Files.exists(desk.root()));
+    }
+
+    /** Nobody else would take them away where the node is the first process of a container. */
+    @Test
+    void theSupervisorLeavesNoProcessThatOthersHaveToWaitFor() throws Exception {
+        Path pids = directory.resolve("pids-zombies");
+        Process process = new ProcessBuilder(
+                        Supervisor.line(desk(), Duration.ofMillis(300), List.of("sh", "-c", "echo $$ > " + pids + "; sleep 0.2")))
+                .start();
+        awaitFile(pids);
+        List<ProcessHandle> children = process.descendants().toList();
+        assertThat(process.waitFor()).isZero();
+        assertThat(children).hasSizeGreaterThan(1).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static Desk desk() throws IOException {
+        var nothing = new CommandBody(
+                List.of("true"),
                 "",
                 List.of(),
                 "",
@@ -326,14 +376,7 @@ class CommandTest {
                 false,
                 List.of(),
                 List.of());
-        Desk desk = Desk.open(directory.resolve("orphans"), command, Given.of(command, List.of()));
-        Process process =
-                new ProcessBuilder(Supervisor.line(desk, Duration.ofMillis(300), command.arguments())).start();
-        awaitFile(pids);
-        process.getOutputStream().close();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        assertGone(pids);
-        org.awaitility.Awaitility.await().until(() -> !Files.exists(desk.root()));
+        return Desk.open(directory.resolve("orphans"), nothing, Given.of(nothing, List.of()));
     }
 
     private static void awaitFile(Path file) {
