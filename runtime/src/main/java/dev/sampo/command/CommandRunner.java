@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Runs commands on this node, as its settings allow. */
 public final class CommandRunner {
@@ -21,8 +20,6 @@ public final class CommandRunner {
 
     public static final String ON = "on";
 
-    private static final long READ_MILLIS = 2_000;
-    private static final long KILL_MILLIS = 2_000;
     private static final int ELEMENT_MAX = 32 << 10;
     private static final int SIGNALS = 128;
     private static final int NOT_FOUND = 127;
@@ -63,17 +60,16 @@ public final class CommandRunner {
         builder.environment().putAll(environment);
         Process process = started(builder, line.get(0));
         int valueMax = command.output() == Output.NONE ? 0 : settings.valueMax();
-        var stdout = new Captured(process.getInputStream(), valueMax, settings.logMax(), "sampo-command-out");
-        var stderr = new Captured(process.getErrorStream(), 0, settings.logMax(), "sampo-command-err");
+        var stdout = new Captured(process.getInputStream(), valueMax, settings.logMax());
+        var stderr = new Captured(process.getErrorStream(), 0, settings.logMax());
+        var running = new Running(process, stdout, stderr);
         int code;
         try {
-            code = await(process);
+            code = running.await(settings.grace());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CommandFailed(line.get(0) + " was stopped", last(stdout, stderr));
         }
-        stdout.await(READ_MILLIS);
-        stderr.await(READ_MILLIS);
         if (!command.exitCodes().contains(code)) {
             throw new CommandFailed(line.get(0) + " " + how(code) + brief(stdout, stderr), last(stdout, stderr));
         }
@@ -94,49 +90,6 @@ public final class CommandRunner {
                     program + " could not be started (" + failed.getMessage()
                             + "); large inputs are better read from \"stdin\" or from $SAMPO_INPUTS than as arguments",
                     failed);
-        }
-    }
-
-    /** Waits for its end; one who interrupts that ends it. */
-    private int await(Process process) throws InterruptedException {
-        boolean isOver = false;
-        try {
-            int code = process.waitFor();
-            isOver = true;
-            return code;
-        } finally {
-            if (!isOver) {
-                end(process);
-            }
-            closePipe(process);
-        }
-    }
-
-    /** The supervisor hears that nobody holds its pipe any more. If that is gone itself, what it started is looked for. */
-    private void end(Process process) {
-        List<ProcessHandle> all = process.descendants().toList();
-        closePipe(process);
-        long until = System.nanoTime() + settings.grace().toNanos() + TimeUnit.MILLISECONDS.toNanos(KILL_MILLIS);
-        boolean isOver = false;
-        while (!isOver && System.nanoTime() < until) {
-            try {
-                isOver = process.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException again) {
-                // It ends anyway; who is told twice to stop still takes its command along.
-                continue;
-            }
-        }
-        if (!isOver) {
-            all.forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
-    private static void closePipe(Process process) {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException gone) {
-            // Closed is closed.
         }
     }
 

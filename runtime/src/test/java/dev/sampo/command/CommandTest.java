@@ -329,6 +329,29 @@ class CommandTest {
         org.awaitility.Awaitility.await().until(() -> !Files.exists(desk.root()));
     }
 
+    /** A daemon is not followed, but it has what the command wrote to. */
+    @Test
+    void aDaemonThatACommandLeavesHoldsNothingOfTheNode() throws Exception {
+        assumeGroups();
+        Path pids = directory.resolve("pids-daemon");
+        long begun = System.nanoTime();
+        var made = run("- {name: t, command: [sh, -c, 'setsid sleep 300 & echo $! > %s; echo done; echo err >&2']}"
+                .formatted(pids), "t");
+        ProcessHandle daemon = ProcessHandle.of(
+                        Long.parseLong(Files.readString(pids).strip()))
+                .orElseThrow();
+        try {
+            assertThat(daemon.isAlive()).isTrue();
+            assertThat(made.get("stdout")).isEqualTo("done\n");
+            assertThat(made.get("stderr")).isEqualTo("err\n");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().startsWith("sampo-command"));
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
     /** Ctrl-C in the terminal of a node, and its closing: the attempt ends as the node wants, not as the terminal does. */
     @ParameterizedTest
     @ValueSource(strings = {"INT", "HUP"})
