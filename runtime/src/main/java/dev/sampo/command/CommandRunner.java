@@ -46,7 +46,10 @@ public final class CommandRunner {
         Given given = Given.of(command, inputs);
         try (Desk desk = Desk.open(settings.directory(), command, given)) {
             Map<String, String> environment = environment(command, given, desk, context);
-            List<String> line = command.arguments().stream().map(given::fill).toList();
+            List<String> line = command.arguments().stream()
+                    .map(given::fill)
+                    .map(Encoding::require)
+                    .toList();
             requireProgram(line.get(0), desk.work(), environment, context.node());
             return made(command, given, desk, line, environment);
         }
@@ -103,7 +106,7 @@ public final class CommandRunner {
         }
         environment.put("TMPDIR", desk.temporary().toString());
         environment.put("TRACEPARENT", context.traceParent());
-        command.environment().forEach(each -> environment.put(each.name(), given.fill(each.text())));
+        command.environment().forEach(each -> environment.put(each.name(), Encoding.require(given.fill(each.text()))));
         environment.put("SAMPO_JOB", context.jobId());
         environment.put("SAMPO_TASK", context.task());
         environment.put("SAMPO_ATTEMPT", Integer.toString(context.attempt()));
@@ -112,7 +115,7 @@ public final class CommandRunner {
         given.element()
                 .map(Made::text)
                 .filter(text -> text.length() <= ELEMENT_MAX && text.indexOf(0) < 0)
-                .ifPresent(text -> environment.put("SAMPO_EACH", text));
+                .ifPresent(text -> environment.put("SAMPO_EACH", Encoding.require(text)));
         List<String> gpus = context.held("gpu");
         if (!gpus.isEmpty()) {
             environment.put("CUDA_VISIBLE_DEVICES", String.join(",", gpus));
