@@ -6,9 +6,12 @@ import dev.sampo.dag.TaskContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Runs commands on this node, as its settings allow. */
 public final class CommandRunner {
@@ -49,8 +52,8 @@ public final class CommandRunner {
             List<String> line = command.arguments().stream()
                     .map(given::fill)
                     .map(Encoding::require)
-                    .toList();
-            requireProgram(line.get(0), desk.work(), environment, context.node());
+                    .collect(Collectors.toCollection(ArrayList::new));
+            line.set(0, program(line.get(0), desk.work(), environment, context.node()));
             return made(command, given, desk, line, environment);
         }
     }
@@ -123,15 +126,14 @@ public final class CommandRunner {
         return environment;
     }
 
-    private static void requireProgram(String program, Path work, Map<String, String> environment, String node)
-            throws IOException {
-        boolean isThere = program.contains("/")
-                ? Files.isExecutable(work.resolve(program))
-                : Supervisor.find(program, environment.get("PATH")).isPresent();
-        if (!isThere) {
-            throw new IOException("there is no program " + program + " on node " + node
-                    + "; install it there, or choose nodes that have it with \"where\"");
-        }
+    /** What is started for the name of a program: found here, not by what starts it. */
+    private String program(String name, Path work, Map<String, String> environment, String node) throws IOException {
+        Optional<String> found = name.contains("/")
+                ? Optional.of(name).filter(file -> Files.isExecutable(work.resolve(file)))
+                : Supervisor.find(name, settings.path(environment))
+                        .map(file -> settings.only().isEmpty() ? name : file.toAbsolutePath().toString());
+        return found.orElseThrow(() -> new IOException("there is no program " + name + " on node " + node
+                + "; install it there, or choose nodes that have it with \"where\""));
     }
 
     private static String how(int code) {

@@ -163,6 +163,16 @@ class CommandTest {
         assertThat(desks).isEmptyDirectory();
     }
 
+    @Test
+    void filesAreNotWrittenIntoADirectoryThatStays() {
+        var file = List.of(new Binding(".profile", ""));
+        assertThatThrownBy(() -> new CommandBody(
+                        List.of("true"), "/home", List.of(), "", List.of(0), Output.NONE, List.of(), false, file, List.of()))
+                .hasMessageContaining("new directory only");
+        assertThatThrownBy(() -> submit(sampo, "- {name: t, command: [\"true\"], dir: /home, files: {.profile: \"\"}}"))
+                .hasMessageContaining("cannot be together with \"dir\"");
+    }
+
     private static List<Path> desks() {
         Path desks = directory.resolve("desks");
         try (Stream<Path> all = Files.exists(desks) ? Files.list(desks) : Stream.empty()) {
@@ -423,12 +433,18 @@ class CommandTest {
     }
 
     @Test
-    void aNodeThatRunsNoCommandsOrOnlyOthersSaysSo() {
+    void aNodeThatRunsNoCommandsOrOnlyOthersSaysSo() throws IOException {
         try (Sampo strict = with(Map.of("sampo.commands.only", List.of("echo")));
                 Sampo closed = with(Map.of("sampo.commands.enabled", false));
                 Sampo labelled = with(Map.of("sampo.commands.enabled", false, "sampo.node.labels.commands", "on"))) {
             JobById good = submit(strict, "- {name: t, command: [echo]}");
             assertThat(ended(good)).hasValue(JobStatus.SUCCEEDED);
+            Files.writeString(Files.createDirectories(directory.resolve("bin")).resolve("echo"), "#!/bin/sh\nprintf other\n");
+            assertThat(directory.resolve("bin/echo").toFile().setExecutable(true)).isTrue();
+            JobById twin = submit(
+                    strict, "- {name: t, command: [echo, own], env: {PATH: \"%s/bin\"}}".formatted(directory));
+            assertThat(ended(twin)).hasValue(JobStatus.SUCCEEDED);
+            assertThat(((Map<?, ?>) value(twin, "t")).get("stdout")).isEqualTo("own\n");
             JobById other = submit(strict, "- {name: t, command: [sh, -c, echo]}");
             assertThat(ended(other)).hasValue(JobStatus.FAILED);
             assertThat(failed(other, "t").error()).contains("does not run sh, only echo (sampo.commands.only)");
