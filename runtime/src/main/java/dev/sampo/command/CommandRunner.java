@@ -181,8 +181,9 @@ public final class CommandRunner {
         } catch (JsonProcessingException wrong) {
             var at = wrong.getLocation();
             throw new CommandFailed(
-                    program + " was to write JSON, and did not"
-                            + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr()),
+                    program + " was to write one JSON value, and did not"
+                            + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr())
+                            + "; of JSON lines say \"output: lines\"",
                     null);
         }
     }

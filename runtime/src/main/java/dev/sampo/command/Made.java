@@ -1,6 +1,7 @@
 package dev.sampo.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -15,7 +16,9 @@ final class Made {
     static final String STDERR = "stderr";
     static final String FILES = "files";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A second value after the first would be lost. */
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Made() {}
 

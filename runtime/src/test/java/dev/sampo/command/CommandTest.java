@@ -275,6 +275,9 @@ class CommandTest {
         JobById job = submit(sampo, "- {name: t, command: [echo, '{'], output: json}");
         assertThat(ended(job)).hasValue(JobStatus.FAILED);
         assertThat(failed(job, "t").error()).contains("JSON", "line 2");
+        JobById many = submit(sampo, "- {name: t, command: [printf, '{}\\n{}\\n'], output: json}");
+        assertThat(ended(many)).hasValue(JobStatus.FAILED);
+        assertThat(failed(many, "t").error()).contains("one JSON value", "line 2, column 1", "output: lines");
         JobById each = submit(sampo, """
                 - {name: t, command: [echo, '7'], output: json}
                 - {name: e, each: t, command: [echo]}
