@@ -90,6 +90,9 @@ final class Captured {
 
     /** Its end: from the beginning of a line where something is left out. */
     String end() {
+        if (last.length == 0) {
+            return "";
+        }
         if (total <= last.length) {
             return new String(last, 0, (int) total, StandardCharsets.UTF_8);
         }

@@ -37,8 +37,18 @@ final class Made {
         return made;
     }
 
+    /** A map of the user's own may have the same names for something else. */
     static boolean isMade(Object input) {
-        return input instanceof Map<?, ?> map && map.containsKey(EXIT_CODE) && map.containsKey(STDOUT);
+        return input instanceof Map<?, ?> map
+                && map.get(EXIT_CODE) instanceof Integer
+                && map.get(STDOUT) instanceof String
+                && (!map.containsKey(FILES) || isFiles(map.get(FILES)));
+    }
+
+    private static boolean isFiles(Object input) {
+        return input instanceof Map<?, ?> files
+                && files.keySet().stream().allMatch(String.class::isInstance)
+                && files.values().stream().allMatch(byte[].class::isInstance);
     }
 
     /** What a task has for those who read it: of a command its value. */

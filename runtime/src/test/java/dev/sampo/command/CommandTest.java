@@ -271,6 +271,26 @@ class CommandTest {
     }
 
     @Test
+    void nothingOfWhatItWritesNeedBeKept() {
+        try (Sampo silent = with(Map.of("sampo.commands.log-max", 0))) {
+            JobById job = submit(silent, "- {name: t, command: [echo, word], output: text}");
+            assertThat(ended(job)).hasValue(JobStatus.SUCCEEDED);
+            assertThat((Map<?, ?>) value(job, "t")).isEqualTo(Map.of("exit_code", 0, "value", "word", "stdout", "", "stderr", ""));
+        }
+    }
+
+    @Test
+    void aMapOfTheUsersOwnIsNotTakenForWhatACommandMade() {
+        var own = List.of(
+                Map.of("exit_code", 0L, "stdout", ""),
+                Map.of("exit_code", 0, "stdout", 7),
+                Map.of("exit_code", 0, "stdout", "", "files", Map.of("a", "text")),
+                Map.of("exit_code", 0, "stdout", "", "files", 7));
+        assertThat(own).allMatch(map -> Written.of(map).isEmpty() && Made.value(map) == map);
+        assertThat(Written.of(Made.of(0, null, "", "", Map.of("a", new byte[0])))).isPresent();
+    }
+
+    @Test
     void whatIsNoJsonOrNoListFailsItsTask() {
         JobById job = submit(sampo, "- {name: t, command: [echo, '{'], output: json}");
         assertThat(ended(job)).hasValue(JobStatus.FAILED);
