@@ -101,8 +101,7 @@ final class ExportRoutes {
     /** All that has happened by now. */
     private CompletionStage<JobLedger> ledger(JobById job) {
         long until = System.currentTimeMillis();
-        return job.status()
-                .thenCompose(there -> new Reading(job, there.status().isFinal(), until).all(there));
+        return job.status().thenCompose(there -> new Reading(job, there.status().isFinal(), until).all(there));
     }
 
     /** One job that is read, event by event. */

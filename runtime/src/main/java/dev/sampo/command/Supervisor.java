@@ -52,6 +52,7 @@ final class Supervisor {
 
     static List<String> line(Desk desk, Duration grace, List<String> command) {
         var line = new ArrayList<String>();
+        // What a terminal sends to all of the node's group, such as Ctrl-C, is not for those who look after commands.
         SETSID.ifPresent(found -> line.add(found.toString()));
         line.addAll(List.of(
                 SHELL,

@@ -80,8 +80,8 @@ final class CommandForm {
         if (arguments.get(0).startsWith("-")
                 || !Given.placeholders(arguments.get(0)).isEmpty()) {
             throw new Wrong(
-                    items.get(0).at(), "begins with \"" + Findings.shown(arguments.get(0))
-                            + "\"; write the name of a program there");
+                    items.get(0).at(),
+                    "begins with \"" + Findings.shown(arguments.get(0)) + "\"; write the name of a program there");
         }
         pasted = Pasted.in(arguments);
         if (pasted.argument() >= 0) {
@@ -114,7 +114,8 @@ final class CommandForm {
         for (String placeholder : Given.placeholders(text)) {
             var input = Given.inputOf(placeholder);
             if (input.isEmpty() && !each) {
-                throw new Wrong(item.at(), "has ${" + Findings.shown(placeholder) + "}, and the task has no \"each\"; add one");
+                throw new Wrong(
+                        item.at(), "has ${" + Findings.shown(placeholder) + "}, and the task has no \"each\"; add one");
             }
             if (input.isPresent() && !inputs.contains(input.get())) {
                 throw new Wrong(
@@ -138,12 +139,14 @@ final class CommandForm {
         String name = Read.text(item);
         if (!VARIABLE.matcher(name).matches()) {
             throw new Wrong(
-                    item.at(), "has \"" + Findings.shown(name) + "\", which is no name of a variable; use letters, digits and _");
+                    item.at(),
+                    "has \"" + Findings.shown(name) + "\", which is no name of a variable; use letters, digits and _");
         }
         if (name.startsWith(OURS)) {
             throw new Wrong(
                     item.at(),
-                    "has \"" + Findings.shown(name) + "\"; names that begin with " + OURS + " are given by Sampo, use another");
+                    "has \"" + Findings.shown(name) + "\"; names that begin with " + OURS
+                            + " are given by Sampo, use another");
         }
         return name;
     }
@@ -167,7 +170,8 @@ final class CommandForm {
         if (!directory.startsWith("/")) {
             throw new Wrong(
                     item.at(),
-                    "is \"" + Findings.shown(directory) + "\"; write the whole path, as it is on the nodes, or leave it out"
+                    "is \"" + Findings.shown(directory)
+                            + "\"; write the whole path, as it is on the nodes, or leave it out"
                             + " for a new directory");
         }
         return directory;
@@ -193,6 +197,7 @@ final class CommandForm {
         return Arrays.stream(Output.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new Wrong(item.at(), "is \"" + Findings.shown(name) + "\"; there are none, text, lines, json"));
+                .orElseThrow(() ->
+                        new Wrong(item.at(), "is \"" + Findings.shown(name) + "\"; there are none, text, lines, json"));
     }
 }

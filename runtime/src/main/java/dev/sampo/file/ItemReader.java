@@ -133,11 +133,15 @@ final class ItemReader {
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             throw new Wrong(
                     at,
-                    "*" + Findings.shown(parser.getText()) + " refers to something elsewhere, which is not supported; write it"
+                    "*" + Findings.shown(parser.getText())
+                            + " refers to something elsewhere, which is not supported; write it"
                             + " out, or say under \"defaults\" what all tasks share");
         }
         if (parser.getTypeId() != null) {
-            throw new Wrong(at, "tags such as !" + Findings.shown(parser.getTypeId().toString()) + " are not supported; leave it out");
+            throw new Wrong(
+                    at,
+                    "tags such as !" + Findings.shown(parser.getTypeId().toString())
+                            + " are not supported; leave it out");
         }
     }
 

@@ -104,9 +104,9 @@ class CommandTest {
     void argumentsArriveAsTheyAre() {
         var made = run("""
                 - name: t
-                  command: [printf, '%s|', "a b", "$(id)", ";id", "`id`", "${HOME}", "*", "-n", "é\\n"]
+                  command: [printf, '%s|', "a b", "$(id)", ";id", "`id`", "${HOME}", "*", "-n", "x\\n"]
                 """, "t");
-        assertThat(made.get("stdout")).isEqualTo("a b|$(id)|;id|`id`|${HOME}|*|-n|é\n|");
+        assertThat(made.get("stdout")).isEqualTo("a b|$(id)|;id|`id`|${HOME}|*|-n|x\n|");
         assertThat(made.get("exit_code")).isEqualTo(0);
         assertThat(made.containsKey("value")).isFalse();
     }
@@ -333,6 +333,16 @@ class CommandTest {
         assertThat(ended(job)).hasValue(JobStatus.CANCELLED);
         assertGone(pids);
         assertThat(desks()).isEmpty();
+    }
+
+    /** Or Ctrl-C would end them, and nobody would look after the commands any more. */
+    @Test
+    void whoLooksAfterACommandIsNotInTheGroupOfTheNode() {
+        assumeGroups();
+        assumeTrue(Files.exists(Path.of("/proc/self/stat")), "there is no /proc to look at groups in");
+        var made = run("- {name: t, command: [sh, -c, 'echo $PPID; cut -d\" \" -f5 /proc/$PPID/stat']}", "t");
+        List<String> lines = made.get("stdout").toString().lines().toList();
+        assertThat(lines.get(0)).isEqualTo(lines.get(1));
     }
 
     @Test

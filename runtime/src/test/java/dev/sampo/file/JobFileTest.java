@@ -320,7 +320,9 @@ class JobFileTest {
         for (int i = 0; i < 4_000; i++) {
             many.append("  - {name: t").append(i).append(", body: x, at_most: 1}\n");
         }
-        assertThat(refused(many.toString())).startsWith("job.yaml:1:7: the job: \"name\": \"nnn").hasSizeLessThan(300);
+        assertThat(refused(many.toString()))
+                .startsWith("job.yaml:1:7: the job: \"name\": \"nnn")
+                .hasSizeLessThan(300);
         var task = new StringBuilder("name: a\ntasks:\n  - name: " + name + "\n    " + "k".repeat(1_000) + ": 1\n");
         for (int i = 0; i < 200; i++) {
             task.append("    field").append(i).append(": 1\n");
