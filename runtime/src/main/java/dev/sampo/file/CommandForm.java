@@ -22,15 +22,14 @@ final class CommandForm {
     private static final int CODE_MAX = 255;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String OURS = "SAMPO_";
-    /** What reads one of its arguments as a program, after one of these options. */
-    private static final Pattern INTERPRETER =
-            Pattern.compile("(?:.*/)?(?:sh|bash|dash|ash|zsh|ksh|fish|python[0-9.]*|perl|ruby|node|php|awk|gawk|mawk)");
-
-    private static final Pattern PROGRAM_FOLLOWS = Pattern.compile("-[A-Za-z]*[cer]|--eval|--command|--execute");
+    private static final String WOULD_BE_RUN =
+            "has a placeholder inside of a program, where it would be run; read it there as the variable"
+                    + " \"$SAMPO_EACH\", or from the directory \"$SAMPO_INPUTS\", or hand it over as an argument after the program";
 
     private final Form form;
     private final List<String> inputs;
     private final boolean each;
+    private Pasted pasted = Pasted.in(List.of());
 
     /** @param inputs names of the task's inputs; of an each those after its element */
     private CommandForm(Form form, List<String> inputs, boolean each) {
@@ -49,12 +48,12 @@ final class CommandForm {
                 form.read("command", this::arguments, List.of("true")),
                 form.read("dir", CommandForm::directory, ""),
                 form.read("env", item -> bindings(item, this::variable), List.of()),
-                form.read("stdin", this::template, ""),
+                form.read("stdin", this::stdin, ""),
                 form.read("exit_codes", CommandForm::exitCodes, List.of(0)),
                 form.read("output", CommandForm::output, isRead ? Output.TEXT : Output.NONE),
                 inputs,
                 each,
-                form.read("files", item -> bindings(item, this::file), List.of()),
+                form.read("files", this::files, List.of()),
                 form.read(
                         "collect",
                         item -> Read.items(item).stream().map(this::file).toList(),
@@ -84,25 +83,29 @@ final class CommandForm {
                     items.get(0).at(),
                     "begins with \"" + Findings.shown(arguments.get(0)) + "\"; write the name of a program there");
         }
-        refuseToPasteIntoPrograms(arguments, items);
+        pasted = Pasted.in(arguments);
+        if (pasted.argument() >= 0) {
+            throw new Wrong(items.get(pasted.argument()).at(), WOULD_BE_RUN);
+        }
         return arguments;
     }
 
-    /** What others have made would be run there. */
-    private static void refuseToPasteIntoPrograms(List<String> arguments, List<Item> items) {
-        if (!INTERPRETER.matcher(arguments.get(0)).matches()) {
-            return;
+    private String stdin(Item item) {
+        String text = template(item);
+        if (pasted.isStdin() && !Given.placeholders(text).isEmpty()) {
+            throw new Wrong(item.at(), WOULD_BE_RUN);
         }
-        boolean isAwk = arguments.get(0).endsWith("awk");
-        for (int i = 1; i < arguments.size(); i++) {
-            boolean isProgram = PROGRAM_FOLLOWS.matcher(arguments.get(i - 1)).matches() || isAwk && i == 1;
-            if (isProgram && !Given.placeholders(arguments.get(i)).isEmpty()) {
-                throw new Wrong(
-                        items.get(i).at(),
-                        "has a placeholder inside of a program, where it would be run; read it there as the variable"
-                                + " \"$SAMPO_EACH\", or from the directory \"$SAMPO_INPUTS\", or hand it over as an argument after the program");
+        return text;
+    }
+
+    private List<Binding> files(Item item) {
+        List<Binding> files = bindings(item, this::file);
+        for (Binding file : files) {
+            if (pasted.isScript(file.name()) && !Given.placeholders(file.text()).isEmpty()) {
+                throw new Wrong(item.at(), WOULD_BE_RUN);
             }
         }
+        return files;
     }
 
     /** A text whose placeholders stand for something that the task has. */

@@ -274,11 +274,38 @@ class JobFileTest {
                 "[bash, -ec, '${inputs.x}']",
                 "[/usr/bin/python3, -c, 'print(\"${each}\")']",
                 "[perl, -e, '${each.name}']",
-                "[awk, '{ print ${each} }']"
+                "[awk, '{ print ${each} }']",
+                "[awk, -F, ':', -v, n=1, '{ print ${each} }']",
+                "[env, sh, -c, 'rm ${each}']",
+                "[timeout, 5, sh, -c, 'rm ${each}']",
+                "[bash, -cx, 'rm ${each}']",
+                "[bash, -o, pipefail, -c, 'rm ${each}']",
+                "[python3, '-cprint(${each})']",
+                "[perl, -ne, 'print', -e, '${each}']",
+                "[sh]\n    stdin: 'rm ${each}'",
+                "[env, python3, '-']\n    stdin: 'rm ${each}'",
+                "[bash, -es, a]\n    stdin: 'rm ${each}'",
+                "[sh, run.sh]\n    files: {run.sh: 'rm ${each}'}",
+                "[timeout, 5, sh, -eo, pipefail, ./run.sh]\n    files: {run.sh: 'rm ${each}'}",
+                "[awk, -f, run.awk]\n    files: {run.awk: '${each}'}"
             })
     void whatOthersHaveMadeIsNotPastedIntoPrograms(String command) {
         assertThat(refused(TASK + "    each: [1]\n    inputs: [x]\n    command: " + command + "\n"))
                 .contains("$SAMPO_EACH");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[sh, -c, 'cat; echo \"$1\"', sh, '${each}']\n    stdin: ${each}",
+                "[python3, run.py, -c, '${each}', data.json]\n    stdin: ${each}\n    files: {run.py: '', data.json: '${each}'}",
+                "[python3, -m, json.tool]\n    stdin: ${each}",
+                "[awk, -v, 'x=${each}', '{ print x }']\n    stdin: ${each}",
+                "[perl, -ne, 'print']\n    stdin: ${each}",
+                "[grep, -c, node]\n    stdin: ${each}"
+            })
+    void whatProgramsReadOrAreHandedIsNotTheirProgram(String command) {
+        assertThat(yaml(TASK + "    each: [1]\n    command: " + command + "\n")).isNotNull();
     }
 
     @Test
