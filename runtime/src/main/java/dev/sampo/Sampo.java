@@ -52,7 +52,7 @@ public final class Sampo implements AutoCloseable {
         try {
             this.door = Doors.open(this, home);
         } catch (RuntimeException failed) {
-            home.close();
+            home.close(() -> {});
             throw failed;
         }
     }
@@ -219,6 +219,11 @@ public final class Sampo implements AutoCloseable {
     /** Where the schedulers of all partitions are, by number; one that moves is left out. */
     public CompletionStage<Map<Integer, String>> schedulers() {
         return home.engine().hosts();
+    }
+
+    /** Whether this node finds the schedulers; false also when it does not know within a second. Costs less than {@link #schedulers}. */
+    public CompletionStage<Boolean> findsSchedulers() {
+        return home.engine().isGuided();
     }
 
     /** Where programs that are no part of the cluster reach this node, as host:port, if they do: see {@code sampo.http}. */
@@ -397,8 +402,8 @@ public final class Sampo implements AutoCloseable {
      */
     @Override
     public void close() {
-        door.ifPresent(Door.Open::close);
         jobs.tell(new JobsActor.Close());
-        home.close();
+        // Until then whoever asks is told that the node takes nothing on, rather than finding nobody.
+        home.close(() -> door.ifPresent(Door.Open::close));
     }
 }

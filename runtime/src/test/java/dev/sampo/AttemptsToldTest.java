@@ -32,8 +32,8 @@ class AttemptsToldTest {
             recording.enable("dev.sampo.AttemptRun").withoutThreshold();
             recording.start();
             var dag = Dag.named("recorded");
-            dag.task("good", () -> "value");
-            dag.task("bad", () -> {
+            var good = dag.task("good", () -> "value");
+            dag.task("bad", good, value -> {
                 throw new IOException("disk full");
             });
             node = sampo.node();

@@ -139,6 +139,11 @@ public final class Engine {
         return parts.route().hosts(system);
     }
 
+    /** Whether this node is told where schedulers are; at most one other is asked for it. */
+    public CompletionStage<Boolean> isGuided() {
+        return parts.route().isGuided();
+    }
+
     /** What this node declares a limit for. */
     public Limits limits() {
         return setup.limits();

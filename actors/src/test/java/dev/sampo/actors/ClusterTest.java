@@ -106,6 +106,20 @@ class ClusterTest {
         firstKit.shutdownTestKit();
     }
 
+    /** Such a one answers by itself where partitions are: nowhere, which is no sign that it finds them. */
+    @Test
+    void onlyNodesThatHaveJoinedFindTheSchedulers() {
+        assertThat(first.engine.isGuided().toCompletableFuture().join()).isTrue();
+        assertThat(second.engine.isGuided().toCompletableFuture().join()).isTrue();
+        var worker = Set.of(EngineSettings.WORKER);
+        var apartKit = ActorTestKit.create("cluster", config(worker));
+        try (var apart = TestEngine.start(apartKit, settings("node-3", worker))) {
+            assertThat(apart.engine.isGuided().toCompletableFuture().join()).isFalse();
+        } finally {
+            apartKit.shutdownTestKit();
+        }
+    }
+
     static byte[] make(TaskContext context) {
         byte[] bytes = new byte[MIB + 17];
         bytes[MIB] = (byte) context.node().charAt(context.node().length() - 1);

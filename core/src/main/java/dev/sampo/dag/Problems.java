@@ -3,9 +3,11 @@ package dev.sampo.dag;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is wrong; beyond the first thousand only their number is kept. */
+/** Collects what is wrong; beyond the first thousand only their number is kept, and of each sentence its beginning. */
 final class Problems {
     static final int LISTED_MAX = 1_000;
+
+    private static final int TOLD_MAX = 4_000;
 
     private final String dag;
     private final List<Problem> listed = new ArrayList<>();
@@ -17,7 +19,8 @@ final class Problems {
     }
 
     void add(Problem.Kind kind, String where, String what) {
-        add(new Problem(kind, where, what));
+        String told = what.length() <= TOLD_MAX ? what : what.substring(0, TOLD_MAX) + "...";
+        add(new Problem(kind, where, told));
     }
 
     void add(Problem problem) {

@@ -1,12 +1,12 @@
 package dev.sampo.dag;
 
 /** The one rule for names of Dags, tasks and catalogue bodies. */
-final class TaskName {
+public final class TaskName {
     static final int LENGTH_MAX = 128;
 
     private TaskName() {}
 
-    static boolean isValid(String name) {
+    public static boolean isValid(String name) {
         if (name.isEmpty() || name.length() > LENGTH_MAX) {
             return false;
         }
@@ -27,7 +27,8 @@ final class TaskName {
                 || letter == '-';
     }
 
-    static String complaint(String name) {
+    /** What is wrong with it, and the remedy; long ones are shortened. */
+    public static String complaint(String name) {
         String why = name.indexOf('[') >= 0 || name.indexOf('/') >= 0
                 ? "; names like a[3] and a/b are kept for the elements of an each and for added tasks"
                 : "";

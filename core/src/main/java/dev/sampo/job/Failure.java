@@ -54,6 +54,11 @@ public record Failure(Kind kind, String type, String message, String trace, bool
         trace = cut(trace, TRACE_MAX);
     }
 
+    /** The same, with another trace. */
+    public Failure traced(String other) {
+        return new Failure(kind, type, message, other, excluded, askedMillis);
+    }
+
     /** About how much room it takes in a message. */
     public int roughBytes() {
         return type.length() + message.length() + trace.length();

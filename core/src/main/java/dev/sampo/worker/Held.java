@@ -69,6 +69,13 @@ final class Held {
         this(new Attempt(order.job(), task, order.number(), fence), partition, job, order.alone(), order.needs());
     }
 
+    /** A body that ran out of time says where it was when it was stopped; that is told along. */
+    void hear(Outcome last) {
+        if (verdict instanceof Outcome.Failed failed && last instanceof Outcome.Failed said) {
+            verdict = new Outcome.Failed(failed.failure().traced(said.failure().trace()));
+        }
+    }
+
     int task() {
         return attempt.task();
     }

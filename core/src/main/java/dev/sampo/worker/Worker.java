@@ -341,6 +341,7 @@ public final class Worker {
             links.get(held.partition).insist();
         }
         if (held.state == Held.State.STOPPING) {
+            held.hear(ended.outcome());
             close(held, ended.micros());
             return;
         }

@@ -4,7 +4,6 @@ import dev.sampo.JobById;
 import dev.sampo.Sampo;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
-import dev.sampo.job.JobOptions;
 import dev.sampo.job.Ledger;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.JobSummary;
@@ -15,9 +14,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.actor.typed.DispatcherSelector;
+import org.apache.pekko.dispatch.Dispatchers;
+import org.apache.pekko.stream.ActorAttributes;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
 
@@ -29,18 +30,22 @@ final class ExportRoutes {
     private static final int AT_A_TIME_MAX = 4;
 
     private static final long AGAIN_SECONDS = 2;
-    /** Nothing by then is taken for nothing. */
-    private static final Duration AT_ONCE = Duration.ofMillis(300);
+    private static final Duration BEGINS_WITHIN = Duration.ofSeconds(5);
+    /** Of a job that goes on, nothing by then is taken for nothing. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    /** Of a job that has ended it is known that there is more. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Sampo sampo;
     private final JobRoutes jobs;
     private final Executor executor;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final Turns turns = new Turns(AT_A_TIME_MAX);
 
     ExportRoutes(Sampo sampo, JobRoutes jobs) {
         this.sampo = sampo;
         this.jobs = jobs;
-        this.executor = sampo.system().executionContext();
+        // What a large job comes to takes a while: no actor is to wait for it.
+        this.executor = sampo.system().dispatchers().lookup(DispatcherSelector.blocking());
     }
 
     List<Route> routes() {
@@ -56,31 +61,33 @@ final class ExportRoutes {
         Export export = Export.named(call.query("format")
                 .orElseThrow(() -> new IllegalArgumentException("format is missing; there are " + Export.names())));
         JobById job = sampo.job(call.path("job"));
-        if (underWay.incrementAndGet() > AT_A_TIME_MAX) {
-            underWay.decrementAndGet();
-            throw Problem.of(503, "BUSY", "as many jobs are being written as may at a time; come again")
-                    .again(AGAIN_SECONDS)
-                    .refusal();
-        }
-        return ledger(job)
-                .<Reply>thenApplyAsync(ledger -> reply(export, ledger), executor)
+        Turns.Turn turn = turns.take().orElseThrow(() -> Problem.of(
+                        503, "BUSY", "as many jobs are being written as may at a time; come again")
+                .again(AGAIN_SECONDS)
+                .refusal());
+        return CompletableFuture.completedFuture(job)
+                .thenCompose(this::ledger)
+                .<Reply>thenApplyAsync(ledger -> reply(export, ledger, turn), executor)
                 .whenComplete((reply, failure) -> {
                     if (failure != null) {
-                        underWay.decrementAndGet();
+                        turn.end();
+                    } else {
+                        turn.endUnlessBegunWithin(BEGINS_WITHIN);
                     }
                 })
-                .toCompletableFuture()
                 .exceptionallyCompose(failure -> jobs.near(job, failure));
     }
 
-    private Reply reply(Export export, JobLedger ledger) {
+    private static Reply reply(Export export, JobLedger ledger, Turns.Turn turn) {
         var chronicle = Chronicle.of(ledger, System.currentTimeMillis());
         Source<ByteString, NotUsed> pieces = Source.fromIterator(
                         () -> pieces(export, chronicle).iterator())
                 .grouped(PIECES_AT_ONCE)
                 .map(some -> ByteString.fromString(String.join("", some)))
+                .withAttributes(ActorAttributes.dispatcher(Dispatchers.DefaultBlockingDispatcherId()))
                 .watchTermination((none, ended) -> {
-                    ended.whenComplete((done, failure) -> underWay.decrementAndGet());
+                    turn.begin();
+                    ended.whenComplete((done, failure) -> turn.end());
                     return none;
                 });
         return new Reply.Text(export.type(), export.fileOf(ledger.id().value()), pieces);
@@ -92,44 +99,66 @@ final class ExportRoutes {
 
     /** All that has happened by now. */
     private CompletionStage<JobLedger> ledger(JobById job) {
-        var ledger = new Ledger();
         long until = System.currentTimeMillis();
-        return job.status().thenCompose(there -> job.events(0, EVENTS_AT_ONCE, AT_ONCE)
-                .thenCompose(first -> accepted(job, there, first))
-                .thenComposeAsync(
-                        accepted -> {
-                            ledger.apply(accepted, JobLedger.Changes.IGNORED);
-                            return read(job, ledger, 1, until);
-                        },
-                        executor)
-                .thenApply(read -> ledger.job(there.job())));
+        return job.status().thenCompose(there -> new Reading(job, there.status().isFinal(), until).all(there));
     }
 
-    /** A graph that is too large to be told as an event is fetched. */
-    private static CompletionStage<JobEvent.JobAccepted> accepted(JobById job, JobSummary there, Answer.Events first) {
-        if (!first.events().isEmpty() && first.events().get(0) instanceof JobEvent.JobAccepted accepted) {
-            return CompletableFuture.completedFuture(accepted);
+    /** One job that is read, event by event. */
+    private final class Reading {
+        private final JobById job;
+        private final boolean isFinal;
+        private final long until;
+        private final Ledger ledger = new Ledger();
+
+        Reading(JobById job, boolean isFinal, long until) {
+            this.job = job;
+            this.isFinal = isFinal;
+            this.until = until;
         }
-        return job.graph(there.graph())
-                .thenApply(
-                        graph -> new JobEvent.JobAccepted(there.job(), graph, JobOptions.DEFAULTS, there.acceptedAt()));
+
+        CompletionStage<JobLedger> all(JobSummary there) {
+            return job.accepted(there)
+                    .thenComposeAsync(
+                            accepted -> {
+                                take(accepted);
+                                return rest(1);
+                            },
+                            executor)
+                    .thenApply(read -> ledger.job(there.job()));
+        }
+
+        private CompletionStage<?> rest(long from) {
+            return job.events(from, EVENTS_AT_ONCE, isFinal ? PATIENCE : AT_ONCE)
+                    .thenComposeAsync(
+                            found -> {
+                                found.events().forEach(this::take);
+                                return isAll(found, isFinal, until)
+                                        ? CompletableFuture.completedFuture(null)
+                                        : rest(found.next());
+                            },
+                            executor);
+        }
+
+        private void take(JobEvent event) {
+            ledger.apply(event, JobLedger.Changes.IGNORED);
+        }
     }
 
-    private CompletionStage<?> read(JobById job, Ledger ledger, long from, long until) {
-        return job.events(from, EVENTS_AT_ONCE, AT_ONCE)
-                .thenComposeAsync(
-                        found -> {
-                            found.events().forEach(event -> ledger.apply(event, JobLedger.Changes.IGNORED));
-                            return isAll(found, until)
-                                    ? CompletableFuture.completedFuture(null)
-                                    : read(job, ledger, found.next(), until);
-                        },
-                        executor);
-    }
-
-    /** A job that goes on is not read for ever. */
-    private static boolean isAll(Answer.Events found, long until) {
+    /**
+     * A job that goes on is not read for ever, and one that has ended to its last event.
+     *
+     * @throws Problem.Refusal for one that does not come to its end, rather than that half of it is taken for the whole
+     */
+    static boolean isAll(Answer.Events found, boolean isFinal, long until) {
         List<JobEvent> events = found.events();
-        return found.last() || events.isEmpty() || events.get(events.size() - 1).at() > until;
+        if (found.last()) {
+            return true;
+        }
+        if (isFinal && events.isEmpty()) {
+            throw Problem.of(503, "BUSY", "the scheduler of the job does not tell all of it in time; come again")
+                    .again(AGAIN_SECONDS)
+                    .refusal();
+        }
+        return !isFinal && (events.isEmpty() || events.get(events.size() - 1).at() > until);
     }
 }

@@ -17,6 +17,7 @@ final class Guard {
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
+    private static final String STRANGERS = "strangers at ";
     private static final String DOCUMENT = "document";
 
     private final Token token;
@@ -61,10 +62,13 @@ final class Guard {
                     "CROSS_ORIGIN",
                     "pages of other origins may not ask here; use a program that sends no Origin"));
         }
-        if (visitor.authorization().filter(sent -> opens(sent, access)).isEmpty() && access != Route.Access.EVERYBODY) {
+        boolean isKnown =
+                visitor.authorization().filter(sent -> opens(sent, access)).isPresent();
+        if (!isKnown && access != Route.Access.EVERYBODY) {
             return Optional.of(stranger(visitor));
         }
-        long wait = ask(rate, visitor.client());
+        // All come from this machine: strangers must not use up what its owner may ask.
+        long wait = ask(rate, isKnown ? visitor.client() : STRANGERS + visitor.client());
         return wait == 0
                 ? Optional.empty()
                 : Optional.of(

@@ -9,14 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /** Whether this node lives and may be given work, for whoever starts and stops processes: they have no token. */
 final class HealthRoutes {
-    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(1);
+    /** However many ask, the cluster is asked no more often. */
+    private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final Health OK = new Health("ok");
 
     private final Sampo sampo;
+    private CompletableFuture<Boolean> guided;
+    private long guidedAt;
 
     HealthRoutes(Sampo sampo) {
         this.sampo = sampo;
@@ -52,15 +55,18 @@ final class HealthRoutes {
         if (fault.isPresent()) {
             return answer(fault);
         }
-        return sampo.schedulers()
-                .thenApply(hosts -> true)
-                .toCompletableFuture()
-                .completeOnTimeout(false, ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> false)
-                .thenCompose(answered -> answer(
-                        answered
-                                ? Optional.empty()
-                                : Optional.of("the cluster does not say where its schedulers are")));
+        return guided().thenCompose(isGuided ->
+                answer(isGuided ? Optional.empty() : Optional.of("the cluster does not say where its schedulers are")));
+    }
+
+    private synchronized CompletionStage<Boolean> guided() {
+        long now = System.nanoTime();
+        boolean isFresh = guided != null && now - guidedAt < FRESH_NANOS;
+        if (!isFresh && (guided == null || guided.isDone())) {
+            guidedAt = now;
+            guided = sampo.findsSchedulers().toCompletableFuture();
+        }
+        return guided;
     }
 
     private Optional<String> apart() {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +176,31 @@ class OtherLanguagesTest {
         room.take(60);
         room.take(40);
         assertThatThrownBy(() -> room.take(1)).isInstanceOf(Problem.Refusal.class);
+    }
+
+    @Test
+    void whatIsReadToFindOutputIsReadToo() throws Exception {
+        var dag = Dag.named("no-command");
+        dag.task("bytes", () -> new byte[1_000]).keep();
+        Job job = served.sampo.submit(dag, "no-command");
+        job.await(LIMIT);
+        var room = new ValueRoom(100);
+        Route route = new OutputRoutes(new JobRoutes(served.sampo, LIMIT), room)
+                .routes()
+                .get(0);
+        var call = new Call(route, Map.of("job", "no-command", "task", "bytes"), Map.of(), new byte[0], "", new Connection());
+        ValueRoom.Place other = room.take(1);
+        assertThatThrownBy(
+                        () -> route.handler().handle(call).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(Problem.Refusal.class)
+                .hasStackTraceContaining("values-max");
+        other.giveBack();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() ->
+                            route.handler().handle(call).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                    .hasStackTraceContaining("is no command");
+        }
+        room.take(100);
     }
 
     // ---- Remote tasks
@@ -399,6 +425,38 @@ class OtherLanguagesTest {
                 CommandRun.of("fork", "filed", file.toString(), "--name", "b", "--data", served.data.toString());
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).contains("filed~b");
+    }
+
+    /** Its worker lives on, and knows nothing of it. */
+    @Test
+    void aNodeThatIsStartedAnewGivesTheTaskOutAgainAndKnowsNoLeaseOfBefore() {
+        Path data = directory.resolve("restarted");
+        String submit = "{\"name\":\"restarted\",\"id\":\"restarted\",\"tasks\":["
+                + "{\"name\":\"work\",\"body\":\"remote.restarted\",\"keep\":true}]}";
+        String take = "/v1/remote/restarted/lease";
+        JsonNode before;
+        var named = Map.<String, Object>of("sampo.node.name", "restarted");
+        try (var first = new Served(data, named)) {
+            json(first.ask("POST", "/v1/jobs", submit));
+            before = json(first.ask("POST", take, "{\"wait_for\":\"15s\"}"));
+        }
+        try (var second = new Served(data, named)) {
+            String late = "/v1/remote/leases/" + before.get("lease").asText() + "/complete";
+            assertThat(second.ask("POST", late, "{\"value\":\"of before\"}").body())
+                    .contains("LEASE_OVER");
+            JsonNode again = json(second.ask("POST", take, "{\"wait_for\":\"15s\"}"));
+            assertThat(again.get("fence").asText())
+                    .isNotEqualTo(before.get("fence").asText());
+            assertThat(second.ask("POST", late, "{\"value\":\"of before\"}").status())
+                    .isEqualTo(409);
+            json(second.ask(
+                    "POST",
+                    "/v1/remote/leases/" + again.get("lease").asText() + "/complete",
+                    "{\"value\":\"of now\"}"));
+            assertThat(json(second.get("/v1/jobs/restarted/tasks/work/value?wait=15s"))
+                            .asText())
+                    .isEqualTo("of now");
+        }
     }
 
     /** Whoever comes first: workers that wait get each task once. */

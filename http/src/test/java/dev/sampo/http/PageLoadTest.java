@@ -84,7 +84,9 @@ class PageLoadTest {
                     heap.asDouble(),
                     browser.rendererBytes() >> 20,
                     bytes / 1e3 / seconds.asDouble());
+            assertThat(paint.asDouble()).isLessThan(500);
             assertThat(rate.asDouble()).isGreaterThan(30);
+            assertThat(browser.rendererBytes()).isLessThan(150L << 20);
             assertThat(bytes / seconds.asDouble()).isLessThan(200_000);
             assertThat(browser.complaints()).isEmpty();
         }

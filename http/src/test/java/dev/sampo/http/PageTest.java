@@ -123,7 +123,7 @@ class PageTest {
         assertThat(zipped.size()).isLessThan(60_000);
         assertThat(browser.eval("performance.getEntriesByName('first-contentful-paint')[0].startTime")
                         .asDouble())
-                .isLessThan(2_000); // 500 on a machine with nothing else to do.
+                .isLessThan(5_000); // PageLoadTest has the aim: here other tests run, too.
     }
 
     @Test

@@ -5,10 +5,11 @@ import dev.sampo.telemetry.Listener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Turns what it hears into numbers. It is called by one thread. */
-final class EventMeters implements Listener {
+final class EventMeters implements Listener, AutoCloseable {
     private final Meters meters;
     private final JobMeters jobs;
     private final TaskMeters tasks;
@@ -57,6 +58,12 @@ final class EventMeters implements Listener {
         }
     }
 
+    /** Three of the six that each task makes, and no number is made of them. */
+    @Override
+    public Set<Class<? extends Event>> leavesOut() {
+        return Set.of(Event.AttemptStarted.class, Event.AllocationStarted.class, Event.AllocationStopped.class);
+    }
+
     @Override
     public void on(Event event) {
         if (event instanceof Event.OfTask ofTask) {
@@ -78,7 +85,6 @@ final class EventMeters implements Listener {
         }
     }
 
-    /** Allocations are seen in what is free. */
     private void task(Event.OfTask event) {
         if (event instanceof Event.AttemptStopped done) {
             tasks.kind(done.dag(), done.task()).succeeded(done.micros(), done.bytes());
@@ -87,7 +93,7 @@ final class EventMeters implements Listener {
         } else if (event instanceof Event.TaskSucceeded done) {
             tasks.dag(done.dag()).succeeded.increment();
         } else if (event instanceof Event.AttemptFailed failed) {
-            tasks.kind(failed.dag(), failed.task()).failed(failed.micros());
+            tasks.kind(failed.dag(), failed.task()).ended(failed.outcome(), failed.micros());
         } else {
             trouble(event);
         }
@@ -133,5 +139,10 @@ final class EventMeters implements Listener {
         } else if (event instanceof Event.BreakerForced forced) {
             breakers.of(forced.node().value()).forced.increment();
         }
+    }
+
+    @Override
+    public void close() {
+        node.close();
     }
 }

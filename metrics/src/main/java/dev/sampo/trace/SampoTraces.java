@@ -16,6 +16,7 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,7 +38,7 @@ public final class SampoTraces implements AutoCloseable {
     }
 
     static Listener listener(String node, Tracer tracer) {
-        return new Spans(node, tracer)::on;
+        return new Spans(node, tracer);
     }
 
     @Override
@@ -45,8 +46,19 @@ public final class SampoTraces implements AutoCloseable {
         end.run();
     }
 
-    private record Spans(String node, Tracer tracer) {
-        void on(Event event) {
+    private record Spans(String node, Tracer tracer) implements Listener {
+        @Override
+        public Set<Class<? extends Event>> leavesOut() {
+            return Set.of(
+                    Event.AttemptStarted.class,
+                    Event.AllocationStarted.class,
+                    Event.AllocationStopped.class,
+                    Event.TaskPlaced.class,
+                    Event.TaskSucceeded.class);
+        }
+
+        @Override
+        public void on(Event event) {
             if (event instanceof Event.AttemptStopped done) {
                 attempt(done, done.dag(), done.number(), done.micros()).end(done.at(), TimeUnit.MILLISECONDS);
             } else if (event instanceof Event.AttemptFailed failed) {

@@ -36,7 +36,7 @@ class SampoTracesTest {
             assertThat(traces).isNotNull();
             var dag = Dag.named("traced");
             var told = dag.task("told", context -> context.traceParent());
-            dag.task("bad", () -> {
+            dag.task("bad", told, header -> {
                 throw new IOException("disk full");
             });
             var job = sampo.submit(dag, JOB);

@@ -32,7 +32,7 @@ public record Written(Integer exitCode, String error, String stdout, String stde
         String trace = failed.failure().trace();
         boolean isCommand = failed.failure().type().equals(CommandFailed.class.getName());
         String error = isCommand ? failed.failure().message() : failed.failure().toString();
-        String output = isCommand && trace.startsWith(CAUSE) ? trace.substring(CAUSE.length()) : "";
+        String output = trace.startsWith(CAUSE) ? trace.substring(CAUSE.length()) : "";
         int border = output.indexOf(CommandFailed.BORDER);
         return new Written(
                 null,

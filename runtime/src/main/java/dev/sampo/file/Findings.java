@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is wrong with a file, the first hundred things. */
+/** Collects what is wrong with a file, the first hundred things, each told within bounds. */
 final class Findings {
     private static final int LISTED_MAX = 100;
+    private static final int TOLD_MAX = 2_000;
+    private static final int SHOWN_MAX = 200;
     static final Spot NOWHERE = new Spot(0, 0);
 
     private final String source;
@@ -19,10 +21,19 @@ final class Findings {
 
     void add(Spot at, String what) {
         if (listed.size() < LISTED_MAX) {
-            listed.add(new Finding(at.line(), at.column(), what));
+            listed.add(new Finding(at.line(), at.column(), cut(what, TOLD_MAX)));
         } else {
             unlisted++;
         }
+    }
+
+    /** What a stranger wrote, so short that what is said about it is still seen. */
+    static String shown(String foreign) {
+        return cut(foreign, SHOWN_MAX);
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "...";
     }
 
     BadFile bad() {

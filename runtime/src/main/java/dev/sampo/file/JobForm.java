@@ -2,6 +2,7 @@ package dev.sampo.file;
 
 import dev.sampo.SubmitOptions;
 import dev.sampo.dag.DagSpec;
+import dev.sampo.dag.TaskName;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.dag.TaskSpec;
 import dev.sampo.job.JobId;
@@ -37,7 +38,7 @@ final class JobForm {
     }
 
     private JobFile job(String source, Item item) {
-        String name = form.require("name", Read::text, "give it one, such as \"name: hello\"")
+        String name = form.require("name", Read::name, "give it one, such as \"name: hello\"")
                 .orElse("job");
         SubmitOptions options = options();
         TaskOptions defaults = form.read(
@@ -113,18 +114,19 @@ final class JobForm {
 
     /** What is made beside it has its place, too. */
     private List<TaskSpec> task(String name, Form task, TaskForm.Around around) {
-        task.require("name", Read::text, "give it one");
+        task.require("name", Read::name, "give it one");
         List<TaskSpec> made = TaskForm.read(name, task, around);
         made.forEach(each -> places.putIfAbsent(each.name(), task.at()));
         return made;
     }
 
+    /** What is no name is not repeated with all that is wrong with its task. */
     private static String name(Item item, int number) {
-        return item instanceof Item.Fields fields
-                        && fields.entries().get("name") != null
-                        && fields.entries().get("name").value() instanceof Item.Text text
-                ? text.text()
-                : "number " + (number + 1);
+        Item.Entry said = item instanceof Item.Fields fields ? fields.entries().get("name") : null;
+        return Optional.ofNullable(said)
+                .flatMap(entry -> Read.textIfAny(entry.value()))
+                .filter(TaskName::isValid)
+                .orElse("number " + (number + 1));
     }
 
     private static Set<String> having(String field, List<String> names, List<Form> forms) {

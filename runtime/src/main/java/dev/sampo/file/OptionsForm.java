@@ -43,8 +43,8 @@ final class OptionsForm {
 
     private final Form form;
     private final String what;
+    private final String dag;
     private final String kind;
-    private final String kindInAll;
     private TaskOptions options;
 
     /**
@@ -54,8 +54,8 @@ final class OptionsForm {
     private OptionsForm(Form form, String what, String dag, String kind, TaskOptions options) {
         this.form = form;
         this.what = what;
+        this.dag = dag;
         this.kind = kind;
-        this.kindInAll = dag + "/" + kind;
         this.options = options;
     }
 
@@ -129,6 +129,7 @@ final class OptionsForm {
     }
 
     private Placing.Limit limit(Item item) {
+        String kindInAll = dag + "/" + kind;
         if (!(item instanceof Item.Fields)) {
             return new Placing.Limit(kindInAll, Read.whole(item));
         }

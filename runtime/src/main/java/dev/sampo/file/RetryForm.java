@@ -49,7 +49,7 @@ final class RetryForm {
                 .findFirst()
                 .orElseThrow(() -> new Wrong(
                         item.at(),
-                        "is \"" + name + "\"; there are "
+                        "is \"" + Findings.shown(name) + "\"; there are "
                                 + Arrays.stream(Retry.Backoff.values())
                                         .map(each -> each.name().toLowerCase(Locale.ROOT))
                                         .collect(Collectors.joining(", "))));

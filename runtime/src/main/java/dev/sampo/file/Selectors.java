@@ -14,7 +14,7 @@ final class Selectors {
 
     static Selector selector(Item item) {
         var conditions = new ArrayList<Selector.Condition>();
-        Read.fields(item).forEach((label, entry) -> conditions.add(condition(label, entry.value())));
+        Read.sorted(item).forEach((label, entry) -> conditions.add(condition(label, entry.value())));
         return new Selector(conditions);
     }
 
@@ -32,7 +32,7 @@ final class Selectors {
         }
         throw new Wrong(
                 item.at(),
-                "has a condition on \"" + label
+                "has a condition on \"" + Findings.shown(label)
                         + "\" that is none; write a text, a list of texts, {not: ..} or {present: true}");
     }
 

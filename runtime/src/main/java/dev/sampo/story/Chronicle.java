@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 
 /**
@@ -18,15 +20,26 @@ import java.util.function.IntConsumer;
 public final class Chronicle {
     public static final long UNKNOWN = -1;
 
-    /** A time in which nothing of the job began. */
-    record Pause(long from, long to) {}
+    /**
+     * A time in which nothing of the job began.
+     *
+     * @param before how long all pauses before it were
+     */
+    private record Pause(long from, long to, long before) {
+        long until(long time) {
+            return before + Math.min(to, time) - from;
+        }
+    }
 
     private final JobLedger job;
     private final long now;
     private final List<Run> runs = new ArrayList<>();
-    private final List<Pause> pauses = new ArrayList<>();
+    private final NavigableMap<Long, Pause> pauses = new TreeMap<>();
     /** When a task had its value by its own body. */
     private final long[] ended;
+
+    /** When the last element of an each had its value. */
+    private final Map<Integer, Long> elementsEnded = new HashMap<>();
 
     private final int[] attempts;
     /** The task that added a stretch, by the stretch's first task. */
@@ -57,7 +70,7 @@ public final class Chronicle {
             if (event instanceof JobEvent.JobPaused && pausedAt == UNKNOWN) {
                 pausedAt = at;
             } else if (event instanceof JobEvent.JobResumed && pausedAt != UNKNOWN) {
-                pauses.add(new Pause(pausedAt, at));
+                pause(pausedAt, at);
                 pausedAt = UNKNOWN;
             } else if (event instanceof JobEvent.TasksAdded added) {
                 stretch = parent(added, stretch);
@@ -70,8 +83,26 @@ public final class Chronicle {
             }
         }
         if (pausedAt != UNKNOWN) {
-            pauses.add(new Pause(pausedAt, now));
+            pause(pausedAt, now);
         }
+        for (int task = 0; task < size(); task++) {
+            Stretch elements = job.expansion(task);
+            if (elements != null) {
+                elementsEnded.put(task, lastOf(elements));
+            }
+        }
+    }
+
+    private void pause(long from, long to) {
+        pauses.put(from, new Pause(from, to, pausedUntil(from)));
+    }
+
+    private long lastOf(Stretch elements) {
+        long last = UNKNOWN;
+        for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
+            last = Math.max(last, ended[element]);
+        }
+        return last;
     }
 
     private void attempt(JobEvent event, long at, Map<Long, Long> begun) {
@@ -142,8 +173,10 @@ public final class Chronicle {
         return runs;
     }
 
-    List<Pause> pauses() {
-        return pauses;
+    /** For how long the job was paused by then, all pauses together. */
+    long pausedUntil(long time) {
+        Map.Entry<Long, Pause> last = pauses.floorEntry(time);
+        return last == null ? 0 : last.getValue().until(time);
     }
 
     /** When the job ended, or what time it is. */
@@ -198,16 +231,12 @@ public final class Chronicle {
         if (isConstant(task)) {
             return 0;
         }
-        Stretch elements = job.expansion(task);
-        if (elements == null) {
-            int maker = job.madeBy(task);
-            return maker == task || maker < 0 ? UNKNOWN : ended[maker];
+        Long elements = elementsEnded.get(task);
+        if (elements != null) {
+            return elements;
         }
-        long last = UNKNOWN;
-        for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
-            last = Math.max(last, ended[element]);
-        }
-        return last;
+        int maker = job.madeBy(task);
+        return maker == task || maker < 0 ? UNKNOWN : ended[maker];
     }
 
     /** When all it waits for was there. */

@@ -81,7 +81,7 @@ final class ReportGraph {
 
     /** @return how many are not drawn */
     private int edges(StringBuilder svg) {
-        int[] counts = {0, 0};
+        int[] counts = {0, stages.edgesLeft()};
         stages.forEachEdge((from, to, count) -> {
             int[] start = places.get(from.number);
             int[] end = places.get(to.number);

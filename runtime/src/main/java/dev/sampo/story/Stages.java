@@ -37,11 +37,16 @@ final class Stages {
         }
     }
 
+    private static final int STAGES_MAX = 400;
+    private static final int EDGES_MAX = 20_000;
+    private static final String OTHER = "other tasks";
+
     private final Chronicle chronicle;
     private final List<Stage> all = new ArrayList<>();
     private final int[] stageOf;
     private final int[] depth;
     private final Map<Long, Integer> edges = new LinkedHashMap<>();
+    private int edgesLeft;
 
     private Stages(Chronicle chronicle) {
         this.chronicle = chronicle;
@@ -63,13 +68,19 @@ final class Stages {
         var byName = new HashMap<String, Stage>();
         for (int task = 0; task < stageOf.length; task++) {
             String name = chronicle.job().nameOf(task);
-            Stage stage = isEachByItself ? add(name) : byName.computeIfAbsent(Kinds.of(name), this::add);
+            Stage stage = isEachByItself ? add(name) : stage(byName, Kinds.of(name));
             stageOf[task] = stage.number;
             stage.tasks++;
             stage.failures += chronicle.job().failures(task);
             stage.states.merge(chronicle.job().state(task), 1, Integer::sum);
             stage.depth = Math.min(stage.depth, depth(task));
         }
+    }
+
+    /** Those that would be too many are one. */
+    private Stage stage(Map<String, Stage> byName, String kind) {
+        boolean isOther = byName.size() >= STAGES_MAX && !byName.containsKey(kind);
+        return byName.computeIfAbsent(isOther ? OTHER : kind, this::add);
     }
 
     private Stage add(String name) {
@@ -107,9 +118,17 @@ final class Stages {
             int to = stageOf[task];
             chronicle.needs(task, source -> {
                 if (stageOf[source] != to) {
-                    edges.merge((long) stageOf[source] << 32 | to, 1, Integer::sum);
+                    connect((long) stageOf[source] << 32 | to);
                 }
             });
+        }
+    }
+
+    private void connect(long edge) {
+        if (edges.size() < EDGES_MAX || edges.containsKey(edge)) {
+            edges.merge(edge, 1, Integer::sum);
+        } else {
+            edgesLeft++;
         }
     }
 
@@ -138,5 +157,10 @@ final class Stages {
 
     void forEachEdge(EdgeAction action) {
         edges.forEach((edge, count) -> action.take(all.get((int) (edge >> 32)), all.get(edge.intValue()), count));
+    }
+
+    /** How many dependencies of tasks are in no edge, for there were too many. */
+    int edgesLeft() {
+        return edgesLeft;
     }
 }

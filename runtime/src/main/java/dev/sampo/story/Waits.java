@@ -58,10 +58,7 @@ final class Waits {
                 from = vain.end();
             }
         }
-        long paused = 0;
-        for (Chronicle.Pause pause : chronicle.pauses()) {
-            paused += Math.max(0, Math.min(run.start(), pause.to()) - Math.max(from, pause.from()));
-        }
+        long paused = chronicle.pausedUntil(run.start()) - chronicle.pausedUntil(from);
         add(Cause.PAUSE, paused);
         add(Cause.NODE, run.start() - from - paused);
     }

@@ -87,6 +87,25 @@ class StoryTest {
         assertThat(waits.tasks(Waits.Cause.LOST)).isZero();
     }
 
+    /** One that is over before, one that lasts until the task begins, and one after that. */
+    @Test
+    void onlyPausesCountThatATaskWaitedThrough() {
+        var dag = Dag.named("told");
+        Handle<Integer> a = dag.task("a", () -> 1);
+        dag.task("b", a, one -> one);
+        Waits waits = Waits.of(new Told(dag)
+                .isPaused(10, 20)
+                .succeeds("a", "one", 30, 100)
+                .isPaused(40, 60)
+                .isPaused(90, 120)
+                .isPaused(130, 150)
+                .succeeds("b", "one", 140, 200)
+                .isPaused(210, 220)
+                .chronicle());
+        assertThat(waits.micros(Waits.Cause.PAUSE)).isEqualTo(10_000 + 20_000 + 10_000);
+        assertThat(waits.micros(Waits.Cause.NODE)).isEqualTo(20_000 + 10_000);
+    }
+
     @Test
     void elementsOfAnEachStandForIt() {
         var dag = Dag.named("told");
@@ -141,8 +160,34 @@ class StoryTest {
         assertThat(written(Export.CSV, chronicle).lines().toList()).hasSize(2);
         assertThat(Texts.csv("=1+1")).isEqualTo("'=1+1");
         assertThat(Texts.csv("a,\"b\"")).isEqualTo("\"a,\"\"b\"\"\"");
+        assertThat(Texts.csv("a-b")).isEqualTo("a-b");
+        assertThat(Texts.csv(" =1")).isEqualTo(" '=1");
+        assertThat(Texts.csv("\uFF1D1")).isEqualTo("'\uFF1D1");
+        assertThat(Texts.csv("x;=1;\"@y")).isEqualTo("\"x;'=1;\"\"'@y\"");
         assertThat(Texts.dot("a\"];\\")).isEqualTo("\"a\\\"];\\\\\"");
         assertThat(Texts.mermaid("x\"] --> y")).isEqualTo("\"x#34;#93; --#62; y\"");
+    }
+
+    /** Each after all before it, and none named as another. */
+    @Test
+    void aGraphOfManyKindsIsWrittenInBounds() {
+        var dag = Dag.named("told");
+        var before = new ArrayList<Handle<?>>();
+        for (int i = 0; i < 1_000; i++) {
+            var task = dag.task(i + "-th", () -> 1);
+            before.forEach(task::after);
+            before.add(task);
+        }
+        Chronicle chronicle = new Told(dag).chronicle();
+        var stages = Stages.of(chronicle, 100);
+        assertThat(stages.all()).hasSizeLessThan(500);
+        assertThat(stages.all().stream().mapToInt(stage -> stage.tasks).sum()).isEqualTo(1_000);
+        var edges = new AtomicInteger();
+        stages.forEachEdge((from, to, count) -> edges.incrementAndGet());
+        assertThat(edges.get()).isLessThanOrEqualTo(20_000);
+        assertThat(written(Export.MERMAID, chronicle))
+                .contains("x 60", "other tasks", "%% " + stages.edgesLeft() + " dependencies are left out");
+        assertThat(written(Export.HTML, chronicle)).contains("Not drawn").hasSizeLessThan(1 << 20);
     }
 
     private static Dag single() {

@@ -99,6 +99,28 @@ class BodiesTest {
     }
 
     @Test
+    void aFamilyMakesBodiesOfTheRestOfTheirNamesUnlessOneIsThereAsAWhole() {
+        Catalogue catalogue = Catalogue.empty()
+                .with("say.nothing", (Body0<String>) () -> "")
+                .withFamily("say.", rest -> (Body0<String>) () -> rest);
+
+        assertThat(said(catalogue, "say.hello")).isEqualTo("hello");
+        assertThat(said(catalogue, "say.nothing")).isEqualTo("");
+        assertThatThrownBy(() -> catalogue.body("sayhello")).isInstanceOf(CannotTravel.UnknownBody.class);
+        assertThatThrownBy(() -> catalogue.withFamily("say.more.", rest -> rest))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("begin like \"say.more.\"");
+    }
+
+    private static Object said(Catalogue catalogue, String name) {
+        try {
+            return ((Body0<?>) catalogue.body(name)).run();
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Test
     void aNamedBodyIsLookedUpWhereItRuns() throws Exception {
         Object body = loader.load("t", encode(BodyRef.named("greet")));
 

@@ -39,6 +39,11 @@ public record Alone(List<ActorRef<ToScheduler>> partitions) implements Route {
     }
 
     @Override
+    public CompletionStage<Boolean> isGuided() {
+        return CompletableFuture.completedFuture(true);
+    }
+
+    @Override
     public Collection<? extends ActorRef<?>> stop() {
         partitions.forEach(partition -> partition.tell(SchedulerActor.Stop.NOW));
         return partitions;

@@ -37,6 +37,7 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
         implements Route {
 
     private static final long HOSTS_MILLIS = 2_000;
+    private static final Duration GUIDED_WITHIN = Duration.ofSeconds(1);
     private static final EntityTypeKey<ToScheduler> TYPE = EntityTypeKey.create(ToScheduler.class, "sampo-partition");
 
     static Clustered start(
@@ -84,6 +85,15 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
                 .keySet()
                 .forEach(shard -> hosts.put(Integer.parseInt(shard), Route.hostAndPort(address))));
         return hosts;
+    }
+
+    /** A region that knows no coordinator answers by itself, with an empty set; a coordinator knows at least of who asks. */
+    @Override
+    public CompletionStage<Boolean> isGuided() {
+        return Patterns.ask(Adapter.toClassic(region), ShardRegion.getCurrentRegionsInstance(), GUIDED_WITHIN)
+                .thenApply(known ->
+                        !((ShardRegion.CurrentRegions) known).getRegions().isEmpty())
+                .exceptionally(silence -> false);
     }
 
     @Override

@@ -36,6 +36,12 @@ public sealed interface Route permits Alone, Clustered {
     /** Where each partition is served at this moment, as "host:port"; those that are on the move are missing. */
     CompletionStage<Map<Integer, String>> hosts(ActorSystem<?> system);
 
+    /**
+     * Whether this node knows who says where partitions are served, and that one answers; false also when it does not. No
+     * other node is asked, so one that stands still makes nobody else look so.
+     */
+    CompletionStage<Boolean> isGuided();
+
     /** Without the name of the actor system, which is no part of where it is; only that where there is no port. */
     static String hostAndPort(Address address) {
         String whole = address.hostPort();

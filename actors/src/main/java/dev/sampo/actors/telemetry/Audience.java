@@ -2,6 +2,8 @@ package dev.sampo.actors.telemetry;
 
 import dev.sampo.telemetry.Event;
 import dev.sampo.telemetry.Listener;
+import java.util.ArrayList;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,11 +14,13 @@ import org.slf4j.LoggerFactory;
 /** One listener with what waits for it. What it throws concerns nobody else; it hears of what comes next all the same. */
 final class Audience implements AutoCloseable {
     static final int WAITING_MAX = 10_000;
+    private static final int AT_ONCE = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final Listener listener;
+    private final Set<Class<? extends Event>> leavesOut;
     private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
     private final LongAdder dropped = new LongAdder();
     private final Thread thread;
@@ -25,6 +29,7 @@ final class Audience implements AutoCloseable {
 
     Audience(Listener listener) {
         this.listener = listener;
+        this.leavesOut = Set.copyOf(listener.leavesOut());
         this.thread = new Thread(this::hear, "sampo-listener-" + THREADS.incrementAndGet());
         thread.setDaemon(true);
     }
@@ -33,21 +38,31 @@ final class Audience implements AutoCloseable {
         thread.start();
     }
 
+    Set<Class<? extends Event>> leavesOut() {
+        return leavesOut;
+    }
+
     void offer(Event event) {
-        if (!waiting.offer(event)) {
+        if (!leavesOut.contains(event.getClass()) && !waiting.offer(event)) {
             dropped.increment();
         }
     }
 
+    /** Those that have come are taken together: to take each by itself would hold up who tells. */
     private void hear() {
+        var some = new ArrayList<Event>(AT_ONCE);
         while (!isClosed) {
             try {
-                Event next = waiting.take();
+                some.add(waiting.take());
+                waiting.drainTo(some, AT_ONCE - 1);
                 long lost = dropped.sumThenReset();
                 if (lost > 0) {
-                    tell(new Event.Dropped(next.at(), lost));
+                    tell(new Event.Dropped(some.get(0).at(), lost));
                 }
-                tell(next);
+                for (int i = 0; i < some.size() && !isClosed; i++) {
+                    tell(some.get(i));
+                }
+                some.clear();
             } catch (InterruptedException over) {
                 // By whoever closes it, or by the listener itself, which is of no importance.
             }

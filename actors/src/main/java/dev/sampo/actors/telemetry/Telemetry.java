@@ -3,7 +3,9 @@ package dev.sampo.actors.telemetry;
 import dev.sampo.telemetry.Event;
 import dev.sampo.telemetry.Listener;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The listeners of a node. Whoever has something to tell asks first whether anybody listens, which costs one read, and then
@@ -13,10 +15,17 @@ public final class Telemetry implements AutoCloseable {
     private volatile List<Audience> audiences = List.of();
     /** The same as whether there are any; a field of its own, so that to ask is one read. */
     private volatile boolean isHeard;
+    /** What none of them wants. */
+    private volatile Set<Class<? extends Event>> leftOut = Set.of();
 
     /** Whether it is worth making an event. */
     public boolean isHeard() {
         return isHeard;
+    }
+
+    /** The same for one kind of them. */
+    public boolean isHeard(Class<? extends Event> kind) {
+        return isHeard && !leftOut.contains(kind);
     }
 
     public void tell(Event event) {
@@ -47,6 +56,11 @@ public final class Telemetry implements AutoCloseable {
     }
 
     private void become(List<Audience> now) {
+        var unwanted = now.isEmpty()
+                ? new HashSet<Class<? extends Event>>()
+                : new HashSet<>(now.get(0).leavesOut());
+        now.forEach(audience -> unwanted.retainAll(audience.leavesOut()));
+        leftOut = Set.copyOf(unwanted);
         audiences = List.copyOf(now);
         isHeard = !now.isEmpty();
     }

@@ -32,6 +32,9 @@ final class Telling {
     }
 
     void allocated(RunningBody body) {
+        if (!telemetry.isHeard(Event.AllocationStarted.class)) {
+            return;
+        }
         Attempt attempt = body.run().attempt();
         telemetry.tell(new Event.AllocationStarted(
                 clock.millis(),
@@ -43,6 +46,9 @@ final class Telling {
     }
 
     void released(RunningBody body) {
+        if (!telemetry.isHeard(Event.AllocationStopped.class)) {
+            return;
+        }
         Attempt attempt = body.run().attempt();
         telemetry.tell(new Event.AllocationStopped(
                 clock.millis(),
@@ -54,6 +60,9 @@ final class Telling {
     }
 
     void started(RunningBody body) {
+        if (!telemetry.isHeard(Event.AttemptStarted.class)) {
+            return;
+        }
         Attempt attempt = body.run().attempt();
         telemetry.tell(new Event.AttemptStarted(
                 clock.millis(), attempt.job(), body.run().blueprint().name(), body.task(), attempt.number()));
@@ -70,7 +79,7 @@ final class Telling {
                     new Event.AttemptStopped(now, attempt.job(), dag, body.task(), attempt.number(), micros, bytes));
         } else {
             telemetry.tell(new Event.AttemptFailed(
-                    now, attempt.job(), dag, body.task(), attempt.number(), micros, why(outcome)));
+                    now, attempt.job(), dag, body.task(), attempt.number(), micros, word(outcome), why(outcome)));
         }
         if (hadSlot) {
             released(body);

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.sampo.job.NodeId;
 import dev.sampo.telemetry.Event;
+import dev.sampo.telemetry.Listener;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +67,34 @@ class TelemetryTest {
         slow.countDown();
 
         await().until(() -> dropped() > 0 && dropped() + told() == events);
+    }
+
+    @Test
+    void whatNobodyWantsNeedNotBeMadeAndIsToldToNobodyElse() {
+        var picky = new Listener() {
+            private final ConcurrentLinkedQueue<Event> mine = new ConcurrentLinkedQueue<>();
+
+            @Override
+            public void on(Event event) {
+                mine.add(event);
+            }
+
+            @Override
+            public Set<Class<? extends Event>> leavesOut() {
+                return Set.of(Event.BreakerClosed.class);
+            }
+        };
+        telemetry.listen(picky);
+        assertThat(telemetry.isHeard(Event.BreakerClosed.class)).isFalse();
+        assertThat(telemetry.isHeard(Event.PartitionLeft.class)).isTrue();
+        Runnable end = telemetry.listen(heard::add);
+        assertThat(telemetry.isHeard(Event.BreakerClosed.class)).isTrue();
+        telemetry.tell(event(1));
+        telemetry.tell(new Event.PartitionLeft(2, 0));
+        await().until(() -> heard.size() == 2 && picky.mine.size() == 1);
+        assertThat(picky.mine).first().isInstanceOf(Event.PartitionLeft.class);
+        end.run();
+        assertThat(telemetry.isHeard(Event.BreakerClosed.class)).isFalse();
     }
 
     private long told() {

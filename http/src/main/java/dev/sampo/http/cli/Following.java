@@ -158,6 +158,11 @@ final class Following {
             }
         }
         command.screen().out().flush();
+        if (last.size() > LAST_TOLD) {
+            String more =
+                    "what " + (last.size() - LAST_TOLD) + " more tasks wrote: ./sampo logs " + Plain.of(job) + " TASK";
+            command.screen().err().println(more);
+        }
     }
 
     /** Null when it is no command, or gone. */
