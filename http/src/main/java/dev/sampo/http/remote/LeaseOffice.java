@@ -175,7 +175,8 @@ public final class LeaseOffice {
             String queue, String worker, String request, Duration lease, Duration wait, Consumer<Runnable> gone) {
         long now = sweptAt();
         var asked = new Asking(queue, worker, request, lease.toMillis(), new CompletableFuture<>());
-        asking.values().removeIf(each -> each.isRepeatedBy(asked) && each.answer().complete(Optional.empty()));
+        asking.values()
+                .removeIf(each -> each.isRepeatedBy(asked) && each.answer().complete(Optional.empty()));
         Optional<Handed> work = tryHand(asked, now);
         if (work.isPresent() || wait.isZero() || asking.size() >= askingMax) {
             return CompletableFuture.completedFuture(work);
