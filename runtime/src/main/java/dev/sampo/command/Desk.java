@@ -23,7 +23,9 @@ final class Desk implements AutoCloseable {
     static Desk open(Path directory, CommandBody command, Given given) throws IOException {
         Files.createDirectories(directory);
         Path root = Files.createTempDirectory(directory, "sampo-command-");
-        var desk = new Desk(root, command.directory().isEmpty() ? root.resolve("work") : Path.of(Encoding.require(command.directory())));
+        var desk = new Desk(
+                root,
+                command.directory().isEmpty() ? root.resolve("work") : Path.of(Encoding.require(command.directory())));
         try {
             desk.lay(command, given);
             return desk;
