@@ -135,7 +135,7 @@ final class CommandForm {
 
     private List<Binding> bindings(Item item, Function<Item, String> name) {
         var bindings = new ArrayList<Binding>();
-        Read.fields(item)
+        Read.sorted(item)
                 .forEach((said, entry) -> bindings.add(
                         new Binding(name.apply(new Item.Text(entry.name(), said)), template(entry.value()))));
         return bindings;
