@@ -28,7 +28,6 @@ class PictureTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final CountDownLatch MAY_END = new CountDownLatch(1);
-
     @TempDir
     private static Path directory;
 
@@ -156,6 +155,20 @@ class PictureTest {
         assertThat(graph.at("/edges/0/count").asInt()).isEqualTo(8_000);
         assertThat(served.get("/v1/jobs/large/timeline").body().length()).isLessThan(120_000);
         assertThat(get("/v1/jobs/large/table?group=1&from=990").get("tasks")).hasSize(10);
+    }
+
+    /** Of such events only a few have room in one answer of a scheduler. */
+    @Test
+    void aJobThatSaidMuchIsSeenWholeAtOnce() throws IOException {
+        var dag = Dag.named("chatty");
+        for (int i = 0; i < 200; i++) {
+            dag.task("say-" + i, () -> "x".repeat(8_000));
+        }
+        run(dag, "chatty");
+        assertThat(get("/v1/jobs/chatty/table?state=succeeded&limit=1")
+                        .get("matching")
+                        .asInt())
+                .isEqualTo(200);
     }
 
     @Test

@@ -31,8 +31,6 @@ public final class Picture {
 
     private static final long AGAIN_MILLIS = 1_000;
     private static final long CAUGHT_UP_SECONDS = 5;
-    private static final int FEW = 20;
-    private static final long RECENT_MILLIS = 1_000;
     private static final long RUNNING_MILLIS = 400;
     private static final long RUNNING_LATE_MILLIS = 300;
     private static final long LOOKED_AT_NANOS = Duration.ofSeconds(30).toNanos();
@@ -112,11 +110,10 @@ public final class Picture {
 
     private void took(Answer.Events found) {
         sketch.take(found);
-        boolean isNew;
+        boolean isCut = found.isCut(EVENTS_MAX);
         synchronized (this) {
             isOver = found.last();
-            isNew = !caughtUp.isDone();
-            if (isOver || isLatest(found)) {
+            if (isOver || !isCut) {
                 caughtUp.complete(this);
             }
             isFollowing = !isOver && !isLetGo && System.nanoTime() - lookedAt < LOOKED_AT_NANOS;
@@ -124,20 +121,12 @@ public final class Picture {
                 return;
             }
         }
-        if (isNew) {
+        if (isCut) {
             follow();
         } else {
             CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor)
                     .execute(this::follow);
         }
-    }
-
-    /** On a job of which there is always more to hear it does not wait for a silence. */
-    private static boolean isLatest(Answer.Events found) {
-        int count = found.events().size();
-        return count < FEW
-                || count < EVENTS_MAX
-                        && found.events().get(count - 1).at() > System.currentTimeMillis() - RECENT_MILLIS;
     }
 
     private synchronized void failed(Throwable failure) {
