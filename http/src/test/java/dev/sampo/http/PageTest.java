@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Dag;
+import dev.sampo.http.cli.LinkFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
@@ -26,7 +29,6 @@ class PageTest {
     private static final String MARKUP = " <img src=x onerror=\"document.title='owned'\">";
 
     private static final CountDownLatch MAY_END = new CountDownLatch(1);
-
     @TempDir
     private static Path directory;
 
@@ -57,6 +59,7 @@ class PageTest {
     void enter() {
         browser.forgive();
         browser.look(1280, 900, false, false);
+        browser.open("about:blank"); // Or another link would only change the part after the #.
         browser.open(link());
         browser.await("document.querySelector('#nodes article')");
     }
@@ -151,7 +154,7 @@ class PageTest {
         browser.reload();
         browser.await("document.querySelector('#progress').innerText.startsWith('1 of 4')");
         browser.await("document.querySelectorAll('.graph .group').length === 4");
-        int port = Integer.parseInt(served.address.substring(served.address.indexOf(':') + 1));
+        int port = port();
         served.close();
         browser.await("!document.querySelector('#banner').hidden");
         assertThat(browser.eval("document.querySelector('#banner').innerText").asText())
@@ -161,6 +164,10 @@ class PageTest {
         served.sampo.job("kept").cancel("seen again");
         browser.await("document.querySelector('#status').dataset.state === 'cancelled'");
         browser.awaitText("seen again");
+    }
+
+    private static int port() {
+        return Integer.parseInt(served.address.substring(served.address.indexOf(':') + 1));
     }
 
     @Test
@@ -176,6 +183,23 @@ class PageTest {
         browser.open(used);
         browser.awaitText("This page is closed");
         assertThat(browser.text()).contains("./sampo page", "was used");
+    }
+
+    /** What a program is started with can be read by everybody on the machine. */
+    @Test
+    void aFileThatOnlyItsOwnerCanReadLeadsToThePage() throws IOException {
+        Path path;
+        try (LinkFile file = LinkFile.to(link())) {
+            path = file.path();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rw-------");
+            browser.eval("sessionStorage.clear()");
+            browser.open("about:blank");
+            browser.open(file.uri().toString());
+            browser.await("document.querySelector('#nodes article')");
+        }
+        assertThat(path).doesNotExist();
+        assertThat(browser.complaints()).isEmpty();
     }
 
     /** Whoever cannot use a mouse gets everywhere, and sees where they are. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -30,6 +31,8 @@ final class PageCommand extends ClientCommand {
 
     @Option(names = "--no-open", description = "Only say the link.")
     private boolean noOpen;
+    private static final int READ_WITHIN_SECONDS = 10;
+
 
     PageCommand(Terminal terminal) {
         super(terminal);
@@ -60,13 +63,17 @@ final class PageCommand extends ClientCommand {
         if (command.isEmpty()) {
             return;
         }
-        try {
-            new ProcessBuilder(Stream.concat(command.stream(), Stream.of(url)).toList())
+        try (LinkFile file = LinkFile.to(url)) {
+            new ProcessBuilder(
+                            Stream.concat(command.stream(), Stream.of(file.uri().toString()))
+                                    .toList())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException none) {
             // Said above.
+            // Nobody says when the browser has read it: what opens it may end before, or only with the browser.
+            TimeUnit.SECONDS.sleep(READ_WITHIN_SECONDS);
         }
     }
 
