@@ -170,6 +170,24 @@ class PageTest {
         return Integer.parseInt(served.address.substring(served.address.indexOf(':') + 1));
     }
 
+    /** It breaks off nothing, and answers nothing. */
+    @Test
+    void aNodeThatHangsIsNoticed() {
+        submitBroken("hung");
+        try (var frozen = new FrozenLink(port())) {
+            browser.open(link().replace(served.address, frozen.address()));
+            browser.await("document.querySelector('#nodes article')");
+            browser.eval("location.hash = '#/jobs/hung'");
+            browser.await("document.querySelector('#progress').innerText.startsWith('1 of 4')");
+            frozen.freeze(true);
+            browser.await("!document.querySelector('#banner').hidden");
+            served.sampo.job("hung").cancel("hung for long");
+            frozen.freeze(false);
+            browser.await("document.querySelector('#banner').hidden");
+            browser.awaitText("hung for long");
+        }
+    }
+
     @Test
     void aLinkOpensOnceAndClosesNothingThatIsOpen() {
         String used = link();
