@@ -8,12 +8,15 @@ import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import dev.sampo.http.Served.Answer;
+import dev.sampo.http.picture.Picture;
+import dev.sampo.http.picture.Pictures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -211,6 +214,35 @@ class PictureTest {
                 .contains("event: over", "\"status\":\"succeeded\"", "\"event\":\"ended\"", "\"succeeded\":2");
         Answer resumed = served.ask("GET", "/v1/jobs/live/live", "", "Last-Event-ID: 5");
         assertThat(resumed.body()).contains("event: over", "\"number\":5").doesNotContain("\"number\":4,");
+    }
+
+    /** Each would end the stream of another, which begins again, and so on. */
+    @Test
+    void jobsThatAreWatchedDoNotDriveEachOtherOut() {
+        var pictures = new Pictures(ForkJoinPool.commonPool());
+        var watched = new ArrayList<Picture>();
+        for (int i = 0; i < 10; i++) {
+            run(small(), "watched-" + i);
+            watched.add(pictures.of(served.sampo.job("watched-" + i))
+                    .toCompletableFuture()
+                    .join());
+            watched.forEach(Picture::watched);
+        }
+        assertThat(watched).noneMatch(Picture::isLetGo);
+    }
+
+    @Test
+    void aJobThatIsNotThereDrivesNothingOut() {
+        run(small(), "stays");
+        var pictures = new Pictures(ForkJoinPool.commonPool());
+        Picture stays =
+                pictures.of(served.sampo.job("stays")).toCompletableFuture().join();
+        for (int i = 0; i < 20; i++) {
+            assertThat(pictures.of(served.sampo.job("missing-" + i)).toCompletableFuture())
+                    .failsWithin(LIMIT);
+        }
+        assertThat(pictures.of(served.sampo.job("stays")).toCompletableFuture().join())
+                .isSameAs(stays);
     }
 
     private static void join(Thread thread) {

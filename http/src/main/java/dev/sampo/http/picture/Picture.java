@@ -33,6 +33,7 @@ public final class Picture {
     private static final long CAUGHT_UP_SECONDS = 5;
     private static final long RUNNING_MILLIS = 400;
     private static final long RUNNING_LATE_MILLIS = 300;
+    private static final long WATCHED_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long LOOKED_AT_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final JobById job;
@@ -46,7 +47,9 @@ public final class Picture {
     private boolean isLetGo;
     private CompletableFuture<Void> runningAsked = CompletableFuture.completedFuture(null);
     private long runningAt;
-    private long lookedAt;
+    private long lookedAt = System.nanoTime();
+    private boolean isWatched;
+    private long watchedAt;
 
     private Picture(JobById job, Executor executor, Sketch sketch) {
         this.job = job;
@@ -135,7 +138,7 @@ public final class Picture {
             gone = missing;
             isFollowing = false;
             caughtUp.completeExceptionally(missing);
-        } else if (isLetGo) {
+        } else if (isLetGo || System.nanoTime() - lookedAt > LOOKED_AT_NANOS) {
             isFollowing = false;
         } else {
             CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS, executor)
@@ -143,8 +146,22 @@ public final class Picture {
         }
     }
 
+    /** To be called again and again by who watches on. Completes when it is known what runs, or late. */
+    public synchronized CompletionStage<?> watched() {
+        isWatched = true;
+        watchedAt = System.nanoTime();
+        return withRunning();
+    }
+
+    /** Whether somebody watches it, or waits for it to have all that has happened. */
+    synchronized boolean isWatched() {
+        long now = System.nanoTime();
+        return isWatched && now - watchedAt < WATCHED_NANOS
+                || isFollowing && !caughtUp.isDone() && now - lookedAt < WATCHED_NANOS;
+    }
+
     /** What runs is in no event: it is asked for, however many look on, once in a while. Completes when that is known, or late. */
-    public synchronized CompletionStage<?> withRunning() {
+    private synchronized CompletionStage<?> withRunning() {
         lookedAt = System.nanoTime();
         boolean isFresh = runningAt != 0 && lookedAt - runningAt < TimeUnit.MILLISECONDS.toNanos(RUNNING_MILLIS);
         if (runningAsked.isDone() && !isFresh && !isOver && gone == null) {
