@@ -188,6 +188,29 @@ class PageTest {
         }
     }
 
+    /** A browser has six connections to a node, for all its tabs together. */
+    @Test
+    void aTabThatIsNotSeenKeepsNoStreamOpen() {
+        submitBroken("unseen");
+        browser.eval("{ const real = window.fetch; window.fetch = (path, how) => {"
+                + " if (path.endsWith('/live')) window.live = how; return real(path, how); }; }");
+        browser.eval("location.hash = '#/jobs/unseen'");
+        browser.await("document.querySelector('#progress').innerText.startsWith('1 of 4')");
+        hide(true);
+        browser.await("window.live.signal.aborted");
+        served.sampo.job("unseen").cancel("out of sight");
+        hide(false);
+        browser.awaitText("out of sight");
+        assertThat(browser.eval("Number(window.live.headers['Last-Event-ID'])").asInt())
+                .isPositive();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static void hide(boolean isHidden) {
+        browser.eval("Object.defineProperty(document, 'hidden', { value: " + isHidden + ", configurable: true });"
+                + " document.dispatchEvent(new Event('visibilitychange'))");
+    }
+
     @Test
     void aLinkOpensOnceAndClosesNothingThatIsOpen() {
         String used = link();

@@ -90,13 +90,32 @@ export const isPassing = (failure) => Boolean(failure.isTold) || failure instanc
 export const part = encodeURIComponent;
 const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 
-/** Hears an event stream; when it breaks off it goes on after the last event. Ends when told to, or when the stream says that it is over. */
+const seen = (signal) => new Promise((done) => {
+  if (!document.hidden) done();
+  else document.addEventListener('visibilitychange', () => { if (!document.hidden) done(); }, { signal });
+});
+
+/** Given when nobody sees the page any more. */
+function whenHidden(signal) {
+  const hidden = new AbortController();
+  const look = () => { if (document.hidden) hidden.abort(); };
+  document.addEventListener('visibilitychange', look, { signal: AbortSignal.any([signal, hidden.signal]) });
+  return hidden;
+}
+
+/**
+ * Hears an event stream while the page can be seen: all tabs together have only a few connections to a node. When it breaks off it
+ * goes on after the last event. Ends when told to, or when the stream says that it is over.
+ */
 export async function hear(path, signal, onEvent) {
   let last = '';
   let wait = 300;
   while (!signal.aborted && state.pass) {
+    await seen(signal);
+    const hidden = whenHidden(signal);
     try {
-      const response = await ask(path, { signal, headers: { Accept: 'text/event-stream', ...(last ? { 'Last-Event-ID': last } : {}) } });
+      const headers = { Accept: 'text/event-stream', ...(last ? { 'Last-Event-ID': last } : {}) };
+      const response = await ask(path, { signal: AbortSignal.any([signal, hidden.signal]), headers }, (opened) => opened);
       wait = 300;
       for await (const event of events(response.body)) {
         if (event.id) last = event.id;
@@ -105,8 +124,11 @@ export async function hear(path, signal, onEvent) {
       }
     } catch (failure) {
       if (signal.aborted) return;
-      if (failure instanceof Problem && failure.status < 500 && failure.status !== 429) throw failure;
+      if (hidden.signal.aborted) continue;
+      if (failure instanceof Problem && !isPassing(failure)) throw failure;
       if (!(failure instanceof Problem)) lost();
+    } finally {
+      hidden.abort();
     }
     await pause(wait);
     wait = Math.min(3000, wait * 2);
