@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
@@ -29,6 +30,8 @@ class PageTest {
     private static final String MARKUP = " <img src=x onerror=\"document.title='owned'\">";
 
     private static final CountDownLatch MAY_END = new CountDownLatch(1);
+    private static final CountDownLatch MAY_GROW = new CountDownLatch(1);
+
     @TempDir
     private static Path directory;
 
@@ -47,6 +50,7 @@ class PageTest {
     @AfterAll
     static void close() {
         MAY_END.countDown();
+        MAY_GROW.countDown();
         if (browser != null) {
             browser.close();
         }
@@ -210,6 +214,61 @@ class PageTest {
         browser.eval("Object.defineProperty(document, 'hidden', { value: " + isHidden + ", configurable: true });"
                 + " document.dispatchEvent(new Event('visibilitychange'))");
     }
+
+    @Test
+    void aNodeThatIsBusyAtFirstIsAskedAgain() {
+        submitBroken("busy");
+        browser.eval("{ const real = window.fetch; let times = 0; window.fetch = (path, how) =>"
+                + " path === '/v1/jobs/busy' && times++ === 0 ? Promise.resolve(new Response("
+                + "'{\"code\":\"BUSY\",\"detail\":\"much to do\"}', { status: 503 })) : real(path, how); }");
+        browser.eval("location.hash = '#/jobs/busy'");
+        browser.awaitText("much to do");
+        browser.await("document.querySelector('#progress').innerText.startsWith('1 of 4')");
+        served.sampo.job("busy").cancel("over");
+    }
+
+    @Test
+    void whatWasAskedForLastIsShownWhateverIsAnsweredLast() {
+        submitBroken("filtered");
+        browser.eval("location.hash = '#/jobs/filtered'");
+        browser.await("document.querySelectorAll('#tasks tbody tr').length === 4");
+        browser.eval(
+                "{ const real = window.fetch; window.fetch = async (path, how) => { const answer = await real(path, how);"
+                        + " if (path.includes('state=failed')) { await new Promise(done => setTimeout(done, 500));"
+                        + " setTimeout(() => { window.late = true; }, 100); } return answer; }; }");
+        browser.eval("for (const state of ['failed', '']) { const it = document.querySelector('#task-state');"
+                + " it.value = state; it.dispatchEvent(new Event('change')); }");
+        browser.await("window.late");
+        assertThat(browser.eval("document.querySelectorAll('#tasks tbody tr').length")
+                        .asInt())
+                .isEqualTo(4);
+        served.sampo.job("filtered").cancel("over");
+    }
+
+    @Test
+    void aGraphThatGrowsStaysWhereItWasPut() {
+        var dag = Dag.named("growing");
+        var words = dag.task("words", () -> {
+            MAY_GROW.await();
+            return List.of("mill", "grain", "salt");
+        });
+        dag.each("length", words, String::length);
+        served.sampo.submit(dag, "growing");
+        browser.eval("location.hash = '#/jobs/growing'");
+        browser.await("document.querySelectorAll('.graph .group').length === 2");
+        browser.click("button[aria-label=Larger]");
+        browser.eval("document.querySelector('.graph .group[data-group=words]').focus()");
+        String place = browser.eval(PLACE).asText();
+        MAY_GROW.countDown();
+        browser.await("document.querySelectorAll('.graph .group').length === 4");
+        assertThat(browser.eval(PLACE).asText()).isEqualTo(place);
+        assertThat(browser.eval("document.activeElement.dataset.group").asText())
+                .isEqualTo("words");
+        browser.click("button[aria-label='All of it']");
+        assertThat(browser.eval(PLACE).asText()).isNotEqualTo(place);
+    }
+
+    private static final String PLACE = "document.querySelector('.graph > g').getAttribute('transform')";
 
     @Test
     void aLinkOpensOnceAndClosesNothingThatIsOpen() {
