@@ -31,6 +31,8 @@ class PictureTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final CountDownLatch MAY_END = new CountDownLatch(1);
+    private static final CountDownLatch IS_CLOSED = new CountDownLatch(1);
+
     @TempDir
     private static Path directory;
 
@@ -44,6 +46,7 @@ class PictureTest {
     @AfterAll
     static void close() {
         MAY_END.countDown();
+        IS_CLOSED.countDown();
         served.close();
     }
 
@@ -214,6 +217,25 @@ class PictureTest {
                 .contains("event: over", "\"status\":\"succeeded\"", "\"event\":\"ended\"", "\"succeeded\":2");
         Answer resumed = served.ask("GET", "/v1/jobs/live/live", "", "Last-Event-ID: 5");
         assertThat(resumed.body()).contains("event: over", "\"number\":5").doesNotContain("\"number\":4,");
+    }
+
+    @Test
+    void aStreamEndsWithThePassThatOpenedIt() {
+        var dag = Dag.named("long");
+        dag.task("wait", () -> {
+            IS_CLOSED.await();
+            return 1;
+        });
+        served.sampo.submit(dag, "long");
+        var passes =
+                new Passes(Token.at(served.data.resolve(Token.FILE)), Duration.ofSeconds(1), System::currentTimeMillis);
+        for (String what : new String[] {"live", "events"}) {
+            String pass = passes.exchange(passes.code().text()).orElseThrow().text();
+            Answer heard = served.ask("GET", "/v1/jobs/long/" + what, "", "Authorization: Bearer " + pass);
+            assertThat(heard.status()).as(heard.body()).isEqualTo(200);
+            assertThat(heard.body()).contains("accepted").doesNotContain("event: over");
+        }
+        served.sampo.job("long").cancel("over");
     }
 
     /** Each would end the stream of another, which begins again, and so on. */
