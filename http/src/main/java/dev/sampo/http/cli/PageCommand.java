@@ -25,14 +25,16 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ./sampo page",
             "  ./sampo page --no-open",
-            "  ssh -L 8355:127.0.0.1:8355 HOST ./sampo page --node 127.0.0.1:8355"
+            "From another machine: make a link there, lead the port here, and open the link.",
+            "  ssh HOST ./sampo page --no-open --node 127.0.0.1:8355",
+            "  ssh -N -L 8355:127.0.0.1:8355 HOST"
         })
 final class PageCommand extends ClientCommand {
 
-    @Option(names = "--no-open", description = "Only say the link.")
-    private boolean noOpen;
     private static final int READ_WITHIN_SECONDS = 10;
 
+    @Option(names = "--no-open", description = "Only say the link.")
+    private boolean noOpen;
 
     PageCommand(Terminal terminal) {
         super(terminal);
@@ -70,10 +72,12 @@ final class PageCommand extends ClientCommand {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-        } catch (IOException none) {
-            // Said above.
             // Nobody says when the browser has read it: what opens it may end before, or only with the browser.
             TimeUnit.SECONDS.sleep(READ_WITHIN_SECONDS);
+        } catch (IOException none) {
+            // Said above.
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 
