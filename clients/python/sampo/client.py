@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any, Iterable, Iterator, Mapping, Optional
 
 from sampo.errors import NotYet, TimedOut, Unreachable
-from sampo.http import BrokenOff, Http, part, with_query
+from sampo.http import PASSING, BrokenOff, Http, part, pause_after, with_query
 from sampo.place import PathLike, find
 
 _WAIT_AT_ONCE = 10.0
 _SILENT_MAX = 15.0
+_FAILURES_MAX = 10
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Client:
         token_file: Optional[PathLike] = None,
         patience: float = 10.0,
     ) -> None:
-        self._http = Http(find(node, data, token_file), patience)
+        self._http = Http(lambda: find(node, data, token_file), patience)
 
     @property
     def http(self) -> Http:
@@ -200,17 +201,20 @@ class Job:
         following = start
         failures = 0
         while True:
+            begun = time.monotonic()
             try:
                 for event in self._some_events(following, follow):
                     following = event.number + 1
                     failures = 0
                     yield event
                 return
-            except (BrokenOff, Unreachable) as failure:
-                failures += 1
-                if failures > 10:
-                    raise Unreachable(str(failure)) from failure
-                time.sleep(min(0.1 * 2**failures, 5.0))
+            except PASSING as failure:
+                failures = 1 if time.monotonic() - begun > _SILENT_MAX else failures + 1
+                if failures > _FAILURES_MAX:
+                    if isinstance(failure, BrokenOff):
+                        raise Unreachable(str(failure)) from failure
+                    raise
+                time.sleep(pause_after(failure, min(0.1 * 2**failures, 5.0)))
 
     def _some_events(self, start: int, follow: bool) -> Iterator[Event]:
         query = {"from": start, "follow": None if follow else "off"}

@@ -7,10 +7,10 @@ import json
 import socket
 import time
 from contextlib import contextmanager
-from typing import Any, Iterator, Optional, Sequence
+from typing import Any, Callable, Iterator, Optional, Sequence
 from urllib.parse import quote, urlencode
 
-from sampo.errors import Busy, Problem, SampoError, Unreachable, problem
+from sampo.errors import Busy, Problem, SampoError, TimedOut, Unreachable, problem
 from sampo.place import Place
 
 _CONNECTS_WITHIN = 3.0
@@ -20,41 +20,53 @@ _JSON = "application/json"
 
 
 class Http:
-    """A node that is asked; the next one when it is gone. Safe to use from several threads: each request has a connection of
-    its own."""
+    """A node that is asked; when it is gone, those that ``look`` finds then. Safe to use from several threads: each request
+    has a connection of its own."""
 
-    def __init__(self, places: Sequence[Place], patience: float) -> None:
-        self._places = list(places)
-        self._current = 0
+    def __init__(
+        self, look: Callable[[], Sequence[Place]], patience: float, places: Optional[Sequence[Place]] = None
+    ) -> None:
+        self._look = look
+        self._places = places if places is not None else look()
         self._patience = patience
-
-    @property
-    def address(self) -> str:
-        return self._places[self._current].address
 
     def get(self, path: str, **query: Any) -> Any:
         return json.loads(self._whole("GET", with_query(path, query), None)[0])
 
     def post(self, path: str, body: Any, answers_within: float = _ANSWERS_WITHIN) -> Any:
-        return json.loads(self._whole("POST", path, json.dumps(body, allow_nan=False).encode(), answers_within)[0])
+        return self.post_encoded(path, encoded(body), answers_within)
+
+    def post_encoded(self, path: str, body: bytes, answers_within: float = _ANSWERS_WITHIN) -> Any:
+        return json.loads(self._whole("POST", path, body, answers_within)[0])
+
+    def post_to_one(self, path: str, body: Any) -> tuple[Any, Http]:
+        """What is answered, and the node that has answered: for what no other one knows."""
+        told, _, place = self._whole("POST", path, encoded(body))
+        return json.loads(told), self._at(place)
+
+    def _at(self, place: Place) -> Http:
+        def look() -> Sequence[Place]:
+            return [each for each in self._look() if each.is_same_node(place)] or [place]
+
+        return Http(look, self._patience, [place])
 
     def get_value(self, path: str, **query: Any) -> Any:
         """What JSON stands for, or bytes."""
-        body, kind = self._whole("GET", with_query(path, query), None)
+        body, kind, _ = self._whole("GET", with_query(path, query), None)
         return json.loads(body) if kind.startswith(_JSON) else body
 
     def _whole(
         self, method: str, path: str, body: Optional[bytes], answers_within: float = _ANSWERS_WITHIN
-    ) -> tuple[bytes, str]:
-        end = time.monotonic() + self._patience
+    ) -> tuple[bytes, str, Place]:
+        end: Optional[float] = None
         pause = _PAUSE_MIN
         while True:
             try:
-                with self.open(method, path, body, {}, answers_within) as response:
-                    return response.read(), response.headers.get("Content-Type", "")
-            except (Busy, Unreachable, BrokenOff) as failure:
-                again = failure.retry_after if isinstance(failure, Problem) else None
-                wait = again if again is not None else pause
+                with self._open(method, path, body, answers_within) as (response, place):
+                    return response.read(), response.headers.get("Content-Type", ""), place
+            except PASSING as failure:
+                end = end if end is not None else time.monotonic() + self._patience
+                wait = pause_after(failure, pause)
                 if time.monotonic() + wait > end:
                     if isinstance(failure, BrokenOff):
                         raise Unreachable(str(failure)) from failure
@@ -64,51 +76,86 @@ class Http:
 
     @contextmanager
     def open(
-        self,
-        method: str,
-        path: str,
-        body: Optional[bytes] = None,
-        headers: Optional[dict[str, str]] = None,
-        silent_max: float = _ANSWERS_WITHIN,
+        self, method: str, path: str, body: Optional[bytes] = None, silent_max: float = _ANSWERS_WITHIN
     ) -> Iterator[http.client.HTTPResponse]:
         """The answer, to be read piece by piece; raises BrokenOff when the connection breaks, once."""
-        connection = self._connect(silent_max)
-        place = self._places[self._current]
+        with self._open(method, path, body, silent_max) as (response, _):
+            yield response
+
+    @contextmanager
+    def _open(
+        self, method: str, path: str, body: Optional[bytes], silent_max: float
+    ) -> Iterator[tuple[http.client.HTTPResponse, Place]]:
+        connection, place = self._connect(silent_max)
         try:
-            sent = {"Authorization": "Bearer " + place.token(), "Connection": "close", **(headers or {})}
+            sent = {"Authorization": "Bearer " + place.token(), "Connection": "close"}
             if body is not None:
                 sent["Content-Type"] = _JSON
             try:
                 connection.request(method, path, body, sent)
                 response = connection.getresponse()
                 if response.status // 100 != 2:
+                    if response.status == 401:
+                        self._look_again()  # another node may have got the port of one that is gone
                     raise problem(response.status, response.read())
-                yield response
+                yield response, place
             except (OSError, http.client.HTTPException) as failure:
                 raise BrokenOff(f"the connection to node {place.address} broke off: {failure!r}") from failure
         finally:
             connection.close()
 
-    def _connect(self, silent_max: float) -> http.client.HTTPConnection:
-        """To the node that answered last, or another one that does."""
-        for _ in self._places:
-            host, _, port = self.address.rpartition(":")
-            connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=_CONNECTS_WITHIN)
-            try:
-                connection.connect()
-            except OSError:
-                connection.close()
-                self._current = (self._current + 1) % len(self._places)
-                continue
-            sock: socket.socket = connection.sock
-            sock.settimeout(silent_max)
-            return connection
-        tried = ", ".join(place.address for place in self._places)
+    def _connect(self, silent_max: float) -> tuple[http.client.HTTPConnection, Place]:
+        """To the node that was asked last, or one of those that are there now."""
+        first = self._places[0]
+        connection = _connected(first, silent_max)
+        if connection is not None:
+            return connection, first
+        places = self._look_again()
+        for place in places:
+            connection = _connected(place, silent_max)
+            if connection is not None:
+                self._places = [place, *(each for each in places if each != place)]
+                return connection, place
+        tried = ", ".join(place.address for place in places)
         raise Unreachable(f"no node answers at {tried}; start it again, or name another: node=\"host:port\"")
+
+    def _look_again(self) -> Sequence[Place]:
+        try:
+            self._places = self._look()
+        except Unreachable:
+            pass  # none is there now; those that were may be again
+        return self._places
+
+
+def _connected(place: Place, silent_max: float) -> Optional[http.client.HTTPConnection]:
+    host, _, port = place.address.rpartition(":")
+    connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=_CONNECTS_WITHIN)
+    try:
+        connection.connect()
+    except OSError:
+        connection.close()
+        return None
+    sock: socket.socket = connection.sock
+    sock.settimeout(silent_max)
+    return connection
 
 
 class BrokenOff(SampoError):
     """The connection broke while something was sent or read."""
+
+
+#: What may be over when the same is asked again.
+PASSING = (Busy, TimedOut, Unreachable, BrokenOff)
+
+
+def pause_after(failure: Exception, otherwise: float) -> float:
+    """For how many seconds to wait: as the node has said, if it has."""
+    again = failure.retry_after if isinstance(failure, Problem) else None
+    return again if again is not None else otherwise
+
+
+def encoded(body: Any) -> bytes:
+    return json.dumps(body, allow_nan=False).encode()
 
 
 def with_query(path: str, query: dict[str, Any]) -> str:

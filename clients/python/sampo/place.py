@@ -13,10 +13,15 @@ PathLike = Union[str, "os.PathLike[str]"]
 
 
 class Place(NamedTuple):
-    """A node that has left word: its address as host:port, and where its token is."""
+    """A node that has left word: its address as host:port, where its token is, and its data directory if that is known."""
 
     address: str
     token_file: Path
+    data: Optional[Path] = None
+
+    def is_same_node(self, other: Place) -> bool:
+        """Also when it was started again, at another port."""
+        return self.address == other.address if self.data is None else self.data == other.data
 
     def token(self) -> str:
         """The secret. A file that others may read is refused, as the node refuses it."""
@@ -32,6 +37,8 @@ class Place(NamedTuple):
             raise SampoError(
                 f"there is no token at {self.token_file}; give the node's data directory as data=, or token_file="
             ) from None
+        except OSError as failure:
+            raise SampoError(f"the token at {self.token_file} cannot be read: {failure}") from failure
 
 
 def find(
@@ -52,8 +59,8 @@ def find(
             raise Unreachable(
                 f"no node answers HTTP from data directory {data}; start one with ./sampo node --data {data}"
             )
-        return [Place(found.address, token or found.token_file)]
-    posted = [Place(each.address, token or each.token_file) for each in _posted()]
+        return [found._replace(token_file=token or found.token_file)]
+    posted = [each._replace(token_file=token or each.token_file) for each in _posted()]
     if not posted:
         raise Unreachable(
             "no node of yours runs on this machine; start one with ./sampo node, or say where one is: node=\"host:port\""
@@ -79,20 +86,29 @@ def _token_of(node: str, data: Optional[PathLike]) -> Path:
 def _in(data: Path) -> Optional[Place]:
     try:
         lines = (data / "http").read_text(encoding="utf-8").splitlines()
-    except OSError:
+    except (OSError, ValueError):
         return None
-    return Place(lines[0], Path(lines[1])) if len(lines) >= 2 else None
+    return Place(lines[0], Path(lines[1]), data) if len(lines) >= 2 else None
 
 
 def _posted() -> list[Place]:
     directory = Path.home() / ".sampo" / "nodes"
     try:
-        notices = [file for file in directory.iterdir() if _is_of_living(file.name)]
-        notices.sort(key=lambda file: file.stat().st_mtime, reverse=True)
-        found = [_in(Path(file.read_text(encoding="utf-8").strip())) for file in notices]
+        files = [file for file in directory.iterdir() if _is_of_living(file.name)]
     except OSError:
         return []
+    notices = [notice for notice in map(_notice, files) if notice is not None]
+    notices.sort(key=lambda notice: notice[0], reverse=True)
+    found = [_in(data) for _, data in notices]
     return [each for each in found if each is not None]
+
+
+def _notice(file: Path) -> Optional[tuple[float, Path]]:
+    """When it was left, and of which data directory; nothing when its node has taken it away by now."""
+    try:
+        return file.stat().st_mtime, Path(file.read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return None
 
 
 def _is_of_living(name: str) -> bool:

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import math
 import os
 import signal
 import socket
@@ -28,11 +29,16 @@ import uuid
 from typing import Any, Callable, Optional, Sequence
 
 from sampo.client import Client
-from sampo.errors import Conflict, SampoError
-from sampo.http import Http, part
+from sampo.errors import Conflict, InvalidRequest
+from sampo.http import PASSING, Http, encoded, part
 
 Handler = Callable[["Work"], Any]
 _TRACE_MAX = 1_500
+_MESSAGE_MAX = 4_000
+_NAME_MAX = 100
+_NOTE_MAX = 200
+_RETRY_AFTER_MAX = 30 * 24 * 3600.0
+_LISTENS_AGAIN_WITHIN = 1.0
 
 
 class RetryAfter(Exception):
@@ -52,6 +58,7 @@ class Work:
         self._path = "/v1/remote/leases/" + part(told["lease"])
         self._lasts = float(told["millis"]) / 1_000
         self._said: dict[str, Any] = {}
+        self._heard = time.monotonic()
         self._ended = threading.Event()
         self.inputs: list[Any] = told["inputs"]
         self.queue: str = told["queue"]
@@ -65,53 +72,85 @@ class Work:
 
     def progress(self, fraction: float, note: str = "") -> None:
         """Says how much is done, from 0 to 1; told with the next sign of life."""
-        self._said = {"progress": fraction, "note": note}
+        done = min(1.0, max(0.0, float(fraction)))  # 0 for NaN
+        line = "".join(letter if letter.isprintable() else " " for letter in str(note)[:_NOTE_MAX])
+        self._said = {"progress": done, "note": line}
 
     def do(self, handler: Handler) -> bool:
-        """Runs the handler and says how it ended; whether that counted."""
+        """Runs the handler and says how it ended; whether it has brought a value, and that counted."""
         beating = threading.Thread(target=self._beat, name="sampo-heartbeat", daemon=True)
         beating.start()
         try:
-            verb, body = "complete", {"value": handler(self)}
-        except RetryAfter as later:
-            verb, body = "fail", {"message": str(later), "retry_after": f"{max(0, int(later.seconds * 1000))}ms"}
-        except Exception as failure:  # whatever it is, the task is told
-            verb, body = "fail", _told(failure)
+            verb, body = self._ran(handler)
+            return not self.cancelled.is_set() and self._settle(verb, body)
         finally:
             self._ended.set()
-        beating.join()
-        return not self.cancelled.is_set() and self._settle(verb, body)
 
-    def _settle(self, verb: str, body: dict[str, Any]) -> bool:
+    def _ran(self, handler: Handler) -> tuple[str, bytes]:
         try:
-            self._http.post(f"{self._path}/{verb}", body)
-            return True
-        except (TypeError, ValueError) as failure:  # not JSON
-            return self._settle("fail", _told(failure))
-        except Conflict:
-            self.cancelled.set()
-            return False
-        except SampoError as failure:
-            if verb == "fail":
+            return "complete", encoded({"value": handler(self)})
+        except RetryAfter as later:
+            return "fail", encoded({**_told(later), **_retry_after(later)})
+        except BaseException as failure:  # whatever it is, the task is told
+            if isinstance(failure, KeyboardInterrupt) and threading.current_thread() is threading.main_thread():
                 raise
-            return self._settle("fail", _told(failure))  # such as a value that is too large
+            return "fail", encoded(_told(failure))
+
+    def _settle(self, verb: str, body: bytes) -> bool:
+        """Again and again until it is heard, or its lease is over for certain: heartbeats go on meanwhile."""
+        while True:
+            try:
+                self._http.post_encoded(f"{self._path}/{verb}", body)
+                return verb == "complete"
+            except Conflict:
+                self.cancelled.set()
+                return False
+            except InvalidRequest as failure:
+                if verb == "fail":
+                    raise
+                return self._settle("fail", encoded(_told(failure)))  # such as a value that is too large
+            except PASSING:
+                if time.monotonic() - self._heard > 2 * self._lasts:
+                    raise
+                time.sleep(min(self._lasts / 10, _LISTENS_AGAIN_WITHIN))
 
     def _beat(self) -> None:
         while not self._ended.wait(self._lasts / 3):
             try:
-                if self._http.post(self._path + "/heartbeat", self._said, self._lasts)["cancelled"]:
+                if self._http.post(self._path + "/heartbeat", self._said, self._lasts / 2)["cancelled"]:
                     self.cancelled.set()
                     return
+                self._heard = time.monotonic()
             except Conflict:
                 self.cancelled.set()
                 return
-            except SampoError:
+            except InvalidRequest:
+                self._said = {}  # that it lives is more than what it has to say
+            except Exception:
                 continue  # the next one may come through
 
 
 def _told(failure: BaseException) -> dict[str, Any]:
     trace = "".join(traceback.format_exception(type(failure), failure, failure.__traceback__))
-    return {"type": type(failure).__name__, "message": f"{failure}\n{trace[-_TRACE_MAX:]}"}
+    try:
+        message = str(failure)
+    except Exception:
+        message = "(its message cannot be told)"
+    return {
+        "type": type(failure).__name__[:_NAME_MAX],
+        "message": f"{message[:_MESSAGE_MAX]}\n{trace[-_TRACE_MAX:]}",
+    }
+
+
+def _retry_after(later: RetryAfter) -> dict[str, str]:
+    """Nothing when it is no time: then the task's policy alone says when."""
+    try:
+        seconds = float(later.seconds)
+    except (TypeError, ValueError, OverflowError):
+        return {}
+    if math.isnan(seconds):
+        return {}
+    return {"retry_after": f"{int(1000 * max(0.0, min(seconds, _RETRY_AFTER_MAX)))}ms"}
 
 
 class Worker:
@@ -131,7 +170,7 @@ class Worker:
         threads: int = 1,
         wait: float = 5.0,
     ) -> None:
-        self._wait = f"{int(wait * 1000)}ms"
+        self._wait = wait
         self._http = client.http
         self._path = f"/v1/remote/{part(queue)}/lease"
         self._handler = handler
@@ -164,15 +203,23 @@ class Worker:
     def _serve(self, number: int) -> None:
         name = f"{self._name}/{number}"
         while not self._stopped.is_set():
-            request = uuid.uuid4().hex  # sent again when the answer is not heard: it is the same lease then
-            body = {"worker": name, "request": request, "lease": self._lease, "wait_for": self._wait}
+            begun = time.monotonic()
             try:
-                told = self._http.post(self._path, body)
-                if "lease" in told:
-                    Work(self._http, told).do(self._handler)
-            except SampoError as failure:
-                print(f"sampo.worker: {failure}", file=sys.stderr)
-                self._stopped.wait(1.0)
+                if not self._do_next(name):
+                    left = self._wait - (time.monotonic() - begun)  # the node may have too many that wait
+                    self._stopped.wait(max(0.0, min(left, _LISTENS_AGAIN_WITHIN)))
+            except Exception as failure:  # whatever it is, there is more to do
+                print(f"sampo.worker: {type(failure).__name__}: {failure}", file=sys.stderr)
+                self._stopped.wait(_LISTENS_AGAIN_WITHIN)
+
+    def _do_next(self, name: str) -> bool:
+        request = uuid.uuid4().hex  # sent again when the answer is not heard: it is the same lease then
+        body = {"worker": name, "request": request, "lease": self._lease, "wait_for": f"{int(self._wait * 1000)}ms"}
+        told, node = self._http.post_to_one(self._path, body)
+        if "lease" not in told:
+            return False
+        Work(node, told).do(self._handler)
+        return True
 
 
 def run(client: Client, queue: str, handler: Handler, lease: float = 30.0, threads: int = 1) -> None:

@@ -402,17 +402,24 @@ final class Home {
         return engine;
     }
 
-    void close() {
+    /** @param onceDrained is run when the node has been drained, and before what it is made of ends */
+    void close(Runnable onceDrained) {
         // A node that was removed from its cluster has ended already, and nobody is left to be told.
         if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
-            stop();
+            stop(onceDrained);
+        } else {
+            onceDrained.run();
         }
         kept.ifPresent(DataDirectory::close);
         temporary.ifPresent(Home::deleteAll);
     }
 
-    private void stop() {
-        await(drain(), engine.drainMax(settings.drain()));
+    private void stop(Runnable onceDrained) {
+        try {
+            await(drain(), engine.drainMax(settings.drain()));
+        } finally {
+            onceDrained.run();
+        }
         withdrawn = true;
         if (isClustered()) {
             Membership.of(system).withdraw();

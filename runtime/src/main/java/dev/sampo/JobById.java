@@ -5,6 +5,7 @@ import dev.sampo.body.Values;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.DagSpec;
 import dev.sampo.dag.Digest;
+import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
@@ -55,6 +56,20 @@ public final class JobById {
     /** The graph it was submitted with, by the name that its {@link #status} has for it. */
     public CompletionStage<Blueprint> graph(Digest digest) {
         return client.blueprint(id, digest);
+    }
+
+    /** That it was accepted, as its first event tells; a graph that is too large to be told as an event is fetched. */
+    public CompletionStage<JobEvent.JobAccepted> accepted(JobSummary status) {
+        return events(0, 1, AT_ONCE).thenComposeAsync(first -> accepted(status, first), executor);
+    }
+
+    private CompletionStage<JobEvent.JobAccepted> accepted(JobSummary status, Answer.Events first) {
+        if (!first.events().isEmpty() && first.events().get(0) instanceof JobEvent.JobAccepted accepted) {
+            return CompletableFuture.completedFuture(accepted);
+        }
+        JobOptions options = JobOptions.DEFAULTS.tenant(status.tenant());
+        return graph(status.graph())
+                .thenApply(graph -> new JobEvent.JobAccepted(id, graph, options, status.acceptedAt()));
     }
 
     /** Completes when the job has ended, however it ended; empty when it has not within the limit. */

@@ -52,7 +52,7 @@ public final class Sampo implements AutoCloseable {
         try {
             this.door = Doors.open(this, home);
         } catch (RuntimeException failed) {
-            home.close();
+            home.close(() -> {});
             throw failed;
         }
     }
@@ -402,8 +402,8 @@ public final class Sampo implements AutoCloseable {
      */
     @Override
     public void close() {
-        door.ifPresent(Door.Open::close);
         jobs.tell(new JobsActor.Close());
-        home.close();
+        // Until then whoever asks is told that the node takes nothing on, rather than finding nobody.
+        home.close(() -> door.ifPresent(Door.Open::close));
     }
 }

@@ -31,7 +31,8 @@ public record JobSummary(
         long acceptedAt,
         long endedAt,
         Optional<RanLocally> ranLocally,
-        Digest graph) {
+        Digest graph,
+        String tenant) {
 
     /**
      * No worker was there, so tasks of the job ran where it was submitted, as it had asked.

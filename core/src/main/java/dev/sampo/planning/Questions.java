@@ -145,6 +145,7 @@ final class Questions {
                 job.acceptedAt(),
                 job.endedAt(),
                 JobSummary.RanLocally.of(job),
-                job.blueprint().digest());
+                job.blueprint().digest(),
+                job.options().tenant());
     }
 }

@@ -83,8 +83,13 @@ public sealed interface Event {
     record AttemptStopped(long at, JobId job, String dag, String task, int number, long micros, long bytes)
             implements OfTask {}
 
-    /** The body threw, was stopped, or could not be run. */
-    record AttemptFailed(long at, JobId job, String dag, String task, int number, long micros, String why)
+    /**
+     * The body threw, was stopped, or could not be run.
+     *
+     * @param outcome "failed", "cancelled" or "input-lost"
+     */
+    record AttemptFailed(
+            long at, JobId job, String dag, String task, int number, long micros, String outcome, String why)
             implements OfTask {}
 
     /** @param items those it may use of resources that consist of such, by resource */
@@ -115,7 +120,7 @@ public sealed interface Event {
     record FactsWritten(long at, int partition, int facts, long micros) implements Event {}
 
     /**
-     * How much a partition of this node has to do; told once a second at most, and in the end when nothing changes any more.
+     * How much a partition of this node has to do; told once a second at most, and every 15 seconds also while nothing changes.
      *
      * @param jobs that have not ended
      * @param waiting tasks that are not with a node, for whatever reason

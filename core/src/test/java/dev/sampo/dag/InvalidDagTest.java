@@ -54,6 +54,18 @@ class InvalidDagTest {
     }
 
     @Test
+    void whatIsRepeatedForManyTasksIsNotToldInFull() {
+        String gang = "g".repeat(1 << 20);
+        var dag = Dag.named("dag");
+        for (int i = 0; i < 500; i++) {
+            dag.task("t" + i, () -> 1).priority(i).gang(gang).together("one");
+        }
+        assertThat(problemsOf(dag))
+                .hasSizeGreaterThan(500)
+                .allMatch(problem -> problem.what().length() < 5_000);
+    }
+
+    @Test
     void aTaskThatIsExpectedToEndBeforeItBeginsIsRefused() {
         var dag = Dag.named("dag");
         dag.task("hasty", () -> 1).expected(Duration.ofSeconds(-1));

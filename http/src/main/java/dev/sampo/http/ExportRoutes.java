@@ -4,7 +4,6 @@ import dev.sampo.JobById;
 import dev.sampo.Sampo;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
-import dev.sampo.job.JobOptions;
 import dev.sampo.job.Ledger;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.JobSummary;
@@ -101,8 +100,7 @@ final class ExportRoutes {
     /** All that has happened by now. */
     private CompletionStage<JobLedger> ledger(JobById job) {
         long until = System.currentTimeMillis();
-        return job.status()
-                .thenCompose(there -> new Reading(job, there.status().isFinal(), until).all(there));
+        return job.status().thenCompose(there -> new Reading(job, there.status().isFinal(), until).all(there));
     }
 
     /** One job that is read, event by event. */
@@ -118,13 +116,8 @@ final class ExportRoutes {
             this.until = until;
         }
 
-        private Duration limit() {
-            return isFinal ? PATIENCE : AT_ONCE;
-        }
-
         CompletionStage<JobLedger> all(JobSummary there) {
-            return job.events(0, 1, limit())
-                    .thenCompose(found -> accepted(job, there, found))
+            return job.accepted(there)
                     .thenComposeAsync(
                             accepted -> {
                                 take(accepted);
@@ -135,7 +128,7 @@ final class ExportRoutes {
         }
 
         private CompletionStage<?> rest(long from) {
-            return job.events(from, EVENTS_AT_ONCE, limit())
+            return job.events(from, EVENTS_AT_ONCE, isFinal ? PATIENCE : AT_ONCE)
                     .thenComposeAsync(
                             found -> {
                                 found.events().forEach(this::take);
@@ -149,16 +142,6 @@ final class ExportRoutes {
         private void take(JobEvent event) {
             ledger.apply(event, JobLedger.Changes.IGNORED);
         }
-    }
-
-    /** A graph that is too large to be told as an event is fetched. */
-    private static CompletionStage<JobEvent.JobAccepted> accepted(JobById job, JobSummary there, Answer.Events first) {
-        if (!first.events().isEmpty() && first.events().get(0) instanceof JobEvent.JobAccepted accepted) {
-            return CompletableFuture.completedFuture(accepted);
-        }
-        return job.graph(there.graph())
-                .thenApply(
-                        graph -> new JobEvent.JobAccepted(there.job(), graph, JobOptions.DEFAULTS, there.acceptedAt()));
     }
 
     /**

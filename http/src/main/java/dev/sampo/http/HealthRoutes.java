@@ -55,8 +55,8 @@ final class HealthRoutes {
         if (fault.isPresent()) {
             return answer(fault);
         }
-        return guided().thenCompose(isGuided -> answer(
-                isGuided ? Optional.empty() : Optional.of("the cluster does not say where its schedulers are")));
+        return guided().thenCompose(isGuided ->
+                answer(isGuided ? Optional.empty() : Optional.of("the cluster does not say where its schedulers are")));
     }
 
     private synchronized CompletionStage<Boolean> guided() {

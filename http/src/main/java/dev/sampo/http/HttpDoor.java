@@ -79,8 +79,9 @@ public final class HttpDoor implements Door {
         routes.addAll(new BreakerRoutes(sampo).routes());
         var jobs = new JobRoutes(sampo, settings.waitMax());
         routes.addAll(jobs.routes());
-        routes.addAll(new ValueRoutes(sampo, jobs, settings).routes());
-        routes.addAll(new OutputRoutes(jobs).routes());
+        var room = new ValueRoom(settings.valuesMax());
+        routes.addAll(new ValueRoutes(sampo, jobs, settings, room).routes());
+        routes.addAll(new OutputRoutes(jobs, room).routes());
         routes.addAll(new SubmitRoutes(sampo, jobs).routes());
         routes.addAll(new ExportRoutes(sampo, jobs).routes());
         routes.addAll(new EventRoutes(sampo).routes());

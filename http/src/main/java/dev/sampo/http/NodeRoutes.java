@@ -45,8 +45,8 @@ final class NodeRoutes {
                                 "node"))
                         .thenApply(Reply::ok)),
                 Route.change(
-                        "PATCH",
-                        "/v1/nodes/{node}",
+                        "POST",
+                        "/v1/nodes/{node}/change",
                         "Changes what a node has, all of it or nothing; what runs there keeps what it holds",
                         Requests.ChangeNode.class,
                         NodeView.class,

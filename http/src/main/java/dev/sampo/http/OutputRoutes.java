@@ -19,9 +19,11 @@ final class OutputRoutes {
     private static final long VALUE_MAX = 64L << 20;
 
     private final JobRoutes jobs;
+    private final ValueRoom room;
 
-    OutputRoutes(JobRoutes jobs) {
+    OutputRoutes(JobRoutes jobs, ValueRoom room) {
         this.jobs = jobs;
+        this.room = room;
     }
 
     List<Route> routes() {
@@ -29,14 +31,14 @@ final class OutputRoutes {
                 "/v1/jobs/{job}/tasks/{task}/output",
                 "What a task that is a command wrote last: the end of either stream, once it has ended",
                 OutputView.class,
-                call -> jobs.ofTask(call, OutputRoutes::output).thenApply(Reply::ok)));
+                call -> jobs.ofTask(call, this::output).thenApply(Reply::ok)));
     }
 
-    private static CompletionStage<OutputView> output(JobById job, String name) {
+    private CompletionStage<OutputView> output(JobById job, String name) {
         return job.task(name).thenCompose(task -> written(job, task).thenApply(written -> view(job, task, written)));
     }
 
-    private static CompletionStage<Optional<Written>> written(JobById job, TaskSummary task) {
+    private CompletionStage<Optional<Written>> written(JobById job, TaskSummary task) {
         return task.state().isFinal()
                 ? job.value(task.name(), Duration.ZERO)
                         .thenCompose(value -> value.map(there -> of(task, there))
@@ -45,11 +47,15 @@ final class OutputRoutes {
                 : CompletableFuture.completedFuture(Optional.empty());
     }
 
-    private static CompletionStage<Optional<Written>> of(TaskSummary task, TaskValue value) {
+    /** Whether it is of a command is seen only when it is there. */
+    private CompletionStage<Optional<Written>> of(TaskSummary task, TaskValue value) {
         if (value.hasElements() || value.size() > VALUE_MAX) {
             throw noCommand(task);
         }
-        return value.value().thenApply(made -> Optional.of(Written.of(made).orElseThrow(() -> noCommand(task))));
+        ValueRoom.Place place = room.take(value.size());
+        return value.value()
+                .thenApply(made -> Optional.of(Written.of(made).orElseThrow(() -> noCommand(task))))
+                .whenComplete((written, failure) -> place.giveBack());
     }
 
     private static Problem.Refusal noCommand(TaskSummary task) {

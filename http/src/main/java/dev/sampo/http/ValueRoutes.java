@@ -36,11 +36,11 @@ final class ValueRoutes {
     private final Duration waitMax;
     private final ValueRoom room;
 
-    ValueRoutes(Sampo sampo, JobRoutes jobs, HttpSettings settings) {
+    ValueRoutes(Sampo sampo, JobRoutes jobs, HttpSettings settings, ValueRoom room) {
         this.sampo = sampo;
         this.jobs = jobs;
         this.waitMax = settings.waitMax();
-        this.room = new ValueRoom(settings.valuesMax());
+        this.room = room;
     }
 
     List<Route> routes() {

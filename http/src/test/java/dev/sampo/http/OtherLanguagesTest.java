@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,6 +175,31 @@ class OtherLanguagesTest {
         room.take(60);
         room.take(40);
         assertThatThrownBy(() -> room.take(1)).isInstanceOf(Problem.Refusal.class);
+    }
+
+    @Test
+    void whatIsReadToFindOutputIsReadToo() throws Exception {
+        var dag = Dag.named("no-command");
+        dag.task("bytes", () -> new byte[1_000]).keep();
+        Job job = served.sampo.submit(dag, "no-command");
+        job.await(LIMIT);
+        var room = new ValueRoom(100);
+        Route route = new OutputRoutes(new JobRoutes(served.sampo, LIMIT), room)
+                .routes()
+                .get(0);
+        var call = new Call(route, Map.of("job", "no-command", "task", "bytes"), Map.of(), new byte[0], "");
+        ValueRoom.Place other = room.take(1);
+        assertThatThrownBy(
+                        () -> route.handler().handle(call).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(Problem.Refusal.class)
+                .hasStackTraceContaining("values-max");
+        other.giveBack();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() ->
+                            route.handler().handle(call).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                    .hasStackTraceContaining("is no command");
+        }
+        room.take(100);
     }
 
     // ---- Remote tasks

@@ -422,12 +422,12 @@ class SecurityTest {
     /** S-14: where anything may stand. */
     @Test
     void jsonIsNoDeeperThanItMayBe() {
-        Answer answer = served.ask("PATCH", "/v1/nodes/x", "{\"add\":{\"cpus\":" + "[".repeat(100_000));
+        Answer answer = served.ask("POST", "/v1/nodes/x/change", "{\"add\":{\"cpus\":" + "[".repeat(100_000));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body()).contains("\"code\":\"JSON_TOO_DEEP\"");
         for (String amount : List.of("-1", "1e308", "1e999", "\"many\"", "[1]", "null", "true", "{\"a\":1}")) {
-            Answer refused =
-                    served.ask("PATCH", "/v1/nodes/" + served.sampo.node(), "{\"add\":{\"cpus\":" + amount + "}}");
+            Answer refused = served.ask(
+                    "POST", "/v1/nodes/" + served.sampo.node() + "/change", "{\"add\":{\"cpus\":" + amount + "}}");
             assertThat(refused.status()).as(amount).isEqualTo(400);
             assertThat(refused.body()).as(amount).contains("cpus").doesNotContain("Exception", "java.");
         }

@@ -66,6 +66,9 @@ class SubmitTest {
         assertThat(new ObjectMapper().readTree(first.body()).get("job").asText())
                 .isEqualTo("once");
         assertThat(post(job("once", "")).status()).isEqualTo(200);
+        assertThat(post(job("once", "").replace("{\"name\": \"over", "{\"priority\": 3, \"name\": \"over"))
+                        .status())
+                .isEqualTo(200);
         Answer other = post(job("once", ", \"keep\": true"));
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.body()).contains("CONTENT_DIFFERS", "once");
@@ -173,6 +176,13 @@ class SubmitTest {
             CommandRun run = run(args.toArray(String[]::new));
             assertThat(run.code()).isEqualTo(2);
             assertThat(run.err()).startsWith("sampo: " + wrong + ":4:14: ").contains("[echo]");
+        }
+        Path circle = file(
+                "circle.yaml", "name: wrong\n\ntasks:\n  - {name: a, value: 1}\n  - {name: t, body: b, after: [t]}\n");
+        for (String how : List.of("--quiet", "--check", "--local")) {
+            CommandRun run = run("run", circle.toString(), how);
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.err()).startsWith("sampo: " + circle + ":5:5: t ").contains("cycle");
         }
         assertThat(served.get("/v1/jobs?name=wrong").body()).contains("\"total\":0");
         assertThat(run("run", directory.resolve("missing.yaml").toString()).code())

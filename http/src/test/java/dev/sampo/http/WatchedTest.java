@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import dev.sampo.http.Served.Answer;
@@ -121,7 +122,10 @@ class WatchedTest {
         for (int i = 0; i < tasks; i++) {
             dag.task("task-" + i, () -> 1);
         }
-        served.sampo.submit(dag, "large-1").await(Duration.ofSeconds(50));
+        served.sampo
+                .submit(dag, SubmitOptions.DEFAULTS.id("large-1").tenant("acme"))
+                .await(Duration.ofSeconds(50));
+        assertThat(whole(served.get("/v1/jobs/large-1/export?format=json"))).contains("\"tenant\":\"acme\"");
         String csv = whole(served.get("/v1/jobs/large-1/export?format=csv"));
         assertThat(csv.lines().count()).isEqualTo(1 + tasks);
         String html = whole(served.get("/v1/jobs/large-1/export?format=html"));
@@ -153,6 +157,11 @@ class WatchedTest {
                         .code())
                 .isZero();
         assertThat(Files.readString(file)).startsWith("digraph").endsWith("}\n");
+        assertThat(CommandRun.of("report", "no-such-job", "--to", file.toString(), "--data", data)
+                        .code())
+                .isNotZero();
+        assertThat(Files.readString(file)).as("what was there").startsWith("digraph");
+        assertThat(directory.resolve("graph.dot.part")).doesNotExist();
         for (List<String> wrong : List.of(
                 List.of("export", JOB, "--format", "pdf"), List.of("report", "no-such-job"), List.of("export", JOB))) {
             var arguments = new java.util.ArrayList<>(wrong);

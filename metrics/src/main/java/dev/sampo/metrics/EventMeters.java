@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Turns what it hears into numbers. It is called by one thread. */
-final class EventMeters implements Listener {
+final class EventMeters implements Listener, AutoCloseable {
     private final Meters meters;
     private final JobMeters jobs;
     private final TaskMeters tasks;
@@ -93,7 +93,7 @@ final class EventMeters implements Listener {
         } else if (event instanceof Event.TaskSucceeded done) {
             tasks.dag(done.dag()).succeeded.increment();
         } else if (event instanceof Event.AttemptFailed failed) {
-            tasks.kind(failed.dag(), failed.task()).failed(failed.micros());
+            tasks.kind(failed.dag(), failed.task()).ended(failed.outcome(), failed.micros());
         } else {
             trouble(event);
         }
@@ -139,5 +139,10 @@ final class EventMeters implements Listener {
         } else if (event instanceof Event.BreakerForced forced) {
             breakers.of(forced.node().value()).forced.increment();
         }
+    }
+
+    @Override
+    public void close() {
+        node.close();
     }
 }

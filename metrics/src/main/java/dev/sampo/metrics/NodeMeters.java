@@ -6,27 +6,33 @@ import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Event;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
-/** What a node has and how much of it is used, looked at when somebody asks. */
-final class NodeMeters {
+/** What a node has and how much of it is used, looked at when somebody asks, until it is closed. */
+final class NodeMeters implements AutoCloseable {
     private static final String MEMORY = "memory";
 
     private final MeterRegistry registry;
     private final Supplier<NodeLoad> load;
     private final int namesMax;
     private final Set<String> resources = ConcurrentHashMap.newKeySet();
-    private final Map<Integer, Event.PartitionLoad> partitions = new ConcurrentHashMap<>();
+    private final PartitionMeters partitions;
+    private final Queue<Meter> all = new ConcurrentLinkedQueue<>();
+    private volatile boolean isClosed;
 
-    NodeMeters(MeterRegistry registry, Supplier<NodeLoad> load, int namesMax) {
+    NodeMeters(MeterRegistry registry, Supplier<NodeLoad> load, int namesMax, LongSupplier nanos) {
         this.registry = registry;
         this.load = load;
+        this.partitions = new PartitionMeters(nanos);
         this.namesMax = namesMax;
     }
 
@@ -40,46 +46,48 @@ final class NodeMeters {
         bytes("sampo.values.memory", "Memory that kept values take", NodeLoad::valueBytes);
         bytes("sampo.values.memory.max", "Memory that kept values may take", NodeLoad::valueBytesMax);
         for (Availability each : Availability.values()) {
-            Gauge.builder("sampo.node.availability", () -> load.get().state().availability() == each ? 1 : 0)
+            keep(Gauge.builder(
+                            "sampo.node.availability", () -> load.get().state().availability() == each ? 1 : 0)
                     .description("1 for what the node takes on: active, cordoned or draining; 0 for what it does not")
                     .tag("is", Meters.lower(each))
-                    .register(registry);
+                    .register(registry));
         }
         now.limits().forEach(limit -> limit(limit.name()));
-        partition("sampo.partitions", "Schedulers that this node serves and that have had something to do", one -> 1);
+        partition("sampo.partitions", "Schedulers that this node serves", one -> 1);
         partition("sampo.jobs.open", "Jobs of its partitions that have not ended", Event.PartitionLoad::jobs);
         partition("sampo.tasks.waiting", "Tasks of its jobs that are with no node", Event.PartitionLoad::waiting);
         partition("sampo.tasks.assigned", "Tasks of its jobs that are with a node", Event.PartitionLoad::assigned);
     }
 
     private void gauge(String name, String description, ToDoubleFunction<NodeLoad> what) {
-        Gauge.builder(name, () -> what.applyAsDouble(load.get()))
+        keep(Gauge.builder(name, () -> what.applyAsDouble(load.get()))
                 .description(description)
-                .register(registry);
+                .register(registry));
     }
 
     private void bytes(String name, String description, ToDoubleFunction<NodeLoad> what) {
-        Gauge.builder(name, () -> what.applyAsDouble(load.get()))
+        keep(Gauge.builder(name, () -> what.applyAsDouble(load.get()))
                 .description(description)
                 .baseUnit("bytes")
-                .register(registry);
+                .register(registry));
     }
 
     private void partition(String name, String description, ToLongFunction<Event.PartitionLoad> what) {
-        Gauge.builder(name, () -> partitions.values().stream().mapToLong(what).sum())
+        keep(Gauge.builder(name, () -> partitions.sum(what))
                 .description(description)
-                .register(registry);
+                .register(registry));
     }
 
     private void limit(String name) {
-        Gauge.builder("sampo.limit.waiting", () -> limit(name, NodeLoad.LimitLoad::waiting))
+        keep(Gauge.builder("sampo.limit.waiting", () -> limit(name, NodeLoad.LimitLoad::waiting))
                 .description("Those who wait for permits of a limit")
                 .tag("limit", name)
-                .register(registry);
-        FunctionCounter.builder("sampo.limit.admitted", this, self -> self.limit(name, NodeLoad.LimitLoad::admitted))
+                .register(registry));
+        keep(FunctionCounter.builder(
+                        "sampo.limit.admitted", this, self -> self.limit(name, NodeLoad.LimitLoad::admitted))
                 .description("How often permits of a limit were given")
                 .tag("limit", name)
-                .register(registry);
+                .register(registry));
     }
 
     private long limit(String name, ToLongFunction<NodeLoad.LimitLoad> what) {
@@ -111,10 +119,10 @@ final class NodeMeters {
     }
 
     private void resource(String name, String description, String resource, Part part) {
-        Gauge.builder(name, () -> amount(resource, part.of(load.get())))
+        keep(Gauge.builder(name, () -> amount(resource, part.of(load.get())))
                 .description(description)
                 .tag("resource", resource)
-                .register(registry);
+                .register(registry));
     }
 
     private static double amount(String resource, Resources resources) {
@@ -127,10 +135,26 @@ final class NodeMeters {
     }
 
     void load(Event.PartitionLoad event) {
-        partitions.put(event.partition(), event);
+        partitions.load(event);
     }
 
     void left(Event.PartitionLeft event) {
-        partitions.remove(event.partition());
+        partitions.left(event);
+    }
+
+    private void keep(Meter meter) {
+        all.add(meter);
+        if (isClosed) {
+            close();
+        }
+    }
+
+    /** They would go on to tell of a node that has ended, and keep it in memory. */
+    @Override
+    public void close() {
+        isClosed = true;
+        for (Meter meter = all.poll(); meter != null; meter = all.poll()) {
+            registry.remove(meter);
+        }
     }
 }

@@ -3,6 +3,8 @@ package dev.sampo.metrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Tasks and their attempts, by graph and by kind. */
 final class TaskMeters {
@@ -56,7 +58,7 @@ final class TaskMeters {
         private final Kind kind;
         private final Timer succeeded;
         private final Counter bytes;
-        private Timer failed;
+        private final Map<String, Timer> inVain = new HashMap<>();
 
         OfKind(Kind kind) {
             this.kind = kind;
@@ -81,11 +83,9 @@ final class TaskMeters {
             bytes.increment(made);
         }
 
-        void failed(long micros) {
-            if (failed == null) {
-                failed = timer("failed");
-            }
-            failed.record(Duration.ofNanos(1_000 * micros));
+        /** As anything but succeeded. */
+        void ended(String outcome, long micros) {
+            inVain.computeIfAbsent(outcome, this::timer).record(Duration.ofNanos(1_000 * micros));
         }
     }
 

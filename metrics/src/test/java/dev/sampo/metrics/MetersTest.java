@@ -13,9 +13,14 @@ import dev.sampo.link.Availability;
 import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Event;
 import dev.sampo.telemetry.Listener;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +55,13 @@ class MetersTest {
                         .timer()
                         .totalTime(TimeUnit.MICROSECONDS))
                 .isEqualTo(2_000);
+        for (String outcome : new String[] {"failed", "cancelled"}) {
+            assertThat(registry.get("sampo.attempt.run")
+                            .tags("outcome", outcome)
+                            .timer()
+                            .count())
+                    .isEqualTo(1);
+        }
         assertThat(count("sampo.journal.facts")).isEqualTo(12);
         assertThat(count("sampo.transfer.size")).isEqualTo(5_000);
         assertThat(count("sampo.events.dropped")).isEqualTo(9);
@@ -94,6 +106,54 @@ class MetersTest {
         assertThat(registry.get("sampo.partitions").gauge().value()).isEqualTo(1);
     }
 
+    /** That a partition has left may be among what was dropped. */
+    @Test
+    void aPartitionOfWhichNothingIsHeardCountsNoMore() {
+        var nanos = new AtomicLong();
+        Listener listener = SampoMetrics.listener(Examples::load, registry, 10, nanos::get);
+        listener.on(new Event.PartitionLoad(1, 0, 2, 30, 4));
+        listener.on(new Event.PartitionLoad(1, 1, 1, 5, 1));
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(59));
+        listener.on(new Event.PartitionLoad(1, 1, 1, 7, 1));
+        assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(37);
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(59));
+        assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(7);
+    }
+
+    /** Looking goes through all limits, and all jobs with kept values. */
+    @Test
+    void aScrapeLooksAtTheNodeOnce() {
+        var nanos = new AtomicLong();
+        var looks = new AtomicInteger();
+        SampoMetrics.listener(
+                () -> {
+                    looks.incrementAndGet();
+                    return Examples.load();
+                },
+                registry,
+                10,
+                nanos::get);
+        for (int scrape = 1; scrape <= 3; scrape++) {
+            nanos.addAndGet(TimeUnit.SECONDS.toNanos(1));
+            looks.set(0);
+            registry.getMeters().forEach(Meter::measure);
+            registry.find("sampo.node.free").gauges().forEach(Gauge::value);
+            registry.find("sampo.limit.waiting").gauges().forEach(Gauge::value);
+            assertThat(looks).hasValue(1);
+        }
+    }
+
+    @Test
+    void whatIsClosedHoldsNothingAndTellsOfNothing() {
+        EventMeters meters = SampoMetrics.listener(Examples::load, registry, 10);
+        meters.close();
+        meters.on(new Event.ResourceChanged(
+                1, Examples.NODE, Resources.cpus(1).and("late", 1), Map.of(), Availability.ACTIVE));
+        assertThat(registry.getMeters())
+                .filteredOn(meter -> meter.getId().syntheticAssociation() == null) // Buckets of timers.
+                .noneMatch(meter -> meter instanceof Gauge || meter instanceof FunctionCounter);
+    }
+
     /** Whoever chooses the names of graphs, tasks, tenants, nodes and resources cannot fill the memory of those who count. */
     @Test
     void aHundredThousandNamesMakeNoHundredThousandSeries() {
@@ -106,7 +166,7 @@ class MetersTest {
             listener.on(new Event.JobStopped(1, job, name, name, JobStatus.FAILED, "", 1));
             listener.on(new Event.TaskPlaced(1, job, name, name, 1, node, 1));
             listener.on(new Event.AttemptStopped(1, job, name, name, 1, 1, 1));
-            listener.on(new Event.AttemptFailed(1, job, "graph", name, 1, 1, ""));
+            listener.on(new Event.AttemptFailed(1, job, "graph", name, 1, 1, "failed", ""));
             listener.on(new Event.BreakerOpened(1, new NodeId("node-" + i), name, name, ""));
             if (i < 1_000) {
                 listener.on(new Event.ResourceChanged(

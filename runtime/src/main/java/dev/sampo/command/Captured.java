@@ -5,41 +5,62 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Reads what a command writes, to its end, and keeps a bounded part: the beginning up to one limit, the end up to another. */
+/** Reads what a command writes, and keeps a bounded part: the beginning up to one limit, the end up to another. */
 final class Captured {
     private static final int BUFFER = 8_192;
     private static final String CUT = "[..]\n";
 
+    /** No pipe holds more: so much may be left when a command has ended; a daemon that it left may write on for ever. */
+    private static final int TAKE_MAX = 1 << 20;
+
     private final InputStream from;
-    private final Thread reader;
     private final byte[] last;
     private final int wholeMax;
+    private final byte[] some = new byte[BUFFER];
     private byte[] whole = new byte[0];
     private int wholeSize;
     private long total;
 
     /** @param wholeMax of the beginning; 0 when only the end matters */
-    Captured(InputStream from, int wholeMax, int lastMax, String name) {
+    Captured(InputStream from, int wholeMax, int lastMax) {
         this.from = from;
         this.wholeMax = wholeMax;
         this.last = new byte[lastMax];
-        this.reader = new Thread(this::read, name);
-        reader.setDaemon(true);
-        reader.start();
     }
 
-    private void read() {
-        byte[] some = new byte[BUFFER];
-        try (from) {
-            for (int count = from.read(some); count >= 0; count = from.read(some)) {
-                keep(some, count);
+    /** Takes what is there, and waits for nothing: a daemon that a command left may hold the stream. Tells whether anything was. */
+    boolean take() {
+        int taken = 0;
+        try {
+            int count = 1;
+            while (count > 0 && taken < TAKE_MAX) {
+                count = read();
+                keep(count);
+                taken += count;
             }
         } catch (IOException closed) {
             // It was ended, and with it what it might have written.
         }
+        return taken > 0;
     }
 
-    private synchronized void keep(byte[] some, int count) {
+    /** At its end the JDK takes what is left out of the pipe: not between one step and the other. */
+    private int read() throws IOException {
+        synchronized (from) {
+            int there = Math.min(from.available(), some.length);
+            return there > 0 ? Math.max(0, from.read(some, 0, there)) : 0;
+        }
+    }
+
+    void close() {
+        try {
+            from.close();
+        } catch (IOException gone) {
+            // Closed is closed.
+        }
+    }
+
+    private void keep(int count) {
         int room = Math.min(count, wholeMax - wholeSize);
         if (room > 0) {
             if (wholeSize + room > whole.length) {
@@ -54,26 +75,24 @@ final class Captured {
         total += count;
     }
 
-    /** Waits until all is read, for so long at most; something that went on by itself may hold the stream. */
-    void await(long millis) throws InterruptedException {
-        reader.join(millis);
-    }
-
-    synchronized long total() {
+    long total() {
         return total;
     }
 
     /** All of it, if it is not more than may be kept. */
-    synchronized String whole() {
+    String whole() {
         return new String(whole, 0, wholeSize, StandardCharsets.UTF_8);
     }
 
-    synchronized boolean isWhole() {
+    boolean isWhole() {
         return total == wholeSize;
     }
 
     /** Its end: from the beginning of a line where something is left out. */
-    synchronized String end() {
+    String end() {
+        if (last.length == 0) {
+            return "";
+        }
         if (total <= last.length) {
             return new String(last, 0, (int) total, StandardCharsets.UTF_8);
         }

@@ -15,7 +15,7 @@ import java.util.List;
  * @param exitCodes those that mean success
  * @param inputs names of the task's inputs; of an each those after its element
  * @param each whether the first input is the element of an each
- * @param files to be written before it starts
+ * @param files to be written before it starts, into a new directory
  * @param collect files to be read when it has succeeded
  */
 public record CommandBody(
@@ -41,6 +41,11 @@ public record CommandBody(
         collect = List.copyOf(collect);
         if (arguments.isEmpty() || arguments.get(0).isEmpty()) {
             throw new IllegalArgumentException("a command needs the name of a program");
+        }
+        if (!directory.isEmpty() && !files.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "files are written into a new directory only, as they would stay in another; leave the directory out, or let"
+                            + " the command write them there");
         }
     }
 

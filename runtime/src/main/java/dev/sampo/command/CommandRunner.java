@@ -6,10 +6,12 @@ import dev.sampo.dag.TaskContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Runs commands on this node, as its settings allow. */
 public final class CommandRunner {
@@ -21,8 +23,6 @@ public final class CommandRunner {
 
     public static final String ON = "on";
 
-    private static final long READ_MILLIS = 2_000;
-    private static final long KILL_MILLIS = 2_000;
     private static final int ELEMENT_MAX = 32 << 10;
     private static final int SIGNALS = 128;
     private static final int NOT_FOUND = 127;
@@ -49,8 +49,11 @@ public final class CommandRunner {
         Given given = Given.of(command, inputs);
         try (Desk desk = Desk.open(settings.directory(), command, given)) {
             Map<String, String> environment = environment(command, given, desk, context);
-            List<String> line = command.arguments().stream().map(given::fill).toList();
-            requireProgram(line.get(0), desk.work(), environment, context.node());
+            List<String> line = command.arguments().stream()
+                    .map(given::fill)
+                    .map(Encoding::require)
+                    .collect(Collectors.toCollection(ArrayList::new));
+            line.set(0, program(line.get(0), desk.work(), environment, context.node()));
             return made(command, given, desk, line, environment);
         }
     }
@@ -63,17 +66,16 @@ public final class CommandRunner {
         builder.environment().putAll(environment);
         Process process = started(builder, line.get(0));
         int valueMax = command.output() == Output.NONE ? 0 : settings.valueMax();
-        var stdout = new Captured(process.getInputStream(), valueMax, settings.logMax(), "sampo-command-out");
-        var stderr = new Captured(process.getErrorStream(), 0, settings.logMax(), "sampo-command-err");
+        var stdout = new Captured(process.getInputStream(), valueMax, settings.logMax());
+        var stderr = new Captured(process.getErrorStream(), 0, settings.logMax());
+        var running = new Running(process, stdout, stderr);
         int code;
         try {
-            code = await(process);
+            code = running.await(settings.grace());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CommandFailed(line.get(0) + " was stopped", last(stdout, stderr));
         }
-        stdout.await(READ_MILLIS);
-        stderr.await(READ_MILLIS);
         if (!command.exitCodes().contains(code)) {
             throw new CommandFailed(line.get(0) + " " + how(code) + brief(stdout, stderr), last(stdout, stderr));
         }
@@ -97,49 +99,6 @@ public final class CommandRunner {
         }
     }
 
-    /** Waits for its end; one who interrupts that ends it. */
-    private int await(Process process) throws InterruptedException {
-        boolean isOver = false;
-        try {
-            int code = process.waitFor();
-            isOver = true;
-            return code;
-        } finally {
-            if (!isOver) {
-                end(process);
-            }
-            closePipe(process);
-        }
-    }
-
-    /** The supervisor hears that nobody holds its pipe any more. If that is gone itself, what it started is looked for. */
-    private void end(Process process) {
-        List<ProcessHandle> all = process.descendants().toList();
-        closePipe(process);
-        long until = System.nanoTime() + settings.grace().toNanos() + TimeUnit.MILLISECONDS.toNanos(KILL_MILLIS);
-        boolean isOver = false;
-        while (!isOver && System.nanoTime() < until) {
-            try {
-                isOver = process.waitFor(until - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } catch (InterruptedException again) {
-                // It ends anyway; who is told twice to stop still takes its command along.
-                continue;
-            }
-        }
-        if (!isOver) {
-            all.forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-        }
-    }
-
-    private static void closePipe(Process process) {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException gone) {
-            // Closed is closed.
-        }
-    }
-
     private Map<String, String> environment(CommandBody command, Given given, Desk desk, TaskContext context) {
         var environment = new LinkedHashMap<String, String>();
         for (String name : settings.variables()) {
@@ -150,7 +109,7 @@ public final class CommandRunner {
         }
         environment.put("TMPDIR", desk.temporary().toString());
         environment.put("TRACEPARENT", context.traceParent());
-        command.environment().forEach(each -> environment.put(each.name(), given.fill(each.text())));
+        command.environment().forEach(each -> environment.put(each.name(), Encoding.require(given.fill(each.text()))));
         environment.put("SAMPO_JOB", context.jobId());
         environment.put("SAMPO_TASK", context.task());
         environment.put("SAMPO_ATTEMPT", Integer.toString(context.attempt()));
@@ -159,7 +118,7 @@ public final class CommandRunner {
         given.element()
                 .map(Made::text)
                 .filter(text -> text.length() <= ELEMENT_MAX && text.indexOf(0) < 0)
-                .ifPresent(text -> environment.put("SAMPO_EACH", text));
+                .ifPresent(text -> environment.put("SAMPO_EACH", Encoding.require(text)));
         List<String> gpus = context.held("gpu");
         if (!gpus.isEmpty()) {
             environment.put("CUDA_VISIBLE_DEVICES", String.join(",", gpus));
@@ -167,15 +126,16 @@ public final class CommandRunner {
         return environment;
     }
 
-    private static void requireProgram(String program, Path work, Map<String, String> environment, String node)
-            throws IOException {
-        boolean isThere = program.contains("/")
-                ? Files.isExecutable(work.resolve(program))
-                : Supervisor.find(program, environment.get("PATH")).isPresent();
-        if (!isThere) {
-            throw new IOException("there is no program " + program + " on node " + node
-                    + "; install it there, or choose nodes that have it with \"where\"");
-        }
+    /** What is started for the name of a program: found here, not by what starts it. */
+    private String program(String name, Path work, Map<String, String> environment, String node) throws IOException {
+        Optional<String> found = name.contains("/")
+                ? Optional.of(name).filter(file -> Files.isExecutable(work.resolve(file)))
+                : Supervisor.find(name, settings.path(environment))
+                        .map(file -> settings.only().isEmpty()
+                                ? name
+                                : file.toAbsolutePath().toString());
+        return found.orElseThrow(() -> new IOException("there is no program " + name + " on node " + node
+                + "; install it there, or choose nodes that have it with \"where\""));
     }
 
     private static String how(int code) {
@@ -223,8 +183,9 @@ public final class CommandRunner {
         } catch (JsonProcessingException wrong) {
             var at = wrong.getLocation();
             throw new CommandFailed(
-                    program + " was to write JSON, and did not"
-                            + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr()),
+                    program + " was to write one JSON value, and did not"
+                            + (at == null ? "" : ": line " + at.getLineNr() + ", column " + at.getColumnNr())
+                            + "; of JSON lines say \"output: lines\"",
                     null);
         }
     }

@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether and how this node runs commands: the section {@code sampo.commands}.
@@ -56,5 +57,10 @@ record CommandSettings(
             throw new CommandRefused("node " + node + " does not run " + program + ", only " + String.join(", ", only)
                     + " (sampo.commands.only)");
         }
+    }
+
+    /** Where to look for programs: which of a name is meant by {@code only} is not for a task to say. */
+    String path(Map<String, String> environment) {
+        return only.isEmpty() ? environment.get("PATH") : System.getenv("PATH");
     }
 }

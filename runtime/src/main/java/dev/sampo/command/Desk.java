@@ -23,7 +23,9 @@ final class Desk implements AutoCloseable {
     static Desk open(Path directory, CommandBody command, Given given) throws IOException {
         Files.createDirectories(directory);
         Path root = Files.createTempDirectory(directory, "sampo-command-");
-        var desk = new Desk(root, command.directory().isEmpty() ? root.resolve("work") : Path.of(command.directory()));
+        var desk = new Desk(
+                root,
+                command.directory().isEmpty() ? root.resolve("work") : Path.of(Encoding.require(command.directory())));
         try {
             desk.lay(command, given);
             return desk;
@@ -98,7 +100,7 @@ final class Desk implements AutoCloseable {
     }
 
     private static Path within(Path directory, String name) {
-        Path path = directory.resolve(name).normalize();
+        Path path = directory.resolve(Encoding.require(name)).normalize();
         if (!path.startsWith(directory.normalize()) || path.equals(directory.normalize())) {
             throw new IllegalArgumentException(
                     "\"" + name + "\" is outside the directory of the command; name a file in it");

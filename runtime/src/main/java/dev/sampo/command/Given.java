@@ -13,9 +13,9 @@ public final class Given {
     private static final String INPUTS = "inputs.";
     private static final String NAME = "[A-Za-z0-9_-]+";
 
-    /** Anything else that begins with a dollar sign is left as it is. */
+    /** Anything else that begins with a dollar sign is left as it is. Possessive: otherwise each field takes a piece of the stack. */
     private static final Pattern PLACEHOLDER =
-            Pattern.compile("\\$\\{(each(?:\\." + NAME + ")*|inputs\\.[A-Za-z0-9._-]+)}");
+            Pattern.compile("\\$\\{(each(?:\\." + NAME + ")*+|inputs\\.[A-Za-z0-9._-]+)}");
 
     private final Map<String, Object> inputs;
     private final Optional<Object> element;

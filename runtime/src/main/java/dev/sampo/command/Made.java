@@ -1,6 +1,7 @@
 package dev.sampo.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ final class Made {
     static final String STDERR = "stderr";
     static final String FILES = "files";
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A second value after the first would be lost. */
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Made() {}
 
@@ -34,8 +36,18 @@ final class Made {
         return made;
     }
 
+    /** A map of the user's own may have the same names for something else. */
     static boolean isMade(Object input) {
-        return input instanceof Map<?, ?> map && map.containsKey(EXIT_CODE) && map.containsKey(STDOUT);
+        return input instanceof Map<?, ?> map
+                && map.get(EXIT_CODE) instanceof Integer
+                && map.get(STDOUT) instanceof String
+                && (!map.containsKey(FILES) || isFiles(map.get(FILES)));
+    }
+
+    private static boolean isFiles(Object input) {
+        return input instanceof Map<?, ?> files
+                && files.keySet().stream().allMatch(String.class::isInstance)
+                && files.values().stream().allMatch(byte[].class::isInstance);
     }
 
     /** What a task has for those who read it: of a command its value. */

@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The command line that a command is started through, so that nothing of it outlives its attempt, not even when the node is killed:
- * a small shell script gives it a process group of its own and holds a pipe to the node. When the pipe is closed, by the node
+ * a small shell script, out of reach of the signals of the node's terminal, gives it a process group of its own and holds a pipe to the node. When the pipe is closed, by the node
  * or by its death, the group is asked to end, is ended, and its files are removed. The command's own words are arguments of
  * the script; no shell reads them.
  */
@@ -26,6 +26,7 @@ final class Supervisor {
             "$@" <"$sampo_in" 3<&- &
             sampo_pid=$!
             (
+              trap '' HUP
               while read -r sampo_line; do :; done <&3
               trap '' TERM
               kill -s TERM -- "-$sampo_pid" || kill -s TERM "$sampo_pid"
@@ -41,7 +42,7 @@ final class Supervisor {
             exec 3<&-
             wait "$sampo_pid" 2>/dev/null
             sampo_code=$?
-            { kill -s KILL -- "-$sampo_pid"; kill "$sampo_dog"; } 2>/dev/null
+            { kill -s KILL -- "-$sampo_pid"; kill "$sampo_dog"; wait "$sampo_dog"; } 2>/dev/null
             exit "$sampo_code"
             """;
 
@@ -50,7 +51,10 @@ final class Supervisor {
     private Supervisor() {}
 
     static List<String> line(Desk desk, Duration grace, List<String> command) {
-        var line = new ArrayList<>(List.of(
+        var line = new ArrayList<String>();
+        // What a terminal sends to all of the node's group, such as Ctrl-C, is not for those who look after commands.
+        SETSID.ifPresent(found -> line.add(found.toString()));
+        line.addAll(List.of(
                 SHELL,
                 "-c",
                 SCRIPT,

@@ -27,7 +27,8 @@ final class Amounts {
             try {
                 all = with(all, entry.getKey(), amount);
             } catch (Wrong wrong) {
-                throw new Wrong(wrong.at(), "has \"" + Findings.shown(entry.getKey()) + "\", which " + wrong.getMessage());
+                throw new Wrong(
+                        wrong.at(), "has \"" + Findings.shown(entry.getKey()) + "\", which " + wrong.getMessage());
             } catch (IllegalArgumentException wrong) {
                 throw new Wrong(amount.at(), "is wrong: " + wrong.getMessage());
             }

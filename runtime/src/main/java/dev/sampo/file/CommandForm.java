@@ -22,15 +22,14 @@ final class CommandForm {
     private static final int CODE_MAX = 255;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final String OURS = "SAMPO_";
-    /** What reads one of its arguments as a program, after one of these options. */
-    private static final Pattern INTERPRETER =
-            Pattern.compile("(?:.*/)?(?:sh|bash|dash|ash|zsh|ksh|fish|python[0-9.]*|perl|ruby|node|php|awk|gawk|mawk)");
-
-    private static final Pattern PROGRAM_FOLLOWS = Pattern.compile("-[A-Za-z]*[cer]|--eval|--command|--execute");
+    private static final String WOULD_BE_RUN =
+            "has a placeholder inside of a program, where it would be run; read it there as the variable"
+                    + " \"$SAMPO_EACH\", or from the directory \"$SAMPO_INPUTS\", or hand it over as an argument after the program";
 
     private final Form form;
     private final List<String> inputs;
     private final boolean each;
+    private Pasted pasted = Pasted.in(List.of());
 
     /** @param inputs names of the task's inputs; of an each those after its element */
     private CommandForm(Form form, List<String> inputs, boolean each) {
@@ -49,12 +48,12 @@ final class CommandForm {
                 form.read("command", this::arguments, List.of("true")),
                 form.read("dir", CommandForm::directory, ""),
                 form.read("env", item -> bindings(item, this::variable), List.of()),
-                form.read("stdin", this::template, ""),
+                form.read("stdin", this::stdin, ""),
                 form.read("exit_codes", CommandForm::exitCodes, List.of(0)),
                 form.read("output", CommandForm::output, isRead ? Output.TEXT : Output.NONE),
                 inputs,
                 each,
-                form.read("files", item -> bindings(item, this::file), List.of()),
+                form.read("files", this::files, List.of()),
                 form.read(
                         "collect",
                         item -> Read.items(item).stream().map(this::file).toList(),
@@ -81,28 +80,32 @@ final class CommandForm {
         if (arguments.get(0).startsWith("-")
                 || !Given.placeholders(arguments.get(0)).isEmpty()) {
             throw new Wrong(
-                    items.get(0).at(), "begins with \"" + Findings.shown(arguments.get(0))
-                            + "\"; write the name of a program there");
+                    items.get(0).at(),
+                    "begins with \"" + Findings.shown(arguments.get(0)) + "\"; write the name of a program there");
         }
-        refuseToPasteIntoPrograms(arguments, items);
+        pasted = Pasted.in(arguments);
+        if (pasted.argument() >= 0) {
+            throw new Wrong(items.get(pasted.argument()).at(), WOULD_BE_RUN);
+        }
         return arguments;
     }
 
-    /** What others have made would be run there. */
-    private static void refuseToPasteIntoPrograms(List<String> arguments, List<Item> items) {
-        if (!INTERPRETER.matcher(arguments.get(0)).matches()) {
-            return;
+    private String stdin(Item item) {
+        String text = template(item);
+        if (pasted.isStdin() && !Given.placeholders(text).isEmpty()) {
+            throw new Wrong(item.at(), WOULD_BE_RUN);
         }
-        boolean isAwk = arguments.get(0).endsWith("awk");
-        for (int i = 1; i < arguments.size(); i++) {
-            boolean isProgram = PROGRAM_FOLLOWS.matcher(arguments.get(i - 1)).matches() || isAwk && i == 1;
-            if (isProgram && !Given.placeholders(arguments.get(i)).isEmpty()) {
-                throw new Wrong(
-                        items.get(i).at(),
-                        "has a placeholder inside of a program, where it would be run; read it there as the variable"
-                                + " \"$SAMPO_EACH\", or from the directory \"$SAMPO_INPUTS\", or hand it over as an argument after the program");
+        return text;
+    }
+
+    private List<Binding> files(Item item) {
+        List<Binding> files = bindings(item, this::file);
+        for (Binding file : files) {
+            if (pasted.isScript(file.name()) && !Given.placeholders(file.text()).isEmpty()) {
+                throw new Wrong(item.at(), WOULD_BE_RUN);
             }
         }
+        return files;
     }
 
     /** A text whose placeholders stand for something that the task has. */
@@ -111,7 +114,8 @@ final class CommandForm {
         for (String placeholder : Given.placeholders(text)) {
             var input = Given.inputOf(placeholder);
             if (input.isEmpty() && !each) {
-                throw new Wrong(item.at(), "has ${" + Findings.shown(placeholder) + "}, and the task has no \"each\"; add one");
+                throw new Wrong(
+                        item.at(), "has ${" + Findings.shown(placeholder) + "}, and the task has no \"each\"; add one");
             }
             if (input.isPresent() && !inputs.contains(input.get())) {
                 throw new Wrong(
@@ -125,7 +129,7 @@ final class CommandForm {
 
     private List<Binding> bindings(Item item, Function<Item, String> name) {
         var bindings = new ArrayList<Binding>();
-        Read.fields(item)
+        Read.sorted(item)
                 .forEach((said, entry) -> bindings.add(
                         new Binding(name.apply(new Item.Text(entry.name(), said)), template(entry.value()))));
         return bindings;
@@ -135,12 +139,14 @@ final class CommandForm {
         String name = Read.text(item);
         if (!VARIABLE.matcher(name).matches()) {
             throw new Wrong(
-                    item.at(), "has \"" + Findings.shown(name) + "\", which is no name of a variable; use letters, digits and _");
+                    item.at(),
+                    "has \"" + Findings.shown(name) + "\", which is no name of a variable; use letters, digits and _");
         }
         if (name.startsWith(OURS)) {
             throw new Wrong(
                     item.at(),
-                    "has \"" + Findings.shown(name) + "\"; names that begin with " + OURS + " are given by Sampo, use another");
+                    "has \"" + Findings.shown(name) + "\"; names that begin with " + OURS
+                            + " are given by Sampo, use another");
         }
         return name;
     }
@@ -164,7 +170,8 @@ final class CommandForm {
         if (!directory.startsWith("/")) {
             throw new Wrong(
                     item.at(),
-                    "is \"" + Findings.shown(directory) + "\"; write the whole path, as it is on the nodes, or leave it out"
+                    "is \"" + Findings.shown(directory)
+                            + "\"; write the whole path, as it is on the nodes, or leave it out"
                             + " for a new directory");
         }
         return directory;
@@ -190,6 +197,7 @@ final class CommandForm {
         return Arrays.stream(Output.values())
                 .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new Wrong(item.at(), "is \"" + Findings.shown(name) + "\"; there are none, text, lines, json"));
+                .orElseThrow(() ->
+                        new Wrong(item.at(), "is \"" + Findings.shown(name) + "\"; there are none, text, lines, json"));
     }
 }

@@ -83,19 +83,15 @@ final class Form {
     /** The tasks that a field names, as far as it can be read; nothing is noted. */
     List<String> named(String field) {
         Item value = has(field) ? entries.get(field).value() : item;
-        if (value instanceof Item.Text text) {
-            return List.of(text.text());
-        }
         if (!(value instanceof Item.Items many)) {
-            return List.of();
+            return Read.textIfAny(value).stream().toList();
         }
         return many.items().stream()
                 .map(each ->
                         each instanceof Item.Fields fields && fields.entries().containsKey("task")
                                 ? fields.entries().get("task").value()
                                 : each)
-                .filter(Item.Text.class::isInstance)
-                .map(each -> ((Item.Text) each).text())
+                .flatMap(each -> Read.textIfAny(each).stream())
                 .toList();
     }
 

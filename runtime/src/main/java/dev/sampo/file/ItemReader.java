@@ -37,7 +37,7 @@ final class ItemReader {
                             + " are allowed; let tasks load large values themselves");
             throw findings.bad();
         }
-        try (JsonParser parser = format.factory().createParser(bytes)) {
+        try (JsonParser parser = format.parser(bytes)) {
             return new ItemReader(parser).whole(format);
         } catch (Wrong wrong) {
             findings.add(wrong.at(), wrong.getMessage());
@@ -116,6 +116,7 @@ final class ItemReader {
         var entries = new LinkedHashMap<String, Item.Entry>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             Spot name = here();
+            refuseWhatIsOnlyYaml(name);
             String field = parser.currentName();
             parser.nextToken();
             Item.Entry before = entries.put(field, new Item.Entry(name, item(depth + 1)));
@@ -133,11 +134,21 @@ final class ItemReader {
         if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
             throw new Wrong(
                     at,
-                    "*" + Findings.shown(parser.getText()) + " refers to something elsewhere, which is not supported; write it"
+                    "*" + Findings.shown(parser.getText())
+                            + " refers to something elsewhere, which is not supported; write it"
                             + " out, or say under \"defaults\" what all tasks share");
         }
+        if (parser.getObjectId() != null) {
+            throw new Wrong(
+                    at,
+                    "&" + Findings.shown(parser.getObjectId().toString())
+                            + " names this for elsewhere, which is not supported; leave it out");
+        }
         if (parser.getTypeId() != null) {
-            throw new Wrong(at, "tags such as !" + Findings.shown(parser.getTypeId().toString()) + " are not supported; leave it out");
+            throw new Wrong(
+                    at,
+                    "tags such as !" + Findings.shown(parser.getTypeId().toString())
+                            + " are not supported; leave it out");
         }
     }
 

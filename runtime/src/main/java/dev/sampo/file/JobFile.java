@@ -85,6 +85,19 @@ public final class JobFile {
         return bytes.toByteArray();
     }
 
+    /**
+     * What the cluster would say of its graph, unless it is about the nodes that are there.
+     *
+     * @throws BadFile with everything that is wrong with it
+     */
+    public void check() {
+        try {
+            dag.compile(new NoBytes());
+        } catch (InvalidDag invalid) {
+            throw explained(invalid);
+        }
+    }
+
     /** What is wrong with the graph, with the places of its tasks. */
     public BadFile explained(InvalidDag invalid) {
         var findings = new Findings(source);

@@ -122,12 +122,11 @@ final class JobForm {
 
     /** What is no name is not repeated with all that is wrong with its task. */
     private static String name(Item item, int number) {
-        return item instanceof Item.Fields fields
-                        && fields.entries().get("name") != null
-                        && fields.entries().get("name").value() instanceof Item.Text text
-                        && TaskName.isValid(text.text())
-                ? text.text()
-                : "number " + (number + 1);
+        Item.Entry said = item instanceof Item.Fields fields ? fields.entries().get("name") : null;
+        return Optional.ofNullable(said)
+                .flatMap(entry -> Read.textIfAny(entry.value()))
+                .filter(TaskName::isValid)
+                .orElse("number " + (number + 1));
     }
 
     private static Set<String> having(String field, List<String> names, List<Form> forms) {

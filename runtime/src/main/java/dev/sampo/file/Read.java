@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Items as what they mean. */
 final class Read {
@@ -28,6 +30,15 @@ final class Read {
             return Boolean.toString(flag.value());
         }
         throw new Wrong(item.at(), "is not a text");
+    }
+
+    /** As far as it can be read. */
+    static Optional<String> textIfAny(Item item) {
+        try {
+            return Optional.of(text(item));
+        } catch (Wrong none) {
+            return Optional.empty();
+        }
     }
 
     static String name(Item item) {
@@ -94,11 +105,16 @@ final class Read {
         throw new Wrong(item.at(), "has no fields");
     }
 
+    /** By name, where their order in the file means nothing: the same in another order is the same job. */
+    static Map<String, Item.Entry> sorted(Item item) {
+        return new TreeMap<>(fields(item));
+    }
+
     /** As plain values of the JDK's. */
     static Object value(Item item) {
-        if (item instanceof Item.Fields fields) {
+        if (item instanceof Item.Fields) {
             var map = new LinkedHashMap<String, Object>();
-            fields.entries().forEach((name, entry) -> map.put(name, value(entry.value())));
+            sorted(item).forEach((name, entry) -> map.put(name, value(entry.value())));
             return map;
         } else if (item instanceof Item.Items many) {
             var list = new ArrayList<Object>();

@@ -14,7 +14,7 @@ final class Selectors {
 
     static Selector selector(Item item) {
         var conditions = new ArrayList<Selector.Condition>();
-        Read.fields(item).forEach((label, entry) -> conditions.add(condition(label, entry.value())));
+        Read.sorted(item).forEach((label, entry) -> conditions.add(condition(label, entry.value())));
         return new Selector(conditions);
     }
 

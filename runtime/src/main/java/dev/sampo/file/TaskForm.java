@@ -140,10 +140,7 @@ final class TaskForm {
     }
 
     private static String task(Item item) {
-        if (item instanceof Item.Text task) {
-            return task.text();
-        }
-        throw new Wrong(item.at(), "is neither a list nor the name of a task");
+        return Read.textIfAny(item).orElseThrow(() -> new Wrong(item.at(), "is neither a list nor the name of a task"));
     }
 
     /** What it is one of, as {@code Dag} has it: an each of its elements, a task of those with its name but for a number at the end. */

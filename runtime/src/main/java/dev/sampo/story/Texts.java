@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
 /** Puts texts that anybody may have chosen where they mean nothing but themselves. */
 final class Texts {
-    private static final String FORMULA = "=+-@";
+    /** Also as wide characters, which some spreadsheets take for the same. */
+    private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
 
     private Texts() {}
 
@@ -45,12 +46,29 @@ final class Texts {
         return safe.append('"').toString();
     }
 
-    /** No spreadsheet takes it for a formula. */
+    /**
+     * No spreadsheet takes it for a formula. Where semicolons separate, some do not mind quotes that a cell does not begin
+     * with: what follows a semicolon is guarded as a beginning is.
+     */
     static String csv(String text) {
-        String shown = shown(text);
-        String plain = !shown.isEmpty() && FORMULA.indexOf(shown.charAt(0)) >= 0 ? "'" + shown : shown;
-        boolean isSimple = plain.chars().noneMatch(c -> c == ',' || c == '"');
+        String plain = guarded(shown(text));
+        boolean isSimple = plain.chars().noneMatch(c -> c == ',' || c == ';' || c == '"');
         return isSimple ? plain : '"' + plain.replace("\"", "\"\"") + '"';
+    }
+
+    private static String guarded(String shown) {
+        var guarded = new StringBuilder();
+        boolean isBeginning = true;
+        for (int i = 0; i < shown.length(); i++) {
+            char c = shown.charAt(i);
+            if (isBeginning && FORMULA.indexOf(c) >= 0) {
+                guarded.append('\'');
+            }
+            guarded.append(c);
+            // Blanks and quotes before it do not keep it from being one.
+            isBeginning = c == ';' || isBeginning && (c == ' ' || c == '"');
+        }
+        return guarded.toString();
     }
 
     /** What would move a cursor, or turn the direction of what follows, is told by its number. */

@@ -2,6 +2,7 @@ package dev.sampo.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.JobById;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands as tasks of a node of this JVM. */
 @Timeout(60)
@@ -100,9 +104,9 @@ class CommandTest {
     void argumentsArriveAsTheyAre() {
         var made = run("""
                 - name: t
-                  command: [printf, '%s|', "a b", "$(id)", ";id", "`id`", "${HOME}", "*", "-n", "é\\n"]
+                  command: [printf, '%s|', "a b", "$(id)", ";id", "`id`", "${HOME}", "*", "-n", "x\\n"]
                 """, "t");
-        assertThat(made.get("stdout")).isEqualTo("a b|$(id)|;id|`id`|${HOME}|*|-n|é\n|");
+        assertThat(made.get("stdout")).isEqualTo("a b|$(id)|;id|`id`|${HOME}|*|-n|x\n|");
         assertThat(made.get("exit_code")).isEqualTo(0);
         assertThat(made.containsKey("value")).isFalse();
     }
@@ -157,6 +161,25 @@ class CommandTest {
                 .hasMessageContaining("\"../../../climbed\" is outside");
         assertThat(directory.resolve("climbed")).doesNotExist();
         assertThat(desks).isEmptyDirectory();
+    }
+
+    @Test
+    void filesAreNotWrittenIntoADirectoryThatStays() {
+        var file = List.of(new Binding(".profile", ""));
+        assertThatThrownBy(() -> new CommandBody(
+                        List.of("true"),
+                        "/home",
+                        List.of(),
+                        "",
+                        List.of(0),
+                        Output.NONE,
+                        List.of(),
+                        false,
+                        file,
+                        List.of()))
+                .hasMessageContaining("new directory only");
+        assertThatThrownBy(() -> submit(sampo, "- {name: t, command: [\"true\"], dir: /home, files: {.profile: \"\"}}"))
+                .hasMessageContaining("cannot be together with \"dir\"");
     }
 
     private static List<Path> desks() {
@@ -257,10 +280,35 @@ class CommandTest {
     }
 
     @Test
+    void nothingOfWhatItWritesNeedBeKept() {
+        try (Sampo silent = with(Map.of("sampo.commands.log-max", 0))) {
+            JobById job = submit(silent, "- {name: t, command: [echo, word], output: text}");
+            assertThat(ended(job)).hasValue(JobStatus.SUCCEEDED);
+            assertThat((Map<?, ?>) value(job, "t"))
+                    .isEqualTo(Map.of("exit_code", 0, "value", "word", "stdout", "", "stderr", ""));
+        }
+    }
+
+    @Test
+    void aMapOfTheUsersOwnIsNotTakenForWhatACommandMade() {
+        var own = List.of(
+                Map.of("exit_code", 0L, "stdout", ""),
+                Map.of("exit_code", 0, "stdout", 7),
+                Map.of("exit_code", 0, "stdout", "", "files", Map.of("a", "text")),
+                Map.of("exit_code", 0, "stdout", "", "files", 7));
+        assertThat(own).allMatch(map -> Written.of(map).isEmpty() && Made.value(map) == map);
+        assertThat(Written.of(Made.of(0, null, "", "", Map.of("a", new byte[0]))))
+                .isPresent();
+    }
+
+    @Test
     void whatIsNoJsonOrNoListFailsItsTask() {
         JobById job = submit(sampo, "- {name: t, command: [echo, '{'], output: json}");
         assertThat(ended(job)).hasValue(JobStatus.FAILED);
         assertThat(failed(job, "t").error()).contains("JSON", "line 2");
+        JobById many = submit(sampo, "- {name: t, command: [printf, '{}\\n{}\\n'], output: json}");
+        assertThat(ended(many)).hasValue(JobStatus.FAILED);
+        assertThat(failed(many, "t").error()).contains("one JSON value", "line 2, column 1", "output: lines");
         JobById each = submit(sampo, """
                 - {name: t, command: [echo, '7'], output: json}
                 - {name: e, each: t, command: [echo]}
@@ -272,6 +320,7 @@ class CommandTest {
     /** Children that ignore the request, and their children, end as well. */
     @Test
     void aTimeoutEndsAllThatWasStarted() throws Exception {
+        assumeGroups();
         Path pids = directory.resolve("pids-timeout");
         JobById job = submit(sampo, """
                 - {name: t, command: [sh, -c, 'trap "" TERM; sleep 300 & echo $! > %1$s; echo $$ >> %1$s; echo begun; echo stuck >&2; wait; sleep 300'], timeout: 1s}
@@ -285,6 +334,7 @@ class CommandTest {
 
     @Test
     void aCancelEndsAllThatWasStarted() throws Exception {
+        assumeGroups();
         Path pids = directory.resolve("pids-cancel");
         JobById job = submit(sampo, """
                 - {name: t, command: [sh, -c, 'sleep 300 & echo $! > %1$s.new; echo $$ >> %1$s.new; mv %1$s.new %1$s; wait']}
@@ -296,8 +346,19 @@ class CommandTest {
         assertThat(desks()).isEmpty();
     }
 
+    /** Or Ctrl-C would end them, and nobody would look after the commands any more. */
+    @Test
+    void whoLooksAfterACommandIsNotInTheGroupOfTheNode() {
+        assumeGroups();
+        assumeTrue(Files.exists(Path.of("/proc/self/stat")), "there is no /proc to look at groups in");
+        var made = run("- {name: t, command: [sh, -c, 'echo $PPID; cut -d\" \" -f5 /proc/$PPID/stat']}", "t");
+        List<String> lines = made.get("stdout").toString().lines().toList();
+        assertThat(lines.get(0)).isEqualTo(lines.get(1));
+    }
+
     @Test
     void whatACommandLeavesRunningEndsWithIt() throws Exception {
+        assumeGroups();
         Path pids = directory.resolve("pids-left");
         run("- {name: t, command: [sh, -c, 'sleep 300 & echo $! > %s']}".formatted(pids), "t");
         assertGone(pids);
@@ -306,24 +367,14 @@ class CommandTest {
     /** What the death of the node is to the supervisor: nobody holds the pipe. */
     @Test
     void whenNobodyHoldsThePipeTheCommandEndsAndItsFilesGo() throws Exception {
+        assumeGroups();
         Path pids = directory.resolve("pids-orphan");
-        var command = new CommandBody(
-                List.of(
-                        "sh",
-                        "-c",
-                        "trap '' TERM; sleep 300 & echo $! > " + pids + "; echo $$ >> " + pids + "; wait; sleep 300"),
-                "",
-                List.of(),
-                "",
-                List.of(0),
-                Output.NONE,
-                List.of(),
-                false,
-                List.of(),
-                List.of());
-        Desk desk = Desk.open(directory.resolve("orphans"), command, Given.of(command, List.of()));
-        Process process =
-                new ProcessBuilder(Supervisor.line(desk, Duration.ofMillis(300), command.arguments())).start();
+        Desk desk = desk();
+        var command = List.of(
+                "sh",
+                "-c",
+                "trap '' TERM; sleep 300 & echo $! > " + pids + "; echo $$ >> " + pids + "; wait; sleep 300");
+        Process process = new ProcessBuilder(Supervisor.line(desk, Duration.ofMillis(300), command)).start();
         awaitFile(pids);
         process.getOutputStream().close();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -331,8 +382,80 @@ class CommandTest {
         org.awaitility.Awaitility.await().until(() -> !Files.exists(desk.root()));
     }
 
+    /** A daemon is not followed, but it has what the command wrote to. */
+    @Test
+    void aDaemonThatACommandLeavesHoldsNothingOfTheNode() throws Exception {
+        assumeGroups();
+        Path pids = directory.resolve("pids-daemon");
+        long begun = System.nanoTime();
+        var made = run(
+                "- {name: t, command: [sh, -c, 'setsid sleep 300 & echo $! > %s; echo done; echo err >&2']}"
+                        .formatted(pids),
+                "t");
+        ProcessHandle daemon =
+                ProcessHandle.of(Long.parseLong(Files.readString(pids).strip())).orElseThrow();
+        try {
+            assertThat(daemon.isAlive()).isTrue();
+            assertThat(made.get("stdout")).isEqualTo("done\n");
+            assertThat(made.get("stderr")).isEqualTo("err\n");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().startsWith("sampo-command"));
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
+    /** Ctrl-C in the terminal of a node, and its closing: the attempt ends as the node wants, not as the terminal does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "HUP"})
+    void signalsOfTheTerminalOfANodeDoNotReachWhatItRuns(String signal) throws Exception {
+        assumeGroups();
+        Path pids = directory.resolve("pids-" + signal);
+        Desk desk = desk();
+        var line = new ArrayList<>(List.of("setsid", "sh", "-c", "trap : INT HUP; \"$@\"; exit $?", "node"));
+        line.addAll(Supervisor.line(
+                desk, Duration.ofSeconds(5), List.of("sh", "-c", "echo $$ > " + pids + "; exec sleep 300")));
+        Process node = new ProcessBuilder(line).start();
+        awaitFile(pids);
+        new ProcessBuilder("sh", "-c", "kill -s " + signal + " -- -" + node.pid())
+                .start()
+                .waitFor();
+        node.getOutputStream().close();
+        assertThat(node.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(node.exitValue()).as("ended by SIGTERM").isEqualTo(128 + 15);
+        assertGone(pids);
+        org.awaitility.Awaitility.await().until(() -> !Files.exists(desk.root()));
+    }
+
+    /** Nobody else would take them away where the node is the first process of a container. */
+    @Test
+    void theSupervisorLeavesNoProcessThatOthersHaveToWaitFor() throws Exception {
+        Path pids = directory.resolve("pids-zombies");
+        Process process = new ProcessBuilder(Supervisor.line(
+                        desk(), Duration.ofMillis(300), List.of("sh", "-c", "echo $$ > " + pids + "; sleep 0.2")))
+                .start();
+        awaitFile(pids);
+        List<ProcessHandle> children = process.descendants().toList();
+        assertThat(process.waitFor()).isZero();
+        assertThat(children).hasSizeGreaterThan(1).noneMatch(ProcessHandle::isAlive);
+    }
+
+    private static Desk desk() throws IOException {
+        var nothing = new CommandBody(
+                List.of("true"), "", List.of(), "", List.of(0), Output.NONE, List.of(), false, List.of(), List.of());
+        return Desk.open(directory.resolve("orphans"), nothing, Given.of(nothing, List.of()));
+    }
+
     private static void awaitFile(Path file) {
         org.awaitility.Awaitility.await().atMost(LIMIT).until(() -> Files.exists(file) && Files.size(file) > 0);
+    }
+
+    /** Elsewhere only the command itself is ended. */
+    private static void assumeGroups() {
+        assumeTrue(
+                Supervisor.find("setsid", System.getenv("PATH")).isPresent(),
+                "setsid is not there, so what a command has started is not looked for");
     }
 
     private static void assertGone(Path pids) throws Exception {
@@ -345,12 +468,20 @@ class CommandTest {
     }
 
     @Test
-    void aNodeThatRunsNoCommandsOrOnlyOthersSaysSo() {
+    void aNodeThatRunsNoCommandsOrOnlyOthersSaysSo() throws IOException {
         try (Sampo strict = with(Map.of("sampo.commands.only", List.of("echo")));
                 Sampo closed = with(Map.of("sampo.commands.enabled", false));
                 Sampo labelled = with(Map.of("sampo.commands.enabled", false, "sampo.node.labels.commands", "on"))) {
             JobById good = submit(strict, "- {name: t, command: [echo]}");
             assertThat(ended(good)).hasValue(JobStatus.SUCCEEDED);
+            Files.writeString(
+                    Files.createDirectories(directory.resolve("bin")).resolve("echo"), "#!/bin/sh\nprintf other\n");
+            assertThat(directory.resolve("bin/echo").toFile().setExecutable(true))
+                    .isTrue();
+            JobById twin =
+                    submit(strict, "- {name: t, command: [echo, own], env: {PATH: \"%s/bin\"}}".formatted(directory));
+            assertThat(ended(twin)).hasValue(JobStatus.SUCCEEDED);
+            assertThat(((Map<?, ?>) value(twin, "t")).get("stdout")).isEqualTo("own\n");
             JobById other = submit(strict, "- {name: t, command: [sh, -c, echo]}");
             assertThat(ended(other)).hasValue(JobStatus.FAILED);
             assertThat(failed(other, "t").error()).contains("does not run sh, only echo (sampo.commands.only)");

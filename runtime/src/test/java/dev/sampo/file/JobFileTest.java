@@ -1,6 +1,7 @@
 package dev.sampo.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.sampo.command.CommandBody;
@@ -87,6 +88,23 @@ class JobFileTest {
     }
 
     @Test
+    void aNameMayLookLikeANumber() {
+        JobFile file = yaml("""
+                name: 7
+                tasks:
+                  - {name: 2024, command: [ls]}
+                  - {name: true, command: [ls], inputs: [2024, {task: 2025}]}
+                  - {name: 2025, command: [ls], output: lines}
+                  - {name: each, each: 2025, command: [echo]}
+                """);
+        file.check();
+        assertThat(file.dag().name()).isEqualTo("7");
+        assertThat(command(file, "2024").output()).isEqualTo(Output.TEXT);
+        assertThat(task(file, "true").inputs()).containsExactly("2024", "2025");
+        assertThat(task(file, "each.elements").inputs()).containsExactly("2025");
+    }
+
+    @Test
     void anEachMapsOverAListOverABodyOrOverWhatACommandWrites() {
         JobFile file = yaml("""
                 name: a
@@ -144,7 +162,7 @@ class JobFileTest {
                 .containsExactly(
                         Resources.NONE.gpus(1).memory("1.5GiB"),
                         Resources.cpus(4).memory(1024).and("licence", 1));
-        assertThat(other.where()).hasToString("disk=nvme, zone in [a, b], os!=plan9, has gpu");
+        assertThat(other.where()).hasToString("disk=nvme, has gpu, os!=plan9, zone in [a, b]");
         assertThat(other.retry()).asString().contains("LINEAR").contains("otherNodes=true");
         assertThat(other.placing().atMost().key()).isEqualTo("a/other");
         assertThat(other.placing().perNode().key()).isEqualTo("disks");
@@ -164,6 +182,24 @@ class JobFileTest {
         assertThat(JobFile.read("", again.json(), Format.JSON).json()).isEqualTo(again.json());
         assertThat(new String(file.withId("b-1").json(), StandardCharsets.UTF_8))
                 .endsWith("\"id\":\"b-1\"}");
+    }
+
+    @Test
+    void theOrderOfFieldsMeansNothing() {
+        var one = JobFile.read("", """
+                {"name": "a", "tasks": [
+                  {"name": "t", "command": ["ls"], "env": {"A": "1", "B": "2"}, "files": {"x": "1", "y": "2"},
+                   "where": {"os": "linux", "zone": ["a", "b"]}, "prefer": {"disk": "nvme", "gpu": "no"}},
+                  {"name": "u", "value": [{"p": 1, "q": {"r": 1, "s": 2}}]}]}
+                """.getBytes(StandardCharsets.UTF_8), Format.JSON);
+        var other = JobFile.read("", """
+                {"tasks": [
+                  {"prefer": {"gpu": "no", "disk": "nvme"}, "where": {"zone": ["b", "a"], "os": "linux"},
+                   "files": {"y": "2", "x": "1"}, "env": {"B": "2", "A": "1"}, "command": ["ls"], "name": "t"},
+                  {"value": [{"q": {"s": 2, "r": 1}, "p": 1}], "name": "u"}], "name": "a"}
+                """.getBytes(StandardCharsets.UTF_8), Format.JSON);
+        assertThat(other.dag()).isEqualTo(one.dag());
+        assertThat(((Work.Holds) task(other, "u").work()).value()).hasToString("[{p=1, q={r=1, s=2}}]");
     }
 
     @ParameterizedTest
@@ -238,11 +274,38 @@ class JobFileTest {
                 "[bash, -ec, '${inputs.x}']",
                 "[/usr/bin/python3, -c, 'print(\"${each}\")']",
                 "[perl, -e, '${each.name}']",
-                "[awk, '{ print ${each} }']"
+                "[awk, '{ print ${each} }']",
+                "[awk, -F, ':', -v, n=1, '{ print ${each} }']",
+                "[env, sh, -c, 'rm ${each}']",
+                "[timeout, 5, sh, -c, 'rm ${each}']",
+                "[bash, -cx, 'rm ${each}']",
+                "[bash, -o, pipefail, -c, 'rm ${each}']",
+                "[python3, '-cprint(${each})']",
+                "[perl, -ne, 'print', -e, '${each}']",
+                "[sh]\n    stdin: 'rm ${each}'",
+                "[env, python3, '-']\n    stdin: 'rm ${each}'",
+                "[bash, -es, a]\n    stdin: 'rm ${each}'",
+                "[sh, run.sh]\n    files: {run.sh: 'rm ${each}'}",
+                "[timeout, 5, sh, -eo, pipefail, ./run.sh]\n    files: {run.sh: 'rm ${each}'}",
+                "[awk, -f, run.awk]\n    files: {run.awk: '${each}'}"
             })
     void whatOthersHaveMadeIsNotPastedIntoPrograms(String command) {
         assertThat(refused(TASK + "    each: [1]\n    inputs: [x]\n    command: " + command + "\n"))
                 .contains("$SAMPO_EACH");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[sh, -c, 'cat; echo \"$1\"', sh, '${each}']\n    stdin: ${each}",
+                "[python3, run.py, -c, '${each}', data.json]\n    stdin: ${each}\n    files: {run.py: '', data.json: '${each}'}",
+                "[python3, -m, json.tool]\n    stdin: ${each}",
+                "[awk, -v, 'x=${each}', '{ print x }']\n    stdin: ${each}",
+                "[perl, -ne, 'print']\n    stdin: ${each}",
+                "[grep, -c, node]\n    stdin: ${each}"
+            })
+    void whatProgramsReadOrAreHandedIsNotTheirProgram(String command) {
+        assertThat(yaml(TASK + "    each: [1]\n    command: " + command + "\n")).isNotNull();
     }
 
     @Test
@@ -269,6 +332,11 @@ class JobFileTest {
     @ValueSource(
             strings = {
                 "a: &x [1]\nb: *x\n",
+                "a: &x 1\n",
+                "a: [&x {}]\n",
+                "&x a: 1\n",
+                "a: {b: 1, &x c: 1}\n",
+                "&x [a]\n",
                 "a: !!java.net.URL [http://x]\n",
                 "a: !x y\n",
                 "--- \na: 1\n---\nb: 1\n",
@@ -293,14 +361,58 @@ class JobFileTest {
         for (int i = 0; i < 4_000; i++) {
             many.append("  - {name: t").append(i).append(", body: x, at_most: 1}\n");
         }
-        assertThat(refused(many.toString())).startsWith("job.yaml:1:7: the job: \"name\": \"nnn").hasSizeLessThan(300);
+        assertThat(refused(many.toString()))
+                .startsWith("job.yaml:1:7: the job: \"name\": \"nnn")
+                .hasSizeLessThan(300);
         var task = new StringBuilder("name: a\ntasks:\n  - name: " + name + "\n    " + "k".repeat(1_000) + ": 1\n");
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 98; i++) {
             task.append("    field").append(i).append(": 1\n");
         }
         assertThat(refused(task.toString()))
                 .contains("job.yaml:3:11: task \"number 1\": \"name\": \"nnn", "has a field \"kkk", "more problems")
                 .hasSizeLessThan(100_000);
+    }
+
+    @Test
+    void aPlaceholderMayNameAnyNumberOfFields() {
+        String deep = "${each" + ".a".repeat(200_000) + "}";
+        assertThat(command(yaml(TASK + "    each: [1]\n    command: [echo, \"" + deep + "\"]\n"), "t")
+                        .arguments())
+                .contains(deep);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            inputs: [missing]                   | missing
+            after: [t]                          | cycle
+            priority: 5000                      | priority
+            at_most: -1                         | lets none run
+            verify: {copies: 1, quorum: 3}      | agree
+            together: a\\n    gang: b           | gang
+            """)
+    void aGraphThatIsWrongIsToldByWhoReadsItsFile(String line, String hint) {
+        JobFile file = yaml(TASK + "    body: b\n    " + line.replace("\\n", "\n") + "\n");
+        BadFile bad = catchThrowableOfType(BadFile.class, file::check);
+        assertThat(bad).hasMessageStartingWith("job.yaml:3:5: t ").hasMessageContaining(hint);
+        yaml(TASK + "    body: b\n").check();
+    }
+
+    @Test
+    void columnsAreCharactersInEitherFormat() {
+        byte[] text = "{\"name\": \"a\", \"tenant\": \"äöü€\", \"x\": 1}".getBytes(StandardCharsets.UTF_8);
+        for (Format format : Format.values()) {
+            BadFile bad = catchThrowableOfType(BadFile.class, () -> JobFile.read("j", text, format));
+            assertThat(bad).hasMessageContaining("j:1:33: the job has a field \"x\"");
+        }
+        byte[] marked = "\uFEFF{\"name\": \"a\", \"tasks\": []}".getBytes(StandardCharsets.UTF_8);
+        assertThat(JobFile.read("", marked, Format.JSON).dag().name()).isEqualTo("a");
+        for (Format format : Format.values()) {
+            BadFile bad = catchThrowableOfType(
+                    BadFile.class, () -> JobFile.read("j", new byte[] {'"', (byte) 0xC3, '"'}, format));
+            assertThat(bad).hasMessageStartingWith("j");
+        }
+        assertThatThrownBy(() -> JobFile.read("j", new byte[] {'"', (byte) 0xC3, '"'}, Format.JSON))
+                .hasMessage("j: is not UTF-8; write it in that encoding");
     }
 
     @Test
@@ -317,7 +429,7 @@ class JobFileTest {
                     .append(before)
                     .append("]\n");
         }
-        assertThat(refused(laughs.toString())).contains("job.yaml:2:");
+        assertThat(refused(laughs.toString())).contains("job.yaml:1:4: &a names");
         assertThat(refused("a: " + "[".repeat(100_000))).contains("32");
         assertThat(refused("a: " + "{b: ".repeat(10_000))).contains("32");
         var deep = new StringBuilder();

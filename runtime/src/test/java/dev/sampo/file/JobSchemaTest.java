@@ -1,6 +1,7 @@
 package dev.sampo.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -94,5 +95,7 @@ class JobSchemaTest {
     void whatIsWrongIsWrongForBoth(String line) {
         assertThat(takes(TASK + "keep: false\n")).isTrue();
         assertThat(takes(TASK + line + "\n")).isFalse();
+        byte[] wrong = (TASK + line + "\n").getBytes(StandardCharsets.UTF_8);
+        assertThatExceptionOfType(BadFile.class).isThrownBy(() -> JobFile.read("", wrong, Format.YAML));
     }
 }

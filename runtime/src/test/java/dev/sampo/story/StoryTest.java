@@ -160,6 +160,10 @@ class StoryTest {
         assertThat(written(Export.CSV, chronicle).lines().toList()).hasSize(2);
         assertThat(Texts.csv("=1+1")).isEqualTo("'=1+1");
         assertThat(Texts.csv("a,\"b\"")).isEqualTo("\"a,\"\"b\"\"\"");
+        assertThat(Texts.csv("a-b")).isEqualTo("a-b");
+        assertThat(Texts.csv(" =1")).isEqualTo(" '=1");
+        assertThat(Texts.csv("\uFF1D1")).isEqualTo("'\uFF1D1");
+        assertThat(Texts.csv("x;=1;\"@y")).isEqualTo("\"x;'=1;\"\"'@y\"");
         assertThat(Texts.dot("a\"];\\")).isEqualTo("\"a\\\"];\\\\\"");
         assertThat(Texts.mermaid("x\"] --> y")).isEqualTo("\"x#34;#93; --#62; y\"");
     }

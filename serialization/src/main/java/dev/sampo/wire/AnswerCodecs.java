@@ -211,6 +211,7 @@ final class AnswerCodecs {
             out.count(locally.tasks());
         });
         out.digest(summary.graph());
+        out.text(summary.tenant());
     }
 
     private static JobSummary summary(WireReader in) {
@@ -230,7 +231,8 @@ final class AnswerCodecs {
                 in.time(),
                 in.time(),
                 in.flag() ? Optional.of(new JobSummary.RanLocally(in.text(), in.count())) : Optional.empty(),
-                in.digest());
+                in.digest(),
+                in.text());
     }
 
     private static void task(WireWriter out, TaskSummary task) {

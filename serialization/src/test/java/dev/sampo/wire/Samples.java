@@ -220,7 +220,8 @@ final class Samples {
                 AT,
                 AT + 1_234,
                 Optional.empty(),
-                DIGEST);
+                DIGEST,
+                "acme");
         var running = new JobSummary(
                 OTHER,
                 "x",
@@ -237,7 +238,8 @@ final class Samples {
                 AT,
                 -1,
                 Optional.of(new JobSummary.RanLocally("node-1", 300)),
-                DIGEST);
+                DIGEST,
+                "default");
         var problem = new Problem(Problem.Kind.CONTENT_DIFFERS, "a", "another Dag has this id");
         var events = List.<JobEvent>of(
                 new JobEvent.ValueLost(JOB, 4, AT), new JobEvent.JobEnded(JOB, JobStatus.CANCELLED, "asked", AT + 5));

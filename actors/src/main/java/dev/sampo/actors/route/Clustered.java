@@ -91,8 +91,8 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
     @Override
     public CompletionStage<Boolean> isGuided() {
         return Patterns.ask(Adapter.toClassic(region), ShardRegion.getCurrentRegionsInstance(), GUIDED_WITHIN)
-                .thenApply(
-                        known -> !((ShardRegion.CurrentRegions) known).getRegions().isEmpty())
+                .thenApply(known ->
+                        !((ShardRegion.CurrentRegions) known).getRegions().isEmpty())
                 .exceptionally(silence -> false);
     }
 

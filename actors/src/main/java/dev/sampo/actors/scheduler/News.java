@@ -47,8 +47,10 @@ sealed interface News extends ToScheduler.Internal {
 
     record IntroduceAgain() implements News {}
 
-    /** Something has been decided since the load was told. */
-    record TellLoad() implements News {}
+    /** Something has been decided since the load was told, or it was told long ago. */
+    record TellLoad() implements News {
+        static final TellLoad AGAIN = new TellLoad();
+    }
 
     /** Some clients have waited for a while now. */
     record LookAfterClients() implements News {}

@@ -48,6 +48,9 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final Duration INTRODUCE_AGAIN = Duration.ofSeconds(2);
     private static final Duration LOOK_AFTER_CLIENTS = Duration.ofSeconds(1);
     private static final Duration LOAD_TOLD_AFTER = Duration.ofSeconds(1);
+    /** Who has come later, or has missed what was told last, is not to be wrong for ever. */
+    private static final Duration LOAD_TOLD_AGAIN = Duration.ofSeconds(15);
+
     private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
     private static final Duration BARRIER_AGAIN = Duration.ofMillis(500);
@@ -171,6 +174,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         planner = Planner.begin(ledger, partition, term, settings.planner(), 31 * term + partition, now);
         termFact = ledger.factCount();
         step();
+        timers.startTimerWithFixedDelay(News.TellLoad.AGAIN, News.TellLoad.AGAIN, LOAD_TOLD_AGAIN);
         ActorRef<Receptionist.Listing> listings = getContext()
                 .messageAdapter(
                         Receptionist.Listing.class,

@@ -79,7 +79,7 @@ final class Telling {
                     new Event.AttemptStopped(now, attempt.job(), dag, body.task(), attempt.number(), micros, bytes));
         } else {
             telemetry.tell(new Event.AttemptFailed(
-                    now, attempt.job(), dag, body.task(), attempt.number(), micros, why(outcome)));
+                    now, attempt.job(), dag, body.task(), attempt.number(), micros, word(outcome), why(outcome)));
         }
         if (hadSlot) {
             released(body);

@@ -77,7 +77,7 @@ final class ChangeCommand extends OfNode {
         if (change.equals(new Requests.ChangeNode(null, null, null, null, null, null))) {
             throw new Refusals.Refused(ExitCode.USAGE, "nothing to change is said; see ./sampo change --help");
         }
-        show(remote.patch(path(), change), NodeView.class, Nodes::one);
+        show(remote.post(path() + "/change", change), NodeView.class, Nodes::one);
         return ExitCode.OK;
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Option;
 
 /** Writes a job for other programs, or as a page to look at. */
@@ -31,10 +32,29 @@ abstract class ExportCommand extends OfJob {
             terminal().out().flush();
             return ExitCode.OK;
         }
-        try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(file))) {
-            remote.copy(path, to);
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            write(remote, path, file);
+        } else {
+            replace(remote, path, Files.exists(file) ? file.toRealPath() : file.toAbsolutePath());
         }
         return ExitCode.OK;
+    }
+
+    /** What was there stays until there is something whole to put in its place. */
+    private static void replace(Remote remote, String path, Path whole) throws IOException {
+        Path part = whole.resolveSibling(whole.getFileName() + ".part");
+        try {
+            write(remote, path, part);
+            Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private static void write(Remote remote, String path, Path to) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(to))) {
+            remote.copy(path, out);
+        }
     }
 
     /** For other programs. */

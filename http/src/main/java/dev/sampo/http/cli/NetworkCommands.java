@@ -91,7 +91,7 @@ final class NetworkCommands {
             put(capacity, "memory", memory);
             put(capacity, "gpus", gpus);
             var change = new Requests.ChangeNode(capacity, null, null, null, null, labels);
-            show(remote.patch(path(), change), NodeView.class, Nodes::one);
+            show(remote.post(path() + "/change", change), NodeView.class, Nodes::one);
             return ExitCode.OK;
         }
 

@@ -97,10 +97,6 @@ final class Remote {
         return sendBytes("POST", path, json);
     }
 
-    byte[] patch(String path, Object body) throws IOException {
-        return send("PATCH", path, body);
-    }
-
     /** Hands what is answered on as it comes. */
     void copy(String path, OutputStream to) throws IOException {
         try (InputStream body = opened("GET", path, Map.of(), null, ANSWERS_WITHIN)) {

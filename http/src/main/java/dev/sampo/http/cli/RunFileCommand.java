@@ -101,6 +101,7 @@ final class RunFileCommand extends RunCommand {
     private JobFile read() throws IOException {
         try {
             JobFile file = JobFile.read(Path.of(name()));
+            file.check();
             if (id == null && file.options().id().isPresent()) {
                 return file;
             }

@@ -5,11 +5,8 @@ import dev.sampo.SampoException;
 import dev.sampo.http.api.GraphView;
 import dev.sampo.http.api.TableView;
 import dev.sampo.http.api.TimelineView;
-import dev.sampo.job.JobEvent;
-import dev.sampo.job.JobOptions;
 import dev.sampo.job.TaskState;
 import dev.sampo.planning.Answer;
-import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.TaskQuery;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -57,20 +54,10 @@ public final class Picture {
         this.sketch = sketch;
     }
 
-    /** A graph that is too large to be told as an event is fetched. */
     static CompletionStage<Picture> begin(JobById job, Executor executor) {
-        return job.status().thenCompose(status -> job.events(0, 1, AT_ONCE)
-                .thenCompose(first -> accepted(job, status, first))
-                .thenApply(accepted -> new Picture(job, executor, new Sketch(accepted))));
-    }
-
-    private static CompletionStage<JobEvent.JobAccepted> accepted(JobById job, JobSummary status, Answer.Events first) {
-        if (!first.events().isEmpty() && first.events().get(0) instanceof JobEvent.JobAccepted accepted) {
-            return CompletableFuture.completedFuture(accepted);
-        }
-        return job.graph(status.graph())
-                .thenApply(graph ->
-                        new JobEvent.JobAccepted(status.job(), graph, JobOptions.DEFAULTS, status.acceptedAt()));
+        return job.status()
+                .thenCompose(job::accepted)
+                .thenApply(accepted -> new Picture(job, executor, new Sketch(accepted)));
     }
 
     /** Completes with itself when it has all that has happened by now. */

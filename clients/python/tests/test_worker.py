@@ -1,0 +1,185 @@
+"""Workers whose node does not do as they wish, and whose handlers do what nobody wishes."""
+
+from __future__ import annotations
+
+import json
+import time
+import unittest
+from pathlib import Path
+from typing import Any, Callable
+from unittest import mock
+
+import sampo
+from sampo.worker import Handler, RetryAfter, Work, Worker
+from tests.faulty import BROKEN, Answer, FaultyTest, refusal
+
+
+class WorkerTest(FaultyTest):
+    def work(self, millis: int = 3_000, patience: float = 0.05) -> Work:
+        return Work(self.client(patience).http, told(millis))
+
+
+def told(millis: int = 3_000) -> dict[str, Any]:
+    names = {"lease": "life-1", "queue": "q", "job": "j", "task": "t", "fence": "0"}
+    return {**names, "inputs": [], "millis": millis, "attempt": 1, "delivery": 1}
+
+
+def held() -> Answer:
+    return 200, {"lease": "life-1", "cancelled": False}
+
+
+def settled() -> Answer:
+    return 200, {"lease": "life-1", "again": False}
+
+
+class SettlingTest(WorkerTest):
+    def test_a_value_is_brought_until_it_is_heard(self) -> None:
+        answers = [refusal(503), refusal(429), refusal(504), BROKEN, refusal(503), settled()]
+        node = self.node(lambda path, _: answers.pop(0) if path.endswith("complete") else held())
+        self.assertTrue(self.work().do(lambda work: 42))
+        self.assertEqual(node.said("complete"), [{"value": 42}] * 6)
+        self.assertEqual(node.said("fail"), [])
+
+    def test_the_lease_lasts_while_the_value_is_brought(self) -> None:
+        begun = time.monotonic()
+
+        def answer(path: str, _: Any) -> Answer:
+            if path.endswith("heartbeat"):
+                return held()
+            return settled() if time.monotonic() - begun > 0.6 else refusal(503)
+
+        node = self.node(answer)
+        self.assertTrue(self.work(millis=200).do(lambda work: 42))
+        self.assertGreater(len(node.said("heartbeat")), 3)
+
+    def test_a_value_that_is_refused_as_it_is_fails_the_attempt(self) -> None:
+        node = self.node(lambda path, _: refusal(413) if path.endswith("complete") else settled())
+        self.assertFalse(self.work().do(lambda work: 42))
+        self.assertEqual(node.said("fail")[0]["type"], "InvalidRequest")
+
+    def test_when_nothing_of_its_lease_can_be_left_it_is_dropped(self) -> None:
+        self.node(lambda path, _: refusal(503))
+        with self.assertRaises(sampo.Busy):
+            self.work(millis=100).do(lambda work: 42)
+
+    def test_a_long_message_is_cut(self) -> None:
+        node = self.node(lambda path, _: settled())
+
+        def fails(work: Work) -> None:
+            raise ValueError("x" * 3_000_000)
+
+        self.assertFalse(self.work().do(fails))
+        self.assertLess(len(json.dumps(node.said("fail")[0])), 10_000)
+        self.assertTrue(node.said("fail")[0]["message"].startswith("xxx"))
+
+    def test_whatever_a_handler_ends_with_is_told(self) -> None:
+        node = self.node(lambda path, _: settled())
+        deep: list[Any] = []
+        for _ in range(100_000):
+            deep = [deep]
+
+        class Mute(Exception):
+            def __str__(self) -> str:
+                raise KeyError("no words")
+
+        for failure in (SystemExit(3), Mute(), RetryAfter(float("nan")), RetryAfter(float("inf")), RetryAfter(10**400)):
+            with self.subTest(type(failure).__name__):
+                self.assertFalse(self.work().do(raising(failure)))
+        self.assertFalse(self.work().do(lambda work: deep))
+        self.assertEqual(len(node.said("fail")), 6)
+        self.assertEqual(node.said("fail")[0]["type"], "SystemExit")
+        self.assertEqual([said.get("retry_after", "") for said in node.said("fail")][2:4], ["", "2592000000ms"])
+
+
+def raising(failure: BaseException) -> Handler:
+    def handler(work: Work) -> None:
+        raise failure
+
+    return handler
+
+
+class ProgressTest(WorkerTest):
+    def test_what_is_said_is_made_fit(self) -> None:
+        node = self.node(lambda path, _: held() if path.endswith("heartbeat") else settled())
+        said = [(50, ""), (1.0000001, ""), (float("nan"), Path("x")), (-1, "a\nb\x1b"), (0.5, "y" * 500)]
+
+        def handler(work: Work) -> None:
+            for fraction, note in said:
+                work.progress(fraction, note)  # type: ignore[arg-type]
+                count = len(node.asked)
+                while len(node.asked) < count + 2:
+                    time.sleep(0.01)
+
+        self.work(millis=100).do(handler)
+        heard = node.said("heartbeat")
+        fit = [(1, ""), (1, ""), (0, "x"), (0, "a b "), (0.5, "y" * 200)]
+        for fraction, note in fit:
+            self.assertIn({"progress": fraction, "note": note}, heard)
+        self.assertTrue(all((each["progress"], each["note"]) in fit for each in heard if each), heard)
+
+    def test_what_the_node_does_not_like_is_not_said_again(self) -> None:
+        def answer(path: str, body: Any) -> Answer:
+            return refusal(400) if body.get("progress") else held() if path.endswith("heartbeat") else settled()
+
+        node = self.node(answer)
+
+        def handler(work: Work) -> None:
+            work.progress(0.5)
+            while not node.said("heartbeat")[1:]:
+                time.sleep(0.01)
+
+        self.work(millis=100).do(handler)
+        self.assertEqual(node.said("heartbeat")[:2], [{"progress": 0.5, "note": ""}, {}])
+
+    def test_an_answer_that_is_none_does_not_end_the_signs_of_life(self) -> None:
+        node = self.node(lambda path, _: (200, b"<html>") if path.endswith("heartbeat") else settled())
+
+        def handler(work: Work) -> None:
+            while len(node.said("heartbeat")) < 3:
+                time.sleep(0.01)
+
+        self.assertTrue(self.work(millis=100).do(handler))
+
+
+class ServingTest(WorkerTest):
+    def test_a_worker_outlives_what_it_does(self) -> None:
+        handed = [(200, told()), (200, b"no json"), (200, told()), refusal(500), (200, told())]
+
+        def answer(path: str, _: Any) -> Answer:
+            if path.endswith("lease"):
+                return handed.pop(0) if handed else (200, {})
+            return settled()
+
+        node = self.node(answer)
+        with mock.patch("sampo.worker._LISTENS_AGAIN_WITHIN", 0.02):
+            with Worker(self.client(), "q", raising(SystemExit()), wait=0.1):
+                until(lambda: len(node.said("fail")) == 3)
+
+    def test_an_empty_answer_at_once_is_not_asked_for_at_once_again(self) -> None:
+        node = self.node(lambda path, _: (200, {}))
+        with mock.patch("sampo.worker._LISTENS_AGAIN_WITHIN", 0.2):
+            with Worker(self.client(), "q", lambda work: None, wait=5.0):
+                time.sleep(0.5)
+        self.assertLess(len(node.asked), 5)
+
+    def test_a_work_is_settled_where_it_came_from(self) -> None:
+        first = self.node(lambda path, _: (200, told()) if path.endswith("lease") else settled(), "a", posted=True)
+        client = sampo.Client(patience=0.05)
+        second = self.node(lambda path, _: (200, {}), "b", posted=True)
+        _, http = client.http.post_to_one("/v1/remote/q/lease", {})
+        first.close()
+        with self.assertRaises(sampo.Unreachable):
+            Work(http, told(millis=100)).do(lambda work: 42)
+        self.assertEqual(second.asked, [])
+
+
+def until(happened: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not happened():
+        if time.monotonic() > end:
+            raise AssertionError("it did not happen in time")
+        time.sleep(0.01)
+
+
+if __name__ == "__main__":
+    unittest.main()
