@@ -66,7 +66,8 @@ class Work:
         self.task: str = told["task"]
         self.attempt: int = told["attempt"]
         self.delivery: int = told["delivery"]
-        #: Rises with every attempt at the task: outside systems that refuse lower ones are safe from late workers.
+        #: Rises with every attempt at the task, as text and as int(fence): outside systems that refuse lower ones are safe
+        #: from late workers.
         self.fence: str = told["fence"]
         self.cancelled = threading.Event()
 

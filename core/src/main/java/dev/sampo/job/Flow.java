@@ -456,6 +456,10 @@ final class Flow {
         return unfinished;
     }
 
+    int count(TaskState state) {
+        return states.count(state);
+    }
+
     int open() {
         return states.open();
     }

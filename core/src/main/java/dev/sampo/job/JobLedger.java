@@ -242,6 +242,11 @@ public final class JobLedger implements EventLog.Successes {
         return flow.unfinished();
     }
 
+    /** How many tasks stand there, without looking at each; not to be asked of {@link TaskState#BLOCKED}: the rest. */
+    public int count(TaskState state) {
+        return flow.count(state);
+    }
+
     public TaskState state(int task) {
         return flow.state(task);
     }

@@ -7,10 +7,8 @@ final class States {
     private static final TaskState[] ALL = TaskState.values();
 
     private byte[] states = {};
-    /** Ready, or to be tried again. */
-    private int open;
-
-    private int withoutValue;
+    /** By state; of those that never moved from where all begin it knows nothing. */
+    private final int[] counts = new int[ALL.length];
 
     void room(int size) {
         states = Arrays.copyOf(states, size);
@@ -21,24 +19,22 @@ final class States {
     }
 
     void set(int task, TaskState state) {
-        count(get(task), -1);
+        counts[states[task]]--;
         states[task] = (byte) state.ordinal();
-        count(state, 1);
+        counts[states[task]]++;
     }
 
-    private void count(TaskState state, int change) {
-        if (state == TaskState.READY || state == TaskState.RETRYING) {
-            open += change;
-        } else if (state.isWithoutValue()) {
-            withoutValue += change;
-        }
+    /** Not to be asked of {@link TaskState#BLOCKED}: the rest. */
+    int count(TaskState state) {
+        return counts[state.ordinal()];
     }
 
+    /** Ready, or to be tried again. */
     int open() {
-        return open;
+        return count(TaskState.READY) + count(TaskState.RETRYING);
     }
 
     int withoutValue() {
-        return withoutValue;
+        return count(TaskState.FAILED) + count(TaskState.SKIPPED);
     }
 }

@@ -159,13 +159,6 @@ public final class LeaseBook {
         return givenUp;
     }
 
-    /** When the first lease runs out; empty when there is none. */
-    public OptionalLong nextEnd() {
-        return byEnd.isEmpty()
-                ? OptionalLong.empty()
-                : OptionalLong.of(byEnd.first().until());
-    }
-
     /** Queues in which anything waits or is on lease, by name. */
     public List<QueueView> queues() {
         var leased = new TreeMap<String, Integer>();

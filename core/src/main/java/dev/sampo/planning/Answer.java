@@ -49,7 +49,12 @@ public sealed interface Answer {
     record Values(JobId job, int firstTask, List<Value> values) implements Answer {}
 
     /** @param next the sequence number to go on from; events end for good when {@code last} */
-    record Events(JobId job, long fromSequence, List<JobEvent> events, long next, boolean last) implements Answer {}
+    record Events(JobId job, long fromSequence, List<JobEvent> events, long next, boolean last) implements Answer {
+        /** Whether no more of them had room, of at most so many: otherwise these are all that there were. */
+        public boolean isCut(int max) {
+            return events.size() >= max || Waiters.isFull(events);
+        }
+    }
 
     /** @param next what to ask on from; empty when these are the last */
     record Breakers(List<BreakerEntry> entries, Optional<BreakerName> next) implements Answer {}

@@ -107,19 +107,26 @@ final class Questions {
                 job == null ? new Answer.NoSuchJob(ask.job()) : new Answer.JobExplained(explainer.explain(job)));
     }
 
+    /** Of a job that has nothing on nodes, as all that have ended, no task is looked at. */
+    private static int ready(JobPlan plan) {
+        JobLedger job = plan.ledger;
+        int ready = job.count(TaskState.READY);
+        if (ready == 0 || plan.assigned == 0) {
+            return ready;
+        }
+        int free = 0;
+        for (int task = 0; task < job.size(); task++) {
+            free += job.state(task) == TaskState.READY && !plan.isAssigned(task) ? 1 : 0;
+        }
+        return free;
+    }
+
     private JobSummary summary(JobPlan plan) {
         JobLedger job = plan.ledger;
-        int succeeded = 0;
-        int ready = 0;
-        int failed = 0;
-        int skipped = 0;
-        for (int task = 0; task < job.size(); task++) {
-            TaskState state = job.state(task);
-            succeeded += state == TaskState.SUCCEEDED ? 1 : 0;
-            failed += state == TaskState.FAILED ? 1 : 0;
-            skipped += state == TaskState.SKIPPED ? 1 : 0;
-            ready += state == TaskState.READY && !plan.isAssigned(task) ? 1 : 0;
-        }
+        int succeeded = job.count(TaskState.SUCCEEDED);
+        int failed = job.count(TaskState.FAILED);
+        int skipped = job.count(TaskState.SKIPPED);
+        int ready = ready(plan);
         boolean over = job.status().isFinal();
         int waiting = over ? 0 : job.size() - succeeded - failed - skipped - ready - plan.assigned;
         return new JobSummary(

@@ -202,6 +202,10 @@ final class Waiters {
                 : 64;
     }
 
+    static boolean isFull(List<JobEvent> events) {
+        return events.stream().mapToLong(Waiters::roughBytes).sum() >= EVENTS_BYTES;
+    }
+
     private static Answer events(JobLedger job, long from, int max) {
         var events = new ArrayList<JobEvent>();
         long first = Math.max(0, from);

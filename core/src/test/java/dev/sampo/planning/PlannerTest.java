@@ -457,5 +457,7 @@ class PlannerTest {
         assertThat(all.last()).isTrue();
         var rest = (Answer.Events) rig.ask(ticket -> new Input.AskEvents(ticket, JOB, 2, 100));
         assertThat(rest.events()).isEqualTo(all.events().subList(2, 4));
+        assertThat(all.isCut(100)).isFalse();
+        assertThat(all.isCut(4)).isTrue();
     }
 }

@@ -12,8 +12,15 @@ import java.util.Optional;
  * @param query parameters, each of them known to the route
  * @param body empty when there is none
  * @param lastEventId what an event stream that broke off had come to; empty when there was none
+ * @param connection by which it came
  */
-record Call(Route route, Map<String, String> path, Map<String, String> query, byte[] body, String lastEventId) {
+record Call(
+        Route route,
+        Map<String, String> path,
+        Map<String, String> query,
+        byte[] body,
+        String lastEventId,
+        Connection connection) {
 
     String path(String name) {
         return path.get(name);

@@ -60,13 +60,14 @@ final class Exchange {
         this.settings = settings;
     }
 
-    CompletionStage<HttpResponse> serve(HttpRequest request) {
+    CompletionStage<HttpResponse> serve(HttpRequest request, Connection connection) {
         request.getHeader(TimeoutAccess.class)
                 .ifPresent(header -> header.timeoutAccess().updateHandler(late -> response(Problems.LATE)));
         try {
             String method = request.method().value();
             List<String> parts = parts(request);
-            Optional<Problem> refusal = guard.refuses(visitor(request), router.access(method, parts));
+            Guard.Visitor visitor = visitor(request);
+            Optional<Problem> refusal = guard.refuses(visitor, router.access(method, parts));
             if (refusal.isPresent()) {
                 throw refusal.get().refusal();
             }
@@ -82,15 +83,28 @@ final class Exchange {
                                             match.names(),
                                             query,
                                             body,
-                                            header(request, "Last-Event-ID").orElse(""))),
+                                            header(request, "Last-Event-ID").orElse(""),
+                                            connection)),
                             executor)
                     .handleAsync(
-                            (reply, failure) -> failure == null ? response(reply) : response(Problems.of(failure)),
+                            (reply, failure) -> failure == null
+                                    ? response(bounded(reply, visitor))
+                                    : response(Problems.of(failure)),
                             executor);
         } catch (RuntimeException refused) {
             ignoreBody(request);
             return CompletableFuture.completedFuture(response(Problems.of(refused)));
         }
+    }
+
+    /** Nothing is heard on a pass that is worth nothing any more. */
+    private Reply bounded(Reply reply, Guard.Visitor visitor) {
+        if (!(reply instanceof Reply.Events events)) {
+            return reply;
+        }
+        return guard.hears(visitor)
+                .<Reply>map(left -> new Reply.Events(events.stream().takeWithin(left)))
+                .orElse(reply);
     }
 
     private static Guard.Visitor visitor(HttpRequest request) {

@@ -3,6 +3,7 @@ package dev.sampo.http;
 import dev.sampo.resilience.limit.Admission;
 import dev.sampo.resilience.limit.KeyedLimiter;
 import dev.sampo.resilience.limit.LimitSettings;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -74,6 +75,11 @@ final class Guard {
                 : Optional.of(
                         Problem.of(429, "TOO_MANY_REQUESTS", "more than sampo.http.rate allows; wait before the next")
                                 .again(wait));
+    }
+
+    /** For how long this one may hear what goes on; empty for as long as there is anything. */
+    Optional<Duration> hears(Visitor visitor) {
+        return visitor.authorization().flatMap(passes::left);
     }
 
     private boolean opens(String authorization, Route.Access access) {

@@ -15,10 +15,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.apache.pekko.stream.javadsl.Flow;
@@ -124,7 +126,7 @@ public final class HttpDoor implements Door {
                     .newServerAt(settings.host(), settings.port())
                     .withSettings(server(sampo, settings))
                     .bindFlow(BidiFlow.fromGraph(new Patience(settings.arriveWithin()))
-                            .join(Flow.of(HttpRequest.class).mapAsync(1, exchange::serve)))
+                            .join(Flow.fromMaterializer((materializer, attributes) -> served(exchange))))
                     .toCompletableFuture()
                     .get(BIND_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
@@ -137,6 +139,18 @@ public final class HttpDoor implements Door {
                             + " does; name a free one, 0 for any",
                     failed);
         }
+    }
+
+    /** The requests of one connection. That it has ended is only seen where more is asked for while one is served. */
+    private static Flow<HttpRequest, HttpResponse, NotUsed> served(Exchange exchange) {
+        var connection = new Connection();
+        return Flow.of(HttpRequest.class)
+                .watchTermination((materialized, ended) -> {
+                    ended.whenComplete((done, failure) -> connection.end());
+                    return materialized;
+                })
+                .detach()
+                .mapAsync(1, request -> exchange.serve(request, connection));
     }
 
     private static ServerSettings server(Sampo sampo, HttpSettings settings) {

@@ -34,7 +34,8 @@ final class PageRoutes {
                 Route.change(
                                 "POST",
                                 "/v1/page/pass",
-                                "A pass for the code of such a link: for sampo.http.pass-for it opens what the token opens",
+                                "A pass for the code of such a link: for sampo.http.pass-for it opens what the token opens,"
+                                        + " but for links, submitting, and working in place of a node",
                                 Requests.Code.class,
                                 PassView.class,
                                 this::pass)

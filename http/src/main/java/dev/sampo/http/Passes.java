@@ -79,17 +79,25 @@ final class Passes {
     }
 
     boolean isSentAs(String authorization) {
+        return left(authorization).isPresent();
+    }
+
+    /** For how long the pass that is sent is still worth something; empty for what is none. */
+    Optional<Duration> left(String authorization) {
         if (!authorization.startsWith(SCHEME)) {
-            return false;
+            return Optional.empty();
         }
         String pass = authorization.substring(SCHEME.length());
         int end = pass.lastIndexOf('.');
         if (end < 0 || pass.split("\\.", -1).length != PASS_PARTS) {
-            return false;
+            return Optional.empty();
         }
         byte[] signature = base64(signed(key, pass.substring(0, end))).getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(signature, pass.substring(end + 1).getBytes(StandardCharsets.UTF_8))
-                && Long.parseLong(pass.substring(0, pass.indexOf('.'))) > millis.getAsLong();
+        if (!MessageDigest.isEqual(signature, pass.substring(end + 1).getBytes(StandardCharsets.UTF_8))) {
+            return Optional.empty();
+        }
+        long left = Long.parseLong(pass.substring(0, pass.indexOf('.'))) - millis.getAsLong();
+        return left > 0 ? Optional.of(Duration.ofMillis(left)) : Optional.empty();
     }
 
     private String drawn() {

@@ -45,7 +45,8 @@ final class Patience extends GraphStage<BidiShape<HttpRequest, HttpRequest, Http
     }
 
     private final class Logic extends TimerGraphStageLogic {
-        private final AsyncCallback<Done> answered = createAsyncCallback(done -> waitForNext());
+        private final AsyncCallback<Done> answered = createAsyncCallback(done -> answered());
+        private int underWay;
 
         Logic() {
             super(shape());
@@ -62,6 +63,14 @@ final class Patience extends GraphStage<BidiShape<HttpRequest, HttpRequest, Http
             scheduleOnce(TIMER, limit);
         }
 
+        /** The next may have come already. */
+        private void answered() {
+            underWay--;
+            if (underWay == 0) {
+                waitForNext();
+            }
+        }
+
         @Override
         public void onTimer(Object timer) {
             completeStage();
@@ -71,6 +80,7 @@ final class Patience extends GraphStage<BidiShape<HttpRequest, HttpRequest, Http
             setHandler(requestIn, new AbstractInHandler() {
                 @Override
                 public void onPush() {
+                    underWay++;
                     cancelTimer(TIMER);
                     push(requestOut, grab(requestIn));
                 }
@@ -121,7 +131,7 @@ final class Patience extends GraphStage<BidiShape<HttpRequest, HttpRequest, Http
         /** A stream that is sent may take as long as it takes. */
         private HttpResponse watched(HttpResponse response) {
             if (response.entity().isStrict()) {
-                waitForNext();
+                answered();
                 return response;
             }
             return response.transformEntityDataBytes(Flow.of(ByteString.class).watchTermination((mat, done) -> {

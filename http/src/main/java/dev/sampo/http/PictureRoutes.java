@@ -36,6 +36,7 @@ final class PictureRoutes {
     private static final int ROWS_USUAL = 50;
     private static final int ROWS_MAX = 500;
     private static final long EVERY_MILLIS = 500;
+    private static final long BUSY_SECONDS = 5;
     private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
     private static final ByteString ALIVE = ByteString.fromString(":\n\n");
 
@@ -95,6 +96,11 @@ final class PictureRoutes {
 
     private CompletionStage<Picture> near(String id, Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof Pictures.Full) {
+            throw Problem.of(503, "BUSY", cause.getMessage())
+                    .again(BUSY_SECONDS)
+                    .refusal();
+        }
         if (!(cause instanceof SampoException.NotFound)) {
             return CompletableFuture.failedFuture(failure);
         }
@@ -152,7 +158,7 @@ final class PictureRoutes {
         Executor later = progress.isFirst()
                 ? executor
                 : CompletableFuture.delayedExecutor(EVERY_MILLIS, TimeUnit.MILLISECONDS, executor);
-        return CompletableFuture.supplyAsync(picture::withRunning, later)
+        return CompletableFuture.supplyAsync(picture::watched, later)
                 .thenCompose(known -> known)
                 .thenApplyAsync(known -> Optional.of(look(picture, progress, picture.isOver())), executor);
     }

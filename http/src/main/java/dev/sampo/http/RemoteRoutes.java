@@ -94,7 +94,8 @@ final class RemoteRoutes {
                         bounded("worker", wanted.worker(), "somebody"),
                         bounded("request", wanted.request(), ""),
                         lease,
-                        wait.compareTo(waitMax) < 0 ? wait : waitMax)
+                        wait.compareTo(waitMax) < 0 ? wait : waitMax,
+                        call.connection()::onEnd)
                 .thenApply(work -> Reply.ok(work.map(RemoteRoutes::view).orElse(RemoteViews.Work.NONE)));
     }
 
@@ -126,18 +127,31 @@ final class RemoteRoutes {
         return text;
     }
 
+    /** That its worker lives counts before all that it has to say. */
     private CompletionStage<Reply> heartbeat(Call call) {
+        String lease = call.path("lease");
+        Standing standing = office.heartbeat(lease);
         Requests.Heartbeat said = call.body(Requests.Heartbeat.class);
-        double progress = said.progress() == null ? -1 : said.progress();
-        if (said.progress() != null && !(progress >= 0 && progress <= 1)) {
-            throw new IllegalArgumentException("progress=" + progress + " is not from 0 to 1");
-        }
-        Standing standing = office.heartbeat(call.path("lease"), progress, bounded("note", said.note(), ""));
         if (standing == Standing.WITHDRAWN) {
-            return done(new RemoteViews.Held(call.path("lease"), true));
+            return done(new RemoteViews.Held(lease, true));
         }
         requireHeld(call, standing);
-        return done(new RemoteViews.Held(call.path("lease"), false));
+        if (said.progress() != null) {
+            office.progress(lease, Math.max(0, Math.min(1, said.progress())), oneLine(said.note()));
+        }
+        return done(new RemoteViews.Held(lease, false));
+    }
+
+    private static String oneLine(String note) {
+        if (note == null) {
+            return "";
+        }
+        int end = note.offsetByCodePoints(0, Math.min(TEXT_MAX, note.codePointCount(0, note.length())));
+        return note.substring(0, end)
+                .codePoints()
+                .map(letter -> Character.isISOControl(letter) ? ' ' : letter)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private CompletionStage<Reply> settle(Call call, Verdict verdict) {

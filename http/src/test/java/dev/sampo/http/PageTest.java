@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Dag;
+import dev.sampo.http.cli.LinkFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
@@ -26,6 +30,7 @@ class PageTest {
     private static final String MARKUP = " <img src=x onerror=\"document.title='owned'\">";
 
     private static final CountDownLatch MAY_END = new CountDownLatch(1);
+    private static final CountDownLatch MAY_GROW = new CountDownLatch(1);
 
     @TempDir
     private static Path directory;
@@ -45,6 +50,7 @@ class PageTest {
     @AfterAll
     static void close() {
         MAY_END.countDown();
+        MAY_GROW.countDown();
         if (browser != null) {
             browser.close();
         }
@@ -57,6 +63,7 @@ class PageTest {
     void enter() {
         browser.forgive();
         browser.look(1280, 900, false, false);
+        browser.open("about:blank"); // Or another link would only change the part after the #.
         browser.open(link());
         browser.await("document.querySelector('#nodes article')");
     }
@@ -151,7 +158,7 @@ class PageTest {
         browser.reload();
         browser.await("document.querySelector('#progress').innerText.startsWith('1 of 4')");
         browser.await("document.querySelectorAll('.graph .group').length === 4");
-        int port = Integer.parseInt(served.address.substring(served.address.indexOf(':') + 1));
+        int port = port();
         served.close();
         browser.await("!document.querySelector('#banner').hidden");
         assertThat(browser.eval("document.querySelector('#banner').innerText").asText())
@@ -162,6 +169,106 @@ class PageTest {
         browser.await("document.querySelector('#status').dataset.state === 'cancelled'");
         browser.awaitText("seen again");
     }
+
+    private static int port() {
+        return Integer.parseInt(served.address.substring(served.address.indexOf(':') + 1));
+    }
+
+    /** It breaks off nothing, and answers nothing. */
+    @Test
+    void aNodeThatHangsIsNoticed() {
+        submitBroken("hung");
+        try (var frozen = new FrozenLink(port())) {
+            browser.open(link().replace(served.address, frozen.address()));
+            browser.await("document.querySelector('#nodes article')");
+            browser.eval("location.hash = '#/jobs/hung'");
+            browser.await("document.querySelector('#progress').innerText.startsWith('1 of 4')");
+            frozen.freeze(true);
+            browser.await("!document.querySelector('#banner').hidden");
+            served.sampo.job("hung").cancel("hung for long");
+            frozen.freeze(false);
+            browser.await("document.querySelector('#banner').hidden");
+            browser.awaitText("hung for long");
+        }
+    }
+
+    /** A browser has six connections to a node, for all its tabs together. */
+    @Test
+    void aTabThatIsNotSeenKeepsNoStreamOpen() {
+        submitBroken("unseen");
+        browser.eval("{ const real = window.fetch; window.fetch = (path, how) => {"
+                + " if (path.endsWith('/live')) window.live = how; return real(path, how); }; }");
+        browser.eval("location.hash = '#/jobs/unseen'");
+        browser.await("document.querySelector('#progress').innerText.startsWith('1 of 4')");
+        hide(true);
+        browser.await("window.live.signal.aborted");
+        served.sampo.job("unseen").cancel("out of sight");
+        hide(false);
+        browser.awaitText("out of sight");
+        assertThat(browser.eval("Number(window.live.headers['Last-Event-ID'])").asInt())
+                .isPositive();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    private static void hide(boolean isHidden) {
+        browser.eval("Object.defineProperty(document, 'hidden', { value: " + isHidden + ", configurable: true });"
+                + " document.dispatchEvent(new Event('visibilitychange'))");
+    }
+
+    @Test
+    void aNodeThatIsBusyAtFirstIsAskedAgain() {
+        submitBroken("busy");
+        browser.eval("{ const real = window.fetch; let times = 0; window.fetch = (path, how) =>"
+                + " path === '/v1/jobs/busy' && times++ === 0 ? Promise.resolve(new Response("
+                + "'{\"code\":\"BUSY\",\"detail\":\"much to do\"}', { status: 503 })) : real(path, how); }");
+        browser.eval("location.hash = '#/jobs/busy'");
+        browser.awaitText("much to do");
+        browser.await("document.querySelector('#progress').innerText.startsWith('1 of 4')");
+        served.sampo.job("busy").cancel("over");
+    }
+
+    @Test
+    void whatWasAskedForLastIsShownWhateverIsAnsweredLast() {
+        submitBroken("filtered");
+        browser.eval("location.hash = '#/jobs/filtered'");
+        browser.await("document.querySelectorAll('#tasks tbody tr').length === 4");
+        browser.eval(
+                "{ const real = window.fetch; window.fetch = async (path, how) => { const answer = await real(path, how);"
+                        + " if (path.includes('state=failed')) { await new Promise(done => setTimeout(done, 500));"
+                        + " setTimeout(() => { window.late = true; }, 100); } return answer; }; }");
+        browser.eval("for (const state of ['failed', '']) { const it = document.querySelector('#task-state');"
+                + " it.value = state; it.dispatchEvent(new Event('change')); }");
+        browser.await("window.late");
+        assertThat(browser.eval("document.querySelectorAll('#tasks tbody tr').length")
+                        .asInt())
+                .isEqualTo(4);
+        served.sampo.job("filtered").cancel("over");
+    }
+
+    @Test
+    void aGraphThatGrowsStaysWhereItWasPut() {
+        var dag = Dag.named("growing");
+        var words = dag.task("words", () -> {
+            MAY_GROW.await();
+            return List.of("mill", "grain", "salt");
+        });
+        dag.each("length", words, String::length);
+        served.sampo.submit(dag, "growing");
+        browser.eval("location.hash = '#/jobs/growing'");
+        browser.await("document.querySelectorAll('.graph .group').length === 2");
+        browser.click("button[aria-label=Larger]");
+        browser.eval("document.querySelector('.graph .group[data-group=words]').focus()");
+        String place = browser.eval(PLACE).asText();
+        MAY_GROW.countDown();
+        browser.await("document.querySelectorAll('.graph .group').length === 4");
+        assertThat(browser.eval(PLACE).asText()).isEqualTo(place);
+        assertThat(browser.eval("document.activeElement.dataset.group").asText())
+                .isEqualTo("words");
+        browser.click("button[aria-label='All of it']");
+        assertThat(browser.eval(PLACE).asText()).isNotEqualTo(place);
+    }
+
+    private static final String PLACE = "document.querySelector('.graph > g').getAttribute('transform')";
 
     @Test
     void aLinkOpensOnceAndClosesNothingThatIsOpen() {
@@ -176,6 +283,23 @@ class PageTest {
         browser.open(used);
         browser.awaitText("This page is closed");
         assertThat(browser.text()).contains("./sampo page", "was used");
+    }
+
+    /** What a program is started with can be read by everybody on the machine. */
+    @Test
+    void aFileThatOnlyItsOwnerCanReadLeadsToThePage() throws IOException {
+        Path path;
+        try (LinkFile file = LinkFile.to(link())) {
+            path = file.path();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo("rw-------");
+            browser.eval("sessionStorage.clear()");
+            browser.open("about:blank");
+            browser.open(file.uri().toString());
+            browser.await("document.querySelector('#nodes article')");
+        }
+        assertThat(path).doesNotExist();
+        assertThat(browser.complaints()).isEmpty();
     }
 
     /** Whoever cannot use a mouse gets everywhere, and sees where they are. */

@@ -53,6 +53,7 @@ class PassesTest {
     void aPassIsWorthNothingWhenItsTimeIsOver() {
         String pass = pass();
         assertThat(passes.isSentAs(pass)).isTrue();
+        assertThat(passes.left(pass)).contains(Duration.ofHours(1));
         now += Duration.ofHours(1).toMillis();
         assertThat(passes.isSentAs(pass)).isFalse();
     }

@@ -8,12 +8,15 @@ import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import dev.sampo.http.Served.Answer;
+import dev.sampo.http.picture.Picture;
+import dev.sampo.http.picture.Pictures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -28,6 +31,7 @@ class PictureTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final CountDownLatch MAY_END = new CountDownLatch(1);
+    private static final CountDownLatch IS_CLOSED = new CountDownLatch(1);
 
     @TempDir
     private static Path directory;
@@ -42,6 +46,7 @@ class PictureTest {
     @AfterAll
     static void close() {
         MAY_END.countDown();
+        IS_CLOSED.countDown();
         served.close();
     }
 
@@ -158,6 +163,20 @@ class PictureTest {
         assertThat(get("/v1/jobs/large/table?group=1&from=990").get("tasks")).hasSize(10);
     }
 
+    /** Of such events only a few have room in one answer of a scheduler. */
+    @Test
+    void aJobThatSaidMuchIsSeenWholeAtOnce() throws IOException {
+        var dag = Dag.named("chatty");
+        for (int i = 0; i < 200; i++) {
+            dag.task("say-" + i, () -> "x".repeat(8_000));
+        }
+        run(dag, "chatty");
+        assertThat(get("/v1/jobs/chatty/table?state=succeeded&limit=1")
+                        .get("matching")
+                        .asInt())
+                .isEqualTo(200);
+    }
+
     @Test
     void manyKindsAreCollapsedByDepth() throws IOException {
         var dag = Dag.named("chain");
@@ -198,6 +217,54 @@ class PictureTest {
                 .contains("event: over", "\"status\":\"succeeded\"", "\"event\":\"ended\"", "\"succeeded\":2");
         Answer resumed = served.ask("GET", "/v1/jobs/live/live", "", "Last-Event-ID: 5");
         assertThat(resumed.body()).contains("event: over", "\"number\":5").doesNotContain("\"number\":4,");
+    }
+
+    @Test
+    void aStreamEndsWithThePassThatOpenedIt() {
+        var dag = Dag.named("long");
+        dag.task("wait", () -> {
+            IS_CLOSED.await();
+            return 1;
+        });
+        served.sampo.submit(dag, "long");
+        var passes =
+                new Passes(Token.at(served.data.resolve(Token.FILE)), Duration.ofSeconds(1), System::currentTimeMillis);
+        for (String what : new String[] {"live", "events"}) {
+            String pass = passes.exchange(passes.code().text()).orElseThrow().text();
+            Answer heard = served.ask("GET", "/v1/jobs/long/" + what, "", "Authorization: Bearer " + pass);
+            assertThat(heard.status()).as(heard.body()).isEqualTo(200);
+            assertThat(heard.body()).contains("accepted").doesNotContain("event: over");
+        }
+        served.sampo.job("long").cancel("over");
+    }
+
+    /** Each would end the stream of another, which begins again, and so on. */
+    @Test
+    void jobsThatAreWatchedDoNotDriveEachOtherOut() {
+        var pictures = new Pictures(ForkJoinPool.commonPool());
+        var watched = new ArrayList<Picture>();
+        for (int i = 0; i < 10; i++) {
+            run(small(), "watched-" + i);
+            watched.add(pictures.of(served.sampo.job("watched-" + i))
+                    .toCompletableFuture()
+                    .join());
+            watched.forEach(Picture::watched);
+        }
+        assertThat(watched).noneMatch(Picture::isLetGo);
+    }
+
+    @Test
+    void aJobThatIsNotThereDrivesNothingOut() {
+        run(small(), "stays");
+        var pictures = new Pictures(ForkJoinPool.commonPool());
+        Picture stays =
+                pictures.of(served.sampo.job("stays")).toCompletableFuture().join();
+        for (int i = 0; i < 20; i++) {
+            assertThat(pictures.of(served.sampo.job("missing-" + i)).toCompletableFuture())
+                    .failsWithin(LIMIT);
+        }
+        assertThat(pictures.of(served.sampo.job("stays")).toCompletableFuture().join())
+                .isSameAs(stays);
     }
 
     private static void join(Thread thread) {

@@ -1,5 +1,7 @@
 package dev.sampo.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.sampo.Sampo;
@@ -17,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A Sampo of this JVM that serves HTTP, and requests to it as raw as a test likes them. */
 final class Served implements AutoCloseable {
@@ -58,6 +61,24 @@ final class Served implements AutoCloseable {
     List<Route> routes() {
         var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), data);
         return HttpDoor.router(sampo, settings, passes(), MetricsRoutes.off()).routes();
+    }
+
+    /** Every path of the table, with x for names, and some that are in none. */
+    List<String> paths() {
+        Stream<String> known = routes().stream().map(route -> route.path().replaceAll("\\{[a-z]+}", "x"));
+        return Stream.concat(known, Stream.of("/", "/nowhere")).distinct().toList();
+    }
+
+    /** As all answers are. */
+    static void assertHardened(Answer answer) {
+        assertThat(answer.header("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(answer.header("X-Frame-Options")).hasValue("DENY");
+        assertThat(answer.header("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).contains("default-src 'none'"));
+        assertThat(answer.header("Cache-Control")).hasValue("no-store");
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+        assertThat(answer.header("Set-Cookie")).isEmpty();
+        assertThat(answer.header("Server")).isEmpty();
     }
 
     /** As the node has them, but for codes: those it made are its own. */

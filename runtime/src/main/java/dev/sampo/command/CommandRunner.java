@@ -131,7 +131,9 @@ public final class CommandRunner {
         Optional<String> found = name.contains("/")
                 ? Optional.of(name).filter(file -> Files.isExecutable(work.resolve(file)))
                 : Supervisor.find(name, settings.path(environment))
-                        .map(file -> settings.only().isEmpty() ? name : file.toAbsolutePath().toString());
+                        .map(file -> settings.only().isEmpty()
+                                ? name
+                                : file.toAbsolutePath().toString());
         return found.orElseThrow(() -> new IOException("there is no program " + name + " on node " + node
                 + "; install it there, or choose nodes that have it with \"where\""));
     }

@@ -21,9 +21,10 @@ final class Desk implements AutoCloseable {
     }
 
     static Desk open(Path directory, CommandBody command, Given given) throws IOException {
+        Encoding.require(command.directory());
         Files.createDirectories(directory);
         Path root = Files.createTempDirectory(directory, "sampo-command-");
-        var desk = new Desk(root, command.directory().isEmpty() ? root.resolve("work") : Path.of(Encoding.require(command.directory())));
+        var desk = new Desk(root, command.directory().isEmpty() ? root.resolve("work") : Path.of(command.directory()));
         try {
             desk.lay(command, given);
             return desk;

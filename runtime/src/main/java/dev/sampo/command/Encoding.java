@@ -19,8 +19,9 @@ final class Encoding {
     static String require(String text, List<Charset> encodings) {
         for (Charset encoding : encodings) {
             if (!encoding.newEncoder().canEncode(text)) {
-                throw new CommandRefused("\"" + text + "\" cannot be given to a program on this node, whose encoding is "
-                        + encoding.name() + "; start the node where the locale is one of UTF-8, such as LC_ALL=C.UTF-8");
+                throw new CommandRefused("\"" + text
+                        + "\" cannot be given to a program on this node, whose encoding is " + encoding.name()
+                        + "; start the node where the locale is one of UTF-8, such as LC_ALL=C.UTF-8");
             }
         }
         return text;

@@ -17,8 +17,7 @@ final class Made {
     static final String FILES = "files";
 
     /** A second value after the first would be lost. */
-    private static final ObjectMapper JSON =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private Made() {}
 

@@ -99,6 +99,12 @@ final class CommandForm {
     }
 
     private List<Binding> files(Item item) {
+        if (form.has("dir")) {
+            throw new Wrong(
+                    item.at(),
+                    "cannot be together with \"dir\", as files are written into a new directory only; leave \"dir\" out, or"
+                            + " let the command write them there");
+        }
         List<Binding> files = bindings(item, this::file);
         for (Binding file : files) {
             if (pasted.isScript(file.name()) && !Given.placeholders(file.text()).isEmpty()) {

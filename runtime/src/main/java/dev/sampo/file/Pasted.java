@@ -105,7 +105,8 @@ final class Pasted {
             } else if (interpreter != Interpreter.AWK && !hasProgram) {
                 check(i);
             }
-            isAsked |= interpreter == Interpreter.SHELL && READS_STDIN.matcher(option).matches();
+            isAsked |= interpreter == Interpreter.SHELL
+                    && READS_STDIN.matcher(option).matches();
             i++;
         }
         if (hasProgram) {

@@ -167,7 +167,16 @@ class CommandTest {
     void filesAreNotWrittenIntoADirectoryThatStays() {
         var file = List.of(new Binding(".profile", ""));
         assertThatThrownBy(() -> new CommandBody(
-                        List.of("true"), "/home", List.of(), "", List.of(0), Output.NONE, List.of(), false, file, List.of()))
+                        List.of("true"),
+                        "/home",
+                        List.of(),
+                        "",
+                        List.of(0),
+                        Output.NONE,
+                        List.of(),
+                        false,
+                        file,
+                        List.of()))
                 .hasMessageContaining("new directory only");
         assertThatThrownBy(() -> submit(sampo, "- {name: t, command: [\"true\"], dir: /home, files: {.profile: \"\"}}"))
                 .hasMessageContaining("cannot be together with \"dir\"");
@@ -275,7 +284,8 @@ class CommandTest {
         try (Sampo silent = with(Map.of("sampo.commands.log-max", 0))) {
             JobById job = submit(silent, "- {name: t, command: [echo, word], output: text}");
             assertThat(ended(job)).hasValue(JobStatus.SUCCEEDED);
-            assertThat((Map<?, ?>) value(job, "t")).isEqualTo(Map.of("exit_code", 0, "value", "word", "stdout", "", "stderr", ""));
+            assertThat((Map<?, ?>) value(job, "t"))
+                    .isEqualTo(Map.of("exit_code", 0, "value", "word", "stdout", "", "stderr", ""));
         }
     }
 
@@ -287,7 +297,8 @@ class CommandTest {
                 Map.of("exit_code", 0, "stdout", "", "files", Map.of("a", "text")),
                 Map.of("exit_code", 0, "stdout", "", "files", 7));
         assertThat(own).allMatch(map -> Written.of(map).isEmpty() && Made.value(map) == map);
-        assertThat(Written.of(Made.of(0, null, "", "", Map.of("a", new byte[0])))).isPresent();
+        assertThat(Written.of(Made.of(0, null, "", "", Map.of("a", new byte[0]))))
+                .isPresent();
     }
 
     @Test
@@ -363,8 +374,7 @@ class CommandTest {
                 "sh",
                 "-c",
                 "trap '' TERM; sleep 300 & echo $! > " + pids + "; echo $$ >> " + pids + "; wait; sleep 300");
-        Process process =
-                new ProcessBuilder(Supervisor.line(desk, Duration.ofMillis(300), command)).start();
+        Process process = new ProcessBuilder(Supervisor.line(desk, Duration.ofMillis(300), command)).start();
         awaitFile(pids);
         process.getOutputStream().close();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
@@ -378,11 +388,12 @@ class CommandTest {
         assumeGroups();
         Path pids = directory.resolve("pids-daemon");
         long begun = System.nanoTime();
-        var made = run("- {name: t, command: [sh, -c, 'setsid sleep 300 & echo $! > %s; echo done; echo err >&2']}"
-                .formatted(pids), "t");
-        ProcessHandle daemon = ProcessHandle.of(
-                        Long.parseLong(Files.readString(pids).strip()))
-                .orElseThrow();
+        var made = run(
+                "- {name: t, command: [sh, -c, 'setsid sleep 300 & echo $! > %s; echo done; echo err >&2']}"
+                        .formatted(pids),
+                "t");
+        ProcessHandle daemon =
+                ProcessHandle.of(Long.parseLong(Files.readString(pids).strip())).orElseThrow();
         try {
             assertThat(daemon.isAlive()).isTrue();
             assertThat(made.get("stdout")).isEqualTo("done\n");
@@ -421,8 +432,8 @@ class CommandTest {
     @Test
     void theSupervisorLeavesNoProcessThatOthersHaveToWaitFor() throws Exception {
         Path pids = directory.resolve("pids-zombies");
-        Process process = new ProcessBuilder(
-                        Supervisor.line(desk(), Duration.ofMillis(300), List.of("sh", "-c", "echo $$ > " + pids + "; sleep 0.2")))
+        Process process = new ProcessBuilder(Supervisor.line(
+                        desk(), Duration.ofMillis(300), List.of("sh", "-c", "echo $$ > " + pids + "; sleep 0.2")))
                 .start();
         awaitFile(pids);
         List<ProcessHandle> children = process.descendants().toList();
@@ -432,16 +443,7 @@ class CommandTest {
 
     private static Desk desk() throws IOException {
         var nothing = new CommandBody(
-                List.of("true"),
-                "",
-                List.of(),
-                "",
-                List.of(0),
-                Output.NONE,
-                List.of(),
-                false,
-                List.of(),
-                List.of());
+                List.of("true"), "", List.of(), "", List.of(0), Output.NONE, List.of(), false, List.of(), List.of());
         return Desk.open(directory.resolve("orphans"), nothing, Given.of(nothing, List.of()));
     }
 
@@ -472,10 +474,12 @@ class CommandTest {
                 Sampo labelled = with(Map.of("sampo.commands.enabled", false, "sampo.node.labels.commands", "on"))) {
             JobById good = submit(strict, "- {name: t, command: [echo]}");
             assertThat(ended(good)).hasValue(JobStatus.SUCCEEDED);
-            Files.writeString(Files.createDirectories(directory.resolve("bin")).resolve("echo"), "#!/bin/sh\nprintf other\n");
-            assertThat(directory.resolve("bin/echo").toFile().setExecutable(true)).isTrue();
-            JobById twin = submit(
-                    strict, "- {name: t, command: [echo, own], env: {PATH: \"%s/bin\"}}".formatted(directory));
+            Files.writeString(
+                    Files.createDirectories(directory.resolve("bin")).resolve("echo"), "#!/bin/sh\nprintf other\n");
+            assertThat(directory.resolve("bin/echo").toFile().setExecutable(true))
+                    .isTrue();
+            JobById twin =
+                    submit(strict, "- {name: t, command: [echo, own], env: {PATH: \"%s/bin\"}}".formatted(directory));
             assertThat(ended(twin)).hasValue(JobStatus.SUCCEEDED);
             assertThat(((Map<?, ?>) value(twin, "t")).get("stdout")).isEqualTo("own\n");
             JobById other = submit(strict, "- {name: t, command: [sh, -c, echo]}");

@@ -18,8 +18,7 @@ class EncodingTest {
     void whatWouldBeAlteredIsRefusedWithTheRemedy() {
         assertThat(Encoding.require("Kase", List.of(StandardCharsets.US_ASCII))).isEqualTo("Kase");
         assertThat(Encoding.require("Käse", List.of(StandardCharsets.UTF_8))).isEqualTo("Käse");
-        assertThatThrownBy(
-                        () -> Encoding.require("Käse", List.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII)))
+        assertThatThrownBy(() -> Encoding.require("Käse", List.of(StandardCharsets.UTF_8, StandardCharsets.US_ASCII)))
                 .isInstanceOf(CommandRefused.class)
                 .hasMessageContaining("\"Käse\"")
                 .hasMessageContaining("US-ASCII")

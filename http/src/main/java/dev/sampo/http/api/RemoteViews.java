@@ -31,7 +31,8 @@ public final class RemoteViews {
      * A task on lease; all is left out when there was none.
      *
      * @param lease its name, for what is said of it later
-     * @param fence of the attempt, rising with each: outside systems that refuse lower ones are safe from late workers
+     * @param fence of the attempt, 19 digits, rising with each: outside systems that refuse lower ones are safe from late
+     *     workers
      * @param delivery 1 when no worker had this attempt before
      * @param millis how long its worker may be silent
      * @param inputs a list

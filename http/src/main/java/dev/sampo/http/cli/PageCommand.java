@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
@@ -24,9 +25,13 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ./sampo page",
             "  ./sampo page --no-open",
-            "  ssh -L 8355:127.0.0.1:8355 HOST ./sampo page --node 127.0.0.1:8355"
+            "From another machine: make a link there, lead the port here, and open the link.",
+            "  ssh HOST ./sampo page --no-open --node 127.0.0.1:8355",
+            "  ssh -N -L 8355:127.0.0.1:8355 HOST"
         })
 final class PageCommand extends ClientCommand {
+
+    private static final int READ_WITHIN_SECONDS = 10;
 
     @Option(names = "--no-open", description = "Only say the link.")
     private boolean noOpen;
@@ -60,13 +65,19 @@ final class PageCommand extends ClientCommand {
         if (command.isEmpty()) {
             return;
         }
-        try {
-            new ProcessBuilder(Stream.concat(command.stream(), Stream.of(url)).toList())
+        try (LinkFile file = LinkFile.to(url)) {
+            new ProcessBuilder(
+                            Stream.concat(command.stream(), Stream.of(file.uri().toString()))
+                                    .toList())
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
+            // Nobody says when the browser has read it: what opens it may end before, or only with the browser.
+            TimeUnit.SECONDS.sleep(READ_WITHIN_SECONDS);
         } catch (IOException none) {
             // Said above.
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -28,10 +28,9 @@ public final class Picture {
 
     private static final long AGAIN_MILLIS = 1_000;
     private static final long CAUGHT_UP_SECONDS = 5;
-    private static final int FEW = 20;
-    private static final long RECENT_MILLIS = 1_000;
     private static final long RUNNING_MILLIS = 400;
     private static final long RUNNING_LATE_MILLIS = 300;
+    private static final long WATCHED_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long LOOKED_AT_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final JobById job;
@@ -45,7 +44,9 @@ public final class Picture {
     private boolean isLetGo;
     private CompletableFuture<Void> runningAsked = CompletableFuture.completedFuture(null);
     private long runningAt;
-    private long lookedAt;
+    private long lookedAt = System.nanoTime();
+    private boolean isWatched;
+    private long watchedAt;
 
     private Picture(JobById job, Executor executor, Sketch sketch) {
         this.job = job;
@@ -99,11 +100,10 @@ public final class Picture {
 
     private void took(Answer.Events found) {
         sketch.take(found);
-        boolean isNew;
+        boolean isCut = found.isCut(EVENTS_MAX);
         synchronized (this) {
             isOver = found.last();
-            isNew = !caughtUp.isDone();
-            if (isOver || isLatest(found)) {
+            if (isOver || !isCut) {
                 caughtUp.complete(this);
             }
             isFollowing = !isOver && !isLetGo && System.nanoTime() - lookedAt < LOOKED_AT_NANOS;
@@ -111,20 +111,12 @@ public final class Picture {
                 return;
             }
         }
-        if (isNew) {
+        if (isCut) {
             follow();
         } else {
             CompletableFuture.delayedExecutor(PAUSE_MILLIS, TimeUnit.MILLISECONDS, executor)
                     .execute(this::follow);
         }
-    }
-
-    /** On a job of which there is always more to hear it does not wait for a silence. */
-    private static boolean isLatest(Answer.Events found) {
-        int count = found.events().size();
-        return count < FEW
-                || count < EVENTS_MAX
-                        && found.events().get(count - 1).at() > System.currentTimeMillis() - RECENT_MILLIS;
     }
 
     private synchronized void failed(Throwable failure) {
@@ -133,7 +125,7 @@ public final class Picture {
             gone = missing;
             isFollowing = false;
             caughtUp.completeExceptionally(missing);
-        } else if (isLetGo) {
+        } else if (isLetGo || System.nanoTime() - lookedAt > LOOKED_AT_NANOS) {
             isFollowing = false;
         } else {
             CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS, executor)
@@ -141,8 +133,22 @@ public final class Picture {
         }
     }
 
+    /** To be called again and again by who watches on. Completes when it is known what runs, or late. */
+    public synchronized CompletionStage<?> watched() {
+        isWatched = true;
+        watchedAt = System.nanoTime();
+        return withRunning();
+    }
+
+    /** Whether somebody watches it, or waits for it to have all that has happened. */
+    synchronized boolean isWatched() {
+        long now = System.nanoTime();
+        return isWatched && now - watchedAt < WATCHED_NANOS
+                || isFollowing && !caughtUp.isDone() && now - lookedAt < WATCHED_NANOS;
+    }
+
     /** What runs is in no event: it is asked for, however many look on, once in a while. Completes when that is known, or late. */
-    public synchronized CompletionStage<?> withRunning() {
+    private synchronized CompletionStage<?> withRunning() {
         lookedAt = System.nanoTime();
         boolean isFresh = runningAt != 0 && lookedAt - runningAt < TimeUnit.MILLISECONDS.toNanos(RUNNING_MILLIS);
         if (runningAsked.isDone() && !isFresh && !isOver && gone == null) {

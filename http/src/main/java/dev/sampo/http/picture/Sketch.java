@@ -91,8 +91,8 @@ final class Sketch {
         }
     }
 
-    /** Without the bytes of its value: only how many elements that has says what becomes of the job. */
-    private static JobEvent light(JobEvent event) {
+    /** Without the bytes of its value, of which only how many elements it has says what becomes of the job, and without a trace. */
+    static JobEvent light(JobEvent event) {
         if (event instanceof JobEvent.TaskSucceeded done && done.value() instanceof Value.Inline inline) {
             var value = new Value.Inline(LEFT_OUT, inline.count());
             return new JobEvent.TaskSucceeded(
@@ -101,6 +101,17 @@ final class Sketch {
         if (event instanceof JobEvent.TaskInherited from && from.value() instanceof Value.Inline inline) {
             var value = new Value.Inline(LEFT_OUT, inline.count());
             return new JobEvent.TaskInherited(from.job(), from.task(), from.source(), from.fence(), value, from.at());
+        }
+        if (event instanceof JobEvent.AttemptFailed failed) {
+            return new JobEvent.AttemptFailed(
+                    failed.job(),
+                    failed.task(),
+                    failed.node(),
+                    failed.number(),
+                    failed.failure().traced(""),
+                    failed.retryAt(),
+                    failed.memory(),
+                    failed.at());
         }
         return event;
     }

@@ -1,6 +1,7 @@
 package dev.sampo.http.remote;
 
 import dev.sampo.dag.TaskContext;
+import dev.sampo.job.Fence;
 import dev.sampo.lease.Lease;
 import dev.sampo.lease.LeaseBook;
 import dev.sampo.lease.LeaseSettings;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -47,7 +50,14 @@ public final class LeaseOffice {
 
     /** A worker that waits for work. */
     private record Asking(
-            String queue, String worker, String request, long millis, CompletableFuture<Optional<Handed>> answer) {}
+            String queue, String worker, String request, long millis, CompletableFuture<Optional<Handed>> answer) {
+        boolean isRepeatedBy(Asking again) {
+            return !request.isEmpty()
+                    && request.equals(again.request)
+                    && worker.equals(again.worker)
+                    && queue.equals(again.queue);
+        }
+    }
 
     private LeaseOffice(String node, LeaseSettings settings, int askingMax, LongSupplier millis) {
         this.node = node;
@@ -144,7 +154,7 @@ public final class LeaseOffice {
                     + " as may (sampo.http.remote.tasks-max); more workers would help");
         }
         body.context().progress(0, "waits for a worker of the queue " + body.queue());
-        match();
+        match(millis.getAsLong());
         return work;
     }
 
@@ -155,20 +165,25 @@ public final class LeaseOffice {
     }
 
     /**
-     * The next work of a queue, as soon as there is one; nothing when there is none in time.
+     * The next work of a queue, as soon as there is one; nothing when there is none in time. Who asks again, because it has
+     * not heard the answer, waits once.
      *
      * @param lease how long the worker may be silent
+     * @param gone told how to take the question back, in case the worker is gone before it is answered
      */
     public synchronized CompletionStage<Optional<Handed>> lease(
-            String queue, String worker, String request, Duration lease, Duration wait) {
-        sweep();
+            String queue, String worker, String request, Duration lease, Duration wait, Consumer<Runnable> gone) {
+        long now = sweptAt();
         var asked = new Asking(queue, worker, request, lease.toMillis(), new CompletableFuture<>());
-        Optional<Handed> now = tryHand(asked);
-        if (now.isPresent() || wait.isZero() || asking.size() >= askingMax) {
-            return CompletableFuture.completedFuture(now);
+        asking.values()
+                .removeIf(each -> each.isRepeatedBy(asked) && each.answer().complete(Optional.empty()));
+        Optional<Handed> work = tryHand(asked, now);
+        if (work.isPresent() || wait.isZero() || asking.size() >= askingMax) {
+            return CompletableFuture.completedFuture(work);
         }
         int number = ++lastAsked;
         asking.put(number, asked);
+        gone.accept(() -> leave(number));
         CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
                 .execute(() -> leave(number));
         return asked.answer();
@@ -181,8 +196,8 @@ public final class LeaseOffice {
         }
     }
 
-    private Optional<Handed> tryHand(Asking worker) {
-        return book.take(worker.queue(), worker.worker(), worker.request(), worker.millis(), now())
+    private Optional<Handed> tryHand(Asking worker, long now) {
+        return book.take(worker.queue(), worker.worker(), worker.request(), worker.millis(), now)
                 .map(this::handed);
     }
 
@@ -196,15 +211,20 @@ public final class LeaseOffice {
                 context.jobId(),
                 context.task(),
                 context.attempt(),
-                context.fencingToken().toString(),
+                inOrder(context.fencingToken()),
                 body.inputs());
     }
 
+    /** As text of one length, which compares the same as text and as a number. A number in JSON has too few bits for it. */
+    private static String inOrder(Fence fence) {
+        return String.format(Locale.ROOT, "%019d", fence.packed());
+    }
+
     /** Gives what waits to those who wait. */
-    private void match() {
+    private void match(long now) {
         for (Iterator<Asking> workers = asking.values().iterator(); workers.hasNext(); ) {
             Asking worker = workers.next();
-            Optional<Handed> work = tryHand(worker);
+            Optional<Handed> work = tryHand(worker, now);
             if (work.isPresent()) {
                 workers.remove();
                 worker.answer().complete(work);
@@ -214,7 +234,13 @@ public final class LeaseOffice {
 
     /** Takes back what has run out; to be called now and then, too, as nobody may ask. */
     public synchronized void sweep() {
-        for (Lease lease : book.expire(now())) {
+        sweptAt();
+    }
+
+    /** Of one time, which is returned: what the book says at it still holds at the end of the caller. */
+    private long sweptAt() {
+        long now = millis.getAsLong();
+        for (Lease lease : book.expire(now)) {
             Waiting body = bodies.remove(lease.work());
             body.verdict()
                     .complete(new Verdict.Failed(
@@ -222,30 +248,31 @@ public final class LeaseOffice {
                                     + "\" have let their lease run out, the last of them was " + lease.worker(),
                             Optional.empty()));
         }
-        match();
+        match(now);
+        return now;
+    }
+
+    /** A sign of life. */
+    public synchronized Standing heartbeat(String name) {
+        return book.heartbeat(fence(name), sweptAt());
     }
 
     /**
-     * A sign of life.
+     * How far a worker has come; nothing unless its lease is held.
      *
-     * @param fraction how much is done, from 0 to 1; less than 0 for nothing said
+     * @param fraction from 0 to 1
      */
-    public synchronized Standing heartbeat(String name, double fraction, String note) {
-        sweep();
-        long fence = fence(name);
-        Standing standing = book.heartbeat(fence, now());
-        if (standing == Standing.HELD && fraction >= 0) {
-            bodies.get(book.workOf(fence, now()).getAsLong()).context().progress(Math.min(1, fraction), note);
-        }
-        return standing;
+    public synchronized void progress(String name, double fraction, String note) {
+        book.workOf(fence(name), millis.getAsLong())
+                .ifPresent(work -> bodies.get(work).context().progress(fraction, note));
     }
 
     /** A worker has ended its work; what is answered is how its lease stood before, and only of one that is held it counts. */
     public synchronized Standing settle(String name, Verdict verdict) {
-        sweep();
+        long now = sweptAt();
         long fence = fence(name);
-        var work = book.workOf(fence, now());
-        Standing standing = book.settle(fence, now());
+        var work = book.workOf(fence, now);
+        Standing standing = book.settle(fence, now);
         if (standing == Standing.HELD && work.isPresent()) {
             bodies.remove(work.getAsLong()).verdict().complete(verdict);
         }
@@ -276,9 +303,5 @@ public final class LeaseOffice {
         } catch (NumberFormatException none) {
             return -1;
         }
-    }
-
-    private long now() {
-        return millis.getAsLong();
     }
 }

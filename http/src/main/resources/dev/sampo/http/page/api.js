@@ -60,52 +60,62 @@ function lost() {
 const ANSWERS_WITHIN = 15000;
 const SPEAKS_WITHIN = 12000;
 
-async function ask(path, options) {
-  let response;
+async function ask(path, options, read = (response) => response.json()) {
+  let problem;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), ANSWERS_WITHIN);
   try {
-    response = await fetch(path, { ...options, signal: options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal, cache: 'no-store', credentials: 'omit', headers: { ...(state.pass ? { Authorization: `Bearer ${state.pass}` } : {}), ...options.headers } });
+    const response = await fetch(path, { ...options, signal: options.signal ? AbortSignal.any([options.signal, late.signal]) : late.signal, cache: 'no-store', credentials: 'omit', headers: { ...(state.pass ? { Authorization: `Bearer ${state.pass}` } : {}), ...options.headers } });
+    online();
+    if (response.ok) return await read(response);
+    const told = await response.json().catch(() => ({ code: 'STRANGE', detail: `HTTP ${response.status}` }));
+    problem = new Problem(response.status, told.code, told.detail);
   } catch (failure) {
-    if (failure.name !== 'AbortError' || late.signal.aborted) lost();
+    if (!options.signal?.aborted) lost();
     failure.isTold = true;
     throw failure;
   } finally {
     clearTimeout(timer);
   }
-  online();
-  if (response.ok) return response;
-  const problem = await response.json().catch(() => ({ code: 'STRANGE', detail: `HTTP ${response.status}` }));
-  if (response.status === 401 && state.pass) keep(null);
-  throw new Problem(response.status, problem.code, problem.detail);
+  if (problem.status === 401 && state.pass) keep(null);
+  throw problem;
 }
 
-export async function get(path, signal) {
-  const response = await ask(path, { signal });
-  try {
-    return await response.json();
-  } catch (failure) {
-    if (failure.name !== 'AbortError') lost();
-    failure.isTold = true;
-    throw failure;
-  }
-}
+export const get = (path, signal) => ask(path, { signal });
+export const send = (method, path, body = {}) => ask(path, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
 
-export async function send(method, path, body = {}) {
-  const response = await ask(path, { method, body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } });
-  return response.json();
-}
+/** Whether to ask again helps. */
+export const isPassing = (failure) => Boolean(failure.isTold) || failure instanceof Problem && (failure.status >= 500 || failure.status === 429);
 
 export const part = encodeURIComponent;
 const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 
-/** Hears an event stream; when it breaks off it goes on after the last event. Ends when told to, or when the stream says that it is over. */
+const seen = (signal) => new Promise((done) => {
+  if (!document.hidden) done();
+  else document.addEventListener('visibilitychange', () => { if (!document.hidden) done(); }, { signal });
+});
+
+/** Given when nobody sees the page any more. */
+function whenHidden(signal) {
+  const hidden = new AbortController();
+  const look = () => { if (document.hidden) hidden.abort(); };
+  document.addEventListener('visibilitychange', look, { signal: AbortSignal.any([signal, hidden.signal]) });
+  return hidden;
+}
+
+/**
+ * Hears an event stream while the page can be seen: all tabs together have only a few connections to a node. When it breaks off it
+ * goes on after the last event. Ends when told to, or when the stream says that it is over.
+ */
 export async function hear(path, signal, onEvent) {
   let last = '';
   let wait = 300;
   while (!signal.aborted && state.pass) {
+    await seen(signal);
+    const hidden = whenHidden(signal);
     try {
-      const response = await ask(path, { signal, headers: { Accept: 'text/event-stream', ...(last ? { 'Last-Event-ID': last } : {}) } });
+      const headers = { Accept: 'text/event-stream', ...(last ? { 'Last-Event-ID': last } : {}) };
+      const response = await ask(path, { signal: AbortSignal.any([signal, hidden.signal]), headers }, (opened) => opened);
       wait = 300;
       for await (const event of events(response.body)) {
         if (event.id) last = event.id;
@@ -114,8 +124,11 @@ export async function hear(path, signal, onEvent) {
       }
     } catch (failure) {
       if (signal.aborted) return;
-      if (failure instanceof Problem && failure.status < 500 && failure.status !== 429) throw failure;
+      if (hidden.signal.aborted) continue;
+      if (failure instanceof Problem && !isPassing(failure)) throw failure;
       if (!(failure instanceof Problem)) lost();
+    } finally {
+      hidden.abort();
     }
     await pause(wait);
     wait = Math.min(3000, wait * 2);

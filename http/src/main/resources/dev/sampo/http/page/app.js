@@ -15,7 +15,7 @@ function closed(failure) {
     failure ? h('p', { class: 'bad', id: 'refused', text: failure.message }) : null,
     h('p', {}, 'A link opens it, once, within two minutes. On the machine of the node, type'),
     h('pre', {}, h('code', { text: './sampo page' })),
-    h('p', { class: 'quiet', text: 'The link is for one tab, and lasts for some hours. Whoever has it may do all that the command line can.' })));
+    h('p', { class: 'quiet', text: 'The link is for one tab, and lasts for some hours. Whoever has it sees all, and may steer jobs and nodes, but submits nothing.' })));
 }
 
 function route() {

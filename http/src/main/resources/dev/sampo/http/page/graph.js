@@ -15,8 +15,9 @@ export function graph({ onPick, onTask }) {
   const view = { x: 0, y: 0, scale: 1 };
   let groups = new Map();
   let latest = {};
+  let isMoved = false;
 
-  const tools = [['−', 'Smaller', () => zoom(0.8)], ['+', 'Larger', () => zoom(1.25)], ['Fit', 'All of it', fit]].map(([sign, label, act]) => h('button', { type: 'button', class: 'small', 'aria-label': label, onclick: act }, sign));
+  const tools = [['−', 'Smaller', () => zoom(0.8)], ['+', 'Larger', () => zoom(1.25)], ['Fit', 'All of it', () => { isMoved = false; fit(); }]].map(([sign, label, act]) => h('button', { type: 'button', class: 'small', 'aria-label': label, onclick: act }, sign));
   const frame = h('div', { class: 'graph-frame' }, svg);
   const element = h('div', {}, h('div', { class: 'row wrap' }, h('h2', { text: 'Graph' }), note, h('span', { class: 'grow' }), tools), frame);
 
@@ -38,6 +39,7 @@ export function graph({ onPick, onTask }) {
   }
 
   function zoom(by, x = frame.clientWidth / 2, y = frame.clientHeight / 2) {
+    isMoved = true;
     const scale = Math.max(0.08, Math.min(2.5, view.scale * by));
     view.x = x - (x - view.x) * scale / view.scale;
     view.y = y - (y - view.y) * scale / view.scale;
@@ -59,7 +61,7 @@ export function graph({ onPick, onTask }) {
     const dx = event.clientX - drag.x;
     const dy = event.clientY - drag.y;
     if (!drag.moved && Math.abs(dx) + Math.abs(dy) < 5) return;
-    drag.moved = true;
+    drag.moved = isMoved = true;
     svg.setPointerCapture(event.pointerId);
     view.x += dx;
     view.y += dy;
@@ -75,11 +77,13 @@ export function graph({ onPick, onTask }) {
     box.h = laid.height;
     const lines = drawn.edges.map((edge) => line(laid.at.get(edge.from), laid.at.get(edge.to), edge));
     groups = new Map(drawn.groups.map((group) => [group.id, node(group, laid.at.get(group.id))]));
+    const focused = scene.contains(document.activeElement) ? document.activeElement.dataset.group : null;
     scene.replaceChildren(...lines, ...groups.values());
+    if (focused !== null) [...groups.values()].find((each) => each.dataset.group === focused)?.focus({ preventScroll: true });
     for (const group of drawn.groups) groups.get(group.id).show(latest[group.id] || group.states);
     const how = { none: plural(drawn.tasks, 'task'), kind: `${plural(drawn.tasks, 'task')} in ${plural(drawn.groups.length, 'group')} by name`, depth: `${plural(drawn.tasks, 'task')} in ${plural(drawn.groups.length, 'group')} by depth` }[drawn.collapsed];
     text(note, how + (drawn.edges_left_out ? `, ${count(drawn.edges_left_out)} thin edges left out` : ''));
-    fit();
+    if (!isMoved) fit();
   }
 
   function node(group, at) {
@@ -121,7 +125,7 @@ export function graph({ onPick, onTask }) {
   new ResizeObserver(() => {
     if (frame.clientWidth === wide) return;
     wide = frame.clientWidth;
-    if (groups.size) fit();
+    if (groups.size && !isMoved) fit();
   }).observe(frame);
 
   return { element, draw, states: (changed) => {

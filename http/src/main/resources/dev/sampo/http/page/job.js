@@ -1,4 +1,4 @@
-import { get, hear, part, Problem } from './api.js';
+import { get, hear, part, isPassing, Problem } from './api.js';
 import { h, keyed, badge, retell, text, count, duration, clock, dateTime, stacked, STATES, word, toast, plural } from './ui.js';
 import { graph } from './graph.js';
 import { timeline } from './timeline.js';
@@ -114,8 +114,13 @@ export function job(id, { signal }) {
       await hear(`${path}/live`, signal, look);
     } catch (failure) {
       if (signal.aborted) return;
-      if (failure.isTold) setTimeout(begin, 1500);
-      else if (failure instanceof Problem) missing(failure);
+      if (isPassing(failure)) {
+        if (failure instanceof Problem) {
+          reason.hidden = false;
+          text(reason, failure.message);
+        }
+        setTimeout(begin, 1500);
+      } else if (failure instanceof Problem) missing(failure);
       else throw failure;
     }
   }

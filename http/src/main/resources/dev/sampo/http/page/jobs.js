@@ -20,10 +20,11 @@ export function jobs({ query, signal }) {
   const back = h('button', { type: 'button', onclick: () => { after = before.pop() || ''; again(); } }, '← Later');
   const on = h('button', { type: 'button', onclick: () => { before.push(after); after = next; again(); } }, 'Earlier →');
 
-  const again = every(2000, signal, async () => {
+  const again = every(2000, signal, async (isLatest) => {
     const wanted = new URLSearchParams({ limit: LIMIT });
     for (const [name, value] of Object.entries({ ...asked, after })) if (value) wanted.set(name, value);
     const page = await get(`/v1/jobs?${wanted}`, signal);
+    if (!isLatest()) return;
     next = page.next || null;
     keyed(body, page.jobs, (job) => job.job, row, (line, job) => line.show(job));
     text(total, page.total === 1 ? '1 job' : `${count(page.total)} jobs`);

@@ -9,6 +9,7 @@ export function tasks({ path, signal, onTask }) {
   const asked = { state: '', group: '', name: '', from: 0 };
   let sequence = -1;
   let shown = -2;
+  let asks = 0;
   let askedAt = 0;
   let timer = null;
   const search = h('input', { type: 'search', id: 'task-search', placeholder: 'Part of a name', 'aria-label': 'Search tasks by name' });
@@ -37,12 +38,14 @@ export function tasks({ path, signal, onTask }) {
     clearTimeout(timer);
     timer = null;
     askedAt = Date.now();
-    const mine = sequence;
+    const mine = ++asks;
+    const upTo = sequence;
     const wanted = new URLSearchParams({ from: asked.from, limit: LIMIT });
     for (const name of ['state', 'group', 'name']) if (asked[name] !== '') wanted.set(name, asked[name]);
     try {
       const page = await get(`${path}/table?${wanted}`, signal);
-      shown = mine;
+      if (mine !== asks) return;
+      shown = upTo;
       keyed(body, page.tasks, (task) => task.number, (task) => row(task, onTask), (line, task) => line.show(task));
       none.hidden = page.tasks.length > 0;
       table.hidden = page.tasks.length === 0;

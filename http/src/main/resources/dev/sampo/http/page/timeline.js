@@ -25,6 +25,7 @@ export function timeline({ path, signal, onTask }) {
   let timer = null;
   let askedAt = 0;
   let shown = -1;
+  let asks = 0;
   let sequence = 0;
   let hot = null;
 
@@ -32,11 +33,14 @@ export function timeline({ path, signal, onTask }) {
     clearTimeout(timer);
     timer = null;
     askedAt = Date.now();
-    const mine = sequence;
+    const mine = ++asks;
+    const upTo = sequence;
     const query = asked.from > 0 || asked.to < Infinity ? `?from=${Math.round(asked.from)}&to=${Math.round(asked.to)}` : '';
     try {
-      data = await get(`${path}/timeline${query}`, signal);
-      shown = mine;
+      const drawn = await get(`${path}/timeline${query}`, signal);
+      if (mine !== asks) return;
+      data = drawn;
+      shown = upTo;
       layOut();
       draw();
       tell();

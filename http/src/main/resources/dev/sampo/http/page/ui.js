@@ -124,20 +124,22 @@ export function stacked(label) {
   return bar;
 }
 
-/** Calls at once and then every so often while the page can be seen, never twice at a time; until the signal is given. */
+/** Calls at once and then every so often while the page can be seen, until the signal is given. What is called is told how to find out whether it was called again since. */
 export function every(millis, signal, call) {
   let timer;
+  let calls = 0;
   const again = async () => {
+    const mine = ++calls;
     clearTimeout(timer);
     if (signal.aborted) return;
     if (!document.hidden) {
       try {
-        await call();
+        await call(() => mine === calls);
       } catch (failure) {
         if (!failure.isTold && !signal.aborted) console.warn(failure);
       }
     }
-    if (!signal.aborted) timer = setTimeout(again, millis);
+    if (!signal.aborted && mine === calls) timer = setTimeout(again, millis);
   };
   document.addEventListener('visibilitychange', () => { if (!document.hidden) again(); }, { signal });
   signal.addEventListener('abort', () => clearTimeout(timer));

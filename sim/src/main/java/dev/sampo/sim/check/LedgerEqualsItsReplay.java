@@ -4,6 +4,9 @@ import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Ledger;
+import dev.sampo.job.TaskState;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 
 /**
@@ -36,6 +39,20 @@ final class LedgerEqualsItsReplay extends Witness {
                 throw violated(job.id(), Violation.NO_TASK, "not in " + source);
             }
             compare(source, job, same);
+            compareCounts(job);
+        }
+    }
+
+    private void compareCounts(JobLedger job) {
+        var counts = new EnumMap<TaskState, Integer>(TaskState.class);
+        for (int task = 0; task < job.size(); task++) {
+            counts.merge(job.state(task), 1, Integer::sum);
+        }
+        for (TaskState state : EnumSet.complementOf(EnumSet.of(TaskState.BLOCKED))) {
+            if (job.count(state) != counts.getOrDefault(state, 0)) {
+                throw violated(
+                        job.id(), Violation.NO_TASK, job.count(state) + " counted as " + state + ", but " + counts);
+            }
         }
     }
 

@@ -1,0 +1,111 @@
+package dev.sampo.http.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sampo.dag.TaskContext;
+import dev.sampo.job.Fence;
+import dev.sampo.lease.LeaseSettings;
+import dev.sampo.lease.Standing;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class LeaseOfficeTest {
+    private static final Duration LEASE = Duration.ofMillis(100);
+    private static final Duration WAIT = Duration.ofSeconds(15);
+
+    private final AtomicLong clock = new AtomicLong();
+    /** By how much the clock goes on each time that it is read. */
+    private final AtomicLong pause = new AtomicLong();
+
+    private final LeaseOffice office =
+            LeaseOffice.open("office", new LeaseSettings(10, 3, 10), 10, () -> clock.addAndGet(pause.get()));
+    private final List<Runnable> gone = new ArrayList<>();
+    private final List<Thread> bodies = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        bodies.forEach(Thread::interrupt);
+        office.close();
+    }
+
+    private CompletableFuture<Optional<Handed>> ask(String request) {
+        return office.lease("q", "w", request, LEASE, WAIT, gone::add).toCompletableFuture();
+    }
+
+    /** By a body that waits for as long as it is left alone. */
+    private void offer(long serial) {
+        var body = new Thread(() -> {
+            try {
+                office.have("q", context(new Fence(1, serial)), "[]");
+            } catch (InterruptedException stopped) {
+                // Its test is over.
+            }
+        });
+        body.setDaemon(true);
+        body.start();
+        bodies.add(body);
+    }
+
+    private static TaskContext context(Fence fence) {
+        return (TaskContext) Proxy.newProxyInstance(
+                TaskContext.class.getClassLoader(), new Class<?>[] {TaskContext.class}, (proxy, method, given) -> {
+                    return switch (method.getName()) {
+                        case "fencingToken" -> fence;
+                        case "attempt" -> 1;
+                        case "jobId", "task" -> "x";
+                        default -> null;
+                    };
+                });
+    }
+
+    @Test
+    void whoIsGoneIsGivenNothing() {
+        var dead = ask("");
+        gone.get(0).run();
+        assertThat(dead).isCompletedWithValue(Optional.empty());
+        var alive = ask("");
+        offer(1);
+        assertThat(alive.join().orElseThrow().lease().delivery()).isEqualTo(1);
+    }
+
+    @Test
+    void whoAsksAgainWaitsOnce() {
+        var first = ask("r");
+        var other = ask("s");
+        var second = ask("r");
+        assertThat(first).isCompletedWithValue(Optional.empty());
+        assertThat(other).isNotDone();
+        assertThat(second).isNotDone();
+    }
+
+    /** A pause of the whole process, longer than the lease. */
+    @Test
+    void timeThatGoesOnWhileALeaseIsLookedAtChangesNothing() {
+        var asked = ask("");
+        offer(1);
+        String lease = asked.join().orElseThrow().name();
+        pause.set(LEASE.toMillis() - 1);
+        assertThat(office.heartbeat(lease)).isEqualTo(Standing.HELD);
+        office.progress(lease, 0.5, "half");
+        pause.set(LEASE.toMillis() + 1);
+        office.progress(lease, 0.6, "more");
+        assertThat(office.heartbeat(lease)).isEqualTo(Standing.OVER);
+    }
+
+    @Test
+    void fencesCompareAsText() {
+        offer(9);
+        String first = ask("").join().orElseThrow().fence();
+        offer(10);
+        assertThat(ask("").join().orElseThrow().fence()).hasSize(19).isGreaterThan(first);
+    }
+}
