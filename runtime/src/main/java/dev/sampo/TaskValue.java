@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.BiFunction;
+import java.util.function.LongConsumer;
 
 /**
  * The value of a task that has one, for those who do not have its Dag: where it is and how large, and what it is made of when
@@ -99,23 +100,33 @@ public final class TaskValue {
 
     /** Some elements from this one on, at least one if there is any; one that came to nothing is empty. */
     public CompletionStage<List<Optional<Object>>> elements(int from) {
+        return elements(from, bytes -> {});
+    }
+
+    /** @param before is told how many bytes they take as they are kept, before they are fetched; what it throws comes instead */
+    public CompletionStage<List<Optional<Object>>> elements(int from, LongConsumer before) {
         if (from >= count) {
             return CompletableFuture.completedFuture(List.of());
         }
         return client.values(job, number + from, Math.min(AT_ONCE_MAX, count - from))
-                .thenComposeAsync(values -> some(number + from, values), executor);
+                .thenComposeAsync(values -> some(number + from, values, before), executor);
     }
 
     /** So many that they take no more room than is good at once. */
-    private CompletionStage<List<Optional<Object>>> some(int first, List<Value> values) {
+    private CompletionStage<List<Optional<Object>>> some(int first, List<Value> values, LongConsumer before) {
+        int count = 0;
+        long bytes = 0;
+        while (count < values.size()
+                && (count == 0 || BYTES_AT_ONCE_MAX - bytes > values.get(count).size())) {
+            bytes += values.get(count++).size();
+        }
+        before.accept(bytes);
         CompletionStage<List<Optional<Object>>> all = CompletableFuture.completedFuture(new ArrayList<>());
-        long room = BYTES_AT_ONCE_MAX;
-        for (int i = 0; i < values.size() && (i == 0 || room > values.get(i).size()); i++) {
-            room -= values.get(i).size();
+        for (int i = 0; i < count; i++) {
             int element = first + i;
             Value value = values.get(i);
             all = all.thenComposeAsync(
-                    before -> client.bytes(job, element, value).thenApplyAsync(bytes -> with(before, bytes), executor),
+                    some -> client.bytes(job, element, value).thenApplyAsync(got -> with(some, got), executor),
                     executor);
         }
         return all;

@@ -16,7 +16,7 @@ final class ValueRoom {
 
     /** Room that somebody has; given back once. */
     final class Place {
-        private final long size;
+        private long size;
         private final AtomicBoolean isBack = new AtomicBoolean();
 
         private Place(long size) {
@@ -25,8 +25,13 @@ final class ValueRoom {
 
         void giveBack() {
             if (isBack.compareAndSet(false, true)) {
-                free(size);
+                free(this);
             }
+        }
+
+        /** @throws Problem.Refusal when others have what is missing */
+        void atLeast(long wanted) {
+            grow(this, wanted);
         }
 
         /** For a reader who never comes for what was got for it. */
@@ -38,20 +43,32 @@ final class ValueRoom {
 
     /** @throws Problem.Refusal when others have it; one that is alone gets it, however large it is */
     synchronized Place take(long size) {
-        if (taken > 0 && taken + size > most) {
-            throw Problem.of(
-                            503,
-                            "BUSY",
-                            "other values of " + taken
-                                    + " bytes are being read from this node (sampo.http.values-max); ask again")
-                    .again(1)
-                    .refusal();
-        }
+        refuseBeside(taken, size);
         taken += size;
         return new Place(size);
     }
 
-    private synchronized void free(long size) {
-        taken -= size;
+    private void refuseBeside(long others, long size) {
+        if (others > 0 && others + size > most) {
+            throw Problem.of(
+                            503,
+                            "BUSY",
+                            "other values of " + others
+                                    + " bytes are being read from this node (sampo.http.values-max); ask again")
+                    .again(1)
+                    .refusal();
+        }
+    }
+
+    private synchronized void grow(Place place, long wanted) {
+        if (wanted > place.size && !place.isBack.get()) {
+            refuseBeside(taken - place.size, wanted);
+            taken += wanted - place.size;
+            place.size = wanted;
+        }
+    }
+
+    private synchronized void free(Place place) {
+        taken -= place.size;
     }
 }

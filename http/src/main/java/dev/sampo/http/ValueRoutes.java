@@ -22,7 +22,7 @@ import org.apache.pekko.util.ByteString;
 final class ValueRoutes {
     private static final String JSON = "json";
     private static final String BYTES = "bytes";
-    /** So much of a value that has elements is in memory at a time, as it is kept. */
+    /** So much of a value that has elements is in memory at a time, as it is kept, unless one of them alone is larger. */
     private static final long AT_ONCE = 2 << 20;
     /** Who reads a value more slowly is in the way of others. */
     private static final Duration READ_MAX = Duration.ofMinutes(10);
@@ -125,24 +125,26 @@ final class ValueRoutes {
                     .refusal();
         }
         ValueRoom.Place place = room.take(AT_ONCE);
-        return value.elements(0)
-                .<Reply>thenApply(first -> new Reply.Stream(true, givingBack(elements(value, first), place)))
+        return value.elements(0, place::atLeast)
+                .<Reply>thenApply(first -> new Reply.Stream(true, givingBack(elements(value, first, place), place)))
                 .whenComplete((reply, failure) -> placed(place, failure));
     }
 
-    private static Source<ByteString, NotUsed> elements(TaskValue value, List<Optional<Object>> first) {
+    private static Source<ByteString, NotUsed> elements(
+            TaskValue value, List<Optional<Object>> first, ValueRoom.Place place) {
         Iterable<ByteString> begin = pieces(first, true);
         return Source.from(begin)
-                .concat(Source.unfoldAsync(first.size(), from -> page(value, from))
+                .concat(Source.unfoldAsync(first.size(), from -> page(value, from, place))
                         .mapConcat(pieces -> pieces))
                 .concat(Source.single(END));
     }
 
-    private static CompletionStage<Optional<Pair<Integer, Iterable<ByteString>>>> page(TaskValue value, int from) {
+    private static CompletionStage<Optional<Pair<Integer, Iterable<ByteString>>>> page(
+            TaskValue value, int from, ValueRoom.Place place) {
         if (from >= value.count()) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return value.elements(from)
+        return value.elements(from, place::atLeast)
                 .thenApply(some -> Optional.of(Pair.create(from + some.size(), pieces(some, false))));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
 import dev.sampo.Job;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
@@ -169,6 +170,29 @@ class OtherLanguagesTest {
         room.take(60);
         room.take(40);
         assertThatThrownBy(() -> room.take(1)).isInstanceOf(Problem.Refusal.class);
+    }
+
+    @Test
+    void elementsThatAreLargeTakeTheRoomTheyNeed() throws Exception {
+        var dag = Dag.named("large");
+        dag.each("large", List.of(1, 2), (Integer n) -> new byte[3 << 20]).keep();
+        Job job = served.sampo.submit(dag, "large");
+        job.await(LIMIT);
+        var room = new ValueRoom(4 << 20);
+        var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
+        Route route = new ValueRoutes(served.sampo, new JobRoutes(served.sampo, LIMIT), settings, room)
+                .routes()
+                .get(0);
+        var call = new Call(route, Map.of("job", "large", "task", "large"), Map.of(), new byte[0], "");
+        ValueRoom.Place other = room.take(2 << 20);
+        assertThatThrownBy(
+                        () -> route.handler().handle(call).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(Problem.Refusal.class);
+        other.giveBack();
+        assertThat(route.handler().handle(call).toCompletableFuture().get(20, TimeUnit.SECONDS))
+                .isInstanceOf(Reply.Stream.class);
+        assertThatThrownBy(() -> room.take(2 << 20)).isInstanceOf(Problem.Refusal.class);
+        room.take(1 << 19);
     }
 
     @Test
