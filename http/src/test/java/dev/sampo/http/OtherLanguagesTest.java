@@ -183,8 +183,8 @@ class OtherLanguagesTest {
         Route route = new ValueRoutes(served.sampo, new JobRoutes(served.sampo, LIMIT), settings, room)
                 .routes()
                 .get(0);
-        var call = new Call(
-                route, Map.of("job", "large", "task", "large"), Map.of(), new byte[0], "", new Connection());
+        var call =
+                new Call(route, Map.of("job", "large", "task", "large"), Map.of(), new byte[0], "", new Connection());
         ValueRoom.Place other = room.take(2 << 20);
         assertThatThrownBy(
                         () -> route.handler().handle(call).toCompletableFuture().get(20, TimeUnit.SECONDS))
