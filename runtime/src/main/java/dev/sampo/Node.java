@@ -9,9 +9,13 @@ import dev.sampo.membership.NodeStatus;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.Equipped;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +24,9 @@ import java.util.function.UnaryOperator;
  * touch what a task holds, and last until the node is started anew: then its configuration rules.
  */
 public final class Node {
+    private static final Duration KNOWN_WITHIN = Duration.ofSeconds(3);
+    private static final long LOOK_AGAIN_MILLIS = 50;
+
     private final Home home;
     private final NodeId id;
 
@@ -83,8 +90,7 @@ public final class Node {
     }
 
     private CompletionStage<NodeState> answered(Change change) {
-        return home.engine()
-                .equip(id, change)
+        return asked(change, System.nanoTime() + KNOWN_WITHIN.toNanos())
                 .handleAsync(
                         (answer, failure) -> {
                             if (failure != null) {
@@ -93,6 +99,31 @@ public final class Node {
                             return accepted(answer);
                         },
                         home.system().executionContext());
+    }
+
+    /** A node that has just come is in the directory a little before it can be reached. */
+    private CompletionStage<Equipped> asked(Change change, long until) {
+        return home.engine().equip(id, change).exceptionallyCompose(failure -> {
+            boolean maySoonBeThere =
+                    cause(failure) instanceof NoSuchWorker && System.nanoTime() < until && isHealthyWorker();
+            Executor later = CompletableFuture.delayedExecutor(
+                    LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS, home.system().executionContext());
+            return maySoonBeThere
+                    ? CompletableFuture.supplyAsync(() -> asked(change, until), later)
+                            .thenCompose(answer -> answer)
+                    : CompletableFuture.failedFuture(failure);
+        });
+    }
+
+    private boolean isHealthyWorker() {
+        return home.nodes().stream()
+                .anyMatch(entry -> entry.presence().node().equals(id)
+                        && entry.status() == NodeStatus.HEALTHY
+                        && entry.presence().roles().contains(EngineSettings.WORKER));
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private NodeState accepted(Equipped answer) {
@@ -104,8 +135,7 @@ public final class Node {
 
     /** @param isQuestion whether nothing was to be changed */
     static RuntimeException explained(Home home, NodeId id, Throwable failure, boolean isQuestion) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof TimeoutException && !isQuestion) {
             return new SampoException.Indeterminate(
                     id.value(), cause, "look at its state() before it is changed again");
