@@ -120,7 +120,7 @@ class PageTest {
     }
 
     @Test
-    void itIsSmallAndSoonThere() throws IOException {
+    void itIsSmall() throws IOException {
         var zipped = new ByteArrayOutputStream();
         try (var zip = new GZIPOutputStream(zipped)) {
             for (Asset asset : Asset.all().values()) {
@@ -128,9 +128,6 @@ class PageTest {
             }
         }
         assertThat(zipped.size()).isLessThan(60_000);
-        assertThat(browser.eval("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-                        .asDouble())
-                .isLessThan(5_000); // PageLoadTest has the aim: here other tests run, too.
     }
 
     @Test

@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 /** The invariants hold over thousands of worlds, old ones and new ones. */
 class SeedsTest {
     private static final int FIXED = 2_000;
-    private static final int FRESH = 1_500;
-    private static final int RANKED = 800;
-    private static final int OTHERS = 100;
+    private static final int FRESH = 1_000;
+    private static final int RANKED = 500;
+    private static final int OTHERS = 60;
     private static final int SELDOM = FIXED + FRESH;
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What it costs to look on while a large job runs: {@code -Dsampo.page.load=TASKS}. */
 @EnabledIfSystemProperty(named = "sampo.page.load", matches = "\\d+")
 @Timeout(300)
-class PageLoadTest {
+class PageLoad {
     private static final int TASKS = Integer.getInteger("sampo.page.load", 10_000);
     private static final int MILLIS = 10;
     private static final int AT_A_TIME = 20;
@@ -36,7 +36,7 @@ class PageLoadTest {
         }
         List<Handle<Integer>> counted = new ArrayList<>();
         for (int i = 0; i < TASKS / 2 - TASKS / 100; i++) {
-            counted.add(dag.task("count-" + i, read.get(i), PageLoadTest::sleep).needs(cpus(1)));
+            counted.add(dag.task("count-" + i, read.get(i), PageLoad::sleep).needs(cpus(1)));
         }
         for (int i = 0; i < TASKS / 100; i++) {
             int from = i * (counted.size() / (TASKS / 100));

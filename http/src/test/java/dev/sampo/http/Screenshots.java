@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Makes the pictures of the documentation: {@code -Dsampo.screenshots=DIRECTORY}. */
 @EnabledIfSystemProperty(named = "sampo.screenshots", matches = ".+")
 @Timeout(300)
-class ScreenshotsTest {
+class Screenshots {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final Path OUT = Path.of(System.getProperty("sampo.screenshots", "."));
 
