@@ -102,6 +102,8 @@ class PageTest {
         browser.click("#nav-jobs");
         browser.click("tr[data-job=looked-at] a");
         browser.click(".count[data-state=failed]");
+        browser.await(
+                "document.querySelectorAll('#tasks tr[data-task]').length === 1"); // Or the row moves under the mouse.
         browser.click("#tasks tr[data-task=divide] button");
         browser.await("document.querySelector('#why').innerText.includes('IllegalArgumentException')");
         browser.awaitText("/ by zero" + MARKUP);
