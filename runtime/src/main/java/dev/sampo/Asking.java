@@ -155,7 +155,8 @@ final class Asking {
         return cause instanceof SampoException known ? known : new SampoException.Indeterminate(what, cause);
     }
 
-    private static Throwable causeOf(Throwable failure) {
+    /** What a stage failed with, whether or not it passed through others. */
+    static Throwable causeOf(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -1,6 +1,5 @@
 package dev.sampo;
 
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -73,8 +72,7 @@ final class JobsActor {
     }
 
     private static SampoException known(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = Asking.causeOf(failure);
         return cause instanceof SampoException known ? known : new SampoException.Indeterminate("the request", cause);
     }
 

@@ -12,7 +12,6 @@ import dev.sampo.wire.Equipped;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -105,7 +104,7 @@ public final class Node {
     private CompletionStage<Equipped> asked(Change change, long until) {
         return home.engine().equip(id, change).exceptionallyCompose(failure -> {
             boolean maySoonBeThere =
-                    cause(failure) instanceof NoSuchWorker && System.nanoTime() < until && isHealthyWorker();
+                    Asking.causeOf(failure) instanceof NoSuchWorker && System.nanoTime() < until && isHealthyWorker();
             Executor later = CompletableFuture.delayedExecutor(
                     LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS, home.system().executionContext());
             return maySoonBeThere
@@ -122,10 +121,6 @@ public final class Node {
                         && entry.presence().roles().contains(EngineSettings.WORKER));
     }
 
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    }
-
     private NodeState accepted(Equipped answer) {
         if (!answer.refusal().isEmpty()) {
             throw new SampoException.ChangeRefused(name(), answer.refusal());
@@ -135,7 +130,7 @@ public final class Node {
 
     /** @param isQuestion whether nothing was to be changed */
     static RuntimeException explained(Home home, NodeId id, Throwable failure, boolean isQuestion) {
-        Throwable cause = cause(failure);
+        Throwable cause = Asking.causeOf(failure);
         if (cause instanceof TimeoutException && !isQuestion) {
             return new SampoException.Indeterminate(
                     id.value(), cause, "look at its state() before it is changed again");

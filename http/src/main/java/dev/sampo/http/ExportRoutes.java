@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.dispatch.Dispatchers;
@@ -81,7 +80,7 @@ final class ExportRoutes {
     private static Reply reply(Export export, JobLedger ledger, Turns.Turn turn) {
         var chronicle = Chronicle.of(ledger, System.currentTimeMillis());
         Source<ByteString, NotUsed> pieces = Source.fromIterator(
-                        () -> pieces(export, chronicle).iterator())
+                        () -> export.of(chronicle).iterator())
                 .grouped(PIECES_AT_ONCE)
                 .map(some -> ByteString.fromString(String.join("", some)))
                 .withAttributes(ActorAttributes.dispatcher(Dispatchers.DefaultBlockingDispatcherId()))
@@ -91,10 +90,6 @@ final class ExportRoutes {
                     return none;
                 });
         return new Reply.Text(export.type(), export.fileOf(ledger.id().value()), pieces);
-    }
-
-    private static Stream<String> pieces(Export export, Chronicle chronicle) {
-        return export.of(chronicle);
     }
 
     /** All that has happened by now. */
