@@ -47,7 +47,8 @@ final class ValueRoutes {
     List<Route> routes() {
         return List.of(Route.get(
                         "/v1/jobs/{job}/tasks/{task}/value",
-                        "The value of a task: as JSON, or, if it is bytes, as those (application/octet-stream)",
+                        "The value of a task: as JSON, or, if it is bytes, as those (application/octet-stream), and with the header Range some of"
+                                + " them",
                         Object.class,
                         this::value)
                 .query("wait", "how long to wait until it is there, such as 10s; at most " + waitMax.toSeconds() + "s")
