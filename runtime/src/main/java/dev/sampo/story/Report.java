@@ -24,7 +24,7 @@ final class Report {
     private Report(Chronicle chronicle) {
         this.chronicle = chronicle;
         this.job = chronicle.job();
-        this.path = CriticalPath.of(chronicle);
+        this.path = chronicle.criticalPath();
         this.stages = Stages.of(chronicle, SINGLES_MAX);
     }
 

@@ -75,7 +75,7 @@ class StoryTest {
 
     @Test
     void theCriticalPathGoesBackFromTheTaskThatEndedLast() {
-        assertThat(CriticalPath.of(some().chronicle())).containsExactly(1, 2);
+        assertThat(some().chronicle().criticalPath()).containsExactly(1, 2);
     }
 
     @Test
@@ -119,7 +119,7 @@ class StoryTest {
                 .succeeds("square[1]", "one", 20, 40)
                 .succeeds("sum", "one", 60, 70)
                 .chronicle();
-        assertThat(CriticalPath.of(chronicle).stream().map(chronicle.job()::nameOf))
+        assertThat(chronicle.criticalPath().stream().map(chronicle.job()::nameOf))
                 .containsExactly("list", "square[2]", "sum");
         assertThat(written(Export.MERMAID, chronicle)).contains("square#91;2#93;");
     }
@@ -237,7 +237,7 @@ class StoryTest {
         assertThat(html).contains("20000 tasks", "too many attempts").hasSizeLessThan(400_000);
         xml(html);
         assertThat(written(Export.MERMAID, chronicle).lines().toList()).hasSize(1 + 3 + 2);
-        assertThat(CriticalPath.of(chronicle)).hasSize(3);
+        assertThat(chronicle.criticalPath()).hasSize(3);
     }
 
     /** Nothing is made before somebody reads it. */

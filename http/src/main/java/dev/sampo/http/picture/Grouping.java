@@ -1,9 +1,9 @@
 package dev.sampo.http.picture;
 
-import dev.sampo.dag.Blueprint;
 import dev.sampo.http.api.GraphView;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Stretch;
+import dev.sampo.story.Needs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +22,7 @@ final class Grouping {
     private static final int EDGES_MAX = 600;
 
     private final JobLedger job;
+    private final Needs needs;
     private final int size;
     private final int[] depths;
     private final int[] groups;
@@ -32,52 +33,35 @@ final class Grouping {
     private final Map<Long, Integer> edges = new HashMap<>();
     private String collapsed;
 
-    /** @param parents the tasks whose bodies added graphs, in the order of those */
-    static Grouping of(JobLedger job, List<Integer> parents) {
-        var grouping = new Grouping(job);
-        grouping.measure(parents);
+    static Grouping of(JobLedger job, Needs needs) {
+        var grouping = new Grouping(job, needs);
+        grouping.measure();
         grouping.gather();
-        grouping.connect(parents);
+        grouping.connect();
         return grouping;
     }
 
-    private Grouping(JobLedger job) {
+    private Grouping(JobLedger job, Needs needs) {
         this.job = job;
+        this.needs = needs;
         this.size = job.size();
         this.depths = new int[size];
         this.groups = new int[size];
     }
 
-    private void measure(List<Integer> parents) {
-        int graph = 0;
-        for (Stretch stretch : job.stretches()) {
-            int floor = 0;
-            if (stretch.isWhole()) {
-                floor = graph == 0 || graph > parents.size() ? 0 : depths[parents.get(graph - 1)] + 1;
-                graph++;
-            }
-            for (int task = stretch.first(); task < stretch.first() + stretch.count() && task < size; task++) {
-                depths[task] = stretch.isWhole() ? depth(stretch, task, floor) : depths[stretch.each()];
-            }
+    /** Nothing needs what has a higher number. */
+    private void measure() {
+        for (int task = 0; task < size; task++) {
+            Stretch stretch = job.stretchOf(task);
+            depths[task] = stretch.isWhole() ? measured(task) : depths[stretch.each()];
         }
     }
 
-    private int depth(Stretch stretch, int task, int floor) {
-        Blueprint graph = stretch.blueprint();
-        int local = task - stretch.base();
-        int depth = floor;
-        for (int i = 0; i < graph.inputCount(local); i++) {
-            int input = graph.input(local, i);
-            depth = Math.max(depth, depths[stretch.base() + input] + (isConstant(graph, input) ? 0 : 1));
-        }
-        for (int i = 0; i < graph.afterCount(local); i++) {
-            depth = Math.max(depth, depths[stretch.base() + graph.after(local, i)] + 1);
-        }
-        return depth;
-    }
-
-    private static boolean isConstant(Blueprint graph, int local) {
-        return graph.kind(local) == Blueprint.Kind.CONSTANT;
+    private int measured(int task) {
+        int[] deepest = {0};
+        needs.asWritten(
+                task, source -> deepest[0] = Math.max(deepest[0], depths[source] + (needs.isConstant(source) ? 0 : 1)));
+        return deepest[0];
     }
 
     private void gather() {
@@ -150,7 +134,7 @@ final class Grouping {
             return true;
         }
         boolean isMany = collapsed.equals("none") && job.expansion(task) != null;
-        return !isMany && !isConstant(stretch.blueprint(), task - stretch.base());
+        return !isMany && !needs.isConstant(task);
     }
 
     private void put(int task, String name, Map<String, Integer> byName) {
@@ -168,38 +152,15 @@ final class Grouping {
         groupDepths.set(group, Math.min(groupDepths.get(group), depths[task]));
     }
 
-    private void connect(List<Integer> parents) {
-        int graph = 0;
-        for (Stretch stretch : job.stretches()) {
+    private void connect() {
+        for (int task = 0; task < size; task++) {
+            int reader = task;
+            Stretch stretch = job.stretchOf(task);
             if (stretch.isWhole()) {
-                int parent = graph == 0 || graph > parents.size() ? NONE : parents.get(graph - 1);
-                graph++;
-                for (int task = stretch.first(); task < stretch.first() + stretch.count() && task < size; task++) {
-                    connect(stretch, task, task, parent);
-                }
+                needs.asWritten(task, source -> edge(source, reader));
             } else if (collapsed.equals("none")) {
-                for (int task = stretch.first(); task < stretch.first() + stretch.count() && task < size; task++) {
-                    connect(job.stretchOf(stretch.each()), stretch.each(), task, NONE);
-                }
+                needs.asWritten(stretch.each(), source -> edge(source, reader));
             }
-        }
-    }
-
-    /** @param reader the same task, or an element of it */
-    private void connect(Stretch stretch, int task, int reader, int parent) {
-        Blueprint graph = stretch.blueprint();
-        int local = task - stretch.base();
-        boolean isRoot = true;
-        for (int i = 0; i < graph.inputCount(local); i++) {
-            isRoot &= isConstant(graph, graph.input(local, i));
-            edge(stretch.base() + graph.input(local, i), reader);
-        }
-        for (int i = 0; i < graph.afterCount(local); i++) {
-            isRoot = false;
-            edge(stretch.base() + graph.after(local, i), reader);
-        }
-        if (isRoot && parent != NONE) {
-            edge(parent, reader);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.sampo.http.api.GraphView;
 import dev.sampo.http.api.LiveView;
 import dev.sampo.http.api.TableView;
 import dev.sampo.http.api.TimelineView;
+import dev.sampo.http.api.ValuesView;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Ledger;
@@ -11,6 +12,7 @@ import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.TaskSummary;
+import dev.sampo.story.Needs;
 import dev.sampo.story.ToldEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,8 +35,8 @@ final class Sketch {
 
     private final JobLedger job;
     private final Ledger ledger = new Ledger();
+    private final Needs needs;
     private final Runs runs = new Runs();
-    private final List<Integer> parents = new ArrayList<>();
     private final Deque<ToldEvent> latest = new ArrayDeque<>();
     private final Map<Integer, TaskSummary> running = new HashMap<>();
     private final Map<Integer, Long> runningSince = new HashMap<>();
@@ -47,6 +49,7 @@ final class Sketch {
     Sketch(JobEvent.JobAccepted accepted) {
         ledger.apply(accepted, JobLedger.Changes.IGNORED);
         job = ledger.job(accepted.job());
+        needs = new Needs(job);
         runs.room(job.size());
         latest.add(ToldEvent.of(0, accepted, job::nameOf));
     }
@@ -72,7 +75,7 @@ final class Sketch {
         runs.room(job.size());
         runs.note(event);
         if (event instanceof JobEvent.TasksAdded added) {
-            parents.add(added.parent());
+            needs.grown(added.parent());
         }
         int task = ToldEvent.taskOf(event);
         if (task >= 0 && running.remove(task) != null) {
@@ -145,7 +148,7 @@ final class Sketch {
     private Grouping grouping() {
         long now = System.nanoTime();
         if (grouping == null || grouping.isOld() && now - groupedAt > GROUPING_SHARE * groupingNanos) {
-            grouping = Grouping.of(job, parents);
+            grouping = Grouping.of(job, needs);
             groupedAt = System.nanoTime();
             groupingNanos = groupedAt - now;
         }
@@ -226,11 +229,20 @@ final class Sketch {
     }
 
     synchronized TimelineView timeline(long from, long to, int barsMax) {
-        var chart = new Chart(job, runs, now(), from, to);
+        var chart = new Chart(job, needs, runs, now(), from, to);
         for (TaskSummary task : running.values()) {
             chart.running(task, runningSince.getOrDefault(task.number(), now()));
         }
         return chart.draw(barsMax);
+    }
+
+    synchronized ValuesView values(int from, int limit) {
+        return new Holdings(job, runs).page(from, limit);
+    }
+
+    /** Empty for one that it does not know yet. */
+    synchronized Optional<String> name(int task) {
+        return task < job.size() ? Optional.of(job.nameOf(task)) : Optional.empty();
     }
 
     synchronized TableView table(TableQuery query) {
