@@ -12,7 +12,6 @@ import dev.sampo.planning.TaskQuery;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +121,7 @@ public final class Picture {
     }
 
     private synchronized void failed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = SampoException.causeOf(failure);
         if (cause instanceof SampoException.NotFound missing) {
             gone = missing;
             isFollowing = false;
