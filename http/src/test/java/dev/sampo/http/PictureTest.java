@@ -205,7 +205,7 @@ class PictureTest {
         var kept = dag.task("kept", () -> new byte[50_000]).keep();
         var open = dag.task("open", () -> new byte[30_000]);
         dag.task("reads", large, kept, (one, other) -> one.length + other.length);
-        dag.task("fails", open, one -> one.length / 0);
+        dag.task("fails", open, one -> one.length / (one.length - 30_000));
         run(dag, "valued");
         JsonNode values = get("/v1/jobs/valued/values");
         assertThat(texts(values.get("values"), "task")).containsExactly("large", "kept", "open", "reads");

@@ -23,8 +23,12 @@ final class Tail {
         if (ring.length < max && total + count > ring.length) {
             ring = Arrays.copyOf(ring, (int) Math.min(max, Math.max(total + count, Math.max(FIRST, 2L * ring.length))));
         }
-        for (int i = Math.max(0, count - ring.length); i < count; i++) {
-            ring[(int) ((total + i) % ring.length)] = some[i];
+        int from = Math.max(0, count - ring.length);
+        if (from < count) {
+            int at = (int) ((total + from) % ring.length);
+            int straight = Math.min(count - from, ring.length - at);
+            System.arraycopy(some, from, ring, at, straight);
+            System.arraycopy(some, from + straight, ring, 0, count - from - straight);
         }
         total += count;
     }

@@ -192,6 +192,11 @@ public final class Chronicle {
         return needs.isConstant(task);
     }
 
+    /** Which tasks are drawn as one. */
+    Groups groups(Groups.Bounds bounds) {
+        return Groups.of(job, needs, bounds);
+    }
+
     /** The tasks that waited for one another up to the one that ended last. */
     List<Integer> criticalPath() {
         return CriticalPath.of(job, needs, task -> ended[task], STEPS_MAX);

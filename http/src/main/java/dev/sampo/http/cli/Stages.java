@@ -4,6 +4,7 @@ import dev.sampo.command.ElementsOf;
 import dev.sampo.dag.DagSpec;
 import dev.sampo.dag.TaskSpec;
 import dev.sampo.dag.TaskSpec.Work;
+import dev.sampo.story.Kinds;
 import dev.sampo.story.ToldEvent;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,7 +52,7 @@ final class Stages implements Progress {
 
     private void add(TaskSpec task, Map<String, Object> constants) {
         boolean isEach = task.work() instanceof Work.Maps;
-        String name = isEach ? task.name() : kind(task.name());
+        String name = isEach ? task.name() : Kinds.of(task.name());
         Stage stage = byName.computeIfAbsent(name, Stage::new);
         stageOf.put(task.name(), name);
         stage.isEach = isEach;
@@ -82,14 +83,6 @@ final class Stages implements Progress {
             open.get(0).total = tasks - known;
             open.get(0).isOpen = false;
         }
-    }
-
-    private static String kind(String name) {
-        int end = name.length();
-        while (end > 0 && Character.isDigit(name.charAt(end - 1))) {
-            end--;
-        }
-        return end == 0 ? name : name.substring(0, end);
     }
 
     synchronized void hear(ToldEvent event) {

@@ -12,6 +12,7 @@ import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.TaskSummary;
+import dev.sampo.story.Groups;
 import dev.sampo.story.Needs;
 import dev.sampo.story.ToldEvent;
 import java.util.ArrayDeque;
@@ -30,6 +31,7 @@ final class Sketch {
     private static final int EVENTS_TOLD_MAX = 20;
     private static final int RUNNING_TOLD_MAX = 60;
     private static final int GROUPING_SHARE = 20;
+    private static final Groups.Bounds BOUNDS = new Groups.Bounds(60, 150, 600);
     private static final TaskState[] STATES = TaskState.values();
     private static final byte[] LEFT_OUT = {};
 
@@ -40,7 +42,7 @@ final class Sketch {
     private final Deque<ToldEvent> latest = new ArrayDeque<>();
     private final Map<Integer, TaskSummary> running = new HashMap<>();
     private final Map<Integer, Long> runningSince = new HashMap<>();
-    private Grouping grouping;
+    private Groups grouping;
     private long groupedAt;
     private long groupingNanos;
     private long runningVersion;
@@ -145,10 +147,10 @@ final class Sketch {
     }
 
     /** Of a job that grows and grows it is a little old, so that not all the time goes into it. */
-    private Grouping grouping() {
+    private Groups grouping() {
         long now = System.nanoTime();
         if (grouping == null || grouping.isOld() && now - groupedAt > GROUPING_SHARE * groupingNanos) {
-            grouping = Grouping.of(job, needs);
+            grouping = Groups.of(job, needs, BOUNDS);
             groupedAt = System.nanoTime();
             groupingNanos = groupedAt - now;
         }
@@ -170,12 +172,12 @@ final class Sketch {
     }
 
     /** By group, and all together in the last. */
-    private int[][] counts(Grouping groups) {
+    private int[][] counts(Groups groups) {
         int[][] counts = new int[groups.count() + 1][STATES.length];
         for (int task = 0; task < groups.size(); task++) {
             int state = shown(task).ordinal();
             int group = groups.groupOf(task);
-            if (group != Grouping.NONE) {
+            if (group != Groups.NONE) {
                 counts[group][state]++;
             }
             counts[groups.count()][state]++;
@@ -184,14 +186,14 @@ final class Sketch {
     }
 
     synchronized GraphView graph() {
-        Grouping groups = grouping();
+        Groups groups = grouping();
         int[][] counts = counts(groups);
         long[] millis = new long[groups.count()];
         int[] done = new int[groups.count()];
         int[] failures = new int[groups.count()];
         for (int task = 0; task < groups.size(); task++) {
             int group = groups.groupOf(task);
-            if (group != Grouping.NONE) {
+            if (group != Groups.NONE) {
                 millis[group] += runs.ended(task) == Runs.NEVER ? 0 : runs.millis(task);
                 done[group] += runs.ended(task) == Runs.NEVER ? 0 : 1;
                 failures[group] += job.failures(task);
@@ -218,7 +220,9 @@ final class Sketch {
                 job.size(),
                 groups.collapsed(),
                 views,
-                groups.edges(),
+                groups.edges().stream()
+                        .map(edge -> new GraphView.Edge(edge.from(), edge.to(), edge.count()))
+                        .toList(),
                 groups.edgesLeftOut());
     }
 
@@ -246,7 +250,7 @@ final class Sketch {
     }
 
     synchronized TableView table(TableQuery query) {
-        Grouping groups = grouping();
+        Groups groups = grouping();
         var rows = new ArrayList<TableView.Row>();
         int matching = 0;
         for (int task = 0; task < groups.size(); task++) {
@@ -261,21 +265,21 @@ final class Sketch {
         return new TableView(job.id().value(), matching, rows, end < matching ? end : null);
     }
 
-    private boolean isMeant(TableQuery query, Grouping groups, int task) {
+    private boolean isMeant(TableQuery query, Groups groups, int task) {
         Optional<TaskState> state = query.state();
         return (state.isEmpty() || state.get() == shown(task))
                 && (query.group() == TableQuery.ANY_GROUP || query.group() == groups.groupOf(task))
                 && (query.part().isEmpty() || job.nameOf(task).contains(query.part()));
     }
 
-    private TableView.Row row(Grouping groups, int task) {
+    private TableView.Row row(Groups groups, int task) {
         TaskSummary now = running.get(task);
         boolean hasRun = runs.ended(task) != Runs.NEVER;
         int group = groups.groupOf(task);
         return new TableView.Row(
                 task,
                 job.nameOf(task),
-                group == Grouping.NONE ? null : group,
+                group == Groups.NONE ? null : group,
                 lower(shown(task)),
                 now != null ? now.node() : runs.attempts(task) > 0 ? runs.node(task) : null,
                 runs.attempts(task),
@@ -285,7 +289,7 @@ final class Sketch {
     }
 
     synchronized Look live(Seen seen) {
-        Grouping groups = grouping();
+        Groups groups = grouping();
         int[][] counts = counts(groups);
         var all = new HashMap<Integer, Map<String, Integer>>();
         var changed = new TreeMap<Integer, Map<String, Integer>>();
