@@ -119,6 +119,7 @@ record SampoSettings(
                 planner.getInt("queue-ahead-max"),
                 planner.getDuration("overdue-after").toMillis(),
                 planner.getInt("assign-chunk"),
+                planner.getMemorySize("bandwidth").toBytes(),
                 planner.getDuration("settle").toMillis(),
                 planner.getDuration("settle-max").toMillis(),
                 planner.getDuration("deadline-margin").toMillis(),

@@ -214,7 +214,8 @@ public final class Planner {
             books.searches.overdue(overdue);
         } else if (due instanceof Timers.Due.Settled) {
             settleIfAllGreeted();
-        } else if (!(due instanceof Timers.Due.Absent)) { // Then placing, which follows, has more nodes to choose from.
+        } else if (!(due instanceof Timers.Due.Absent || due instanceof Timers.Due.Impatient)) {
+            // Those two only change what placing, which follows, chooses from.
             throw new AssertionError(due);
         }
     }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param queueAheadMax tasks so queued, at most, for each that can run
  * @param overdueMillis under a placer that ranks: a task that has waited so long goes first, and a node is kept for it
  * @param assignChunk neighbouring tasks given to one node in one go, at most
+ * @param bytesPerSecond what large values travel with from node to node, as far as choices go
  * @param settleMillis after a restart: how long nodes have at least to say what they still hold
  * @param settleMaxMillis after a restart: how long to wait for a node that has not said so
  * @param deadlineMarginMillis how long past its timeout an attempt may stay unreported before the partition ends it
@@ -38,6 +39,7 @@ public record PlannerSettings(
         int queueAheadMax,
         long overdueMillis,
         int assignChunk,
+        long bytesPerSecond,
         long settleMillis,
         long settleMaxMillis,
         long deadlineMarginMillis,
@@ -60,6 +62,7 @@ public record PlannerSettings(
                 queueAheadMax,
                 overdueMillis,
                 assignChunk,
+                bytesPerSecond,
                 settleMillis,
                 settleMaxMillis,
                 deadlineMarginMillis,
@@ -85,6 +88,7 @@ public record PlannerSettings(
             500,
             30_000,
             64,
+            100L << 20,
             300,
             3_000,
             10_000,

@@ -36,6 +36,7 @@ final class RigSettings {
                 usual.queueAheadMax(),
                 overdueMillis,
                 usual.assignChunk(),
+                usual.bytesPerSecond(),
                 usual.settleMillis(),
                 usual.settleMaxMillis(),
                 usual.deadlineMarginMillis(),

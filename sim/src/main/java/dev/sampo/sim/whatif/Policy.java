@@ -62,6 +62,7 @@ public record Policy(String name, PlannerSettings settings) {
                 defaults.queueAheadMax(),
                 Long.MAX_VALUE,
                 defaults.assignChunk(),
+                defaults.bytesPerSecond(),
                 defaults.settleMillis(),
                 defaults.settleMaxMillis(),
                 defaults.deadlineMarginMillis(),

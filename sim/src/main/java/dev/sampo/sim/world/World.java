@@ -173,6 +173,7 @@ public final class World {
                 chance.between(1, 20),
                 latest.between(20, OVERDUE_MILLIS_MAX),
                 chance.between(1, 8),
+                new Chance(Chance.mixed(seed) + 3).between(1, 1_000),
                 chance.between(50, 300),
                 chance.between(400, 2_000),
                 chance.between(200, 1_500),
