@@ -79,12 +79,17 @@ final class Dispatch {
     /** A line that finds no room is done with. */
     private void giveTurns() {
         kept.clear();
+        books.allotments.beginPass();
         long overdue = books.now - books.settings.overdueMillis();
         for (Line line : books.lines.inOrder()) {
-            if (line.openings.isShut(books.now)) {
+            boolean isShut = line.openings.isShut(books.now);
+            Turn turn = isShut ? null : Turn.of(line, overdue);
+            if (line.isLimited && (isShut || turn != null)) {
+                books.allotments.waits(line.options.placing().atMost(), line.size());
+            }
+            if (isShut) {
                 continue;
             }
-            Turn turn = Turn.of(line, overdue);
             if (turn != null) {
                 turns.add(turn);
             }

@@ -35,7 +35,7 @@ final class Patience {
         }
         if (until < looksAt || looksAt <= books.now) {
             looksAt = until;
-            books.timers.add(until, new Timers.Due.Impatient());
+            books.lookAgain(until);
         }
         return true;
     }

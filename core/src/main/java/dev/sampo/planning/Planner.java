@@ -112,6 +112,8 @@ public final class Planner {
         oversized.run();
         dispatch.run();
         books.stragglers.run(dispatch);
+        books.allotments.run();
+        books.ownedLimits.run();
         books.moves.run();
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
@@ -122,6 +124,7 @@ public final class Planner {
                 letters,
                 books.takeReplies(),
                 books.searches.take(),
+                books.takeCalls(),
                 books.telling.take(),
                 wakeAt());
     }
@@ -145,10 +148,20 @@ public final class Planner {
             request(request);
         } else if (input instanceof Input.Withdraw withdraw) {
             books.waiters.withdraw(withdraw.ticket());
+        } else if (input instanceof Input.Told told) {
+            told(told.answer());
         } else if (input instanceof Input.Found found) {
             books.searches.found(found);
         } else if (!(input instanceof Input.Tick)) {
             throw new AssertionError(input);
+        }
+    }
+
+    private void told(Answer answer) {
+        if (answer instanceof Answer.Allotted allotted) {
+            books.allotments.allotted(allotted);
+        } else if (answer instanceof Answer.Recounted recounted) {
+            books.ownedLimits.recounted(recounted.stake());
         }
     }
 
@@ -183,6 +196,10 @@ public final class Planner {
             books.waiters.awaitTask(await, books);
         } else if (request instanceof Input.AwaitJob await) {
             books.waiters.awaitJob(await, books);
+        } else if (request instanceof Input.Claim claim) {
+            books.ownedLimits.claimed(claim);
+        } else if (request instanceof Input.Recount recount) {
+            books.allotments.asked(recount);
         } else if (request instanceof Input.AskEvents ask) {
             books.waiters.askEvents(ask, books);
         } else {
@@ -214,7 +231,7 @@ public final class Planner {
             books.searches.overdue(overdue);
         } else if (due instanceof Timers.Due.Settled) {
             settleIfAllGreeted();
-        } else if (!(due instanceof Timers.Due.Absent || due instanceof Timers.Due.Impatient)) {
+        } else if (!(due instanceof Timers.Due.Absent || due instanceof Timers.Due.Look)) {
             // Those two only change what placing, which follows, chooses from.
             throw new AssertionError(due);
         }

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 /**
  * How a partition plans.
  *
+ * @param partitions how many there are
  * @param placer makes the placer of a partition; see {@link Placers}
  * @param queueAheadMicros work queued on a node beyond what runs there, to hide the way to the scheduler and back
  * @param queueAheadMax tasks so queued, at most, for each that can run
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
  * @param breaker when a node is left alone on which tasks of a kind fail or drag
  */
 public record PlannerSettings(
+        int partitions,
         Supplier<Placer> placer,
         long queueAheadMicros,
         int queueAheadMax,
@@ -57,6 +59,7 @@ public record PlannerSettings(
     /** The same, with these tenants. */
     public PlannerSettings tenants(Map<String, TenantSettings> entitled) {
         return new PlannerSettings(
+                partitions,
                 placer,
                 queueAheadMicros,
                 queueAheadMax,
@@ -83,6 +86,7 @@ public record PlannerSettings(
     }
 
     public static final PlannerSettings DEFAULTS = new PlannerSettings(
+            1,
             Placers.DEFAULT,
             100_000,
             500,

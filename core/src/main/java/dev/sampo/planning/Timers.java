@@ -41,8 +41,8 @@ final class Timers {
         /** A search for a timetable had its time. */
         record Overdue(long search) implements Due {}
 
-        /** A task has waited for a node that has its inputs for as long as was worth it. */
-        record Impatient() implements Due {}
+        /** Something that each step looks at anyway may be otherwise by then. */
+        record Look() implements Due {}
 
         /** Nodes had their time to say what they hold. */
         record Settled() implements Due {}

@@ -4,6 +4,7 @@ import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.OneShardEach;
+import dev.sampo.actors.scheduler.Peers;
 import dev.sampo.actors.scheduler.SchedulerActor;
 import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.wire.ToScheduler;
@@ -42,16 +43,17 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
 
     static Clustered start(
             ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
-        var region = ClusterSharding.get(parent.getSystem())
-                .init(Entity.of(
-                                TYPE,
-                                entity -> SchedulerActor.create(
-                                        Integer.parseInt(entity.getEntityId()), settings, clock, barrier, telemetry))
-                        .withRole(EngineSettings.COORDINATOR)
-                        .withStopMessage(SchedulerActor.Stop.NOW)
-                        .withMessageExtractor(new OneShardEach<>())
-                        .withSettings(ClusterShardingSettings.create(parent.getSystem())
-                                .withRememberEntities(true)));
+        var sharding = ClusterSharding.get(parent.getSystem());
+        Peers peers = (partition, message) ->
+                sharding.entityRefFor(TYPE, String.valueOf(partition)).tell(message);
+        var region = sharding.init(Entity.of(
+                        TYPE,
+                        entity -> SchedulerActor.create(
+                                Integer.parseInt(entity.getEntityId()), settings, clock, barrier, telemetry, peers))
+                .withRole(EngineSettings.COORDINATOR)
+                .withStopMessage(SchedulerActor.Stop.NOW)
+                .withMessageExtractor(new OneShardEach<>())
+                .withSettings(ClusterShardingSettings.create(parent.getSystem()).withRememberEntities(true)));
         var doors = IntStream.range(0, settings.partitions())
                 .mapToObj(number -> door(parent, region, String.valueOf(number)))
                 .toList();

@@ -72,6 +72,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private final org.apache.pekko.actor.ActorRef journal;
     private final Barrier barrier;
     private final Clients clients;
+    private final Peers peers;
+    private final ActorRef<ToClient> answers;
     private final Nodes nodes = new Nodes();
     private final Offers offers;
     private final Vitals vitals;
@@ -96,8 +98,11 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             EngineSettings settings,
             EngineClock clock,
             Barrier barrier,
-            Telemetry telemetry) {
+            Telemetry telemetry,
+            Peers peers) {
         super(context);
+        this.peers = peers;
+        this.answers = context.messageAdapter(ToClient.class, told -> new News.Told(life, told.answer()));
         this.telemetry = telemetry;
         this.partition = partition;
         this.settings = settings;
@@ -122,10 +127,16 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     public static Behavior<ToScheduler> create(
-            int partition, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
+            int partition,
+            EngineSettings settings,
+            EngineClock clock,
+            Barrier barrier,
+            Telemetry telemetry,
+            Peers peers) {
         Behavior<ToScheduler> serving = Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(
                 STASH_MAX,
-                stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier, telemetry))));
+                stash -> new SchedulerActor(
+                        context, timers, stash, partition, settings, clock, barrier, telemetry, peers))));
         return Behaviors.supervise(serving)
                 .onFailure(Exception.class, SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, 0.1));
     }
@@ -206,6 +217,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
                 .onMessage(News.SearchEnded.class, this::isMine, ended -> take(ended.found()))
+                .onMessage(News.Told.class, told -> told.life() == life, told -> take(new Input.Told(told.answer())))
                 .onMessage(News.CheckpointOver.class, this::isMine, this::checkpointOver)
                 .onMessage(News.Confirmed.class, this::isMine, this::confirmed)
                 .onMessage(News.AskAgain.class, again -> askAgain())
@@ -250,6 +262,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         plan.events().forEach(telemetry::tell);
         planner.news().ifPresent(news -> getContext().getLog().warn("partition {}: {}", partition, news));
         plan.searches().forEach(searches::begin);
+        plan.calls().forEach(call -> peers.tell(call.partition(), ToScheduler.of(call.request(), answers)));
         plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
         if (!plan.facts().isEmpty()) {
             facts.add(plan.facts(), plan.factsUpTo());
@@ -359,7 +372,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private static void busy(ToScheduler.FromClient request) {
         Input.Request asked = request.withTicket(0);
-        if (asked instanceof Input.AskJobs || asked instanceof Input.AskBreakers) {
+        boolean isAskedAgain = asked instanceof Input.AskJobs || asked instanceof Input.AskBreakers;
+        if (isAskedAgain || asked instanceof Input.OfPartition) {
             return;
         }
         if (asked instanceof Input.ForceBreaker force) {

@@ -57,6 +57,7 @@ public record Policy(String name, PlannerSettings settings) {
     private static PlannerSettings placedBy(Placers placers, String placer) {
         var defaults = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
+                defaults.partitions(),
                 placers.named(placer),
                 defaults.queueAheadMicros(),
                 defaults.queueAheadMax(),
