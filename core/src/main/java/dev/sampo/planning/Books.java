@@ -48,6 +48,7 @@ final class Books implements JobLedger.Changes {
     final Freeing freeing = new Freeing(this);
     final Moves moves = new Moves(this);
     final Forks forks = new Forks(this);
+    final Newcomers newcomers = new Newcomers(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
     final Switches switches = new Switches(this);

@@ -128,6 +128,9 @@ public sealed interface Input {
         }
     }
 
+    /** So many nodes are there of which nobody has said yet what they have. */
+    record NodesUnknown(int count) implements Input {}
+
     /** A node may be dead: what it held of this partition runs elsewhere at once. If it lives it is seen again. */
     record NodeSuspected(NodeId node, long incarnation) implements Input {}
 

@@ -56,6 +56,11 @@ final class OwnedLimits {
             }
         }
 
+        /** What was granted last has not reached it. */
+        private boolean hasMore() {
+            return claim.stake().parts().stream().anyMatch(part -> allowed.getOrDefault(part.max(), 0) > part.keeps());
+        }
+
         private int all() {
             int all = 0;
             for (int part : allowed.values()) {
@@ -107,7 +112,7 @@ final class OwnedLimits {
         Owned owned = byKey.computeIfAbsent(stake.key(), key -> new Owned(key, books.settings.partitions()));
         Share share = owned.shares[stake.partition()];
         if (!stake.isAfter(share.term, share.number)) {
-            books.reply(claim.ticket(), answer(stake, share.allowed));
+            books.reply(claim.ticket(), answer(stake, Map.of())); // Whoever may still wait for it is told nothing new.
             return;
         }
         isOver(owned, stake.partition());
@@ -123,14 +128,21 @@ final class OwnedLimits {
         }
     }
 
-    /** Whatever it waited for, it waits for something else now. */
+    /** Whatever it waited for, it waits for something else now, and hears nothing of what it may. */
     private void isOver(Owned owned, int partition) {
         Share share = owned.shares[partition];
         owned.turns.remove(partition);
         if (share.claim != null) {
-            books.reply(share.claim.ticket(), answer(share.claim.stake(), share.allowed));
+            books.reply(share.claim.ticket(), answer(share.claim.stake(), Map.of()));
             share.claim = null;
         }
+    }
+
+    private void grant(Owned owned, int partition) {
+        Share share = owned.shares[partition];
+        owned.turns.remove(partition);
+        books.reply(share.claim.ticket(), answer(share.claim.stake(), share.allowed));
+        share.claim = null;
     }
 
     private Answer.Allotted answer(Stake stake, Map<Integer, Integer> allowed) {
@@ -165,7 +177,7 @@ final class OwnedLimits {
         for (var all = byKey.values().iterator(); all.hasNext(); ) {
             Owned owned = all.next();
             if (owned.isCounted()) {
-                grant(owned);
+                grantAll(owned);
             }
             for (int partition = 0; partition < owned.shares.length; partition++) {
                 ask(owned, partition);
@@ -177,8 +189,9 @@ final class OwnedLimits {
         }
     }
 
-    private void grant(Owned owned) {
+    private void grantAll(Owned owned) {
         var raised = new LinkedHashSet<Integer>();
+        owned.turns.stream().filter(partition -> owned.shares[partition].hasMore()).forEach(raised::add);
         int all = owned.all();
         for (int before = -1; before != all; ) {
             before = all;
@@ -189,7 +202,7 @@ final class OwnedLimits {
                 }
             }
         }
-        raised.forEach(partition -> isOver(owned, partition));
+        raised.forEach(partition -> grant(owned, partition));
     }
 
     private static boolean grantOne(Share share, int all) {

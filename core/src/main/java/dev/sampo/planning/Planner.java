@@ -109,6 +109,7 @@ public final class Planner {
         for (Timers.Due due = books.timers.poll(books.now); due != null; due = books.timers.poll(books.now)) {
             fallDue(due);
         }
+        life.lookAgain();
         oversized.run();
         dispatch.run();
         books.stragglers.run(dispatch);
@@ -140,6 +141,9 @@ public final class Planner {
             books.freeing.durable(durable.facts());
         } else if (input instanceof Input.NodeSeen seen) {
             sessions.seen(seen);
+            books.newcomers.seen();
+        } else if (input instanceof Input.NodesUnknown unknown) {
+            books.newcomers.unknown(unknown.count());
         } else if (input instanceof Input.NodeSuspected suspected) {
             sessions.suspected(suspected);
         } else if (input instanceof Input.NodeLost lost) {

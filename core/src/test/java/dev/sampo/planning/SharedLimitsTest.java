@@ -207,6 +207,22 @@ class SharedLimitsTest {
     }
 
     @Test
+    void aClaimThatComesTwiceIsGrantedOnce() {
+        claimedFirst(1);
+        assertThat(claim(2, 3, 0, 1)).isNotNull();
+        assertThat(claim(1, 5, 1, 2)).isNull();
+
+        assertThat(granted(claim(1, 5, 1, 2))).isZero();
+    }
+
+    @Test
+    void whoHasNotHeardOfAGrantHearsOfItWhenItClaimsAgain() {
+        claimedFirst(2);
+
+        assertThat(granted(claim(1, 4, 0, 2))).isEqualTo(2);
+    }
+
+    @Test
     void aGrantThatNeverArrivedIsFoundOut() {
         claimedFirst(2);
         claim(2, 3, 0, 2);
