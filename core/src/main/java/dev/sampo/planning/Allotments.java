@@ -164,7 +164,7 @@ final class Allotments {
             return;
         }
         for (Part part : allotment.parts.values()) {
-            part.allowed = part.waiting > 0 ? Math.max(part.held, part.allowed) : part.held;
+            part.allowed = part.waiting > 0 ? part.allowed : Math.min(part.held, part.allowed);
         }
         tell(question.key(), allotment, question.ticket());
     }
@@ -206,8 +206,8 @@ final class Allotments {
         boolean wantsMore = false;
         for (var part : allotment.parts.entrySet()) {
             Part its = part.getValue();
+            // More than is allowed is held when nodes have come back, or the scheduler is new: the owner is to know.
             wantsMore |= its.held > its.allowed || wants(part.getKey(), its) > its.allowed;
-            its.allowed = Math.max(its.allowed, its.held); // As nodes have said.
         }
         boolean isDue = !allotment.isAsking || books.now >= allotment.asksAgainAt;
         if (wantsMore && isDue && books.now >= allotment.restsUntil) {

@@ -3,6 +3,7 @@ package dev.sampo.planning;
 import dev.sampo.placement.Hashing;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,9 +57,23 @@ final class OwnedLimits {
             }
         }
 
-        /** What was granted last has not reached it. */
-        private boolean hasMore() {
-            return claim.stake().parts().stream().anyMatch(part -> allowed.getOrDefault(part.max(), 0) > part.keeps());
+        private int allowed(Stake.Part part) {
+            return allowed.getOrDefault(part.max(), 0);
+        }
+
+        /** It has what it wants, or what was granted last has not reached it. */
+        private boolean isToBeTold() {
+            List<Stake.Part> parts = claim.stake().parts();
+            return parts.stream().allMatch(part -> allowed(part) >= part.wants())
+                    || parts.stream().anyMatch(part -> allowed(part) > part.keeps());
+        }
+
+        /** What it wants it could have if it gave back what it has for tasks that name another maximum. */
+        private boolean isInItsOwnWay() {
+            return claim != null
+                    && claim.stake().parts().stream()
+                            .anyMatch(part -> allowed(part) < part.wants()
+                                    && allowed.keySet().stream().anyMatch(max -> max != part.max()));
         }
 
         private int all() {
@@ -191,7 +206,7 @@ final class OwnedLimits {
 
     private void grantAll(Owned owned) {
         var raised = new LinkedHashSet<Integer>();
-        owned.turns.stream().filter(partition -> owned.shares[partition].hasMore()).forEach(raised::add);
+        owned.turns.stream().filter(partition -> owned.shares[partition].isToBeTold()).forEach(raised::add);
         int all = owned.all();
         for (int before = -1; before != all; ) {
             before = all;
@@ -207,7 +222,7 @@ final class OwnedLimits {
 
     private static boolean grantOne(Share share, int all) {
         for (Stake.Part part : share.claim.stake().parts()) {
-            int has = share.allowed.getOrDefault(part.max(), 0);
+            int has = share.allowed(part);
             if (has < part.wants() && all < part.max()) {
                 share.allowed.put(part.max(), has + 1);
                 return true;
@@ -237,6 +252,6 @@ final class OwnedLimits {
     /** Whether somebody waits for what the partition has: another one, or it for tasks that name another maximum. */
     private static boolean othersWait(Owned owned, int partition) {
         return owned.turns.stream().anyMatch(waiting -> waiting != partition)
-                || owned.turns.contains(partition) && owned.shares[partition].allowed.size() > 1;
+                || owned.turns.contains(partition) && owned.shares[partition].isInItsOwnWay();
     }
 }

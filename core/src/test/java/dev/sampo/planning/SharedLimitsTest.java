@@ -122,6 +122,20 @@ class SharedLimitsTest {
     }
 
     @Test
+    void whatIsHeldAndNotAllottedIsNotBegunAnewWhenItEnds() {
+        rig.submit(dag(OF_ANOTHER, 2, 3));
+        recounted(5);
+        allot(claimed().number(), 5, 2, 2);
+        rig.failOver(0);
+        rig.advance(3_000);
+        assertThat(claimed().parts()).containsExactly(new Stake.Part(2, 2, 2));
+
+        rig.succeed("n", "t0");
+
+        assertThat(rig.running("n")).containsExactly("t1");
+    }
+
+    @Test
     void aClaimThatGetsLostIsMadeAgain() {
         rig.submit(dag(OF_ANOTHER, 2, 3));
         long before = claimed().number();
@@ -220,6 +234,17 @@ class SharedLimitsTest {
         claimedFirst(2);
 
         assertThat(granted(claim(1, 4, 0, 2))).isEqualTo(2);
+    }
+
+    @Test
+    void whoIsInItsOwnWayIsAskedToGiveBack() {
+        claimedFirst(2);
+        rig.calls.clear();
+
+        var parts = List.of(new Stake.Part(1, 0, 1), new Stake.Part(2, 2, 0));
+        rig.ask(ticket -> new Input.Claim(ticket, new Stake(OWN, 1, 1, 5, 1, parts)));
+
+        assertThat(rig.calls).containsExactly(new Plan.Call(1, new Input.Recount(-1, OWN, 1, false)));
     }
 
     @Test
