@@ -206,7 +206,9 @@ final class OwnedLimits {
 
     private void grantAll(Owned owned) {
         var raised = new LinkedHashSet<Integer>();
-        owned.turns.stream().filter(partition -> owned.shares[partition].isToBeTold()).forEach(raised::add);
+        owned.turns.stream()
+                .filter(partition -> owned.shares[partition].isToBeTold())
+                .forEach(raised::add);
         int all = owned.all();
         for (int before = -1; before != all; ) {
             before = all;

@@ -149,11 +149,7 @@ final class Trail {
         long inLine = Math.min(beforeGiven, rest - running);
         long paused = history.paused(begun, begun + inLine);
         return new Times(
-                voted + running,
-                inLine - paused,
-                betweenVotes + rest - running - inLine,
-                setBack - ready,
-                paused);
+                voted + running, inLine - paused, betweenVotes + rest - running - inLine, setBack - ready, paused);
     }
 
     /** How long its body ran; of one that added the task that makes its value, nobody knows how long it was on the way. */
