@@ -228,7 +228,7 @@ final class Allotments {
     private Stake stake(String key, Allotment allotment) {
         var parts = new ArrayList<Stake.Part>();
         allotment.parts.forEach(
-                (max, part) -> parts.add(new Stake.Part(max, Math.max(part.allowed, part.held), wants(max, part))));
+                (max, part) -> parts.add(new Stake.Part(max, part.allowed, part.held, wants(max, part))));
         return new Stake(key, books.partition, books.term, allotment.number, allotment.ownerTerm, parts);
     }
 

@@ -29,8 +29,11 @@ final class OwnedLimits {
         private long counted;
         /** In this term of the owner. */
         private boolean isCounted;
-        /** By the maximum that its tasks name. */
+        /** By the maximum that its tasks name: what it may hold. */
         private Map<Integer, Integer> allowed = new TreeMap<>();
+        /** What it holds, which may be more. */
+        private Map<Integer, Integer> held = new TreeMap<>();
+
         /** What it waits for; null for nothing. */
         private Input.Claim claim;
 
@@ -51,8 +54,9 @@ final class OwnedLimits {
 
         private void raise(Stake stake) {
             for (Stake.Part part : stake.parts()) {
-                if (part.keeps() > 0) {
-                    allowed.merge(part.max(), part.keeps(), Math::max);
+                if (part.counts() > 0) {
+                    allowed.merge(part.max(), part.allowed(), Math::max);
+                    held.merge(part.max(), part.held(), Math::max);
                 }
             }
         }
@@ -65,7 +69,7 @@ final class OwnedLimits {
         private boolean isToBeTold() {
             List<Stake.Part> parts = claim.stake().parts();
             return parts.stream().allMatch(part -> allowed(part) >= part.wants())
-                    || parts.stream().anyMatch(part -> allowed(part) > part.keeps());
+                    || parts.stream().anyMatch(part -> allowed(part) > part.allowed());
         }
 
         /** What it wants it could have if it gave back what it has for tasks that name another maximum. */
@@ -73,15 +77,19 @@ final class OwnedLimits {
             return claim != null
                     && claim.stake().parts().stream()
                             .anyMatch(part -> allowed(part) < part.wants()
-                                    && allowed.keySet().stream().anyMatch(max -> max != part.max()));
+                                    && allowed.keySet().stream().anyMatch(max -> max != part.max() && counts(max) > 0));
         }
 
         private int all() {
             int all = 0;
-            for (int part : allowed.values()) {
-                all += part;
+            for (int max : allowed.keySet()) {
+                all += counts(max);
             }
             return all;
+        }
+
+        private int counts(int max) {
+            return Math.max(allowed.getOrDefault(max, 0), held.getOrDefault(max, 0));
         }
     }
 
@@ -172,6 +180,7 @@ final class OwnedLimits {
             return;
         }
         share.allowed = new TreeMap<>();
+        share.held = new TreeMap<>();
         share.raise(stake);
         if (stake.isAfter(share.term, share.number)) {
             isOver(owned, stake.partition());
@@ -209,12 +218,12 @@ final class OwnedLimits {
         owned.turns.stream()
                 .filter(partition -> owned.shares[partition].isToBeTold())
                 .forEach(raised::add);
-        int all = owned.all();
-        for (int before = -1; before != all; ) {
-            before = all;
+        for (boolean isAny = true; isAny; ) {
+            isAny = false;
             for (int partition : owned.turns) {
-                if (grantOne(owned.shares[partition], all)) {
-                    all++;
+                boolean isGranted = grantOne(owned.shares[partition], owned.all());
+                isAny |= isGranted;
+                if (isGranted) {
                     raised.add(partition);
                 }
             }
@@ -222,11 +231,13 @@ final class OwnedLimits {
         raised.forEach(partition -> grant(owned, partition));
     }
 
+    /** What is held already, though it was not allowed, may be allowed if the sum does not suffer. */
     private static boolean grantOne(Share share, int all) {
         for (Stake.Part part : share.claim.stake().parts()) {
-            int has = share.allowed(part);
-            if (has < part.wants() && all < part.max()) {
-                share.allowed.put(part.max(), has + 1);
+            int more = share.allowed(part) + 1;
+            int counted = share.counts(part.max());
+            if (more <= part.wants() && all - counted + Math.max(more, counted) <= part.max()) {
+                share.allowed.put(part.max(), more);
                 return true;
             }
         }

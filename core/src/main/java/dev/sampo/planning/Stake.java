@@ -13,10 +13,16 @@ public record Stake(String key, int partition, long term, long number, long owne
     /**
      * Of the tasks that name the same maximum.
      *
-     * @param keeps so many it may go on to hold
+     * @param allowed so many it may hold
+     * @param held so many it does hold: more than is allowed if nodes have come back that were given up, or if it has just begun
      * @param wants so many it could make use of
      */
-    public record Part(int max, int keeps, int wants) {}
+    public record Part(int max, int allowed, int held, int wants) {
+        /** What counts. */
+        int counts() {
+            return Math.max(allowed, held);
+        }
+    }
 
     public Stake {
         parts = List.copyOf(parts);

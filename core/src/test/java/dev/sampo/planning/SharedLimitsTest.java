@@ -61,11 +61,11 @@ class SharedLimitsTest {
         assertThat(rig.explain(0).summary())
                 .contains("0 of \"" + OF_ANOTHER + "\" are held by this partition, at most 2 may be by all together");
         recounted(5);
-        assertThat(claimed().parts()).containsExactly(new Stake.Part(2, 0, 2));
+        assertThat(claimed().parts()).containsExactly(new Stake.Part(2, 0, 0, 2));
 
         allot(claimed().number(), 5, 2, 1);
         assertThat(rig.running("n")).containsExactly("t0");
-        assertThat(claimed().parts()).containsExactly(new Stake.Part(2, 1, 2));
+        assertThat(claimed().parts()).containsExactly(new Stake.Part(2, 1, 1, 2));
 
         rig.succeed("n", "t0");
         assertThat(rig.running("n")).as("nobody else waits").containsExactly("t1");
@@ -98,7 +98,7 @@ class SharedLimitsTest {
 
         assertThat(rig.running("n")).isEmpty();
         assertThat(rig.answers).hasSize(asked + 1);
-        assertThat(last().parts()).containsExactly(new Stake.Part(1, 0, 1));
+        assertThat(last().parts()).containsExactly(new Stake.Part(1, 0, 0, 1));
         assertThat(claimed().number()).isGreaterThan(last().number());
     }
 
@@ -117,7 +117,7 @@ class SharedLimitsTest {
         rig.failOver(0);
         rig.advance(3_000);
 
-        assertThat(recounted(5).parts()).containsExactly(new Stake.Part(2, 2, 2));
+        assertThat(recounted(5).parts()).containsExactly(new Stake.Part(2, 0, 2, 2));
         assertThat(rig.running("n")).containsExactly("t0", "t1");
     }
 
@@ -128,7 +128,7 @@ class SharedLimitsTest {
         allot(claimed().number(), 5, 2, 2);
         rig.failOver(0);
         rig.advance(3_000);
-        assertThat(claimed().parts()).containsExactly(new Stake.Part(2, 2, 2));
+        assertThat(claimed().parts()).containsExactly(new Stake.Part(2, 0, 2, 2));
 
         rig.succeed("n", "t0");
 
@@ -156,7 +156,7 @@ class SharedLimitsTest {
     }
 
     private static Stake stake(int partition, long number, int keeps, int wants) {
-        return new Stake(OWN, partition, 1, number, 1, List.of(new Stake.Part(2, keeps, wants)));
+        return new Stake(OWN, partition, 1, number, 1, List.of(new Stake.Part(2, keeps, keeps, wants)));
     }
 
     private int granted(Answer answer) {
@@ -241,10 +241,33 @@ class SharedLimitsTest {
         claimedFirst(2);
         rig.calls.clear();
 
-        var parts = List.of(new Stake.Part(1, 0, 1), new Stake.Part(2, 2, 0));
+        var parts = List.of(new Stake.Part(1, 0, 0, 1), new Stake.Part(2, 2, 0, 0));
         rig.ask(ticket -> new Input.Claim(ticket, new Stake(OWN, 1, 1, 5, 1, parts)));
 
         assertThat(rig.calls).containsExactly(new Plan.Call(1, new Input.Recount(-1, OWN, 1, false)));
+    }
+
+    @Test
+    void whatIsHeldAboveTheLimitIsNotAllowedForThat() {
+        claimedFirst(2);
+
+        var three = List.of(new Stake.Part(2, 2, 3, 2));
+        rig.ask(ticket -> new Input.Claim(ticket, new Stake(OWN, 1, 1, 5, 1, three)));
+        assertThat(grantedLast()).isEqualTo(2);
+
+        recount(1, 6, 0);
+        claim(2, 3, 0, 2);
+        assertThat(grantedLast()).isEqualTo(2);
+    }
+
+    @Test
+    void whatANewSchedulerFindsHeldIsAllowedAgain() {
+        claimedFirst(2);
+        var found = List.of(new Stake.Part(2, 0, 2, 2));
+        rig.step(new Input.Told(new Answer.Recounted(new Stake(OWN, 1, 2, 1, 1, found))));
+        rig.ask(ticket -> new Input.Claim(ticket, new Stake(OWN, 1, 2, 2, 1, found)));
+
+        assertThat(grantedLast()).isEqualTo(2);
     }
 
     @Test

@@ -66,7 +66,8 @@ final class StakeCodecs {
         out.count(stake.ownerTerm());
         out.list(stake.parts(), (writer, part) -> {
             writer.count(part.max());
-            writer.count(part.keeps());
+            writer.count(part.allowed());
+            writer.count(part.held());
             writer.count(part.wants());
         });
     }
@@ -80,7 +81,7 @@ final class StakeCodecs {
                 in.longCount(),
                 in.list(
                         "parts of a stake",
-                        3,
-                        reader -> new Stake.Part(reader.count(), reader.count(), reader.count())));
+                        4,
+                        reader -> new Stake.Part(reader.count(), reader.count(), reader.count(), reader.count())));
     }
 }

@@ -10,7 +10,7 @@ final class StakeSamples {
     private StakeSamples() {}
 
     static List<Samples.Sample> all() {
-        var stake = new Stake("database", 3, 7, 9, 2, List.of(new Stake.Part(4, 0, 4), new Stake.Part(10, 3, 5)));
+        var stake = new Stake("database", 3, 7, 9, 2, List.of(new Stake.Part(4, 0, 1, 4), new Stake.Part(10, 3, 2, 5)));
         return List.of(
                 Samples.of(new ToScheduler.Claim(stake, Actors.CLIENT)),
                 Samples.of(new ToScheduler.Recount("database", 2, true, Actors.CLIENT)),
