@@ -25,6 +25,7 @@ final class Table {
         FactCodecs.addTo(CODECS);
         PeerCodecs.addTo(CODECS);
         NodeCodecs.addTo(CODECS);
+        LookCodecs.addTo(CODECS);
         LimitCodecs.addTo(CODECS);
     }
 
