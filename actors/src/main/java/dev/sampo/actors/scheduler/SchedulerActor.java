@@ -6,9 +6,7 @@ import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.Suspected;
 import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.worker.WorkerActor;
-import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
-import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
@@ -54,8 +52,6 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
     private static final Duration BARRIER_AGAIN = Duration.ofMillis(500);
-    private static final long RETRY_AFTER_MILLIS = 1_000;
-    private static final String TOO_MANY_ASK = "too many ask the partition at once";
 
     /** Ends the actor once what it has decided is written. */
     public enum Stop implements ToScheduler.Internal {
@@ -72,7 +68,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private final org.apache.pekko.actor.ActorRef journal;
     private final Barrier barrier;
     private final Clients clients;
+    private final Peers peers;
+    private final ActorRef<ToClient> answers;
     private final Nodes nodes = new Nodes();
+    private final Arrivals arrivals;
     private final Offers offers;
     private final Vitals vitals;
     private final Searchers searches;
@@ -96,8 +95,11 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             EngineSettings settings,
             EngineClock clock,
             Barrier barrier,
-            Telemetry telemetry) {
+            Telemetry telemetry,
+            Peers peers) {
         super(context);
+        this.peers = peers;
+        this.answers = context.messageAdapter(ToClient.class, told -> new News.Told(life, told.answer()));
         this.telemetry = telemetry;
         this.partition = partition;
         this.settings = settings;
@@ -106,6 +108,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         this.early = early;
         this.barrier = barrier;
         this.clients = new Clients(settings.clientsMax());
+        this.arrivals = new Arrivals(peers, context.getSystem().address(), nodes);
         this.offers = new Offers(context);
         this.vitals = new Vitals(partition, clock, telemetry);
         this.searches = new Searchers(context, life);
@@ -122,10 +125,16 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     public static Behavior<ToScheduler> create(
-            int partition, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
+            int partition,
+            EngineSettings settings,
+            EngineClock clock,
+            Barrier barrier,
+            Telemetry telemetry,
+            Peers peers) {
         Behavior<ToScheduler> serving = Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(
                 STASH_MAX,
-                stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier, telemetry))));
+                stash -> new SchedulerActor(
+                        context, timers, stash, partition, settings, clock, barrier, telemetry, peers))));
         return Behaviors.supervise(serving)
                 .onFailure(Exception.class, SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, 0.1));
     }
@@ -154,7 +163,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         if (!early.isFull()) {
             early.stash(message);
         } else if (message instanceof ToScheduler.FromClient request) {
-            busy(request);
+            Busy.tell(request);
         }
         return this;
     }
@@ -206,6 +215,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
                 .onMessage(News.SearchEnded.class, this::isMine, ended -> take(ended.found()))
+                .onMessage(News.Told.class, told -> told.life() == life, told -> take(new Input.Told(told.answer())))
                 .onMessage(News.CheckpointOver.class, this::isMine, this::checkpointOver)
                 .onMessage(News.Confirmed.class, this::isMine, this::confirmed)
                 .onMessage(News.AskAgain.class, again -> askAgain())
@@ -250,6 +260,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         plan.events().forEach(telemetry::tell);
         planner.news().ifPresent(news -> getContext().getLog().warn("partition {}: {}", partition, news));
         plan.searches().forEach(searches::begin);
+        plan.calls().forEach(call -> peers.tell(call.partition(), ToScheduler.of(call.request(), answers)));
         plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
         if (!plan.facts().isEmpty()) {
             facts.add(plan.facts(), plan.factsUpTo());
@@ -351,22 +362,14 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private Behavior<ToScheduler> request(ToScheduler.FromClient request) {
         if (clients.isFull() || stopping) {
-            busy(request);
+            Busy.tell(request);
             return Behaviors.same();
         }
-        return take(request.withTicket(clients.ticket(request.replyTo())));
-    }
-
-    private static void busy(ToScheduler.FromClient request) {
-        Input.Request asked = request.withTicket(0);
-        if (asked instanceof Input.AskJobs || asked instanceof Input.AskBreakers) {
-            return;
+        Input.Request asked = request.withTicket(clients.ticket(request.replyTo()));
+        if (asked instanceof Input.Submit) {
+            takeNoteOfArrivals();
         }
-        if (asked instanceof Input.ForceBreaker force) {
-            request.replyTo().tell(new ToClient(new Answer.BreakerNotSet(force.breaker(), TOO_MANY_ASK)));
-            return;
-        }
-        request.replyTo().tell(new ToClient(new Answer.Busy(jobOf(asked), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
+        return take(asked);
     }
 
     private Behavior<ToScheduler> serveBlueprint(ToScheduler.FetchBlueprint fetch) {
@@ -385,12 +388,20 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                     announce.isWorker(),
                     announce.availability(),
                     announce.turn()));
+            takeNoteOfArrivals();
         }
         return Behaviors.same();
     }
 
+    private void takeNoteOfArrivals() {
+        take(new Input.NodesUnknown(arrivals.count(clock.millis())));
+    }
+
     private Behavior<ToScheduler> listed(News.WorkersListed listed) {
-        return suspect(nodes.listed(listed.reachable(), listed.all()));
+        arrivals.listed();
+        suspect(nodes.listed(listed.reachable(), listed.all()));
+        takeNoteOfArrivals();
+        return Behaviors.same();
     }
 
     /** Their work goes elsewhere at once; whoever lives after all says so when asked. */
@@ -411,7 +422,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private Behavior<ToScheduler> offered(ToScheduler.Offer offer) {
         if (!offers.begin(offer)) {
-            offer.replyTo().tell(new ToClient(new Answer.Busy(offer.job(), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
+            offer.replyTo().tell(Busy.answer(offer.job()));
         }
         return Behaviors.same();
     }
@@ -459,36 +470,5 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private static org.apache.pekko.actor.ActorRef noSender() {
         return org.apache.pekko.actor.ActorRef.noSender();
-    }
-
-    private static JobId jobOf(Input.Request request) {
-        if (request instanceof Input.Submit submit) {
-            return submit.job();
-        } else if (request instanceof Input.Cancel cancel) {
-            return cancel.job();
-        } else if (request instanceof Input.Pause pause) {
-            return pause.job();
-        } else if (request instanceof Input.Resume resume) {
-            return resume.job();
-        } else if (request instanceof Input.AskStatus ask) {
-            return ask.job();
-        } else if (request instanceof Input.AwaitTask await) {
-            return await.job();
-        } else if (request instanceof Input.AwaitJob await) {
-            return await.job();
-        } else if (request instanceof Input.AskValues ask) {
-            return ask.job();
-        } else if (request instanceof Input.AskEvents ask) {
-            return ask.job();
-        } else if (request instanceof Input.AskExplanation ask) {
-            return ask.job();
-        } else if (request instanceof Input.AskTasks ask) {
-            return ask.job();
-        } else if (request instanceof Input.Rerun rerun) {
-            return rerun.fork();
-        } else if (request instanceof Input.AskJobExplanation ask) {
-            return ask.job();
-        }
-        throw new AssertionError(request);
     }
 }
