@@ -96,7 +96,8 @@ final class Nodes {
                 + (node.use() == null ? "" : "\n  heap " + heap(node.use()) + ", large values " + values(node.use()))
                 + (node.links() == null || node.links().all() == 0
                         ? ""
-                        : "\n  reaches " + node.links().reached() + " of " + node.links().all() + " others")
+                        : "\n  reaches " + node.links().reached() + " of "
+                                + node.links().all() + " others")
                 + (node.labels().isEmpty() ? "" : "\n  labels " + labels(node.labels()))
                 + (node.items() == null || node.items().isEmpty() ? "" : "\n  items " + node.items());
     }
