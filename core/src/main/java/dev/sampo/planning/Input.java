@@ -22,7 +22,18 @@ public sealed interface Input {
         long ticket();
     }
 
-    record Submit(long ticket, JobId job, Blueprint blueprint, JobOptions options) implements Request {}
+    /** @param jar the bytes of the jar that its blueprint names, if it has to bring them; else none */
+    record Submit(long ticket, JobId job, Blueprint blueprint, JobOptions options, byte[] jar) implements Request {
+        private static final byte[] NO_JAR = {};
+
+        public Submit(long ticket, JobId job, Blueprint blueprint, JobOptions options) {
+            this(ticket, job, blueprint, options, NO_JAR);
+        }
+
+        public Submit with(byte[] itsJar) {
+            return new Submit(ticket, job, blueprint, options, itsJar);
+        }
+    }
 
     record Cancel(long ticket, JobId job, String reason) implements Request {}
 

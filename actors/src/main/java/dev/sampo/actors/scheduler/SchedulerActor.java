@@ -6,14 +6,11 @@ import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.membership.Suspected;
 import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.worker.WorkerActor;
-import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
-import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
 import dev.sampo.wire.Facts;
-import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.time.Duration;
@@ -54,8 +51,6 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final Duration BACKOFF_MIN = Duration.ofMillis(200);
     private static final Duration BACKOFF_MAX = Duration.ofSeconds(10);
     private static final Duration BARRIER_AGAIN = Duration.ofMillis(500);
-    private static final long RETRY_AFTER_MILLIS = 1_000;
-    private static final String TOO_MANY_ASK = "too many ask the partition at once";
 
     /** Ends the actor once what it has decided is written. */
     public enum Stop implements ToScheduler.Internal {
@@ -154,7 +149,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         if (!early.isFull()) {
             early.stash(message);
         } else if (message instanceof ToScheduler.FromClient request) {
-            busy(request);
+            Clients.busy(request);
         }
         return this;
     }
@@ -205,6 +200,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(News.TellLoad.class, tell -> tellLoad())
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
+                .onMessage(News.JarEnded.class, this::jarEnded)
                 .onMessage(News.SearchEnded.class, this::isMine, ended -> take(ended.found()))
                 .onMessage(News.CheckpointOver.class, this::isMine, this::checkpointOver)
                 .onMessage(News.Confirmed.class, this::isMine, this::confirmed)
@@ -351,22 +347,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private Behavior<ToScheduler> request(ToScheduler.FromClient request) {
         if (clients.isFull() || stopping) {
-            busy(request);
+            Clients.busy(request);
             return Behaviors.same();
         }
         return take(request.withTicket(clients.ticket(request.replyTo())));
-    }
-
-    private static void busy(ToScheduler.FromClient request) {
-        Input.Request asked = request.withTicket(0);
-        if (asked instanceof Input.AskJobs || asked instanceof Input.AskBreakers) {
-            return;
-        }
-        if (asked instanceof Input.ForceBreaker force) {
-            request.replyTo().tell(new ToClient(new Answer.BreakerNotSet(force.breaker(), TOO_MANY_ASK)));
-            return;
-        }
-        request.replyTo().tell(new ToClient(new Answer.Busy(jobOf(asked), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
     }
 
     private Behavior<ToScheduler> serveBlueprint(ToScheduler.FetchBlueprint fetch) {
@@ -411,13 +395,27 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private Behavior<ToScheduler> offered(ToScheduler.Offer offer) {
         if (!offers.begin(offer)) {
-            offer.replyTo().tell(new ToClient(new Answer.Busy(offer.job(), TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
+            Clients.busy(offer.job(), offer.replyTo());
         }
         return Behaviors.same();
     }
 
     private Behavior<ToScheduler> offerEnded(News.OfferEnded ended) {
-        offers.end(ended).forEach(this::request);
+        offers.end(ended, planner.ledger().jars()).forEach(this::submit);
+        return Behaviors.same();
+    }
+
+    private void submit(Offers.Complete complete) {
+        ToScheduler.Submit submit = complete.submit();
+        if (clients.isFull() || stopping) {
+            Clients.busy(submit);
+        } else {
+            take(submit.withTicket(clients.ticket(submit.replyTo())).with(complete.jar()));
+        }
+    }
+
+    private Behavior<ToScheduler> jarEnded(News.JarEnded ended) {
+        offers.end(ended).forEach(this::submit);
         return Behaviors.same();
     }
 
@@ -459,36 +457,5 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private static org.apache.pekko.actor.ActorRef noSender() {
         return org.apache.pekko.actor.ActorRef.noSender();
-    }
-
-    private static JobId jobOf(Input.Request request) {
-        if (request instanceof Input.Submit submit) {
-            return submit.job();
-        } else if (request instanceof Input.Cancel cancel) {
-            return cancel.job();
-        } else if (request instanceof Input.Pause pause) {
-            return pause.job();
-        } else if (request instanceof Input.Resume resume) {
-            return resume.job();
-        } else if (request instanceof Input.AskStatus ask) {
-            return ask.job();
-        } else if (request instanceof Input.AwaitTask await) {
-            return await.job();
-        } else if (request instanceof Input.AwaitJob await) {
-            return await.job();
-        } else if (request instanceof Input.AskValues ask) {
-            return ask.job();
-        } else if (request instanceof Input.AskEvents ask) {
-            return ask.job();
-        } else if (request instanceof Input.AskExplanation ask) {
-            return ask.job();
-        } else if (request instanceof Input.AskTasks ask) {
-            return ask.job();
-        } else if (request instanceof Input.Rerun rerun) {
-            return rerun.fork();
-        } else if (request instanceof Input.AskJobExplanation ask) {
-            return ask.job();
-        }
-        throw new AssertionError(request);
     }
 }
