@@ -10,7 +10,7 @@ from typing import Any, Iterable, Iterator, Mapping, Optional
 
 from sampo.errors import NotYet, TimedOut, Unreachable
 from sampo.http import PASSING, BrokenOff, Http, part, pause_after, with_query
-from sampo.place import PathLike, find
+from sampo.place import Directories, Nodes, PathLike, find
 
 _WAIT_AT_ONCE = 10.0
 _SILENT_MAX = 15.0
@@ -63,13 +63,15 @@ class Event:
 class Client:
     """A cluster, seen through one of its nodes: one that this user has running here, unless it is said which.
 
+    :param node: "host:port" of one, or several of which any will do
+    :param data: the data directory of one, or several
     :param patience: for how many seconds to come again when a node is busy or gone
     """
 
     def __init__(
         self,
-        node: Optional[str] = None,
-        data: Optional[PathLike] = None,
+        node: Optional[Nodes] = None,
+        data: Optional[Directories] = None,
         token_file: Optional[PathLike] = None,
         patience: float = 10.0,
     ) -> None:

@@ -39,16 +39,17 @@ class Http:
     def post_encoded(self, path: str, body: bytes, answers_within: float = _ANSWERS_WITHIN) -> Any:
         return json.loads(self._whole("POST", path, body, answers_within)[0])
 
-    def post_to_one(self, path: str, body: Any) -> tuple[Any, Http]:
-        """What is answered, and the node that has answered: for what no other one knows."""
-        told, _, place = self._whole("POST", path, encoded(body))
-        return json.loads(told), self._at(place)
+    def places(self) -> Sequence[Place]:
+        """Of all nodes that are there now; those that were there last when there is none."""
+        return self._look_again()
 
-    def _at(self, place: Place) -> Http:
+    def at(self, place: Place, patience: Optional[float] = None) -> Http:
+        """One node and no other, also when it was started again: for what no other one knows."""
+
         def look() -> Sequence[Place]:
             return [each for each in self._look() if each.is_same_node(place)] or [place]
 
-        return Http(look, self._patience, [place])
+        return Http(look, self._patience if patience is None else patience, [place])
 
     def get_value(self, path: str, **query: Any) -> Any:
         """What JSON stands for, or bytes."""

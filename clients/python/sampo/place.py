@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path
-from typing import NamedTuple, Optional, Union
+from typing import NamedTuple, Optional, Sequence, Union
 
 from sampo.errors import SampoError, Unreachable
 
 PathLike = Union[str, "os.PathLike[str]"]
+Nodes = Union[str, Sequence[str]]
+Directories = Union[PathLike, Sequence[PathLike]]
 
 
 class Place(NamedTuple):
@@ -42,41 +44,59 @@ class Place(NamedTuple):
 
 
 def find(
-    node: Optional[str] = None, data: Optional[PathLike] = None, token_file: Optional[PathLike] = None
+    node: Optional[Nodes] = None, data: Optional[Directories] = None, token_file: Optional[PathLike] = None
 ) -> list[Place]:
     """Nodes to try, the likeliest first: as it is said, as SAMPO_NODE, SAMPO_DATA and SAMPO_TOKEN_FILE say, or those that
     this user has running here."""
+    node, data = node or None, data or None
     if node is None and data is None:
         node = os.environ.get("SAMPO_NODE") or None
     data = data if data is not None else os.environ.get("SAMPO_DATA") or None
     token_file = token_file if token_file is not None else os.environ.get("SAMPO_TOKEN_FILE") or None
     token = Path(token_file) if token_file is not None else None
+    directories = [] if data is None else [Path(each) for each in _several(data)]
     if node is not None:
-        return [Place(node, token or _token_of(node, data))]
+        return _at(_several(node), directories, token)
     if data is not None:
-        found = _in(Path(data))
-        if found is None:
+        found = [each for each in map(_in, directories) if each is not None]
+        if not found:
+            names = " or ".join(map(str, directories))
             raise Unreachable(
-                f"no node answers HTTP from data directory {data}; start one with ./sampo node --data {data}"
+                f"no node answers HTTP from data directory {names}; start one with ./sampo node --data {names}"
             )
-        return [found._replace(token_file=token or found.token_file)]
-    posted = [each._replace(token_file=token or each.token_file) for each in _posted()]
-    if not posted:
+    else:
+        found = _posted()
+    if not found:
         raise Unreachable(
             "no node of yours runs on this machine; start one with ./sampo node, or say where one is: node=\"host:port\""
             " or data=\"directory\""
         )
-    return posted
+    return [each._replace(token_file=token or each.token_file) for each in found]
 
 
-def _token_of(node: str, data: Optional[PathLike]) -> Path:
-    if data is not None:
-        found = _in(Path(data))
-        if found is not None:
-            return found.token_file
-    for each in _posted():
-        if each.address == node:
-            return each.token_file
+def _several(said: Union[PathLike, Sequence[PathLike]]) -> Sequence[PathLike]:
+    return [said] if isinstance(said, (str, os.PathLike)) else said
+
+
+def _at(nodes: Sequence[PathLike], directories: Sequence[Path], token: Optional[Path]) -> list[Place]:
+    """Of several it is enough that the token of one is known."""
+    places: list[Place] = []
+    unknown: Optional[Unreachable] = None
+    for node in map(str, nodes):
+        try:
+            places.append(Place(node, token or _token_of(node, directories)))
+        except Unreachable as failure:
+            unknown = failure
+    if not places and unknown is not None:
+        raise unknown
+    return places
+
+
+def _token_of(node: str, directories: Sequence[Path]) -> Path:
+    found = [each for each in map(_in, directories) if each is not None]
+    known = [each for each in [*found, *_posted()] if each.address == node] or found
+    if known:
+        return known[0].token_file
     raise Unreachable(
         f"the token of {node} is not known here: no node of yours has left word of that address; give token_file=, or the"
         " node's data directory as data="

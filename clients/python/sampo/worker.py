@@ -30,7 +30,8 @@ from typing import Any, Callable, Optional, Sequence
 
 from sampo.client import Client
 from sampo.errors import Conflict, InvalidRequest
-from sampo.http import PASSING, Http, encoded, part
+from sampo.http import PASSING, Http, encoded, part, pause_after
+from sampo.place import Place
 
 Handler = Callable[["Work"], Any]
 _TRACE_MAX = 1_500
@@ -39,6 +40,10 @@ _NAME_MAX = 100
 _NOTE_MAX = 200
 _RETRY_AFTER_MAX = 30 * 24 * 3600.0
 _LISTENS_AGAIN_WITHIN = 1.0
+_STAYS_AFTER = 0.2
+_ANSWERS_WITHIN = 5.0
+_STAYS_WITH_ONE = 1.0
+_ASIDE = 2.0
 
 
 class RetryAfter(Exception):
@@ -116,19 +121,28 @@ class Work:
                 time.sleep(min(self._lasts / 10, _LISTENS_AGAIN_WITHIN))
 
     def _beat(self) -> None:
-        while not self._ended.wait(self._lasts / 3):
+        """By requests that stay: the node answers at once when nobody wants the task any more, and should this process die it
+        sees their connection end."""
+        stays = self._lasts / 3
+        pause = min(stays, _STAYS_AFTER)
+        while not self._ended.wait(pause):
+            begun = time.monotonic()
+            body = {**self._said, "wait_for": f"{int(1000 * stays)}ms"}
+            pause = 0.0
             try:
-                if self._http.post(self._path + "/heartbeat", self._said, self._lasts / 2)["cancelled"]:
+                if self._http.post(self._path + "/heartbeat", body, stays + self._lasts / 2)["cancelled"]:
                     self.cancelled.set()
                     return
-                self._heard = time.monotonic()
+                self._heard = begun
+                pause = stays - (time.monotonic() - begun)  # the node may have too many that stay
             except Conflict:
                 self.cancelled.set()
                 return
             except InvalidRequest:
+                pause = 0.0 if self._said else stays
                 self._said = {}  # that it lives is more than what it has to say
             except Exception:
-                continue  # the next one may come through
+                pause = stays  # the next one may come through
 
 
 def _told(failure: BaseException) -> dict[str, Any]:
@@ -154,8 +168,60 @@ def _retry_after(later: RetryAfter) -> dict[str, str]:
     return {"retry_after": f"{int(1000 * max(0.0, min(seconds, _RETRY_AFTER_MAX)))}ms"}
 
 
+class _Round:
+    """Asks all nodes that there are for a task, in turn; to be used by one thread. Of several, one that does not answer is
+    passed over for a while."""
+
+    def __init__(self, http: Http, path: str, asked: dict[str, str], wait: float, turn: int) -> None:
+        self._http = http
+        self._path = path
+        self._asked = asked
+        self._wait = wait
+        self._turn = turn
+        self._aside: dict[Place, float] = {}
+        self._requests: dict[Place, str] = {}
+
+    def next(self) -> Optional[Work]:
+        """The next task; nothing when there was none in time. Raises what is wrong when no node answers."""
+        places = self._http.places()
+        self._turn += 1
+        first = self._turn % len(places)
+        order = [*places[first:], *places[:first]]
+        now = time.monotonic()
+        well = [place for place in order if self._aside.get(place, 0.0) <= now] or order
+        self._aside = {place: until for place, until in self._aside.items() if place in places}
+        self._requests = {place: request for place, request in self._requests.items() if place in places}
+        if len(places) == 1:
+            return self._ask(places[0], self._wait)
+        return self._first(well, 0.0) or self._first(well[:1], min(self._wait, _STAYS_WITH_ONE))
+
+    def _first(self, places: Sequence[Place], wait: float) -> Optional[Work]:
+        failure: Optional[Exception] = None
+        answers = 0
+        for place in places:
+            try:
+                work = self._ask(place, wait)
+                answers += 1
+                if work is not None:
+                    return work
+            except Exception as wrong:  # whatever it is, there are others
+                failure = failure or wrong
+                self._aside[place] = time.monotonic() + pause_after(wrong, _ASIDE)
+        if failure is not None and answers == 0:
+            raise failure
+        return None
+
+    def _ask(self, place: Place, wait: float) -> Optional[Work]:
+        request = self._requests.setdefault(place, uuid.uuid4().hex)  # the same lease when the answer was not heard
+        body = {**self._asked, "request": request, "wait_for": f"{int(1000 * wait)}ms"}
+        told = self._http.at(place, 0.0).post(self._path, body, wait + _ANSWERS_WITHIN)
+        del self._requests[place]
+        return Work(self._http.at(place), told) if "lease" in told else None
+
+
 class Worker:
-    """Takes tasks of one queue, one after the other on each of its threads, until it is stopped.
+    """Takes tasks of one queue, one after the other on each of its threads, until it is stopped: those of all nodes that the
+    client finds.
 
     :param lease: seconds that it may be silent before a task goes to another worker
     :param wait: seconds that one request waits for a task; to stop takes as long
@@ -202,25 +268,20 @@ class Worker:
         self.stop()
 
     def _serve(self, number: int) -> None:
-        name = f"{self._name}/{number}"
+        asked = {"worker": f"{self._name}/{number}", "lease": self._lease}
+        nodes = _Round(self._http, self._path, asked, self._wait, number)
         while not self._stopped.is_set():
             begun = time.monotonic()
             try:
-                if not self._do_next(name):
+                work = nodes.next()
+                if work is None:
                     left = self._wait - (time.monotonic() - begun)  # the node may have too many that wait
                     self._stopped.wait(max(0.0, min(left, _LISTENS_AGAIN_WITHIN)))
+                else:
+                    work.do(self._handler)
             except Exception as failure:  # whatever it is, there is more to do
                 print(f"sampo.worker: {type(failure).__name__}: {failure}", file=sys.stderr)
                 self._stopped.wait(_LISTENS_AGAIN_WITHIN)
-
-    def _do_next(self, name: str) -> bool:
-        request = uuid.uuid4().hex  # sent again when the answer is not heard: it is the same lease then
-        body = {"worker": name, "request": request, "lease": self._lease, "wait_for": f"{int(self._wait * 1000)}ms"}
-        told, node = self._http.post_to_one(self._path, body)
-        if "lease" not in told:
-            return False
-        Work(node, told).do(self._handler)
-        return True
 
 
 def run(client: Client, queue: str, handler: Handler, lease: float = 30.0, threads: int = 1) -> None:
@@ -237,8 +298,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
     parser = argparse.ArgumentParser(prog="python3 -m sampo.worker", description="Does the tasks of a queue.")
     parser.add_argument("queue", help="the queue's name: tasks name it as body remote.QUEUE")
     parser.add_argument("handler", help="module:function; it gets a sampo.worker.Work and returns the task's value")
-    parser.add_argument("--node", help="host:port where a node answers HTTP")
-    parser.add_argument("--data", help="the data directory of a node of this machine")
+    parser.add_argument("--node", action="append", help="host:port where a node answers HTTP; again for another one")
+    parser.add_argument("--data", action="append", help="the data directory of a node of this machine; again for another one")
     parser.add_argument("--token-file", help="the file with the node's token")
     parser.add_argument("--threads", type=int, default=1, help="so many tasks at once")
     parser.add_argument("--lease", type=float, default=30.0, help="seconds after which a worker that is silent has lost its task")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -10,8 +11,9 @@ from typing import Any, Callable
 from unittest import mock
 
 import sampo
+from sampo.place import find
 from sampo.worker import Handler, RetryAfter, Work, Worker
-from tests.faulty import BROKEN, Answer, FaultyTest, refusal
+from tests.faulty import BROKEN, Answer, FaultyTest, Node, refusal
 
 
 class WorkerTest(FaultyTest):
@@ -22,6 +24,11 @@ class WorkerTest(FaultyTest):
 def told(millis: int = 3_000) -> dict[str, Any]:
     names = {"lease": "life-1", "queue": "q", "job": "j", "task": "t", "fence": "0"}
     return {**names, "inputs": [], "millis": millis, "attempt": 1, "delivery": 1}
+
+
+def beats(node: Node) -> list[Any]:
+    """What its signs of life have said."""
+    return [{name: what for name, what in said.items() if name != "wait_for"} for said in node.said("heartbeat")]
 
 
 def held() -> Answer:
@@ -111,7 +118,7 @@ class ProgressTest(WorkerTest):
                     time.sleep(0.01)
 
         self.work(millis=100).do(handler)
-        heard = node.said("heartbeat")
+        heard = beats(node)
         fit = [(1, ""), (1, ""), (0, "x"), (0, "a b "), (0.5, "y" * 200)]
         for fraction, note in fit:
             self.assertIn({"progress": fraction, "note": note}, heard)
@@ -129,7 +136,7 @@ class ProgressTest(WorkerTest):
                 time.sleep(0.01)
 
         self.work(millis=100).do(handler)
-        self.assertEqual(node.said("heartbeat")[:2], [{"progress": 0.5, "note": ""}, {}])
+        self.assertEqual(beats(node)[:2], [{"progress": 0.5, "note": ""}, {}])
 
     def test_an_answer_that_is_none_does_not_end_the_signs_of_life(self) -> None:
         node = self.node(lambda path, _: (200, b"<html>") if path.endswith("heartbeat") else settled())
@@ -166,11 +173,80 @@ class ServingTest(WorkerTest):
         first = self.node(lambda path, _: (200, told()) if path.endswith("lease") else settled(), "a", posted=True)
         client = sampo.Client(patience=0.05)
         second = self.node(lambda path, _: (200, {}), "b", posted=True)
-        _, http = client.http.post_to_one("/v1/remote/q/lease", {})
+        place = next(each for each in client.http.places() if each.address == first.address)
         first.close()
         with self.assertRaises(sampo.Unreachable):
-            Work(http, told(millis=100)).do(lambda work: 42)
+            Work(client.http.at(place), told(millis=100)).do(lambda work: 42)
         self.assertEqual(second.asked, [])
+
+
+class RoundTest(WorkerTest):
+    def having(self, name: str, leases: list[str]) -> Node:
+        """A node that has these to give, and nothing afterwards."""
+        left = list(leases)
+
+        def answer(path: str, _: Any) -> Answer:
+            if path.endswith("/lease"):
+                return 200, {**told(), "lease": left.pop(0)} if left else {}
+            return settled()
+
+        return self.node(answer, name, posted=True)
+
+    def test_the_tasks_of_all_nodes_are_done_each_on_behalf_of_its_own(self) -> None:
+        nodes = [self.having(name, [f"{name}-{number}" for number in range(5)]) for name in ("a", "b", "c")]
+        with Worker(sampo.Client(patience=0.05), "q", lambda work: 42, wait=0.1):
+            until(lambda: all(len(node.said("complete")) == 5 for node in nodes))
+        for node, name in zip(nodes, ("a", "b", "c")):
+            ended = [path for path, _ in node.asked if path.endswith("complete")]
+            self.assertEqual(ended, [f"/v1/remote/leases/{name}-{number}/complete" for number in range(5)])
+
+    def test_a_node_that_does_not_answer_keeps_nobody_from_the_tasks_of_others(self) -> None:
+        gone, well = self.having("a", []), self.having("b", ["b-1", "b-2"])
+        hangs = threading.Event()
+        self.addCleanup(hangs.set)
+
+        def answer(path: str, _: Any) -> Answer:
+            hangs.wait(10)
+            return BROKEN
+
+        self.node(answer, "c", posted=True)
+        gone.close()
+        with mock.patch("sampo.worker._ANSWERS_WITHIN", 0.2):
+            with Worker(sampo.Client(patience=5), "q", lambda work: 42, wait=0.1):
+                until(lambda: len(well.said("complete")) == 2)
+
+    def test_a_node_that_comes_later_has_its_tasks_done_too(self) -> None:
+        self.having("a", [])
+        with Worker(sampo.Client(patience=0.05), "q", lambda work: 42, wait=0.1):
+            late = self.having("b", ["b-1"])
+            until(lambda: len(late.said("complete")) == 1)
+
+    def test_a_lease_whose_answer_was_not_heard_is_asked_for_by_the_same_name(self) -> None:
+        answers = [BROKEN, (200, told())]
+
+        def answer(path: str, _: Any) -> Answer:
+            if path.endswith("/lease"):
+                return answers.pop(0) if answers else (200, {})
+            return settled()
+
+        node = self.node(answer)
+        with mock.patch("sampo.worker._LISTENS_AGAIN_WITHIN", 0.02):
+            with Worker(self.client(), "q", lambda work: 42, wait=0.1):
+                until(lambda: len(node.said("complete")) == 1)
+        requests = [said["request"] for said in node.said("/lease")]
+        self.assertEqual(requests[0], requests[1])
+        self.assertEqual(len(set(requests)), len(requests) - 1)
+
+    def test_several_nodes_are_named_and_one_that_is_not_known_hides_no_other(self) -> None:
+        nodes = [self.having(name, []) for name in ("a", "b")]
+        named = [node.address for node in nodes]
+        self.assertEqual([each.address for each in find(node=named)], named)
+        self.assertEqual([each.address for each in find(data=[self.home / "a", self.home / "nowhere"])], named[:1])
+        self.assertEqual([each.address for each in find(node=["127.0.0.1:1", named[1]])], named[1:])
+        with self.assertRaises(sampo.Unreachable):
+            find(node=["127.0.0.1:1", "127.0.0.1:2"])
+        with self.assertRaisesRegex(sampo.Unreachable, "nowhere"):
+            find(data=[self.home / "nowhere"])
 
 
 def until(happened: Callable[[], bool]) -> None:

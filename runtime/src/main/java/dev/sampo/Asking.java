@@ -6,7 +6,6 @@ import dev.sampo.wire.ToScheduler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -147,16 +146,11 @@ final class Asking {
     }
 
     private static boolean isTimeout(Throwable failure) {
-        return causeOf(failure) instanceof TimeoutException;
+        return SampoException.causeOf(failure) instanceof TimeoutException;
     }
 
     private static SampoException indeterminate(String what, Throwable failure) {
-        Throwable cause = causeOf(failure);
+        Throwable cause = SampoException.causeOf(failure);
         return cause instanceof SampoException known ? known : new SampoException.Indeterminate(what, cause);
-    }
-
-    /** What a stage failed with, whether or not it passed through others. */
-    static Throwable causeOf(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -86,7 +86,7 @@ final class Client {
                             if (failure == null) {
                                 return CompletableFuture.completedFuture(accepted);
                             }
-                            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+                            Throwable cause = SampoException.causeOf(failure);
                             Duration left = Duration.ofNanos(end - System.nanoTime());
                             if (!(cause instanceof SampoException.Busy busy)) {
                                 return CompletableFuture.<Answer.Accepted>failedFuture(cause);

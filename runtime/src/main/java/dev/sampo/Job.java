@@ -261,11 +261,10 @@ public final class Job {
 
     private CompletionStage<Optional<Object>> optional(String task) {
         return this.<Object>value(task).handle((value, failure) -> {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            if (cause == null) {
+            if (failure == null) {
                 return Optional.ofNullable(value);
             }
-            if (cause instanceof SampoException.TaskFailed) {
+            if (SampoException.causeOf(failure) instanceof SampoException.TaskFailed) {
                 return Optional.empty();
             }
             throw failure instanceof CompletionException same ? same : new CompletionException(failure);

@@ -72,7 +72,7 @@ final class JobsActor {
     }
 
     private static SampoException known(Throwable failure) {
-        Throwable cause = Asking.causeOf(failure);
+        Throwable cause = SampoException.causeOf(failure);
         return cause instanceof SampoException known ? known : new SampoException.Indeterminate("the request", cause);
     }
 

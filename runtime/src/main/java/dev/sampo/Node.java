@@ -103,8 +103,9 @@ public final class Node {
     /** A node that has just come is in the directory a little before it can be reached. */
     private CompletionStage<Equipped> asked(Change change, long until) {
         return home.engine().equip(id, change).exceptionallyCompose(failure -> {
-            boolean maySoonBeThere =
-                    Asking.causeOf(failure) instanceof NoSuchWorker && System.nanoTime() < until && isHealthyWorker();
+            boolean maySoonBeThere = SampoException.causeOf(failure) instanceof NoSuchWorker
+                    && System.nanoTime() < until
+                    && isHealthyWorker();
             Executor later = CompletableFuture.delayedExecutor(
                     LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS, home.system().executionContext());
             return maySoonBeThere
@@ -130,7 +131,7 @@ public final class Node {
 
     /** @param isQuestion whether nothing was to be changed */
     static RuntimeException explained(Home home, NodeId id, Throwable failure, boolean isQuestion) {
-        Throwable cause = Asking.causeOf(failure);
+        Throwable cause = SampoException.causeOf(failure);
         if (cause instanceof TimeoutException && !isQuestion) {
             return new SampoException.Indeterminate(
                     id.value(), cause, "look at its state() before it is changed again");

@@ -6,6 +6,7 @@ import dev.sampo.job.Failure;
 import dev.sampo.job.JobStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 
 /**
  * Everything that can go wrong for a caller, one name for each thing they may conclude. The message says what happened,
@@ -20,6 +21,11 @@ public abstract sealed class SampoException extends RuntimeException {
 
     private SampoException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    /** What a stage has failed with: the JDK wraps it where it has passed through other stages, and leaves it as it is where not. */
+    public static Throwable causeOf(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** A task failed for good, which is the user's own error in words, or was skipped because of one that had; it has no value. */

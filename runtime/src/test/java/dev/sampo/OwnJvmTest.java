@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 /** Tasks that ask for a JVM of their own, from one end to the other. */
 @Timeout(120)
@@ -71,6 +74,16 @@ class OwnJvmTest {
         assertThat(job.await(here)).isEqualTo(HERE);
         assertThat(job.await(first)).isNotEqualTo(HERE).isEqualTo(job.await(second));
         assertThat(job.await(heap)).isBetween(90L << 20, 105L << 20);
+    }
+
+    @Test
+    void whatItLogsSaysWhoseLineItIs() {
+        var dag = Dag.named("logged");
+        var context = dag.task("line", () -> new TreeMap<>(MDC.getCopyOfContextMap()))
+                .needs(cpus(1).memory("100 MiB"))
+                .inOwnJvm();
+        assertThat(sampo.submit(dag, "logged-there").await(context))
+                .isEqualTo(Map.of("job", "logged-there", "task", "line", "attempt", "1", "node", sampo.node()));
     }
 
     @Test

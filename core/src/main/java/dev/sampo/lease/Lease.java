@@ -15,6 +15,10 @@ public record Lease(
         return new Lease(work, queue, worker, request, fence, delivery, millis, now + millis);
     }
 
+    Lease endingBy(long end) {
+        return new Lease(work, queue, worker, request, fence, delivery, millis, Math.min(until, end));
+    }
+
     boolean isOver(long now) {
         return until <= now;
     }

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -94,23 +93,26 @@ public final class LeaseBook {
         return Optional.ofNullable(byRequest.get(new Request(queue, worker, request)))
                 .map(byFence::get)
                 .filter(lease -> !lease.isOver(now))
-                .map(lease -> extend(lease, now));
+                .map(lease -> replace(lease, lease.extended(now)));
     }
 
     /** A sign of life: a lease that is held lasts on from now. */
     public Standing heartbeat(long fence, long now) {
         Standing standing = standing(fence, now);
         if (standing == Standing.HELD) {
-            extend(byFence.get(fence), now);
+            replace(byFence.get(fence), byFence.get(fence).extended(now));
         }
         return standing;
     }
 
-    /** The work that is on this lease; empty unless it is held. */
-    public OptionalLong workOf(long fence, long now) {
-        return standing(fence, now) == Standing.HELD
-                ? OptionalLong.of(byFence.get(fence).work())
-                : OptionalLong.empty();
+    /** A sign of death, which may deceive: unless its worker is heard of again, a lease that is held ends so soon. */
+    public void doubt(long fence, long millis, long now) {
+        held(fence, now).ifPresent(lease -> replace(lease, lease.endingBy(now + millis)));
+    }
+
+    /** A lease; empty unless it is held. */
+    public Optional<Lease> held(long fence, long now) {
+        return Optional.ofNullable(byFence.get(fence)).filter(lease -> !lease.isOver(now));
     }
 
     /** Ends a lease and its work, if it is held; what is answered is how it stood before. */
@@ -124,18 +126,24 @@ public final class LeaseBook {
         return standing;
     }
 
-    /** Nobody wants the work any more; whoever has it on lease is told when it is heard of next. */
-    public void withdraw(long number) {
+    /**
+     * Nobody wants the work any more; whoever has it on lease is told when it is heard of next.
+     *
+     * @return the lease that is over by this, if somebody had one
+     */
+    public Optional<Lease> withdraw(long number) {
         Work work = works.remove(number);
         if (work == null) {
-            return;
+            return Optional.empty();
         }
-        if (work.lease != null) {
-            end(work.lease, Standing.WITHDRAWN);
+        Optional<Lease> lease = Optional.ofNullable(work.lease);
+        if (lease.isPresent()) {
+            end(lease.get(), Standing.WITHDRAWN);
         } else {
             line(work.queue).remove(work);
             forgetIfEmpty(work.queue);
         }
+        return lease;
     }
 
     /**
@@ -174,7 +182,8 @@ public final class LeaseBook {
         return line == null ? 0 : line.size();
     }
 
-    private Standing standing(long fence, long now) {
+    /** How a lease stands; that it was asked for is no sign of life. */
+    public Standing standing(long fence, long now) {
         Lease lease = byFence.get(fence);
         if (lease == null) {
             return over.getOrDefault(fence, Standing.OVER);
@@ -182,11 +191,10 @@ public final class LeaseBook {
         return lease.isOver(now) ? Standing.OVER : Standing.HELD;
     }
 
-    private Lease extend(Lease lease, long now) {
+    private Lease replace(Lease lease, Lease by) {
         byEnd.remove(lease);
-        Lease longer = lease.extended(now);
-        put(works.get(lease.work()), longer);
-        return longer;
+        put(works.get(lease.work()), by);
+        return by;
     }
 
     private void put(Work work, Lease lease) {

@@ -64,7 +64,7 @@ class LeaseBookTest {
         assertThat(next.fence()).isGreaterThan(dead.fence());
         assertThat(book.settle(dead.fence(), 101)).isEqualTo(Standing.OVER);
         assertThat(book.heartbeat(dead.fence(), 101)).isEqualTo(Standing.OVER);
-        assertThat(book.workOf(next.fence(), 101)).hasValue(1);
+        assertThat(book.held(next.fence(), 101).orElseThrow().work()).isEqualTo(1);
         assertThat(book.settle(next.fence(), 102)).isEqualTo(Standing.HELD);
     }
 
@@ -148,5 +148,34 @@ class LeaseBookTest {
         take("a", 0);
 
         assertThat(book.queues()).isEqualTo(List.of(new QueueView(QUEUE, 1, 1), new QueueView("others", 1, 0)));
+    }
+
+    @Test
+    void whoseDeathIsLikelyLosesTheWorkSoonerUnlessItIsHeardOf() {
+        book.offer(1, QUEUE);
+        book.offer(2, QUEUE);
+        Lease dead = take("dead", 0);
+        Lease alive = take("alive", 0);
+        book.doubt(dead.fence(), 10, 20);
+        book.doubt(alive.fence(), 10, 20);
+        book.heartbeat(alive.fence(), 29);
+        book.expire(30);
+
+        assertThat(book.settle(dead.fence(), 30)).isEqualTo(Standing.OVER);
+        assertThat(take("next", 30).work()).isEqualTo(1);
+        assertThat(book.settle(alive.fence(), 128)).isEqualTo(Standing.HELD);
+    }
+
+    @Test
+    void aDoubtMakesNoLeaseLongerAndWakesNoneThatIsOver() {
+        book.offer(1, QUEUE);
+        Lease lease = take("a", 0);
+        book.doubt(lease.fence(), 1_000, 50);
+        assertThat(book.standing(lease.fence(), 100)).isEqualTo(Standing.OVER);
+        book.doubt(lease.fence(), 1_000, 100);
+        assertThat(book.standing(lease.fence(), 101)).isEqualTo(Standing.OVER);
+        book.doubt(99, 10, 0);
+        assertThat(book.withdraw(1))
+                .hasValueSatisfying(over -> assertThat(over.fence()).isEqualTo(lease.fence()));
     }
 }

@@ -47,11 +47,12 @@ class LeaseInterleavingsTest {
                 assertThat(open.remove(lease.work())).isTrue();
                 givenUp.add(lease.work());
             }
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> offer();
                 case 1, 2 -> take();
                 case 3 -> heartbeat();
                 case 4 -> settle();
+                case 5 -> doubt();
                 default -> withdraw();
             }
             int known = book.queues().stream()
@@ -106,6 +107,17 @@ class LeaseInterleavingsTest {
                 assertThat(book.heartbeat(lease.fence(), now) == Standing.HELD).isEqualTo(isHeld);
                 if (isHeld) {
                     latest.put(lease.work(), latest.get(lease.work()).extended(now));
+                }
+            }
+        }
+
+        void doubt() {
+            Lease lease = any();
+            if (lease != null) {
+                boolean isHeld = isHeld(lease);
+                book.doubt(lease.fence(), 10, now);
+                if (isHeld) {
+                    latest.put(lease.work(), latest.get(lease.work()).endingBy(now + 10));
                 }
             }
         }

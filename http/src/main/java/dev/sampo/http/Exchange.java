@@ -1,5 +1,6 @@
 package dev.sampo.http;
 
+import dev.sampo.SampoException;
 import dev.sampo.http.api.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -192,8 +192,7 @@ final class Exchange {
     }
 
     private Problem.Refusal late(Route route, Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = SampoException.causeOf(failure);
         if (cause instanceof EntityStreamSizeException) {
             return tooLarge(route);
         }

@@ -30,7 +30,7 @@ final class ExportRoutes {
 
     private static final long AGAIN_SECONDS = 2;
     private static final Duration BEGINS_WITHIN = Duration.ofSeconds(5);
-    /** Of a job that goes on, nothing by then is taken for nothing. */
+    /** Of a job that goes on there may be nothing more. */
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
     /** Of a job that has ended it is known that there is more. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -122,15 +122,27 @@ final class ExportRoutes {
                     .thenApply(read -> ledger.job(there.job()));
         }
 
-        private CompletionStage<?> rest(long from) {
+        private CompletionStage<Void> rest(long from) {
             return job.events(from, EVENTS_AT_ONCE, isFinal ? PATIENCE : AT_ONCE)
                     .thenComposeAsync(
                             found -> {
                                 found.events().forEach(this::take);
-                                return isAll(found, isFinal, until)
-                                        ? CompletableFuture.completedFuture(null)
-                                        : rest(found.next());
+                                if (isAll(found, isFinal, until)) {
+                                    return CompletableFuture.<Void>completedFuture(null);
+                                }
+                                return found.events().isEmpty() ? afterSilence(from) : rest(found.next());
                             },
+                            executor);
+        }
+
+        /** It may have been busy: nothing again, after it has answered something else, is nothing. */
+        private CompletionStage<Void> afterSilence(long from) {
+            return job.status()
+                    .thenCompose(there -> job.events(from, EVENTS_AT_ONCE, AT_ONCE))
+                    .thenComposeAsync(
+                            found -> found.events().isEmpty() && !found.last()
+                                    ? CompletableFuture.<Void>completedFuture(null)
+                                    : rest(from),
                             executor);
         }
 
@@ -154,6 +166,9 @@ final class ExportRoutes {
                     .again(AGAIN_SECONDS)
                     .refusal();
         }
-        return !isFinal && (events.isEmpty() || events.get(events.size() - 1).at() > until);
+        return !isFinal
+                && !events.isEmpty()
+                && (!found.isCut(EVENTS_AT_ONCE)
+                        || events.get(events.size() - 1).at() > until);
     }
 }

@@ -91,7 +91,7 @@ public final class HttpDoor implements Door {
         routes.addAll(new RemoteRoutes(LeaseOffice.of(sampo.node()), settings.waitMax()).routes());
         routes.addAll(new HealthRoutes(sampo).routes());
         routes.addAll(metrics.routes());
-        routes.addAll(new PictureRoutes(sampo).routes());
+        routes.addAll(new PictureRoutes(sampo, jobs).routes());
         routes.addAll(new PageRoutes(passes).routes());
         var document = new OpenApi(routes);
         routes.add(document.route());

@@ -142,7 +142,7 @@ final class JobRoutes {
     }
 
     <T> CompletionStage<T> near(JobById job, Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        Throwable cause = SampoException.causeOf(failure);
         if (!(cause instanceof SampoException.NotFound)) {
             return CompletableFuture.failedFuture(failure);
         }
@@ -246,7 +246,7 @@ final class JobRoutes {
     }
 
     private static <T> CompletionStage<T> nearTask(JobById job, String name, Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        Throwable cause = SampoException.causeOf(failure);
         if (!(cause instanceof SampoException.NotFound)) {
             return CompletableFuture.failedFuture(failure);
         }

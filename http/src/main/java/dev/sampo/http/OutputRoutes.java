@@ -68,7 +68,7 @@ final class OutputRoutes {
 
     /** Anything else goes on to whoever asks. */
     private static SampoException.TaskFailed failed(Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        Throwable cause = SampoException.causeOf(failure);
         if (cause instanceof SampoException.TaskFailed failed) {
             return failed;
         }

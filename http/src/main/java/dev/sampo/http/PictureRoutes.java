@@ -1,5 +1,6 @@
 package dev.sampo.http;
 
+import dev.sampo.JobById;
 import dev.sampo.Sampo;
 import dev.sampo.SampoException;
 import dev.sampo.http.api.GraphView;
@@ -41,11 +42,13 @@ final class PictureRoutes {
     private static final ByteString ALIVE = ByteString.fromString(":\n\n");
 
     private final Sampo sampo;
+    private final JobRoutes jobs;
     private final Pictures pictures;
     private final Executor executor;
 
-    PictureRoutes(Sampo sampo) {
+    PictureRoutes(Sampo sampo, JobRoutes jobs) {
         this.sampo = sampo;
+        this.jobs = jobs;
         // Of a large job a drawing takes a while: no actor is to wait for it.
         this.executor = sampo.system().dispatchers().lookup(DispatcherSelector.blocking());
         this.pictures = new Pictures(executor);
@@ -90,24 +93,15 @@ final class PictureRoutes {
     }
 
     private CompletionStage<Picture> picture(Call call) {
-        String id = call.path("job");
-        return pictures.of(sampo.job(id)).toCompletableFuture().exceptionallyCompose(failure -> near(id, failure));
+        JobById job = sampo.job(call.path("job"));
+        return pictures.of(job).toCompletableFuture().exceptionallyCompose(failure -> explained(job, failure));
     }
 
-    private CompletionStage<Picture> near(String id, Throwable failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        if (cause instanceof Pictures.Full) {
-            throw Problem.of(503, "BUSY", cause.getMessage())
-                    .again(BUSY_SECONDS)
-                    .refusal();
+    private CompletionStage<Picture> explained(JobById job, Throwable failure) {
+        if (SampoException.causeOf(failure) instanceof Pictures.Full full) {
+            throw Problem.of(503, "BUSY", full.getMessage()).again(BUSY_SECONDS).refusal();
         }
-        if (!(cause instanceof SampoException.NotFound)) {
-            return CompletableFuture.failedFuture(failure);
-        }
-        return sampo.jobSummariesAsync().thenApply(all -> {
-            String hint = Nearest.hint(id, all.stream().map(one -> one.job().value()));
-            throw Problem.of(404, "NO_SUCH_JOB", cause.getMessage() + hint).refusal();
-        });
+        return jobs.near(job, failure);
     }
 
     private static TimelineView timeline(Picture picture, Call call) {

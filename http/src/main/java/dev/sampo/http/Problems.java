@@ -5,7 +5,6 @@ import dev.sampo.SampoException;
 import dev.sampo.dag.Problem.Kind;
 import dev.sampo.file.BadFile;
 import dev.sampo.http.api.Json;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +19,7 @@ final class Problems {
     private Problems() {}
 
     static Problem of(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = SampoException.causeOf(failure);
         if (cause instanceof Problem.Refusal refusal) {
             return refusal.problem();
         }

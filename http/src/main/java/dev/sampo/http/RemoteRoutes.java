@@ -46,7 +46,7 @@ final class RemoteRoutes {
                         this::lease),
                 change(
                         "/v1/remote/leases/{lease}/heartbeat",
-                        "Makes a lease last on; says whether the task is still wanted",
+                        "Makes a lease last on; says whether the task is still wanted, and can wait for when it is not",
                         Requests.Heartbeat.class,
                         RemoteViews.Held.class,
                         this::heartbeat),
@@ -88,13 +88,12 @@ final class RemoteRoutes {
             throw new IllegalArgumentException("lease=" + wanted.lease() + " is not from " + LEASE_MIN.toMillis()
                     + "ms to " + LEASE_MAX.toMinutes() + "m");
         }
-        Duration wait = duration("wait_for", wanted.waitFor(), Duration.ZERO);
         return office.lease(
                         queue,
                         bounded("worker", wanted.worker(), "somebody"),
                         bounded("request", wanted.request(), ""),
                         lease,
-                        wait.compareTo(waitMax) < 0 ? wait : waitMax,
+                        waiting(wanted.waitFor()),
                         call.connection()::onEnd)
                 .thenApply(work -> Reply.ok(work.map(RemoteRoutes::view).orElse(RemoteViews.Work.NONE)));
     }
@@ -132,14 +131,27 @@ final class RemoteRoutes {
         String lease = call.path("lease");
         Standing standing = office.heartbeat(lease);
         Requests.Heartbeat said = call.body(Requests.Heartbeat.class);
-        if (standing == Standing.WITHDRAWN) {
-            return done(new RemoteViews.Held(lease, true));
+        if (standing == Standing.SETTLED) {
+            requireHeld(call, standing);
         }
-        requireHeld(call, standing);
         if (said.progress() != null) {
             office.progress(lease, Math.max(0, Math.min(1, said.progress())), oneLine(said.note()));
         }
-        return done(new RemoteViews.Held(lease, false));
+        return office.stay(lease, waiting(said.waitFor()), call.connection()::onEnd)
+                .thenApply(later -> held(call, later));
+    }
+
+    /** What ended while its worker stayed was ended by it, or is called off. */
+    private static Reply held(Call call, Standing standing) {
+        if (standing == Standing.OVER) {
+            requireHeld(call, standing);
+        }
+        return Reply.ok(new RemoteViews.Held(call.path("lease"), standing == Standing.WITHDRAWN));
+    }
+
+    private Duration waiting(String text) {
+        Duration wait = duration("wait_for", text, Duration.ZERO);
+        return wait.compareTo(waitMax) < 0 ? wait : waitMax;
     }
 
     private static String oneLine(String note) {

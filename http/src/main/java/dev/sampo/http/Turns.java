@@ -2,8 +2,6 @@ package dev.sampo.http;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** So many at a time. A turn ends once, whoever says so first. */
@@ -26,31 +24,25 @@ final class Turns {
 
     /** One of those that are under way. */
     final class Turn {
-        private boolean hasBegun;
-        private boolean isOver;
+        private final Once end = new Once(underWay::decrementAndGet);
+        private volatile boolean hasBegun;
 
         /** Whoever asked reads what there is to read. */
-        synchronized void begin() {
+        void begin() {
             hasBegun = true;
         }
 
         /** What is not begun by then never will be: whoever asked has gone, and nobody is told of that. */
         void endUnlessBegunWithin(Duration limit) {
-            CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
-                    .execute(this::endUnlessBegun);
+            Once.after(limit, () -> {
+                if (!hasBegun) {
+                    end();
+                }
+            });
         }
 
-        private synchronized void endUnlessBegun() {
-            if (!hasBegun) {
-                end();
-            }
-        }
-
-        synchronized void end() {
-            if (!isOver) {
-                isOver = true;
-                underWay.decrementAndGet();
-            }
+        void end() {
+            end.run();
         }
     }
 }

@@ -1,9 +1,6 @@
 package dev.sampo.http;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How much of values may be in memory at once on their way out, by the size they are kept in. */
 final class ValueRoom {
@@ -16,17 +13,15 @@ final class ValueRoom {
 
     /** Room that somebody has; given back once. */
     final class Place {
+        private final Once back = new Once(() -> free(this));
         private long size;
-        private final AtomicBoolean isBack = new AtomicBoolean();
 
         private Place(long size) {
             this.size = size;
         }
 
         void giveBack() {
-            if (isBack.compareAndSet(false, true)) {
-                free(this);
-            }
+            back.run();
         }
 
         /** @throws Problem.Refusal when others have what is missing */
@@ -36,8 +31,7 @@ final class ValueRoom {
 
         /** For a reader who never comes for what was got for it. */
         void giveBackAfter(Duration time) {
-            CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS, Runnable::run)
-                    .execute(this::giveBack);
+            back.runAfter(time);
         }
     }
 
@@ -61,7 +55,7 @@ final class ValueRoom {
     }
 
     private synchronized void grow(Place place, long wanted) {
-        if (wanted > place.size && !place.isBack.get()) {
+        if (wanted > place.size && !place.back.isDone()) {
             refuseBeside(taken - place.size, wanted);
             taken += wanted - place.size;
             place.size = wanted;

@@ -3,14 +3,11 @@ package dev.sampo.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.sampo.cli.Main;
 import dev.sampo.harness.Jvm;
 import dev.sampo.harness.Jvms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -21,39 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands as people type them, against processes: without an address, through whichever node is there. */
 @Timeout(180)
 class ClusterDoorTest {
-    private static final Duration LIMIT = Duration.ofSeconds(90);
-    private static final String PUBLISHED = "sampo.http.published-in";
-
     @TempDir
     private static Path directory;
 
     @RegisterExtension
-    final Jvms jvms = new Jvms(List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx192m",
-            "-Dsampo.partitions=2",
-            "-D" + PUBLISHED + "=" + directory.resolve("home").resolve("nodes")));
-
-    private Jvm node(String name, String... more) {
-        var arguments = new ArrayList<>(List.of(
-                "node",
-                "--name",
-                name,
-                "--cpus",
-                "1",
-                "--data",
-                directory.resolve(name).toString()));
-        arguments.addAll(List.of(more));
-        return jvms.start(Main.class, arguments.toArray(String[]::new));
-    }
+    final Jvms jvms = NodeProcesses.jvms(directory);
 
     @AfterAll
     static void forget() {
-        System.clearProperty(PUBLISHED);
+        System.clearProperty(NodeProcesses.PUBLISHED);
     }
 
-    private static CommandRun ok(String... args) {
+    static CommandRun ok(String... args) {
         CommandRun run = CommandRun.of(args);
         assertThat(run.code())
                 .as("%s: %s%s", List.of(args), run.out(), run.err())
@@ -67,14 +43,12 @@ class ClusterDoorTest {
 
     @Test
     void nodesAreFoundChangedDrainedAndTakenOutThroughAnyOfThem() throws IOException {
-        System.setProperty(PUBLISHED, directory.resolve("home").resolve("nodes").toString());
+        System.setProperty(
+                NodeProcesses.PUBLISHED, NodeProcesses.published(directory).toString());
         assertThat(CommandRun.of("nodes").err()).contains("start one with ./sampo node");
-        Jvm first = node("first");
-        String join = first.awaitLine(line -> line.contains("./sampo node --join"), LIMIT)
-                .trim();
-        Jvm second = node("second", "--join", join.substring(join.lastIndexOf(' ') + 1));
-        second.awaitLine(line -> line.contains("is a member"), LIMIT);
-        second.awaitLine(line -> line.contains("./sampo nodes"), LIMIT);
+        var processes = new NodeProcesses(jvms, directory);
+        Jvm first = processes.start("first");
+        Jvm second = processes.join(first, "second");
 
         ok("network", "touch", "first");
         ok("network", "touch", "second");
@@ -101,7 +75,7 @@ class ClusterDoorTest {
         ok("drain", "second", "--running", "1s");
 
         assertThat(ok("network", "unregister", "second").out()).contains("second leaves");
-        assertThat(second.exitCode(LIMIT)).isZero();
+        assertThat(second.exitCode(NodeProcesses.LIMIT)).isZero();
         assertThat(second.lines()).anyMatch(line -> line.contains("has left its cluster, as it was told to"));
         assertThat(nodes().get(0).get("node").asText()).isEqualTo("first");
 

@@ -64,8 +64,12 @@ class OtherLanguagesTest {
 
     static JsonNode json(Answer answer) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return parsed(unchunked(answer));
+    }
+
+    static JsonNode parsed(String json) {
         try {
-            return MAPPER.readTree(unchunked(answer));
+            return MAPPER.readTree(json);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

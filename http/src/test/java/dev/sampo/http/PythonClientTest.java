@@ -55,7 +55,7 @@ class PythonClientTest {
         }
     }
 
-    private static boolean hasPython() throws InterruptedException {
+    static boolean hasPython() throws InterruptedException {
         try {
             Process asked = new ProcessBuilder(PYTHON, "-c", "import sys; sys.exit(sys.version_info < (3, 9))").start();
             return asked.waitFor(10, TimeUnit.SECONDS) && asked.exitValue() == 0;
@@ -65,12 +65,18 @@ class PythonClientTest {
     }
 
     private static Process python(Served served, String... arguments) throws IOException {
-        var command = new ProcessBuilder(PYTHON).directory(CLIENT.toFile()).redirectErrorStream(true);
+        ProcessBuilder command = python(arguments).directory(CLIENT.toFile());
+        command.environment().put("SAMPO_DATA", served.data.toAbsolutePath().toString());
+        return command.start();
+    }
+
+    static ProcessBuilder python(String... arguments) {
+        var command = new ProcessBuilder(PYTHON).redirectErrorStream(true);
         command.command().addAll(Arrays.asList(arguments));
         command.environment().keySet().removeIf(name -> name.startsWith("SAMPO_"));
-        command.environment().put("SAMPO_DATA", served.data.toAbsolutePath().toString());
         command.environment().put("PYTHONDONTWRITEBYTECODE", "1");
-        return command.start();
+        command.environment().put("PYTHONPATH", CLIENT.toString());
+        return command;
     }
 
     private static Dag values() {

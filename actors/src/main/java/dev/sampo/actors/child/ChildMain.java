@@ -2,6 +2,7 @@ package dev.sampo.actors.child;
 
 import dev.sampo.actors.body.BodyCaller;
 import dev.sampo.actors.body.JarShelf;
+import dev.sampo.actors.body.LogContext;
 import dev.sampo.actors.body.RunningBody;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.body.AllowList;
@@ -120,6 +121,7 @@ public final class ChildMain implements RunningBody.Surroundings {
 
     private void run(RunningBody body) {
         sayThatItBegins();
+        LogContext.enter(body); // Its thread serves no other.
         Outcome outcome = caller.call(body, body.run().arguments());
         saying.say(out -> Frames.ended(out, outcome));
     }

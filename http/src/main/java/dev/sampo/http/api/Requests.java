@@ -80,8 +80,10 @@ public final class Requests {
     /**
      * @param progress how much is done, from 0 to 1
      * @param note what it is about at the moment
+     * @param waitFor so long the answer waits for a cancellation, at most half of the lease; and if the connection ends before,
+     *     the worker is taken for dead unless it comes again within a second
      */
-    public record Heartbeat(Double progress, String note) {}
+    public record Heartbeat(Double progress, String note, String waitFor) {}
 
     /** @param value of the task, any JSON */
     public record Complete(Object value) {}

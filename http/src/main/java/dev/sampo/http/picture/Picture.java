@@ -10,7 +10,6 @@ import dev.sampo.planning.Answer;
 import dev.sampo.planning.TaskQuery;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -120,7 +119,7 @@ public final class Picture {
     }
 
     private synchronized void failed(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = SampoException.causeOf(failure);
         if (cause instanceof SampoException.NotFound missing) {
             gone = missing;
             isFollowing = false;

@@ -32,6 +32,8 @@ import java.util.function.LongSupplier;
 public final class LeaseOffice {
     private static final Map<String, LeaseOffice> BY_NODE = new HashMap<>();
     private static final Duration OPENED_WITHIN = Duration.ofSeconds(10);
+    /** A worker whose connection broke while it lives comes again within this. */
+    private static final long DOUBT_MILLIS = 1_000;
 
     private final String node;
     private final String life = UUID.randomUUID().toString().substring(0, 8);
@@ -40,6 +42,7 @@ public final class LeaseOffice {
     private final LongSupplier millis;
     private final Map<Long, Waiting> bodies = new HashMap<>();
     private final Map<Integer, Asking> asking = new LinkedHashMap<>();
+    private final Map<Long, CompletableFuture<Standing>> staying = new HashMap<>();
     private final int askingMax;
     private int users;
     private long lastWork;
@@ -119,6 +122,8 @@ public final class LeaseOffice {
     private synchronized void sendAway() {
         asking.values().forEach(worker -> worker.answer().complete(Optional.empty()));
         asking.clear();
+        staying.values().forEach(worker -> worker.complete(Standing.HELD));
+        staying.clear();
     }
 
     /** Has a work done, and waits for it. */
@@ -160,7 +165,7 @@ public final class LeaseOffice {
 
     private synchronized void withdraw(long work) {
         if (bodies.remove(work) != null) {
-            book.withdraw(work);
+            book.withdraw(work).ifPresent(lease -> tell(lease.fence(), Standing.WITHDRAWN));
         }
     }
 
@@ -263,18 +268,62 @@ public final class LeaseOffice {
      * @param fraction from 0 to 1
      */
     public synchronized void progress(String name, double fraction, String note) {
-        book.workOf(fence(name), millis.getAsLong())
-                .ifPresent(work -> bodies.get(work).context().progress(fraction, note));
+        book.held(fence(name), millis.getAsLong())
+                .ifPresent(lease -> bodies.get(lease.work()).context().progress(fraction, note));
+    }
+
+    /**
+     * How a lease stands, as soon as its task is wanted no more or when the time is up. A worker that is gone before has
+     * probably died: its lease soon ends, unless it is heard of again.
+     *
+     * @param gone told what to do in case the worker is gone before it is answered
+     */
+    public synchronized CompletionStage<Standing> stay(String name, Duration wait, Consumer<Runnable> gone) {
+        long now = sweptAt();
+        long fence = fence(name);
+        tell(fence, Standing.HELD); // Who asks again waits once.
+        Optional<Lease> lease = book.held(fence, now);
+        if (lease.isEmpty() || wait.isZero() || staying.size() >= askingMax) {
+            return CompletableFuture.completedFuture(book.standing(fence, now));
+        }
+        var told = new CompletableFuture<Standing>();
+        staying.put(fence, told);
+        gone.accept(() -> doubt(fence, told));
+        long millis = Math.min(wait.toMillis(), lease.get().millis() / 2);
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run)
+                .execute(() -> timeIsUp(fence, told));
+        return told;
+    }
+
+    private void tell(long fence, Standing standing) {
+        CompletableFuture<Standing> worker = staying.remove(fence);
+        if (worker != null) {
+            worker.complete(standing);
+        }
+    }
+
+    private synchronized void timeIsUp(long fence, CompletableFuture<Standing> worker) {
+        if (staying.remove(fence, worker)) {
+            worker.complete(book.standing(fence, sweptAt()));
+        }
+    }
+
+    private synchronized void doubt(long fence, CompletableFuture<Standing> worker) {
+        if (staying.remove(fence, worker)) {
+            worker.complete(Standing.HELD);
+            book.doubt(fence, DOUBT_MILLIS, sweptAt());
+        }
     }
 
     /** A worker has ended its work; what is answered is how its lease stood before, and only of one that is held it counts. */
     public synchronized Standing settle(String name, Verdict verdict) {
         long now = sweptAt();
         long fence = fence(name);
-        var work = book.workOf(fence, now);
+        Optional<Lease> lease = book.held(fence, now);
         Standing standing = book.settle(fence, now);
-        if (standing == Standing.HELD && work.isPresent()) {
-            bodies.remove(work.getAsLong()).verdict().complete(verdict);
+        if (standing == Standing.HELD && lease.isPresent()) {
+            tell(fence, Standing.SETTLED);
+            bodies.remove(lease.get().work()).verdict().complete(verdict);
         }
         return standing;
     }

@@ -38,7 +38,18 @@ class LeaseOfficeTest {
     }
 
     private CompletableFuture<Optional<Handed>> ask(String request) {
-        return office.lease("q", "w", request, LEASE, WAIT, gone::add).toCompletableFuture();
+        return ask(request, LEASE);
+    }
+
+    private CompletableFuture<Optional<Handed>> ask(String request, Duration lease) {
+        return office.lease("q", "w", request, lease, WAIT, gone::add).toCompletableFuture();
+    }
+
+    /** A lease that does not run out in a test's time. */
+    private String longLease(long serial) {
+        var asked = ask("", Duration.ofMinutes(5));
+        offer(serial);
+        return asked.join().orElseThrow().name();
     }
 
     /** By a body that waits for as long as it is left alone. */
@@ -107,5 +118,47 @@ class LeaseOfficeTest {
         String first = ask("").join().orElseThrow().fence();
         offer(10);
         assertThat(ask("").join().orElseThrow().fence()).hasSize(19).isGreaterThan(first);
+    }
+
+    @Test
+    void whoStaysIsToldOfACancelAtOnceAndOfTheEndOfItsTimeThatItMayGoOn() {
+        String lease = longLease(1);
+        assertThat(stay(lease, Duration.ofMillis(1)).join()).isEqualTo(Standing.HELD);
+        var first = stay(lease, WAIT);
+        var second = stay(lease, WAIT);
+        assertThat(first).isCompletedWithValue(Standing.HELD);
+        bodies.get(0).interrupt();
+        assertThat(second.join()).isEqualTo(Standing.WITHDRAWN);
+        assertThat(stay("nobody", WAIT)).isCompletedWithValue(Standing.OVER);
+    }
+
+    @Test
+    void whoStaysAndSettlesIsAnsweredThatItIsSettled() {
+        String lease = longLease(1);
+        var staying = stay(lease, WAIT);
+        office.settle(lease, new Verdict.Done(1));
+        assertThat(staying).isCompletedWithValue(Standing.SETTLED);
+        gone.forEach(Runnable::run);
+        assertThat(stay(lease, WAIT)).isCompletedWithValue(Standing.SETTLED);
+    }
+
+    @Test
+    void whoIsGoneWhileItStaysLosesItsLeaseInASecondUnlessItComesAgain() {
+        for (boolean comesAgain : List.of(true, false)) {
+            String name = longLease(comesAgain ? 1 : 2);
+            stay(name, WAIT);
+            gone.get(gone.size() - 1).run();
+            clock.addAndGet(999);
+            if (comesAgain) {
+                office.heartbeat(name);
+            }
+            clock.addAndGet(1);
+            assertThat(office.settle(name, new Verdict.Done(1))).isEqualTo(comesAgain ? Standing.HELD : Standing.OVER);
+        }
+        assertThat(ask("").join().orElseThrow().lease().delivery()).isEqualTo(2);
+    }
+
+    private CompletableFuture<Standing> stay(String lease, Duration wait) {
+        return office.stay(lease, wait, gone::add).toCompletableFuture();
     }
 }
