@@ -27,7 +27,7 @@ class JobJarOnTwoNodesTest {
 
     private Sampo node(String name, List<String> seeds) {
         var config = ConfigFactory.parseString("""
-                sampo { partitions = 2, node { cpus = 2, memory = 1GiB }, cluster { profile = fast, expect = %d } }
+                sampo { partitions = 2, node { cpus = 16, memory = 1GiB }, cluster { profile = fast, expect = %d } }
                 """.formatted(1))
                 .withValue("sampo.node.name", ConfigValueFactory.fromAnyRef(name))
                 .withValue("sampo.node.labels.name", ConfigValueFactory.fromAnyRef(name))
@@ -43,7 +43,7 @@ class JobJarOnTwoNodesTest {
                         package acme;
                         import dev.sampo.JobMain;
                         import dev.sampo.dag.Dag;
-                        import dev.sampo.placement.Selector;
+                        import dev.sampo.resource.Selector;
                         import java.nio.file.*;
                         import java.util.*;
                         public class Main implements JobMain {
@@ -93,7 +93,10 @@ class JobJarOnTwoNodesTest {
             for (String version : List.of("v1", "v2")) {
                 for (int i = 0; i < 3; i++) {
                     JobById job = a.job(version + "-" + i);
-                    await().until(() -> Job.join(job.status()).succeeded() >= 2);
+                    await().untilAsserted(() -> assertThat(Job.join(job.status()).succeeded())
+                            .as(() -> Job.join(job.explain("one")).summary() + "; "
+                                    + Job.join(job.explain("two")).summary())
+                            .isEqualTo(2));
                 }
             }
             b.close();

@@ -41,6 +41,11 @@ public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, Fact.Brea
         public int hashCode() {
             return 31 * (31 * jar.hashCode() + offset) + Arrays.hashCode(bytes);
         }
+
+        @Override
+        public String toString() {
+            return "JarPiece[" + bytes.length + " bytes at " + offset + " of the " + total + " of " + jar + "]";
+        }
     }
 
     /** How long tasks have run and what they needed, the jobs of a checkpoint included: the last fact of one. */

@@ -30,6 +30,12 @@ public sealed interface Input {
             this(ticket, job, blueprint, options, NO_JAR);
         }
 
+        @Override
+        public String toString() {
+            return "Submit[ticket=" + ticket + ", job=" + job + ", blueprint=" + blueprint + ", options=" + options
+                    + (jar.length == 0 ? "]" : ", with a jar of " + jar.length + " bytes]");
+        }
+
         public Submit with(byte[] itsJar) {
             return new Submit(ticket, job, blueprint, options, itsJar);
         }

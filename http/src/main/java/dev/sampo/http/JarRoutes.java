@@ -51,9 +51,12 @@ final class JarRoutes {
             throw Problem.of(
                             409,
                             "OTHER_JAR",
-                            "the graph was made of the jar "
-                                    + blueprint.jar().map(Digest::toString).orElse("of none") + ", not of " + digest
-                                    + "; send it with the jar it was made of")
+                            "the graph was made of "
+                                    + blueprint
+                                            .jar()
+                                            .map(made -> "the jar " + made)
+                                            .orElse("no jar") + ", not of "
+                                    + digest + "; send it with the jar it was made of")
                     .refusal();
         }
         Optional<byte[]> jar = size == call.body().length

@@ -7,7 +7,6 @@ import dev.sampo.actors.body.UserCode;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Digest;
-import dev.sampo.http.Served.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -92,6 +91,18 @@ class JarSubmitTest {
                 .header("Content-Type", more.length == 0 ? "application/octet-stream" : more[0])
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
+        return send(request);
+    }
+
+    private static String value(String job, String task) {
+        var path = "/v1/jobs/" + job + "/tasks/" + task + "/value?wait=20s";
+        return send(HttpRequest.newBuilder(URI.create("http://" + served.address + path))
+                        .header("Authorization", "Bearer " + served.token)
+                        .build())
+                .body();
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
         try {
             return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException | InterruptedException failure) {
@@ -124,8 +135,8 @@ class JarSubmitTest {
         assertThat(submit.err()).isEmpty();
         assertThat(submit.out()).isEqualToIgnoringNewLines("nightly-1");
         assertThat(run("wait", "nightly-1").code()).isZero();
-        Answer count = served.get("/v1/jobs/nightly-1/tasks/count/value");
-        assertThat(count.body()).isEqualTo("3");
+        assertThat(value("nightly-1", "count")).isEqualTo("3");
+        assertThat(value("nightly-1", "page")).contains("NOT_READABLE", "as=bytes");
 
         CommandRun again =
                 run("submit", jar.toString(), "--main", "com.acme.Nightly", "--id", "nightly-1", "one two", "three");
@@ -138,12 +149,9 @@ class JarSubmitTest {
         Blueprint graph = known.blueprint(Optional.of("com.acme.Nightly"), List.of("a b c d"));
         var withoutJar = post(path(known.digest(), graph) + "&id=nightly-2&priority=-3&tenant=night", graph.bytes());
         assertThat(withoutJar.statusCode()).as(withoutJar.body()).isEqualTo(200);
-        assertThat(served.get("/v1/jobs/nightly-2/tasks/count/value?wait=20s").body())
-                .isEqualTo("4");
+        assertThat(value("nightly-2", "count")).isEqualTo("4");
         assertThat(run("rerun", "nightly-2", "count", "--name", "again").code()).isZero();
-        assertThat(served.get("/v1/jobs/nightly-2~again/tasks/count/value?wait=20s")
-                        .body())
-                .isEqualTo("4");
+        assertThat(value("nightly-2~again", "count")).isEqualTo("4");
     }
 
     @Test

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
 @picocli.CommandLine.Command(
         name = "submit",
         description = {
-            "Submit a job whose classes are in a jar. Its main class makes the Dag, in this process; the nodes that run a",
-            "task of the job load its classes from the jar, beside those of other jobs."
+            "Submit a job whose classes are in a jar.",
+            "The jar's main class makes the Dag, in this process; nodes that run a task of the job load its classes from the",
+            "jar, beside those of other jobs."
         },
         footer = {
             "",
