@@ -27,8 +27,8 @@ class JobJarOnTwoNodesTest {
 
     private Sampo node(String name, List<String> seeds) {
         var config = ConfigFactory.parseString("""
-                sampo { partitions = 2, node { cpus = 16, memory = 1GiB }, cluster { profile = fast, expect = %d } }
-                """.formatted(1))
+                sampo { partitions = 2, node { cpus = 16, memory = 1GiB }, cluster { profile = fast, expect = 1 } }
+                """)
                 .withValue("sampo.node.name", ConfigValueFactory.fromAnyRef(name))
                 .withValue("sampo.node.labels.name", ConfigValueFactory.fromAnyRef(name))
                 .withValue("sampo.cluster.seeds", ConfigValueFactory.fromIterable(seeds))
@@ -80,8 +80,8 @@ class JobJarOnTwoNodesTest {
     @Test
     void twoVersionsRunInterleavedAndGoOnWithoutTheNodeThatTookThemIn() throws IOException {
         Path go = directory.resolve("go");
-        try (Sampo a = node("a", List.of())) {
-            Sampo b = node("b", List.of(a.address()));
+        try (Sampo a = node("a", List.of());
+                Sampo b = node("b", List.of(a.address()))) {
             await().until(() -> a.nodes().size() == 2 && b.nodes().size() == 2);
             var arguments = List.of(go.toString());
             for (String version : List.of("v1", "v2")) {
