@@ -2,6 +2,7 @@ package dev.sampo;
 
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.NoSuchWorker;
+import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.membership.NodeState;
@@ -9,6 +10,9 @@ import dev.sampo.membership.NodeStatus;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.Equipped;
+import dev.sampo.wire.LoadTold;
+import dev.sampo.wire.OutputTold;
+import dev.sampo.wire.ToWorker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -45,6 +50,27 @@ public final class Node {
 
     public CompletionStage<NodeState> stateAsync() {
         return answered(Change.NONE);
+    }
+
+    /** How much of it is used, and whom it reaches: at most so many of those by name. */
+    public CompletionStage<LoadTold> loadAsync(int linksMax) {
+        return explained(asked(() -> home.engine().load(id, linksMax), knownUntil()));
+    }
+
+    /** What a task there that is a command has written, from these bytes of this attempt on; see {@link ToWorker.AskOutput}. */
+    public CompletionStage<OutputTold> outputAsync(JobId job, int task, int attempt, long stdout, long stderr) {
+        return explained(home.engine().output(id, job, task, attempt, stdout, stderr));
+    }
+
+    private <T> CompletionStage<T> explained(CompletionStage<T> answer) {
+        return answer.handleAsync(
+                (told, failure) -> {
+                    if (failure != null) {
+                        throw explained(home, id, failure, true);
+                    }
+                    return told;
+                },
+                home.system().executionContext());
     }
 
     /** Makes several changes at once, all of them or none: {@code change -> change.addCapacity(cpus(2)).label("a", "b")}. */
@@ -89,7 +115,7 @@ public final class Node {
     }
 
     private CompletionStage<NodeState> answered(Change change) {
-        return asked(change, System.nanoTime() + KNOWN_WITHIN.toNanos())
+        return asked(() -> home.engine().equip(id, change), knownUntil())
                 .handleAsync(
                         (answer, failure) -> {
                             if (failure != null) {
@@ -100,16 +126,20 @@ public final class Node {
                         home.system().executionContext());
     }
 
+    private static long knownUntil() {
+        return System.nanoTime() + KNOWN_WITHIN.toNanos();
+    }
+
     /** A node that has just come is in the directory a little before it can be reached. */
-    private CompletionStage<Equipped> asked(Change change, long until) {
-        return home.engine().equip(id, change).exceptionallyCompose(failure -> {
+    private <T> CompletionStage<T> asked(Supplier<CompletionStage<T>> question, long until) {
+        return question.get().exceptionallyCompose(failure -> {
             boolean maySoonBeThere = SampoException.causeOf(failure) instanceof NoSuchWorker
                     && System.nanoTime() < until
                     && isHealthyWorker();
             Executor later = CompletableFuture.delayedExecutor(
                     LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS, home.system().executionContext());
             return maySoonBeThere
-                    ? CompletableFuture.supplyAsync(() -> asked(change, until), later)
+                    ? CompletableFuture.supplyAsync(() -> asked(question, until), later)
                             .thenCompose(answer -> answer)
                     : CompletableFuture.failedFuture(failure);
         });

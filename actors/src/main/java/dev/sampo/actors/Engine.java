@@ -22,6 +22,8 @@ import dev.sampo.membership.NodeState;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resource.Change;
 import dev.sampo.wire.Equipped;
+import dev.sampo.wire.LoadTold;
+import dev.sampo.wire.OutputTold;
 import dev.sampo.wire.Piece;
 import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
@@ -48,6 +50,7 @@ public final class Engine {
     private static final int FETCH_ATTEMPTS_MAX = 5;
     private static final Duration FIND_MAX = Duration.ofSeconds(5);
     private static final Duration EQUIP_MAX = Duration.ofSeconds(5);
+    private static final Duration LOOK_MAX = Duration.ofSeconds(5);
     private static final Duration DRAIN_MARGIN = Duration.ofSeconds(8);
 
     /** What an engine's actors are made of. */
@@ -167,14 +170,7 @@ public final class Engine {
 
     /** How much of this node is used at this moment. */
     public NodeLoad load() {
-        ValueStore values = setup.values();
-        return new NodeLoad(
-                state(),
-                setup.worker().runningCount(),
-                values.count(),
-                values.bytesInMemory(),
-                values.bytesInMemoryMax(),
-                setup.limits().load());
+        return setup.worker().load();
     }
 
     /** Has this called whenever what this node has or takes on has changed; never two calls at once. */
@@ -212,6 +208,23 @@ public final class Engine {
 
     public UserCode code() {
         return code;
+    }
+
+    /** How much of a node is used, this one or another, and whom it reaches: at most so many of those by name. */
+    public CompletionStage<LoadTold> load(NodeId node, int linksMax) {
+        return worker(node)
+                .thenCompose(worker -> AskPattern.ask(
+                        worker, replyTo -> new ToWorker.AskLoad(linksMax, replyTo), LOOK_MAX, system.scheduler()));
+    }
+
+    /** What a task writes on a node, this one or another; the parameters are those of {@link ToWorker.AskOutput}. */
+    public CompletionStage<OutputTold> output(NodeId node, JobId job, int task, int attempt, long stdout, long stderr) {
+        return worker(node)
+                .thenCompose(worker -> AskPattern.ask(
+                        worker,
+                        replyTo -> new ToWorker.AskOutput(job, task, attempt, stdout, stderr, replyTo),
+                        LOOK_MAX,
+                        system.scheduler()));
     }
 
     /** Changes what a node has, this one or another; what runs there keeps what it holds. */

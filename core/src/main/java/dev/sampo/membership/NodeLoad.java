@@ -1,17 +1,42 @@
 package dev.sampo.membership;
 
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
 import java.util.List;
 
 /**
  * How much of what a node has is used at this moment.
  *
  * @param running bodies that run
- * @param values how many large values are kept here
- * @param valueBytes how much memory they take; the rest of them is on disk
- * @param valueBytesMax how much they may take
+ * @param fetching how many values are on their way here
+ * @param fetches some of those, the oldest first
  */
 public record NodeLoad(
-        NodeState state, int running, long values, long valueBytes, long valueBytesMax, List<LimitLoad> limits) {
+        NodeState state, int running, Heap heap, Kept kept, int fetching, List<Fetch> fetches, List<LimitLoad> limits) {
+
+    /**
+     * The memory of the node's process, which tasks and the node itself share.
+     *
+     * @param used what objects take, those among them that are of no more use
+     * @param max what it may grow to
+     */
+    public record Heap(long used, long max) {}
+
+    /**
+     * Large values on a node; where they have files, each may be in memory, too.
+     *
+     * @param memory bytes of those that are in memory
+     * @param memoryMax how many may be
+     * @param files bytes of those that have a file
+     */
+    public record Kept(long values, long memory, long memoryMax, long files) {}
+
+    /**
+     * A value on its way here.
+     *
+     * @param millis since when, at the moment
+     */
+    public record Fetch(JobId job, int task, NodeId from, long bytes, long millis) {}
 
     /**
      * One limit as this node sees it.

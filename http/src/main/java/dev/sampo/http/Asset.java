@@ -37,6 +37,9 @@ record Asset(ContentType type, byte[] bytes) {
             Map.entry("graph.js", SCRIPT),
             Map.entry("timeline.js", SCRIPT),
             Map.entry("tasks.js", SCRIPT),
+            Map.entry("asking.js", SCRIPT),
+            Map.entry("values.js", SCRIPT),
+            Map.entry("output.js", SCRIPT),
             Map.entry("steer.js", SCRIPT));
 
     /** All of them by name, read once. */

@@ -2,6 +2,7 @@ package dev.sampo.http;
 
 import dev.sampo.Sampo;
 import dev.sampo.http.api.ClusterView;
+import dev.sampo.http.api.LoadView;
 import dev.sampo.membership.NodeEntry;
 import java.util.Arrays;
 import java.util.List;
@@ -14,24 +15,26 @@ import java.util.stream.IntStream;
 /** What there is to know of the cluster as a whole. */
 final class ClusterRoutes {
     private final Sampo sampo;
+    private final Fleet fleet;
 
-    ClusterRoutes(Sampo sampo) {
+    ClusterRoutes(Sampo sampo, Fleet fleet) {
         this.sampo = sampo;
+        this.fleet = fleet;
     }
 
     List<Route> routes() {
         return List.of(Route.get(
                 "/v1/cluster",
-                "The cluster at one glance: how many nodes of each status, where the schedulers are",
+                "The cluster at one glance: how many nodes of each status, how much of them is used, where the schedulers are",
                 ClusterView.class,
                 call -> cluster().thenApply(Reply::ok)));
     }
 
     private CompletionStage<ClusterView> cluster() {
-        return sampo.schedulers().thenApply(this::view);
+        return sampo.schedulers().thenCombine(fleet.sum(), this::view);
     }
 
-    private ClusterView view(Map<Integer, String> schedulers) {
+    private ClusterView view(Map<Integer, String> schedulers, LoadView load) {
         return new ClusterView(
                 sampo.node(),
                 sampo.address(),
@@ -40,7 +43,8 @@ final class ClusterRoutes {
                 sampo.system().settings().config().getString("sampo.planner.placer"),
                 IntStream.range(0, sampo.partitions())
                         .mapToObj(number -> new ClusterView.SchedulerView(number, schedulers.get(number)))
-                        .toList());
+                        .toList(),
+                load);
     }
 
     private static Map<String, Long> statuses(List<NodeEntry> nodes) {

@@ -76,14 +76,15 @@ public final class HttpDoor implements Door {
 
     static Router router(Sampo sampo, HttpSettings settings, Passes passes, MetricsRoutes metrics) {
         var routes = new ArrayList<Route>();
-        routes.addAll(new ClusterRoutes(sampo).routes());
-        routes.addAll(new NodeRoutes(sampo, settings.waitMax()).routes());
+        var fleet = new Fleet(sampo);
+        routes.addAll(new ClusterRoutes(sampo, fleet).routes());
+        routes.addAll(new NodeRoutes(sampo, settings.waitMax(), fleet).routes());
         routes.addAll(new BreakerRoutes(sampo).routes());
         var jobs = new JobRoutes(sampo, settings.waitMax());
         routes.addAll(jobs.routes());
         var room = new ValueRoom(settings.valuesMax());
         routes.addAll(new ValueRoutes(sampo, jobs, settings, room).routes());
-        routes.addAll(new OutputRoutes(jobs, room).routes());
+        routes.addAll(new OutputRoutes(sampo, jobs, room).routes());
         routes.addAll(new SubmitRoutes(sampo, jobs).routes());
         routes.addAll(new JarRoutes(sampo).routes());
         routes.addAll(new ExportRoutes(sampo, jobs).routes());
@@ -91,7 +92,7 @@ public final class HttpDoor implements Door {
         routes.addAll(new RemoteRoutes(LeaseOffice.of(sampo.node()), settings.waitMax()).routes());
         routes.addAll(new HealthRoutes(sampo).routes());
         routes.addAll(metrics.routes());
-        routes.addAll(new PictureRoutes(sampo, jobs).routes());
+        routes.addAll(new PictureRoutes(sampo, jobs, fleet).routes());
         routes.addAll(new PageRoutes(passes).routes());
         var document = new OpenApi(routes);
         routes.add(document.route());

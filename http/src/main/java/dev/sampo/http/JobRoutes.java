@@ -3,6 +3,7 @@ package dev.sampo.http;
 import dev.sampo.JobById;
 import dev.sampo.Sampo;
 import dev.sampo.SampoException;
+import dev.sampo.file.Nearest;
 import dev.sampo.http.api.ExplanationView;
 import dev.sampo.http.api.JobExplanationView;
 import dev.sampo.http.api.JobView;
@@ -207,6 +208,7 @@ final class JobRoutes {
                     JobView.of(status),
                     explanation.text(),
                     explanation.outlook().toString(),
+                    explanation.outlook().isKnown() ? explanation.outlook().millis() : null,
                     because,
                     tasks);
         }

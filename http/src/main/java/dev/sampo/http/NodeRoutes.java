@@ -3,13 +3,14 @@ package dev.sampo.http;
 import dev.sampo.Node;
 import dev.sampo.Sampo;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.file.Nearest;
 import dev.sampo.http.api.Amounts;
+import dev.sampo.http.api.LinksView;
 import dev.sampo.http.api.NodeView;
 import dev.sampo.http.api.NodesView;
 import dev.sampo.http.api.Requests;
 import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeEntry;
-import dev.sampo.membership.NodeState;
 import dev.sampo.membership.NodeStatus;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Resources;
@@ -17,30 +18,48 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /** The nodes of the cluster: how they are, and what they are to have and to take on. */
 final class NodeRoutes {
-    private static final long ASKED_MILLIS = 500;
+    private static final int LIMIT_MAX = 1_000;
+    private static final int LINKS_USUAL = 100;
+    private static final int LINKS_MAX = 10_000;
     private static final Duration RUNNING = Duration.ofSeconds(10);
 
     private final Sampo sampo;
     private final Duration waitMax;
+    private final Fleet fleet;
 
-    NodeRoutes(Sampo sampo, Duration waitMax) {
+    NodeRoutes(Sampo sampo, Duration waitMax, Fleet fleet) {
         this.sampo = sampo;
         this.waitMax = waitMax;
+        this.fleet = fleet;
     }
 
     List<Route> routes() {
         return List.of(
                 Route.get(
-                        "/v1/nodes",
-                        "All nodes, with what they have and how they are",
-                        NodesView.class,
-                        call -> all().thenApply(Reply::ok)),
+                                "/v1/nodes",
+                                "Nodes by name, with what they have, how much of it is used and how they are",
+                                NodesView.class,
+                                call -> some(call).thenApply(Reply::ok))
+                        .query("name", "only those whose name contains this")
+                        .query("status", "only those: healthy, degraded or offline")
+                        .query("limit", "at most so many, up to " + LIMIT_MAX + ", which it is unless said otherwise")
+                        .query("after", "only those after this one: what the page before gave as next"),
+                Route.get(
+                                "/v1/nodes/{node}/links",
+                                "Whom a node reaches, as it says itself, those that it does not reach first",
+                                LinksView.class,
+                                call -> links(call).thenApply(Reply::ok))
+                        .query(
+                                "limit",
+                                "at most so many, up to " + LINKS_MAX + "; " + LINKS_USUAL + " unless said otherwise")
+                        .query("from", "pass over so many: what the page before gave as next"),
                 Route.get("/v1/nodes/{node}", "One node, as it says itself", NodeView.class, call -> one(call.path(
                                 "node"))
                         .thenApply(Reply::ok)),
@@ -69,39 +88,55 @@ final class NodeRoutes {
                                 .thenApply(Reply::ok)));
     }
 
-    private CompletionStage<NodesView> all() {
-        CompletableFuture<List<NodeView>> views = CompletableFuture.completedFuture(List.of());
-        for (NodeEntry entry : sorted(sampo.nodes())) {
-            views = views.thenCombine(view(entry), Lists::with);
+    private CompletionStage<NodesView> some(Call call) {
+        String part = call.query("name").orElse("");
+        Optional<NodeStatus> status = call.query("status").map(NodeRoutes::status);
+        List<NodeEntry> meant = sorted(sampo.nodes()).stream()
+                .filter(entry -> name(entry).contains(part))
+                .filter(entry -> status.isEmpty() || status.get() == entry.status())
+                .toList();
+        String after = call.query("after").orElse("");
+        int limit = Math.max(1, call.number("limit", LIMIT_MAX, LIMIT_MAX));
+        List<NodeEntry> rest =
+                meant.stream().filter(entry -> name(entry).compareTo(after) > 0).toList();
+        List<NodeEntry> page = rest.subList(0, Math.min(limit, rest.size()));
+        String next = page.size() < rest.size() ? name(page.get(page.size() - 1)) : null;
+        return fleet.views(page).thenApply(views -> new NodesView(views, meant.size(), next));
+    }
+
+    private static NodeStatus status(String name) {
+        for (NodeStatus each : NodeStatus.values()) {
+            if (each.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return each;
+            }
         }
-        return views.thenApply(NodesView::new);
+        throw new IllegalArgumentException("status=" + name + " is not known; there are healthy, degraded and offline");
     }
 
     private static List<NodeEntry> sorted(List<NodeEntry> nodes) {
-        return nodes.stream()
-                .sorted(Comparator.comparing(entry -> entry.presence().node().value()))
-                .toList();
+        return nodes.stream().sorted(Comparator.comparing(NodeRoutes::name)).toList();
     }
 
-    /** One that does not answer at once is shown as it is known here. */
-    private CompletableFuture<NodeView> view(NodeEntry entry) {
-        boolean mayAnswer =
-                entry.status() != NodeStatus.OFFLINE && entry.presence().roles().contains(EngineSettings.WORKER);
-        CompletableFuture<NodeState> state = mayAnswer
-                ? sampo.node(entry.presence().node().value())
-                        .stateAsync()
-                        .toCompletableFuture()
-                        .completeOnTimeout(null, ASKED_MILLIS, TimeUnit.MILLISECONDS)
-                        .exceptionally(silent -> null)
-                : CompletableFuture.completedFuture(null);
-        return state.thenApply(answered -> NodeView.of(entry, answered));
+    private static String name(NodeEntry entry) {
+        return entry.presence().node().value();
+    }
+
+    private CompletionStage<LinksView> links(Call call) {
+        String name = call.path("node");
+        entry(name);
+        int from = call.number("from", 0, LINKS_MAX);
+        int limit = Math.max(1, call.number("limit", LINKS_USUAL, LINKS_MAX));
+        return sampo.node(name)
+                .loadAsync(Math.min(LINKS_MAX, from + limit))
+                .thenApply(told -> LinksView.page(name, told.links(), fleet.names(), from, limit));
     }
 
     private CompletionStage<NodeView> one(String name) {
         NodeEntry entry = entry(name);
-        return entry.presence().roles().contains(EngineSettings.WORKER)
-                ? sampo.node(name).stateAsync().thenApply(state -> NodeView.of(entry, state))
-                : CompletableFuture.completedFuture(NodeView.of(entry, null));
+        if (!entry.presence().roles().contains(EngineSettings.WORKER)) {
+            return CompletableFuture.completedFuture(NodeView.of(entry, null));
+        }
+        return fleet.view(entry);
     }
 
     private NodeEntry entry(String name) {

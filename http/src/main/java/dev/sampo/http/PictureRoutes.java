@@ -8,6 +8,7 @@ import dev.sampo.http.api.Json;
 import dev.sampo.http.api.LiveView;
 import dev.sampo.http.api.TableView;
 import dev.sampo.http.api.TimelineView;
+import dev.sampo.http.api.ValuesView;
 import dev.sampo.http.picture.Look;
 import dev.sampo.http.picture.Picture;
 import dev.sampo.http.picture.Pictures;
@@ -44,11 +45,13 @@ final class PictureRoutes {
     private final Sampo sampo;
     private final JobRoutes jobs;
     private final Pictures pictures;
+    private final Fleet fleet;
     private final Executor executor;
 
-    PictureRoutes(Sampo sampo, JobRoutes jobs) {
+    PictureRoutes(Sampo sampo, JobRoutes jobs, Fleet fleet) {
         this.sampo = sampo;
         this.jobs = jobs;
+        this.fleet = fleet;
         // Of a large job a drawing takes a while: no actor is to wait for it.
         this.executor = sampo.system().dispatchers().lookup(DispatcherSelector.blocking());
         this.pictures = new Pictures(executor);
@@ -85,6 +88,18 @@ final class PictureRoutes {
                         .query(
                                 "limit",
                                 "at most so many, up to " + ROWS_MAX + "; " + ROWS_USUAL + " unless said otherwise"),
+                Route.get(
+                                "/v1/jobs/{job}/values",
+                                "How large the values of a job's tasks are, and where: the largest first, sums by node, and what"
+                                        + " is on its way between nodes",
+                                ValuesView.class,
+                                call -> picture(call)
+                                        .thenCompose(picture -> values(picture, call))
+                                        .thenApply(Reply::ok))
+                        .query("from", "pass over so many: what the page before gave as next")
+                        .query(
+                                "limit",
+                                "at most so many, up to " + ROWS_MAX + "; " + ROWS_USUAL + " unless said otherwise"),
                 Route.events(
                         "/v1/jobs/{job}/live",
                         "Server-sent events: how a job stands, twice a second at most while anything changes, until its end; an"
@@ -102,6 +117,27 @@ final class PictureRoutes {
             throw Problem.of(503, "BUSY", full.getMessage()).again(BUSY_SECONDS).refusal();
         }
         return jobs.near(job, failure);
+    }
+
+    private CompletionStage<ValuesView> values(Picture picture, Call call) {
+        ValuesView page = picture.values(
+                call.number("from", 0, Integer.MAX_VALUE / 2), Math.max(1, call.number("limit", ROWS_USUAL, ROWS_MAX)));
+        return picture.isOver()
+                ? CompletableFuture.completedFuture(page)
+                : fleet.fetches(call.path("job")).thenApply(all -> page.with(transfers(picture, all)));
+    }
+
+    private static List<ValuesView.TransferView> transfers(Picture picture, List<Fleet.Fetching> all) {
+        return all.stream()
+                .limit(ROWS_MAX)
+                .map(each -> new ValuesView.TransferView(
+                        each.task(),
+                        picture.name(each.task()).orElse("task " + each.task()),
+                        each.from(),
+                        each.to(),
+                        each.bytes(),
+                        each.millis()))
+                .toList();
     }
 
     private static TimelineView timeline(Picture picture, Call call) {

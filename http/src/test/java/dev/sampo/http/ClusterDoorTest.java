@@ -37,6 +37,26 @@ class ClusterDoorTest {
         return run;
     }
 
+    private static void whatATaskOnAnotherNodeWritesIsHeard(String data) throws IOException {
+        Path gate = directory.resolve("gate");
+        Path file = directory.resolve("speaks.yaml");
+        Files.writeString(file, """
+                name: speaks
+                tasks:
+                  - name: t
+                    where: {place: there}
+                    command: [sh, -c, 'echo from $SAMPO_NODE; while [ ! -e "$1" ]; do sleep 0.05; done; echo over', t, GATE]
+                """.replace("GATE", gate.toString()));
+        ok("change", "second", "--label", "place=there", "--data", data);
+        ok("run", file.toString(), "--id", "speaks", "--detach", "--data", data);
+        String soFar = "";
+        while (!soFar.contains("from second")) {
+            soFar = CommandRun.of("logs", "speaks", "t", "--data", data).out();
+        }
+        Files.createFile(gate);
+        assertThat(ok("logs", "speaks", "t", "--follow", "--data", data).out()).endsWith("over\n");
+    }
+
     private static JsonNode nodes() throws IOException {
         return ok("nodes", "-o", "json").json().get("nodes");
     }
@@ -56,6 +76,14 @@ class ClusterDoorTest {
                 .hasSize(2)
                 .allSatisfy(node -> assertThat(node.get("status").asText()).isEqualTo("healthy"));
         assertThat(ok("network", "status").out()).contains("2 healthy", "partition 1: 127.0.0.1:");
+        String firstData = directory.resolve("first").toString();
+        assertThat(ok("network", "links", "second", "--data", firstData).out())
+                .contains("second reaches 1 of 1", "first", "reached");
+        String status = "";
+        while (!status.contains("links: 2 of 2 stand")) {
+            status = ok("network", "status").out();
+        }
+        whatATaskOnAnotherNodeWritesIsHeard(firstData);
         ok(
                 "change",
                 "first",

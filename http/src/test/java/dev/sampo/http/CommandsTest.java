@@ -116,9 +116,16 @@ class CommandsTest {
         assertThat(json.get("capacity").get("cpus").asInt()).isEqualTo(2);
         assertThat(json.get("free").get("memory").asLong()).isEqualTo(1L << 30);
         assertThat(json.get("held").asInt()).isZero();
+        assertThat(json.get("use").get("heap_max").asLong()).isPositive();
+        assertThat(json.get("answered_micros").asLong()).isPositive();
         assertThat(ok("nodes", "--quiet").out()).isEmpty();
+        assertThat(ok("nodes", "--status", "offline").out()).contains("No node matches");
+        assertThat(ok("nodes", "--after", node).out()).contains("No node matches");
+        assertThat(no(2, "nodes", "--status", "ill").err()).contains("there are healthy, degraded and offline");
+        assertThat(ok("network", "links", node).out()).contains("reaches 0 of 0");
+        assertThat(no(1, "network", "links", "nobody").err()).contains("no node is called \"nobody\"");
         assertThat(ok("network", "list").out()).contains(node);
-        assertThat(ok("network", "status").out()).contains("1 healthy", "partition 0: ");
+        assertThat(ok("network", "status").out()).contains("1 healthy", "partition 0: ", "heaps: ", "values: ");
         assertThat(ok("network", "touch", node).out()).contains(node + " is there");
     }
 
@@ -186,6 +193,29 @@ class CommandsTest {
                         .findFirst()
                         .orElseThrow())
                 .contains("\"number\":3");
+    }
+
+    @Test
+    void aJobIsWatchedUntilItsEnd() throws Exception {
+        Job job = held("watched");
+        var watched = new CommandRun[3];
+        var watchers = new Thread[] {
+            new Thread(() -> watched[0] = run("job", "watched", "--watch")),
+            new Thread(() -> watched[1] = run("job", "watched", "--watch", "-o", "json")),
+            new Thread(() -> watched[2] = run("job", "watched", "--tasks", "--watch"))
+        };
+        for (Thread watcher : watchers) {
+            watcher.start();
+        }
+        mayEnd.countDown();
+        job.await(LIMIT);
+        for (Thread watcher : watchers) {
+            watcher.join(LIMIT.toMillis());
+        }
+        assertThat(watched[0].out()).contains("watched (held): succeeded", "4 of 4 tasks done");
+        assertThat(watched[0].code()).isZero();
+        assertThat(watched[1].out()).contains("\"status\":\"succeeded\"");
+        assertThat(watched[2].out()).contains("both-cpus", "succeeded");
     }
 
     @Test

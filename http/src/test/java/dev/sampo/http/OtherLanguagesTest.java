@@ -207,7 +207,7 @@ class OtherLanguagesTest {
         Job job = served.sampo.submit(dag, "no-command");
         job.await(LIMIT);
         var room = new ValueRoom(100);
-        Route route = new OutputRoutes(new JobRoutes(served.sampo, LIMIT), room)
+        Route route = new OutputRoutes(served.sampo, new JobRoutes(served.sampo, LIMIT), room)
                 .routes()
                 .get(0);
         var call = new Call(

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +44,7 @@ class PageTest {
         assumeTrue(
                 Browser.program().isPresent(),
                 "no Chromium on the PATH: install the package chromium to test the page");
-        served = new Served(directory.resolve("node"));
+        served = new Served(directory.resolve("node"), Map.of("sampo.commands.enabled", true));
         browser = new Browser(Browser.program().orElseThrow(), directory.resolve("profile"));
     }
 
@@ -122,6 +123,72 @@ class PageTest {
     }
 
     @Test
+    void whatACommandWritesIsSeenAsItComesAndItsValueAfterwards() throws IOException {
+        Path gate = directory.resolve("gate");
+        var answer = served.ask(
+                "POST",
+                "/v1/jobs",
+                "{\"name\": \"spoken\", \"id\": \"spoken\", \"tasks\": [{\"name\": \"t\","
+                        + " \"command\": [\"sh\", \"-c\", \"echo '<img src=x>' one; while [ ! -e " + gate
+                        + " ]; do sleep 0.05; done; echo two >&2; exit 7\"]}]}");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        browser.eval("location.hash = '#/jobs/spoken'");
+        browser.await("document.querySelector('#tasks tr[data-task=t] .badge').dataset.state === 'assigned'");
+        browser.click("#tasks tr[data-task=t] button");
+        browser.click("#output");
+        browser.await("document.querySelector('.output').innerText.includes('one')");
+        Files.createFile(gate);
+        browser.await("document.querySelector('#output-note').innerText.includes('failed')");
+        assertThat(browser.eval("[...document.querySelectorAll('.output')].map(it => it.textContent).join('|')")
+                        .asText())
+                .isEqualTo("<img src=x> one\n|two\n");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void valuesAndMemoryAreShownAndLinksWhereThereAreAny() {
+        var dag = Dag.named("kept");
+        dag.task("large", () -> new byte[100_000]).keep();
+        served.sampo.submit(dag, "valued");
+        served.sampo
+                .job("valued")
+                .ended(Duration.ofSeconds(20))
+                .toCompletableFuture()
+                .join();
+        browser.await("document.querySelector('#tile-values').innerText.includes('large value')");
+        browser.await("document.querySelector('#nodes article').innerText.includes('JVM heap')");
+        assertThat(browser.eval("document.querySelector('#links').hidden").asBoolean())
+                .isTrue();
+        browser.eval("location.hash = '#/jobs/valued'");
+        browser.await("document.querySelector('#values tbody tr').innerText.includes('97.7 KiB')");
+        browser.await("document.querySelector('#value-sums').innerText.includes('in 1')");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** As if others were there: what many nodes look like, and a connection that broke. */
+    @Test
+    void ofAThousandNodesSomeAreDrawnAndWhatIsBrokenIsNamed() {
+        browser.eval("""
+                { const real = window.fetch; window.fetch = async (path, how) => {
+                  const answer = await real(path, how);
+                  if (!/^\\/v1\\/(cluster|nodes\\?)/.test(path)) return answer;
+                  const told = await answer.json();
+                  if (told.load) Object.assign(told.load, { links: 999000, links_reached: 998999, broken: [{ from: 'n-1',
+                    link: { to: 'b:2', name: 'n-2', state: 'broken', since: Date.now() - 60000 } }] });
+                  if (told.nodes && told.total) told.nodes = Array.from({ length: 24 }, (none, i) => ({ ...told.nodes[0], node: 'n-' + i }));
+                  if (told.nodes && told.total) Object.assign(told, { total: 1000, next: 'n-23' });
+                  return new Response(JSON.stringify(told), { status: 200 });
+                }; }""");
+        browser.await("document.querySelectorAll('#nodes article').length === 24");
+        browser.await("document.querySelector('#node-total').innerText.includes('24 of 1,000')");
+        browser.await("document.querySelector('#broken-links').innerText.includes('n-1 \u2192 n-2')");
+        assertThat(browser.eval("document.querySelector('#links').innerText").asText())
+                .contains("1 connection of 999,000", "suspect");
+        browser.click("button[aria-label='Nodes after these']");
+        browser.await("!document.querySelector('button[aria-label=\"Nodes before these\"]').hidden");
+    }
+
+    @Test
     void itIsSmall() throws IOException {
         var zipped = new ByteArrayOutputStream();
         try (var zip = new GZIPOutputStream(zipped)) {
@@ -162,7 +229,7 @@ class PageTest {
         browser.await("!document.querySelector('#banner').hidden");
         assertThat(browser.eval("document.querySelector('#banner').innerText").asText())
                 .contains("does not answer since");
-        served = new Served(directory.resolve("node"), Map.of("sampo.http.port", port));
+        served = new Served(directory.resolve("node"), Map.of("sampo.http.port", port, "sampo.commands.enabled", true));
         browser.await("document.querySelector('#banner').hidden");
         served.sampo.job("kept").cancel("seen again");
         browser.await("document.querySelector('#status').dataset.state === 'cancelled'");

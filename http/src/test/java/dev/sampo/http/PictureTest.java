@@ -197,6 +197,33 @@ class PictureTest {
                 .reduce("t", String::concat);
     }
 
+    /** A small value is with the job, a large one on its node until all who read it are done, unless it is to be kept. */
+    @Test
+    void valuesAreToldWithTheirSizesAndWhereTheyAre() throws IOException {
+        var dag = Dag.named("valued");
+        var large = dag.task("large", () -> new byte[100_000]);
+        var kept = dag.task("kept", () -> new byte[50_000]).keep();
+        var open = dag.task("open", () -> new byte[30_000]);
+        dag.task("reads", large, kept, (one, other) -> one.length + other.length);
+        dag.task("fails", open, one -> one.length / (one.length - 30_000));
+        run(dag, "valued");
+        JsonNode values = get("/v1/jobs/valued/values");
+        assertThat(texts(values.get("values"), "task")).containsExactly("large", "kept", "open", "reads");
+        assertThat(texts(values.get("values"), "where")).containsExactly("dropped", "node", "node", "journal");
+        assertThat(values.at("/values/0/bytes").asInt()).isBetween(100_000, 100_100);
+        assertThat(values.at("/values/3/bytes").asInt()).isBetween(1, 20);
+        assertThat(values.at("/in_journal/values").asInt()).isEqualTo(1);
+        assertThat(values.at("/dropped/values").asInt()).isEqualTo(1);
+        assertThat(values.at("/on_nodes/0/node").asText()).isEqualTo(served.sampo.node());
+        assertThat(values.at("/on_nodes/0/values").asInt()).isEqualTo(2);
+        JsonNode page = get("/v1/jobs/valued/values?limit=1&from=1");
+        assertThat(texts(page.get("values"), "task")).containsExactly("kept");
+        assertThat(page.get("next").asInt()).isEqualTo(2);
+        JsonNode use = get("/v1/nodes").at("/nodes/0/use");
+        assertThat(use.get("values").asInt()).isPositive();
+        assertThat(use.get("value_files").asLong()).isGreaterThanOrEqualTo(80_000);
+    }
+
     @Test
     void whoLooksOnIsToldWhatChangesUntilTheEnd() {
         var dag = Dag.named("live");

@@ -3,6 +3,7 @@ package dev.sampo.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampo.file.Nearest;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

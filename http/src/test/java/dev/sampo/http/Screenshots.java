@@ -13,6 +13,7 @@ import dev.sampo.harness.Jvm;
 import dev.sampo.harness.Jvms;
 import dev.sampo.resilience.Retry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,11 +56,11 @@ class Screenshots {
     private static Dag nightly(boolean isBroken) {
         var dag = Dag.named("nightly");
         var list = dag.task("list", () -> work(1, 300));
-        List<Handle<Integer>> parsed = new ArrayList<>();
+        List<Handle<byte[]>> parsed = new ArrayList<>();
         for (int i = 1; i <= 48; i++) {
             int page = i;
             var fetched = dag.task("fetch-" + i, list, one -> work(page, 500));
-            parsed.add(dag.task("parse-" + i, fetched, one -> work(page * 7, 700)));
+            parsed.add(dag.task("parse-" + i, fetched, one -> new byte[(20 + work(page * 7, 700)) << 10]));
         }
         List<Handle<Integer>> indexed = new ArrayList<>();
         for (int i = 0; i < 48; i += 12) {
@@ -80,6 +81,26 @@ class Screenshots {
         dag.task("report", rank, words, (one, other) -> work(17, 800));
         dag.task("gallery", images, one -> one);
         return dag;
+    }
+
+    /** A command that says what it does as it does it. */
+    private static void submitSpeaking() throws IOException {
+        Path file = directory.resolve("backup.yaml");
+        Files.writeString(file, """
+                name: backup
+                tasks:
+                  - name: copy
+                    command: [sh, -c, 'for i in $(seq 1 400); do echo "part $i of 400: $((i * 37 % 90 + 10)) MiB copied"; sleep 0.1; done']
+                """);
+        CommandRun run = CommandRun.of(
+                "run",
+                file.toString(),
+                "--id",
+                "backup",
+                "--detach",
+                "--data",
+                directory.resolve("amber").toString());
+        assumeTrue(run.code() == 0, run.err());
     }
 
     private static void shoot(Browser browser, Path file) throws IOException {
@@ -147,6 +168,15 @@ class Screenshots {
             browser.look(1280, 640, false, true);
             browser.await("document.querySelectorAll('#nodes article').length >= 3");
             shoot(browser, OUT.resolve("page-cluster.png"));
+            submitSpeaking();
+            browser.look(1280, 1000, false, false);
+            browser.eval("location.hash = '#/jobs/backup'");
+            browser.await("document.querySelector('#tasks tr[data-task=copy] .badge').dataset.state === 'assigned'");
+            browser.click("#tasks tr[data-task=copy] button");
+            browser.click("#output");
+            browser.await("document.querySelector('.output').innerText.includes('part 12')");
+            shoot(browser, OUT.resolve("page-output.png"));
+            browser.press("Escape");
             browser.look(390, 844, true, false);
             browser.eval("location.hash = '#/jobs/nightly-11-25'");
             browser.await("document.querySelector('#timeline').clientHeight > 120");

@@ -42,9 +42,12 @@ final class NodeMeters implements AutoCloseable {
         gauge("sampo.attempts.held", "Attempts that are with this node, queued or running", node -> node.state()
                 .held());
         gauge("sampo.attempts.running", "Bodies that run", NodeLoad::running);
-        gauge("sampo.values.kept", "Large values that are kept by this node", NodeLoad::values);
-        bytes("sampo.values.memory", "Memory that kept values take", NodeLoad::valueBytes);
-        bytes("sampo.values.memory.max", "Memory that kept values may take", NodeLoad::valueBytesMax);
+        gauge("sampo.values.kept", "Large values that are kept by this node", node -> node.kept()
+                .values());
+        bytes("sampo.values.memory", "Memory that kept values take", node -> node.kept()
+                .memory());
+        bytes("sampo.values.memory.max", "Memory that kept values may take", node -> node.kept()
+                .memoryMax());
         for (Availability each : Availability.values()) {
             keep(Gauge.builder(
                             "sampo.node.availability", () -> load.get().state().availability() == each ? 1 : 0)

@@ -28,7 +28,14 @@ final class Examples {
     static NodeLoad load() {
         var state =
                 new NodeState(NODE, Equipment.of(CAPACITY), Resources.cpus(1).memory("1GiB"), Availability.ACTIVE, 5);
-        return new NodeLoad(state, 3, 7, 1_024, 4_096, List.of(new NodeLoad.LimitLoad("mail", 12, 2)));
+        return new NodeLoad(
+                state,
+                3,
+                new NodeLoad.Heap(1 << 20, 1 << 30),
+                new NodeLoad.Kept(7, 1_024, 4_096, 512),
+                0,
+                List.of(),
+                List.of(new NodeLoad.LimitLoad("mail", 12, 2)));
     }
 
     static List<Event> all() {

@@ -11,7 +11,7 @@ public abstract class Command implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             defaultValue = "text",
-            description = "How to answer: text for people, json for programs (one object). Default: text.")
+            description = "How to answer: text (or table) for people, json for programs (one object). Default: text.")
     private Output output;
 
     @Option(names = "--debug", description = "Show stack traces and the log of what goes on inside, on stderr.")

@@ -1,6 +1,7 @@
 package dev.sampo.cli;
 
 import dev.sampo.cli.Subcommands.Entry;
+import dev.sampo.cli.bench.BenchCommand;
 import dev.sampo.cli.journal.JournalCommand;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -95,6 +96,7 @@ public final class Main implements Runnable {
                 Entry.of("node", () -> new NodeCommand(terminal)),
                 Entry.of("run", () -> new RunCommand(terminal)),
                 Entry.of("simulate", () -> new SimulateCommand(terminal)),
+                Entry.of("bench", () -> new BenchCommand(terminal)),
                 new Entry("journal", () -> JournalCommand.line(terminal)));
         var above = ServiceLoader.load(Subcommands.class, Subcommands.class.getClassLoader()).stream()
                 .flatMap(provider -> provider.get().entries(terminal).stream())

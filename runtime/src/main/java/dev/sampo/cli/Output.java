@@ -5,6 +5,8 @@ import java.util.Locale;
 /** How a command answers. */
 enum Output {
     TEXT,
+    /** As text: what there is much of is told in tables. */
+    TABLE,
     JSON;
 
     @Override

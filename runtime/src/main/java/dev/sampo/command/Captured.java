@@ -8,24 +8,27 @@ import java.util.Arrays;
 /** Reads what a command writes, and keeps a bounded part: the beginning up to one limit, the end up to another. */
 final class Captured {
     private static final int BUFFER = 8_192;
-    private static final String CUT = "[..]\n";
-
     /** No pipe holds more: so much may be left when a command has ended; a daemon that it left may write on for ever. */
     private static final int TAKE_MAX = 1 << 20;
 
     private final InputStream from;
-    private final byte[] last;
+    private final Tail tail;
+    private final int endMax;
     private final int wholeMax;
     private final byte[] some = new byte[BUFFER];
     private byte[] whole = new byte[0];
     private int wholeSize;
-    private long total;
 
-    /** @param wholeMax of the beginning; 0 when only the end matters */
-    Captured(InputStream from, int wholeMax, int lastMax) {
+    /**
+     * @param wholeMax of the beginning; 0 when only the end matters
+     * @param endMax of the end, as it is kept with the task
+     * @param tailMax of the end, for those who listen
+     */
+    Captured(InputStream from, int wholeMax, int endMax, int tailMax) {
         this.from = from;
         this.wholeMax = wholeMax;
-        this.last = new byte[lastMax];
+        this.endMax = endMax;
+        this.tail = new Tail(Math.max(endMax, tailMax));
     }
 
     /** Takes what is there, and waits for nothing: a daemon that a command left may hold the stream. Tells whether anything was. */
@@ -69,14 +72,15 @@ final class Captured {
             System.arraycopy(some, 0, whole, wholeSize, room);
             wholeSize += room;
         }
-        for (int i = Math.max(0, count - last.length); i < count; i++) {
-            last[(int) ((total + i) % last.length)] = some[i];
-        }
-        total += count;
+        tail.add(some, count);
+    }
+
+    Tail tail() {
+        return tail;
     }
 
     long total() {
-        return total;
+        return tail.total();
     }
 
     /** All of it, if it is not more than may be kept. */
@@ -85,23 +89,11 @@ final class Captured {
     }
 
     boolean isWhole() {
-        return total == wholeSize;
+        return total() == wholeSize;
     }
 
-    /** Its end: from the beginning of a line where something is left out. */
+    /** Its end, as much as is kept. */
     String end() {
-        if (last.length == 0) {
-            return "";
-        }
-        if (total <= last.length) {
-            return new String(last, 0, (int) total, StandardCharsets.UTF_8);
-        }
-        byte[] end = new byte[last.length];
-        int from = (int) (total % last.length);
-        System.arraycopy(last, from, end, 0, last.length - from);
-        System.arraycopy(last, 0, end, last.length - from, from);
-        String text = new String(end, StandardCharsets.UTF_8);
-        int line = text.indexOf('\n') + 1;
-        return CUT + (line < text.length() ? text.substring(line) : text);
+        return tail.end(endMax);
     }
 }

@@ -2,7 +2,10 @@ package dev.sampo.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.typesafe.config.Config;
+import dev.sampo.actors.body.Audible;
+import dev.sampo.actors.body.RunningBody;
 import dev.sampo.dag.TaskContext;
+import dev.sampo.wire.Chunk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,11 +57,17 @@ public final class CommandRunner {
                     .map(Encoding::require)
                     .collect(Collectors.toCollection(ArrayList::new));
             line.set(0, program(line.get(0), desk.work(), environment, context.node()));
-            return made(command, given, desk, line, environment);
+            return made(command, given, desk, line, environment, context);
         }
     }
 
-    private Object made(CommandBody command, Given given, Desk desk, List<String> line, Map<String, String> environment)
+    private Object made(
+            CommandBody command,
+            Given given,
+            Desk desk,
+            List<String> line,
+            Map<String, String> environment,
+            TaskContext context)
             throws Exception {
         var builder = new ProcessBuilder(Supervisor.line(desk, settings.grace(), line));
         builder.directory(desk.work().toFile());
@@ -66,8 +75,11 @@ public final class CommandRunner {
         builder.environment().putAll(environment);
         Process process = started(builder, line.get(0));
         int valueMax = command.output() == Output.NONE ? 0 : settings.valueMax();
-        var stdout = new Captured(process.getInputStream(), valueMax, settings.logMax());
-        var stderr = new Captured(process.getErrorStream(), 0, settings.logMax());
+        var stdout = new Captured(process.getInputStream(), valueMax, settings.logMax(), settings.followMax());
+        var stderr = new Captured(process.getErrorStream(), 0, settings.logMax(), settings.followMax());
+        if (context instanceof RunningBody body) {
+            body.speaks(new Spoken(stdout.tail(), stderr.tail()));
+        }
         var running = new Running(process, stdout, stderr);
         int code;
         try {
@@ -85,6 +97,19 @@ public final class CommandRunner {
                     code, value, stdout.end(), stderr.end(), desk.collected(command, given, settings.valueMax()));
         } catch (CommandFailed unusable) {
             throw new CommandFailed(unusable.getMessage(), last(stdout, stderr));
+        }
+    }
+
+    /** What a command has written so far: not more of it than is kept for those who listen. */
+    private record Spoken(Tail out, Tail err) implements Audible {
+        @Override
+        public Chunk stdout(long from, int max) {
+            return out.from(from, max);
+        }
+
+        @Override
+        public Chunk stderr(long from, int max) {
+            return err.from(from, max);
         }
     }
 

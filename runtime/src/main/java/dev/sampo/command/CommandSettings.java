@@ -12,6 +12,7 @@ import java.util.Map;
  * @param only programs that may be run; empty for any
  * @param variables of this process that commands get
  * @param logMax bytes that are kept of the end of what a command writes, of either stream
+ * @param followMax bytes of the same that are kept in memory for those who listen while it runs
  * @param valueMax bytes that a command may write where that is its value, and that files may have that are collected
  * @param grace how long a command that is to end may take
  * @param directory where it makes directories for them
@@ -21,6 +22,7 @@ record CommandSettings(
         List<String> only,
         List<String> variables,
         int logMax,
+        int followMax,
         int valueMax,
         Duration grace,
         Path directory) {
@@ -32,6 +34,7 @@ record CommandSettings(
                 List.copyOf(commands.getStringList("only")),
                 List.copyOf(commands.getStringList("variables")),
                 bytes(commands, "log-max"),
+                bytes(commands, "follow-max"),
                 bytes(commands, "value-max"),
                 commands.getDuration("grace"),
                 Path.of(directory.isEmpty() ? System.getProperty("java.io.tmpdir") : directory));

@@ -30,10 +30,15 @@ final class Form {
             if (!known.contains(name)) {
                 findings.add(
                         entry.name(),
-                        what + " has a field \"" + Findings.shown(name) + "\", which is not known; known are "
-                                + String.join(", ", new TreeSet<>(known)));
+                        what + " has a field \"" + Findings.shown(name) + "\", which is not known"
+                                + instead(name, known));
             }
         });
+    }
+
+    private static String instead(String name, Set<String> known) {
+        String hint = Nearest.hint(name, known.stream());
+        return hint + (hint.isEmpty() ? "; known are " : " Known are ") + String.join(", ", new TreeSet<>(known));
     }
 
     Spot at() {

@@ -1,6 +1,5 @@
 package dev.sampo.story;
 
-import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Stretch;
@@ -18,7 +17,9 @@ import java.util.function.IntConsumer;
  * the ledger alone, so from a journal on disk as well as from a cluster. Times are microseconds since the job was accepted.
  */
 public final class Chronicle {
-    public static final long UNKNOWN = -1;
+    public static final long UNKNOWN = CriticalPath.NEVER;
+
+    private static final int STEPS_MAX = 1_000;
 
     /**
      * A time in which nothing of the job began.
@@ -42,11 +43,11 @@ public final class Chronicle {
     private final Map<Integer, Long> elementsEnded = new HashMap<>();
 
     private final int[] attempts;
-    /** The task that added a stretch, by the stretch's first task. */
-    private final Map<Integer, Integer> parents = new HashMap<>();
+    private final Needs needs;
 
     private Chronicle(JobLedger job, long nowMillis) {
         this.job = job;
+        this.needs = new Needs(job);
         this.ended = new long[job.size()];
         this.attempts = new int[job.size()];
         this.now = micros(job.status().isFinal() ? job.endedAt() : Math.max(nowMillis, job.acceptedAt()));
@@ -63,7 +64,6 @@ public final class Chronicle {
     private void read() {
         var begun = new HashMap<Long, Long>();
         long pausedAt = UNKNOWN;
-        int stretch = 1;
         for (int i = 0; i < job.eventCount(); i++) {
             JobEvent event = job.event(i);
             long at = micros(event.at());
@@ -73,7 +73,7 @@ public final class Chronicle {
                 pause(pausedAt, at);
                 pausedAt = UNKNOWN;
             } else if (event instanceof JobEvent.TasksAdded added) {
-                stretch = parent(added, stretch);
+                needs.grown(added.parent());
             } else if (event instanceof JobEvent.CopyBegun copy) {
                 begun.put(key(copy.task(), copy.number()), at);
             } else if (event instanceof JobEvent.ValueLost lost) {
@@ -141,17 +141,6 @@ public final class Chronicle {
         attempts[run.task()]++;
     }
 
-    private int parent(JobEvent.TasksAdded added, int from) {
-        int next = from;
-        while (next < job.stretches().size() && !job.stretches().get(next).isWhole()) {
-            next++;
-        }
-        if (next < job.stretches().size()) {
-            parents.put(job.stretches().get(next).first(), added.parent());
-        }
-        return next + 1;
-    }
-
     private static long key(int task, int number) {
         return (long) task << 32 | number;
     }
@@ -190,26 +179,7 @@ public final class Chronicle {
 
     /** Tells of each task that this one waits for; of an each that has expanded these are its elements. */
     public void needs(int task, IntConsumer source) {
-        Stretch elements = job.expansion(task);
-        if (elements != null) {
-            for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
-                source.accept(element);
-            }
-            return;
-        }
-        Stretch stretch = job.stretchOf(task);
-        Blueprint graph = stretch.blueprint();
-        int local = stretch.blueprintTask(task);
-        for (int i = 0; i < graph.inputCount(local); i++) {
-            source.accept(stretch.base() + graph.input(local, i));
-        }
-        for (int i = 0; i < graph.afterCount(local); i++) {
-            source.accept(stretch.base() + graph.after(local, i));
-        }
-        Integer parent = stretch.isWhole() ? parents.get(stretch.first()) : null;
-        if (parent != null && graph.inputCount(local) + graph.afterCount(local) == 0) {
-            source.accept(parent);
-        }
+        needs.of(task, source);
     }
 
     public int needCount(int task) {
@@ -219,8 +189,17 @@ public final class Chronicle {
     }
 
     public boolean isConstant(int task) {
-        Stretch stretch = job.stretchOf(task);
-        return stretch.blueprint().kind(stretch.blueprintTask(task)) == Blueprint.Kind.CONSTANT;
+        return needs.isConstant(task);
+    }
+
+    /** Which tasks are drawn as one. */
+    Groups groups(Groups.Bounds bounds) {
+        return Groups.of(job, needs, bounds);
+    }
+
+    /** The tasks that waited for one another up to the one that ended last. */
+    List<Integer> criticalPath() {
+        return CriticalPath.of(job, needs, task -> ended[task], STEPS_MAX);
     }
 
     /** When the task had its value, made by its own body, by its elements or by who stands in for it. */

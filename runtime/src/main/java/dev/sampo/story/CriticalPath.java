@@ -1,35 +1,50 @@
 package dev.sampo.story;
 
+import dev.sampo.job.JobLedger;
 import dev.sampo.job.Stretch;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 
 /** The tasks that waited for one another up to the one that ended last: whatever is to shorten the job shortens one of them. */
-final class CriticalPath {
-    private static final int STEPS_MAX = 1_000;
+public final class CriticalPath {
+    public static final long NEVER = -1;
+
     private static final int NONE = -1;
 
-    private final Chronicle chronicle;
-
-    private CriticalPath(Chronicle chronicle) {
-        this.chronicle = chronicle;
+    /** When tasks had their values, in any unit, from any moment on. */
+    public interface Ends {
+        /** When the task's own body had made its value; {@link #NEVER} when none has. */
+        long own(int task);
     }
 
-    /** The first begins it; of very many only the last are told. */
-    static List<Integer> of(Chronicle chronicle) {
-        return new CriticalPath(chronicle).back();
+    private final JobLedger job;
+    private final Needs needs;
+    private final Ends ends;
+
+    private CriticalPath(JobLedger job, Needs needs, Ends ends) {
+        this.job = job;
+        this.needs = needs;
+        this.ends = ends;
     }
 
-    private List<Integer> back() {
+    /**
+     * The first begins it; of very many only the last are told. Each of them has run.
+     *
+     * @param stepsMax how many are told
+     */
+    public static List<Integer> of(JobLedger job, Needs needs, Ends ends, int stepsMax) {
+        return new CriticalPath(job, needs, ends).back(stepsMax);
+    }
+
+    private List<Integer> back(int stepsMax) {
         int task = NONE;
-        for (Run run : chronicle.runs()) {
-            boolean counts = run.outcome() == Run.Outcome.SUCCEEDED && chronicle.endedAt(run.task()) == run.end();
-            task = counts && (task == NONE || run.end() >= chronicle.endedAt(task)) ? run.task() : task;
+        for (int each = 0; each < job.size(); each++) {
+            task = later(task, each);
         }
         var steps = new ArrayDeque<Integer>();
         var seen = new BitSet();
-        while (task != NONE && steps.size() < STEPS_MAX && !seen.get(task)) {
+        while (task != NONE && steps.size() < stepsMax && !seen.get(task)) {
             seen.set(task);
             steps.addFirst(task);
             task = before(task);
@@ -37,30 +52,37 @@ final class CriticalPath {
         return List.copyOf(steps);
     }
 
-    /** What it waited for last; an each is passed over for the last of its elements. What was made again since held up nobody. */
-    private int before(int task) {
-        int[] last = {NONE};
-        chronicle.needs(task, source -> {
-            long end = chronicle.endedAt(source);
-            boolean isInTime =
-                    end != Chronicle.UNKNOWN && end <= chronicle.endedAt(task) && !chronicle.isConstant(source);
-            if (isInTime && (last[0] == NONE || end > chronicle.endedAt(last[0]))) {
-                last[0] = source;
-            }
-        });
-        return last[0] == NONE ? NONE : maker(last[0]);
+    /** Of what was heard of at once, the one with the higher number: nothing it depends on has one. */
+    private int later(int one, int other) {
+        if (other == NONE || ends.own(other) == NEVER) {
+            return one;
+        }
+        return one == NONE || ends.own(other) >= ends.own(one) ? other : one;
     }
 
+    /** What it waited for last. What was made again since held up nobody. */
+    private int before(int task) {
+        int[] last = {NONE};
+        needs.of(task, source -> {
+            int maker = needs.isConstant(source) ? NONE : maker(source);
+            if (maker != NONE && ends.own(maker) <= ends.own(task)) {
+                last[0] = later(last[0], maker);
+            }
+        });
+        return last[0];
+    }
+
+    /** Whose body made its value: of an each the last of its elements did, or a task that stands in for it. */
     private int maker(int task) {
-        Stretch elements = chronicle.job().expansion(task);
+        Stretch elements = job.expansion(task);
         if (elements == null) {
-            int maker = chronicle.job().madeBy(task);
-            return maker < 0 ? task : maker;
+            int other = ends.own(task) == NEVER ? job.madeBy(task) : task;
+            return other < 0 ? NONE : other;
         }
-        int last = elements.first();
+        int last = NONE;
         for (int element = elements.first(); element < elements.first() + elements.count(); element++) {
-            last = chronicle.endedAt(element) > chronicle.endedAt(last) ? element : last;
+            last = later(last, element);
         }
-        return elements.count() == 0 ? task : last;
+        return last;
     }
 }

@@ -92,7 +92,7 @@ public enum Export {
         var edges = new ArrayList<String>();
         stages.forEachEdge((from, to, count) -> edges.add("  s" + from.number + " --> s" + to.number + "\n"));
         if (stages.edgesLeft() > 0) {
-            edges.add("%% " + stages.edgesLeft() + " dependencies are left out, for there are too many\n");
+            edges.add("%% " + stages.edgesLeft() + " arrows are left out, for there are too many\n");
         }
         return all(List.of(Stream.of("flowchart LR\n"), nodes, edges.stream()));
     }

@@ -24,7 +24,7 @@ final class Report {
     private Report(Chronicle chronicle) {
         this.chronicle = chronicle;
         this.job = chronicle.job();
-        this.path = CriticalPath.of(chronicle);
+        this.path = chronicle.criticalPath();
         this.stages = Stages.of(chronicle, SINGLES_MAX);
     }
 
@@ -41,7 +41,7 @@ final class Report {
                         () -> section("Critical path", criticalPath()),
                         () -> section("What tasks waited for", waits()),
                         () -> section("Nodes", nodes()),
-                        () -> section(stages.all().size() == job.size() ? "Tasks" : "Kinds of tasks", kinds()),
+                        () -> section(job.size() <= SINGLES_MAX ? "Tasks" : "Kinds of tasks", kinds()),
                         () -> section("What went wrong", trouble()),
                         () -> "</main>\n</body>\n</html>\n")
                 .map(Supplier::get);
@@ -66,9 +66,9 @@ final class Report {
     }
 
     private String summary() {
-        int succeeded = count(TaskState.SUCCEEDED);
-        int failed = count(TaskState.FAILED);
-        int skipped = count(TaskState.SKIPPED);
+        int succeeded = job.count(TaskState.SUCCEEDED);
+        int failed = job.count(TaskState.FAILED);
+        int skipped = job.count(TaskState.SKIPPED);
         String reason = job.reason().isEmpty() ? "" : "<p class=\"reason\">" + Texts.html(job.reason()) + "</p>\n";
         return "<header>\n<h1>" + Texts.html(job.id().value()) + " <span class=\"status "
                 + Export.lower(job.status()) + "\">" + Export.lower(job.status()) + "</span></h1>\n" + reason + "<dl>\n"
@@ -83,10 +83,6 @@ final class Report {
                                 + some(job.size() - succeeded - failed - skipped, " not run, or not yet"))
                 + term("Attempts that failed", Long.toString(job.failureCount()))
                 + "</dl>\n</header>\n";
-    }
-
-    private int count(TaskState state) {
-        return stages.all().stream().mapToInt(stage -> stage.in(state)).sum();
     }
 
     private static String some(int count, String what) {

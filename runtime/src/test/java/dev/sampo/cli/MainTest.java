@@ -55,7 +55,8 @@ class MainTest {
         var run = CommandLineRun.of();
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains("node, run, simulate, journal, greet, completion, version, help", "--help");
+        assertThat(run.err())
+                .contains("node, run, simulate, bench, journal, greet, completion, version, help", "--help");
     }
 
     @Test

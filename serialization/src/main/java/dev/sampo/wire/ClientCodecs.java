@@ -355,14 +355,14 @@ final class ClientCodecs {
         }
     }
 
-    private static void chunk(WireWriter out, Chunk chunk) {
+    static void chunk(WireWriter out, Chunk chunk) {
         out.count(chunk.offset());
         out.count(chunk.total());
         out.bytes(chunk.bytes());
         out.rawInt(crc(chunk.bytes()));
     }
 
-    private static Chunk chunk(WireReader in) {
+    static Chunk chunk(WireReader in) {
         var chunk = new Chunk(in.longCount(), in.longCount(), in.bytes());
         if (in.rawInt() != crc(chunk.bytes())) {
             throw WireReader.corrupt("the bytes of " + chunk + " are not those that were sent");

@@ -75,7 +75,7 @@ final class NodeCodecs {
                 new TreeSet<>(in.list("labels to take away", 1, WireReader::text)));
     }
 
-    private static void state(WireWriter out, NodeState state) {
+    static void state(WireWriter out, NodeState state) {
         out.node(state.node());
         ClientCodecs.resources(out, state.equipment().capacity());
         items(out, state.items());
@@ -85,7 +85,7 @@ final class NodeCodecs {
         out.count(state.held());
     }
 
-    private static NodeState state(WireReader in) {
+    static NodeState state(WireReader in) {
         return new NodeState(in.node(), equipment(in), ClientCodecs.resources(in), availability(in), in.count());
     }
 

@@ -24,6 +24,7 @@ final class Table {
         FactCodecs.addTo(CODECS);
         PeerCodecs.addTo(CODECS);
         NodeCodecs.addTo(CODECS);
+        LookCodecs.addTo(CODECS);
         LimitCodecs.addTo(CODECS);
     }
 

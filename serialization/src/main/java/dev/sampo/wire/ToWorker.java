@@ -33,6 +33,18 @@ public sealed interface ToWorker extends Wire {
     /** Changes what the node has; a change that changes nothing only asks how it is. */
     record Equip(Change change, ActorRef<Equipped> replyTo) implements ToWorker {}
 
+    /** Asks how much of the node is used, and whom it reaches: at most so many of those by name. */
+    record AskLoad(int linksMax, ActorRef<LoadTold> replyTo) implements ToWorker {}
+
+    /**
+     * Asks for what the body of a task has written, on this node, and for what one that has just ended wrote last.
+     *
+     * @param attempt of which the first bytes were heard; 0 for whichever runs
+     * @param stdout from this byte on, if it is still that attempt, else from the beginning
+     */
+    record AskOutput(JobId job, int task, int attempt, long stdout, long stderr, ActorRef<OutputTold> replyTo)
+            implements ToWorker {}
+
     /** What a worker tells itself; has no bytes. */
     non-sealed interface Internal extends ToWorker, NoSerializationVerificationNeeded {}
 }

@@ -16,6 +16,8 @@ final class Actors {
     static final ActorRef<Piece> FETCHER = inbox("fetcher");
     static final ActorRef<TakesOn> OPERATOR = inbox("operator");
     static final ActorRef<Equipped> EQUIPPER = inbox("equipper");
+    static final ActorRef<LoadTold> ONLOOKER = inbox("onlooker");
+    static final ActorRef<OutputTold> LISTENER = inbox("listener");
     static final ActorRef<FromLimiter> LIMITED = inbox("limited");
     static final ActorRef<ToScheduler.FetchBlueprint> SOURCE = inbox("source");
 

@@ -48,6 +48,7 @@ public final class RunningBody implements TaskContext {
     private RunnerThreads.Seat seat;
     private volatile Elsewhere elsewhere;
     private volatile boolean abandoned;
+    private volatile Audible audible;
 
     public RunningBody(Action.Run run, NodeId node, UserCode code, Surroundings surroundings) {
         this.run = run;
@@ -115,6 +116,15 @@ public final class RunningBody implements TaskContext {
         if (cancelled) {
             Thread.interrupted();
         }
+    }
+
+    /** Whoever listens hears it from now on. */
+    public void speaks(Audible what) {
+        audible = what;
+    }
+
+    public Optional<Audible> audible() {
+        return Optional.ofNullable(audible);
     }
 
     Optional<Outcome.Growth> growth() {

@@ -1,6 +1,7 @@
 package dev.sampo.actors.membership;
 
 import dev.sampo.membership.Deaths;
+import dev.sampo.membership.Link;
 import dev.sampo.wire.ToPeer;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
 
     private final Cluster cluster;
     private final Peers peers;
+    private final KnownLinks links;
     private final Members members = new Members();
     private final Deaths deaths = new Deaths(WORD_MILLIS);
     private final Map<UniqueAddress, org.apache.pekko.actor.ActorRef> probes = new HashMap<>();
@@ -45,17 +47,18 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
     /** Who is in the cluster has changed. */
     private record Changed(ClusterEvent.MemberEvent event) implements ToPeer.Internal {}
 
-    private DeathWatch(ActorContext<ToPeer> context, Peers peers) {
+    private DeathWatch(ActorContext<ToPeer> context, Peers peers, KnownLinks links) {
         super(context);
         this.peers = peers;
+        this.links = links;
         this.cluster = Cluster.get(context.getSystem());
         ActorRef<ClusterEvent.MemberEvent> events =
                 context.messageAdapter(ClusterEvent.MemberEvent.class, Changed::new);
         cluster.subscriptions().tell(Subscribe.create(events, ClusterEvent.MemberEvent.class));
     }
 
-    static Behavior<ToPeer> create(Peers peers) {
-        return Behaviors.setup(context -> new DeathWatch(context, peers));
+    static Behavior<ToPeer> create(Peers peers, KnownLinks links) {
+        return Behaviors.setup(context -> new DeathWatch(context, peers, links));
     }
 
     @Override
@@ -77,18 +80,23 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
             forget(who);
         } else if (!member.status().equals(MemberStatus.down())
                 && !who.address().equals(peers.self())) {
-            probes.computeIfAbsent(
-                    who,
-                    key -> Adapter.actorOf(
-                            getContext(), Probe.props(key, getContext().getSelf())));
+            probes.computeIfAbsent(who, this::probe);
         }
         return this;
+    }
+
+    private org.apache.pekko.actor.ActorRef probe(UniqueAddress who) {
+        links.saw(Peers.hostPort(who.address()), Link.State.NEW);
+        return Adapter.actorOf(getContext(), Probe.props(who, getContext().getSelf()));
     }
 
     private void forget(UniqueAddress who) {
         var probe = probes.remove(who);
         if (probe != null) {
             Adapter.stop(getContext(), probe);
+        }
+        if (probes.keySet().stream().noneMatch(other -> other.address().equals(who.address()))) {
+            links.forget(Peers.hostPort(who.address()));
         }
         suspects.remove(who);
         deaths.forget(life(who));
@@ -98,6 +106,7 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
     private Behavior<ToPeer> reached(Probe.Reached reached) {
         UniqueAddress who = reached.member();
         Detector.back(who.address());
+        saw(who, Link.State.REACHED);
         deaths.takeBack(life(who), peers.selfHostPort());
         if (suspects.remove(who)) {
             publish(new Cleared(who.address(), who.longUid()));
@@ -107,6 +116,7 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
 
     private Behavior<ToPeer> broken(Probe.Broken broken) {
         UniqueAddress who = broken.member();
+        saw(who, Link.State.BROKEN);
         if (probes.containsKey(who) && suspects.add(who)) {
             getContext().getLog().info("the connection to {} broke", who.address());
             publish(new Suspected(who.address(), who.longUid()));
@@ -120,6 +130,7 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
             return this;
         }
         Detector.gone(who.address());
+        saw(who, Link.State.REFUSED);
         String self = peers.selfHostPort();
         var gone = new ToPeer.Gone(Peers.hostPort(who.address()), who.longUid(), self);
         probes.keySet().stream()
@@ -145,6 +156,13 @@ final class DeathWatch extends AbstractBehavior<ToPeer> {
                 .getLog()
                 .info("the process of {} is gone: a majority of the voters is refused there", dead.address());
         cluster.manager().tell(new Down(dead.address()));
+    }
+
+    /** What comes late, of one that is forgotten, counts for nothing. */
+    private void saw(UniqueAddress who, Link.State state) {
+        if (probes.containsKey(who)) {
+            links.saw(Peers.hostPort(who.address()), state);
+        }
     }
 
     private void publish(Object news) {

@@ -1,6 +1,7 @@
 package dev.sampo.actors.membership;
 
 import dev.sampo.membership.HealthSettings;
+import dev.sampo.membership.Links;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.membership.Presence;
 import dev.sampo.wire.ToPeer;
@@ -24,6 +25,7 @@ public final class Membership implements Extension {
 
     private final ActorSystem<?> system;
     private final KnownNodes nodes = new KnownNodes();
+    private final KnownLinks links = new KnownLinks();
     private final ActorRef<ToPeer> actor;
 
     private static final class Id extends ExtensionId<Membership> {
@@ -36,7 +38,9 @@ public final class Membership implements Extension {
     private Membership(ActorSystem<?> system) {
         this.system = system;
         actor = system.systemActorOf(
-                MembershipActor.create(new Peers(system), HealthSettings.DEFAULTS, nodes), Peers.NAME, Props.empty());
+                MembershipActor.create(new Peers(system), HealthSettings.DEFAULTS, nodes, links),
+                Peers.NAME,
+                Props.empty());
     }
 
     public static Membership of(ActorSystem<?> system) {
@@ -65,6 +69,11 @@ public final class Membership implements Extension {
     /** All nodes that are known, as they were seen last. */
     public List<NodeEntry> nodes() {
         return nodes.entries();
+    }
+
+    /** Whom this node reaches, at most so many of them by name. */
+    public Links links(int max) {
+        return links.some(max);
     }
 
     /**

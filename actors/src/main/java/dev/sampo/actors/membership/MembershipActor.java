@@ -22,15 +22,16 @@ final class MembershipActor extends AbstractBehavior<ToPeer> {
     /** This node is to join. */
     record Begin(JoinSettings settings, CompletableFuture<Done> up) implements ToPeer.Internal {}
 
-    private MembershipActor(ActorContext<ToPeer> context, Peers peers, HealthSettings health, KnownNodes nodes) {
+    private MembershipActor(
+            ActorContext<ToPeer> context, Peers peers, HealthSettings health, KnownNodes nodes, KnownLinks links) {
         super(context);
         this.peers = peers;
-        this.deaths = context.spawn(lasting(DeathWatch.create(peers)), "deaths");
+        this.deaths = context.spawn(lasting(DeathWatch.create(peers, links)), "deaths");
         this.directory = context.spawn(lasting(DirectoryActor.create(peers, health, nodes)), "directory");
     }
 
-    static Behavior<ToPeer> create(Peers peers, HealthSettings health, KnownNodes nodes) {
-        return Behaviors.setup(context -> new MembershipActor(context, peers, health, nodes));
+    static Behavior<ToPeer> create(Peers peers, HealthSettings health, KnownNodes nodes, KnownLinks links) {
+        return Behaviors.setup(context -> new MembershipActor(context, peers, health, nodes, links));
     }
 
     private static Behavior<ToPeer> lasting(Behavior<ToPeer> behavior) {

@@ -32,6 +32,7 @@ public final class ValueStore {
     private final LinkedHashSet<KeptValue> recent = new LinkedHashSet<>();
     private ValueFiles files;
     private long inMemory;
+    private long inFiles;
 
     /** @param directory where values survive the process; without one they spill to a temporary directory */
     public ValueStore(NodeId node, long memoryMax, Optional<Path> directory) {
@@ -40,7 +41,10 @@ public final class ValueStore {
         this.directory = directory;
         directory.ifPresent(place -> {
             files = ValueFiles.in(place);
-            files.found().forEach(value -> ofJob(value.job).put(value.task, value));
+            files.found().forEach(value -> {
+                ofJob(value.job).put(value.task, value);
+                inFiles += value.size;
+            });
         });
     }
 
@@ -65,9 +69,11 @@ public final class ValueStore {
             if (before != null) {
                 before.discarded = true;
                 forgetBytes(before);
+                inFiles -= fileOf(before);
             }
             recent.add(value);
             inMemory += value.size;
+            inFiles += fileOf(value);
         } finally {
             lock.unlock();
         }
@@ -177,6 +183,7 @@ public final class ValueStore {
                     gone.add(value);
                     value.discarded = true;
                     forgetBytes(value);
+                    inFiles -= fileOf(value);
                 }
             }
             if (values.isEmpty()) {
@@ -214,6 +221,16 @@ public final class ValueStore {
         return memoryMax;
     }
 
+    /** Of all values that have files, in memory or not. */
+    public long bytesInFiles() {
+        lock.lock();
+        try {
+            return inFiles;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** How many values are kept, in memory or on disk. */
     public long count() {
         lock.lock();
@@ -230,6 +247,7 @@ public final class ValueStore {
             jobs.clear();
             recent.clear();
             inMemory = 0;
+            inFiles = 0;
             if (files != null) {
                 files.close();
             }
@@ -304,6 +322,7 @@ public final class ValueStore {
             }
             lock.lock();
             try {
+                inFiles += oldest.hasFile || oldest.discarded ? 0 : oldest.size;
                 oldest.hasFile = true;
                 forgetBytes(oldest);
             } finally {
@@ -364,12 +383,16 @@ public final class ValueStore {
             value.discarded = true;
             forgetBytes(value);
             Map<Integer, KeptValue> values = jobs.get(value.job);
-            if (values != null) {
-                values.remove(value.task, value);
+            if (values != null && values.remove(value.task, value)) {
+                inFiles -= fileOf(value);
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private static long fileOf(KeptValue value) {
+        return value.hasFile ? value.size : 0;
     }
 
     private void forgetBytes(KeptValue value) {

@@ -17,10 +17,12 @@ import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Orders;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.membership.NodeState;
 import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.wire.Equipped;
+import dev.sampo.wire.OutputTold;
 import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
@@ -82,6 +84,8 @@ public final class NodeWorker {
     private final Worker worker;
     private final Map<Integer, ActorRef<ToScheduler>> partitions = new ConcurrentHashMap<>();
     private final Map<Long, RunningBody> running = new ConcurrentHashMap<>();
+    private final Outputs outputs = new Outputs(running.values());
+    private final Fetches fetches = new Fetches();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Fetching fetching;
     private long wakeAt = Long.MAX_VALUE;
@@ -149,8 +153,22 @@ public final class NodeWorker {
         }
     }
 
-    public int runningCount() {
-        return running.size();
+    /** How much of this node is used at this moment. */
+    public NodeLoad load() {
+        Runtime process = Runtime.getRuntime();
+        return new NodeLoad(
+                state(),
+                running.size(),
+                new NodeLoad.Heap(process.totalMemory() - process.freeMemory(), process.maxMemory()),
+                new NodeLoad.Kept(
+                        values.count(), values.bytesInMemory(), values.bytesInMemoryMax(), values.bytesInFiles()),
+                fetches.count(),
+                fetches.some(System.nanoTime()),
+                limits.load());
+    }
+
+    OutputTold output(ToWorker.AskOutput ask) {
+        return outputs.of(ask);
     }
 
     /** Has this called whenever what the node has or takes on has changed; never two calls at once. */
@@ -332,6 +350,7 @@ public final class NodeWorker {
             }
             LogContext.leave();
             long run = body.run().run();
+            outputs.ended(body);
             boolean hadSlot = running.remove(run) != null;
             children.over(run);
             if (telling.isOn()) {
@@ -388,7 +407,9 @@ public final class NodeWorker {
         }
         var source = new Source.OfNode(fetch.job(), fetch.task(), fetch.value());
         long asked = System.nanoTime();
+        long begun = fetches.begin(fetch, asked);
         fetching.fetch(source, VALUE_ATTEMPTS_MAX)
+                .whenComplete((bytes, failure) -> fetches.end(begun))
                 .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes, asked)), threads::execute);
     }
 

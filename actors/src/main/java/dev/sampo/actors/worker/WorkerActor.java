@@ -1,9 +1,13 @@
 package dev.sampo.actors.worker;
 
 import dev.sampo.actors.fetch.Transfers;
+import dev.sampo.actors.membership.Membership;
+import dev.sampo.actors.route.Route;
 import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.job.NodeId;
+import dev.sampo.membership.Links;
+import dev.sampo.wire.LoadTold;
 import dev.sampo.wire.Piece;
 import dev.sampo.wire.ToWorker;
 import java.util.concurrent.CompletableFuture;
@@ -64,6 +68,8 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
                 .onMessage(ToWorker.FetchValue.class, this::serve)
                 .onMessage(ToWorker.TakeOn.class, this::takeOn)
                 .onMessage(ToWorker.Equip.class, this::equip)
+                .onMessage(ToWorker.AskLoad.class, this::load)
+                .onMessage(ToWorker.AskOutput.class, this::output)
                 .onSignal(PostStop.class, stopped -> close())
                 .build();
     }
@@ -86,6 +92,18 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
 
     private Behavior<ToWorker> equip(ToWorker.Equip equip) {
         equip.replyTo().tell(worker.equip(equip.change(), getContext().getSelf()));
+        return this;
+    }
+
+    private Behavior<ToWorker> load(ToWorker.AskLoad ask) {
+        var system = getContext().getSystem();
+        Links links = Route.isClustered(system) ? Membership.of(system).links(ask.linksMax()) : Links.NONE;
+        ask.replyTo().tell(new LoadTold(worker.load(), links));
+        return this;
+    }
+
+    private Behavior<ToWorker> output(ToWorker.AskOutput ask) {
+        ask.replyTo().tell(worker.output(ask));
         return this;
     }
 

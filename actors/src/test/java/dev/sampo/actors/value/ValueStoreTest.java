@@ -52,11 +52,34 @@ class ValueStoreTest {
             values[task] = store.put(JOB, task, bytes(task, 400), Value.NO_LIST);
             assertThat(store.bytesInMemory()).isLessThanOrEqualTo(1_000);
         }
+        assertThat(store.bytesInFiles()).isEqualTo(8 * 400);
         for (int task = 0; task < values.length; task++) {
             assertThat(store.read(JOB, task, values[task])).isEqualTo(bytes(task, 400));
         }
+        assertThat(store.bytesInFiles()).isEqualTo(10 * 400);
         assertThat(store.bytesInMemory()).isLessThanOrEqualTo(1_000);
         store.close();
+    }
+
+    @Test
+    void whatFilesTakeIsCountedWhateverBecomesOfThem() throws Exception {
+        var random = new Random(11);
+        var store = durable();
+        for (int i = 0; i < 300; i++) {
+            int task = random.nextInt(6);
+            if (random.nextInt(3) == 0) {
+                store.discard(JOB, random.nextInt(10) == 0 ? ALL : new int[] {task});
+            } else {
+                store.put(JOB, task, bytes(i, 100 + random.nextInt(500)), Value.NO_LIST);
+            }
+            long there = 0;
+            for (Path file : files()) {
+                there += Files.size(file);
+            }
+            assertThat(store.bytesInFiles()).isEqualTo(there);
+        }
+        store.close();
+        assertThat(durable().bytesInFiles()).isPositive();
     }
 
     /** Found by a soak: the directory of the job went between its making and the first byte in it. */

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param node who answers
  * @param nodes how many there are of each status
  * @param placer how nodes are chosen
+ * @param load as it was a second ago at most
  * @param schedulers where the scheduler of each partition is; an address is missing while it moves
  */
 public record ClusterView(
@@ -17,7 +18,8 @@ public record ClusterView(
         Map<String, Long> nodes,
         int partitions,
         String placer,
-        List<SchedulerView> schedulers) {
+        List<SchedulerView> schedulers,
+        LoadView load) {
 
     public record SchedulerView(int partition, String address) {}
 }

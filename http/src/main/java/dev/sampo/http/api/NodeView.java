@@ -17,6 +17,9 @@ import java.util.Set;
  * @param free what is not used; null when it runs no tasks or has not answered
  * @param held attempts queued or running; null as above
  * @param items of resources that consist of such; null as above
+ * @param use null as above
+ * @param links whom it reaches, by name those that it does not; null as above
+ * @param answeredMicros how long its answer took, from the asking to the hearing here; null as above
  * @param lastHeard when its last beat came, in milliseconds since 1970
  */
 public record NodeView(
@@ -30,6 +33,9 @@ public record NodeView(
         Integer held,
         Map<String, List<String>> items,
         Map<String, String> labels,
+        UseView use,
+        LinksView links,
+        Long answeredMicros,
         long lastHeard) {
 
     /** @param state null when there is none */
@@ -46,7 +52,28 @@ public record NodeView(
                 state == null ? null : state.held(),
                 state == null ? null : state.items(),
                 state == null ? presence.labels() : state.labels(),
+                null,
+                null,
+                null,
                 entry.lastHeard());
+    }
+
+    public NodeView with(UseView used, LinksView reaches, long micros) {
+        return new NodeView(
+                node,
+                address,
+                status,
+                availability,
+                roles,
+                capacity,
+                free,
+                held,
+                items,
+                labels,
+                used,
+                reaches,
+                micros,
+                lastHeard);
     }
 
     static String lower(Enum<?> constant) {

@@ -2,5 +2,10 @@ package dev.sampo.http.api;
 
 import java.util.List;
 
-/** All nodes that are known. */
-public record NodesView(List<NodeView> nodes) {}
+/**
+ * Nodes that are known, by name.
+ *
+ * @param total how many there are of those asked for
+ * @param next what to give as after for those that follow; null when these were the last
+ */
+public record NodesView(List<NodeView> nodes, int total, String next) {}

@@ -5,9 +5,7 @@ import dev.sampo.cli.ExitCode;
 import dev.sampo.cli.Terminal;
 import dev.sampo.http.api.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** What all commands have in common that ask a running node. */
 abstract class ClientCommand extends Command {
@@ -15,10 +13,8 @@ abstract class ClientCommand extends Command {
     @Mixin
     private Place place;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Only the exit code answers, and errors.")
-    private boolean quiet;
+    @Mixin
+    private Telling telling;
 
     ClientCommand(Terminal terminal) {
         super(terminal);
@@ -34,11 +30,7 @@ abstract class ClientCommand extends Command {
     /** Shows what the node said, as it said it or in words. */
     final <T> T show(byte[] answer, Class<T> type, Words<T> words) throws IOException {
         T read = Json.readAnswer(answer, type);
-        if (quiet) {
-            return read;
-        }
-        terminal().out().println(isJson() ? new String(answer, StandardCharsets.UTF_8) : words.of(read));
-        terminal().out().flush();
+        telling.tell(terminal(), isJson(), answer, () -> words.of(read));
         return read;
     }
 
@@ -47,7 +39,7 @@ abstract class ClientCommand extends Command {
     }
 
     final boolean isQuiet() {
-        return quiet;
+        return telling.isQuiet();
     }
 
     /** Of the terminal; 0 when it does not end. */

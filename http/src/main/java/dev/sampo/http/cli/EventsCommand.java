@@ -5,9 +5,6 @@ import dev.sampo.cli.Terminal;
 import dev.sampo.http.api.Json;
 import dev.sampo.story.ToldEvent;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import picocli.CommandLine.Option;
 
 /** Tells what happened to a job, and goes on telling. */
@@ -20,8 +17,6 @@ import picocli.CommandLine.Option;
         footer = {"", "Examples:", "  ./sampo events word-count-1", "  ./sampo events word-count-1 --follow --from 100"
         })
 final class EventsCommand extends OfJob {
-    private static final String DATA = "data: ";
-
     @Option(names = "--from", paramLabel = "N", description = "From this event on. Default: 0.")
     private long from;
 
@@ -31,6 +26,7 @@ final class EventsCommand extends OfJob {
     private boolean follow;
 
     private long next;
+    private boolean isOver;
 
     EventsCommand(Terminal terminal) {
         super(terminal);
@@ -39,37 +35,20 @@ final class EventsCommand extends OfJob {
     @Override
     ExitCode run(Remote remote) throws IOException {
         next = from;
-        boolean isOver = false;
-        while (!isOver) {
-            isOver = tell(remote) || !follow;
-        }
+        do {
+            String query = "?from=" + next + (follow ? "" : "&follow=off");
+            EventStream.hear(remote, path() + "/events" + query, "", this::tell);
+        } while (follow && !isOver);
         return ExitCode.OK;
     }
 
-    /** @return whether the job has ended; otherwise the connection broke off, and another takes up where it was */
-    private boolean tell(Remote remote) throws IOException {
-        String query = "?from=" + next + (follow ? "" : "&follow=off");
-        boolean isOver = false;
-        try (var lines = remote.lines(path() + "/events" + query, "")) {
-            for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
-                String line = each.next();
-                if (line.startsWith(DATA)) {
-                    isOver = tell(line.substring(DATA.length()));
-                }
-            }
-        } catch (UncheckedIOException brokenOff) {
-            return false;
-        }
-        return isOver;
-    }
-
-    private boolean tell(String json) throws IOException {
-        ToldEvent event = Json.readAnswer(json.getBytes(StandardCharsets.UTF_8), ToldEvent.class);
+    private void tell(EventStream.Event heard) throws IOException {
+        ToldEvent event = Json.readAnswer(heard.json(), ToldEvent.class);
         next = event.number() + 1;
+        isOver = event.event().equals("ended");
         if (!isQuiet()) {
-            terminal().out().println(isJson() ? json : Plain.lines(event.line()));
+            terminal().out().println(isJson() ? heard.data() : Plain.lines(event.line()));
             terminal().out().flush();
         }
-        return event.event().equals("ended");
     }
 }

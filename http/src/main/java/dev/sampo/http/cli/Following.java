@@ -12,23 +12,15 @@ import dev.sampo.http.api.TasksView;
 import dev.sampo.story.ToldEvent;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** Looks on as a job runs, and says at its end what came of it: what its last commands wrote, or what went wrong. */
 final class Following {
-    private static final String DATA = "data: ";
     private static final int FAILURES_TOLD = 3;
     private static final int LAST_TOLD = 10;
     private static final int LINES_TOLD = 20;
-    private static final long TICK_MILLIS = 50;
     private static final long COUNTED_EVERY = 1_000_000_000L;
 
     private final RunFileCommand command;
@@ -37,6 +29,7 @@ final class Following {
     private final String job;
     private final String path;
     private final Stages stages;
+    private final Outlooks outlooks;
     private long next;
     private long countedAt;
 
@@ -48,6 +41,7 @@ final class Following {
         this.path = "/v1/jobs/" + Remote.part(job);
         this.stages = new Stages(file.dag());
         this.countedAt = System.nanoTime();
+        this.outlooks = new Outlooks(remote, path, countedAt);
     }
 
     ExitCode follow() throws IOException {
@@ -75,42 +69,22 @@ final class Following {
     }
 
     private void watch(boolean shows) throws IOException {
-        var progress = new LiveProgress(command.screen(), stages, System.nanoTime());
-        ScheduledExecutorService ticks = Executors.newSingleThreadScheduledExecutor(task -> {
-            var thread = new Thread(task, "sampo-progress");
-            thread.setDaemon(true);
-            return thread;
-        });
+        var progress = new LiveProgress(command.screen(), stages, outlooks, System.nanoTime());
+        var ticks = Ticks.of(progress, shows);
         try {
-            if (shows) {
-                ticks.scheduleWithFixedDelay(
-                        () -> progress.tick(System.nanoTime()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-            }
             while (!stages.isOver()) {
-                hear();
+                EventStream.hear(remote, path + "/events?from=" + next, "", this::hear);
             }
         } finally {
-            ticks.shutdownNow();
-            progress.end();
+            ticks.close();
         }
     }
 
-    /** Until the end, or until the connection breaks off: then another takes up where it was. */
-    private void hear() throws IOException {
-        try (var lines = remote.lines(path + "/events?from=" + next, "")) {
-            for (Iterator<String> each = lines.iterator(); each.hasNext(); ) {
-                String line = each.next();
-                if (line.startsWith(DATA)) {
-                    byte[] json = line.substring(DATA.length()).getBytes(StandardCharsets.UTF_8);
-                    ToldEvent event = Json.readAnswer(json, ToldEvent.class);
-                    next = event.number() + 1;
-                    stages.hear(event);
-                    count();
-                }
-            }
-        } catch (UncheckedIOException brokenOff) {
-            // Asked again; when nobody answers, that is told.
-        }
+    private void hear(EventStream.Event heard) throws IOException {
+        ToldEvent event = Json.readAnswer(heard.json(), ToldEvent.class);
+        next = event.number() + 1;
+        stages.hear(event);
+        count();
     }
 
     /** Now and then, how many tasks there are by now. */
@@ -118,7 +92,9 @@ final class Following {
         long now = System.nanoTime();
         if (now - countedAt > COUNTED_EVERY) {
             countedAt = now;
-            stages.jobHas(remote.get(path, JobView.class).tasks());
+            int tasks = remote.get(path, JobView.class).tasks();
+            stages.jobHas(tasks);
+            outlooks.look(now, tasks);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.sampo.http.api.JobView;
 import dev.sampo.http.api.TaskView;
 import dev.sampo.http.api.TasksView;
 import java.io.IOException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows a job, or its tasks. */
@@ -39,19 +40,31 @@ final class JobCommand extends OfJob {
     @Option(names = "--limit", paramLabel = "N", description = "At most so many tasks. Default: 100.")
     private int limit = 100;
 
+    @Mixin
+    private Watch watch;
+
     JobCommand(Terminal terminal) {
         super(terminal);
     }
 
     @Override
-    ExitCode run(Remote remote) throws IOException {
-        if (!tasks && state.isEmpty()) {
-            show(remote.get(path()), JobView.class, Jobs::one);
-            return ExitCode.OK;
+    ExitCode run(Remote remote) throws Exception {
+        boolean ofTasks = tasks || !state.isEmpty();
+        if (watch.isOn() && !ofTasks && !isJson()) {
+            return new LookingOn(terminal(), remote, path(), isQuiet()).until();
         }
+        watch.show(terminal(), isJson(), () -> ofTasks ? tasks(remote) : job(remote));
+        return ExitCode.OK;
+    }
+
+    private boolean job(Remote remote) throws IOException {
+        return show(remote.get(path()), JobView.class, Jobs::one).endedAt() == null;
+    }
+
+    private boolean tasks(Remote remote) throws IOException {
         String query = "?from=" + from + "&limit=" + limit + (state.isEmpty() ? "" : "&state=" + Remote.part(state));
         show(remote.get(path() + "/tasks" + query), TasksView.class, this::table);
-        return ExitCode.OK;
+        return !watch.isOn() || remote.get(path(), JobView.class).endedAt() == null;
     }
 
     private String table(TasksView found) {

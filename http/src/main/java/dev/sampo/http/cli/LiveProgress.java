@@ -23,20 +23,22 @@ final class LiveProgress {
     private final boolean isTerminal;
     private final int width;
     private final boolean isPlain;
-    private final Stages stages;
+    private final Progress progress;
+    private final Outlooks outlooks;
     private final long began;
     private final ArrayDeque<Mark> marks = new ArrayDeque<>();
     private long shownAt;
     private String shown = "";
     private int drawn;
 
-    LiveProgress(Terminal terminal, Stages stages, long now) {
+    LiveProgress(Terminal terminal, Progress progress, Outlooks outlooks, long now) {
         this.err = terminal.err();
         this.isTerminal = terminal.errIsTerminal();
         int columns = Integer.getInteger("sampo.columns", 0);
         this.width = columns == 0 ? WIDTH : columns;
         this.isPlain = !isUnicode(System.getenv());
-        this.stages = stages;
+        this.progress = progress;
+        this.outlooks = outlooks;
         this.began = now;
         this.shownAt = now;
     }
@@ -57,7 +59,7 @@ final class LiveProgress {
             return;
         }
         shownAt = now;
-        marks.add(new Mark(now, stages.done()));
+        marks.add(new Mark(now, progress.done()));
         while (now - marks.peek().at() > RATE_OVER) {
             marks.poll();
         }
@@ -70,26 +72,27 @@ final class LiveProgress {
     }
 
     private String counts() {
-        return stages.done() + " of " + stages.total() + " tasks done"
-                + (stages.failed() > 0 ? ", " + stages.failed() + " failed" : "")
-                + (stages.retries() > 0 ? ", " + stages.retries() + " tried again" : "");
+        return progress.done() + " of " + progress.total() + " tasks done"
+                + (progress.failed() > 0 ? ", " + progress.failed() + " failed" : "")
+                + (progress.retries() > 0 ? ", " + progress.retries() + " tried again" : "");
     }
 
     private String summary(long now) {
         double rate = rate(now);
-        int left = stages.total() - stages.done() - stages.failed();
+        int left = progress.total() - progress.done() - progress.failed();
         String pace = rate <= 0 ? "" : String.format(Locale.ROOT, ", %.1f/s", rate);
-        String end = rate <= 0 || left <= 0 ? "" : ", about " + Ago.of(Math.round(1000 * left / rate)) + " left";
+        long least = Math.max(rate <= 0 ? 0 : Math.round(1000 * left / rate), outlooks.millis(now));
+        String end = least <= 0 || left <= 0 ? "" : ", about " + Ago.of(least) + " left";
         return counts() + pace + end + String.format(Locale.ROOT, ", %.1f s", (now - began) / 1e9);
     }
 
     private double rate(long now) {
         Mark first = marks.peek();
-        return first == null || now == first.at() ? 0 : (stages.done() - first.done()) * 1e9 / (now - first.at());
+        return first == null || now == first.at() ? 0 : (progress.done() - first.done()) * 1e9 / (now - first.at());
     }
 
     private void draw(long now) {
-        List<String> lines = new ArrayList<>(stages.lines(STAGES_MAX, width, isPlain));
+        List<String> lines = new ArrayList<>(Progress.lines(progress.bars(), STAGES_MAX, width, isPlain));
         lines.add("  " + summary(now));
         var text = new StringBuilder(up());
         for (String line : lines) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  ./sampo network status",
+            "  ./sampo network links node-1",
             "  ./sampo network register node-1 --cpus 8 --memory 16GiB --label disk=nvme",
             "  ./sampo network touch node-1",
             "  ./sampo network set-status node-1 cordoned"
@@ -42,6 +43,7 @@ final class NetworkCommand implements Runnable {
         return new CommandLine(new NetworkCommand())
                 .addSubcommand(new NetworkCommands.Status(terminal))
                 .addSubcommand(new NetworkCommands.ListNodes(terminal))
+                .addSubcommand(new NetworkCommands.Links(terminal))
                 .addSubcommand(new NetworkCommands.Register(terminal))
                 .addSubcommand(new NetworkCommands.Unregister(terminal))
                 .addSubcommand(new NetworkCommands.Touch(terminal))

@@ -3,6 +3,7 @@ package dev.sampo.http.cli;
 import dev.sampo.cli.ExitCode;
 import dev.sampo.cli.Terminal;
 import dev.sampo.http.api.ClusterView;
+import dev.sampo.http.api.LinksView;
 import dev.sampo.http.api.NodeView;
 import dev.sampo.http.api.NodesView;
 import dev.sampo.http.api.Requests;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -20,15 +22,14 @@ final class NetworkCommands {
     private NetworkCommands() {}
 
     @picocli.CommandLine.Command(name = "status", description = "Show the cluster at one glance, as one node sees it.")
-    static final class Status extends ClientCommand {
+    static final class Status extends WatchingCommand {
         Status(Terminal terminal) {
             super(terminal);
         }
 
         @Override
-        ExitCode run(Remote remote) throws IOException {
+        void show(Remote remote) throws IOException {
             show(remote.get("/v1/cluster"), ClusterView.class, Status::words);
-            return ExitCode.OK;
         }
 
         private static String words(ClusterView cluster) {
@@ -39,21 +40,20 @@ final class NetworkCommands {
                     .map(each -> "\n  partition " + each.partition() + ": "
                             + (each.address() == null ? "moving" : each.address()))
                     .collect(Collectors.joining());
-            return "nodes: " + nodes + "\nplacer: " + cluster.placer() + "\nschedulers:" + schedulers + "\nseen from "
-                    + cluster.node() + " at " + cluster.address();
+            return "nodes: " + nodes + Nodes.load(cluster.load()) + "\nplacer: " + cluster.placer() + "\nschedulers:"
+                    + schedulers + "\nseen from " + cluster.node() + " at " + cluster.address();
         }
     }
 
     @picocli.CommandLine.Command(name = "list", description = "Show all nodes; the same as ./sampo nodes.")
-    static final class ListNodes extends ClientCommand {
+    static final class ListNodes extends WatchingCommand {
         ListNodes(Terminal terminal) {
             super(terminal);
         }
 
         @Override
-        ExitCode run(Remote remote) throws IOException {
+        void show(Remote remote) throws IOException {
             show(remote.get("/v1/nodes"), NodesView.class, nodes -> Nodes.table(nodes, this));
-            return ExitCode.OK;
         }
     }
 
@@ -148,6 +148,38 @@ final class NetworkCommands {
                             millis,
                             there.status(),
                             there.availability()));
+            return ExitCode.OK;
+        }
+    }
+
+    @picocli.CommandLine.Command(
+            name = "links",
+            description = {
+                "Show whom a node reaches, and since when, as it says itself; those that it does not reach first.",
+                "The other way round it may be otherwise."
+            })
+    static final class Links extends OfNode {
+
+        @Option(names = "--from", paramLabel = "N", description = "Pass over so many. Default: 0.")
+        private int from;
+
+        @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: 100.")
+        private int limit = 100;
+
+        @Mixin
+        private Watch watch;
+
+        Links(Terminal terminal) {
+            super(terminal);
+        }
+
+        @Override
+        ExitCode run(Remote remote) throws Exception {
+            watch.show(terminal(), isJson(), () -> {
+                byte[] answer = remote.get(path() + "/links?from=" + from + "&limit=" + limit);
+                show(answer, LinksView.class, links -> Nodes.links(links, this));
+                return true;
+            });
             return ExitCode.OK;
         }
     }

@@ -6,12 +6,7 @@ final class Plain {
 
     /** One line, without control characters. */
     static String of(String text) {
-        if (text.chars().noneMatch(Plain::steers)) {
-            return text;
-        }
-        var plain = new StringBuilder();
-        text.chars().forEach(each -> plain.append(steers(each) ? '\uFFFD' : (char) each));
-        return plain.toString();
+        return plain(text, "\t");
     }
 
     /** The same, with its line breaks. */
@@ -19,7 +14,22 @@ final class Plain {
         return String.join("\n", text.lines().map(Plain::of).toList());
     }
 
-    private static boolean steers(int character) {
-        return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
+    /** Some of a longer text, which may begin and end anywhere. */
+    static String text(String some) {
+        return plain(some, "\t\n");
+    }
+
+    private static String plain(String text, String harmless) {
+        if (text.chars().noneMatch(each -> steers(each, harmless))) {
+            return text;
+        }
+        var plain = new StringBuilder();
+        text.chars().forEach(each -> plain.append(steers(each, harmless) ? '\uFFFD' : (char) each));
+        return plain.toString();
+    }
+
+    private static boolean steers(int character, String harmless) {
+        return harmless.indexOf(character) < 0
+                && (Character.isISOControl(character) || Character.getType(character) == Character.FORMAT);
     }
 }

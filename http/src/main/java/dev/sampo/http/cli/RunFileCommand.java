@@ -9,7 +9,6 @@ import dev.sampo.file.JobFile;
 import dev.sampo.http.api.JobView;
 import dev.sampo.http.api.Json;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -55,10 +54,11 @@ final class RunFileCommand extends RunCommand {
     @Option(names = "--check", description = "Only check the file.")
     private boolean check;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "Only the exit code answers, and errors.")
-    private boolean quiet;
+    @Option(names = "--watch", description = "Look on until its end, as is done anyway unless --detach is said.")
+    private boolean watch;
+
+    @Mixin
+    private Telling telling;
 
     RunFileCommand(Terminal terminal) {
         super(terminal);
@@ -77,6 +77,10 @@ final class RunFileCommand extends RunCommand {
             throw new Refusals.Refused(
                     ExitCode.USAGE, "--detach and --local: a job in this process ends with it; say one of the two");
         }
+        if (detach && watch) {
+            throw new Refusals.Refused(
+                    ExitCode.USAGE, "--detach and --watch: who leaves at once looks on at nothing; say one of the two");
+        }
         if (!local && (place.isSaid() || place.isAnyThere())) {
             return submit(file, new Remote(place.candidates()));
         }
@@ -84,7 +88,7 @@ final class RunFileCommand extends RunCommand {
             place.candidates();
         }
         try (var here = NodeHere.start()) {
-            if (!quiet && !local) {
+            if (!isQuiet() && !local) {
                 terminal()
                         .err()
                         .println(
@@ -124,7 +128,7 @@ final class RunFileCommand extends RunCommand {
 
     private ExitCode checked(JobFile file) {
         var checked = new Checked(file.dag().name(), file.dag().tasks().size());
-        if (!quiet) {
+        if (!isQuiet()) {
             answer(checked, name() + " is good: " + checked.name() + ", " + checked.tasks() + " tasks");
         }
         return ExitCode.OK;
@@ -141,7 +145,7 @@ final class RunFileCommand extends RunCommand {
     }
 
     boolean isQuiet() {
-        return quiet;
+        return telling.isQuiet();
     }
 
     boolean isInJson() {
@@ -153,9 +157,6 @@ final class RunFileCommand extends RunCommand {
     }
 
     void tell(byte[] json, String text) {
-        if (!quiet) {
-            terminal().out().println(isJson() ? new String(json, StandardCharsets.UTF_8) : text);
-            terminal().out().flush();
-        }
+        telling.tell(terminal(), isJson(), json, () -> text);
     }
 }

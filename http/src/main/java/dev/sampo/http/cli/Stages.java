@@ -4,6 +4,7 @@ import dev.sampo.command.ElementsOf;
 import dev.sampo.dag.DagSpec;
 import dev.sampo.dag.TaskSpec;
 import dev.sampo.dag.TaskSpec.Work;
+import dev.sampo.story.Kinds;
 import dev.sampo.story.ToldEvent;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How far the stages of a job are, by its events: a stage is an each, or all tasks whose names differ in the number at the end only. */
-final class Stages {
+final class Stages implements Progress {
     private static final String FOR_GOOD = ", for good";
 
     /** One of them; how many there are is known of what is written down. */
@@ -51,7 +52,7 @@ final class Stages {
 
     private void add(TaskSpec task, Map<String, Object> constants) {
         boolean isEach = task.work() instanceof Work.Maps;
-        String name = isEach ? task.name() : kind(task.name());
+        String name = isEach ? task.name() : Kinds.of(task.name());
         Stage stage = byName.computeIfAbsent(name, Stage::new);
         stageOf.put(task.name(), name);
         stage.isEach = isEach;
@@ -82,14 +83,6 @@ final class Stages {
             open.get(0).total = tasks - known;
             open.get(0).isOpen = false;
         }
-    }
-
-    private static String kind(String name) {
-        int end = name.length();
-        while (end > 0 && Character.isDigit(name.charAt(end - 1))) {
-            end--;
-        }
-        return end == 0 ? name : name.substring(0, end);
     }
 
     synchronized void hear(ToldEvent event) {
@@ -129,57 +122,32 @@ final class Stages {
         return isOver;
     }
 
-    synchronized int done() {
+    @Override
+    public synchronized int done() {
         return byName.values().stream().mapToInt(stage -> stage.done).sum();
     }
 
-    /** Of those that are known. */
-    synchronized int total() {
+    @Override
+    public synchronized int total() {
         return byName.values().stream()
                 .mapToInt(stage -> Math.max(stage.total, stage.done + stage.failed))
                 .sum();
     }
 
-    synchronized int failed() {
+    @Override
+    public synchronized int failed() {
         return byName.values().stream().mapToInt(stage -> stage.failed).sum();
     }
 
-    synchronized int retries() {
+    @Override
+    public synchronized int retries() {
         return byName.values().stream().mapToInt(stage -> stage.retries).sum();
     }
 
-    /** In words and bars, a line each, at most so many: those that are under way or next. */
-    synchronized List<String> lines(int most, int width, boolean isPlain) {
-        int names = byName.keySet().stream().mapToInt(String::length).max().orElse(0);
-        int column = Math.min(names, Math.max(8, width / 3));
-        var all = List.copyOf(byName.values());
-        int first = 0;
-        while (first < all.size() - most && isFull(all.get(first))) {
-            first++;
-        }
-        return all.stream()
-                .skip(first)
-                .limit(most)
-                .map(stage -> line(stage, column, width, isPlain))
+    @Override
+    public synchronized List<Bar> bars() {
+        return byName.values().stream()
+                .map(stage -> new Bar(stage.name, stage.done, stage.total, stage.isOpen, stage.failed, stage.retries))
                 .toList();
-    }
-
-    private static boolean isFull(Stage stage) {
-        return !stage.isOpen && stage.done >= stage.total;
-    }
-
-    private static String line(Stage stage, int column, int width, boolean isPlain) {
-        String name = stage.name.length() <= column
-                ? stage.name
-                : stage.name.substring(0, column - 1) + (isPlain ? "." : "…");
-        String counts = stage.isOpen ? stage.done + " done" : stage.done + "/" + stage.total;
-        String wrong = (stage.failed > 0 ? ", " + stage.failed + " failed" : "")
-                + (stage.retries > 0 ? ", " + stage.retries + " tried again" : "");
-        int room = Math.max(5, Math.min(40, width - column - counts.length() - wrong.length() - 8));
-        int full = stage.isOpen || stage.total == 0
-                ? 0
-                : (int) ((long) room * Math.min(stage.done, stage.total) / stage.total);
-        return "  " + name + " ".repeat(column - name.length()) + "  " + (isPlain ? "#" : "█").repeat(full)
-                + (isPlain ? "-" : "░").repeat(room - full) + "  " + counts + wrong;
     }
 }

@@ -4,6 +4,8 @@ import dev.sampo.http.api.TimelineView;
 import dev.sampo.http.api.TimelineView.Bar;
 import dev.sampo.job.JobLedger;
 import dev.sampo.planning.TaskSummary;
+import dev.sampo.story.CriticalPath;
+import dev.sampo.story.Needs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +18,11 @@ import java.util.TreeMap;
  */
 final class Chart {
     private static final int PARTS = 120;
+    private static final int STEPS_MAX = 200;
     private static final int TASK_BITS = 24;
 
     private final JobLedger job;
+    private final Needs needs;
     private final Runs runs;
     private final long now;
     private final long from;
@@ -26,8 +30,9 @@ final class Chart {
     private final Map<String, double[]> load = new TreeMap<>();
     private final List<Bar> runningBars = new ArrayList<>();
 
-    Chart(JobLedger job, Runs runs, long now, long from, long to) {
+    Chart(JobLedger job, Needs needs, Runs runs, long now, long from, long to) {
         this.job = job;
+        this.needs = needs;
         this.runs = runs;
         this.now = now;
         this.from = Math.min(from, now);
@@ -68,7 +73,9 @@ final class Chart {
                 to,
                 lanes(bars),
                 Math.max(0, found - room),
-                Way.of(job, runs).stream().map(this::bar).toList());
+                CriticalPath.of(job, needs, runs::ended, STEPS_MAX).stream()
+                        .map(this::bar)
+                        .toList());
     }
 
     private Bar bar(int task) {

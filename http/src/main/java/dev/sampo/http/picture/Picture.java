@@ -5,10 +5,12 @@ import dev.sampo.SampoException;
 import dev.sampo.http.api.GraphView;
 import dev.sampo.http.api.TableView;
 import dev.sampo.http.api.TimelineView;
+import dev.sampo.http.api.ValuesView;
 import dev.sampo.job.TaskState;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.TaskQuery;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -174,6 +176,15 @@ public final class Picture {
 
     public TimelineView timeline(long from, long to, int barsMax) {
         return sketch.timeline(from, to, barsMax);
+    }
+
+    public ValuesView values(int from, int limit) {
+        return sketch.values(from, limit);
+    }
+
+    /** The name of the task of this number; empty for one that is not known yet. */
+    public Optional<String> name(int task) {
+        return sketch.name(task);
     }
 
     public TableView table(TableQuery query) {

@@ -2,6 +2,8 @@ package dev.sampo.http.picture;
 
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.Value;
+import dev.sampo.story.CriticalPath;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,8 +12,9 @@ import java.util.Map;
 
 /** When and where the attempts of a job's tasks ran, as its events tell, in columns by task. */
 final class Runs {
-    static final long NEVER = -1;
+    static final long NEVER = CriticalPath.NEVER;
 
+    private static final int NO_VALUE = -1;
     private static final int VAIN_MAX = 2_000;
 
     /** An attempt that came to nothing: nobody knows when it began. */
@@ -21,6 +24,9 @@ final class Runs {
     private int[] millis = {};
     private int[] node = {};
     private int[] attempts = {};
+    /** Of values that are with the job itself; {@link #NO_VALUE} of a task that no body has made one for. */
+    private int[] inline = {};
+
     private final List<NodeId> nodes = new ArrayList<>();
     private final Map<NodeId, Integer> indices = new HashMap<>();
     private final List<Vain> vain = new ArrayList<>();
@@ -33,6 +39,8 @@ final class Runs {
             millis = Arrays.copyOf(millis, size);
             node = Arrays.copyOf(node, size);
             attempts = Arrays.copyOf(attempts, size);
+            inline = Arrays.copyOf(inline, size);
+            Arrays.fill(inline, before, size, NO_VALUE);
             Arrays.fill(ended, before, size, NEVER);
         }
     }
@@ -43,6 +51,9 @@ final class Runs {
             millis[done.task()] = (int) Math.min(Integer.MAX_VALUE, done.micros() / 1_000);
             node[done.task()] = index(done.node());
             attempts[done.task()] = Math.max(attempts[done.task()], done.number());
+            made(done.task(), done.value());
+        } else if (event instanceof JobEvent.TaskInherited inherited) {
+            made(inherited.task(), inherited.value());
         } else if (event instanceof JobEvent.AttemptFailed failed) {
             boolean isOver = failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY;
             attempts[failed.task()] = Math.max(attempts[failed.task()], failed.number());
@@ -52,7 +63,12 @@ final class Runs {
             inVain(lost.task(), lost.node(), lost.at(), "lost");
         } else if (event instanceof JobEvent.ValueLost lost) {
             ended[lost.task()] = NEVER;
+            inline[lost.task()] = NO_VALUE;
         }
+    }
+
+    private void made(int task, Value value) {
+        inline[task] = value instanceof Value.Inline ? (int) value.size() : 0;
     }
 
     private void inVain(int task, NodeId where, long at, String state) {
@@ -70,6 +86,16 @@ final class Runs {
             nodes.add(id);
         }
         return known;
+    }
+
+    /** Whether a body has made it; what is written down in the graph counts for nothing here. */
+    boolean hasValue(int task) {
+        return inline[task] != NO_VALUE;
+    }
+
+    /** How many bytes of it are with the job itself. */
+    int bytesInline(int task) {
+        return inline[task];
     }
 
     /** When the task had its value; {@link #NEVER} when it has none, or no body made it. */

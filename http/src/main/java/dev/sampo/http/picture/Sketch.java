@@ -4,6 +4,7 @@ import dev.sampo.http.api.GraphView;
 import dev.sampo.http.api.LiveView;
 import dev.sampo.http.api.TableView;
 import dev.sampo.http.api.TimelineView;
+import dev.sampo.http.api.ValuesView;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Ledger;
@@ -11,6 +12,8 @@ import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.TaskSummary;
+import dev.sampo.story.Groups;
+import dev.sampo.story.Needs;
 import dev.sampo.story.ToldEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -28,17 +31,18 @@ final class Sketch {
     private static final int EVENTS_TOLD_MAX = 20;
     private static final int RUNNING_TOLD_MAX = 60;
     private static final int GROUPING_SHARE = 20;
+    private static final Groups.Bounds BOUNDS = new Groups.Bounds(60, 150, 600);
     private static final TaskState[] STATES = TaskState.values();
     private static final byte[] LEFT_OUT = {};
 
     private final JobLedger job;
     private final Ledger ledger = new Ledger();
+    private final Needs needs;
     private final Runs runs = new Runs();
-    private final List<Integer> parents = new ArrayList<>();
     private final Deque<ToldEvent> latest = new ArrayDeque<>();
     private final Map<Integer, TaskSummary> running = new HashMap<>();
     private final Map<Integer, Long> runningSince = new HashMap<>();
-    private Grouping grouping;
+    private Groups grouping;
     private long groupedAt;
     private long groupingNanos;
     private long runningVersion;
@@ -47,6 +51,7 @@ final class Sketch {
     Sketch(JobEvent.JobAccepted accepted) {
         ledger.apply(accepted, JobLedger.Changes.IGNORED);
         job = ledger.job(accepted.job());
+        needs = new Needs(job);
         runs.room(job.size());
         latest.add(ToldEvent.of(0, accepted, job::nameOf));
     }
@@ -72,7 +77,7 @@ final class Sketch {
         runs.room(job.size());
         runs.note(event);
         if (event instanceof JobEvent.TasksAdded added) {
-            parents.add(added.parent());
+            needs.grown(added.parent());
         }
         int task = ToldEvent.taskOf(event);
         if (task >= 0 && running.remove(task) != null) {
@@ -142,10 +147,10 @@ final class Sketch {
     }
 
     /** Of a job that grows and grows it is a little old, so that not all the time goes into it. */
-    private Grouping grouping() {
+    private Groups grouping() {
         long now = System.nanoTime();
         if (grouping == null || grouping.isOld() && now - groupedAt > GROUPING_SHARE * groupingNanos) {
-            grouping = Grouping.of(job, parents);
+            grouping = Groups.of(job, needs, BOUNDS);
             groupedAt = System.nanoTime();
             groupingNanos = groupedAt - now;
         }
@@ -167,12 +172,12 @@ final class Sketch {
     }
 
     /** By group, and all together in the last. */
-    private int[][] counts(Grouping groups) {
+    private int[][] counts(Groups groups) {
         int[][] counts = new int[groups.count() + 1][STATES.length];
         for (int task = 0; task < groups.size(); task++) {
             int state = shown(task).ordinal();
             int group = groups.groupOf(task);
-            if (group != Grouping.NONE) {
+            if (group != Groups.NONE) {
                 counts[group][state]++;
             }
             counts[groups.count()][state]++;
@@ -181,14 +186,14 @@ final class Sketch {
     }
 
     synchronized GraphView graph() {
-        Grouping groups = grouping();
+        Groups groups = grouping();
         int[][] counts = counts(groups);
         long[] millis = new long[groups.count()];
         int[] done = new int[groups.count()];
         int[] failures = new int[groups.count()];
         for (int task = 0; task < groups.size(); task++) {
             int group = groups.groupOf(task);
-            if (group != Grouping.NONE) {
+            if (group != Groups.NONE) {
                 millis[group] += runs.ended(task) == Runs.NEVER ? 0 : runs.millis(task);
                 done[group] += runs.ended(task) == Runs.NEVER ? 0 : 1;
                 failures[group] += job.failures(task);
@@ -215,7 +220,9 @@ final class Sketch {
                 job.size(),
                 groups.collapsed(),
                 views,
-                groups.edges(),
+                groups.edges().stream()
+                        .map(edge -> new GraphView.Edge(edge.from(), edge.to(), edge.count()))
+                        .toList(),
                 groups.edgesLeftOut());
     }
 
@@ -226,15 +233,24 @@ final class Sketch {
     }
 
     synchronized TimelineView timeline(long from, long to, int barsMax) {
-        var chart = new Chart(job, runs, now(), from, to);
+        var chart = new Chart(job, needs, runs, now(), from, to);
         for (TaskSummary task : running.values()) {
             chart.running(task, runningSince.getOrDefault(task.number(), now()));
         }
         return chart.draw(barsMax);
     }
 
+    synchronized ValuesView values(int from, int limit) {
+        return new Holdings(job, runs).page(from, limit);
+    }
+
+    /** Empty for one that it does not know yet. */
+    synchronized Optional<String> name(int task) {
+        return task < job.size() ? Optional.of(job.nameOf(task)) : Optional.empty();
+    }
+
     synchronized TableView table(TableQuery query) {
-        Grouping groups = grouping();
+        Groups groups = grouping();
         var rows = new ArrayList<TableView.Row>();
         int matching = 0;
         for (int task = 0; task < groups.size(); task++) {
@@ -249,21 +265,21 @@ final class Sketch {
         return new TableView(job.id().value(), matching, rows, end < matching ? end : null);
     }
 
-    private boolean isMeant(TableQuery query, Grouping groups, int task) {
+    private boolean isMeant(TableQuery query, Groups groups, int task) {
         Optional<TaskState> state = query.state();
         return (state.isEmpty() || state.get() == shown(task))
                 && (query.group() == TableQuery.ANY_GROUP || query.group() == groups.groupOf(task))
                 && (query.part().isEmpty() || job.nameOf(task).contains(query.part()));
     }
 
-    private TableView.Row row(Grouping groups, int task) {
+    private TableView.Row row(Groups groups, int task) {
         TaskSummary now = running.get(task);
         boolean hasRun = runs.ended(task) != Runs.NEVER;
         int group = groups.groupOf(task);
         return new TableView.Row(
                 task,
                 job.nameOf(task),
-                group == Grouping.NONE ? null : group,
+                group == Groups.NONE ? null : group,
                 lower(shown(task)),
                 now != null ? now.node() : runs.attempts(task) > 0 ? runs.node(task) : null,
                 runs.attempts(task),
@@ -273,7 +289,7 @@ final class Sketch {
     }
 
     synchronized Look live(Seen seen) {
-        Grouping groups = grouping();
+        Groups groups = grouping();
         int[][] counts = counts(groups);
         var all = new HashMap<Integer, Map<String, Integer>>();
         var changed = new TreeMap<Integer, Map<String, Integer>>();

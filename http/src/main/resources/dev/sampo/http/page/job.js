@@ -3,6 +3,8 @@ import { h, keyed, badge, retell, text, count, duration, clock, dateTime, stacke
 import { graph } from './graph.js';
 import { timeline } from './timeline.js';
 import { tasks } from './tasks.js';
+import { values } from './values.js';
+import { output } from './output.js';
 import { cancel, pause, resume, rerun } from './steer.js';
 
 const EVENTS_MAX = 200;
@@ -30,6 +32,7 @@ export function job(id, { signal }) {
   const drawing = graph({ onPick: (group) => list.only({ group }), onTask: (task) => drawer.task(task) });
   const bars = timeline({ path, signal, onTask: (task) => drawer.task(task) });
   const list = tasks({ path, signal, onTask: (task) => drawer.task(task) });
+  const kept = values({ path, signal, onTask: (task) => drawer.task(task) });
   const events = h('ol', { class: 'events', id: 'events' });
   const left = h('p', { class: 'quiet small' });
   const running = h('ul', { class: 'plain running' });
@@ -77,6 +80,7 @@ export function job(id, { signal }) {
     }
     bars.changed(now, isOver);
     list.changed(now.sequence);
+    kept.changed(now.sequence);
     none.hidden = now.running.length > 0;
     none.textContent = isOver ? 'It is over.' : 'Nothing of it runs.';
     keyed(running, [...now.running].sort((a, b) => a.since - b.since).slice(0, 12), (each) => each.number,
@@ -136,7 +140,9 @@ export function job(id, { signal }) {
     h('section', { class: 'panel', 'aria-label': 'Graph' }, drawing.element),
     h('section', { class: 'panel', 'aria-label': 'Timeline' }, bars.element),
     h('div', { class: 'halves' },
-      h('section', { class: 'panel', 'aria-label': 'Tasks' }, list.element),
+      h('div', { class: 'stack' },
+        h('section', { class: 'panel', 'aria-label': 'Tasks' }, list.element),
+        h('section', { class: 'panel', 'aria-label': 'Values' }, kept.element)),
       h('div', { class: 'stack' },
         h('section', { class: 'panel', 'aria-label': 'Running' }, h('h2', { text: 'Running' }), running, none),
         h('section', { class: 'panel', 'aria-label': 'Events' }, h('div', { class: 'row' }, h('h2', { text: 'Events' }), h('span', { class: 'grow' }), left), events))),
@@ -153,7 +159,9 @@ function explainer(id, signal) {
   const element = h('aside', { class: 'drawer', hidden: true, 'aria-labelledby': 'why-title', tabindex: '-1' }, h('div', { class: 'row' }, title, h('span', { class: 'grow' }), close), content);
   let opener = null;
   let asked = 0;
+  let shown = new AbortController();
   function shut() {
+    shown.abort();
     element.hidden = true;
     if (opener && opener.isConnected) opener.focus();
   }
@@ -161,6 +169,8 @@ function explainer(id, signal) {
 
   async function show(heading, path, tell) {
     const mine = ++asked;
+    shown.abort();
+    shown = new AbortController();
     if (element.hidden) opener = document.activeElement;
     text(title, heading);
     content.replaceChildren(h('p', { class: 'quiet', text: 'Asking …' }));
@@ -179,6 +189,7 @@ function explainer(id, signal) {
   const fold = (heading, open, ...content) => h('details', { open }, h('summary', { text: heading }), ...content);
 
   function ofTask(why) {
+    const written = output({ job: id, task: why.task, state: why.state, signal: AbortSignal.any([signal, shown.signal]) });
     return [
       h('p', {}, badge(why.state)),
       h('p', { class: 'lead', text: why.summary }),
@@ -187,25 +198,9 @@ function explainer(id, signal) {
       why.placement ? section('Where, and why there', h('p', { text: why.placement })) : null,
       why.candidates.length ? fold(`What stands for and against each node (${why.candidates.length})`, true, h('ul', { class: 'plain candidates' }, why.candidates.slice(0, 100).map((each) => h('li', { class: each.fits ? 'fits' : '' }, h('b', { text: `${each.fits ? '✓' : '✕'} ${each.node}` }), ` ${each.why}`)))) : null,
       why.story.length ? section('What happened to it', h('ol', { class: 'story' }, why.story.map((each) => h('li', { text: each })))) : null,
-      h('div', { class: 'row wrap' }, h('button', { type: 'button', onclick: () => rerun(id, [why.task]) }, 'Run again from here'), output(why)),
+      h('div', { class: 'row wrap' }, h('button', { type: 'button', onclick: () => rerun(id, [why.task]) }, 'Run again from here'), written && written.button),
+      written && written.element,
     ];
-  }
-
-  /** Only when asked for: a value may be large. */
-  function output(why) {
-    if (!['succeeded', 'failed'].includes(why.state)) return null;
-    const button = h('button', { type: 'button', id: 'output', onclick: async () => {
-      button.disabled = true;
-      try {
-        const written = await get(`${of}/tasks/${part(why.task)}/output`, signal);
-        const parts = [['Written to stdout', written.stdout], ['Written to stderr', written.stderr]].filter((each) => each[1]);
-        button.closest('.why').append(...(written.exit_code === undefined ? [] : [h('p', { text: `Exit code ${written.exit_code}` })]),
-          ...(parts.length ? parts.map(([heading, words]) => section(heading, h('pre', { class: 'output', tabindex: 0, text: words }))) : [h('p', { class: 'quiet', text: 'It has written nothing.' })]));
-      } catch (failure) {
-        button.closest('.why').append(h('p', { class: 'quiet', text: failure.isTold ? 'The node does not answer.' : failure.message }));
-      }
-    } }, 'Output');
-    return button;
   }
 
   function ofJob(why) {

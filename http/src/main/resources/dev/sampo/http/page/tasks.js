@@ -1,4 +1,4 @@
-import { get } from './api.js';
+import { asking, pager } from './asking.js';
 import { h, keyed, retell, text, count, duration, STATES, word } from './ui.js';
 
 const LIMIT = 25;
@@ -6,66 +6,41 @@ const EVERY = 1500;
 
 /** The tasks of a job, some at a time, asked for again as the job goes on. */
 export function tasks({ path, signal, onTask }) {
-  const asked = { state: '', group: '', name: '', from: 0 };
-  let sequence = -1;
-  let shown = -2;
-  let asks = 0;
-  let askedAt = 0;
-  let timer = null;
+  const asked = { state: '', group: '', name: '' };
   const search = h('input', { type: 'search', id: 'task-search', placeholder: 'Part of a name', 'aria-label': 'Search tasks by name' });
   const state = h('select', { id: 'task-state', 'aria-label': 'Only tasks in this state' }, h('option', { value: '', text: 'every state' }), STATES.map((each) => h('option', { value: each, text: word(each) })));
   const group = h('select', { id: 'task-group', 'aria-label': 'Only tasks of this group of the graph' }, h('option', { value: '', text: 'whole graph' }));
   const body = h('tbody');
   const total = h('span', { class: 'quiet', id: 'task-total' });
   const none = h('p', { class: 'quiet empty', hidden: true, text: 'No task matches.' });
-  const back = h('button', { type: 'button', class: 'small', onclick: () => page(-LIMIT), 'aria-label': 'Tasks before these' }, '←');
-  const on = h('button', { type: 'button', class: 'small', onclick: () => page(LIMIT), 'aria-label': 'Tasks after these' }, '→');
   const table = h('table', { id: 'tasks' }, h('thead', {}, h('tr', {}, ['Task', 'State', 'Node', 'At', 'Ran', 'Tries'].map((name) => h('th', { scope: 'col', text: name })))), body);
 
-  function page(by) {
-    asked.from = Math.max(0, asked.from + by);
-    ask();
-  }
+  const questions = asking({ every: EVERY, signal, path: query, show });
+  const pages = pager(LIMIT, h, questions.now);
 
   function only(wanted) {
-    asked.from = 0;
+    pages.from = 0;
     if (wanted.state !== undefined) state.value = asked.state = wanted.state;
     if (wanted.group !== undefined) group.value = asked.group = String(wanted.group);
-    ask();
+    questions.now();
   }
 
-  async function ask() {
-    clearTimeout(timer);
-    timer = null;
-    askedAt = Date.now();
-    const mine = ++asks;
-    const upTo = sequence;
-    const wanted = new URLSearchParams({ from: asked.from, limit: LIMIT });
+  function query() {
+    const wanted = new URLSearchParams({ from: pages.from, limit: LIMIT });
     for (const name of ['state', 'group', 'name']) if (asked[name] !== '') wanted.set(name, asked[name]);
-    try {
-      const page = await get(`${path}/table?${wanted}`, signal);
-      if (mine !== asks) return;
-      shown = upTo;
-      keyed(body, page.tasks, (task) => task.number, (task) => row(task, onTask), (line, task) => line.show(task));
-      none.hidden = page.tasks.length > 0;
-      table.hidden = page.tasks.length === 0;
-      text(total, page.matching ? `${count(asked.from + 1)} to ${count(asked.from + page.tasks.length)} of ${count(page.matching)}` : '');
-      back.hidden = asked.from === 0;
-      on.hidden = page.next === undefined;
-    } catch (failure) {
-      if (!failure.isTold && !signal.aborted) throw failure;
-    }
+    return `${path}/table?${wanted}`;
   }
 
-  function changed(now) {
-    sequence = now;
-    if (timer || shown === sequence || document.hidden) return;
-    timer = setTimeout(ask, Math.max(0, EVERY - (Date.now() - askedAt)));
+  function show(page) {
+    keyed(body, page.tasks, (task) => task.number, (task) => row(task, onTask), (line, task) => line.show(task));
+    none.hidden = page.tasks.length > 0;
+    table.hidden = page.tasks.length === 0;
+    text(total, page.matching ? `${count(pages.from + 1)} to ${count(pages.from + page.tasks.length)} of ${count(page.matching)}` : '');
+    pages.show(page.next);
   }
-  signal.addEventListener('abort', () => clearTimeout(timer));
 
   let typed;
-  search.addEventListener('input', () => { clearTimeout(typed); typed = setTimeout(() => { asked.name = search.value; asked.from = 0; ask(); }, 150); });
+  search.addEventListener('input', () => { clearTimeout(typed); typed = setTimeout(() => { asked.name = search.value; pages.from = 0; questions.now(); }, 150); });
   state.addEventListener('change', () => only({ state: state.value }));
   group.addEventListener('change', () => only({ group: group.value }));
 
@@ -78,7 +53,7 @@ export function tasks({ path, signal, onTask }) {
     if (group.selectedIndex < 0) group.value = asked.group = '';
   }
 
-  return { only, changed, groups, element: h('div', {}, h('div', { class: 'row wrap' }, h('h2', { text: 'Tasks' }), total, h('span', { class: 'grow' }), search, state, group), h('div', { class: 'scroll' }, table), none, h('div', { class: 'row end' }, back, on)) };
+  return { only, changed: questions.changed, groups, element: h('div', {}, h('div', { class: 'row wrap' }, h('h2', { text: 'Tasks' }), total, h('span', { class: 'grow' }), search, state, group), h('div', { class: 'scroll' }, table), none, pages.element) };
 }
 
 function row(first, onTask) {

@@ -1,5 +1,5 @@
 // Draws when tasks ran on which node. The whole is asked for in bounded pieces, so a part of it shows more than the whole does.
-import { get } from './api.js';
+import { asking } from './asking.js';
 import { h, text, count, duration, plural } from './ui.js';
 
 const ROW = 13;
@@ -22,39 +22,20 @@ export function timeline({ path, signal, onTask }) {
   const asked = { from: 0, to: Infinity };
   let data = null;
   let laid = [];
-  let timer = null;
-  let askedAt = 0;
-  let shown = -1;
-  let asks = 0;
-  let sequence = 0;
   let hot = null;
 
-  async function ask() {
-    clearTimeout(timer);
-    timer = null;
-    askedAt = Date.now();
-    const mine = ++asks;
-    const upTo = sequence;
-    const query = asked.from > 0 || asked.to < Infinity ? `?from=${Math.round(asked.from)}&to=${Math.round(asked.to)}` : '';
-    try {
-      const drawn = await get(`${path}/timeline${query}`, signal);
-      if (mine !== asks) return;
+  const questions = asking({
+    every: EVERY, signal,
+    path: () => `${path}/timeline${asked.from > 0 || asked.to < Infinity ? `?from=${Math.round(asked.from)}&to=${Math.round(asked.to)}` : ''}`,
+    show: (drawn) => {
       data = drawn;
-      shown = upTo;
       layOut();
       draw();
       tell();
-    } catch (failure) {
-      if (!failure.isTold && !signal.aborted) throw failure;
-    }
-  }
+    } });
 
-  function changed(now, isOver) {
-    sequence = isOver ? -now.sequence - 1 : now.sequence;
-    if (timer || shown === sequence || document.hidden) return;
-    timer = setTimeout(ask, isOver ? 0 : Math.max(0, EVERY - (Date.now() - askedAt)));
-  }
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  /** The end of a job is drawn at once, and apart from the last that was heard before. */
+  const changed = (now, isOver) => questions.changed(isOver ? -now.sequence - 1 : now.sequence, isOver);
 
   function window(from, to) {
     const end = data ? data.now : Infinity;
@@ -62,7 +43,7 @@ export function timeline({ path, signal, onTask }) {
     asked.from = isWhole ? 0 : Math.max(0, Math.min(from, end - 1));
     asked.to = isWhole ? Infinity : Math.max(asked.from + 5, Math.min(to, end));
     whole.hidden = isWhole;
-    ask();
+    questions.now();
   }
 
   function layOut() {

@@ -1,4 +1,4 @@
-package dev.sampo.http;
+package dev.sampo.file;
 
 import java.util.Comparator;
 import java.util.List;
@@ -6,14 +6,16 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** Guesses what was meant by a name that does not exist. */
-final class Nearest {
+public final class Nearest {
     private static final int NAMED_MAX = 3;
+    private static final int STEM = 4;
+    private static final int ENDING_MAX = 3;
     private static final int LOOKED_AT_MAX = 2_000;
 
     private Nearest() {}
 
     /** As the end of a sentence; empty when nothing is near. */
-    static String hint(String wanted, Stream<String> there) {
+    public static String hint(String wanted, Stream<String> there) {
         List<String> near = near(wanted, there);
         return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
     }
@@ -21,7 +23,8 @@ final class Nearest {
     private static List<String> near(String wanted, Stream<String> there) {
         int most = Math.max(1, wanted.length() / 3);
         return there.limit(LOOKED_AT_MAX)
-                .filter(name -> isPart(wanted, name) || distance(wanted, name, most) <= most)
+                .filter(name ->
+                        isPart(wanted, name) || distance(wanted, name, most) <= most || isOtherForm(wanted, name))
                 .sorted(Comparator.<String>comparingInt(name -> distance(wanted, name, Integer.MAX_VALUE))
                         .thenComparing(Comparator.naturalOrder()))
                 .limit(NAMED_MAX)
@@ -30,6 +33,13 @@ final class Nearest {
 
     private static boolean isPart(String wanted, String name) {
         return wanted.length() >= 2 && name.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
+    }
+
+    /** As "retries" is of "retry". */
+    private static boolean isOtherForm(String wanted, String name) {
+        return wanted.length() >= STEM
+                && name.startsWith(wanted.substring(0, STEM))
+                && distance(wanted, name, ENDING_MAX) <= ENDING_MAX;
     }
 
     /** How many letters are to be put in, left out or exchanged; more than {@code most} when it is surely more. */

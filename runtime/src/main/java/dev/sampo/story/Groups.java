@@ -1,7 +1,5 @@
-package dev.sampo.http.picture;
+package dev.sampo.story;
 
-import dev.sampo.dag.Blueprint;
-import dev.sampo.http.api.GraphView;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Stretch;
 import java.util.ArrayList;
@@ -12,16 +10,24 @@ import java.util.List;
 import java.util.Map;
 
 /** Which tasks of a job are drawn as one, and how those groups depend on each other. Made anew when the job has grown. */
-final class Grouping {
-    static final int NONE = -1;
+public final class Groups {
+    public static final int NONE = -1;
 
-    /** Of more tasks those that are alike are one group. */
-    static final int SINGLE_MAX = 60;
+    /**
+     * How much is drawn.
+     *
+     * @param singles of more tasks those that are alike are one group
+     * @param groups of more groups by names, those of some depths are one
+     * @param edges the thickest
+     */
+    public record Bounds(int singles, int groups, int edges) {}
 
-    static final int GROUPS_MAX = 150;
-    private static final int EDGES_MAX = 600;
+    /** From one group to another that waits for it, as often as its tasks do. */
+    public record Edge(int from, int to, int count) {}
 
     private final JobLedger job;
+    private final Needs needs;
+    private final Bounds bounds;
     private final int size;
     private final int[] depths;
     private final int[] groups;
@@ -32,65 +38,49 @@ final class Grouping {
     private final Map<Long, Integer> edges = new HashMap<>();
     private String collapsed;
 
-    /** @param parents the tasks whose bodies added graphs, in the order of those */
-    static Grouping of(JobLedger job, List<Integer> parents) {
-        var grouping = new Grouping(job);
-        grouping.measure(parents);
-        grouping.gather();
-        grouping.connect(parents);
-        return grouping;
+    public static Groups of(JobLedger job, Needs needs, Bounds bounds) {
+        var groups = new Groups(job, needs, bounds);
+        groups.measure();
+        groups.gather();
+        groups.connect();
+        return groups;
     }
 
-    private Grouping(JobLedger job) {
+    private Groups(JobLedger job, Needs needs, Bounds bounds) {
+        this.bounds = bounds;
         this.job = job;
+        this.needs = needs;
         this.size = job.size();
         this.depths = new int[size];
         this.groups = new int[size];
     }
 
-    private void measure(List<Integer> parents) {
-        int graph = 0;
-        for (Stretch stretch : job.stretches()) {
-            int floor = 0;
-            if (stretch.isWhole()) {
-                floor = graph == 0 || graph > parents.size() ? 0 : depths[parents.get(graph - 1)] + 1;
-                graph++;
-            }
-            for (int task = stretch.first(); task < stretch.first() + stretch.count() && task < size; task++) {
-                depths[task] = stretch.isWhole() ? depth(stretch, task, floor) : depths[stretch.each()];
-            }
+    /** Nothing needs what has a higher number. */
+    private void measure() {
+        for (int task = 0; task < size; task++) {
+            Stretch stretch = job.stretchOf(task);
+            depths[task] = stretch.isWhole() ? measured(task) : depths[stretch.each()];
         }
     }
 
-    private int depth(Stretch stretch, int task, int floor) {
-        Blueprint graph = stretch.blueprint();
-        int local = task - stretch.base();
-        int depth = floor;
-        for (int i = 0; i < graph.inputCount(local); i++) {
-            int input = graph.input(local, i);
-            depth = Math.max(depth, depths[stretch.base() + input] + (isConstant(graph, input) ? 0 : 1));
-        }
-        for (int i = 0; i < graph.afterCount(local); i++) {
-            depth = Math.max(depth, depths[stretch.base() + graph.after(local, i)] + 1);
-        }
-        return depth;
-    }
-
-    private static boolean isConstant(Blueprint graph, int local) {
-        return graph.kind(local) == Blueprint.Kind.CONSTANT;
+    private int measured(int task) {
+        int[] deepest = {0};
+        needs.asWritten(
+                task, source -> deepest[0] = Math.max(deepest[0], depths[source] + (needs.isConstant(source) ? 0 : 1)));
+        return deepest[0];
     }
 
     private void gather() {
-        if (size <= SINGLE_MAX) {
+        if (size <= bounds.singles()) {
             collapsed = "none";
             group(task -> job.nameOf(task));
             return;
         }
         collapsed = "kind";
-        if (group(this::kind) > GROUPS_MAX) {
+        if (group(this::kind) > bounds.groups()) {
             collapsed = "depth";
             int deepest = Arrays.stream(depths).max().orElse(0);
-            int step = deepest / GROUPS_MAX + 1;
+            int step = deepest / bounds.groups() + 1;
             group(task -> step == 1
                     ? "depth " + depths[task]
                     : "depth " + depths[task] / step * step + " to " + (depths[task] / step * step + step - 1));
@@ -104,23 +94,7 @@ final class Grouping {
     private String kind(int task) {
         Stretch stretch = job.stretchOf(task);
         String name = stretch.blueprint().taskName(stretch.blueprintTask(task));
-        return withoutNumbers(name);
-    }
-
-    /** With a star for each of its numbers. */
-    static String withoutNumbers(String name) {
-        var kind = new StringBuilder(name.length());
-        boolean wasDigit = false;
-        for (int i = 0; i < name.length(); i++) {
-            boolean isDigit = name.charAt(i) >= '0' && name.charAt(i) <= '9';
-            if (!isDigit) {
-                kind.append(name.charAt(i));
-            } else if (!wasDigit) {
-                kind.append('*');
-            }
-            wasDigit = isDigit;
-        }
-        return kind.toString();
+        return Kinds.pattern(name);
     }
 
     /** @return how many groups that makes; looked at no further when those are too many */
@@ -136,7 +110,7 @@ final class Grouping {
                 if (isDrawn(stretch, task)) {
                     put(task, naming.of(task), byName);
                 }
-                if (byName.size() > GROUPS_MAX && collapsed.equals("kind")) {
+                if (byName.size() > bounds.groups() && collapsed.equals("kind")) {
                     return byName.size();
                 }
             }
@@ -150,7 +124,7 @@ final class Grouping {
             return true;
         }
         boolean isMany = collapsed.equals("none") && job.expansion(task) != null;
-        return !isMany && !isConstant(stretch.blueprint(), task - stretch.base());
+        return !isMany && !needs.isConstant(task);
     }
 
     private void put(int task, String name, Map<String, Integer> byName) {
@@ -168,38 +142,15 @@ final class Grouping {
         groupDepths.set(group, Math.min(groupDepths.get(group), depths[task]));
     }
 
-    private void connect(List<Integer> parents) {
-        int graph = 0;
-        for (Stretch stretch : job.stretches()) {
+    private void connect() {
+        for (int task = 0; task < size; task++) {
+            int reader = task;
+            Stretch stretch = job.stretchOf(task);
             if (stretch.isWhole()) {
-                int parent = graph == 0 || graph > parents.size() ? NONE : parents.get(graph - 1);
-                graph++;
-                for (int task = stretch.first(); task < stretch.first() + stretch.count() && task < size; task++) {
-                    connect(stretch, task, task, parent);
-                }
+                needs.asWritten(task, source -> edge(source, reader));
             } else if (collapsed.equals("none")) {
-                for (int task = stretch.first(); task < stretch.first() + stretch.count() && task < size; task++) {
-                    connect(job.stretchOf(stretch.each()), stretch.each(), task, NONE);
-                }
+                needs.asWritten(stretch.each(), source -> edge(source, reader));
             }
-        }
-    }
-
-    /** @param reader the same task, or an element of it */
-    private void connect(Stretch stretch, int task, int reader, int parent) {
-        Blueprint graph = stretch.blueprint();
-        int local = task - stretch.base();
-        boolean isRoot = true;
-        for (int i = 0; i < graph.inputCount(local); i++) {
-            isRoot &= isConstant(graph, graph.input(local, i));
-            edge(stretch.base() + graph.input(local, i), reader);
-        }
-        for (int i = 0; i < graph.afterCount(local); i++) {
-            isRoot = false;
-            edge(stretch.base() + graph.after(local, i), reader);
-        }
-        if (isRoot && parent != NONE) {
-            edge(parent, reader);
         }
     }
 
@@ -222,45 +173,45 @@ final class Grouping {
     }
 
     /** Whether the job has grown since. */
-    boolean isOld() {
+    public boolean isOld() {
         return job.size() != size;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    int count() {
+    public int count() {
         return names.size();
     }
 
-    int groupOf(int task) {
+    public int groupOf(int task) {
         return task < size ? groups[task] : NONE;
     }
 
     /** That of its task, if it is a single one. */
-    String name(int group) {
+    public String name(int group) {
         return sizes.get(group) == 1 ? job.nameOf(firsts.get(group)) : names.get(group);
     }
 
-    int depth(int group) {
+    public int depth(int group) {
         return groupDepths.get(group);
     }
 
-    String collapsed() {
+    public String collapsed() {
         return collapsed;
     }
 
-    int edgesLeftOut() {
-        return Math.max(0, edges.size() - EDGES_MAX);
+    public int edgesLeftOut() {
+        return Math.max(0, edges.size() - bounds.edges());
     }
 
     /** The thickest of them. */
-    List<GraphView.Edge> edges() {
+    public List<Edge> edges() {
         return edges.entrySet().stream()
                 .sorted((one, other) -> Integer.compare(other.getValue(), one.getValue()))
-                .limit(EDGES_MAX)
-                .map(edge -> new GraphView.Edge(
+                .limit(bounds.edges())
+                .map(edge -> new Edge(
                         (int) (edge.getKey() >> Integer.SIZE), edge.getKey().intValue(), edge.getValue()))
                 .toList();
     }

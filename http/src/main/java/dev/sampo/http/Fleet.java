@@ -1,0 +1,142 @@
+package dev.sampo.http;
+
+import dev.sampo.Sampo;
+import dev.sampo.actors.EngineSettings;
+import dev.sampo.http.api.LinksView;
+import dev.sampo.http.api.LoadView;
+import dev.sampo.http.api.NodeView;
+import dev.sampo.http.api.UseView;
+import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.NodeStatus;
+import dev.sampo.wire.LoadTold;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Asks nodes how much of them is used. All of them are asked once a second at most, however many want to know. */
+final class Fleet {
+    private static final long ASKED_MILLIS = 500;
+    private static final long FRESH_NANOS = 1_000_000_000L;
+    private static final int BROKEN_MAX = 20;
+
+    /** @param told empty for one that has not answered in time, or is not asked as it runs no tasks */
+    private record Heard(NodeEntry entry, Optional<LoadTold> told, long micros) {}
+
+    private final Sampo sampo;
+    private CompletableFuture<List<Heard>> latest;
+    private long askedAt;
+
+    Fleet(Sampo sampo) {
+        this.sampo = sampo;
+    }
+
+    /** One that does not answer at once is shown as it is known here. */
+    CompletionStage<List<NodeView>> views(List<NodeEntry> entries) {
+        Map<String, String> names = names();
+        return heard(entries)
+                .thenApply(all -> all.stream().map(each -> view(each, names)).toList());
+    }
+
+    /** One, for whose answer it is waited. */
+    CompletionStage<NodeView> view(NodeEntry entry) {
+        return told(entry).thenApply(heard -> view(heard, names()));
+    }
+
+    /** The sum over all nodes. */
+    CompletionStage<LoadView> sum() {
+        Map<String, String> names = names();
+        return all().thenApply(all -> {
+            List<Heard> answered =
+                    all.stream().filter(each -> each.told().isPresent()).toList();
+            return LoadView.of(
+                    (int) all.stream().filter(each -> mayAnswer(each.entry())).count(),
+                    answered.stream().map(each -> each.told().get().load()).toList(),
+                    answered.stream().map(each -> broken(each, names)).toList());
+        });
+    }
+
+    /** What is on its way to any node of the values of a job. */
+    CompletionStage<List<Fetching>> fetches(String job) {
+        return all().thenApply(all -> all.stream()
+                .flatMap(each -> each.told().stream())
+                .flatMap(told -> told.load().fetches().stream()
+                        .filter(fetch -> fetch.job().value().equals(job))
+                        .map(fetch -> new Fetching(
+                                fetch.task(),
+                                fetch.from().value(),
+                                told.load().state().node().value(),
+                                fetch.bytes(),
+                                fetch.millis())))
+                .toList());
+    }
+
+    /** A value on its way. */
+    record Fetching(int task, String from, String to, long bytes, long millis) {}
+
+    /** By address, as links name them. */
+    Map<String, String> names() {
+        return sampo.nodes().stream()
+                .collect(Collectors.toMap(
+                        entry -> entry.presence().address(),
+                        entry -> entry.presence().node().value(),
+                        (one, other) -> other));
+    }
+
+    private synchronized CompletableFuture<List<Heard>> all() {
+        long now = System.nanoTime();
+        if (latest == null || now - askedAt > FRESH_NANOS) {
+            askedAt = now;
+            latest = heard(sampo.nodes());
+        }
+        return latest;
+    }
+
+    private CompletableFuture<List<Heard>> heard(List<NodeEntry> entries) {
+        List<CompletableFuture<Heard>> asked = entries.stream().map(this::ask).toList();
+        return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new)).thenApply(done -> {
+            var all = new ArrayList<Heard>(asked.size());
+            asked.forEach(each -> all.add(each.join()));
+            return all;
+        });
+    }
+
+    private CompletableFuture<Heard> ask(NodeEntry entry) {
+        if (!mayAnswer(entry)) {
+            return CompletableFuture.completedFuture(new Heard(entry, Optional.empty(), 0));
+        }
+        return told(entry)
+                .completeOnTimeout(new Heard(entry, Optional.empty(), 0), ASKED_MILLIS, TimeUnit.MILLISECONDS)
+                .exceptionally(silent -> new Heard(entry, Optional.empty(), 0));
+    }
+
+    private CompletableFuture<Heard> told(NodeEntry entry) {
+        long began = System.nanoTime();
+        return sampo.node(entry.presence().node().value())
+                .loadAsync(BROKEN_MAX)
+                .toCompletableFuture()
+                .thenApply(told -> new Heard(entry, Optional.of(told), (System.nanoTime() - began) / 1_000));
+    }
+
+    private static boolean mayAnswer(NodeEntry entry) {
+        return entry.status() != NodeStatus.OFFLINE && entry.presence().roles().contains(EngineSettings.WORKER);
+    }
+
+    private static NodeView view(Heard heard, Map<String, String> names) {
+        return heard.told()
+                .map(told -> NodeView.of(heard.entry(), told.load().state())
+                        .with(UseView.of(told.load()), broken(heard, names), heard.micros()))
+                .orElseGet(() -> NodeView.of(heard.entry(), null));
+    }
+
+    private static LinksView broken(Heard heard, Map<String, String> names) {
+        return LinksView.broken(
+                heard.entry().presence().node().value(),
+                heard.told().orElseThrow().links(),
+                names);
+    }
+}
