@@ -7,7 +7,6 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.planning.Answer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +31,9 @@ final class JarSubmit {
         Digest digest = blueprint
                 .jar()
                 .orElseThrow(() -> new IllegalArgumentException("the graph \"" + blueprint.name() + "\" names no jar"));
-        jar.ifPresent(bytes -> check(digest, bytes));
-        return engine.hasJar(id, digest)
+        // It takes a while to look into a large jar: not on a thread of the caller's, or of actors.
+        return CompletableFuture.runAsync(() -> jar.ifPresent(bytes -> check(id, digest, bytes)))
+                .thenCompose(checked -> engine.hasJar(id, digest))
                 .thenCompose(isThere -> isThere ? CompletableFuture.completedFuture(NO_JAR) : found(digest, jar))
                 .thenCompose(bytes -> client.submit(id, blueprint, bytes, options, patience));
     }
@@ -46,7 +46,7 @@ final class JarSubmit {
                                 "no job that is known has the jar " + digest + "; send the jar with the graph")));
     }
 
-    private static void check(Digest digest, byte[] jar) {
+    private static void check(JobId id, Digest digest, byte[] jar) {
         if (!Digest.of(jar).equals(digest)) {
             throw new BadJar("what came as the jar " + digest + " is " + Digest.of(jar)
                     + ": send the jar that the graph" + " was made with");
@@ -61,7 +61,7 @@ final class JarSubmit {
                 Files.delete(file);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException("this node has no room to look into the jar", failure);
+            throw new SampoException.NotWritten(id.value(), "the jar could not be looked into: " + failure);
         }
     }
 }
