@@ -80,8 +80,8 @@ class JobJarOnTwoNodesTest {
     @Test
     void twoVersionsRunInterleavedAndGoOnWithoutTheNodeThatTookThemIn() throws IOException {
         Path go = directory.resolve("go");
-        try (Sampo a = node("a", List.of());
-                Sampo b = node("b", List.of(a.address()))) {
+        try (Sampo a = node("a", List.of())) {
+            Sampo b = node("b", List.of(a.address()));
             await().until(() -> a.nodes().size() == 2 && b.nodes().size() == 2);
             var arguments = List.of(go.toString());
             for (String version : List.of("v1", "v2")) {
@@ -93,7 +93,8 @@ class JobJarOnTwoNodesTest {
             for (String version : List.of("v1", "v2")) {
                 for (int i = 0; i < 3; i++) {
                     JobById job = a.job(version + "-" + i);
-                    await().untilAsserted(() -> assertThat(Job.join(job.status()).succeeded())
+                    await().untilAsserted(() -> assertThat(
+                                    Job.join(job.status()).succeeded())
                             .as(() -> Job.join(job.explain("one")).summary() + "; "
                                     + Job.join(job.explain("two")).summary())
                             .isEqualTo(2));
