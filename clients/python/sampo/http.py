@@ -6,7 +6,7 @@ import http.client
 import json
 import socket
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any, Callable, Iterator, Optional, Sequence
 from urllib.parse import quote, urlencode
 
@@ -38,6 +38,16 @@ class Http:
 
     def post_encoded(self, path: str, body: bytes, answers_within: float = _ANSWERS_WITHIN) -> Any:
         return json.loads(self._whole("POST", path, body, answers_within)[0])
+
+    def post_staying(self, path: str, body: Any, answers_within: float) -> tuple[Any, Callable[[], None]]:
+        """What is answered, and what ends the connection: by it the node sees that this process lives. Asked once."""
+        staying = ExitStack()
+        try:
+            response, _ = staying.enter_context(self._open("POST", path, encoded(body), answers_within, stays=True))
+            return json.loads(response.read()), staying.close
+        except BaseException:
+            staying.close()
+            raise
 
     def places(self) -> Sequence[Place]:
         """Of all nodes that are there now; those that were there last when there is none."""
@@ -85,11 +95,11 @@ class Http:
 
     @contextmanager
     def _open(
-        self, method: str, path: str, body: Optional[bytes], silent_max: float
+        self, method: str, path: str, body: Optional[bytes], silent_max: float, stays: bool = False
     ) -> Iterator[tuple[http.client.HTTPResponse, Place]]:
         connection, place = self._connect(silent_max)
         try:
-            sent = {"Authorization": "Bearer " + place.token(), "Connection": "close"}
+            sent = {"Authorization": "Bearer " + place.token(), "Connection": "keep-alive" if stays else "close"}
             if body is not None:
                 sent["Content-Type"] = _JSON
             try:

@@ -58,8 +58,9 @@ class Work:
     """A task on lease. Its lease is made to last while the handler runs; ``cancelled`` is set when nobody wants the task any
     more, or when the lease was lost: then the handler should stop, and what it returns is dropped."""
 
-    def __init__(self, http: Http, told: dict[str, Any]) -> None:
+    def __init__(self, http: Http, told: dict[str, Any], end: Callable[[], None] = lambda: None) -> None:
         self._http = http
+        self._end = end  # of the connection by which it came: the node takes that for the end of this process
         self._path = "/v1/remote/leases/" + part(told["lease"])
         self._lasts = float(told["millis"]) / 1_000
         self._said: dict[str, Any] = {}
@@ -91,6 +92,7 @@ class Work:
             return not self.cancelled.is_set() and self._settle(verb, body)
         finally:
             self._ended.set()
+            self._end()
 
     def _ran(self, handler: Handler) -> tuple[str, bytes]:
         try:
@@ -213,10 +215,13 @@ class _Round:
 
     def _ask(self, place: Place, wait: float) -> Optional[Work]:
         request = self._requests.setdefault(place, uuid.uuid4().hex)  # the same lease when the answer was not heard
-        body = {**self._asked, "request": request, "wait_for": f"{int(1000 * wait)}ms"}
-        told = self._http.at(place, 0.0).post(self._path, body, wait + _ANSWERS_WITHIN)
+        body = {**self._asked, "request": request, "wait_for": f"{int(1000 * wait)}ms", "stays": True}
+        told, end = self._http.at(place, 0.0).post_staying(self._path, body, wait + _ANSWERS_WITHIN)
         del self._requests[place]
-        return Work(self._http.at(place), told) if "lease" in told else None
+        if "lease" in told:
+            return Work(self._http.at(place), told, end)
+        end()
+        return None
 
 
 class Worker:

@@ -72,14 +72,15 @@ record SampoSettings(
         Config worker = sampo.getConfig("worker");
         var link = link(sampo.getConfig("link"));
         String chosen = node.getString("name");
-        PlannerSettings planner = planner(sampo.getConfig("planner"), link);
+        int partitions = alone ? PARTITIONS_ALONE : sampo.getInt("partitions");
+        PlannerSettings planner = planner(partitions, sampo.getConfig("planner"), link);
         boolean isRanked = planner.placer().get().ranks();
         var roles = new HashSet<>(node.getStringList("roles"));
         return new EngineSettings(
                 new NodeId(chosen.isEmpty() ? name : chosen),
                 equipment(node, sampo.getConfig("commands")),
                 roles,
-                alone ? PARTITIONS_ALONE : sampo.getInt("partitions"),
+                partitions,
                 "",
                 "",
                 sampo.getInt("planner.checkpoint-facts"),
@@ -118,13 +119,15 @@ record SampoSettings(
                 link.getInt("reports-in-flight-max"));
     }
 
-    private static PlannerSettings planner(Config planner, LinkSettings link) {
+    private static PlannerSettings planner(int partitions, Config planner, LinkSettings link) {
         return new PlannerSettings(
+                partitions,
                 placer(planner.getString("placer")),
                 planner.getDuration("queue-ahead").toNanos() / 1_000,
                 planner.getInt("queue-ahead-max"),
                 planner.getDuration("overdue-after").toMillis(),
                 planner.getInt("assign-chunk"),
+                planner.getMemorySize("bandwidth").toBytes(),
                 planner.getDuration("settle").toMillis(),
                 planner.getDuration("settle-max").toMillis(),
                 planner.getDuration("deadline-margin").toMillis(),

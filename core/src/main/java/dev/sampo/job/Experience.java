@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How long tasks have run, by kind, and what they turned out to need: the sum of a partition's successes, also of jobs long forgotten. In a small graph each
+ * How long tasks have run, by kind, how large their values are, and what they turned out to need: the sum of a partition's successes, also of jobs long forgotten. In a small graph each
  * name is a kind of its own. In a large one, names that differ in the number at their end are one kind, so that the
  * first of a thousand say something of the rest. What was not submitted for the longest time is forgotten first.
  */
@@ -35,7 +35,8 @@ public final class Experience {
     }
 
     private static final class Known {
-        private final Durations durations = new Durations();
+        private final Samples durations = new Samples();
+        private final Samples sizes = new Samples();
         private Lesson lesson = Lesson.NONE;
     }
 
@@ -50,12 +51,12 @@ public final class Experience {
         }
     }
 
-    void ran(JobLedger job, int task, long micros) {
+    void ran(JobLedger job, int task, long micros, long bytes) {
         Stretch stretch = job.stretchOf(task);
-        ran(stretch.blueprint(), stretch.blueprintTask(task), micros);
+        ran(stretch.blueprint(), stretch.blueprintTask(task), micros, bytes);
     }
 
-    void ran(Blueprint graph, int task, long micros) {
+    void ran(Blueprint graph, int task, long micros, long bytes) {
         Map<String, Known> known = dags.computeIfAbsent(graph.name(), name -> new HashMap<>());
         String kind = kind(graph, task);
         Known tasks = known.get(kind);
@@ -68,6 +69,7 @@ public final class Experience {
             kinds++;
         }
         tasks.durations.add(micros);
+        tasks.sizes.add(bytes);
     }
 
     /** The task succeeds: what it was given after failures was needed. */
@@ -116,10 +118,16 @@ public final class Experience {
         return name.substring(0, end);
     }
 
-    /** What is known of tasks like this one; null when that is nothing. */
-    public Durations of(Blueprint graph, int task) {
+    /** How long tasks like this one ran; null when nothing is known of it. */
+    public Samples of(Blueprint graph, int task) {
         Known known = known(graph, task);
         return known == null ? null : known.durations;
+    }
+
+    /** How large the values of tasks like this one were, in bytes; null when nothing is known of it. */
+    public Samples sizes(Blueprint graph, int task) {
+        Known known = known(graph, task);
+        return known == null ? null : known.sizes;
     }
 
     private Known known(Blueprint graph, int task) {
@@ -128,7 +136,7 @@ public final class Experience {
     }
 
     /** The same of a task of a job. */
-    public Durations of(JobLedger job, int task) {
+    public Samples of(JobLedger job, int task) {
         Stretch stretch = job.stretchOf(task);
         return of(stretch.blueprint(), stretch.blueprintTask(task));
     }
@@ -139,7 +147,11 @@ public final class Experience {
         dags.forEach((dag, known) -> known.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(kind -> all.add(new Fact.Experienced.Kind(
-                        dag, kind.getKey(), kind.getValue().durations.runs(), kind.getValue().lesson))));
+                        dag,
+                        kind.getKey(),
+                        kind.getValue().durations.all(),
+                        kind.getValue().sizes.all(),
+                        kind.getValue().lesson))));
         return new Fact.Experienced(all);
     }
 
@@ -152,6 +164,9 @@ public final class Experience {
             tasks.lesson = kind.lesson();
             for (long micros : kind.micros()) {
                 tasks.durations.add(micros);
+            }
+            for (long bytes : kind.bytes()) {
+                tasks.sizes.add(bytes);
             }
             dags.computeIfAbsent(kind.dag(), dag -> new HashMap<>()).put(kind.name(), tasks);
             kinds++;

@@ -48,14 +48,15 @@ public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, Fact.Brea
         }
     }
 
-    /** How long tasks have run and what they needed, the jobs of a checkpoint included: the last fact of one. */
+    /** How long tasks have run, how large their values were and what they needed, the jobs of a checkpoint included: the last fact of one. */
     record Experienced(List<Kind> kinds) implements Fact {
 
         /**
          * @param micros how long the last runs took, the oldest first
+         * @param bytes how large their values were, in the same order
          * @param lesson what it has died of
          */
-        public record Kind(String dag, String name, long[] micros, Experience.Lesson lesson) {
+        public record Kind(String dag, String name, long[] micros, long[] bytes, Experience.Lesson lesson) {
 
             @Override
             public boolean equals(Object other) {
@@ -63,7 +64,8 @@ public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, Fact.Brea
                         && dag.equals(kind.dag)
                         && name.equals(kind.name)
                         && lesson.equals(kind.lesson)
-                        && Arrays.equals(micros, kind.micros);
+                        && Arrays.equals(micros, kind.micros)
+                        && Arrays.equals(bytes, kind.bytes);
             }
 
             @Override

@@ -21,6 +21,9 @@ public final class History {
 
     private final Map<Integer, JobEvent.CopyBegun> copies = new HashMap<>();
     private final Map<Integer, Long> setBack = new HashMap<>();
+    /** What nodes made of tasks on which several have to agree, without those that were outvoted. */
+    private final Map<Integer, List<JobEvent.AttemptVoted>> votes = new HashMap<>();
+
     private final List<Pause> pauses = new ArrayList<>();
 
     private History(JobLedger job, long now) {
@@ -90,12 +93,41 @@ public final class History {
         } else if (event instanceof JobEvent.AttemptLost lost) {
             setBack.merge(lost.task(), lost.at(), Math::max);
         } else if (event instanceof JobEvent.AttemptVoted voted) {
-            setBack.merge(voted.task(), voted.at(), Math::max);
+            votes.computeIfAbsent(voted.task(), first -> new ArrayList<>()).add(voted);
+        } else if (event instanceof JobEvent.NodeOutvoted outvoted) {
+            setBackBy(outvoted);
         } else if (event instanceof JobEvent.AttemptFailed failed) {
             boolean isOver = failed.retryAt() == JobEvent.AttemptFailed.NO_RETRY;
             ended[failed.task()] = isOver ? failed.at() : NEVER;
             setBack.merge(failed.task(), isOver ? failed.at() : failed.retryAt(), Math::max);
         }
+    }
+
+    /** What it made of the task came to nothing. */
+    private void setBackBy(JobEvent.NodeOutvoted outvoted) {
+        List<JobEvent.AttemptVoted> all = votes.getOrDefault(outvoted.task(), new ArrayList<>());
+        for (JobEvent.AttemptVoted vote : List.copyOf(all)) {
+            if (vote.node().equals(outvoted.node())) {
+                all.remove(vote);
+                setBack.merge(vote.task(), vote.at(), Math::max);
+            }
+        }
+    }
+
+    /** When a node last said what it made of the task and others agreed, or may do so yet; {@link #NEVER} if none has. */
+    public long lastVote(int task) {
+        return votes.getOrDefault(task, List.of()).stream()
+                .mapToLong(JobEvent.AttemptVoted::at)
+                .max()
+                .orElse(NEVER);
+    }
+
+    /** For how many microseconds bodies ran for those votes that were given after this time. */
+    public long votedMicros(int task, long after) {
+        return votes.getOrDefault(task, List.of()).stream()
+                .filter(vote -> vote.at() > after)
+                .mapToLong(JobEvent.AttemptVoted::micros)
+                .sum();
     }
 
     /** When the task succeeded or failed for good, or its body added tasks; {@link #NEVER} if it has not. */

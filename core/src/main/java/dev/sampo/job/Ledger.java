@@ -71,7 +71,7 @@ public final class Ledger {
     private void learn(JobLedger job, JobEvent event) {
         if (event instanceof JobEvent.TaskSucceeded done
                 && !job.state(done.task()).isFinal()) {
-            experience.ran(job, done.task(), done.micros());
+            experience.ran(job, done.task(), done.micros(), done.value().size());
             experience.learn(job, done.task());
         }
     }

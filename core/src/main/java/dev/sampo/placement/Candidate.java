@@ -15,6 +15,7 @@ import java.util.Map;
  * @param failedHere whether the task has failed there, and would rather be tried elsewhere
  * @param outvoted whether it made something else than enough others of a task on which nodes had to agree
  * @param inputsHere how many of the task's inputs were made there
+ * @param bytesToMove how much of its large inputs would have to be moved there, and {@code moveMillis} how long that takes
  * @param wanted how much other shapes depend on it: each counts 1 where it can run nowhere else, less where it has a
  *     choice; 0 for a placer that does not ask for ranks
  * @param health 1 while attempts end well there and the node stays in sight, towards 0 the more fail or are lost with it
@@ -31,6 +32,8 @@ public record Candidate(
         boolean failedHere,
         boolean outvoted,
         int inputsHere,
+        long bytesToMove,
+        long moveMillis,
         double wanted,
         double health,
         double stranded) {

@@ -1,6 +1,6 @@
 package dev.sampo.placement;
 
-/** The nodes where a task's inputs were made first, then the lighter load. */
+/** The nodes where a task's inputs were made first, by how long it takes to move them, then the lighter load. */
 final class LoadBalanced implements Placer {
     private static final double INPUT_HERE = 10;
 
@@ -11,6 +11,8 @@ final class LoadBalanced implements Placer {
 
     @Override
     public double score(ReadyTask task, Candidate candidate) {
-        return Math.min(100, candidate.inputsHere()) * INPUT_HERE - Math.min(1_000, candidate.load());
+        return Math.min(100, candidate.inputsHere()) * INPUT_HERE
+                - candidate.moveMillis()
+                - Math.min(1_000, candidate.load());
     }
 }

@@ -8,8 +8,11 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Value;
 import dev.sampo.resilience.Forced;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a client is told; held back until the facts it rests on are durable. */
 public sealed interface Answer {
@@ -72,6 +75,20 @@ public sealed interface Answer {
      * @param next the number to go on from; the total when these were the last
      */
     record Tasks(JobId job, int total, List<TaskSummary> tasks, int next) implements Answer {}
+
+    /**
+     * To a partition: so many it may hold, by the maximum that its tasks name.
+     *
+     * @param number of the stake that this answers
+     */
+    record Allotted(String key, long number, long ownerTerm, Map<Integer, Integer> parts) implements Answer {
+        public Allotted {
+            parts = Collections.unmodifiableMap(new TreeMap<>(parts));
+        }
+    }
+
+    /** To the owner of a limit: what it reckons with from now on. */
+    record Recounted(Stake stake) implements Answer {}
 
     record JobExplained(JobExplanation explanation) implements Answer {}
 }

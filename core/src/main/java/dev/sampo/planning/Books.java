@@ -48,12 +48,15 @@ final class Books implements JobLedger.Changes {
     final Freeing freeing = new Freeing(this);
     final Moves moves = new Moves(this);
     final Forks forks = new Forks(this);
+    final Newcomers newcomers = new Newcomers(this);
     final Absence absence = new Absence(this);
     final Breakers breakers = new Breakers(this);
     final Switches switches = new Switches(this);
     final Ballots ballots;
     final Repute repute = new Repute(this);
     final Company company = new Company(this);
+    final Allotments allotments = new Allotments(this);
+    final OwnedLimits ownedLimits = new OwnedLimits(this);
     final Stragglers stragglers = new Stragglers(this);
     final Decisions decisions = new Decisions(this);
     final Stranding stranding = new Stranding(this);
@@ -91,6 +94,7 @@ final class Books implements JobLedger.Changes {
     private long sessions;
     private List<Fact> facts = new ArrayList<>();
     private List<Plan.Reply> replies = new ArrayList<>();
+    private List<Plan.Call> calls = List.of();
 
     Books(Ledger ledger, int partition, long term, PlannerSettings settings, Estimates estimates, long seed) {
         this.ledger = ledger;
@@ -149,6 +153,24 @@ final class Books implements JobLedger.Changes {
 
     void reply(long ticket, Answer answer) {
         replies.add(new Plan.Reply(ticket, answer));
+    }
+
+    void call(int otherPartition, Input.OfPartition request) {
+        if (calls.isEmpty()) {
+            calls = new ArrayList<>();
+        }
+        calls.add(new Plan.Call(otherPartition, request));
+    }
+
+    List<Plan.Call> takeCalls() {
+        var taken = calls;
+        calls = List.of();
+        return taken;
+    }
+
+    /** There is to be a step then. */
+    void lookAgain(long at) {
+        timers.add(at, new Timers.Due.Look());
     }
 
     @Override

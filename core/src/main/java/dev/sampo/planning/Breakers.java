@@ -1,10 +1,10 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.BreakerName;
-import dev.sampo.job.Durations;
 import dev.sampo.job.Experience;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
+import dev.sampo.job.Samples;
 import dev.sampo.job.Stretch;
 import dev.sampo.resilience.Breaker;
 import dev.sampo.resilience.Breaker.State;
@@ -87,7 +87,7 @@ final class Breakers {
     }
 
     private long usual(JobPlan job, int task) {
-        Durations runs = books.ledger.experience().of(job.ledger, task);
+        Samples runs = books.ledger.experience().of(job.ledger, task);
         return runs == null ? Long.MAX_VALUE / SLOW_TIMES : runs.median();
     }
 

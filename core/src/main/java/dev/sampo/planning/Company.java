@@ -47,6 +47,10 @@ final class Company {
         for (Key key : keys(job, task)) {
             crowds.computeIfAbsent(key, first -> new LinkedHashMap<>()).merge(view, 1, Integer::sum);
         }
+        Placing.Limit atMost = job.options(task).placing().atMost();
+        if (!atMost.isNone()) {
+            books.allotments.joins(atMost);
+        }
     }
 
     void leaves(JobPlan job, int task, NodeView view) {
@@ -57,6 +61,10 @@ final class Company {
             if (crowd.isEmpty()) {
                 crowds.remove(key);
             }
+        }
+        Placing.Limit atMost = job.options(task).placing().atMost();
+        if (!atMost.isNone()) {
+            books.allotments.leaves(atMost);
         }
     }
 
@@ -135,7 +143,20 @@ final class Company {
                 .getOrDefault(view, 0);
     }
 
-    int count(String key) {
+    /** Whether as many are held as may be, by all partitions together. */
+    boolean isReached(Placing.Limit atMost) {
+        return books.allotments.areShared() ? !books.allotments.hasRoom(atMost) : count(atMost.key()) >= atMost.max();
+    }
+
+    /** For people. */
+    String whyReached(Placing.Limit atMost) {
+        return books.allotments.areShared()
+                ? books.allotments.why(atMost)
+                : count(atMost.key()) + " of \"" + atMost.key() + "\" are held, and at most " + atMost.max()
+                        + " may be";
+    }
+
+    private int count(String key) {
         return crowds.getOrDefault(new Key(Role.IN_ALL, null, 0, key), Map.of()).values().stream()
                 .mapToInt(Integer::intValue)
                 .sum();

@@ -140,6 +140,10 @@ final class Decision {
         return "room for " + candidate.freeNow() + (candidate.freeNow() == 1 ? " such task" : " such tasks")
                 + (candidate.queueRoom() > 0 ? " and " + candidate.queueRoom() + " in its queue" : "") + ", score "
                 + number(scored.score()) + (added.isEmpty() ? "" : " (" + added + ")")
+                + (candidate.bytesToMove() > 0
+                        ? "; " + Words.bytes(candidate.bytesToMove()) + " of its inputs to be moved there, "
+                                + Words.micros(1_000 * candidate.moveMillis())
+                        : "")
                 + (candidate.outvoted() ? "; it was outvoted before, and other nodes are trusted more" : "")
                 + (candidate.failedHere() ? "; it has failed there, and other nodes are tried first" : "");
     }

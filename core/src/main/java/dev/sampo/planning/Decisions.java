@@ -96,6 +96,8 @@ final class Decisions {
                     false,
                     0,
                     0,
+                    0,
+                    0,
                     books.repute.of(view),
                     0);
             candidates.add(candidate);

@@ -37,6 +37,8 @@ final class Dispatch {
     private final Turns turns = new Turns();
     /** Whether those behind the latest task that was to be placed need not wait for it. */
     private boolean mayBePassed;
+    /** Whether that is so of that task only: its neighbours have other inputs. */
+    private boolean isPassedByItself;
     /** Tasks given out so far. */
     private long given;
 
@@ -45,6 +47,7 @@ final class Dispatch {
     private final Map<NodeView, Line> kept = new HashMap<>();
 
     private final Gangs gangs;
+    private final Patience patience;
     /** Since when the task that is being given out has waited. */
     private long since;
 
@@ -54,6 +57,7 @@ final class Dispatch {
         this.asked = new NextTask(books.lots);
         this.scout = new Scout(books);
         this.refusals = new Refusals(books);
+        this.patience = new Patience(books);
         this.gangs = new Gangs(books, this);
     }
 
@@ -75,12 +79,17 @@ final class Dispatch {
     /** A line that finds no room is done with. */
     private void giveTurns() {
         kept.clear();
+        books.allotments.beginPass();
         long overdue = books.now - books.settings.overdueMillis();
         for (Line line : books.lines.inOrder()) {
-            if (line.openings.isShut(books.now)) {
+            boolean isShut = line.openings.isShut(books.now);
+            Turn turn = isShut ? null : Turn.of(line, overdue);
+            if (line.isLimited && (isShut || turn != null)) {
+                books.allotments.waits(line.options.placing().atMost(), line.size());
+            }
+            if (isShut) {
                 continue;
             }
-            Turn turn = Turn.of(line, overdue);
             if (turn != null) {
                 turns.add(turn);
             }
@@ -130,7 +139,8 @@ final class Dispatch {
     }
 
     private boolean isPassed(Waiting next) {
-        return mayBePassed && next.setAside(endOfLike(next.job, next.task(), next.end()));
+        return mayBePassed
+                && next.setAside(isPassedByItself ? next.task() + 1 : endOfLike(next.job, next.task(), next.end()));
     }
 
     /** Where those end that are left waiting for the same reason. */
@@ -225,6 +235,7 @@ final class Dispatch {
 
     private boolean placeChunk(Line line, Waiting next) {
         mayBePassed = false;
+        isPassedByItself = false;
         JobPlan job = next.job;
         int first = next.task();
         since = next.since();
@@ -257,9 +268,15 @@ final class Dispatch {
         if (job.course != null && view.freeNow(bars.line) <= 0) {
             return false; // What waits at a node starts in the order the node likes.
         }
+        if (next.maySetAside() && patience.waits(bars, scout.inputs(), candidate, since)) {
+            mayBePassed = true;
+            isPassedByItself = true;
+            return false;
+        }
         int room = candidate.freeNow() > 0 ? candidate.freeNow() : candidate.queueRoom();
         int fairShare = Math.max(1, line.size() / (4 * scout.open()));
         boolean isCareful = bars.minds() || goesByItself(job, first) || job.course != null || placer.decidesEach();
+        isCareful |= scout.inputs().areLarge();
         int chunk = isCareful ? 1 : Math.min(Math.min(room, fairShare), books.settings.assignChunk());
         chunk = Math.min(chunk, turnsInARow(bars.line, next));
         if (bars.spares) {
@@ -413,6 +430,13 @@ final class Dispatch {
         List<Candidate> candidates = scout.candidates(bars);
         mayBePassed |= scout.isBarred();
         return candidates;
+    }
+
+    /** For people: the node for which a task waits because of its inputs; empty when it does not. */
+    String whyPatient(Bars bars) {
+        var inputs = new Whereabouts(books);
+        inputs.of(bars.job, bars.task);
+        return patience.words(bars, inputs);
     }
 
     Refusals refusals() {

@@ -2,11 +2,11 @@ package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Need;
-import dev.sampo.job.Durations;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.Samples;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.placement.Candidate;
@@ -14,12 +14,13 @@ import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 
 /** Says why a task is where it is, from the same books the decisions are made from. */
 final class Explainer {
     private static final double OFTEN = 0.95;
     private static final int NAMED_MAX = 10;
+    /** A value of as many bytes rides along in messages, or nearly so. */
+    private static final long WORTH_SAYING = 16 << 10;
 
     private final Books books;
     private final Dispatch dispatch;
@@ -195,20 +196,20 @@ final class Explainer {
         Stretch stretch = job.stretchOf(task);
         long expected = stretch.blueprint().expectedMicros(stretch.blueprintTask(task));
         if (expected > 0) {
-            return "; it is expected to run " + span(expected);
+            return "; it is expected to run " + Words.micros(expected);
         }
-        Durations runs = books.ledger.experience().of(job, task);
+        Samples runs = books.ledger.experience().of(job, task);
         return runs == null
                 ? ""
-                : "; " + runs.count() + (runs.count() == 1 ? " run" : " runs") + " like it took " + span(runs.median())
-                        + " in the median, " + span(runs.quantile(OFTEN)) + " at the 95th percentile";
+                : "; " + runs.count() + (runs.count() == 1 ? " run" : " runs") + " like it took "
+                        + Words.micros(runs.median())
+                        + " in the median, " + Words.micros(runs.quantile(OFTEN)) + " at the 95th percentile"
+                        + size(stretch.blueprint(), stretch.blueprintTask(task));
     }
 
-    private static String span(long micros) {
-        if (micros < 1_000) {
-            return micros + " us";
-        }
-        return micros < 1_000_000 ? micros / 1_000 + " ms" : String.format(Locale.ROOT, "%.1f s", micros / 1e6);
+    private String size(Blueprint graph, int task) {
+        long bytes = books.ledger.experience().sizes(graph, task).median();
+        return bytes < WORTH_SAYING ? "" : ", and made " + Words.bytes(bytes);
     }
 
     private String ready(JobPlan job, int task, int ahead, Line line, List<Explanation.Candidate> candidates) {
@@ -240,6 +241,10 @@ final class Explainer {
         }
         if (!line.options.placing().gang().isEmpty()) {
             return "is ready and waits " + Gang.of(job, task).why(books);
+        }
+        String awaited = dispatch.whyPatient(bars);
+        if (!awaited.isEmpty()) {
+            return awaited;
         }
         boolean anyFits = candidates.stream().anyMatch(Explanation.Candidate::fits);
         String place = ahead >= 0 ? " at position " + (ahead + 1) + " of " + Math.max(line.size(), ahead + 1) : "";

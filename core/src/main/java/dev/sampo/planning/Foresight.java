@@ -1,7 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
-import dev.sampo.job.Durations;
+import dev.sampo.job.Samples;
 import dev.sampo.job.Stretch;
 import dev.sampo.lookahead.Lookahead;
 import dev.sampo.lookahead.Timetable;
@@ -169,7 +169,7 @@ final class Foresight {
             Arrays.setAll(
                     micros, task -> micros[task] < 0 ? micros[task] : usual + (long) (trust * (micros[task] - usual)));
         }
-        long[] ranks = tails(graph, micros, usual);
+        long[] ranks = tails(graph, micros, usual, true, likelyMoves(graph));
         Waiting[] waiting = job.waitingOf(graph, books.lines);
         boolean isUnknown = lengths.count() == 0 && books.nodes.size() <= Estimates.NODES_MAX;
         double[] scarce = isUnknown ? Scarcity.of(graph, books.nodes.values()) : null;
@@ -203,7 +203,7 @@ final class Foresight {
         for (int task = 0; task < micros.length; task++) {
             micros[task] = told(graph, task);
             if (micros[task] < 0) {
-                Durations runs = books.ledger.experience().of(graph, task);
+                Samples runs = books.ledger.experience().of(graph, task);
                 if (runs != null) {
                     micros[task] = runs.median();
                     isCertain &= runs.isSteady(Drift.margin(micros[task]));
@@ -225,15 +225,22 @@ final class Foresight {
 
     /** Longest path from each task to the end; where a duration is unknown, the usual one. */
     static long[] tails(Blueprint graph, long[] micros, long usual) {
-        return tails(graph, micros, usual, true);
+        return tails(graph, micros, usual, true, LikelyMoves.NONE);
     }
 
     /** The same where what is unknown takes no time, and no stand-in is called but where the way begins. */
     static long[] tailsAtLeast(Blueprint graph, long[] micros) {
-        return tails(graph, micros, 0, false);
+        return tails(graph, micros, 0, false, LikelyMoves.NONE);
     }
 
-    private static long[] tails(Blueprint graph, long[] micros, long usual, boolean areStandInsCalled) {
+    private LikelyMoves likelyMoves(Blueprint graph) {
+        return books.nodes.size() < 2
+                ? LikelyMoves.NONE
+                : LikelyMoves.of(graph, books.ledger.experience(), books.settings.bytesPerSecond());
+    }
+
+    private static long[] tails(
+            Blueprint graph, long[] micros, long usual, boolean areStandInsCalled, LikelyMoves moves) {
         long[] tails = new long[micros.length];
         for (int task = tails.length - 1; task >= 0; task--) {
             for (int i = 0; i < graph.successorCount(task); i++) {
@@ -247,6 +254,7 @@ final class Foresight {
                 tails[task] = tails[main] - length(micros, main, usual); // What waits for that one waits for it then.
             }
             tails[task] += length(micros, task, usual);
+            moves.lengthen(task, tails);
         }
         return tails;
     }

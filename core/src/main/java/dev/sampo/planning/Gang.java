@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.function.IntPredicate;
 
 /**
- * Tasks of a job that start together or not at all.
+ * Tasks of a job that start together or not at all. One that is skipped is none of them: the others start without it, as they go on
+ * without one that fails.
  *
  * @param base of the graph in its job
  */
@@ -95,10 +96,6 @@ record Gang(JobPlan job, int base, String name) {
                 first = unready++ == 0 ? job.ledger.nameOf(task) : first;
             }
         }
-        int skipped = skipped();
-        if (skipped != Blueprint.NO_TASK) {
-            return "in vain for its gang \"" + name + "\": " + job.ledger.nameOf(skipped) + " was skipped";
-        }
         if (unready > 0) {
             return "for the rest of its gang \"" + name + "\": " + unready + " of " + open.length
                     + " are not ready, as " + first;
@@ -143,24 +140,7 @@ record Gang(JobPlan job, int base, String name) {
                 return true;
             }
         }
-        return skipped() != Blueprint.NO_TASK;
-    }
-
-    /**
-     * One of its tasks that will never run, so that none of the others will, or {@link Blueprint#NO_TASK}. One that a fork has
-     * not taken over, since nobody needs it there, keeps nobody waiting.
-     */
-    int skipped() {
-        JobLedger ledger = job.ledger;
-        Blueprint graph = ledger.stretchOf(base).blueprint();
-        for (int local : job.gang(graph, name)) {
-            int task = base + local;
-            boolean isSkipped = ledger.state(task) == TaskState.SKIPPED && ledger.expansion(task) == null;
-            if (isSkipped && ledger.firstGone(task) != Blueprint.NO_TASK) {
-                return task;
-            }
-        }
-        return Blueprint.NO_TASK;
+        return false;
     }
 
     /** Whether nothing of a job of which nothing is held is to run any more but gangs, whose other tasks wait for what has failed. */

@@ -1,6 +1,5 @@
 package dev.sampo.planning;
 
-import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Vacancy;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,9 +50,6 @@ final class Gangs {
      */
     private List<Member> ready(Gang gang, ToIntBiFunction<NodeView, Line> places) {
         JobPlan job = gang.job();
-        if (job.ledger.withoutValue() > 0 && gang.skipped() != Blueprint.NO_TASK) {
-            return List.of();
-        }
         var ready = new ArrayList<Member>();
         Map<Line, Long> left = new HashMap<>();
         boolean isRoomForAll = gang.areAllOpen(task -> {

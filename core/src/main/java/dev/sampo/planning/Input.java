@@ -22,6 +22,13 @@ public sealed interface Input {
         long ticket();
     }
 
+    /** What another partition asks; it has no ticket before it arrives. */
+    sealed interface OfPartition extends Request {
+        long NONE = -1;
+
+        OfPartition withTicket(long given);
+    }
+
     /** @param jar the bytes of the jar that its blueprint names, if it has to bring them; else none */
     record Submit(long ticket, JobId job, Blueprint blueprint, JobOptions options, byte[] jar) implements Request {
         private static final byte[] NO_JAR = {};
@@ -89,6 +96,32 @@ public sealed interface Input {
     /** Why the job as a whole is where it is, and when it will be done. */
     record AskJobExplanation(long ticket, JobId job) implements Request {}
 
+    /**
+     * A partition would like to hold more of a limit that the one asked owns. Answered when it may, or when this is no longer what
+     * it says.
+     */
+    record Claim(long ticket, Stake stake) implements OfPartition {
+        @Override
+        public Claim withTicket(long given) {
+            return new Claim(given, stake);
+        }
+    }
+
+    /**
+     * The owner of a limit wants to know what the one asked may hold of it, and has it give back what it does not hold.
+     *
+     * @param isAtOnce whether to answer at once, or as soon as there is something to give back: others wait for it
+     */
+    record Recount(long ticket, String key, long ownerTerm, boolean isAtOnce) implements OfPartition {
+        @Override
+        public Recount withTicket(long given) {
+            return new Recount(given, key, ownerTerm, isAtOnce);
+        }
+    }
+
+    /** What another partition has answered to a {@link Plan.Call}. */
+    record Told(Answer answer) implements Input {}
+
     /** The client is gone or no longer waits: forget its ticket. */
     record Withdraw(long ticket) implements Input {}
 
@@ -111,6 +144,9 @@ public sealed interface Input {
             this(node, incarnation, capacity, labels, true, Availability.ACTIVE, 0);
         }
     }
+
+    /** So many nodes are there of which nobody has said yet what they have. */
+    record NodesUnknown(int count) implements Input {}
 
     /** A node may be dead: what it held of this partition runs elsewhere at once. If it lives it is seen again. */
     record NodeSuspected(NodeId node, long incarnation) implements Input {}

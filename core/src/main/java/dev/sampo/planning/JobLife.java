@@ -72,6 +72,16 @@ final class JobLife {
     }
 
     void submit(Input.Submit submit) {
+        submit(submit, books.newcomers.patience());
+    }
+
+    /** Nodes may have come that jobs wait for. */
+    void lookAgain() {
+        books.newcomers.lookAgain(this::submit);
+    }
+
+    /** @param unfitUntil how long to wait for a node that could run it */
+    private void submit(Input.Submit submit, long unfitUntil) {
         JobId id = submit.job();
         JobPlan known = books.jobs.get(id);
         JobId source = submit.options().origin().map(Origin::source).orElse(null);
@@ -82,7 +92,7 @@ final class JobLife {
         } else if (source != null && books.isSettling) {
             early.add(submit); // Which nodes keep what is not known yet.
         } else {
-            accept(submit, books.jobs.get(source));
+            accept(submit, books.jobs.get(source), unfitUntil);
         }
     }
 
@@ -105,7 +115,7 @@ final class JobLife {
     }
 
     /** @param source what it is a fork of; null for none */
-    private void accept(Input.Submit submit, JobPlan source) {
+    private void accept(Input.Submit submit, JobPlan source, long unfitUntil) {
         JobId id = submit.job();
         JobOptions options = source == null
                 ? submit.options()
@@ -118,7 +128,9 @@ final class JobLife {
         List<Problem> problems = problems(submit.blueprint(), options);
         jars.fault(submit).ifPresent(why -> problems.add(new Problem(Problem.Kind.CANNOT_TRAVEL, id.value(), why)));
         if (!problems.isEmpty()) {
-            books.reply(submit.ticket(), new Answer.Rejected(id, problems));
+            if (!books.newcomers.mayRun(submit, problems, unfitUntil)) {
+                books.reply(submit.ticket(), new Answer.Rejected(id, problems));
+            }
             return;
         }
         jars.take(submit);

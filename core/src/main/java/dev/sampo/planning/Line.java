@@ -100,6 +100,9 @@ final class Line {
     private final Optional<NodeId> fallback;
     private final boolean isRanked;
     private final boolean hasPreference;
+    /** Whether no more than so many of its tasks may be held in all. */
+    final boolean isLimited;
+
     /** Earlier made, lower. */
     final long order;
     /** What its tasks make do with where there is no room for this, as a line in which nobody waits; null for nothing. */
@@ -160,6 +163,7 @@ final class Line {
         this.shares = shares;
         this.options = options;
         this.hasPreference = !options.prefer().conditions().isEmpty();
+        this.isLimited = !options.placing().atMost().isNone();
         this.priority = priority;
         this.fallback = fallback;
         this.isRanked = isRanked;

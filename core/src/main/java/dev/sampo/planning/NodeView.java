@@ -66,6 +66,9 @@ final class NodeView {
     private int soloTask;
     private boolean soloBegun;
     private int queued;
+    /** How long a task runs there in the mean, of late ones. */
+    private long usualMicros;
+
     private Resources load = Resources.NONE;
     /** What it had for other partitions when it last said so. */
     private Report.Others others = Report.Others.NONE;
@@ -125,6 +128,16 @@ final class NodeView {
         }
         queued = isOverfull() ? Math.max(0, queued - 1) : 0;
         stir.opened(this);
+    }
+
+    /** What was given to it has run there for so long. */
+    void ran(long micros) {
+        usualMicros = usualMicros == 0 ? micros : usualMicros + (micros - usualMicros) / 8;
+    }
+
+    /** When one of those there will have ended, as things usually go there; 0 when nothing is known of it. */
+    long millisUntilOneEnds() {
+        return usualMicros / 1_000 / Math.max(1, held);
     }
 
     private boolean isOverfull() {
@@ -326,6 +339,12 @@ final class NodeView {
         if (deliveryBytes > DELIVERY_BYTES) {
             flushDelivery();
         }
+    }
+
+    /** Whether it has been told where the value is, and fetches and keeps it when something there needs it. */
+    boolean hasBeenGiven(JobPlan job, int task) {
+        Told known = told.get(job.ledger.id());
+        return known != null && known.values.get(task);
     }
 
     /** A value delivered here may not be the current one any more. */

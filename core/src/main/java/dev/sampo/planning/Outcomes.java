@@ -180,6 +180,7 @@ final class Outcomes {
             return;
         }
         job.lineOf(task, books.lines).ran(end.micros());
+        view.ran(end.micros());
         books.breakers.succeeded(job, task, view, attempt.fence(), end.micros());
         if (!job.options(task).verification().isNone() && !isAgreedOn(job, view, end, success.value())) {
             return;

@@ -11,6 +11,7 @@ import java.util.List;
  * fact up to {@code factsUpTo} is durable.
  *
  * @param searches to be made outside, whose results come back as inputs; a later one of a job makes earlier ones void
+ * @param calls requests to other partitions, whose answers come back as inputs; they may get lost
  * @param events for those who listen, if anybody does
  * @param wakeAt when to step again although nothing happens; {@link #NEVER} for no need
  */
@@ -20,6 +21,7 @@ public record Plan(
         List<Letter> letters,
         List<Reply> replies,
         List<Search> searches,
+        List<Call> calls,
         List<Event> events,
         long wakeAt) {
 
@@ -27,6 +29,9 @@ public record Plan(
 
     /** Orders with their address. */
     public record Letter(NodeId node, long incarnation, Orders orders) {}
+
+    /** A request that a partition, be it this one, is to answer. */
+    public record Call(int partition, Input.OfPartition request) {}
 
     /** An answer with its address. */
     public record Reply(long ticket, Answer answer) {}

@@ -109,9 +109,12 @@ public final class Planner {
         for (Timers.Due due = books.timers.poll(books.now); due != null; due = books.timers.poll(books.now)) {
             fallDue(due);
         }
+        life.lookAgain();
         oversized.run();
         dispatch.run();
         books.stragglers.run(dispatch);
+        books.allotments.run();
+        books.ownedLimits.run();
         books.moves.run();
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
@@ -122,6 +125,7 @@ public final class Planner {
                 letters,
                 books.takeReplies(),
                 books.searches.take(),
+                books.takeCalls(),
                 books.telling.take(),
                 wakeAt());
     }
@@ -137,6 +141,9 @@ public final class Planner {
             books.freeing.durable(durable.facts());
         } else if (input instanceof Input.NodeSeen seen) {
             sessions.seen(seen);
+            books.newcomers.seen();
+        } else if (input instanceof Input.NodesUnknown unknown) {
+            books.newcomers.unknown(unknown.count());
         } else if (input instanceof Input.NodeSuspected suspected) {
             sessions.suspected(suspected);
         } else if (input instanceof Input.NodeLost lost) {
@@ -145,10 +152,20 @@ public final class Planner {
             request(request);
         } else if (input instanceof Input.Withdraw withdraw) {
             books.waiters.withdraw(withdraw.ticket());
+        } else if (input instanceof Input.Told told) {
+            told(told.answer());
         } else if (input instanceof Input.Found found) {
             books.searches.found(found);
         } else if (!(input instanceof Input.Tick)) {
             throw new AssertionError(input);
+        }
+    }
+
+    private void told(Answer answer) {
+        if (answer instanceof Answer.Allotted allotted) {
+            books.allotments.allotted(allotted);
+        } else if (answer instanceof Answer.Recounted recounted) {
+            books.ownedLimits.recounted(recounted.stake());
         }
     }
 
@@ -183,6 +200,10 @@ public final class Planner {
             books.waiters.awaitTask(await, books);
         } else if (request instanceof Input.AwaitJob await) {
             books.waiters.awaitJob(await, books);
+        } else if (request instanceof Input.Claim claim) {
+            books.ownedLimits.claimed(claim);
+        } else if (request instanceof Input.Recount recount) {
+            books.allotments.asked(recount);
         } else if (request instanceof Input.AskEvents ask) {
             books.waiters.askEvents(ask, books);
         } else {
@@ -214,7 +235,8 @@ public final class Planner {
             books.searches.overdue(overdue);
         } else if (due instanceof Timers.Due.Settled) {
             settleIfAllGreeted();
-        } else if (!(due instanceof Timers.Due.Absent)) { // Then placing, which follows, has more nodes to choose from.
+        } else if (!(due instanceof Timers.Due.Absent || due instanceof Timers.Due.Look)) {
+            // Those two only change what placing, which follows, chooses from.
             throw new AssertionError(due);
         }
     }

@@ -12,11 +12,13 @@ import java.util.function.Supplier;
 /**
  * How a partition plans.
  *
+ * @param partitions how many there are
  * @param placer makes the placer of a partition; see {@link Placers}
  * @param queueAheadMicros work queued on a node beyond what runs there, to hide the way to the scheduler and back
  * @param queueAheadMax tasks so queued, at most, for each that can run
  * @param overdueMillis under a placer that ranks: a task that has waited so long goes first, and a node is kept for it
  * @param assignChunk neighbouring tasks given to one node in one go, at most
+ * @param bytesPerSecond what large values travel with from node to node, as far as choices go
  * @param settleMillis after a restart: how long nodes have at least to say what they still hold
  * @param settleMaxMillis after a restart: how long to wait for a node that has not said so
  * @param deadlineMarginMillis how long past its timeout an attempt may stay unreported before the partition ends it
@@ -33,11 +35,13 @@ import java.util.function.Supplier;
  * @param breaker when a node is left alone on which tasks of a kind fail or drag
  */
 public record PlannerSettings(
+        int partitions,
         Supplier<Placer> placer,
         long queueAheadMicros,
         int queueAheadMax,
         long overdueMillis,
         int assignChunk,
+        long bytesPerSecond,
         long settleMillis,
         long settleMaxMillis,
         long deadlineMarginMillis,
@@ -55,11 +59,13 @@ public record PlannerSettings(
     /** The same, with these tenants. */
     public PlannerSettings tenants(Map<String, TenantSettings> entitled) {
         return new PlannerSettings(
+                partitions,
                 placer,
                 queueAheadMicros,
                 queueAheadMax,
                 overdueMillis,
                 assignChunk,
+                bytesPerSecond,
                 settleMillis,
                 settleMaxMillis,
                 deadlineMarginMillis,
@@ -80,11 +86,13 @@ public record PlannerSettings(
     }
 
     public static final PlannerSettings DEFAULTS = new PlannerSettings(
+            1,
             Placers.DEFAULT,
             100_000,
             500,
             30_000,
             64,
+            100L << 20,
             300,
             3_000,
             10_000,

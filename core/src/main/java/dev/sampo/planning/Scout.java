@@ -1,6 +1,5 @@
 package dev.sampo.planning;
 
-import dev.sampo.job.Stretch;
 import dev.sampo.placement.Candidate;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -18,13 +17,10 @@ final class Scout {
     /** Where there are more, at so many. */
     static final int SOME = 8;
 
-    private static final int INPUTS_MAX = 16;
-
     private final Books books;
     private final List<Candidate> candidates = new ArrayList<>();
-    private final int[] inputs = new int[INPUTS_MAX];
+    private final Whereabouts inputs;
     private final Best best = new Best();
-    private int inputCount;
     private long round;
     private long looks;
     private int open;
@@ -32,6 +28,7 @@ final class Scout {
 
     Scout(Books books) {
         this.books = books;
+        this.inputs = new Whereabouts(books);
     }
 
     /** Nodes with room for the task, in the order of their names. A task that has lost a node gets no place in a queue. */
@@ -39,7 +36,7 @@ final class Scout {
         candidates.clear();
         isBarred = false;
         round++;
-        findInputs(bars.job, bars.task);
+        inputs.of(bars.job, bars.task);
         Line line = bars.line;
         boolean mayQueue = bars.job.ledger.losses(bars.task) == 0;
         int ahead = line.queueAhead(books.settings);
@@ -76,6 +73,11 @@ final class Scout {
         return found;
     }
 
+    /** The inputs of the task that was asked about last. */
+    Whereabouts inputs() {
+        return inputs;
+    }
+
     /** About how many nodes have room for the task that was asked about last. */
     int open() {
         return Math.max(1, open);
@@ -98,8 +100,8 @@ final class Scout {
     }
 
     private void lookAtInputs(Bars bars, boolean mayQueue) {
-        for (int i = 0; i < inputCount; i++) {
-            int node = inputs[i];
+        for (int i = 0; i < inputs.count(); i++) {
+            int node = inputs.node(i);
             if (node >= 0 && (bars.line.openings.free.get(node) || bars.line.openings.queue.get(node))) {
                 look(bars, node, mayQueue);
             }
@@ -202,7 +204,7 @@ final class Scout {
 
     /** How the node stands, whether or not it has room. */
     Candidate candidate(Bars bars, NodeView view) {
-        findInputs(bars.job, bars.task);
+        inputs.of(bars.job, bars.task);
         boolean mayQueue = bars.job.ledger.losses(bars.task) == 0;
         int queueRoom = mayQueue ? view.queueRoom(bars.line, books.settings) : 0;
         return candidate(bars, view, Math.max(0, view.freeNow(bars.line)), queueRoom);
@@ -210,6 +212,7 @@ final class Scout {
 
     private Candidate candidate(Bars bars, NodeView view, int freeNow, int queueRoom) {
         Line line = bars.line;
+        long missing = inputs.missingAt(view);
         int idle = Math.max(0, view.idleNow(line));
         return new Candidate(
                 view.id,
@@ -220,26 +223,11 @@ final class Scout {
                 line.hasPreference() && line.options.prefer().matches(view.labels),
                 FurtherTries.wouldRatherNot(bars.job, bars.task, view),
                 books.ballots.outvoted(view.id) > 0,
-                inputsAt(view),
+                inputs.at(view),
+                missing,
+                missing == 0 ? 0 : inputs.millis(missing),
                 books.placer.ranks() ? books.lines.wanted(view, books) : 0,
                 books.repute.of(view),
                 books.placer.asksWhatIsStranded() ? books.stranding.more(line, view) : 0);
-    }
-
-    private void findInputs(JobPlan job, int task) {
-        Stretch stretch = job.ledger.stretchOf(task);
-        int local = stretch.blueprintTask(task);
-        inputCount = Math.min(stretch.blueprint().inputCount(local), INPUTS_MAX);
-        for (int i = 0; i < inputCount; i++) {
-            inputs[i] = job.node(stretch.base() + stretch.blueprint().input(local, i));
-        }
-    }
-
-    private int inputsAt(NodeView view) {
-        int here = 0;
-        for (int i = 0; i < inputCount; i++) {
-            here += inputs[i] == view.index ? 1 : 0;
-        }
-        return here;
     }
 }

@@ -1,12 +1,12 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.Attempt;
-import dev.sampo.job.Durations;
 import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
+import dev.sampo.job.Samples;
 import dev.sampo.job.TaskState;
 import dev.sampo.link.Order;
 import dev.sampo.link.Report;
@@ -92,7 +92,7 @@ final class Stragglers {
 
     /** How long 95 of 100 of its kind run at most; negative while nobody knows. */
     private long usualMillis(JobPlan job, int task) {
-        Durations runs = books.ledger.experience().of(job.ledger, task);
+        Samples runs = books.ledger.experience().of(job.ledger, task);
         return runs == null || runs.count() < RUNS_MIN ? -1 : runs.quantile(OFTEN) / 1_000;
     }
 

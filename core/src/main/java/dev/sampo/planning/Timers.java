@@ -41,6 +41,9 @@ final class Timers {
         /** A search for a timetable had its time. */
         record Overdue(long search) implements Due {}
 
+        /** Something that each step looks at anyway may be otherwise by then. */
+        record Look() implements Due {}
+
         /** Nodes had their time to say what they hold. */
         record Settled() implements Due {}
     }

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 /**
  * What some time went by with, in milliseconds.
  *
- * @param running while bodies ran that came to something
+ * @param running while bodies ran that came to something, a vote among others that agreed included
  * @param inLine while a task was ready, and no node had room for it or a limit was reached
- * @param onTheWay between being given to a node and the body's beginning, and from its end until the scheduler heard of it
+ * @param onTheWay between being given to a node and the body's beginning, and from its end until the scheduler heard of it; and between votes
  * @param inVain with attempts that came to nothing, and with waits for the next
  * @param paused while the job was paused
  */

@@ -136,7 +136,10 @@ final class Trail {
 
     private Times spent(int task, long ready, long until) {
         boolean isOver = history.ended(task) != History.NEVER;
-        long begun = Math.min(Math.max(ready, history.setBack(task)), until);
+        long setBack = Math.min(Math.max(ready, history.setBack(task)), until);
+        long begun = Math.min(Math.max(setBack, history.lastVote(task)), until);
+        long voted = Math.min(begun - setBack, history.votedMicros(task, setBack) / 1_000);
+        long betweenVotes = begun - setBack - voted;
         long given = job.givenAt(task);
         boolean isKnown = given != JobPlan.NEVER && given >= begun && given <= until;
         boolean isUnderWay = !isOver && job.isAssigned(task);
@@ -145,7 +148,8 @@ final class Trail {
         long running = isUnderWay ? (isKnown ? until - given : 0) : ran(task, rest - beforeGiven, rest);
         long inLine = Math.min(beforeGiven, rest - running);
         long paused = history.paused(begun, begun + inLine);
-        return new Times(running, inLine - paused, rest - running - inLine, begun - ready, paused);
+        return new Times(
+                voted + running, inLine - paused, betweenVotes + rest - running - inLine, setBack - ready, paused);
     }
 
     /** How long its body ran; of one that added the task that makes its value, nobody knows how long it was on the way. */

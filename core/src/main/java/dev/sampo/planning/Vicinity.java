@@ -22,7 +22,7 @@ final class Vicinity {
 
     private final List<Line> group;
     private final NodeView near;
-    private final int inAll;
+    private final boolean isReached;
     private final boolean isSettling;
     /** Other nodes with room that suit less. */
     private final Map<NodeView, String> outdone = new HashMap<>();
@@ -48,8 +48,7 @@ final class Vicinity {
         this.home = together.isEmpty() ? null : company.home(job, base, together);
         this.group = together.isEmpty() || home != null ? List.of() : company.linesOf(job, base, together);
         this.near = placing.near().isEmpty() ? null : company.placeOf(job, stretch, placing.near());
-        this.inAll =
-                placing.atMost().isNone() ? 0 : company.count(placing.atMost().key());
+        this.isReached = !placing.atMost().isNone() && company.isReached(placing.atMost());
     }
 
     /** What the node has in this label; one without it has a value of its own. */
@@ -58,8 +57,7 @@ final class Vicinity {
     }
 
     boolean isHeldUp() {
-        return !placing.atMost().isNone()
-                && (isSettling || inAll >= placing.atMost().max());
+        return !placing.atMost().isNone() && (isSettling || isReached);
     }
 
     Bar against(NodeView view) {
@@ -165,7 +163,6 @@ final class Vicinity {
         return isSettling
                 ? "the scheduler has just restarted and counts how many of \""
                         + placing.atMost().key() + "\" there are"
-                : inAll + " of \"" + placing.atMost().key() + "\" are held, and at most "
-                        + placing.atMost().max() + " may be";
+                : company.whyReached(placing.atMost());
     }
 }

@@ -205,9 +205,14 @@ final class Waiting {
         count(-1);
     }
 
+    /** Whether one more may be passed. */
+    boolean maySetAside() {
+        return aside.size() + asideReturned.size() < ASIDE_MAX;
+    }
+
     /** Lets the next task and its neighbours before {@code end} be passed until {@link #putBack}; false when enough are. */
     boolean setAside(int end) {
-        if (aside.size() + asideReturned.size() == ASIDE_MAX) {
+        if (!maySetAside()) {
             return false;
         }
         if (aside.isEmpty() && asideReturned.isEmpty()) {

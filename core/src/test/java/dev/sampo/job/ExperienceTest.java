@@ -47,7 +47,7 @@ class ExperienceTest {
         succeed(job, 1, 70);
 
         assertThat(experience.of(graph, 0)).isNull();
-        assertThat(experience.of(graph("small", 2), 1).runs()).containsExactly(70);
+        assertThat(experience.of(graph("small", 2), 1).all()).containsExactly(70);
         assertThat(experience.of(graph("other", 2), 1)).isNull();
     }
 
@@ -58,7 +58,7 @@ class ExperienceTest {
         succeed(job, 3, 70);
         succeed(job, 150, 90);
 
-        assertThat(experience.of(graph, 200).runs()).containsExactly(70, 90);
+        assertThat(experience.of(graph, 200).all()).containsExactly(70, 90);
     }
 
     @Test
@@ -71,7 +71,7 @@ class ExperienceTest {
         succeed(job, elements.first(), 5);
         succeed(job, elements.first() + 1, 7);
 
-        assertThat(experience.of(graph, graph.taskNamed("length")).runs()).containsExactly(5, 7);
+        assertThat(experience.of(graph, graph.taskNamed("length")).all()).containsExactly(5, 7);
     }
 
     @Test
@@ -81,7 +81,7 @@ class ExperienceTest {
         succeed(job, 0, 70);
         succeed(job, 0, 700);
 
-        assertThat(experience.of(graph, 0).runs()).containsExactly(70);
+        assertThat(experience.of(graph, 0).all()).containsExactly(70);
     }
 
     @Test
@@ -93,7 +93,7 @@ class ExperienceTest {
         apply(new JobEvent.JobForgotten(job, 3));
 
         var restored = Ledger.restore(ledger.facts(), ledger.factCount());
-        assertThat(restored.experience().of(graph, 0).runs()).containsExactly(70);
+        assertThat(restored.experience().of(graph, 0).all()).containsExactly(70);
     }
 
     @Test
@@ -104,7 +104,7 @@ class ExperienceTest {
 
         var restored = Ledger.restore(ledger.facts(), ledger.factCount());
         assertThat(restored.experience().fact()).isEqualTo(experience.fact());
-        assertThat(restored.experience().of(graph, 0).runs()).containsExactly(70, 90);
+        assertThat(restored.experience().of(graph, 0).all()).containsExactly(70, 90);
     }
 
     @Test
@@ -143,10 +143,10 @@ class ExperienceTest {
 
     @Test
     void theLatestRunsCount() {
-        var durations = new Durations();
+        var durations = new Samples();
         LongStream.rangeClosed(1, 100).forEach(durations::add);
 
-        assertThat(durations.runs()).hasSize(Durations.RUNS_MAX).startsWith(70).endsWith(100);
+        assertThat(durations.all()).hasSize(Samples.KEPT_MAX).startsWith(70).endsWith(100);
         assertThat(durations.median()).isEqualTo(85);
         assertThat(durations.quantile(0.95)).isEqualTo(99);
         assertThat(durations.quantile(1)).isEqualTo(100);
@@ -154,7 +154,7 @@ class ExperienceTest {
 
     @Test
     void durationsAreSteadyWhenAllButTheOddOneOutAreNearTheMedian() {
-        var durations = new Durations();
+        var durations = new Samples();
         durations.add(1_000);
         durations.add(1_000);
         assertThat(durations.isSteady(20)).as("two runs").isFalse();

@@ -49,15 +49,15 @@ class PlacersTest {
     }
 
     private static Candidate node(String name, Map<String, String> labels) {
-        return new Candidate(new NodeId(name), labels, 1, 0, 0, false, false, false, 0, 0, 1, 0);
+        return new Candidate(new NodeId(name), labels, 1, 0, 0, false, false, false, 0, 0, 0, 0, 1, 0);
     }
 
     private static Candidate full(Candidate node) {
-        return new Candidate(node.node(), node.labels(), 0, 1, 1, false, false, false, 0, 0, 1, 0);
+        return new Candidate(node.node(), node.labels(), 0, 1, 1, false, false, false, 0, 0, 0, 0, 1, 0);
     }
 
     private static Candidate laden(String name, double load, double health) {
-        return new Candidate(new NodeId(name), Map.of(), 1, 0, load, false, false, false, 0, 0, health, 0);
+        return new Candidate(new NodeId(name), Map.of(), 1, 0, load, false, false, false, 0, 0, 0, 0, health, 0);
     }
 
     private static Placer placer(String name) {
@@ -99,10 +99,11 @@ class PlacersTest {
 
     @Test
     void everyPlacerHonoursWhatTheTaskWishes() {
-        var failed = new Candidate(new NodeId("a"), Map.of("price", "1"), 1, 0, 0, true, true, false, 9, 0, 1, 0);
-        var plain = new Candidate(new NodeId("b"), Map.of("price", "2"), 1, 0, 0.5, false, false, false, 0, 0, 1, 0);
+        var failed = new Candidate(new NodeId("a"), Map.of("price", "1"), 1, 0, 0, true, true, false, 9, 0, 0, 0, 1, 0);
+        var plain =
+                new Candidate(new NodeId("b"), Map.of("price", "2"), 1, 0, 0.5, false, false, false, 0, 0, 0, 0, 1, 0);
         var preferred =
-                new Candidate(new NodeId("c"), Map.of("price", "3"), 1, 0, 0.9, true, false, false, 0, 0, 0.2, 0);
+                new Candidate(new NodeId("c"), Map.of("price", "3"), 1, 0, 0.9, true, false, false, 0, 0, 0, 0, 0.2, 0);
         for (String name : Placers.BUILT_IN.names()) {
             assertThat(choices(placer(name), 5, failed, plain, preferred))
                     .as(name)
@@ -240,7 +241,8 @@ class PlacersTest {
         var cheap = node("b", Map.of("price", "0.10"));
         assertThat(choices(placer("cost-optimised"), 1, dear, cheap)).containsExactly("b");
         assertThat(choices(placer("cost-optimised"), 1, dear, full(cheap))).containsExactly("b");
-        var same = new Candidate(new NodeId("0"), Map.of("price", "0.1"), 1, 0, 0.9, false, false, false, 0, 0, 1, 0);
+        var same = new Candidate(
+                new NodeId("0"), Map.of("price", "0.1"), 1, 0, 0.9, false, false, false, 0, 0, 0, 0, 1, 0);
         assertThat(choices(placer("cost-optimised"), 1, same, cheap)).containsExactly("b");
     }
 

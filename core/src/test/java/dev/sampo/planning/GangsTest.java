@@ -291,16 +291,26 @@ class GangsTest {
     }
 
     @Test
-    void aGangOfWhichOneNeedsWhatHasFailedEndsItsJobWhichWouldGoOn() {
+    void theOthersStartWithoutOneThatNeedsWhatHasFailed() {
         var rig = rig();
         var dag = Dag.named("dag");
         var first = dag.task("first", FIRST);
+        var second = dag.task("second", FIRST);
         dag.task("early", FIRST).gang("g");
-        dag.task("late", first, NEXT).gang("g");
+        dag.task("late", second, NEXT).gang("g");
+        dag.task("never", first, NEXT).gang("g");
         rig.submit(Rig.JOB, dag, JobOptions.DEFAULTS.failuresAllowed(5));
         rig.fail(nodeOf(rig, "first"), "first");
+        assertThat(rig.transcript).noneMatch(line -> line.startsWith("start early"));
 
-        assertThat(rig.status().status()).isEqualTo(JobStatus.FAILED);
+        rig.succeed(nodeOf(rig, "second"), "second");
+        assertThat(rig.transcript).anyMatch(line -> line.startsWith("start early"));
+        assertThat(rig.transcript).anyMatch(line -> line.startsWith("start late"));
+        rig.runAll();
+
+        assertThat(rig.status().reason()).doesNotContain("gang");
+        assertThat(rig.status().succeeded()).isEqualTo(3);
+        assertThat(rig.status().skipped()).isEqualTo(1);
     }
 
     @Test

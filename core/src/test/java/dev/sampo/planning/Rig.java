@@ -51,6 +51,9 @@ final class Rig {
     /** Timetables that are to be looked for and were not yet. */
     final ArrayDeque<Search> searches = new ArrayDeque<>();
 
+    /** What the partition asked of others. */
+    final List<Plan.Call> calls = new ArrayList<>();
+
     private final Map<NodeId, Machine> machines = new TreeMap<>();
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
     private final Map<Object, Blueprint> blueprints = new HashMap<>();
@@ -386,6 +389,7 @@ final class Rig {
             post.add(() -> step(new Input.Durable(plan.factsUpTo())));
         }
         searches.addAll(plan.searches());
+        calls.addAll(plan.calls());
         events.addAll(plan.events());
         wakeAt = plan.wakeAt();
         plan.replies().forEach(reply -> answers.put(reply.ticket(), reply.answer()));

@@ -28,14 +28,27 @@ final class RigSettings {
         return settings(usual.placer(), usual.overdueMillis(), usual.lossesMax(), retainMax);
     }
 
+    /** Of one of several partitions. */
+    static PlannerSettings sharing(int partitions) {
+        var usual = PlannerSettings.DEFAULTS;
+        return settings(partitions, usual.placer(), usual.overdueMillis(), usual.lossesMax(), usual.retainMax());
+    }
+
     private static PlannerSettings settings(Supplier<Placer> placer, long overdueMillis, int lossesMax, int retainMax) {
+        return settings(1, placer, overdueMillis, lossesMax, retainMax);
+    }
+
+    private static PlannerSettings settings(
+            int partitions, Supplier<Placer> placer, long overdueMillis, int lossesMax, int retainMax) {
         var usual = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
+                partitions,
                 placer,
                 usual.queueAheadMicros(),
                 usual.queueAheadMax(),
                 overdueMillis,
                 usual.assignChunk(),
+                usual.bytesPerSecond(),
                 usual.settleMillis(),
                 usual.settleMaxMillis(),
                 usual.deadlineMarginMillis(),

@@ -165,4 +165,31 @@ class TrailTest {
 
         assertThat(path()).containsExactly("list", "size");
     }
+
+    @Test
+    void votesThatAgreeCameToSomethingAndOneThatDoesNotDidNot() {
+        rig.with("x", cpus(1)).with("y", cpus(1)).with("z", cpus(1));
+        var dag = Dag.named("dag");
+        dag.task("checked", () -> 1).verify(3, 2);
+        rig.submit(dag);
+
+        vote("odd", 300);
+        vote("even", 200);
+        assertThat(explain().times()).as("nobody is outvoted yet").isEqualTo(new Times(500, 0, 0, 0, 0));
+        vote("even", 100);
+
+        assertThat(explain().times()).isEqualTo(new Times(300, 0, 0, 300, 0));
+    }
+
+    /** Whichever node is asked next says this. */
+    private void vote(String value, long millis) {
+        rig.advance(millis);
+        for (String node : new String[] {"a", "x", "y", "z"}) {
+            if (rig.isThere(node) && rig.running(node).contains("checked")) {
+                rig.end(node, "checked", Outcome.Succeeded.of(Rig.inline(value)), millis * 1_000);
+                return;
+            }
+        }
+        throw new AssertionError("nobody is asked");
+    }
 }

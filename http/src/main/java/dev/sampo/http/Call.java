@@ -2,6 +2,7 @@ package dev.sampo.http;
 
 import dev.sampo.http.api.Json;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param path what stands in the places of the route's names
  * @param query parameters, each of them known to the route
  * @param body empty when there is none
- * @param lastEventId what an event stream that broke off had come to; empty when there was none
+ * @param headers those of {@link #HEADERS} that were sent
  * @param connection by which it came
  */
 record Call(
@@ -19,8 +20,20 @@ record Call(
         Map<String, String> path,
         Map<String, String> query,
         byte[] body,
-        String lastEventId,
+        Map<String, String> headers,
         Connection connection) {
+
+    /** What handlers may look at; all else is looked at before them. */
+    static final List<String> HEADERS = List.of("Last-Event-ID", "Range", "If-Range");
+
+    /** What an event stream that broke off had come to; empty when there was none. */
+    String lastEventId() {
+        return header("Last-Event-ID").orElse("");
+    }
+
+    Optional<String> header(String name) {
+        return Optional.ofNullable(headers.get(name));
+    }
 
     String path(String name) {
         return path.get(name);

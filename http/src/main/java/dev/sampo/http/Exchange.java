@@ -28,6 +28,7 @@ import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.util.ByteString;
 
 /** The shell: turns requests of the HTTP library into calls, and replies and problems into its responses. */
 final class Exchange {
@@ -81,12 +82,7 @@ final class Exchange {
                             body -> match.route()
                                     .handler()
                                     .handle(new Call(
-                                            match.route(),
-                                            match.names(),
-                                            query,
-                                            body,
-                                            header(request, "Last-Event-ID").orElse(""),
-                                            connection)),
+                                            match.route(), match.names(), query, body, headers(request), connection)),
                             executor)
                     .handleAsync(
                             (reply, failure) -> failure == null
@@ -121,6 +117,12 @@ final class Exchange {
                 header(request, "Sec-Fetch-Site"),
                 header(request, "Sec-Fetch-Dest"),
                 header(request, "Authorization"));
+    }
+
+    private static Map<String, String> headers(HttpRequest request) {
+        var headers = new LinkedHashMap<String, String>();
+        Call.HEADERS.forEach(name -> header(request, name).ifPresent(value -> headers.put(name, value)));
+        return headers;
     }
 
     private static Optional<String> header(HttpRequest request, String name) {
@@ -234,8 +236,10 @@ final class Exchange {
             return HttpResponse.create()
                     .addHeaders(ON_EVERY_ANSWER)
                     .addHeader(POLICY)
-                    .withEntity(HttpEntities.createChunked(
-                            value.isJson() ? JSON : ContentTypes.APPLICATION_OCTET_STREAM, value.bytes()));
+                    .withEntity(HttpEntities.createChunked(JSON, value.json()));
+        }
+        if (reply instanceof Reply.Bytes value) {
+            return response(value);
         }
         if (reply instanceof Reply.Text text) {
             return response(text);
@@ -251,6 +255,23 @@ final class Exchange {
                 .addHeaders(ON_EVERY_ANSWER)
                 .addHeader(POLICY)
                 .withEntity(HttpEntities.createChunked(EVENTS, events.stream()));
+    }
+
+    private static HttpResponse response(Reply.Bytes value) {
+        ByteRange range = value.range();
+        HttpResponse response = HttpResponse.create()
+                .withStatus(range.isWhole() ? 200 : 206)
+                .addHeaders(ON_EVERY_ANSWER)
+                .addHeader(POLICY)
+                .addHeader(RawHeader.create("Accept-Ranges", "bytes"))
+                .addHeader(RawHeader.create("ETag", value.tag()))
+                .withEntity(
+                        range.length() == 0
+                                ? HttpEntities.create(
+                                        ContentTypes.APPLICATION_OCTET_STREAM, ByteString.emptyByteString())
+                                : HttpEntities.create(
+                                        ContentTypes.APPLICATION_OCTET_STREAM, range.length(), value.bytes()));
+        return range.isWhole() ? response : response.addHeader(RawHeader.create("Content-Range", range.toString()));
     }
 
     private static HttpResponse response(Reply.Text text) {
@@ -273,6 +294,9 @@ final class Exchange {
         if (problem.retryAfterSeconds() != null) {
             response = response.addHeader(
                     RawHeader.create("Retry-After", problem.retryAfterSeconds().toString()));
+        }
+        if (problem.size() != null) {
+            response = response.addHeader(RawHeader.create("Content-Range", "bytes */" + problem.size()));
         }
         if (problem.allow() != null) {
             response = response.addHeader(RawHeader.create("Allow", problem.allow()));

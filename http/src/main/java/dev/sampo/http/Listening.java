@@ -115,8 +115,17 @@ final class Listening {
             if (now.state() == TaskState.ASSIGNED && !now.node().isEmpty()) {
                 return ask(heard.at(now.node()));
             }
+            if (heard.attempt() > 0 && !now.node().isEmpty()) {
+                return rest(heard.at(now.node()), now);
+            }
             return heard.attempt() > 0 || now.state().isFinal() ? over(heard, now) : silence(heard.at(""));
         });
+    }
+
+    /** Where its value was made, that may still be known of which no more than a part was heard. */
+    private CompletionStage<Pair<Heard, ByteString>> rest(Heard heard, TaskSummary now) {
+        return answer(heard)
+                .thenCompose(told -> told.attempt() == heard.attempt() ? told(heard, told) : over(heard, now));
     }
 
     private static CompletionStage<Pair<Heard, ByteString>> silence(Heard heard) {
@@ -124,11 +133,14 @@ final class Listening {
     }
 
     private CompletionStage<Pair<Heard, ByteString>> ask(Heard heard) {
+        return answer(heard).thenCompose(told -> told(heard, told));
+    }
+
+    private CompletionStage<OutputTold> answer(Heard heard) {
         return sampo.node(heard.node())
                 .outputAsync(new JobId(job.id()), task.number(), heard.attempt(), heard.stdout(), heard.stderr())
                 .toCompletableFuture()
-                .exceptionally(silent -> OutputTold.NOTHING)
-                .thenCompose(told -> told(heard, told));
+                .exceptionally(silent -> OutputTold.NOTHING);
     }
 
     private CompletionStage<Pair<Heard, ByteString>> told(Heard heard, OutputTold told) {

@@ -1,7 +1,10 @@
 package dev.sampo.http;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Attributes;
@@ -134,10 +137,18 @@ final class Patience extends GraphStage<BidiShape<HttpRequest, HttpRequest, Http
                 answered();
                 return response;
             }
-            return response.transformEntityDataBytes(Flow.of(ByteString.class).watchTermination((mat, done) -> {
-                done.whenCompleteAsync((over, failure) -> answered.invoke(Done.getInstance()), Runnable::run);
-                return mat;
-            }));
+            Flow<ByteString, ByteString, NotUsed> watching = Flow.of(ByteString.class)
+                    .watchTermination((mat, done) -> {
+                        done.whenCompleteAsync((over, failure) -> answered.invoke(Done.getInstance()), Runnable::run);
+                        return mat;
+                    });
+            OptionalLong length = response.entity().getContentLengthOption();
+            return length.isEmpty()
+                    ? response.transformEntityDataBytes(watching)
+                    : response.withEntity(HttpEntities.create(
+                            response.entity().getContentType(),
+                            length.getAsLong(),
+                            response.entity().getDataBytes().via(watching)));
         }
     }
 }

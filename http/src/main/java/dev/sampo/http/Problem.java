@@ -8,22 +8,34 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param code for programs; it does not change
  * @param detail the thing, and what to do about it
  * @param retryAfterSeconds when to come again; null when that is no remedy
+ * @param size how many bytes there are; null when it is not for others that were asked
  * @param allow the methods that the path takes; null when they are not what is wrong
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Problem(
-        String type, String title, int status, String code, String detail, Long retryAfterSeconds, String allow) {
+        String type,
+        String title,
+        int status,
+        String code,
+        String detail,
+        Long retryAfterSeconds,
+        Long size,
+        String allow) {
 
     static Problem of(int status, String code, String detail) {
-        return new Problem("urn:sampo:problem:" + code, title(status), status, code, detail, null, null);
+        return new Problem("urn:sampo:problem:" + code, title(status), status, code, detail, null, null, null);
     }
 
     Problem allowing(String methods) {
-        return new Problem(type, title, status, code, detail, retryAfterSeconds, methods);
+        return new Problem(type, title, status, code, detail, retryAfterSeconds, size, methods);
     }
 
     Problem again(long seconds) {
-        return new Problem(type, title, status, code, detail, seconds, allow);
+        return new Problem(type, title, status, code, detail, seconds, size, allow);
+    }
+
+    Problem of(long bytes) {
+        return new Problem(type, title, status, code, detail, retryAfterSeconds, bytes, allow);
     }
 
     Refusal refusal() {
@@ -43,6 +55,7 @@ record Problem(
             case 413 -> "Content Too Large";
             case 414 -> "URI Too Long";
             case 415 -> "Unsupported Media Type";
+            case 416 -> "Range Not Satisfiable";
             case 421 -> "Misdirected Request";
             case 422 -> "Unprocessable Content";
             case 429 -> "Too Many Requests";

@@ -95,7 +95,11 @@ final class RemoteRoutes {
                         lease,
                         waiting(wanted.waitFor()),
                         call.connection()::onEnd)
-                .thenApply(work -> Reply.ok(work.map(RemoteRoutes::view).orElse(RemoteViews.Work.NONE)));
+                .thenApply(work -> {
+                    work.filter(some -> Boolean.TRUE.equals(wanted.stays()))
+                            .ifPresent(some -> call.connection().onEnd(() -> office.doubt(some.name())));
+                    return Reply.ok(work.map(RemoteRoutes::view).orElse(RemoteViews.Work.NONE));
+                });
     }
 
     private static RemoteViews.Work view(Handed work) {

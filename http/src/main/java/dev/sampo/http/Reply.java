@@ -16,8 +16,15 @@ sealed interface Reply {
     /** Server-sent events, for as long as there are any. */
     record Events(Source<ByteString, NotUsed> stream) implements Reply {}
 
-    /** One value, JSON or bytes, as fast as it is read. */
-    record Stream(boolean isJson, Source<ByteString, NotUsed> bytes) implements Reply {}
+    /** One value as JSON, as fast as it is read. */
+    record Stream(Source<ByteString, NotUsed> json) implements Reply {}
+
+    /**
+     * One value that is bytes, or a part of them.
+     *
+     * @param tag the whole of them by their content, as ETag has it
+     */
+    record Bytes(String tag, ByteRange range, Source<ByteString, NotUsed> bytes) implements Reply {}
 
     /**
      * Text of any kind, piece by piece.

@@ -2,6 +2,7 @@ package dev.sampo.http;
 
 import dev.sampo.Sampo;
 import dev.sampo.TaskValue;
+import dev.sampo.dag.Digest;
 import dev.sampo.http.value.JsonText;
 import dev.sampo.http.value.NotJson;
 import java.time.Duration;
@@ -46,7 +47,8 @@ final class ValueRoutes {
     List<Route> routes() {
         return List.of(Route.get(
                         "/v1/jobs/{job}/tasks/{task}/value",
-                        "The value of a task: as JSON, or, if it is bytes, as those (application/octet-stream)",
+                        "The value of a task: as JSON, or, if it is bytes, as those (application/octet-stream), and with the header Range some of"
+                                + " them",
                         Object.class,
                         this::value)
                 .query("wait", "how long to wait until it is there, such as 10s; at most " + waitMax.toSeconds() + "s")
@@ -70,14 +72,14 @@ final class ValueRoutes {
                                     + " has no value yet; ask again, with wait=10s to be answered when it has")
                     .again(1)
                     .refusal());
-            return value.hasElements() ? elements(value, task, as) : single(value, as);
+            return value.hasElements() ? elements(value, task, as) : single(value, as, call);
         });
     }
 
-    private CompletionStage<Reply> single(TaskValue value, String as) {
+    private CompletionStage<Reply> single(TaskValue value, String as, Call call) {
         ValueRoom.Place place = room.take(value.size());
         CompletionStage<?> got = as.equals(JSON) ? value.value() : value.encoded();
-        return got.<Reply>thenApply(object -> stream(object, place))
+        return got.<Reply>thenApply(object -> reply(object, place, call))
                 .whenComplete((reply, failure) -> placed(place, failure));
     }
 
@@ -90,12 +92,19 @@ final class ValueRoutes {
         }
     }
 
-    private static Reply stream(Object value, ValueRoom.Place place) {
+    private static Reply reply(Object value, ValueRoom.Place place, Call call) {
         if (value instanceof byte[] bytes) {
-            return new Reply.Stream(false, givingBack(Source.single(ByteString.fromArrayUnsafe(bytes)), place));
+            return reply(bytes, place, call);
         }
         JsonText text = json(value);
-        return new Reply.Stream(true, givingBack(Source.fromIterator(() -> text), place));
+        return new Reply.Stream(givingBack(Source.fromIterator(() -> text), place));
+    }
+
+    private static Reply reply(byte[] bytes, ValueRoom.Place place, Call call) {
+        String tag = "\"" + Digest.of(bytes) + "\"";
+        var range = ByteRange.of(call.header("Range"), bytes.length, tag, call.header("If-Range"));
+        var some = ByteString.fromArrayUnsafe(bytes, (int) range.from(), (int) range.length());
+        return new Reply.Bytes(tag, range, givingBack(Source.single(some), place));
     }
 
     private static Source<ByteString, NotUsed> givingBack(Source<ByteString, NotUsed> pieces, ValueRoom.Place place) {
@@ -126,7 +135,7 @@ final class ValueRoutes {
         }
         ValueRoom.Place place = room.take(AT_ONCE);
         return value.elements(0, place::atLeast)
-                .<Reply>thenApply(first -> new Reply.Stream(true, givingBack(elements(value, first, place), place)))
+                .<Reply>thenApply(first -> new Reply.Stream(givingBack(elements(value, first, place), place)))
                 .whenComplete((reply, failure) -> placed(place, failure));
     }
 

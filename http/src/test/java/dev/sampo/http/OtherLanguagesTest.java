@@ -132,6 +132,22 @@ class OtherLanguagesTest {
         Answer file = value(job, "file", "");
         assertThat(file.header("Content-Type")).hasValue("application/octet-stream");
         assertThat(unchunked(file)).isEqualTo("some text");
+        assertThat(file.header("Accept-Ranges")).hasValue("bytes");
+        String tag = file.header("ETag").orElseThrow();
+        Answer part = part("Range: bytes=5-", "If-Range: " + tag);
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.header("Content-Range")).hasValue("bytes 5-8/9");
+        assertThat(part.header("ETag")).hasValue(tag);
+        assertThat(part.body()).isEqualTo("text");
+        assertThat(part("Range: bytes=5-", "If-Range: \"other\"").body()).isEqualTo("some text");
+        Answer beyond = part("Range: bytes=9-");
+        assertThat(beyond.status()).isEqualTo(416);
+        assertThat(beyond.header("Content-Range")).hasValue("bytes */9");
+        assertThat(beyond.body()).contains("NO_SUCH_RANGE");
+    }
+
+    private static Answer part(String... headers) {
+        return served.ask("GET", "/v1/jobs/long/tasks/file/value", "", headers);
     }
 
     @Test
@@ -187,8 +203,8 @@ class OtherLanguagesTest {
         Route route = new ValueRoutes(served.sampo, new JobRoutes(served.sampo, LIMIT), settings, room)
                 .routes()
                 .get(0);
-        var call =
-                new Call(route, Map.of("job", "large", "task", "large"), Map.of(), new byte[0], "", new Connection());
+        var call = new Call(
+                route, Map.of("job", "large", "task", "large"), Map.of(), new byte[0], Map.of(), new Connection());
         ValueRoom.Place other = room.take(2 << 20);
         assertThatThrownBy(
                         () -> route.handler().handle(call).toCompletableFuture().get(20, TimeUnit.SECONDS))
@@ -211,7 +227,7 @@ class OtherLanguagesTest {
                 .routes()
                 .get(0);
         var call = new Call(
-                route, Map.of("job", "no-command", "task", "bytes"), Map.of(), new byte[0], "", new Connection());
+                route, Map.of("job", "no-command", "task", "bytes"), Map.of(), new byte[0], Map.of(), new Connection());
         ValueRoom.Place other = room.take(1);
         assertThatThrownBy(
                         () -> route.handler().handle(call).toCompletableFuture().get(20, TimeUnit.SECONDS))

@@ -183,23 +183,45 @@ class RemoteTasksTest {
 
     @Test
     void aWorkerThatIsGoneWhileItWaitsGetsNothing() throws IOException {
-        String body = "{\"wait_for\":\"15s\"}";
-        try (var socket =
-                new Socket("127.0.0.1", Integer.parseInt(served.address.split(":")[1]))) {
-            socket.getOutputStream()
-                    .write(("POST /v1/remote/mourned/lease HTTP/1.1\r\nHost: " + served.address
-                                    + "\r\nAuthorization: Bearer " + served.token
-                                    + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
-                                    + "\r\n\r\n" + body)
-                            .getBytes(StandardCharsets.US_ASCII));
-            awaitWorkers("mourned", 1);
-        }
+        Socket worker = asking("/v1/remote/mourned/lease", "");
+        awaitWorkers("mourned", 1);
+        worker.close();
         awaitWorkers("mourned", 0);
         Job job = remote("mourned", Retry.NEVER);
         JsonNode work = lease("mourned", "");
         assertThat(work.get("delivery").asInt()).isEqualTo(1);
         json(say(work, "complete", "{\"value\":1}"));
         assertThat(result(job)).isEqualTo(1L);
+    }
+
+    /** Its lease would last for longer than this test. */
+    @Test
+    void aWorkerThatDiesWhileItStaysIsSoonReplaced() throws IOException {
+        Job job = remote("short-lived", Retry.NEVER);
+        try (Socket first = asking("/v1/remote/short-lived/lease", "\"lease\":\"10m\",\"stays\":true,")) {
+            assertThat(first.getInputStream().read()).isEqualTo('H');
+        }
+        JsonNode second = lease("short-lived", ",\"lease\":\"10m\"");
+        assertThat(second.get("delivery").asInt()).isEqualTo(2);
+        asking("/v1/remote/leases/" + second.get("lease").asText() + "/heartbeat", "")
+                .close();
+        JsonNode third = lease("short-lived", "");
+        assertThat(third.get("delivery").asInt()).isEqualTo(3);
+        assertThat(say(second, "complete", "{\"value\":2}").body()).contains("LEASE_OVER");
+        json(say(third, "complete", "{\"value\":3}"));
+        assertThat(result(job)).isEqualTo(3L);
+    }
+
+    /** A worker that waits for an answer, and may end before it. */
+    private static Socket asking(String path, String more) throws IOException {
+        String body = "{" + more + "\"wait_for\":\"15s\"}";
+        var socket = new Socket("127.0.0.1", Integer.parseInt(served.address.split(":")[1]));
+        socket.getOutputStream()
+                .write(("POST " + path + " HTTP/1.1\r\nHost: " + served.address + "\r\nAuthorization: Bearer "
+                                + served.token + "\r\nContent-Type: application/json\r\nContent-Length: "
+                                + body.length() + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     @Test

@@ -62,9 +62,9 @@ class RemoteWorkersTest {
     @RegisterExtension
     final Jvms jvms = NodeProcesses.jvms(directory);
 
-    /** Leases last longer than the test may: only what is known of deaths lets it end. */
+    /** Leases last longer than the test waits: only what is known of deaths lets it end. */
     @Test
-    @Timeout(90)
+    @Timeout(120)
     void theTasksOfAllNodesAreDoneOnceWhileAWorkerAndANodeAreKilled() throws IOException, InterruptedException {
         assumeTrue(PythonClientTest.hasPython(), "python3 3.9 or newer is not there, so no worker of its own is tried");
         var processes = new NodeProcesses(jvms, directory);
@@ -83,7 +83,7 @@ class RemoteWorkersTest {
         try {
             ProcessHandle.of(awaitOneThatHangs()).orElseThrow().destroyForcibly();
             two.kill();
-            ok("wait", "squares", "--data", atOne);
+            ok("wait", "squares", "--for", "60s", "--data", atOne);
         } finally {
             workers.forEach(Process::destroyForcibly);
         }

@@ -12,6 +12,7 @@ final class Waits {
     enum Cause {
         NODE("for a node with room, and for its inputs to come there"),
         FAILURES("through attempts that failed, and until the next"),
+        VOTES("for other nodes to say what they make of it, until enough agreed"),
         LOST("through attempts whose node was lost"),
         PAUSE("while the job was paused");
 
@@ -54,13 +55,21 @@ final class Waits {
         for (Run vain : before) {
             boolean counts = vain.end() > from && vain.end() <= run.start();
             if (counts && vain.outcome() != Run.Outcome.DROPPED) {
-                add(vain.outcome() == Run.Outcome.LOST ? Cause.LOST : Cause.FAILURES, vain.end() - from);
+                add(causeOf(vain.outcome()), vain.end() - from);
                 from = vain.end();
             }
         }
         long paused = chronicle.pausedUntil(run.start()) - chronicle.pausedUntil(from);
         add(Cause.PAUSE, paused);
         add(Cause.NODE, run.start() - from - paused);
+    }
+
+    private static Cause causeOf(Run.Outcome outcome) {
+        return switch (outcome) {
+            case LOST -> Cause.LOST;
+            case VOTED -> Cause.VOTES;
+            default -> Cause.FAILURES;
+        };
     }
 
     private void add(Cause cause, long micros) {

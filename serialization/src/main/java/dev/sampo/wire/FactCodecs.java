@@ -21,7 +21,7 @@ final class FactCodecs {
 
     private static void addOfJars(Table table) {
         table.add(
-                145,
+                147,
                 Fact.JarPiece.class,
                 (out, piece) -> {
                     out.digest(piece.jar());
@@ -131,25 +131,35 @@ final class FactCodecs {
         out.list(experienced.kinds(), (writer, kind) -> {
             writer.text(kind.dag());
             writer.text(kind.name());
-            writer.count(kind.micros().length);
-            for (long micros : kind.micros()) {
-                writer.count(micros);
-            }
+            counts(writer, kind.micros());
+            counts(writer, kind.bytes());
             writer.count(kind.lesson().memory());
             writer.flag(kind.lesson().timedOut());
         });
     }
 
+    private static void counts(WireWriter out, long[] all) {
+        out.count(all.length);
+        for (long each : all) {
+            out.count(each);
+        }
+    }
+
+    private static long[] counts(WireReader in, String what) {
+        return in.list(what, 1, WireReader::longCount).stream()
+                .mapToLong(Long::longValue)
+                .toArray();
+    }
+
     private static Fact.Experienced experienced(WireReader in) {
         return new Fact.Experienced(in.list(
                 "kinds of tasks",
-                5,
+                6,
                 reader -> new Fact.Experienced.Kind(
                         reader.text(),
                         reader.text(),
-                        reader.list("runs", 1, WireReader::longCount).stream()
-                                .mapToLong(Long::longValue)
-                                .toArray(),
+                        counts(reader, "runs"),
+                        counts(reader, "sizes"),
                         new Experience.Lesson(reader.longCount(), reader.flag()))));
     }
 

@@ -19,6 +19,7 @@ final class Table {
     static {
         ClientCodecs.addTo(CODECS);
         AnswerCodecs.addTo(CODECS);
+        StakeCodecs.addTo(CODECS);
         BreakerCodecs.addTo(CODECS);
         LinkCodecs.addTo(CODECS);
         FactCodecs.addTo(CODECS);

@@ -9,6 +9,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Input;
+import dev.sampo.planning.Stake;
 import dev.sampo.planning.TaskQuery;
 import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Resources;
@@ -146,6 +147,33 @@ public sealed interface ToScheduler extends Wire {
         public Input.Request withTicket(long ticket) {
             return new Input.AskJobExplanation(ticket, job);
         }
+    }
+
+    /** Another partition would like to hold more of a limit. */
+    record Claim(Stake stake, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.Claim(ticket, stake);
+        }
+    }
+
+    /** The partition that owns a limit asks what this one holds of it. */
+    record Recount(String key, long ownerTerm, boolean isAtOnce, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.Recount(ticket, key, ownerTerm, isAtOnce);
+        }
+    }
+
+    /** What a planner asks of another one, as a message. */
+    static FromClient of(Input.OfPartition request, ActorRef<ToClient> replyTo) {
+        return request instanceof Input.Claim claim
+                ? new Claim(claim.stake(), replyTo)
+                : of((Input.Recount) request, replyTo);
+    }
+
+    private static Recount of(Input.Recount recount, ActorRef<ToClient> replyTo) {
+        return new Recount(recount.key(), recount.ownerTerm(), recount.isAtOnce(), replyTo);
     }
 
     /** A {@link Submit} that has a jar or is too large for one message: the partition fetches the one and the other from {@code source}. */

@@ -37,6 +37,7 @@ final class FactSamples {
                         "dag",
                         "task",
                         new long[] {1, 2_000_000, Long.MAX_VALUE},
+                        new long[] {0, 5_000_000_000L},
                         new Experience.Lesson(4L << 30, true)))),
                 new JobEvent.JobAccepted(
                         JOB,

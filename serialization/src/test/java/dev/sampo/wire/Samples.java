@@ -91,6 +91,7 @@ final class Samples {
     static List<Sample> all() {
         var all = new ArrayList<>(BreakerSamples.all());
         all.addAll(TaskSamples.all());
+        all.addAll(StakeSamples.all());
         all.addAll(LookSamples.all());
         Stream.of(requests(), arrivals(), peers(), limits(), answers(), orders(), outcomes(), FactSamples.all())
                 .forEach(all::addAll);

@@ -3,6 +3,7 @@ package dev.sampo.actors.route;
 import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.scheduler.Peers;
 import dev.sampo.actors.scheduler.SchedulerActor;
 import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.wire.ToScheduler;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -23,11 +25,24 @@ public record Alone(List<ActorRef<ToScheduler>> partitions) implements Route {
 
     static Alone start(
             ActorContext<?> parent, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
-        return new Alone(IntStream.range(0, settings.partitions())
-                .mapToObj(partition -> parent.spawn(
-                        SchedulerActor.create(partition, settings, clock, barrier, telemetry),
-                        "partition-" + partition))
-                .toList());
+        var started = new AtomicReferenceArray<ActorRef<ToScheduler>>(settings.partitions());
+        Peers peers = (partition, message) -> tell(started.get(partition), message);
+        for (int partition = 0; partition < settings.partitions(); partition++) {
+            started.set(
+                    partition,
+                    parent.spawn(
+                            SchedulerActor.create(partition, settings, clock, barrier, telemetry, peers),
+                            "partition-" + partition));
+        }
+        return new Alone(
+                IntStream.range(0, settings.partitions()).mapToObj(started::get).toList());
+    }
+
+    /** One that is yet to start is asked again. */
+    private static void tell(ActorRef<ToScheduler> partition, ToScheduler message) {
+        if (partition != null) {
+            partition.tell(message);
+        }
     }
 
     @Override

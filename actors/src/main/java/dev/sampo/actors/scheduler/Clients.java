@@ -5,11 +5,9 @@ import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.planning.Answer;
-import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.ReplyHold;
 import dev.sampo.wire.ToClient;
-import dev.sampo.wire.ToScheduler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,9 +19,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** Who asked, by ticket, and the answers that wait until they may leave. */
 final class Clients {
-    private static final long RETRY_AFTER_MILLIS = 1_000;
-    private static final String TOO_MANY_ASK = "too many ask the partition at once";
-
     private record Held(ActorRef<ToClient> client, ToClient answer) {}
 
     private final int clientsMax;
@@ -138,53 +133,5 @@ final class Clients {
         }
         tickets.forEach(open::remove);
         return tickets;
-    }
-
-    /** Tells who has asked that too many do. */
-    static void busy(ToScheduler.FromClient request) {
-        Input.Request asked = request.withTicket(0);
-        if (asked instanceof Input.AskJobs || asked instanceof Input.AskBreakers) {
-            return;
-        }
-        if (asked instanceof Input.ForceBreaker force) {
-            request.replyTo().tell(new ToClient(new Answer.BreakerNotSet(force.breaker(), TOO_MANY_ASK)));
-            return;
-        }
-        busy(jobOf(asked), request.replyTo());
-    }
-
-    static void busy(JobId job, ActorRef<ToClient> client) {
-        client.tell(new ToClient(new Answer.Busy(job, TOO_MANY_ASK, RETRY_AFTER_MILLIS)));
-    }
-
-    private static JobId jobOf(Input.Request request) {
-        if (request instanceof Input.Submit submit) {
-            return submit.job();
-        } else if (request instanceof Input.Cancel cancel) {
-            return cancel.job();
-        } else if (request instanceof Input.Pause pause) {
-            return pause.job();
-        } else if (request instanceof Input.Resume resume) {
-            return resume.job();
-        } else if (request instanceof Input.AskStatus ask) {
-            return ask.job();
-        } else if (request instanceof Input.AwaitTask await) {
-            return await.job();
-        } else if (request instanceof Input.AwaitJob await) {
-            return await.job();
-        } else if (request instanceof Input.AskValues ask) {
-            return ask.job();
-        } else if (request instanceof Input.AskEvents ask) {
-            return ask.job();
-        } else if (request instanceof Input.AskExplanation ask) {
-            return ask.job();
-        } else if (request instanceof Input.AskTasks ask) {
-            return ask.job();
-        } else if (request instanceof Input.Rerun rerun) {
-            return rerun.fork();
-        } else if (request instanceof Input.AskJobExplanation ask) {
-            return ask.job();
-        }
-        throw new AssertionError(request);
     }
 }

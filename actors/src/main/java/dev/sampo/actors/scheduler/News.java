@@ -3,6 +3,7 @@ package dev.sampo.actors.scheduler;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Ledger;
+import dev.sampo.planning.Answer;
 import dev.sampo.planning.Input;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
@@ -32,6 +33,9 @@ sealed interface News extends ToScheduler.Internal {
 
     /** A checkpoint was saved, or could not be. */
     record CheckpointOver(Object life) implements OfJournal {}
+
+    /** Another partition has answered. */
+    record Told(Object life, Answer answer) implements News {}
 
     /** All that had arrived has been collected: decide. */
     record StepNow() implements News {}

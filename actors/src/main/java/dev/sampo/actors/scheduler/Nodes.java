@@ -28,6 +28,16 @@ final class Nodes {
         return strangers;
     }
 
+    /** Of the nodes that are known. */
+    Set<Address> addresses(Address here) {
+        var all = new HashSet<Address>();
+        for (Known known : byNode.values()) {
+            Address its = known.worker().path().address();
+            all.add(its.hasGlobalScope() ? its : here);
+        }
+        return all;
+    }
+
     /** Takes note of all workers there are, and gives those known ones that cannot be reached any more. */
     List<Known> listed(Set<ActorRef<ToWorker>> reachable, Set<ActorRef<ToWorker>> all) {
         strangers.removeIf(worker -> !byWorker.containsKey(worker));

@@ -11,6 +11,7 @@ import dev.sampo.planning.Input;
 import dev.sampo.planning.Plan;
 import dev.sampo.planning.Planner;
 import dev.sampo.wire.Facts;
+import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.time.Duration;
@@ -67,7 +68,10 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private final org.apache.pekko.actor.ActorRef journal;
     private final Barrier barrier;
     private final Clients clients;
+    private final Peers peers;
+    private final ActorRef<ToClient> answers;
     private final Nodes nodes = new Nodes();
+    private final Arrivals arrivals;
     private final Offers offers;
     private final Vitals vitals;
     private final Searchers searches;
@@ -91,8 +95,11 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             EngineSettings settings,
             EngineClock clock,
             Barrier barrier,
-            Telemetry telemetry) {
+            Telemetry telemetry,
+            Peers peers) {
         super(context);
+        this.peers = peers;
+        this.answers = context.messageAdapter(ToClient.class, told -> new News.Told(life, told.answer()));
         this.telemetry = telemetry;
         this.partition = partition;
         this.settings = settings;
@@ -101,6 +108,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         this.early = early;
         this.barrier = barrier;
         this.clients = new Clients(settings.clientsMax());
+        this.arrivals = new Arrivals(peers, context.getSystem().address(), nodes);
         this.offers = new Offers(context);
         this.vitals = new Vitals(partition, clock, telemetry);
         this.searches = new Searchers(context, life);
@@ -117,10 +125,16 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     public static Behavior<ToScheduler> create(
-            int partition, EngineSettings settings, EngineClock clock, Barrier barrier, Telemetry telemetry) {
+            int partition,
+            EngineSettings settings,
+            EngineClock clock,
+            Barrier barrier,
+            Telemetry telemetry,
+            Peers peers) {
         Behavior<ToScheduler> serving = Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(
                 STASH_MAX,
-                stash -> new SchedulerActor(context, timers, stash, partition, settings, clock, barrier, telemetry))));
+                stash -> new SchedulerActor(
+                        context, timers, stash, partition, settings, clock, barrier, telemetry, peers))));
         return Behaviors.supervise(serving)
                 .onFailure(Exception.class, SupervisorStrategy.restartWithBackoff(BACKOFF_MIN, BACKOFF_MAX, 0.1));
     }
@@ -149,7 +163,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         if (!early.isFull()) {
             early.stash(message);
         } else if (message instanceof ToScheduler.FromClient request) {
-            Clients.busy(request);
+            Busy.tell(request);
         }
         return this;
     }
@@ -202,6 +216,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(News.OfferEnded.class, this::offerEnded)
                 .onMessage(News.JarEnded.class, this::jarEnded)
                 .onMessage(News.SearchEnded.class, this::isMine, ended -> take(ended.found()))
+                .onMessage(News.Told.class, told -> told.life() == life, told -> take(new Input.Told(told.answer())))
                 .onMessage(News.CheckpointOver.class, this::isMine, this::checkpointOver)
                 .onMessage(News.Confirmed.class, this::isMine, this::confirmed)
                 .onMessage(News.AskAgain.class, again -> askAgain())
@@ -246,6 +261,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         plan.events().forEach(telemetry::tell);
         planner.news().ifPresent(news -> getContext().getLog().warn("partition {}: {}", partition, news));
         plan.searches().forEach(searches::begin);
+        plan.calls().forEach(call -> peers.tell(call.partition(), ToScheduler.of(call.request(), answers)));
         plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
         if (!plan.facts().isEmpty()) {
             facts.add(plan.facts(), plan.factsUpTo());
@@ -347,10 +363,14 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private Behavior<ToScheduler> request(ToScheduler.FromClient request) {
         if (clients.isFull() || stopping) {
-            Clients.busy(request);
+            Busy.tell(request);
             return Behaviors.same();
         }
-        return take(request.withTicket(clients.ticket(request.replyTo())));
+        Input.Request asked = request.withTicket(clients.ticket(request.replyTo()));
+        if (asked instanceof Input.Submit) {
+            takeNoteOfArrivals();
+        }
+        return take(asked);
     }
 
     private Behavior<ToScheduler> serveBlueprint(ToScheduler.FetchBlueprint fetch) {
@@ -369,12 +389,20 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                     announce.isWorker(),
                     announce.availability(),
                     announce.turn()));
+            takeNoteOfArrivals();
         }
         return Behaviors.same();
     }
 
+    private void takeNoteOfArrivals() {
+        take(new Input.NodesUnknown(arrivals.count(clock.millis())));
+    }
+
     private Behavior<ToScheduler> listed(News.WorkersListed listed) {
-        return suspect(nodes.listed(listed.reachable(), listed.all()));
+        arrivals.listed();
+        suspect(nodes.listed(listed.reachable(), listed.all()));
+        takeNoteOfArrivals();
+        return Behaviors.same();
     }
 
     /** Their work goes elsewhere at once; whoever lives after all says so when asked. */
@@ -395,7 +423,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     private Behavior<ToScheduler> offered(ToScheduler.Offer offer) {
         if (!offers.begin(offer)) {
-            Clients.busy(offer.job(), offer.replyTo());
+            offer.replyTo().tell(Busy.answer(offer.job()));
         }
         return Behaviors.same();
     }
@@ -408,8 +436,9 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private void submit(Offers.Complete complete) {
         ToScheduler.Submit submit = complete.submit();
         if (clients.isFull() || stopping) {
-            Clients.busy(submit);
+            Busy.tell(submit);
         } else {
+            takeNoteOfArrivals();
             take(submit.withTicket(clients.ticket(submit.replyTo())).with(complete.jar()));
         }
     }

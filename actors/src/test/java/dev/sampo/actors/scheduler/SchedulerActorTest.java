@@ -88,7 +88,8 @@ class SchedulerActorTest {
     private void begin() {
         var settings =
                 EngineSettings.of(new NodeId("node-1"), Resources.cpus(1)).withJournal("test-journal");
-        scheduler = kit.spawn(SchedulerActor.create(0, settings, new EngineClock(), barrier, new Telemetry()));
+        scheduler = kit.spawn(SchedulerActor.create(
+                0, settings, new EngineClock(), barrier, new Telemetry(), (partition, message) -> {}));
     }
 
     private void submit() {

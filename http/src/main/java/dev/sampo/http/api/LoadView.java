@@ -42,8 +42,8 @@ public record LoadView(
         Resources capacity = Resources.NONE;
         Resources free = Resources.NONE;
         for (NodeLoad load : loads) {
-            capacity = capacity.plus(load.state().capacity());
-            free = free.plus(load.state().free());
+            capacity = capacity.plusAtMost(load.state().capacity());
+            free = free.plusAtMost(load.state().free());
         }
         return new LoadView(
                 asked,

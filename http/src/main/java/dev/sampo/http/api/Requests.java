@@ -74,8 +74,10 @@ public final class Requests {
      * @param request the same again is the same lease: for when the answer was not heard
      * @param lease how long the worker may be silent, 30s unless said otherwise
      * @param waitFor how long to wait for a task
+     * @param stays that the worker leaves the connection open when it has its answer: if that ends before a heartbeat waits, the
+     *     worker is taken for dead unless it is heard of within a second
      */
-    public record TakeLease(String worker, String request, String lease, String waitFor) {}
+    public record TakeLease(String worker, String request, String lease, String waitFor, Boolean stays) {}
 
     /**
      * @param progress how much is done, from 0 to 1

@@ -45,7 +45,7 @@ final class Nodes {
     }
 
     private static String values(UseView use) {
-        return use.values() == 0 ? "-" : use.values() + " (" + MemorySize.format(use.valueMemory()) + ")";
+        return use.values() == 0 ? "none" : use.values() + " (" + MemorySize.format(use.valueMemory()) + ")";
     }
 
     /** How much of the cluster is used. */
@@ -93,6 +93,11 @@ final class Nodes {
         return node.node() + " at " + node.address() + ": " + node.status() + ", " + node.availability() + "\n  has "
                 + amounts(node.capacity())
                 + (node.free() == null ? "" : "\n  free " + amounts(node.free()) + ", " + node.held() + " tasks there")
+                + (node.use() == null ? "" : "\n  heap " + heap(node.use()) + ", large values " + values(node.use()))
+                + (node.links() == null || node.links().all() == 0
+                        ? ""
+                        : "\n  reaches " + node.links().reached() + " of "
+                                + node.links().all() + " others")
                 + (node.labels().isEmpty() ? "" : "\n  labels " + labels(node.labels()))
                 + (node.items() == null || node.items().isEmpty() ? "" : "\n  items " + node.items());
     }

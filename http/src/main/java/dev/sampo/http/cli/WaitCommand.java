@@ -41,6 +41,7 @@ final class WaitCommand extends OfJob {
         long began = System.nanoTime();
         Duration most = limit == null ? Duration.ofDays(10_000) : duration();
         var line = new ProgressLine(terminal(), began);
+        var outlooks = new Outlooks(remote, path(), began);
         while (true) {
             byte[] answer = remote.get(path() + STEP);
             JobView job = Json.readAnswer(answer, JobView.class);
@@ -51,7 +52,13 @@ final class WaitCommand extends OfJob {
                 return isOver ? code(job) : ExitCode.TRY_AGAIN;
             }
             if (!isQuiet() && !isJson()) {
-                line.show(job.succeeded() + " of " + job.tasks() + " tasks done, " + job.status(), System.nanoTime());
+                long now = System.nanoTime();
+                outlooks.look(now, job.tasks());
+                long left = outlooks.millis(now);
+                line.show(
+                        job.succeeded() + " of " + job.tasks() + " tasks done, " + job.status()
+                                + (left == 0 ? "" : ", at least " + Ago.of(left) + " left"),
+                        now);
             }
         }
     }

@@ -295,6 +295,14 @@ public final class LeaseOffice {
         return told;
     }
 
+    /** The connection of a worker has ended by which it would have been told more; nothing while another one is open. */
+    public synchronized void doubt(String name) {
+        long fence = fence(name);
+        if (!staying.containsKey(fence)) {
+            book.doubt(fence, DOUBT_MILLIS, sweptAt());
+        }
+    }
+
     private void tell(long fence, Standing standing) {
         CompletableFuture<Standing> worker = staying.remove(fence);
         if (worker != null) {

@@ -158,6 +158,19 @@ class LeaseOfficeTest {
         assertThat(ask("").join().orElseThrow().lease().delivery()).isEqualTo(2);
     }
 
+    @Test
+    void aDoubtIsNoneWhileAnotherConnectionIsOpen() {
+        String lease = longLease(1);
+        stay(lease, WAIT);
+        office.doubt(lease);
+        clock.addAndGet(1_000);
+        assertThat(office.heartbeat(lease)).isEqualTo(Standing.HELD);
+        gone.get(gone.size() - 1).run();
+        office.doubt(lease);
+        clock.addAndGet(1_000);
+        assertThat(office.heartbeat(lease)).isEqualTo(Standing.OVER);
+    }
+
     private CompletableFuture<Standing> stay(String lease, Duration wait) {
         return office.stay(lease, wait, gone::add).toCompletableFuture();
     }

@@ -44,6 +44,8 @@ public final class Graphs {
     /** How many graphs there are whose tasks mind where others are. */
     public static final int MINDING = 24;
 
+    public static final int RATIONED = 4;
+
     public static final String ZONE = "zone";
 
     /** A resource that consists of named items, where there is any of it. */
@@ -265,6 +267,22 @@ public final class Graphs {
                 int failures = chance.happens(0.1) ? 1 : 0;
                 Recipe recipe = Recipe.failing(chance.between(1, 300), failures);
                 tasks.add(task("t" + i, recipe, inputs, List.of(), options));
+            }
+            return compile(name, tasks);
+        });
+    }
+
+    /** A graph of tasks of which few may run at once, those of all other such jobs included. */
+    public static Blueprint rationed(int number) {
+        return POOL.computeIfAbsent("rationed-" + number, name -> {
+            var chance = new Chance(number);
+            var tasks = new ArrayList<TaskSpec>();
+            for (int i = 0; i < 4 + number; i++) {
+                TaskOptions options = TaskOptions.DEFAULTS
+                        .needs(Resources.cpus(chance.below(2)))
+                        .retry(Retry.fixed(2))
+                        .placing(Placing.NONE.atMost("ration", 2 + number % 2));
+                tasks.add(task("t" + i, Recipe.failing(chance.between(50, 400), 0), List.of(), List.of(), options));
             }
             return compile(name, tasks);
         });

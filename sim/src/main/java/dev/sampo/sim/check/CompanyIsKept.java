@@ -75,8 +75,9 @@ final class CompanyIsKept extends CountedOn {
                 ? 0
                 : running.stream()
                         .filter(other -> which.apply(placing(other)).equals(limit)
-                                && partitionOf(other) == partitionOf(start)
-                                && (!isHere || other.node().equals(start.node())))
+                                && (!isHere
+                                        || partitionOf(other) == partitionOf(start)
+                                                && other.node().equals(start.node())))
                         .count();
     }
 

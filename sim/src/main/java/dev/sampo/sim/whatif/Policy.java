@@ -57,11 +57,13 @@ public record Policy(String name, PlannerSettings settings) {
     private static PlannerSettings placedBy(Placers placers, String placer) {
         var defaults = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
+                defaults.partitions(),
                 placers.named(placer),
                 defaults.queueAheadMicros(),
                 defaults.queueAheadMax(),
                 Long.MAX_VALUE,
                 defaults.assignChunk(),
+                defaults.bytesPerSecond(),
                 defaults.settleMillis(),
                 defaults.settleMaxMillis(),
                 defaults.deadlineMarginMillis(),

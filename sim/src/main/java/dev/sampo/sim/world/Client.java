@@ -85,10 +85,13 @@ final class Client {
         boolean isSlow = world.weather.hasLaggards && !minds && drawn == usual && world.laggards.happens(0.5);
         Blueprint paced =
                 isSlow && (!cancels || number % 2 == 0) ? Graphs.slow(world.laggards.below(Graphs.SLOW)) : drawn;
+        boolean isRationed = world.weather.hasRations && !cancels && number % 5 != 4;
         boolean isCrowd = world.weather.hasCrowd && number == 0 && !cancels;
         this.graph = isCrowd
                 ? Graphs.crowded(world.cpusMax)
-                : minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : paced;
+                : isRationed
+                        ? Graphs.rationed(number / world.seats.length % Graphs.RATIONED)
+                        : minds && !cancels ? Graphs.minding(world.company.below(Graphs.MINDING)) : paced;
         this.contradicts = world.chance.happens(0.1);
         this.steersman = new Steersman(world, clients, this);
         this.hasAllEvents = !follows;

@@ -43,7 +43,7 @@ final class PartitionHost implements Store.Writer {
     private ReplyHold<Decided> replies;
     private long barriers;
     private Planner planner;
-    private Plan latest = new Plan(List.of(), 0, List.of(), List.of(), List.of(), List.of(), Plan.NEVER);
+    private Plan latest = new Plan(List.of(), 0, List.of(), List.of(), List.of(), List.of(), List.of(), Plan.NEVER);
     private List<Fact> inFlight = List.of();
     private int inFlightFrom;
     private int nextPosition;
@@ -193,6 +193,7 @@ final class PartitionHost implements Store.Writer {
         heldLetters.addAll(plan.letters());
         releaseLetters();
         plan.searches().forEach(this::search);
+        plan.calls().forEach(call -> world.calls.ask(this, call));
         if (++steps % BELIEFS_CHECKED_EVERY == 0) {
             world.observer.believes(seat.partition(), planner.ledger(), believed);
         }
@@ -321,7 +322,9 @@ final class PartitionHost implements Store.Writer {
             Plan.Reply reply = next.reply();
             world.observer.answered(seat.partition(), next.at(), world.timeline.now(), reply.answer());
             world.note("reply", name, reply.ticket(), () -> this + " " + reply);
-            world.clients.carry(machine.index(), reply);
+            if (!world.calls.carry(machine.index(), reply)) {
+                world.clients.carry(machine.index(), reply);
+            }
         }
     }
 

@@ -41,6 +41,8 @@ final class Weather {
     final boolean hasLaggards;
     /** Whether a job crowds the cluster. */
     final boolean hasCrowd;
+    /** Whether most jobs have tasks of which only few may run at once in all. */
+    final boolean hasRations;
     /** Whether messages and facts cross as bytes; not always, for it takes longer. */
     final boolean isEncoded;
 
@@ -51,8 +53,17 @@ final class Weather {
      * @param company and after that
      * @param plans and after that
      * @param laggards and after that
+     * @param rations and after that
      */
-    Weather(Chance chance, Chance others, Chance latest, Chance live, Chance company, Chance plans, Chance laggards) {
+    Weather(
+            Chance chance,
+            Chance others,
+            Chance latest,
+            Chance live,
+            Chance company,
+            Chance plans,
+            Chance laggards,
+            Chance rations) {
         loss = chance.sometimesUpTo(0.2);
         doubling = chance.sometimesUpTo(0.2);
         delayMax = chance.happens(0.5) ? 2 : chance.between(3, 40);
@@ -81,5 +92,6 @@ final class Weather {
         hasPlans = plans.happens(0.4);
         hasLaggards = laggards.happens(0.3);
         hasCrowd = laggards.happens(0.01);
+        hasRations = rations.happens(0.1);
     }
 }

@@ -61,6 +61,9 @@ public final class World {
     final Chance steer;
 
     final Chance company;
+    /** Of what was added last. */
+    final Chance rations;
+
     final Chance plans;
     /** Draws whose breaker is forced, and when. */
     final Chance switches;
@@ -77,6 +80,7 @@ public final class World {
     final Seat[] seats = new Seat[PARTITIONS];
     final Store[] stores = new Store[PARTITIONS];
     final Clients clients;
+    final Calls calls = new Calls(this);
     final PlannerSettings plannerSettings;
     private final WorkerSettings workerSettings;
     final long seed;
@@ -109,9 +113,10 @@ public final class World {
         this.steer = new Chance(~Chance.mixed(seed));
         this.company = new Chance(Chance.mixed(Chance.mixed(seed)));
         this.plans = new Chance(Chance.mixed(seed) + 1);
+        this.rations = new Chance(Chance.mixed(seed) + 3);
         this.switches = new Chance(Chance.mixed(seed) + 2);
         this.laggards = new Chance(Chance.mixed(~seed) + 1);
-        this.weather = new Weather(chance, others, latest, live, company, plans, laggards);
+        this.weather = new Weather(chance, others, latest, live, company, plans, laggards, rations);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
         this.network = new Network(timeline, chance, weather, nodeCount + 1 + DESKS);
         this.machines = new Machine[nodeCount];
@@ -168,11 +173,13 @@ public final class World {
     private PlannerSettings plannerSettings() {
         var defaults = PlannerSettings.DEFAULTS;
         return new PlannerSettings(
+                PARTITIONS,
                 placer,
                 chance.below(3) * 50_000L,
                 chance.between(1, 20),
                 latest.between(20, OVERDUE_MILLIS_MAX),
                 chance.between(1, 8),
+                rations.between(1, 1_000),
                 chance.between(50, 300),
                 chance.between(400, 2_000),
                 chance.between(200, 1_500),

@@ -64,6 +64,7 @@ enum CoreMutant {
     PLACEMENTS_NOT_RECORDED("planning.Decisions", constant("isWorthIt", false)),
     NEIGHBOURS_NOT_MINDED("planning.Vicinity", nothing("against")),
     LIMITS_NOT_MINDED("planning.Vicinity", constant("isHeldUp", false), 490),
+    LIMITS_COUNTED_APART("planning.Allotments", constant("areShared", false)),
     ONE_OF_TWO_TAKEN_FOR_ALL("planning.Stragglers", constant("isOneOfTwo", false)),
     NO_NODE_IS_KEPT("planning.Dispatch", nothing("keepANodeFor"), 380),
     REFUSALS_NOT_RECORDED("planning.Refusals", constant("isAsked", false));

@@ -1,0 +1,20 @@
+package dev.sampo.wire;
+
+import dev.sampo.planning.Answer;
+import dev.sampo.planning.Stake;
+import java.util.List;
+import java.util.Map;
+
+/** What partitions tell each other of limits that they mind together. */
+final class StakeSamples {
+    private StakeSamples() {}
+
+    static List<Samples.Sample> all() {
+        var stake = new Stake("database", 3, 7, 9, 2, List.of(new Stake.Part(4, 0, 1, 4), new Stake.Part(10, 3, 2, 5)));
+        return List.of(
+                Samples.of(new ToScheduler.Claim(stake, Actors.CLIENT)),
+                Samples.of(new ToScheduler.Recount("database", 2, true, Actors.CLIENT)),
+                Samples.answer("", new Answer.Allotted("database", 9, 2, Map.of(4, 1, 10, 5))),
+                Samples.answer("", new Answer.Recounted(stake)));
+    }
+}
