@@ -182,7 +182,7 @@ final class Exchange {
         }
         return request.entity()
                 .withSizeLimit(max)
-                .toStrict(settings.arriveWithin().toMillis(), materializer)
+                .toStrict(settings.arriveWithin().toMillis(), max, materializer)
                 .handleAsync(
                         (entity, failure) -> {
                             if (failure != null) {

@@ -50,7 +50,7 @@ class JarSubmitTest {
         served.close();
     }
 
-    /** The example of the page, as its commands make it. */
+    /** The example of the page, as its commands make it, and of a size that such jars have. */
     private static Path jarOfThePage() throws IOException {
         var block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(PAGE));
         assertThat(block.find()).isTrue();
@@ -75,6 +75,10 @@ class JarSubmitTest {
                 out.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
                 Files.copy(file, out);
             }
+            var large = new byte[12 << 20];
+            new java.util.Random(1).nextBytes(large);
+            out.putNextEntry(new ZipEntry("large.bin"));
+            out.write(large);
         }
         return made;
     }
