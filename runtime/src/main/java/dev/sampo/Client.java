@@ -38,14 +38,18 @@ import org.apache.pekko.actor.typed.ActorSystem;
 final class Client {
     private static final int SUBMIT_BYTES_MAX = 128 << 10;
     private static final int BREAKERS_AT_ONCE = 1_000;
-    private static final int ALLOWED_MAX = 1_000;
+    private static final int REMEMBERED_MAX = 1_000;
+    private static final byte[] NO_JAR = {};
 
     private final ActorSystem<?> system;
     private final Engine engine;
     private final ClientSettings settings;
     private final Executor executor;
     private final Asking asking;
-    private final Map<Digest, List<String>> allowed = new ConcurrentHashMap<>();
+    private final Map<Digest, OfGraph> remembered = new ConcurrentHashMap<>();
+
+    /** What is asked of graphs again and again. */
+    private record OfGraph(List<String> allowed, Optional<Digest> jar) {}
 
     Client(ActorSystem<?> system, Engine engine, ClientSettings settings) {
         this.system = system;
@@ -56,17 +60,27 @@ final class Client {
     }
 
     CompletionStage<Answer.Accepted> submit(JobId job, Blueprint blueprint, JobOptions options) {
+        return submit(job, blueprint, NO_JAR, options);
+    }
+
+    /** @param jar the bytes of the blueprint's; none where the partition has them */
+    private CompletionStage<Answer.Accepted> submit(JobId job, Blueprint blueprint, byte[] jar, JobOptions options) {
         return asking.inTime(
                 "the submit of job " + job,
                 engine.partition(job),
-                submission(job, blueprint, options),
+                submission(job, blueprint, jar, options),
                 as(Answer.Accepted.class));
     }
 
-    /** The same, again and again while as much is unfinished as may be, for so long at most. */
     CompletionStage<Answer.Accepted> submit(JobId job, Blueprint blueprint, JobOptions options, Duration patience) {
+        return submit(job, blueprint, NO_JAR, options, patience);
+    }
+
+    /** The same, again and again while as much is unfinished as may be, for so long at most. */
+    CompletionStage<Answer.Accepted> submit(
+            JobId job, Blueprint blueprint, byte[] jar, JobOptions options, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        return submit(job, blueprint, options)
+        return submit(job, blueprint, jar, options)
                 .handleAsync(
                         (accepted, failure) -> {
                             if (failure == null) {
@@ -83,19 +97,20 @@ final class Client {
                             var later = CompletableFuture.delayedExecutor(
                                     busy.retryAfter().toMillis(), TimeUnit.MILLISECONDS, executor);
                             return CompletableFuture.supplyAsync(() -> left.minus(busy.retryAfter()), later)
-                                    .thenComposeAsync(rest -> submit(job, blueprint, options, rest), executor);
+                                    .thenComposeAsync(rest -> submit(job, blueprint, jar, options, rest), executor);
                         },
                         executor)
                 .thenComposeAsync(Function.identity(), executor);
     }
 
-    /** A large graph does not fit into a message: it is offered, and the partition fetches it piece by piece. */
-    private Function<ActorRef<ToClient>, ToScheduler> submission(JobId job, Blueprint blueprint, JobOptions options) {
+    /** A large graph, or one with a jar, does not fit into a message: it is offered, and the partition fetches it piece by piece. */
+    private Function<ActorRef<ToClient>, ToScheduler> submission(
+            JobId job, Blueprint blueprint, byte[] jar, JobOptions options) {
         int size = blueprint.bytes().length;
-        if (size <= SUBMIT_BYTES_MAX) {
+        if (size <= SUBMIT_BYTES_MAX && blueprint.jar().isEmpty()) {
             return to -> new ToScheduler.Submit(job, blueprint, options, to);
         }
-        var source = BlueprintSource.start(system, blueprint, settings.askTimeout());
+        var source = BlueprintSource.start(system, blueprint, jar, settings.askTimeout());
         return to -> new ToScheduler.Offer(job, blueprint.digest(), size, options, source, to);
     }
 
@@ -248,18 +263,28 @@ final class Client {
 
     /** What a graph lets travel; the latest ones are remembered, as a graph may be large. */
     CompletionStage<List<String>> allowed(JobId job, Digest digest) {
-        List<String> known = allowed.get(digest);
-        return known != null
-                ? CompletableFuture.completedFuture(known)
-                : blueprint(job, digest).thenApplyAsync(graph -> remembered(digest, graph.allowed()), executor);
+        return ofGraph(job, digest).thenApply(OfGraph::allowed);
     }
 
-    private List<String> remembered(Digest digest, List<String> names) {
-        if (allowed.size() >= ALLOWED_MAX) {
-            allowed.clear();
+    /** The jar that a graph names. */
+    CompletionStage<Optional<Digest>> jar(JobId job, Digest digest) {
+        return ofGraph(job, digest).thenApply(OfGraph::jar);
+    }
+
+    private CompletionStage<OfGraph> ofGraph(JobId job, Digest digest) {
+        OfGraph known = remembered.get(digest);
+        return known != null
+                ? CompletableFuture.completedFuture(known)
+                : blueprint(job, digest)
+                        .thenApplyAsync(graph -> remember(digest, new OfGraph(graph.allowed(), graph.jar())), executor);
+    }
+
+    private OfGraph remember(Digest digest, OfGraph asked) {
+        if (remembered.size() >= REMEMBERED_MAX) {
+            remembered.clear();
         }
-        allowed.put(digest, names);
-        return names;
+        remembered.put(digest, asked);
+        return asked;
     }
 
     CompletionStage<Answer.Accepted> rerun(JobId job, JobId fork, List<String> again) {

@@ -11,12 +11,29 @@ final class CodeHere {
     static Catalogue catalogue() {
         Catalogue catalogue = Catalogue.empty();
         for (NamedBodies source : ServiceLoader.load(NamedBodies.class, classLoader())) {
-            for (var body : new TreeMap<>(source.bodies()).entrySet()) {
-                catalogue = catalogue.with(body.getKey(), body.getValue());
-            }
-            for (var family : new TreeMap<>(source.families()).entrySet()) {
-                catalogue = catalogue.withFamily(family.getKey(), family.getValue());
-            }
+            catalogue = with(catalogue, source);
+        }
+        return catalogue;
+    }
+
+    /** What the node has by name, and before it what a jar has. */
+    static Catalogue catalogue(ClassLoader jar, Catalogue nodes) {
+        Catalogue own = Catalogue.empty();
+        for (var source : ServiceLoader.load(NamedBodies.class, jar).stream()
+                .filter(provider -> provider.type().getClassLoader() == jar)
+                .toList()) {
+            own = with(own, source.get());
+        }
+        return own.over(nodes);
+    }
+
+    private static Catalogue with(Catalogue known, NamedBodies source) {
+        Catalogue catalogue = known;
+        for (var body : new TreeMap<>(source.bodies()).entrySet()) {
+            catalogue = catalogue.with(body.getKey(), body.getValue());
+        }
+        for (var family : new TreeMap<>(source.families()).entrySet()) {
+            catalogue = catalogue.withFamily(family.getKey(), family.getValue());
         }
         return catalogue;
     }

@@ -160,6 +160,10 @@ public final class JobById {
         return (task, bytes) -> Values.decode(task, code.loader(allowed).codec(), bytes);
     }
 
+    private CompletionStage<Optional<Digest>> jar() {
+        return client.status(id).thenComposeAsync(status -> client.jar(id, status.graph()), executor);
+    }
+
     private CompletionStage<List<String>> allowed() {
         return client.status(id).thenComposeAsync(status -> client.allowed(id, status.graph()), executor);
     }
@@ -179,11 +183,21 @@ public final class JobById {
         return client.resume(id).thenApplyAsync(Answer.Steered::status, executor);
     }
 
-    /** As {@link Sampo#fork}, of this job and a graph in names only, such as files yield. */
+    /**
+     * As {@link Sampo#fork}, of this job and a graph in names only, such as files yield. The fork has the jar of this job, if that
+     * came with one: there are the bodies that it names.
+     */
     public CompletionStage<JobById> fork(DagSpec changed, String name) {
         JobId fork = id.fork(name);
-        return client.submit(
-                        fork, changed.compile(code.encoder()), JobOptions.DEFAULTS.origin(new Origin(id, List.of())))
+        Blueprint plain = changed.compile(code.encoder());
+        return jar().thenComposeAsync(
+                        jar -> client.submit(
+                                fork,
+                                jar.map(digest -> changed.compile(code.with(code.classes(), digest)
+                                                .encoder()))
+                                        .orElse(plain),
+                                JobOptions.DEFAULTS.origin(new Origin(id, List.of()))),
+                        executor)
                 .thenApplyAsync(accepted -> new JobById(fork, client, code, executor), executor);
     }
 

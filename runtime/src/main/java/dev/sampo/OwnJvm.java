@@ -7,6 +7,6 @@ final class OwnJvm {
     private OwnJvm() {}
 
     public static void main(String[] arguments) {
-        ChildMain.serve(arguments, CodeHere.classLoader(), CodeHere.catalogue());
+        ChildMain.serve(arguments, CodeHere.classLoader(), CodeHere.catalogue(), CodeHere::catalogue);
     }
 }

@@ -20,6 +20,7 @@ import dev.sampo.planning.JobSummary;
 import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Listener;
 import dev.sampo.wire.TakesOn;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,6 +126,25 @@ public final class Sampo implements AutoCloseable {
         var id = new JobId(options.id().orElseGet(() -> spec.name() + "-" + UUID.randomUUID()));
         Blueprint blueprint = spec.compile(home.engine().encoder());
         return client.submit(id, blueprint, options(options), options.patience())
+                .thenApply(accepted -> job(id.value()));
+    }
+
+    /** Submits the job that the main class of a jar makes, in this process; see {@link JobMain}. */
+    public JobById submit(JobJar jar, Optional<String> main, List<String> arguments, SubmitOptions options)
+            throws IOException {
+        Blueprint blueprint = jar.blueprint(main, arguments);
+        return Job.join(submitAsync(blueprint, Optional.of(jar.bytes()), options));
+    }
+
+    /**
+     * Submits a graph whose classes are in a jar.
+     *
+     * @param jar its bytes; empty where they are known to the cluster because of another job
+     */
+    public CompletionStage<JobById> submitAsync(Blueprint blueprint, Optional<byte[]> jar, SubmitOptions options) {
+        var id = new JobId(options.id().orElseGet(() -> blueprint.name() + "-" + UUID.randomUUID()));
+        return new JarSubmit(home.engine(), client)
+                .submit(id, blueprint, jar, options(options), options.patience())
                 .thenApply(accepted -> job(id.value()));
     }
 

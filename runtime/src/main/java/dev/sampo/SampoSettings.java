@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.body.JarShelf;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.child.ChildSettings;
 import dev.sampo.body.AllowList;
@@ -50,7 +51,12 @@ record SampoSettings(
                     engine(sampo, name, data, alone),
                     DeclaredLimits.from(sampo.getConfig("limits")),
                     ClientSettings.from(sampo.getConfig("client")),
-                    new UserCode(CodeHere.classLoader(), catalogue(sampo), AllowList.of(allowed(sampo))),
+                    new UserCode(
+                            CodeHere.classLoader(),
+                            catalogue(sampo),
+                            CodeHere::catalogue,
+                            AllowList.of(allowed(sampo)),
+                            new JarShelf(data.map(directory -> directory.resolve("jars")))),
                     sampo.getDuration("node.drain"));
         } catch (ConfigException.Missing | ConfigException.WrongType wrong) {
             throw new IllegalArgumentException("the configuration is not usable: " + wrong.getMessage(), wrong);

@@ -24,6 +24,7 @@ import dev.sampo.resource.Change;
 import dev.sampo.wire.Equipped;
 import dev.sampo.wire.LoadTold;
 import dev.sampo.wire.OutputTold;
+import dev.sampo.wire.Piece;
 import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
@@ -102,6 +103,7 @@ public final class Engine {
             Collection<LimitSettings> limits,
             UserCode code,
             Barrier barrier) {
+        code.jars().begin();
         var clock = new EngineClock();
         long incarnation = clock.millis();
         var values = new ValueStore(settings.node(), settings.valuesInMemory(), settings.values());
@@ -271,6 +273,40 @@ public final class Engine {
         return whole;
     }
 
+    /** Whether the partition of this job has that jar. */
+    public CompletionStage<Boolean> hasJar(JobId job, Digest jar) {
+        return hasJar(Partitions.of(job, partitions()), jar);
+    }
+
+    private CompletionStage<Boolean> hasJar(int partition, Digest jar) {
+        return AskPattern.<ToScheduler, Piece>ask(
+                        partition(partition),
+                        replyTo -> new ToScheduler.FetchBlueprint(jar, 0, replyTo),
+                        FIND_MAX,
+                        system.scheduler())
+                .thenApply(Piece.OfBlueprint.class::isInstance);
+    }
+
+    /** The bytes of a jar from any partition that has it; empty when none has. */
+    public CompletionStage<Optional<byte[]>> jar(Digest jar) {
+        return jar(jar, 0);
+    }
+
+    private CompletionStage<Optional<byte[]>> jar(Digest jar, int partition) {
+        if (partition == partitions()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return hasJar(partition, jar).thenCompose(isThere -> {
+            if (!isThere) {
+                return jar(jar, partition + 1);
+            }
+            var whole = new CompletableFuture<byte[]>();
+            var source = new Source.OfPartition(jar, () -> partition(partition));
+            parts.transfers().tell(new Transfers.Fetch(source, FETCH_ATTEMPTS_MAX, whole));
+            return whole.thenApply(Optional::of);
+        });
+    }
+
     /** The bytes of a task's value, from wherever they are kept; fails when they are kept nowhere any more. */
     public CompletionStage<byte[]> bytes(JobId job, int task, Value value) {
         if (value instanceof Value.Inline inline) {
@@ -306,6 +342,7 @@ public final class Engine {
                 setup.limits().close();
                 setup.telemetry().close();
                 setup.threads().close();
+                code.jars().close();
                 setup.values().close();
             });
         }

@@ -2,6 +2,7 @@ package dev.sampo.dag;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A Dag compiled to dense arrays: what nodes and schedulers know a graph by. It travels once per node, named by its
@@ -32,6 +33,7 @@ public final class Blueprint {
 
     final String name;
     final List<String> allowed;
+    private final Optional<Digest> jar;
     final Names names;
     final byte[] kinds;
     final int[] inputRows;
@@ -55,6 +57,7 @@ public final class Blueprint {
     Blueprint(
             String name,
             List<String> allowed,
+            Optional<Digest> jar,
             Names names,
             byte[] kinds,
             int[] inputRows,
@@ -69,6 +72,7 @@ public final class Blueprint {
             Lenience lenience) {
         this.name = name;
         this.allowed = List.copyOf(allowed);
+        this.jar = jar;
         this.names = names;
         this.kinds = kinds;
         this.inputRows = inputRows;
@@ -101,6 +105,11 @@ public final class Blueprint {
     /** Classes, and packages (these end in a dot), whose instances nodes may decode for this blueprint; sorted. */
     public List<String> allowed() {
         return allowed;
+    }
+
+    /** The jar that the classes of its bodies and values are in; empty where every node has them. */
+    public Optional<Digest> jar() {
+        return jar;
     }
 
     public int size() {

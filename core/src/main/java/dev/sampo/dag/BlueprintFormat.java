@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The bytes of a blueprint: column by column, numbers as varints, edges as distances. Equal blueprints have equal bytes,
  * in every JVM; a change of this layout needs a new version.
  *
  * <pre>
- * version, name, allowed*, options*, payloads* (elements + 1, bytes), number of tasks,
+ * version, name, allowed*, jar (as hex, empty for none), options*, payloads* (elements + 1, bytes), number of tasks,
  * length of each name, all names as one text, kind of each task,
  * inputs of each task (count, distances), those it comes after (the same),
  * options of each task, payload of each task,
@@ -34,6 +35,7 @@ final class BlueprintFormat {
         out.text(blueprint.name);
         out.number(blueprint.allowed.size());
         blueprint.allowed.forEach(out::text);
+        out.text(blueprint.jar().map(Digest::toString).orElse(""));
         out.number(blueprint.options.size());
         blueprint.options.forEach(options -> OptionsFormat.write(options, out));
         out.number(blueprint.payloads.size());
@@ -88,6 +90,7 @@ final class BlueprintFormat {
         }
         String name = readName(in);
         List<String> allowed = List.copyOf(in.texts("allowed packages"));
+        Optional<Digest> jar = readJar(in);
         List<TaskOptions> options = readOptions(in);
         List<Payload> payloads = readPayloads(in);
         int size = in.number("the number of tasks", Math.min(in.left(), Blueprint.TASKS_MAX));
@@ -108,6 +111,7 @@ final class BlueprintFormat {
         var blueprint = new Blueprint(
                 name,
                 allowed,
+                jar,
                 names,
                 kinds,
                 inputs.rows(),
@@ -130,6 +134,18 @@ final class BlueprintFormat {
             throw new MalformedBlueprint(TaskName.complaint(name));
         }
         return name;
+    }
+
+    private static Optional<Digest> readJar(ByteReader in) {
+        String jar = in.text("the digest of its jar");
+        if (jar.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Digest.parse(jar));
+        } catch (IllegalArgumentException wrong) {
+            throw new MalformedBlueprint(wrong.getMessage());
+        }
     }
 
     private static List<TaskOptions> readOptions(ByteReader in) {

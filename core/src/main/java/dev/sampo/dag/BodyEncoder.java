@@ -1,5 +1,6 @@
 package dev.sampo.dag;
 
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,6 +11,11 @@ public interface BodyEncoder {
 
     /** Packages, each ending in a dot, whose classes may travel because this body comes from them. */
     Set<String> packagesOf(Object body);
+
+    /** The jar that nodes find the classes of bodies and values in; empty where they have them. */
+    default Optional<Digest> jar() {
+        return Optional.empty();
+    }
 
     byte[] encodeBody(String task, Object body, Set<String> allowed);
 

@@ -26,12 +26,14 @@ final class Compiler {
     private final List<TaskSpec> tasks;
     private final Problems problems;
     private final Payloads payloads;
+    private final Optional<Digest> jar;
 
     private Compiler(DagSpec dag, Problems problems, BodyEncoder encoder) {
         this.dag = dag;
         this.tasks = dag.tasks();
         this.problems = problems;
         this.payloads = new Payloads(encoder, problems);
+        this.jar = encoder.jar();
     }
 
     /** @param found what the builder of the Dag noticed already */
@@ -188,6 +190,7 @@ final class Compiler {
         var blueprint = new Blueprint(
                 dag.name(),
                 allowed,
+                jar,
                 Names.of(names),
                 kinds,
                 wiring.inputRows(),

@@ -1,17 +1,52 @@
 package dev.sampo.job;
 
+import dev.sampo.dag.Digest;
 import dev.sampo.resilience.Forced;
 import java.util.Arrays;
 import java.util.List;
 
 /** Something that happened and is written to a partition's journal, in causal order. */
-public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, Fact.BreakerForced, JobEvent {
+public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, Fact.BreakerForced, Fact.JarPiece, JobEvent {
 
     /** A partition woke up, here or elsewhere; orders of lower terms are void. */
     record TermBegun(long term) implements Fact {}
 
     /** Somebody has decided how a breaker is to be; of that of a node as a whole, {@link Forced.To#NONE} is for all that are there. */
     record BreakerForced(BreakerName breaker, Forced forced) implements Fact {}
+
+    /**
+     * Some bytes of a jar, kept for as long as a job names it. Its pieces come in order, before the job that brings it: a jar
+     * of which one is missing was brought by a job that was never accepted.
+     *
+     * @param total size of the whole jar
+     */
+    record JarPiece(Digest jar, int total, int offset, byte[] bytes) implements Fact {
+        public JarPiece {
+            if (offset < 0 || bytes.length == 0 || offset > total - bytes.length) {
+                throw new IllegalArgumentException(
+                        bytes.length + " bytes at " + offset + " are no piece of " + total + " bytes");
+            }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof JarPiece piece
+                    && jar.equals(piece.jar)
+                    && total == piece.total
+                    && offset == piece.offset
+                    && Arrays.equals(bytes, piece.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * jar.hashCode() + offset) + Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return "JarPiece[" + bytes.length + " bytes at " + offset + " of the " + total + " of " + jar + "]";
+        }
+    }
 
     /** How long tasks have run, how large their values were and what they needed, the jobs of a checkpoint included: the last fact of one. */
     record Experienced(List<Kind> kinds) implements Fact {

@@ -1,5 +1,6 @@
 package dev.sampo.job;
 
+import dev.sampo.dag.Digest;
 import dev.sampo.resilience.Forced;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,7 @@ public final class Ledger {
     private final Experience experience = new Experience();
     private final Map<BreakerName, Forced> forced = new LinkedHashMap<>();
     private final Map<BreakerName, Forced> forcedAsRead = Collections.unmodifiableMap(forced);
+    private final Jars jars = new Jars();
     private long term;
     private long factCount;
 
@@ -29,6 +31,8 @@ public final class Ledger {
             experience.replaceBy(experienced);
         } else if (fact instanceof Fact.BreakerForced order) {
             force(order.breaker(), order.forced());
+        } else if (fact instanceof Fact.JarPiece piece) {
+            jars.add(piece);
         } else if (fact instanceof JobEvent.JobAccepted accepted) {
             if (!jobs.containsKey(accepted.job())) {
                 var job = new JobLedger(accepted, term);
@@ -38,6 +42,7 @@ public final class Ledger {
             }
         } else if (fact instanceof JobEvent.JobForgotten forgotten) {
             jobs.remove(forgotten.job());
+            jars.keepOnly(this::names);
         } else {
             JobEvent event = (JobEvent) fact;
             JobLedger job = jobs.get(event.job());
@@ -46,6 +51,11 @@ public final class Ledger {
                 job.apply(event, term, changes);
             }
         }
+    }
+
+    private boolean names(Digest jar) {
+        return jobs.values().stream()
+                .anyMatch(job -> job.blueprint().jar().filter(jar::equals).isPresent());
     }
 
     private void force(BreakerName breaker, Forced order) {
@@ -104,6 +114,11 @@ public final class Ledger {
         return forcedAsRead;
     }
 
+    /** The jars that jobs have brought. */
+    public Jars jars() {
+        return jars;
+    }
+
     public Collection<JobLedger> jobs() {
         return jobs.values();
     }
@@ -116,6 +131,7 @@ public final class Ledger {
     public List<Fact> facts() {
         var facts = new ArrayList<Fact>();
         facts.add(new Fact.TermBegun(term));
+        facts.addAll(jars.facts());
         for (JobLedger job : jobs.values()) {
             for (int sequence = 0; sequence < job.eventCount(); sequence++) {
                 facts.add(job.event(sequence));

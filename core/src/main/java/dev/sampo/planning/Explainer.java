@@ -101,7 +101,7 @@ final class Explainer {
             case ASSIGNED ->
                 "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
                         + ", where it runs or is next in the queue" + held(job, task)
-                        + books.stragglers.told(job, task) + Ballots.progress(job, task);
+                        + books.stragglers.told(job, task) + Ballots.progress(job, task) + jarOf(job.ledger);
             case EXPANDED -> expanded(job, task);
             case SUCCEEDED -> "is done" + madeInItsStead(job.ledger, task);
             case FAILED ->
@@ -110,6 +110,19 @@ final class Explainer {
             case SKIPPED -> "is not run: " + Lack.why(job.ledger, task) + whatOfIt(job.ledger, task);
             case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();
         };
+    }
+
+    /** Which node has it by now is known to the nodes alone. */
+    private String jarOf(JobLedger job) {
+        return job.blueprint()
+                .jar()
+                .map(jar -> "; nothing of the job begins on a node before it has got its jar " + jar + ", "
+                        + books.ledger
+                                .jars()
+                                .find(jar)
+                                .map(bytes -> bytes.length)
+                                .orElse(0) + " bytes")
+                .orElse("");
     }
 
     private static String expanded(JobPlan job, int task) {

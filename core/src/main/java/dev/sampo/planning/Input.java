@@ -29,7 +29,24 @@ public sealed interface Input {
         OfPartition withTicket(long given);
     }
 
-    record Submit(long ticket, JobId job, Blueprint blueprint, JobOptions options) implements Request {}
+    /** @param jar the bytes of the jar that its blueprint names, if it has to bring them; else none */
+    record Submit(long ticket, JobId job, Blueprint blueprint, JobOptions options, byte[] jar) implements Request {
+        private static final byte[] NO_JAR = {};
+
+        public Submit(long ticket, JobId job, Blueprint blueprint, JobOptions options) {
+            this(ticket, job, blueprint, options, NO_JAR);
+        }
+
+        @Override
+        public String toString() {
+            return "Submit[ticket=" + ticket + ", job=" + job + ", blueprint=" + blueprint + ", options=" + options
+                    + (jar.length == 0 ? "]" : ", with a jar of " + jar.length + " bytes]");
+        }
+
+        public Submit with(byte[] itsJar) {
+            return new Submit(ticket, job, blueprint, options, itsJar);
+        }
+    }
 
     record Cancel(long ticket, JobId job, String reason) implements Request {}
 

@@ -29,10 +29,12 @@ final class JobLife {
     private final Books books;
     private final ArrayDeque<JobPlan> ended = new ArrayDeque<>();
     private final OpenWork open;
+    private final JarIntake jars;
 
     JobLife(Books books) {
         this.books = books;
         this.open = new OpenWork(books.settings);
+        this.jars = new JarIntake(books);
     }
 
     /** Takes up the jobs of an earlier term. */
@@ -118,18 +120,20 @@ final class JobLife {
         JobOptions options = source == null
                 ? submit.options()
                 : source.ledger.options().origin(submit.options().origin().orElseThrow());
-        Optional<String> tooMuch = open.fault(submit.blueprint(), options);
+        Optional<String> tooMuch = open.fault(submit.blueprint(), options).or(() -> jars.tooMuch(submit));
         if (tooMuch.isPresent()) {
             books.reply(submit.ticket(), new Answer.Busy(id, tooMuch.get(), BUSY_MILLIS));
             return;
         }
         List<Problem> problems = problems(submit.blueprint(), options);
+        jars.fault(submit).ifPresent(why -> problems.add(new Problem(Problem.Kind.CANNOT_TRAVEL, id.value(), why)));
         if (!problems.isEmpty()) {
             if (!books.newcomers.mayRun(submit, problems, unfitUntil)) {
                 books.reply(submit.ticket(), new Answer.Rejected(id, problems));
             }
             return;
         }
+        jars.take(submit);
         books.record(new JobEvent.JobAccepted(id, submit.blueprint(), options, books.now));
         JobPlan plan = books.jobs.get(id);
         open.opened(plan);

@@ -50,7 +50,11 @@ public sealed interface Action {
     /** The body ignored its interrupt for the whole grace period: its thread is lost to the node. */
     record Abandon(long run) implements Action {}
 
+    /** Get a blueprint and, if it names one, its jar: it has arrived when both are here. */
     record FetchBlueprint(int partition, Digest digest) implements Action {}
+
+    /** This blueprint needs its jar no more: no job here is of it. */
+    record DropJar(Digest jar, Digest blueprint) implements Action {}
 
     /**
      * Get a value into this node's store; when it is said to be there already, only look whether it is.

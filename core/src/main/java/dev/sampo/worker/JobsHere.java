@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** All a node knows of jobs, and the blueprints they share. */
 final class JobsHere {
@@ -17,6 +18,11 @@ final class JobsHere {
 
     private final Map<JobId, JobHere> jobs = new LinkedHashMap<>();
     private final Map<Digest, Blueprint> blueprints = new HashMap<>();
+    private final Consumer<Action> actions;
+
+    JobsHere(Consumer<Action> actions) {
+        this.actions = actions;
+    }
 
     /** The job, known from now on. */
     JobHere know(JobId id, int partition) {
@@ -53,10 +59,26 @@ final class JobsHere {
     /** Forgets the job and returns it, or null. */
     JobHere remove(JobId id) {
         JobHere job = jobs.remove(id);
+        if (job != null) {
+            blueprints.values().removeIf(this::isOfNoUseWithItsJar);
+        }
         if (job != null && blueprints.size() > jobs.size() * 2 + SPARE_BLUEPRINTS_MAX) {
-            blueprints.keySet().removeIf(digest -> jobs.values().stream().noneMatch(each -> each.uses(digest)));
+            blueprints.keySet().removeIf(this::isOfNoUse);
         }
         return job;
+    }
+
+    private boolean isOfNoUse(Digest digest) {
+        return jobs.values().stream().noneMatch(each -> each.uses(digest));
+    }
+
+    /** Other blueprints are kept for the next job of theirs; one with a jar would keep all its classes. */
+    private boolean isOfNoUseWithItsJar(Blueprint blueprint) {
+        boolean isDropped = blueprint.jar().isPresent() && isOfNoUse(blueprint.digest());
+        if (isDropped) {
+            actions.accept(new Action.DropJar(blueprint.jar().get(), blueprint.digest()));
+        }
+        return isDropped;
     }
 
     /** The blueprint, or null while it is not here. */
@@ -66,6 +88,9 @@ final class JobsHere {
 
     /** Keeps a blueprint; the attempts that waited for it can go on. */
     List<Held> arrived(Blueprint blueprint) {
+        if (isOfNoUseWithItsJar(blueprint)) { // It has come too late.
+            return List.of();
+        }
         blueprints.put(blueprint.digest(), blueprint);
         var unblocked = new ArrayList<Held>();
         jobs.values().forEach(job -> unblocked.addAll(job.arrived(blueprint)));

@@ -40,7 +40,7 @@ public final class Worker {
     private final Slots slots;
     private final SharesHere shares;
     private final WorkQueue queue;
-    private final JobsHere jobs = new JobsHere();
+    private final JobsHere jobs = new JobsHere(action -> this.actions.add(action));
     private final Stock stock;
     private final Adoption adoption;
     private final Neighbours neighbours = new Neighbours();

@@ -190,4 +190,17 @@ class BlueprintFormatTest {
                 .forEach(number -> assertThat(in.signed("a number")).isEqualTo(number));
         in.end();
     }
+
+    @Test
+    void theJarOfABlueprintIsPartOfWhatItIs() {
+        var dag = Dag.named("jar");
+        dag.task("only", () -> 1);
+        var jar = new Digest(0x0123456789abcdefL, -2);
+        Blueprint blueprint = dag.compile(new JarEncoder(jar));
+        Blueprint read = Blueprint.read(blueprint.bytes());
+        assertThat(read.jar()).hasValue(jar);
+        assertThat(Digest.parse(jar.toString())).isEqualTo(jar);
+        assertThat(read).isNotEqualTo(dag.compile(new PlainEncoder()));
+        assertThatThrownBy(() -> Digest.parse("0123")).hasMessageContaining("the first 32 digits of a SHA-256");
+    }
 }

@@ -43,6 +43,14 @@ record Call(
         return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
     }
 
+    /** Zero unless said otherwise. */
+    int signed(String name, int max) {
+        String text = query(name).orElse("0");
+        boolean isNegative = text.startsWith("-");
+        int amount = (int) number(name, isNegative ? text.substring(1) : text, max);
+        return isNegative ? -amount : amount;
+    }
+
     int number(String name, int otherwise, int max) {
         return (int) longNumber(name, otherwise, max);
     }

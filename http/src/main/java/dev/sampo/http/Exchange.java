@@ -20,6 +20,7 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaType;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
@@ -52,6 +53,7 @@ final class Exchange {
     private final Router router;
     private final Guard guard;
     private final HttpSettings settings;
+    private final Uploads uploads = new Uploads();
 
     Exchange(ActorSystem<?> system, Router router, Guard guard, HttpSettings settings) {
         this.materializer = SystemMaterializer.get(system).materializer();
@@ -74,8 +76,8 @@ final class Exchange {
             }
             Router.Match match = router.find(method, parts);
             Map<String, String> query = query(match.route(), request);
-            requireJson(match.route(), request);
-            return body(match.route(), request)
+            requireType(match.route(), request);
+            return uploads.within(match.route(), () -> body(match.route(), request)
                     .thenComposeAsync(
                             body -> match.route()
                                     .handler()
@@ -86,7 +88,7 @@ final class Exchange {
                             (reply, failure) -> failure == null
                                     ? response(bounded(reply, visitor))
                                     : response(Problems.of(failure)),
-                            executor);
+                            executor));
         } catch (RuntimeException refused) {
             ignoreBody(request);
             return CompletableFuture.completedFuture(response(Problems.of(refused)));
@@ -155,12 +157,16 @@ final class Exchange {
     }
 
     /** What a form of a web page could send is not taken. */
-    private static void requireJson(Route route, HttpRequest request) {
+    private static void requireType(Route route, HttpRequest request) {
         boolean isEmpty = request.entity().isKnownEmpty();
+        MediaType wanted = route.takesBytes() ? MediaTypes.APPLICATION_OCTET_STREAM : MediaTypes.APPLICATION_JSON;
         if (route.body().isPresent()
                 && !isEmpty
-                && !request.entity().getContentType().mediaType().equals(MediaTypes.APPLICATION_JSON)) {
-            throw Problem.of(415, "NOT_JSON", "send the body as content-type: application/json")
+                && !request.entity().getContentType().mediaType().equals(wanted)) {
+            throw Problem.of(
+                            415,
+                            route.takesBytes() ? "NOT_BYTES" : "NOT_JSON",
+                            "send the body as content-type: " + wanted)
                     .refusal();
         }
     }
@@ -176,7 +182,7 @@ final class Exchange {
         }
         return request.entity()
                 .withSizeLimit(max)
-                .toStrict(settings.arriveWithin().toMillis(), materializer)
+                .toStrict(settings.arriveWithin().toMillis(), max, materializer)
                 .handleAsync(
                         (entity, failure) -> {
                             if (failure != null) {
@@ -204,7 +210,7 @@ final class Exchange {
                         413,
                         "TOO_LARGE",
                         "the body has more than " + settings.bodyMax(route) + " bytes (sampo.http."
-                                + (route.isLarge() ? "job-max" : "body-max") + ")")
+                                + (route.takesBytes() ? "jar-max" : route.isLarge() ? "job-max" : "body-max") + ")")
                 .refusal();
     }
 

@@ -86,6 +86,7 @@ public final class HttpDoor implements Door {
         routes.addAll(new ValueRoutes(sampo, jobs, settings, room).routes());
         routes.addAll(new OutputRoutes(sampo, jobs, room).routes());
         routes.addAll(new SubmitRoutes(sampo, jobs).routes());
+        routes.addAll(new JarRoutes(sampo).routes());
         routes.addAll(new ExportRoutes(sampo, jobs).routes());
         routes.addAll(new EventRoutes(sampo).routes());
         routes.addAll(new RemoteRoutes(LeaseOffice.of(sampo.node()), settings.waitMax()).routes());
@@ -166,7 +167,7 @@ public final class HttpDoor implements Door {
                 "request-timeout",
                 patience,
                 "parsing.max-content-length",
-                Math.max(settings.bodyMax(), settings.jobMax()),
+                Math.max(settings.jarMax(), Math.max(settings.bodyMax(), settings.jobMax())),
                 "parsing.error-handler",
                 Unparsed.class.getName(),
                 "parsing.illegal-header-warnings",

@@ -20,6 +20,7 @@ record HttpSettings(
         LimitSettings refusals,
         int bodyMax,
         int jobMax,
+        int jarMax,
         long valuesMax,
         Duration arriveWithin,
         Duration waitMax,
@@ -47,6 +48,7 @@ record HttpSettings(
                         "sampo.http.refusals", Algorithm.SLIDING_WINDOW, Rate.parse(http.getString("refusals")), 0),
                 bytes(http, "body-max"),
                 bytes(http, "job-max"),
+                bytes(http, "jar-max"),
                 http.getMemorySize("values-max").toBytes(),
                 http.getDuration("arrive-within"),
                 http.getDuration("wait-max"),
@@ -71,6 +73,9 @@ record HttpSettings(
     }
 
     int bodyMax(Route route) {
+        if (route.takesBytes()) {
+            return jarMax;
+        }
         return route.isLarge() ? jobMax : bodyMax;
     }
 }

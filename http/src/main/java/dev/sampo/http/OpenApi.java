@@ -58,6 +58,8 @@ final class OpenApi {
         return document;
     }
 
+    private static final Map<String, Object> BYTES = Map.of("type", "string", "format", "binary");
+
     private Map<String, Object> operation(Route route) {
         var operation = new LinkedHashMap<String, Object>();
         operation.put("summary", route.summary());
@@ -65,7 +67,12 @@ final class OpenApi {
             operation.put("security", List.of());
         }
         operation.put("parameters", parameters(route));
-        route.body().ifPresent(body -> operation.put("requestBody", content("application/json", schema(body))));
+        route.body()
+                .ifPresent(body -> operation.put(
+                        "requestBody",
+                        route.takesBytes()
+                                ? content("application/octet-stream", BYTES)
+                                : content("application/json", schema(body))));
         var success = new LinkedHashMap<String, Object>();
         success.put("description", "done");
         success.putAll(answer(route));

@@ -1,5 +1,6 @@
 package dev.sampo.http;
 
+import dev.sampo.BadJar;
 import dev.sampo.SampoException;
 import dev.sampo.dag.Problem.Kind;
 import dev.sampo.file.BadFile;
@@ -27,6 +28,9 @@ final class Problems {
         }
         if (cause instanceof BadFile bad) {
             return Problem.of(400, "BAD_JOB", bad.getMessage());
+        }
+        if (cause instanceof BadJar bad) {
+            return Problem.of(400, "BAD_JAR", bad.getMessage());
         }
         if (cause instanceof SampoException known) {
             return of(known);

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param path with names in braces: /v1/jobs/{job}
  * @param queries parameters it knows; others are refused
- * @param body what is to be sent; empty for nothing
+ * @param body what is to be sent as JSON, or {@code byte[]} for what is none; empty for nothing
  * @param answer what is answered as JSON, or {@link Asset} for a file of the page; empty for what is neither
  * @param type of the content of the answer
  * @param isLarge whether the body may be as large as a job
@@ -100,6 +100,11 @@ record Route(
     /** Takes a body as large as a job. */
     Route large() {
         return new Route(method, path, summary, queries, body, answer, type, access, true, handler);
+    }
+
+    /** Whether it takes bytes of any kind, such as a jar. */
+    boolean takesBytes() {
+        return body.filter(byte[].class::equals).isPresent();
     }
 
     /** Its parts between slashes. */

@@ -25,6 +25,10 @@ public record ToldEvent(
                             + accepted.options()
                                     .fallback()
                                     .map(node -> ", may run on " + node + ", where it was submitted")
+                                    .orElse("")
+                            + accepted.blueprint()
+                                    .jar()
+                                    .map(jar -> ", with the jar " + jar)
                                     .orElse(""));
         } else if (event instanceof JobEvent.TasksAdded added) {
             return of(

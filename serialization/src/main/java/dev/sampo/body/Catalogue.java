@@ -47,6 +47,17 @@ public final class Catalogue {
         return new Catalogue(bodies, more);
     }
 
+    /** All of both; of a name that both have, this one's. */
+    public Catalogue over(Catalogue other) {
+        var all = new TreeMap<>(other.bodies);
+        all.putAll(bodies);
+        var allFamilies = new TreeMap<String, Function<String, ?>>(other.families);
+        allFamilies.keySet().removeIf(prefix -> families.keySet().stream()
+                .anyMatch(own -> own.startsWith(prefix) || prefix.startsWith(own)));
+        allFamilies.putAll(families);
+        return new Catalogue(all, allFamilies);
+    }
+
     public List<String> names() {
         return List.copyOf(new TreeMap<>(bodies).keySet());
     }

@@ -14,8 +14,22 @@ final class FactCodecs {
     private FactCodecs() {}
 
     static void addTo(Table table) {
+        addOfJars(table);
         addOfJobs(table);
         addOfTasks(table);
+    }
+
+    private static void addOfJars(Table table) {
+        table.add(
+                147,
+                Fact.JarPiece.class,
+                (out, piece) -> {
+                    out.digest(piece.jar());
+                    out.count(piece.total());
+                    out.count(piece.offset());
+                    out.bytes(piece.bytes());
+                },
+                in -> new Fact.JarPiece(in.digest(), in.count(), in.count(), in.bytes()));
     }
 
     private static void addOfJobs(Table table) {

@@ -34,7 +34,7 @@ public sealed interface ToScheduler extends Wire {
     record Submit(JobId job, Blueprint blueprint, JobOptions options, ActorRef<ToClient> replyTo)
             implements FromClient {
         @Override
-        public Input.Request withTicket(long ticket) {
+        public Input.Submit withTicket(long ticket) {
             return new Input.Submit(ticket, job, blueprint, options);
         }
     }
@@ -176,7 +176,7 @@ public sealed interface ToScheduler extends Wire {
         return new Recount(recount.key(), recount.ownerTerm(), recount.isAtOnce(), replyTo);
     }
 
-    /** A {@link Submit} whose blueprint is too large for one message: the partition fetches it from {@code source}. */
+    /** A {@link Submit} that has a jar or is too large for one message: the partition fetches the one and the other from {@code source}. */
     record Offer(
             JobId job,
             Digest blueprint,
@@ -214,7 +214,7 @@ public sealed interface ToScheduler extends Wire {
         }
     }
 
-    /** Asks for the bytes of a blueprint from {@code offset} on; answered by a partition, and by a client that offered it. */
+    /** Asks for the bytes of a blueprint, or of its jar by that one's digest, from {@code offset} on; answered by a partition, and by a client that offered it. */
     record FetchBlueprint(Digest blueprint, int offset, ActorRef<Piece> replyTo) implements ToScheduler {}
 
     /** What a scheduler tells itself; has no bytes. */

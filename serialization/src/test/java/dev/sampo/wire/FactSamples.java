@@ -32,6 +32,7 @@ final class FactSamples {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
                 BreakerSamples.FACT,
+                new Fact.JarPiece(DIGEST, 7, 4, new byte[] {1, 2, 3}),
                 new Fact.Experienced(List.of(new Fact.Experienced.Kind(
                         "dag",
                         "task",

@@ -17,9 +17,11 @@ import java.util.Optional;
 
 /** Calls one body in this JVM: decodes it and its inputs, calls it, encodes what it returns. Never throws. */
 public final class BodyCaller {
+    private final UserCode code;
     private final DecodedBodies bodies;
 
     public BodyCaller(UserCode code) {
+        this.code = code;
         this.bodies = new DecodedBodies(code);
     }
 
@@ -33,6 +35,22 @@ public final class BodyCaller {
      * @param seat of the calling thread
      */
     Outcome call(RunningBody running, List<Action.Argument> given, RunnerThreads.Seat seat) {
+        if (running.run().blueprint().jar().isEmpty()) {
+            return called(running, given, seat);
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try {
+            thread.setContextClassLoader(code.of(running.run().blueprint()).classes());
+            return called(running, given, seat);
+        } catch (RuntimeException gone) {
+            return Failures.around(gone);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private Outcome called(RunningBody running, List<Action.Argument> given, RunnerThreads.Seat seat) {
         Action.Run run = running.run();
         DecodedBodies.Of decoded;
         Object body;

@@ -8,8 +8,10 @@ import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
 import dev.sampo.worker.Action;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs one body on the calling thread, or has it run elsewhere while that thread waits: gathers the bytes of its inputs and
@@ -19,10 +21,14 @@ public final class BodyRunner {
 
     /** Runs the bodies that ask for a JVM of their own. */
     public interface Elsewhere {
-        /** @param given its arguments, all of them inline */
-        Outcome run(RunningBody running, List<Action.Argument> given);
+        /**
+         * @param given its arguments, all of them inline
+         * @param jar the file of the job's jar, if it came with one
+         */
+        Outcome run(RunningBody running, List<Action.Argument> given, Optional<Path> jar);
     }
 
+    private final UserCode code;
     private final BodyCaller caller;
     private final Elsewhere elsewhere;
     private final ValueStore values;
@@ -31,6 +37,7 @@ public final class BodyRunner {
 
     /** @param inlineMax results of more bytes stay in the store and only their whereabouts travel */
     public BodyRunner(UserCode code, Elsewhere elsewhere, ValueStore values, RunnerThreads threads, int inlineMax) {
+        this.code = code;
         this.caller = new BodyCaller(code);
         this.elsewhere = elsewhere;
         this.values = values;
@@ -40,10 +47,10 @@ public final class BodyRunner {
 
     public Outcome run(RunningBody running) {
         Action.Run run = running.run();
-        try {
+        try (var jar = code.jars().lease(run.blueprint().jar())) {
             List<Action.Argument> given = given(run);
             Outcome outcome = run.blueprint().options(run.blueprintTask()).ownJvm()
-                    ? elsewhere.run(running, given)
+                    ? elsewhere.run(running, given, jar.file())
                     : caller.call(running, given, threads.seat());
             return outcome instanceof Outcome.Succeeded success ? kept(run, success) : outcome;
         } catch (ValueGone gone) {

@@ -206,12 +206,12 @@ public final class RunningBody implements TaskContext {
 
     @Override
     public void spawn(Dag dag) {
-        grow(dag.compile(code.encoder()), Outcome.Growth.NO_RESULT);
+        grow(compiled(dag), Outcome.Growth.NO_RESULT);
     }
 
     @Override
     public <T> T spawn(Dag dag, Handle<T> result) {
-        Blueprint blueprint = dag.compile(code.encoder());
+        Blueprint blueprint = compiled(dag);
         int task = blueprint.taskNamed(result.name());
         if (task < 0) {
             throw new IllegalArgumentException("\"" + result.name() + "\" is not a task of the Dag \"" + dag.name()
@@ -224,6 +224,10 @@ public final class RunningBody implements TaskContext {
         }
         grow(blueprint, task);
         return null;
+    }
+
+    private Blueprint compiled(Dag dag) {
+        return dag.compile(code.of(run.blueprint()).encoder());
     }
 
     private void grow(Blueprint blueprint, int result) {

@@ -8,8 +8,10 @@ import dev.sampo.body.KryoCodec;
 import dev.sampo.body.ListValue;
 import dev.sampo.body.Values;
 import dev.sampo.dag.BodyEncoder;
+import dev.sampo.dag.Digest;
 import dev.sampo.dag.NamedBody;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -29,6 +31,11 @@ final class TravelEncoder implements BodyEncoder {
     @Override
     public Set<String> packagesOf(Object body) {
         return AllowList.jdk().allowPackageOf(travelling(body)).names();
+    }
+
+    @Override
+    public Optional<Digest> jar() {
+        return code.jar();
     }
 
     @Override

@@ -100,9 +100,10 @@ final class Child implements RunningBody.Elsewhere {
     /**
      * Runs a body and waits for its end.
      *
+     * @param jar the file of the blueprint's jar; empty for none
      * @throws IOException when the child ended first
      */
-    Outcome call(RunningBody body, Action.Run run, Limits limits) throws IOException {
+    Outcome call(RunningBody body, Action.Run run, String jar, Limits limits) throws IOException {
         attempts++;
         begun = false;
         if (wire == null) {
@@ -112,7 +113,7 @@ final class Child implements RunningBody.Elsewhere {
         try {
             send(out -> {
                 running = run.run(); // Not before: an interrupt must not go ahead of what it is about.
-                Frames.run(out, run, body.node(), blueprint);
+                Frames.run(out, run, body.node(), jar, blueprint);
             });
             blueprint = run.blueprint().digest();
             return hear(body, asked);

@@ -1,6 +1,7 @@
 package dev.sampo.actors.child;
 
 import dev.sampo.actors.body.BodyCaller;
+import dev.sampo.actors.body.JarShelf;
 import dev.sampo.actors.body.LogContext;
 import dev.sampo.actors.body.RunningBody;
 import dev.sampo.actors.body.UserCode;
@@ -15,9 +16,12 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiFunction;
 
 /**
  * The child: runs one body after the other for the node that started it, and ends when that is gone. The main thread only
@@ -47,17 +51,22 @@ public final class ChildMain implements RunningBody.Surroundings {
 
     /** For nodes without named bodies. */
     public static void main(String[] arguments) {
-        serve(arguments, ChildMain.class.getClassLoader(), Catalogue.empty());
+        serve(arguments, ChildMain.class.getClassLoader(), Catalogue.empty(), (jar, nodes) -> nodes);
     }
 
     /**
      * Serves until the node is gone, and ends this JVM.
      *
      * @param arguments as the node gave them to the main class
+     * @param catalogues adds bodies that are in a jar to those
      */
-    public static void serve(String[] arguments, ClassLoader classes, Catalogue catalogue) {
+    public static void serve(
+            String[] arguments,
+            ClassLoader classes,
+            Catalogue catalogue,
+            BiFunction<ClassLoader, Catalogue, Catalogue> catalogues) {
         List<String> allowed = Arrays.asList(arguments).subList(1, arguments.length);
-        var code = new UserCode(classes, catalogue, AllowList.of(allowed));
+        var code = new UserCode(classes, catalogue, catalogues, AllowList.of(allowed), new JarShelf(Optional.empty()));
         try {
             var channel = SocketChannel.open(UnixDomainSocketAddress.of(arguments[0]));
             new ChildMain(code, new Duplex(channel)).listen();
@@ -85,7 +94,7 @@ public final class ChildMain implements RunningBody.Surroundings {
 
     private void begin() throws IOException {
         Frames.Told told = Frames.run(wire.in, blueprint);
-        blueprint = told.run().blueprint();
+        turnTo(told.run().blueprint(), told.jar());
         JobId next = told.run().attempt().job();
         if (job != null && !job.equals(next)) {
             caller.forget(job);
@@ -96,6 +105,18 @@ public final class ChildMain implements RunningBody.Surroundings {
         var thread = new Thread(() -> run(body), "sampo-task");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** What it was not of has ended here. */
+    private void turnTo(Blueprint next, String file) throws IOException {
+        Blueprint before = blueprint;
+        blueprint = next;
+        if (next.jar().isPresent() && !code.jars().hold(next.jar().get(), next.digest())) {
+            code.jars().open(next.jar().get(), Path.of(file), code);
+        }
+        if (before != null && before.jar().isPresent() && !before.equals(next)) {
+            code.jars().drop(before.jar().get(), before.digest()).run();
+        }
     }
 
     private void run(RunningBody body) {

@@ -9,11 +9,13 @@ import dev.sampo.job.Outcome;
 import dev.sampo.resilience.Retry;
 import dev.sampo.worker.Action;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -97,7 +99,7 @@ public final class Children implements BodyRunner.Elsewhere {
     }
 
     @Override
-    public Outcome run(RunningBody body, List<Action.Argument> given) {
+    public Outcome run(RunningBody body, List<Action.Argument> given, Optional<Path> jar) {
         Action.Run told = body.run();
         var run = new Action.Run(
                 told.run(),
@@ -110,10 +112,11 @@ public final class Children implements BodyRunner.Elsewhere {
                 told.items());
         Retry retry = run.blueprint().options(run.blueprintTask()).retry();
         long heap = HeapClass.of(run.needs().memoryBytes());
+        String file = jar.map(each -> each.toAbsolutePath().toString()).orElse("");
         Outcome outcome = null;
         while (outcome == null) {
             try {
-                outcome = runOnce(body, run, heap, retry);
+                outcome = runOnce(body, run, file, heap, retry);
             } catch (IOException failed) {
                 outcome = failed(failed.getClass(), "a JVM of its own could not be started: " + failed.getMessage());
             }
@@ -122,7 +125,7 @@ public final class Children implements BodyRunner.Elsewhere {
     }
 
     /** Null when a child that had waited turned out to be gone: nothing has begun, and another one may do. */
-    private Outcome runOnce(RunningBody body, Action.Run run, long heap, Retry retry) throws IOException {
+    private Outcome runOnce(RunningBody body, Action.Run run, String jar, long heap, Retry retry) throws IOException {
         if (body.isCancelled()) {
             return new Outcome.Cancelled();
         }
@@ -134,7 +137,7 @@ public final class Children implements BodyRunner.Elsewhere {
         }
         boolean isSound = false;
         try {
-            Outcome outcome = child.call(body, run, limits);
+            Outcome outcome = child.call(body, run, jar, limits);
             isSound = !isOutOfMemory(outcome);
             return outcome;
         } catch (IOException gone) {

@@ -53,9 +53,10 @@ final class Frames {
 
     /**
      * @param run whose arguments are all inline
+     * @param jar the file of the blueprint's jar; empty for none
      * @param known the blueprint that the child has already; null for none
      */
-    static void run(DataOutputStream out, Action.Run run, String node, Digest known) throws IOException {
+    static void run(DataOutputStream out, Action.Run run, String node, String jar, Digest known) throws IOException {
         out.writeByte(RUN);
         out.writeLong(run.run());
         text(out, run.attempt().job().value());
@@ -64,6 +65,7 @@ final class Frames {
         out.writeLong(run.attempt().fence().term());
         out.writeLong(run.attempt().fence().serial());
         text(out, node);
+        text(out, jar);
         bytes(
                 out,
                 run.blueprint().digest().equals(known)
@@ -87,8 +89,12 @@ final class Frames {
         out.flush();
     }
 
-    /** A run as the child has it, and the name of the node it runs for. */
-    record Told(Action.Run run, String node) {}
+    /**
+     * A run as the child has it, and the name of the node it runs for.
+     *
+     * @param jar the file of the blueprint's jar; empty for none
+     */
+    record Told(Action.Run run, String node, String jar) {}
 
     /** @param known the blueprint of the run before; null for none */
     static Told run(DataInputStream in, Blueprint known) throws IOException {
@@ -98,6 +104,7 @@ final class Frames {
         int number = in.readInt();
         var fence = new Fence(in.readLong(), in.readLong());
         String node = text(in);
+        String jar = text(in);
         byte[] bytes = bytes(in);
         Blueprint blueprint = bytes.length == 0 ? known : Blueprint.read(bytes);
         int blueprintTask = in.readInt();
@@ -117,7 +124,8 @@ final class Frames {
             arguments.add(argument(in));
         }
         var attempt = new Attempt(job, task, number, fence);
-        return new Told(new Action.Run(run, attempt, blueprint, blueprintTask, element, arguments, needs, items), node);
+        return new Told(
+                new Action.Run(run, attempt, blueprint, blueprintTask, element, arguments, needs, items), node, jar);
     }
 
     private static void needs(DataOutputStream out, Resources needs) throws IOException {

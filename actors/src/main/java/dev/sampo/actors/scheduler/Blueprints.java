@@ -10,8 +10,9 @@ import dev.sampo.wire.Piece;
 import dev.sampo.wire.ToScheduler;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/** The blueprints of a partition's jobs by digest, for nodes that take part; the last few asked for are found at once. */
+/** The blueprints of a partition's jobs, and their jars, by digest, for nodes that take part; the last few asked for are found at once. */
 final class Blueprints {
     private static final int REMEMBERED_MAX = 16;
 
@@ -30,6 +31,10 @@ final class Blueprints {
     }
 
     Piece piece(ToScheduler.FetchBlueprint fetch) {
+        Optional<byte[]> jar = ledger.jars().find(fetch.blueprint());
+        if (jar.isPresent()) {
+            return new Piece.OfBlueprint(fetch.blueprint(), Chunk.of(jar.get(), fetch.offset()));
+        }
         Blueprint known = remembered.get(fetch.blueprint());
         if (known == null) {
             known = find(fetch.blueprint());

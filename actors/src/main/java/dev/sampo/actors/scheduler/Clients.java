@@ -19,7 +19,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /** Who asked, by ticket, and the answers that wait until they may leave. */
 final class Clients {
-
     private record Held(ActorRef<ToClient> client, ToClient answer) {}
 
     private final int clientsMax;

@@ -1,5 +1,6 @@
 package dev.sampo.actors.scheduler;
 
+import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Ledger;
 import dev.sampo.planning.Answer;
@@ -64,4 +65,7 @@ sealed interface News extends ToScheduler.Internal {
 
     /** A blueprint that a client offered has come, or will not. */
     record OfferEnded(Digest digest, byte[] bytes, Throwable failure) implements News {}
+
+    /** The jar of an offered blueprint has come, or will not. */
+    record JarEnded(Digest digest, Blueprint blueprint, byte[] bytes, Throwable failure) implements News {}
 }

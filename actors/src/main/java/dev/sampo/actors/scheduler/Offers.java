@@ -6,6 +6,7 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.dag.MalformedBlueprint;
 import dev.sampo.dag.Problem;
+import dev.sampo.job.Jars;
 import dev.sampo.planning.Answer;
 import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
@@ -13,14 +14,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
-/** Submits whose blueprints are being fetched from the clients that offered them. */
+/** Submits whose blueprints, and jars, are being fetched from the clients that offered them. */
 final class Offers {
     private static final int OFFERS_MAX = 16;
     private static final int ATTEMPTS_MAX = 5;
+    private static final byte[] NO_JAR = {};
 
     private final ActorContext<ToScheduler> context;
     private final ActorRef<Transfers.Command> transfers;
@@ -30,6 +34,9 @@ final class Offers {
         this.context = context;
         this.transfers = context.spawnAnonymous(Transfers.create());
     }
+
+    /** A submit whose blueprint has come, and the bytes of its jar; none where the partition has those, or there is no jar. */
+    record Complete(ToScheduler.Submit submit, byte[] jar) {}
 
     /** False when too many are under way. */
     boolean begin(ToScheduler.Offer offer) {
@@ -43,32 +50,85 @@ final class Offers {
             return true;
         }
         coming.put(offer.blueprint(), new ArrayList<>(List.of(offer)));
-        var bytes = new CompletableFuture<byte[]>();
         var source = new Source.OfOffer(offer.blueprint(), offer.size(), offer.source());
-        transfers.tell(new Transfers.Fetch(source, ATTEMPTS_MAX, bytes));
-        context.pipeToSelf(bytes, (arrived, failure) -> new News.OfferEnded(offer.blueprint(), arrived, failure));
+        context.pipeToSelf(fetched(source), (bytes, failure) -> new News.OfferEnded(offer.blueprint(), bytes, failure));
         return true;
     }
 
-    /** The submits that can now be made; the others have been refused. */
-    List<ToScheduler.Submit> end(News.OfferEnded ended) {
-        List<ToScheduler.Offer> offers = coming.remove(ended.digest());
+    private CompletableFuture<byte[]> fetched(Source source) {
+        var bytes = new CompletableFuture<byte[]>();
+        transfers.tell(new Transfers.Fetch(source, ATTEMPTS_MAX, bytes));
+        return bytes;
+    }
+
+    /**
+     * The submits that can now be made; the others have been refused, or their jar has yet to come.
+     *
+     * @param jars those that the partition has
+     */
+    List<Complete> end(News.OfferEnded ended, Jars jars) {
+        List<ToScheduler.Offer> offers = coming.get(ended.digest());
         if (offers == null) {
             return List.of();
         }
         if (ended.failure() != null) {
-            refuse(
-                    offers,
-                    "its blueprint could not be fetched: " + ended.failure().getMessage() + "; submit it again");
-            return List.of();
+            return refuse(ended.digest(), "its blueprint could not be fetched: " + reason(ended.failure()));
         }
+        Blueprint blueprint;
         try {
-            Blueprint blueprint = Blueprint.read(ended.bytes());
-            return offers.stream().map(offer -> offer.with(blueprint)).toList();
+            blueprint = Blueprint.read(ended.bytes());
         } catch (MalformedBlueprint malformed) {
-            refuse(offers, malformed.getMessage());
-            return List.of();
+            return refuse(ended.digest(), malformed.getMessage());
         }
+        Optional<Digest> missing = blueprint.jar().filter(jar -> jars.find(jar).isEmpty());
+        if (missing.isEmpty()) {
+            return complete(ended.digest(), blueprint, NO_JAR);
+        }
+        var source =
+                new Source.OfOffer(missing.get(), Jars.BYTES_MAX, offers.get(0).source());
+        // Not by this actor: of a large jar it takes a while to see that it is the one.
+        var checked = fetched(source)
+                .thenApplyAsync(
+                        bytes -> checked(missing.get(), bytes),
+                        context.getSystem().executionContext());
+        context.pipeToSelf(checked, (bytes, failure) -> new News.JarEnded(ended.digest(), blueprint, bytes, failure));
+        return List.of();
+    }
+
+    /** The same of those that waited for this jar. */
+    List<Complete> end(News.JarEnded ended) {
+        if (ended.failure() != null) {
+            Digest jar = ended.blueprint().jar().orElseThrow();
+            return refuse(ended.digest(), "its jar " + jar + " could not be fetched: " + reason(ended.failure()));
+        }
+        return complete(ended.digest(), ended.blueprint(), ended.bytes());
+    }
+
+    private static byte[] checked(Digest jar, byte[] bytes) {
+        if (!Digest.of(bytes).equals(jar)) {
+            throw new IllegalArgumentException("what came is something else");
+        }
+        return bytes;
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause.getMessage() + "; submit it again";
+    }
+
+    private List<Complete> complete(Digest digest, Blueprint blueprint, byte[] jar) {
+        List<ToScheduler.Offer> offers = coming.remove(digest);
+        return offers == null
+                ? List.of()
+                : offers.stream()
+                        .map(offer -> new Complete(offer.with(blueprint), jar))
+                        .toList();
+    }
+
+    private List<Complete> refuse(Digest digest, String why) {
+        refuse(coming.remove(digest), why);
+        return List.of();
     }
 
     private static void refuse(List<ToScheduler.Offer> offers, String why) {

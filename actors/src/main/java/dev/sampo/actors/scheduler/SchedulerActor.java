@@ -214,6 +214,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(News.TellLoad.class, tell -> tellLoad())
                 .onMessage(ToScheduler.Offer.class, this::offered)
                 .onMessage(News.OfferEnded.class, this::offerEnded)
+                .onMessage(News.JarEnded.class, this::jarEnded)
                 .onMessage(News.SearchEnded.class, this::isMine, ended -> take(ended.found()))
                 .onMessage(News.Told.class, told -> told.life() == life, told -> take(new Input.Told(told.answer())))
                 .onMessage(News.CheckpointOver.class, this::isMine, this::checkpointOver)
@@ -428,7 +429,22 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     private Behavior<ToScheduler> offerEnded(News.OfferEnded ended) {
-        offers.end(ended).forEach(this::request);
+        offers.end(ended, planner.ledger().jars()).forEach(this::submit);
+        return Behaviors.same();
+    }
+
+    private void submit(Offers.Complete complete) {
+        ToScheduler.Submit submit = complete.submit();
+        if (clients.isFull() || stopping) {
+            Busy.tell(submit);
+        } else {
+            takeNoteOfArrivals();
+            take(submit.withTicket(clients.ticket(submit.replyTo())).with(complete.jar()));
+        }
+    }
+
+    private Behavior<ToScheduler> jarEnded(News.JarEnded ended) {
+        offers.end(ended).forEach(this::submit);
         return Behaviors.same();
     }
 

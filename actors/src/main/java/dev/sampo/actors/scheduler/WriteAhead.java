@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class WriteAhead {
     private static final int OUT_MAX = 3;
-    private static final long INHERITED_BYTES_MAX = 1 << 20;
+    private static final long BYTES_MAX = 1 << 20;
 
     private final Consumer<Facts> journal;
     private final Deque<Facts> out = new ArrayDeque<>(OUT_MAX);
@@ -54,18 +54,26 @@ final class WriteAhead {
         }
     }
 
-    /** A job may take over more values from another than one batch can hold; each is a fact by itself. */
+    /** A job may bring a larger jar, or take over more values from another, than one batch can hold; each part is a fact by itself. */
     private int endOfBatch() {
         long bytes = 0;
         for (int i = 0; i < gathered.size(); i++) {
-            if (gathered.get(i) instanceof JobEvent.TaskInherited inherited) {
-                bytes += 64 + (inherited.value() instanceof Value.Inline inline ? inline.size() : 0);
-                if (bytes > INHERITED_BYTES_MAX && i > 0) {
-                    return i;
-                }
+            bytes += bytesOf(gathered.get(i));
+            if (bytes > BYTES_MAX && i > 0) {
+                return i;
             }
         }
         return gathered.size();
+    }
+
+    private static long bytesOf(Fact fact) {
+        if (fact instanceof Fact.JarPiece piece) {
+            return piece.bytes().length;
+        }
+        if (fact instanceof JobEvent.TaskInherited inherited) {
+            return 64 + (inherited.value() instanceof Value.Inline inline ? inline.size() : 0);
+        }
+        return 0;
     }
 
     /** Every fact up to this one is on stable storage. */

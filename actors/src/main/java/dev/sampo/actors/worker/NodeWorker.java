@@ -12,8 +12,6 @@ import dev.sampo.actors.fetch.Source;
 import dev.sampo.actors.limit.Limits;
 import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.value.ValueStore;
-import dev.sampo.dag.Blueprint;
-import dev.sampo.dag.MalformedBlueprint;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
@@ -80,6 +78,7 @@ public final class NodeWorker {
     private final Alarm alarm;
     private final Limits limits;
     private final Copies copies;
+    private final BlueprintFetches blueprints;
     private final Telling telling;
     private final ReentrantLock lock = new ReentrantLock();
     private final Worker worker;
@@ -113,6 +112,7 @@ public final class NodeWorker {
         this.children = new Children(settings.children(), code, limits, threads::execute);
         this.runner = new BodyRunner(code, children, values, threads, settings.inlineMax());
         this.copies = new Copies(values, threads::execute, this::step, this::dropped);
+        this.blueprints = new BlueprintFetches(code, threads::execute, this::step);
         this.telling = new Telling(settings.node(), clock, telemetry);
         this.worker = new Worker(settings.node(), incarnation, settings.equipment(), settings.worker());
     }
@@ -295,6 +295,8 @@ public final class NodeWorker {
                     }
                 } else if (action instanceof Action.Abandon abandon) {
                     abandon(running.remove(abandon.run()));
+                } else if (action instanceof Action.DropJar drop) {
+                    threads.execute(code.jars().drop(drop.jar(), drop.blueprint()));
                 }
             }
             children.fitInto(worker.free().memoryBytes());
@@ -317,7 +319,8 @@ public final class NodeWorker {
                     threads.execute(() -> serve(body));
                 }
             } else if (action instanceof Action.FetchBlueprint fetch) {
-                fetchBlueprint(fetch);
+                int partition = fetch.partition();
+                blueprints.fetch(fetch, () -> partitions.get(partition), fetching);
             } else if (action instanceof Action.FetchValue fetch) {
                 fetchValue(fetch);
             } else if (action instanceof Action.CopyValue copy) {
@@ -391,23 +394,6 @@ public final class NodeWorker {
             lock.unlock();
         }
         step(new WorkerInput.Tick());
-    }
-
-    private void fetchBlueprint(Action.FetchBlueprint fetch) {
-        int partition = fetch.partition();
-        var source = new Source.OfPartition(fetch.digest(), () -> partitions.get(partition));
-        fetching.fetch(source, Integer.MAX_VALUE)
-                .whenCompleteAsync((bytes, failure) -> step(arrived(fetch, bytes, failure)), threads::execute);
-    }
-
-    private static WorkerInput arrived(Action.FetchBlueprint fetch, byte[] bytes, Throwable failure) {
-        try {
-            return failure == null
-                    ? new WorkerInput.BlueprintArrived(Blueprint.read(bytes))
-                    : new WorkerInput.BlueprintUnavailable(fetch.digest(), String.valueOf(failure.getMessage()));
-        } catch (MalformedBlueprint malformed) {
-            return new WorkerInput.BlueprintUnavailable(fetch.digest(), malformed.getMessage());
-        }
     }
 
     private void fetchValue(Action.FetchValue fetch) {

@@ -19,6 +19,7 @@ import dev.sampo.worker.Action;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,7 +64,7 @@ class ChildrenTest {
 
     private Outcome run(RunningBody body) {
         children.expect(body.run().run(), body.run().needs().memoryBytes());
-        Outcome outcome = children.run(body, List.of());
+        Outcome outcome = children.run(body, List.of(), Optional.empty());
         children.over(body.run().run());
         return outcome;
     }
@@ -122,7 +123,7 @@ class ChildrenTest {
         var gone = body(40, context -> "ran");
         children.expect(gone.run().run(), 40 * MIB);
         ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly);
-        Outcome outcome = children.run(gone, List.of());
+        Outcome outcome = children.run(gone, List.of(), Optional.empty());
         assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
     }
 

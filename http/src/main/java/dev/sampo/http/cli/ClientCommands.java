@@ -20,6 +20,7 @@ public final class ClientCommands implements Subcommands {
                 Entry.of("export", () -> new ExportCommand.Data(terminal)),
                 Entry.of("report", () -> new ExportCommand.Report(terminal)),
                 Entry.of("run", () -> new RunFileCommand(terminal)),
+                Entry.of("submit", () -> new SubmitCommand(terminal)),
                 Entry.of("logs", () -> new LogsCommand(terminal)),
                 Entry.of("cancel", () -> new SteerCommands.Cancel(terminal)),
                 Entry.of("pause", () -> new SteerCommands.Pause(terminal)),

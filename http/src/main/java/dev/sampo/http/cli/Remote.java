@@ -97,6 +97,22 @@ final class Remote {
         return sendBytes("POST", path, json);
     }
 
+    /** Sends what is no JSON; empty when the node says that something it names is not there. */
+    Optional<byte[]> offer(String path, byte[] bytes) throws IOException {
+        PlainHttp.Response response =
+                exchange("POST", path, Map.of("Content-Type", "application/octet-stream"), bytes, ANSWERS_WITHIN);
+        try (InputStream answer = response.body()) {
+            byte[] read = answer.readAllBytes();
+            if (response.status() == 404) {
+                return Optional.empty();
+            }
+            if (response.status() / 100 != 2) {
+                throw refused(response.status(), read);
+            }
+            return Optional.of(read);
+        }
+    }
+
     /** Hands what is answered on as it comes. */
     void copy(String path, OutputStream to) throws IOException {
         try (InputStream body = opened("GET", path, Map.of(), null, ANSWERS_WITHIN)) {
@@ -200,7 +216,7 @@ final class Remote {
 
     private static ExitCode code(int status) {
         return switch (status) {
-            case 400, 415 -> ExitCode.USAGE;
+            case 400, 413, 415 -> ExitCode.USAGE;
             case 404, 409, 422 -> ExitCode.NO;
             case 408, 429, 503, 504 -> ExitCode.TRY_AGAIN;
             case 500 -> ExitCode.INTERNAL;

@@ -1,11 +1,23 @@
 package dev.sampo.sim.body;
 
 import dev.sampo.dag.BodyEncoder;
+import dev.sampo.dag.Digest;
 import dev.sampo.dag.NamedBody;
+import java.util.Optional;
 import java.util.Set;
 
 /** Encodes recipes for the compiler, where a real program would encode the user's lambdas. */
 final class RecipeEncoder implements BodyEncoder {
+    private final Optional<Digest> jar;
+
+    RecipeEncoder(Optional<Digest> jar) {
+        this.jar = jar;
+    }
+
+    @Override
+    public Optional<Digest> jar() {
+        return jar;
+    }
 
     @Override
     public Set<String> packagesOf(Object body) {

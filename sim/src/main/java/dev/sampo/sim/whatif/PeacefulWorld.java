@@ -41,6 +41,9 @@ final class PeacefulWorld {
 
     private static final int PARTITION = 0;
     private static final long TICKET = 1;
+    /** Nobody looks into it here. */
+    private static final byte[] ITS_JAR = {0};
+
     private static final JobId JOB = new JobId("what-if");
 
     private final Workload workload;
@@ -78,7 +81,7 @@ final class PeacefulWorld {
                     receive(new Input.Reported(send.report()));
                 } else if (action instanceof Action.FetchBlueprint fetch) {
                     timeline.after(0, () -> take(new WorkerInput.BlueprintArrived(requested(fetch.digest()))));
-                } else if (!(action instanceof Action.Discard)) {
+                } else if (!(action instanceof Action.Discard || action instanceof Action.DropJar)) {
                     throw new AssertionError(action);
                 }
             }
@@ -157,7 +160,7 @@ final class PeacefulWorld {
             }
             receive(new Input.NodeSeen(id, 1, Translation.capacity(node), Translation.labels(node)));
         }
-        receive(new Input.Submit(TICKET, JOB, blueprint, JobOptions.DEFAULTS));
+        receive(new Input.Submit(TICKET, JOB, blueprint, JobOptions.DEFAULTS).with(ITS_JAR));
         receive(new Input.AwaitJob(TICKET + 1, JOB));
         while (!timeline.isEmpty() && !status.isFinal()) {
             timeline.next().run();

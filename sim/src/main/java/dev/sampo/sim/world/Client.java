@@ -135,7 +135,7 @@ final class Client {
         }
         world.observer.submitted(job, options.fallback());
         submitTicket = clients.ticketFor(this);
-        clients.ask(partition, new Input.Submit(submitTicket, job, graph, options));
+        clients.ask(partition, new Input.Submit(submitTicket, job, graph, options).with(Graphs.jarOf(graph)));
         world.timeline.after(world.patience(), this::submit);
     }
 
@@ -237,7 +237,9 @@ final class Client {
     private void contradict() {
         Blueprint other = Graphs.get(world.chance.below(Graphs.COUNT), world.nodes.length);
         if (!other.equals(graph)) {
-            clients.ask(partition, new Input.Submit(clients.ticketFor(this), job, other, options));
+            clients.ask(
+                    partition,
+                    new Input.Submit(clients.ticketFor(this), job, other, options).with(Graphs.jarOf(other)));
         }
     }
 

@@ -40,6 +40,7 @@ final class NodeHost {
     private final boolean isWorker;
     private final Map<Session, Long> highest = new HashMap<>();
     private final Set<Key> kept = new HashSet<>();
+    private final JarsThere jars = new JarsThere();
     private Bodies bodies;
     private Worker worker;
     private Equipment equipment;
@@ -90,6 +91,7 @@ final class NodeHost {
     void start() {
         equipment = full;
         kept.clear();
+        jars.clear();
         highest.clear();
         armedFor = Long.MAX_VALUE;
         bodies = new Bodies(world, this);
@@ -273,6 +275,8 @@ final class NodeHost {
             bodies.abandon(abandon.run());
         } else if (action instanceof Action.FetchBlueprint fetch) {
             fetchBlueprint(fetch);
+        } else if (action instanceof Action.DropJar drop) {
+            jars.drop(drop);
         } else if (action instanceof Action.FetchValue fetch) {
             fetchValue(fetch, FETCHES_MAX, new boolean[1]);
         } else if (action instanceof Action.CopyValue copy) {
@@ -308,6 +312,7 @@ final class NodeHost {
                                     () -> machine.in(process, () -> {
                                         if (!isAnswered[0]) {
                                             isAnswered[0] = true;
+                                            jars.arrived(blueprint);
                                             take(new WorkerInput.BlueprintArrived(blueprint));
                                         }
                                     }));
@@ -398,6 +403,7 @@ final class NodeHost {
     }
 
     private void requireAtHand(Action.Run run) {
+        jars.requireAtHand(run);
         for (Action.Argument argument : run.arguments()) {
             var values = argument instanceof Action.Argument.One one
                     ? List.of(one.value())

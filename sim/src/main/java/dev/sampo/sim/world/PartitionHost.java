@@ -14,6 +14,7 @@ import dev.sampo.planning.ReplyHold;
 import dev.sampo.planning.Search;
 import dev.sampo.sim.check.Observer;
 import dev.sampo.sim.check.Sometimes;
+import dev.sampo.sim.check.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -368,6 +369,17 @@ final class PartitionHost implements Store.Writer {
         heldLetters.clear();
     }
 
+    private void requireJarOf(JobLedger job) {
+        boolean isThere = job.blueprint()
+                .jar()
+                .filter(jar -> planner.ledger().jars().find(jar).isEmpty())
+                .isEmpty();
+        if (!isThere) {
+            throw new Violation(
+                    "JarsAreKeptWithTheirJobs", job.id(), 0, "the jar of " + job.id() + " is not in the ledger");
+        }
+    }
+
     /** A node asks for a blueprint it was told of; null when no job here has it any more. */
     Blueprint blueprint(Digest digest) {
         if (planner == null) {
@@ -376,6 +388,7 @@ final class PartitionHost implements Store.Writer {
         for (JobLedger job : planner.ledger().jobs()) {
             for (Stretch stretch : job.stretches()) {
                 if (stretch.blueprint().digest().equals(digest)) {
+                    requireJarOf(job);
                     return stretch.blueprint();
                 }
             }
