@@ -63,9 +63,13 @@ sealed interface News extends ToScheduler.Internal {
     /** A search for a timetable is over; one of an earlier life is about other books. */
     record SearchEnded(Object life, Input.Found found) implements News {}
 
-    /** A blueprint that a client offered has come, or will not. */
-    record OfferEnded(Digest digest, byte[] bytes, Throwable failure) implements News {}
+    /**
+     * A blueprint that a client offered has come, or will not.
+     *
+     * @param of who had it fetched: what an earlier life waited for concerns nobody any more
+     */
+    record OfferEnded(Offers of, Digest digest, byte[] bytes, Throwable failure) implements News {}
 
     /** The jar of an offered blueprint has come, or will not. */
-    record JarEnded(Digest digest, Blueprint blueprint, byte[] bytes, Throwable failure) implements News {}
+    record JarEnded(Offers of, Digest digest, Blueprint blueprint, byte[] bytes, Throwable failure) implements News {}
 }

@@ -51,7 +51,8 @@ final class Offers {
         }
         coming.put(offer.blueprint(), new ArrayList<>(List.of(offer)));
         var source = new Source.OfOffer(offer.blueprint(), offer.size(), offer.source());
-        context.pipeToSelf(fetched(source), (bytes, failure) -> new News.OfferEnded(offer.blueprint(), bytes, failure));
+        context.pipeToSelf(
+                fetched(source), (bytes, failure) -> new News.OfferEnded(this, offer.blueprint(), bytes, failure));
         return true;
     }
 
@@ -68,7 +69,7 @@ final class Offers {
      */
     List<Complete> end(News.OfferEnded ended, Jars jars) {
         List<ToScheduler.Offer> offers = coming.get(ended.digest());
-        if (offers == null) {
+        if (ended.of() != this || offers == null) {
             return List.of();
         }
         if (ended.failure() != null) {
@@ -91,12 +92,16 @@ final class Offers {
                 .thenApplyAsync(
                         bytes -> checked(missing.get(), bytes),
                         context.getSystem().executionContext());
-        context.pipeToSelf(checked, (bytes, failure) -> new News.JarEnded(ended.digest(), blueprint, bytes, failure));
+        context.pipeToSelf(
+                checked, (bytes, failure) -> new News.JarEnded(this, ended.digest(), blueprint, bytes, failure));
         return List.of();
     }
 
     /** The same of those that waited for this jar. */
     List<Complete> end(News.JarEnded ended) {
+        if (ended.of() != this) {
+            return List.of();
+        }
         if (ended.failure() != null) {
             Digest jar = ended.blueprint().jar().orElseThrow();
             return refuse(ended.digest(), "its jar " + jar + " could not be fetched: " + reason(ended.failure()));

@@ -14,12 +14,15 @@ import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.actors.worker.WorkerActor;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
+import dev.sampo.dag.Digest;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.planning.Answer;
 import dev.sampo.resource.Resources;
+import dev.sampo.wire.Chunk;
+import dev.sampo.wire.Piece;
 import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
@@ -146,6 +149,34 @@ class SchedulerActorTest {
 
         fish(message -> message instanceof ToWorker.FromPartition from
                 && from.orders().session().term() == 2);
+        scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
+        assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.NoSuchJob(JOB));
+    }
+
+    @Test
+    void aJarThatWasOnItsWayWhenTheSchedulerBeganAgainIsNoConcernOfTheNextLife() {
+        begin();
+        announce();
+        node.expectMessageClass(ToWorker.FromPartition.class);
+        TestProbe<ToScheduler.FetchBlueprint> source = kit.createTestProbe();
+        var dag = Dag.named("one");
+        dag.task("only", () -> 1);
+        ClassLoader classes = getClass().getClassLoader();
+        Blueprint graph =
+                dag.compile(UserCode.of(classes).with(classes, new Digest(1, 2)).encoder());
+        scheduler.tell(new ToScheduler.Offer(
+                JOB, graph.digest(), graph.bytes().length, JobOptions.DEFAULTS, source.getRef(), client.getRef()));
+        var asked = source.receiveMessage();
+        asked.replyTo().tell(new Piece.OfBlueprint(graph.digest(), Chunk.of(graph.bytes(), 0)));
+        assertThat(source.receiveMessage().blueprint()).isEqualTo(new Digest(1, 2));
+        HeldJournal.failNext();
+        submit();
+
+        fish(message -> message instanceof ToWorker.Introduce);
+        scheduler.tell(ANNOUNCE.apply(node.getRef()));
+        fish(message -> message instanceof ToWorker.FromPartition from
+                && from.orders().session().term() == 2);
+        node.expectNoMessage(Duration.ofMillis(500));
         scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
         assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.NoSuchJob(JOB));
     }
