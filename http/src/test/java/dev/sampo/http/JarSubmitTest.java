@@ -3,11 +3,13 @@ package dev.sampo.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.JobJar;
+import dev.sampo.JobMain;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Digest;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -156,6 +158,26 @@ class JarSubmitTest {
         assertThat(value("nightly-2", "count")).isEqualTo("4");
         assertThat(run("rerun", "nightly-2", "count", "--name", "again").code()).isZero();
         assertThat(value("nightly-2~again", "count")).isEqualTo("4");
+    }
+
+    /** Prints, and makes nothing. */
+    public static final class Loud implements JobMain {
+        private static PrintStream printedTo;
+
+        @Override
+        public Dag dag(String[] arguments) {
+            printedTo = System.out;
+            return null;
+        }
+    }
+
+    @Test
+    void whatTheMainClassPrintsIsNotTakenForTheId() {
+        PrintStream before = System.out;
+        CommandRun submit = run("submit", jar.toString(), "--main", Loud.class.getName());
+        assertThat(submit.err()).contains("has returned null");
+        assertThat(Loud.printedTo).isSameAs(System.err).isNotSameAs(before);
+        assertThat(System.out).isSameAs(before);
     }
 
     @Test

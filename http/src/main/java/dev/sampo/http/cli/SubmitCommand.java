@@ -8,6 +8,7 @@ import dev.sampo.cli.Terminal;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.http.api.JobView;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -77,7 +78,7 @@ final class SubmitCommand extends ClientCommand {
         Blueprint graph;
         try {
             jar = JobJar.read(file);
-            graph = jar.blueprint(Optional.ofNullable(main), arguments);
+            graph = graph(jar);
         } catch (BadJar bad) {
             throw new Refusals.Refused(ExitCode.USAGE, bad.getMessage());
         }
@@ -92,6 +93,17 @@ final class SubmitCommand extends ClientCommand {
                 JobView.class,
                 job -> Plain.of(job.job()));
         return ExitCode.OK;
+    }
+
+    /** What the main class prints is not to be taken for the id. */
+    private Blueprint graph(JobJar jar) throws IOException {
+        PrintStream before = System.out;
+        System.setOut(System.err);
+        try {
+            return jar.blueprint(Optional.ofNullable(main), arguments);
+        } finally {
+            System.setOut(before);
+        }
     }
 
     /** With an id, so that a submit whose answer was lost can be repeated. */
