@@ -99,6 +99,11 @@ final class Breakers {
         }
     }
 
+    /** A node that goes on doing so, though it is open, would be given the same again and again: it is the emptiest. */
+    void handedBack(JobPlan job, int task, NodeView view, Fence fence) {
+        ended(job, task, view, made(job, task, view), new Ending(fence, true, false));
+    }
+
     private record Ending(Fence fence, boolean hasFailed, boolean wasSlow) {}
 
     private void ended(JobPlan job, int task, NodeView view, Breaker breaker, Ending end) {

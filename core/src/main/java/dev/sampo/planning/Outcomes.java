@@ -162,7 +162,7 @@ final class Outcomes {
             inputLost(job, attempt, lost.task());
             books.requeue(job, attempt.task());
         } else if (outcome instanceof Outcome.Cancelled) {
-            handedBack(job, view, attempt.task());
+            handedBack(job, view, attempt);
         } else {
             throw new AssertionError(outcome);
         }
@@ -308,13 +308,15 @@ final class Outcomes {
         }
     }
 
-    /** The node would not run it, having less now or being on its way out: neither the task's fault nor a death under it. */
-    private void handedBack(JobPlan job, NodeView view, int task) {
+    /** The node would not run it, having less now, no room for its jar, or being on its way out: neither the task's fault nor a death under it. */
+    private void handedBack(JobPlan job, NodeView view, Attempt attempt) {
+        int task = attempt.task();
         job.forgetNode(task);
         if (!view.isOpen()) {
             books.requeue(job, task);
             return;
         }
+        books.breakers.handedBack(job, task, view, attempt.fence());
         if (!job.options(task).placing().gang().isEmpty()) {
             job.holdOff(task, true); // It is not in line meanwhile, but the others of its gang are.
         }

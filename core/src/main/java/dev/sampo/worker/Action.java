@@ -53,7 +53,7 @@ public sealed interface Action {
     /** Get a blueprint and, if it names one, its jar: it has arrived when both are here. */
     record FetchBlueprint(int partition, Digest digest) implements Action {}
 
-    /** This blueprint needs its jar no more: no job here is of it. */
+    /** This blueprint needs its jar once less: no job here is of it, or it has arrived twice. One for each arrival, in the end. */
     record DropJar(Digest jar, Digest blueprint) implements Action {}
 
     /**

@@ -7,9 +7,11 @@ import dev.sampo.link.Report;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** All a node knows of jobs, and the blueprints they share. */
@@ -18,6 +20,9 @@ final class JobsHere {
 
     private final Map<JobId, JobHere> jobs = new LinkedHashMap<>();
     private final Map<Digest, Blueprint> blueprints = new HashMap<>();
+    /** What is on its way here. */
+    private final Set<Action.FetchBlueprint> fetched = new HashSet<>();
+
     private final Consumer<Action> actions;
 
     JobsHere(Consumer<Action> actions) {
@@ -81,24 +86,44 @@ final class JobsHere {
         return isDropped;
     }
 
-    /** The blueprint, or null while it is not here. */
-    Blueprint blueprint(Digest digest) {
-        return blueprints.get(digest);
+    /** The blueprint, or null while it is not here; then it is asked for, if it has not been. */
+    Blueprint blueprint(int partition, Digest digest) {
+        Blueprint here = blueprints.get(digest);
+        var fetch = new Action.FetchBlueprint(partition, digest);
+        if (here == null && fetched.add(fetch)) {
+            actions.accept(fetch);
+        }
+        return here;
+    }
+
+    /** The attempt goes on when the blueprint is here; one that could not be had before is asked for again. */
+    void await(Held attempt, Digest digest) {
+        blueprint(attempt.partition, digest);
+        attempt.job.awaitBlueprint(attempt, digest);
     }
 
     /** Keeps a blueprint; the attempts that waited for it can go on. */
     List<Held> arrived(Blueprint blueprint) {
+        isNotOnItsWay(blueprint.digest());
         if (isOfNoUseWithItsJar(blueprint)) { // It has come too late.
             return List.of();
         }
-        blueprints.put(blueprint.digest(), blueprint);
+        Blueprint known = blueprints.put(blueprint.digest(), blueprint);
+        if (known != null && blueprint.jar().isPresent()) { // It has come twice, and its jar is held twice.
+            actions.accept(new Action.DropJar(blueprint.jar().get(), blueprint.digest()));
+        }
         var unblocked = new ArrayList<Held>();
         jobs.values().forEach(job -> unblocked.addAll(job.arrived(blueprint)));
         return stillWaiting(unblocked);
     }
 
-    /** There will be no such blueprint: the attempts that waited for it. */
+    private void isNotOnItsWay(Digest digest) {
+        fetched.removeIf(fetch -> fetch.digest().equals(digest));
+    }
+
+    /** There will be no such blueprint for now: the attempts that waited for it. */
     List<Held> unavailable(Digest digest) {
+        isNotOnItsWay(digest);
         var unblocked = new ArrayList<Held>();
         jobs.values().forEach(job -> unblocked.addAll(job.unblocked(digest)));
         return stillWaiting(unblocked);

@@ -246,10 +246,7 @@ public final class Worker {
         if (order.first() == 0 && jobs.know(order.job(), partition).contradicts(order.blueprint())) {
             forget(order.job());
         }
-        Blueprint blueprint = jobs.blueprint(order.blueprint());
-        if (blueprint == null) {
-            actions.add(new Action.FetchBlueprint(partition, order.blueprint()));
-        }
+        Blueprint blueprint = jobs.blueprint(partition, order.blueprint());
         var told = new JobHere.Told(order.first(), order.count(), order.blueprint(), order.each(), order.base());
         jobs.know(order.job(), partition).tell(told, blueprint);
     }
@@ -284,7 +281,7 @@ public final class Worker {
             if (told == null) {
                 report(held, new Outcome.Cancelled(), 0, Report.Ended.NONE);
             } else {
-                job.awaitBlueprint(held, told.digest());
+                jobs.await(held, told.digest());
             }
             return;
         }
@@ -492,8 +489,6 @@ public final class Worker {
     }
 
     private void blueprintUnavailable(WorkerInput.BlueprintUnavailable missing) {
-        var failure = new Failure(Failure.Kind.NOT_RUNNABLE, "", missing.why(), "");
-        jobs.unavailable(missing.digest())
-                .forEach(held -> report(held, new Outcome.Failed(failure), 0, Report.Ended.NONE));
+        jobs.unavailable(missing.digest()).forEach(held -> report(held, missing.outcome(), 0, Report.Ended.NONE));
     }
 }

@@ -2,6 +2,7 @@ package dev.sampo.worker;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
+import dev.sampo.job.Failure;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Outcome;
@@ -20,7 +21,19 @@ public sealed interface WorkerInput {
 
     record BlueprintArrived(Blueprint blueprint) implements WorkerInput {}
 
-    record BlueprintUnavailable(Digest digest, String why) implements WorkerInput {}
+    /**
+     * A blueprint, or its jar, cannot be had.
+     *
+     * @param isSoEverywhere whether another node would find the same; else what waits for it is handed back, for others to try
+     */
+    record BlueprintUnavailable(Digest digest, String why, boolean isSoEverywhere) implements WorkerInput {
+        /** That of the attempts that waited. */
+        Outcome outcome() {
+            return isSoEverywhere
+                    ? new Outcome.Failed(new Failure(Failure.Kind.NOT_RUNNABLE, "", why, ""))
+                    : new Outcome.Cancelled();
+        }
+    }
 
     /** A value kept elsewhere has been fetched into this node's store. */
     record ValueArrived(JobId job, int task, Value value, Fence maker) implements WorkerInput {}

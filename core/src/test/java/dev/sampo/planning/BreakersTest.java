@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sampo.dag.Dag;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Outcome;
 import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.resilience.Retry;
 import java.time.Duration;
@@ -62,6 +63,19 @@ class BreakersTest {
 
         rig.advance(BREAKER.openMillis());
         assertThat(rig.running("bad")).hasSize(1);
+    }
+
+    @Test
+    void neitherDoesOneThatGoesOnHandingItBack() {
+        rig.with("bad", cpus(1)).with("good", cpus(1));
+        rig.submit(kinds("e"));
+        for (int time = 0; time < BREAKER.callsMin(); time++) {
+            rig.end("bad", rig.running("bad").get(0), new Outcome.Cancelled());
+        }
+        runOut("good");
+
+        assertThat(rig.running("bad")).isEmpty();
+        assertThat(rig.running("good")).hasSize(1);
     }
 
     @Test

@@ -8,8 +8,10 @@ import dev.sampo.dag.Digest;
 import dev.sampo.dag.JarEncoder;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
 import dev.sampo.link.Order;
 import dev.sampo.link.Orders;
+import dev.sampo.link.Report;
 import dev.sampo.link.Session;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
@@ -90,5 +92,61 @@ class JarsHereTest {
         step(new WorkerInput.BlueprintArrived(graph));
         step(new WorkerInput.BlueprintArrived(graph));
         assertThat(drops()).hasSize(2).containsOnly(new Action.DropJar(JAR, graph.digest()));
+    }
+
+    @Test
+    void whatIsOnItsWayIsNotAskedForAgain() {
+        Blueprint graph = graph("one");
+        order(told("job-1", graph));
+        order(told("job-2", graph));
+        order(assigned("job-1", 1));
+        assertThat(fetches()).isEqualTo(1);
+    }
+
+    @Test
+    void whatComesTwiceIsHeldOnce() {
+        Blueprint graph = graph("one");
+        order(told("job-1", graph));
+        step(new WorkerInput.BlueprintArrived(graph));
+        step(new WorkerInput.BlueprintArrived(graph));
+        assertThat(drops()).containsExactly(new Action.DropJar(JAR, graph.digest()));
+        order(new Order.Forget(new JobId("job-1")));
+        assertThat(drops()).hasSize(2);
+    }
+
+    @Test
+    void whatThisNodeCannotKeepIsHandedBackAndAskedForAgainNextTime() {
+        Blueprint graph = graph("one");
+        order(told("job-1", graph));
+        order(assigned("job-1", 1));
+        step(new WorkerInput.BlueprintUnavailable(graph.digest(), "the disk is full", false));
+        assertThat(outcomes()).containsExactly(new Outcome.Cancelled());
+
+        order(assigned("job-1", 2));
+        assertThat(fetches()).isEqualTo(2);
+        step(new WorkerInput.BlueprintArrived(graph));
+        assertThat(actions).anyMatch(Action.Run.class::isInstance);
+    }
+
+    @Test
+    void whatNoNodeCouldRunFails() {
+        Blueprint graph = graph("one");
+        order(told("job-1", graph));
+        order(assigned("job-1", 1));
+        step(new WorkerInput.BlueprintUnavailable(graph.digest(), "it is no jar", true));
+        assertThat(outcomes()).singleElement().isInstanceOf(Outcome.Failed.class);
+    }
+
+    private static Order assigned(String job, long serial) {
+        return new Order.Assign(new JobId(job), new int[] {0}, 1, serial, false);
+    }
+
+    private List<Outcome> outcomes() {
+        return actions.stream()
+                .filter(Action.Send.class::isInstance)
+                .flatMap(send -> ((Action.Send) send).report().ended().stream())
+                .map(Report.Ended::outcome)
+                .distinct()
+                .toList();
     }
 }

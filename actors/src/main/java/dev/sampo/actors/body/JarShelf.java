@@ -6,11 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The jars of the jobs that are on this node, each as one file and one class loader. A jar stays while a blueprint that names it is
@@ -20,7 +18,9 @@ public final class JarShelf {
     private static final String SUFFIX = ".jar";
 
     private static final class Jar {
-        private final Set<Digest> blueprints = new HashSet<>();
+        /** How often each that needs it does. */
+        private final Map<Digest, Integer> blueprints = new HashMap<>();
+
         private int users;
         private JarLoader loader;
         private boolean isOwnFile;
@@ -79,10 +79,17 @@ public final class JarShelf {
         }
     }
 
-    /** A blueprint needs this jar from now on; false when its bytes have yet to be put here. */
+    /** A blueprint needs this jar from now on, if it did not before; false when its bytes have yet to be put here. */
     public synchronized boolean hold(Digest digest, Digest blueprint) {
         Jar jar = jars.computeIfAbsent(digest, first -> new Jar());
-        jar.blueprints.add(blueprint);
+        jar.blueprints.putIfAbsent(blueprint, 1);
+        return jar.loader != null;
+    }
+
+    /** As {@link #hold}, but once more each time, and so to be dropped as often. */
+    public synchronized boolean holdOnceMore(Digest digest, Digest blueprint) {
+        Jar jar = jars.computeIfAbsent(digest, first -> new Jar());
+        jar.blueprints.merge(blueprint, 1, Integer::sum);
         return jar.loader != null;
     }
 
@@ -90,10 +97,14 @@ public final class JarShelf {
      * Puts a jar where bodies find it, if it is still held and not there.
      *
      * @param node code of the node, which the jar's is added to
+     * @return whether it is there now
      */
-    public void put(Digest digest, byte[] bytes, UserCode node) throws IOException {
+    public boolean put(Digest digest, byte[] bytes, UserCode node) throws IOException {
         if (!Digest.of(bytes).equals(digest)) {
             throw new IOException("what came as the jar " + digest + " is something else");
+        }
+        if (isThere(digest)) {
+            return true;
         }
         Path file = freshFile();
         JarLoader loader;
@@ -108,6 +119,12 @@ public final class JarShelf {
             loader.close();
             Files.delete(file);
         }
+        return isThere(digest);
+    }
+
+    private synchronized boolean isThere(Digest digest) {
+        Jar jar = jars.get(digest);
+        return jar != null && jar.loader != null;
     }
 
     /** As {@link #put}, of a jar that somebody else keeps for as long as it is held here. */
@@ -138,13 +155,13 @@ public final class JarShelf {
         return directory.resolve(++files + SUFFIX);
     }
 
-    /** The blueprint needs it no more. What is left to be done takes its time, and may be done later. */
+    /** The blueprint needs it once less. What is left to be done takes its time, and may be done later. */
     public synchronized Runnable drop(Digest digest, Digest blueprint) {
         Jar jar = jars.get(digest);
         if (jar == null) {
             return () -> {};
         }
-        jar.blueprints.remove(blueprint);
+        jar.blueprints.computeIfPresent(blueprint, (same, times) -> times == 1 ? null : times - 1);
         return removed(digest, jar);
     }
 
