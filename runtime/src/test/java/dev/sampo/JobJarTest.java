@@ -134,11 +134,12 @@ class JobJarTest {
             System.gc();
             return classes.refersTo(null);
         });
-        await().until(() -> { // Nor those of the other tests, whose jobs end when they do.
-            try (var left = Files.list(directory.resolve("data/jars"))) {
-                return left.findAny().isEmpty();
-            }
-        });
+        await().until(
+                        () -> { // Nor those of the other tests, whose jobs end when they do.
+                            try (var left = Files.list(directory.resolve("data/jars"))) {
+                                return left.findAny().isEmpty();
+                            }
+                        });
     }
 
     @Test

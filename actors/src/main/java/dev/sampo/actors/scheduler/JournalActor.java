@@ -45,6 +45,7 @@ class JournalActor extends AbstractPersistentActor {
     private final Object life;
     private final ActorRef<ToScheduler> scheduler;
     private final Barrier barrier;
+    private final SinceCheckpoint since = new SinceCheckpoint();
     private Ledger ledger = new Ledger();
     private long acknowledged;
     private long awaited = NONE;
@@ -85,10 +86,15 @@ class JournalActor extends AbstractPersistentActor {
     @Override
     public Receive createReceiveRecover() {
         return ReceiveBuilder.create()
-                .match(Facts.class, batch -> ledger.replay(batch.facts(), batch.upTo()))
+                .match(Facts.class, this::replay)
                 .match(SnapshotOffer.class, this::restore)
                 .match(RecoveryCompleted.class, done -> recovered())
                 .build();
+    }
+
+    private void replay(Facts batch) {
+        ledger.replay(batch.facts(), batch.upTo());
+        since.add(batch.facts());
     }
 
     private void restore(SnapshotOffer offer) {
@@ -98,7 +104,7 @@ class JournalActor extends AbstractPersistentActor {
 
     private void recovered() {
         acknowledged = lastSequenceNr();
-        scheduler.tell(new News.Recovered(life, ledger));
+        scheduler.tell(new News.Recovered(life, ledger, since));
         ledger = null;
     }
 

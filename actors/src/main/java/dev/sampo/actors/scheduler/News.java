@@ -19,8 +19,12 @@ sealed interface News extends ToScheduler.Internal {
         Object life();
     }
 
-    /** The journal has been read to its end. */
-    record Recovered(Object life, Ledger ledger) implements OfJournal {}
+    /**
+     * The journal has been read to its end.
+     *
+     * @param since what it has besides its checkpoint
+     */
+    record Recovered(Object life, Ledger ledger, SinceCheckpoint since) implements OfJournal {}
 
     /** Every fact up to this one is on stable storage. */
     record Written(Object life, long upTo) implements OfJournal {}

@@ -82,7 +82,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private Blueprints blueprints;
     private long termFact;
     private long wakeAt = Plan.NEVER;
-    private long checkpointAt;
+    private SinceCheckpoint sinceCheckpoint;
     private boolean checkpointing;
     private boolean stepQueued;
     private boolean stopping;
@@ -142,7 +142,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     @Override
     public Receive<ToScheduler> createReceive() {
         return newReceiveBuilder()
-                .onMessage(News.Recovered.class, this::isMine, recovered -> begin(recovered.ledger()))
+                .onMessage(News.Recovered.class, this::isMine, this::begin)
                 .onMessage(News.OfJournal.class, stale -> this)
                 .onMessageEquals(Stop.NOW, Behaviors::stopped)
                 .onAnyMessage(this::tooEarly)
@@ -168,7 +168,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         return this;
     }
 
-    private Behavior<ToScheduler> begin(Ledger ledger) {
+    private Behavior<ToScheduler> begin(News.Recovered recovered) {
+        Ledger ledger = recovered.ledger();
         long now = clock.millis();
         long term = ledger.term() + 1;
         getContext().getLog().debug("partition {} begins term {} with {} facts", partition, term, ledger.factCount());
@@ -178,7 +179,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
             vitals.sent(batch);
             journal.tell(batch, noSender());
         });
-        checkpointAt = ledger.factCount() + settings.checkpointFacts();
+        sinceCheckpoint = recovered.since();
         blueprints = new Blueprints(ledger);
         planner = Planner.begin(ledger, partition, term, settings.planner(), 31 * term + partition, now);
         termFact = ledger.factCount();
@@ -265,6 +266,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
         if (!plan.facts().isEmpty()) {
             facts.add(plan.facts(), plan.factsUpTo());
+            sinceCheckpoint.add(plan.facts());
         }
         heldLetters.addAll(plan.letters());
         sendLetters();
@@ -449,17 +451,17 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     private void checkpointWhenDue() {
-        long count = planner.ledger().factCount();
-        if (count >= checkpointAt && !checkpointing) {
+        if (sinceCheckpoint.isDue(settings.checkpointFacts()) && !checkpointing) {
             checkpointing = true;
-            var checkpoint = new Facts(planner.ledger().facts(), count);
+            sinceCheckpoint.begun();
+            var checkpoint =
+                    new Facts(planner.ledger().facts(), planner.ledger().factCount());
             journal.tell(new JournalActor.Checkpoint(checkpoint), noSender());
         }
     }
 
     private Behavior<ToScheduler> checkpointOver(News.CheckpointOver over) {
         checkpointing = false;
-        checkpointAt = planner.ledger().factCount() + settings.checkpointFacts();
         return Behaviors.same();
     }
 

@@ -40,6 +40,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
+import org.apache.pekko.persistence.testkit.javadsl.SnapshotTestKit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,8 +90,10 @@ class SchedulerActorTest {
     }
 
     private void begin() {
-        var settings =
-                EngineSettings.of(new NodeId("node-1"), Resources.cpus(1)).withJournal("test-journal");
+        begin(EngineSettings.of(new NodeId("node-1"), Resources.cpus(1)).withJournal("test-journal"));
+    }
+
+    private void begin(EngineSettings settings) {
         scheduler = kit.spawn(SchedulerActor.create(
                 0, settings, new EngineClock(), barrier, new Telemetry(), (partition, message) -> {}));
     }
@@ -179,6 +182,28 @@ class SchedulerActorTest {
         node.expectNoMessage(Duration.ofMillis(500));
         scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
         assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.NoSuchJob(JOB));
+    }
+
+    @Test
+    void aJournalIsCutAlsoIfItGrowsByALittleInEachOfManyLives() {
+        var settings = EngineSettings.of(new NodeId("node-1"), Resources.cpus(1))
+                .withJournal("test-journal")
+                .withCheckpointFacts(3);
+        var checkpoints = SnapshotTestKit.create(kit.system());
+        for (int life = 1; life <= 3; life++) {
+            int term = life;
+            begin(settings);
+            await().until(() -> HeldJournal.WRITTEN.size() == term);
+            assertThat(life < 3
+                            && !checkpoints
+                                    .persistedInStorage("sampo-partition-0")
+                                    .isEmpty())
+                    .isFalse();
+            if (life < 3) {
+                kit.stop(scheduler);
+            }
+        }
+        await().until(() -> !checkpoints.persistedInStorage("sampo-partition-0").isEmpty());
     }
 
     @Test
