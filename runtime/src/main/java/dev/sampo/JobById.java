@@ -87,6 +87,14 @@ public final class JobById {
         return task(name, FIRST);
     }
 
+    /** The task of this number: found at once, however large the job is. */
+    public CompletionStage<TaskSummary> task(int number) {
+        return client.tasks(id, TaskQuery.ALL, number, 1).thenApply(found -> found.tasks().stream()
+                .filter(each -> each.number() == number)
+                .findFirst()
+                .orElseThrow(() -> new SampoException.NotFound("job " + id + " has no task " + number)));
+    }
+
     /** A large job is looked through piece by piece. */
     private CompletionStage<TaskSummary> task(String name, int from) {
         return client.tasks(id, TaskQuery.named(name), from, 1)

@@ -13,12 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Asks nodes how much of them is used. All of them are asked once a second at most, however many want to know. */
+/**
+ * Asks nodes how much of them is used. For what is told of all together they are asked once a second at most, however many want
+ * to know; those of a list are asked for each, so that a change is seen at once.
+ */
 final class Fleet {
     private static final long ASKED_MILLIS = 500;
     private static final long FRESH_NANOS = 1_000_000_000L;
@@ -77,6 +81,14 @@ final class Fleet {
 
     /** A value on its way. */
     record Fetching(int task, String from, String to, long bytes, long millis) {}
+
+    /** Those that are not known to be gone. */
+    Set<String> there() {
+        return sampo.nodes().stream()
+                .filter(entry -> entry.status() != NodeStatus.OFFLINE)
+                .map(entry -> entry.presence().node().value())
+                .collect(Collectors.toSet());
+    }
 
     /** By address, as links name them. */
     Map<String, String> names() {

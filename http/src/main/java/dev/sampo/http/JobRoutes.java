@@ -73,10 +73,11 @@ final class JobRoutes {
                                 "limit",
                                 "at most so many, up to " + TASKS_MAX + "; " + TASKS_USUAL + " unless said otherwise"),
                 Route.get(
-                        "/v1/jobs/{job}/explanation",
-                        "Why a job stands where it stands: the tasks that tell most, explained",
-                        JobExplanationView.class,
-                        known(this::why)),
+                                "/v1/jobs/{job}/explanation",
+                                "Why a job stands where it stands: the tasks that tell most, explained",
+                                JobExplanationView.class,
+                                known(this::why))
+                        .query("tasks", "off for none of them: only how it stands, and when it will be done"),
                 Route.get(
                         "/v1/jobs/{job}/tasks/{task}/explanation",
                         "Why a task is where it is: why waiting, why here, why again",
@@ -199,7 +200,15 @@ final class JobRoutes {
     }
 
     private CompletionStage<JobExplanationView> why(JobById job, Call call) {
-        return job.status().thenCombine(job.explain(), Why::new).thenCompose(why -> told(job, why, TELLING));
+        List<TaskState> states = call.query("tasks").map(JobRoutes::none).orElse(TELLING);
+        return job.status().thenCombine(job.explain(), Why::new).thenCompose(why -> told(job, why, states));
+    }
+
+    private static List<TaskState> none(String tasks) {
+        if (!tasks.equals("off")) {
+            throw new IllegalArgumentException("tasks=" + tasks + " is not known; there is off");
+        }
+        return List.of();
     }
 
     private record Why(JobSummary status, JobExplanation explanation) {

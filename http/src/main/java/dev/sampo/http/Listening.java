@@ -11,7 +11,10 @@ import dev.sampo.job.TaskState;
 import dev.sampo.planning.TaskSummary;
 import dev.sampo.wire.Chunk;
 import dev.sampo.wire.OutputTold;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,12 +30,23 @@ import org.apache.pekko.util.ByteString;
 
 /**
  * Follows what one attempt at a task writes: waits until the task runs, asks the node where it does again and again, and tells
- * how it ended. While it runs the scheduler is asked nothing.
+ * how it ended. While the node answers the scheduler is asked nothing. What was written and cannot be had any more is never
+ * passed over without a word.
  */
 final class Listening {
     private static final long EVERY_MILLIS = 250;
+    private static final long EVERY_MILLIS_MAX = 2_000;
+
+    /** There is more than one answer holds: a command that writes without end is not to keep its node busy. */
+    private static final long MORE_MILLIS = 50;
+
     private static final int WAITS_MAX = 12;
-    private static final Pattern ID = Pattern.compile("(\\d{1,9})-(\\d{1,18})-(\\d{1,18})");
+    private static final int TRIES_MAX = 5;
+
+    /** How much is missing cannot be told. */
+    private static final long UNKNOWN = -1;
+
+    private static final Pattern ID = Pattern.compile("(\\d{1,9})-(\\d{1,18})-(\\d{1,18})(?:-(.{1,1000}))?");
 
     /**
      * How much has been heard.
@@ -41,9 +55,10 @@ final class Listening {
      * @param attempt 0 before anything was heard
      * @param pause how long to wait before more is asked for, in milliseconds
      * @param waits how often its end was known to the node only
+     * @param tries how often in a row nothing of it was answered
      */
-    record Heard(String node, int attempt, long stdout, long stderr, boolean isOver, long pause, int waits) {
-        static final Heard NOTHING = new Heard("", 0, 0, 0, false, 0, 0);
+    record Heard(String node, int attempt, long stdout, long stderr, boolean isOver, long pause, int waits, int tries) {
+        static final Heard NOTHING = new Heard("", 0, 0, 0, false, 0, 0, 0);
 
         /** From the id of an event. */
         static Heard upTo(String id) {
@@ -52,29 +67,41 @@ final class Listening {
                 throw new IllegalArgumentException("Last-Event-ID=" + id + " is no id of such an event");
             }
             return new Heard(
-                    "",
+                    parts.group(4) == null ? "" : URLDecoder.decode(parts.group(4), StandardCharsets.UTF_8),
                     Integer.parseInt(parts.group(1)),
                     Long.parseLong(parts.group(2)),
                     Long.parseLong(parts.group(3)),
                     false,
                     0,
+                    0,
                     0);
         }
 
         private Heard at(String where) {
-            return new Heard(where, attempt, stdout, stderr, isOver, EVERY_MILLIS, waits);
+            return new Heard(where, attempt, stdout, stderr, isOver, pause, waits, tries);
+        }
+
+        private Heard found(String where) {
+            return new Heard(where, attempt, stdout, stderr, isOver, pause, waits, 0);
         }
 
         private Heard over() {
-            return new Heard(node, attempt, stdout, stderr, true, 0, waits);
+            return new Heard(node, attempt, stdout, stderr, true, 0, waits, tries);
         }
 
         private Heard waiting() {
-            return new Heard(node, attempt, stdout, stderr, false, EVERY_MILLIS, waits + 1);
+            return new Heard(node, attempt, stdout, stderr, false, EVERY_MILLIS, waits + 1, tries);
+        }
+
+        /** Each time a little longer. */
+        private Heard tried() {
+            long longer = Math.min(EVERY_MILLIS_MAX, Math.max(EVERY_MILLIS, 2 * pause));
+            return new Heard(node, attempt, stdout, stderr, false, longer, waits, tries + 1);
         }
 
         private String id() {
-            return attempt + "-" + stdout + "-" + stderr;
+            String place = node.isEmpty() ? "" : "-" + URLEncoder.encode(node, StandardCharsets.UTF_8);
+            return attempt + "-" + stdout + "-" + stderr + place;
         }
     }
 
@@ -109,23 +136,22 @@ final class Listening {
                 .thenApply(Optional::of);
     }
 
-    /** Who heard of an attempt hears its end, also when the next has begun. */
-    private CompletionStage<Pair<Heard, ByteString>> lookUp(Heard heard) {
-        return job.task(task.name()).thenCompose(now -> {
-            if (now.state() == TaskState.ASSIGNED && !now.node().isEmpty()) {
-                return ask(heard.at(now.node()));
-            }
-            if (heard.attempt() > 0 && !now.node().isEmpty()) {
-                return rest(heard.at(now.node()), now);
-            }
-            return heard.attempt() > 0 || now.state().isFinal() ? over(heard, now) : silence(heard.at(""));
-        });
+    private CompletionStage<TaskSummary> now() {
+        return job.task(task.number());
     }
 
-    /** Where its value was made, that may still be known of which no more than a part was heard. */
-    private CompletionStage<Pair<Heard, ByteString>> rest(Heard heard, TaskSummary now) {
-        return answer(heard)
-                .thenCompose(told -> told.attempt() == heard.attempt() ? told(heard, told) : over(heard, now));
+    /** Who heard of an attempt hears its end, also when the next has begun: only its own node knows of it. */
+    private CompletionStage<Pair<Heard, ByteString>> lookUp(Heard heard) {
+        return now().thenCompose(now -> {
+            boolean isThere = now.state() == TaskState.ASSIGNED && !now.node().isEmpty();
+            if (heard.attempt() > 0) {
+                return now.node().isEmpty() ? gone(heard) : ask(heard.at(now.node()));
+            }
+            if (isThere) {
+                return ask(heard.found(now.node()));
+            }
+            return now.state().isFinal() ? over(heard, now) : silence(heard.tried());
+        });
     }
 
     private static CompletionStage<Pair<Heard, ByteString>> silence(Heard heard) {
@@ -133,34 +159,51 @@ final class Listening {
     }
 
     private CompletionStage<Pair<Heard, ByteString>> ask(Heard heard) {
-        return answer(heard).thenCompose(told -> told(heard, told));
+        return answer(heard)
+                .thenCompose(told -> told.map(there -> told(heard, there)).orElseGet(() -> unanswered(heard)));
     }
 
-    private CompletionStage<OutputTold> answer(Heard heard) {
-        return sampo.node(heard.node())
-                .outputAsync(new JobId(job.id()), task.number(), heard.attempt(), heard.stdout(), heard.stderr())
-                .toCompletableFuture()
-                .exceptionally(silent -> OutputTold.NOTHING);
+    /** Empty when the node does not answer. */
+    private CompletionStage<Optional<OutputTold>> answer(Heard heard) {
+        return CompletableFuture.completedFuture(heard.node())
+                .thenCompose(node -> sampo.node(node)
+                        .outputAsync(
+                                new JobId(job.id()), task.number(), heard.attempt(), heard.stdout(), heard.stderr()))
+                .thenApply(Optional::of)
+                .exceptionally(silent -> Optional.empty());
+    }
+
+    /** As long as the task is there it may answer yet. */
+    private CompletionStage<Pair<Heard, ByteString>> unanswered(Heard heard) {
+        return now().thenCompose(now -> {
+            boolean isThere = now.state() == TaskState.ASSIGNED && now.node().equals(heard.node());
+            if (isThere || heard.attempt() > 0 && heard.tries() < TRIES_MAX) {
+                return silence(heard.tried());
+            }
+            return heard.attempt() > 0 ? gone(heard) : silence(heard.tried().at(""));
+        });
     }
 
     private CompletionStage<Pair<Heard, ByteString>> told(Heard heard, OutputTold told) {
-        if (told.attempt() == 0) {
-            return silence(heard.at(""));
-        }
         if (heard.attempt() != 0 && told.attempt() != heard.attempt()) {
-            return job.task(task.name()).thenCompose(now -> over(heard, now));
+            return gone(heard);
+        }
+        if (told.attempt() == 0) {
+            return told.isOver() ? silence(heard.tried().at("")) : mute(heard);
         }
         var stdout = new Part(heard.stdout(), told.stdout(), told.isOver());
         var stderr = new Part(heard.stderr(), told.stderr(), told.isOver());
         boolean isAll = stdout.isAll() && stderr.isAll();
+        long pause = isAll ? EVERY_MILLIS : MORE_MILLIS;
         var after = new Heard(
                 heard.node(),
                 told.attempt(),
                 stdout.end(),
                 stderr.end(),
                 false,
-                isAll && !told.isOver() ? EVERY_MILLIS : 0,
-                heard.waits());
+                told.isOver() ? 0 : pause,
+                heard.waits(),
+                0);
         if (stdout.isEmpty() && stderr.isEmpty()) {
             return told.isOver() && isAll ? ended(after) : silence(after);
         }
@@ -168,26 +211,50 @@ final class Listening {
         return CompletableFuture.completedFuture(Pair.create(after, written(after.id(), "output", view)));
     }
 
+    /** Something runs there that says nothing: a command speaks as soon as it has begun. */
+    private CompletionStage<Pair<Heard, ByteString>> mute(Heard heard) {
+        if (heard.tries() < TRIES_MAX) {
+            return silence(heard.tried());
+        }
+        return now().thenApply(now -> Pair.create(
+                heard.over(),
+                written(
+                        heard.id(),
+                        "over",
+                        new SpokeView(
+                                now.state().name().toLowerCase(Locale.ROOT), null, OutputRoutes.isNoCommand(task)))));
+    }
+
     /** The node knows before the scheduler does; that may have begun the next attempt by now. */
     private CompletionStage<Pair<Heard, ByteString>> ended(Heard heard) {
-        return job.task(task.name())
-                .thenCompose(now -> now.state() == TaskState.ASSIGNED && heard.waits() < WAITS_MAX
-                        ? silence(heard.waiting())
-                        : over(heard, now));
+        return now().thenCompose(now -> now.state() == TaskState.ASSIGNED && heard.waits() < WAITS_MAX
+                ? silence(heard.waiting())
+                : over(heard, now));
     }
 
     /** Of whom nothing was heard, that is told which is kept. */
     private CompletionStage<Pair<Heard, ByteString>> over(Heard heard, TaskSummary now) {
         return kept.apply(now).thenApply(view -> {
-            var end = written(heard.id(), "over", new SpokeView(view.state(), view.exitCode(), view.error()));
             boolean hasMore = heard.attempt() == 0 && view.stdout() != null;
-            return Pair.create(
-                    heard.over(),
-                    hasMore
-                            ? written(heard.id(), "output", new SpokenView(0, view.stdout(), view.stderr(), 0))
-                                    .concat(end)
-                            : end);
+            var more = hasMore
+                    ? written(heard.id(), "output", new SpokenView(0, view.stdout(), view.stderr(), 0))
+                    : ByteString.emptyByteString();
+            return Pair.create(heard.over(), more.concat(end(heard, view)));
         });
+    }
+
+    /** Nobody has the rest as it was written: what is kept is told, and that something may be missing. */
+    private CompletionStage<Pair<Heard, ByteString>> gone(Heard heard) {
+        return now().thenCompose(now -> kept.apply(now).thenApply(view -> {
+            var rest = now.state().isFinal() && view.stdout() != null
+                    ? new SpokenView(0, view.stdout(), view.stderr(), UNKNOWN)
+                    : new SpokenView(heard.attempt(), "", "", UNKNOWN);
+            return Pair.create(heard.over(), written(heard.id(), "output", rest).concat(end(heard, view)));
+        }));
+    }
+
+    private static ByteString end(Heard heard, OutputView view) {
+        return written(heard.id(), "over", new SpokeView(view.state(), view.exitCode(), view.error()));
     }
 
     private static ByteString written(String id, String event, Object view) {

@@ -65,8 +65,15 @@ final class OutputRoutes {
     /** That there is no output of it is no reason to say nothing of its end. */
     private CompletionStage<OutputView> kept(JobById job, TaskSummary task) {
         return written(job, task)
-                .exceptionally(none -> Optional.empty())
+                .exceptionally(failure -> Optional.of(new Written(null, missing(failure), null, null)))
                 .thenApply(written -> view(job, task, written));
+    }
+
+    private static String missing(Throwable failure) {
+        Throwable cause = SampoException.causeOf(failure);
+        return cause instanceof Problem.Refusal
+                ? cause.getMessage()
+                : "what is kept of it cannot be had: " + cause.getMessage();
     }
 
     private CompletionStage<OutputView> output(JobById job, String name) {
@@ -124,11 +131,11 @@ final class OutputRoutes {
     }
 
     private static Problem.Refusal noCommand(TaskSummary task) {
-        return Problem.of(
-                        404,
-                        "NO_OUTPUT",
-                        "task \"" + task.name() + "\" is no command; what its body prints is printed by its node")
-                .refusal();
+        return Problem.of(404, "NO_OUTPUT", isNoCommand(task)).refusal();
+    }
+
+    static String isNoCommand(TaskSummary task) {
+        return "task \"" + task.name() + "\" is no command; what its body prints is printed by its node";
     }
 
     /** Anything else goes on to whoever asks. */

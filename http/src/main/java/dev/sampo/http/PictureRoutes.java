@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -120,8 +121,11 @@ final class PictureRoutes {
     }
 
     private CompletionStage<ValuesView> values(Picture picture, Call call) {
+        Set<String> there = fleet.there();
         ValuesView page = picture.values(
-                call.number("from", 0, Integer.MAX_VALUE / 2), Math.max(1, call.number("limit", ROWS_USUAL, ROWS_MAX)));
+                        call.number("from", 0, Integer.MAX_VALUE / 2),
+                        Math.max(1, call.number("limit", ROWS_USUAL, ROWS_MAX)))
+                .with(there::contains);
         return picture.isOver()
                 ? CompletableFuture.completedFuture(page)
                 : fleet.fetches(call.path("job")).thenApply(all -> page.with(transfers(picture, all)));

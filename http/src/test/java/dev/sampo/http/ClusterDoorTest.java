@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sampo.harness.Jvm;
 import dev.sampo.harness.Jvms;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,12 +52,16 @@ class ClusterDoorTest {
                 """.replace("GATE", gate.toString()));
         ok("change", "second", "--label", "place=there", "--data", data);
         ok("run", file.toString(), "--id", "speaks", "--detach", "--data", data);
-        String soFar = "";
-        while (!soFar.contains("from second")) {
-            soFar = CommandRun.of("logs", "speaks", "t", "--data", data).out();
+        var heard = new ByteArrayOutputStream();
+        var ended = CompletableFuture.supplyAsync(
+                () -> CommandRun.of(heard, "logs", "speaks", "t", "--follow", "--data", data));
+        while (!heard.toString(StandardCharsets.UTF_8).contains("from second") && !ended.isDone()) {
+            Thread.onSpinWait();
         }
+        assertThat(CommandRun.of("logs", "speaks", "t", "--data", data).out()).contains("from second");
         Files.createFile(gate);
-        assertThat(ok("logs", "speaks", "t", "--follow", "--data", data).out()).endsWith("over\n");
+        assertThat(ended.join().code()).isZero();
+        assertThat(ended.join().out()).isEqualTo("from second\nover\n");
     }
 
     private static JsonNode nodes() throws IOException {

@@ -13,7 +13,11 @@ import java.nio.charset.StandardCharsets;
 record CommandRun(int code, String out, String err) {
 
     static CommandRun of(String... args) {
-        var out = new ByteArrayOutputStream();
+        return of(new ByteArrayOutputStream(), args);
+    }
+
+    /** @param out can be read while it runs */
+    static CommandRun of(ByteArrayOutputStream out, String... args) {
         var err = new ByteArrayOutputStream();
         var terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sampo.Job;
 import dev.sampo.dag.Dag;
 import dev.sampo.resource.Resources;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +126,7 @@ class CommandsTest {
         assertThat(ok("network", "links", node).out()).contains("reaches 0 of 0");
         assertThat(no(1, "network", "links", "nobody").err()).contains("no node is called \"nobody\"");
         assertThat(ok("network", "list").out()).contains(node);
+        assertThat(ok("network", "list", "--after", node).out()).contains("No node matches");
         assertThat(ok("network", "status").out()).contains("1 healthy", "partition 0: ", "heaps: ", "values: ");
         assertThat(ok("network", "touch", node).out()).contains(node + " is there");
     }
@@ -198,14 +200,23 @@ class CommandsTest {
     @Test
     void aJobIsWatchedUntilItsEnd() throws Exception {
         Job job = held("watched");
-        var watched = new CommandRun[3];
-        var watchers = new Thread[] {
-            new Thread(() -> watched[0] = run("job", "watched", "--watch")),
-            new Thread(() -> watched[1] = run("job", "watched", "--watch", "-o", "json")),
-            new Thread(() -> watched[2] = run("job", "watched", "--tasks", "--watch"))
+        String[][] commands = {
+            {"job", "watched", "--watch"},
+            {"job", "watched", "--watch", "-o", "json"},
+            {"job", "watched", "--tasks", "--watch"}
         };
-        for (Thread watcher : watchers) {
-            watcher.start();
+        var watched = new CommandRun[commands.length];
+        var shown = new ByteArrayOutputStream[commands.length];
+        var watchers = new Thread[commands.length];
+        for (int i = 0; i < commands.length; i++) {
+            int which = i;
+            shown[i] = new ByteArrayOutputStream();
+            String[] all = with(new String[] {"--data", served.data.toString()}, commands[i]);
+            watchers[i] = new Thread(() -> watched[which] = CommandRun.of(shown[which], all));
+            watchers[i].start();
+        }
+        while (shown[1].size() == 0 || shown[2].size() == 0) {
+            Thread.onSpinWait();
         }
         mayEnd.countDown();
         job.await(LIMIT);
@@ -214,8 +225,22 @@ class CommandsTest {
         }
         assertThat(watched[0].out()).contains("watched (held): succeeded", "4 of 4 tasks done");
         assertThat(watched[0].code()).isZero();
-        assertThat(watched[1].out()).contains("\"status\":\"succeeded\"");
-        assertThat(watched[2].out()).contains("both-cpus", "succeeded");
+        assertThat(watched[1].out()).contains("\"status\":\"running\"", "\"status\":\"succeeded\"");
+        assertThat(watched[2].out()).contains("assigned", "both-cpus", "succeeded");
+        assertThat(watched[1].code() + watched[2].code()).isZero();
+    }
+
+    @Test
+    void whoWatchesAJobThatFailsIsToldSoByTheExitCode() {
+        var dag = Dag.named("fails");
+        dag.task("t", () -> {
+            throw new IllegalStateException("it must");
+        });
+        served.sampo.submit(dag, "fails");
+        for (String[] how : new String[][] {{}, {"-o", "json"}, {"--tasks"}}) {
+            assertThat(run(with(how, "job", "fails", "--watch")).code()).isEqualTo(1);
+        }
+        assertThat(run("job", "fails").code()).isZero();
     }
 
     @Test

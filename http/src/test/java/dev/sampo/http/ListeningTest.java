@@ -2,12 +2,18 @@ package dev.sampo.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampo.dag.Dag;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ListeningTest {
     @TempDir
     private static Path directory;
+
+    private static final String STDOUT = "\"stdout\":\"([^\"]*)\"";
+
+    private static final CountDownLatch MAY_END = new CountDownLatch(1);
 
     private static Served served;
 
@@ -95,44 +105,105 @@ class ListeningTest {
     }
 
     @Test
-    void aReaderThatWasCutOffGoesOnWhereItWas() throws Exception {
+    void aReaderThatWasCutOffGoesOnWhereItWasAlsoWhenTheAttemptHasEnded() throws Exception {
         submit("resumed", "printf 'one.'; WAIT; printf 'two.'", "");
         awaitOutput("resumed", "one.");
         open("resumed");
         String whole = served.get(live("resumed")).body();
-        assertThat(String.join("", all(whole, "\"stdout\":\"([^\"]*)\""))).isEqualTo("one.two.");
-        String rest =
-                served.ask("GET", live("resumed"), "", "Last-Event-ID: 1-4-0").body();
-        assertThat(String.join("", all(rest, "\"stdout\":\"([^\"]*)\""))).isEqualTo("two.");
-        assertThat(rest).contains("event: over", "\"state\":\"succeeded\"", "\"exit_code\":0");
-        assertThat(served.ask("GET", live("resumed"), "", "Last-Event-ID: 1").body())
-                .contains("is no id of such an event");
+        assertThat(String.join("", all(whole, STDOUT))).isEqualTo("one.two.");
+        for (String id : List.of("1-4-0", "1-4-0-" + served.sampo.node())) {
+            String rest = resumed("resumed", id);
+            assertThat(String.join("", all(rest, STDOUT))).isEqualTo("two.");
+            assertThat(rest)
+                    .contains("event: over", "\"state\":\"succeeded\"", "\"exit_code\":0")
+                    .doesNotContain("\"left_out\":-1");
+        }
+        assertThat(resumed("resumed", "1")).contains("is no id of such an event");
+    }
+
+    private static String resumed(String job, String id) {
+        return served.ask("GET", live(job), "", "Last-Event-ID: " + id).body();
+    }
+
+    /** Until it runs again it is nowhere: only the id tells which node knows the rest. */
+    @Test
+    void whoWasCutOffHearsTheRestOfAnAttemptThatFailed() throws Exception {
+        submit("failed", "printf 'one.two.'; exit 3", ", \"retry\": {\"times\": 2, \"first\": \"50s\"}");
+        while (!served.get("/v1/jobs/failed/tasks?state=retrying").body().contains("\"t\"")) {
+            Thread.onSpinWait();
+        }
+        String rest = resumed("failed", "1-4-0-" + served.sampo.node());
+        served.ask("POST", "/v1/jobs/failed/cancel", "{}");
+        assertThat(all(rest, STDOUT)).containsExactly("two.");
+        assertThat(rest).contains("event: over").doesNotContain("\"left_out\":-1");
+    }
+
+    @Test
+    void whatNobodyHasAnyMoreIsNotPassedOverInSilence() throws Exception {
+        submit("gone", "printf 'one.two.'", "");
+        served.ask("GET", "/v1/jobs/gone?wait=10s", "");
+        for (String id : List.of("7-4-0-" + served.sampo.node(), "7-4-0-no+such%0Anode")) {
+            String rest = resumed("gone", id);
+            assertThat(rest).contains("\"stdout\":\"one.two.\"", "\"left_out\":-1", "event: over");
+        }
+    }
+
+    @Test
+    void aTaskThatIsNoCommandIsToldToBeNone() throws Exception {
+        var dag = Dag.named("mute");
+        dag.task("t", () -> {
+            MAY_END.await();
+            return 1;
+        });
+        served.sampo.submit(dag, "mute");
+        try {
+            CommandRun followed = run("logs", "mute", "t", "--follow");
+            assertThat(followed.err()).contains("is no command");
+            assertThat(followed.code()).isEqualTo(1);
+            assertThat(run("logs", "mute", "t").out()).contains("t is assigned and has said nothing");
+        } finally {
+            MAY_END.countDown();
+        }
     }
 
     /** More than is kept: what is left out is said, and nobody waits for it. */
     @Test
     void whoListensToALotHearsTheEndOfItAndHowMuchIsMissing() throws Exception {
-        submit("much", "WAIT; head -c 300000 /dev/zero | tr '\\\\0' x; printf END", "");
-        open("much");
-        String whole = served.get(live("much")).body();
-        long left = all(whole, "\"left_out\":(\\d+)").stream()
+        submit("much", "echo at it >&2; WAIT; head -c 300000 /dev/zero | tr '\\\\0' x; printf END", "");
+        String whole = followed("much", "at it");
+        String heard = String.join("", all(whole, STDOUT));
+        assertThat(heard).endsWith("END");
+        long left = all(whole, "\"left_out\":(-?\\d+)").stream()
                 .mapToLong(Long::parseLong)
                 .sum();
-        String heard = String.join("", all(whole, "\"stdout\":\"([^\"]*)\""));
-        assertThat(heard).endsWith("END");
-        assertThat(left + heard.length()).isIn(300_003L, 4_101L);
+        assertThat(left + heard.length()).isEqualTo(300_003L);
+    }
+
+    /** All that is heard of it; its gate is opened as soon as this is. */
+    private static String followed(String id, String text) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://" + served.address + live(id)))
+                .header("Authorization", "Bearer " + served.token)
+                .build();
+        var heard = new ArrayList<String>();
+        try (var lines = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()) {
+            for (var each = lines.iterator(); each.hasNext(); ) {
+                heard.add(each.next());
+                if (!Files.exists(gate(id)) && heard.get(heard.size() - 1).contains(text)) {
+                    open(id);
+                }
+            }
+        }
+        return String.join("\n", heard);
     }
 
     @Test
     void anAttemptThatFailsEndsItAlsoWhenAnotherFollows() throws Exception {
         submit("again", "echo try $SAMPO_ATTEMPT; WAIT; exit 3", ", \"retry\": {\"times\": 2, \"first\": \"200ms\"}");
         awaitOutput("again", "try 1");
-        var first = new String[1];
-        var follower = new Thread(() -> first[0] = served.get(live("again")).body());
-        follower.start();
-        open("again");
-        follower.join(20_000);
-        assertThat(first[0]).contains("try 1").doesNotContain("try 2").contains("event: over");
+        String first = followed("again", "try 1");
+        assertThat(first).contains("try 1").doesNotContain("try 2").contains("event: over");
         CommandRun ended = run("logs", "again", "t", "--follow");
         assertThat(ended.code()).isEqualTo(1);
     }

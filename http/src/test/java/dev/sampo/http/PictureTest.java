@@ -8,6 +8,7 @@ import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import dev.sampo.http.Served.Answer;
+import dev.sampo.http.api.ValuesView;
 import dev.sampo.http.picture.Picture;
 import dev.sampo.http.picture.Pictures;
 import java.io.IOException;
@@ -191,6 +192,18 @@ class PictureTest {
         assertThat(graph.at("/groups/1/name").asText()).isEqualTo("depth 3 to 5");
     }
 
+    @Test
+    void valuesOfANodeThatIsNotThereAreToldToBeAway() {
+        var one = new ValuesView.ValueView(0, "t", 9, "node", "dead", null);
+        var other = new ValuesView.ValueView(1, "u", 9, "dropped", "dead", null);
+        var nothing = new ValuesView.SumView(0, 0);
+        var sum = new ValuesView.NodeSumView("dead", 1, 9, true);
+        var told = new ValuesView("j", 2, nothing, List.of(sum), nothing, List.of(one, other), List.of(), null)
+                .with(node -> false);
+        assertThat(told.values()).extracting(ValuesView.ValueView::where).containsExactly("away", "dropped");
+        assertThat(told.onNodes()).noneMatch(ValuesView.NodeSumView::there);
+    }
+
     private static String words(int number) {
         return IntStream.range(0, 3)
                 .mapToObj(place -> String.valueOf((char) ('a' + number / (int) Math.pow(26, place) % 26)))
@@ -203,19 +216,24 @@ class PictureTest {
         var dag = Dag.named("valued");
         var large = dag.task("large", () -> new byte[100_000]);
         var kept = dag.task("kept", () -> new byte[50_000]).keep();
+        var waited = dag.task("waited", () -> new byte[20_000]);
+        dag.task("after", () -> 1).after(waited);
         var open = dag.task("open", () -> new byte[30_000]);
         dag.task("reads", large, kept, (one, other) -> one.length + other.length);
         dag.task("fails", open, one -> one.length / (one.length - 30_000));
         run(dag, "valued");
         JsonNode values = get("/v1/jobs/valued/values");
-        assertThat(texts(values.get("values"), "task")).containsExactly("large", "kept", "open", "reads");
-        assertThat(texts(values.get("values"), "where")).containsExactly("dropped", "node", "node", "journal");
+        assertThat(texts(values.get("values"), "task"))
+                .containsExactly("large", "kept", "open", "waited", "reads", "after");
+        assertThat(texts(values.get("values"), "where"))
+                .containsExactly("dropped", "node", "node", "node", "journal", "journal");
         assertThat(values.at("/values/0/bytes").asInt()).isBetween(100_000, 100_100);
-        assertThat(values.at("/values/3/bytes").asInt()).isBetween(1, 20);
-        assertThat(values.at("/in_journal/values").asInt()).isEqualTo(1);
+        assertThat(values.at("/values/4/bytes").asInt()).isBetween(1, 20);
+        assertThat(values.at("/in_journal/values").asInt()).isEqualTo(2);
         assertThat(values.at("/dropped/values").asInt()).isEqualTo(1);
         assertThat(values.at("/on_nodes/0/node").asText()).isEqualTo(served.sampo.node());
-        assertThat(values.at("/on_nodes/0/values").asInt()).isEqualTo(2);
+        assertThat(values.at("/on_nodes/0/values").asInt()).isEqualTo(3);
+        assertThat(values.at("/on_nodes/0/there").asBoolean()).isTrue();
         JsonNode page = get("/v1/jobs/valued/values?limit=1&from=1");
         assertThat(texts(page.get("values"), "task")).containsExactly("kept");
         assertThat(page.get("next").asInt()).isEqualTo(2);

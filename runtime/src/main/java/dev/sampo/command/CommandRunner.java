@@ -48,6 +48,9 @@ public final class CommandRunner {
     }
 
     Object run(CommandBody command, List<Object> inputs, TaskContext context) throws Exception {
+        if (context instanceof RunningBody body) {
+            body.speaks(new Spoken(new Tail(0), new Tail(0)));
+        }
         settings.check(command.arguments().get(0), context.node());
         Given given = Given.of(command, inputs);
         try (Desk desk = Desk.open(settings.directory(), command, given)) {
@@ -110,6 +113,11 @@ public final class CommandRunner {
         @Override
         public Chunk stderr(long from, int max) {
             return err.from(from, max);
+        }
+
+        @Override
+        public long bytes() {
+            return (long) out.kept() + err.kept();
         }
     }
 

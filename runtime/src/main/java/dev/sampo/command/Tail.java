@@ -37,13 +37,21 @@ final class Tail {
         return total;
     }
 
+    /** How much memory it takes. */
+    synchronized int kept() {
+        return ring.length;
+    }
+
     /** At most so many bytes from this one on, or from the first that is still there. */
     synchronized Chunk from(long from, int most) {
         long begin = Math.max(Math.min(from, total), total - Math.min(total, ring.length));
         int length = (int) Math.min(most, total - begin);
         byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            bytes[i] = ring[(int) ((begin + i) % ring.length)];
+        if (length > 0) {
+            int at = (int) (begin % ring.length);
+            int straight = Math.min(length, ring.length - at);
+            System.arraycopy(ring, at, bytes, 0, straight);
+            System.arraycopy(ring, 0, bytes, straight, length - straight);
         }
         return new Chunk(begin, total, bytes);
     }

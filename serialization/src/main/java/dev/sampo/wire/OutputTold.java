@@ -11,4 +11,7 @@ public record OutputTold(int attempt, boolean isOver, Chunk stdout, Chunk stderr
     private static final Chunk EMPTY = new Chunk(0, 0, new byte[0]);
 
     public static final OutputTold NOTHING = new OutputTold(0, true, EMPTY, EMPTY);
+
+    /** It runs there and lets nobody listen: it is no command, or has hardly begun. */
+    public static final OutputTold MUTE = new OutputTold(0, false, EMPTY, EMPTY);
 }

@@ -9,4 +9,7 @@ public interface Audible {
     Chunk stdout(long from, int max);
 
     Chunk stderr(long from, int max);
+
+    /** How much memory is taken by what is still there. */
+    long bytes();
 }

@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
             "  ./sampo job word-count-1 --tasks",
             "  ./sampo job word-count-1 --state failed",
             "",
-            "Why it stands so: ./sampo explain JOB"
+            "Why it stands so: ./sampo explain JOB",
+            "Exit codes: 0; with --watch 1 when it ended and did not succeed."
         })
 final class JobCommand extends OfJob {
 
@@ -54,7 +55,9 @@ final class JobCommand extends OfJob {
             return new LookingOn(terminal(), remote, path(), isQuiet()).until();
         }
         watch.show(terminal(), isJson(), () -> ofTasks ? tasks(remote) : job(remote));
-        return ExitCode.OK;
+        boolean isGood =
+                !watch.isOn() || remote.get(path(), JobView.class).status().equals("succeeded");
+        return isGood ? ExitCode.OK : ExitCode.NO;
     }
 
     private boolean job(Remote remote) throws IOException {
@@ -63,8 +66,9 @@ final class JobCommand extends OfJob {
 
     private boolean tasks(Remote remote) throws IOException {
         String query = "?from=" + from + "&limit=" + limit + (state.isEmpty() ? "" : "&state=" + Remote.part(state));
+        boolean isOver = watch.isOn() && remote.get(path(), JobView.class).endedAt() != null;
         show(remote.get(path() + "/tasks" + query), TasksView.class, this::table);
-        return !watch.isOn() || remote.get(path(), JobView.class).endedAt() == null;
+        return !isOver;
     }
 
     private String table(TasksView found) {

@@ -79,11 +79,17 @@ final class LogsCommand extends OfJob {
     }
 
     private void tell(SpokenView spoken) {
-        if (spoken.leftOut() > 0) {
-            terminal().err().println("[" + spoken.leftOut() + " bytes are left out: it wrote faster than it was read]");
+        if (spoken.leftOut() != 0) {
+            terminal().err().println(leftOut(spoken.leftOut()));
         }
         tell(terminal().out(), spoken.stdout());
         tell(terminal().err(), spoken.stderr());
+    }
+
+    private static String leftOut(long bytes) {
+        return bytes > 0
+                ? "[" + bytes + " bytes are left out: they are not kept any more]"
+                : "[some bytes are left out: they are not kept any more; some of the rest may come twice]";
     }
 
     private static void tell(PrintStream to, String text) {
@@ -100,9 +106,15 @@ final class LogsCommand extends OfJob {
 
     private static String text(OutputView output) {
         if (output.stdout() == null) {
-            return Plain.of(output.task()) + " is " + output.state() + "; what it writes is shown when it runs";
+            return Plain.of(output.task()) + " is " + output.state() + silence(output);
         }
         return of(output) + (output.error() == null ? "" : Plain.lines(output.error()));
+    }
+
+    private static String silence(OutputView output) {
+        return output.state().equals("assigned")
+                ? " and has said nothing: it has not begun, it is no command, or its node does not answer"
+                : "; what it writes is shown when it runs, if it is a command";
     }
 
     /** Each line of either stream, with a line break at its end. */

@@ -5,7 +5,6 @@ import dev.sampo.cli.Terminal;
 import dev.sampo.http.api.ClusterView;
 import dev.sampo.http.api.LinksView;
 import dev.sampo.http.api.NodeView;
-import dev.sampo.http.api.NodesView;
 import dev.sampo.http.api.Requests;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -46,14 +45,9 @@ final class NetworkCommands {
     }
 
     @picocli.CommandLine.Command(name = "list", description = "Show all nodes; the same as ./sampo nodes.")
-    static final class ListNodes extends WatchingCommand {
+    static final class ListNodes extends NodesCommand {
         ListNodes(Terminal terminal) {
             super(terminal);
-        }
-
-        @Override
-        void show(Remote remote) throws IOException {
-            show(remote.get("/v1/nodes"), NodesView.class, nodes -> Nodes.table(nodes, this));
         }
     }
 

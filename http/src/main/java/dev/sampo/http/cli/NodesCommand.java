@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
             "  ./sampo nodes --status degraded",
             "  ./sampo nodes --data ./node-1 --output json"
         })
-final class NodesCommand extends WatchingCommand {
+class NodesCommand extends WatchingCommand {
 
     @Option(names = "--status", paramLabel = "STATUS", description = "Only those: healthy, degraded or offline.")
     private String status = "";
@@ -36,7 +36,7 @@ final class NodesCommand extends WatchingCommand {
     }
 
     @Override
-    void show(Remote remote) throws IOException {
+    final void show(Remote remote) throws IOException {
         String query = "?limit=" + limit
                 + (status.isEmpty() ? "" : "&status=" + Remote.part(status))
                 + (name.isEmpty() ? "" : "&name=" + Remote.part(name))

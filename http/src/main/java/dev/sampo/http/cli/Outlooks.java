@@ -1,5 +1,6 @@
 package dev.sampo.http.cli;
 
+import dev.sampo.cli.Refusals;
 import dev.sampo.http.api.JobExplanationView;
 import java.io.IOException;
 
@@ -27,16 +28,25 @@ final class Outlooks {
     }
 
     /** @param now as {@link System#nanoTime} has it */
-    void look(long now, int tasks) throws IOException {
+    void look(long now, int tasks) {
         if (now - askedAt < EVERY || tasks > TASKS_MAX) {
             return;
         }
         askedAt = now;
-        Long millis = remote.find(path + "/explanation", JobExplanationView.class)
-                .map(JobExplanationView::outlookMillis)
-                .orElse(null);
+        Long millis = asked();
         isKnown = millis != null;
         endsAt = millis == null ? 0 : now + millis * 1_000_000;
+    }
+
+    /** Null when it is not known; that nobody has answered in time is no reason to look on no more. */
+    private Long asked() {
+        try {
+            return remote.find(path + "/explanation?tasks=off", JobExplanationView.class)
+                    .map(JobExplanationView::outlookMillis)
+                    .orElse(null);
+        } catch (IOException | Refusals.Refused unknown) {
+            return null;
+        }
     }
 
     /** From now on at least; 0 when nothing is known. */

@@ -16,7 +16,7 @@ final class Plain {
 
     /** Some of a longer text, which may begin and end anywhere. */
     static String text(String some) {
-        return plain(some, "\t\n");
+        return plain(some.replace("\r\n", "\n").replace('\r', '\n'), "\t\n");
     }
 
     private static String plain(String text, String harmless) {

@@ -98,13 +98,16 @@ final class Holdings {
 
     private List<NodeSumView> nodes() {
         return onNodes.entrySet().stream()
-                .map(each -> new NodeSumView(each.getKey(), each.getValue().values, each.getValue().bytes))
+                .map(each -> new NodeSumView(each.getKey(), each.getValue().values, each.getValue().bytes, true))
                 .sorted(Comparator.comparingLong(NodeSumView::bytes).reversed().thenComparing(NodeSumView::node))
                 .limit(NODES_MAX)
                 .toList();
     }
 
-    /** Schedulers have a large value dropped as soon as all who read it are done, unless it is to be kept. */
+    /**
+     * Schedulers have a large value dropped when one that reads it is done and nobody waits for it any more, unless it is to be
+     * kept. One that only comes after it reads nothing: when that is done last, the value stays.
+     */
     private boolean isDropped(int task) {
         Stretch stretch = job.stretchOf(task);
         if (stretch.options(task).keep() || job.hasStandIns()) {
@@ -114,11 +117,29 @@ final class Holdings {
         Stretch of = job.stretchOf(read);
         Blueprint graph = of.blueprint();
         int local = read - of.base();
+        long lastRead = Long.MIN_VALUE;
+        long lastAfter = Long.MIN_VALUE;
         for (int i = 0; i < graph.successorCount(local); i++) {
-            if (job.state(of.base() + graph.successor(local, i)) != TaskState.SUCCEEDED) {
+            int successor = graph.successor(local, i);
+            int each = of.base() + successor;
+            if (job.state(each) != TaskState.SUCCEEDED) {
                 return false;
             }
+            if (graph.afterCount(successor) == 0 || reads(graph, successor, local)) {
+                lastRead = Math.max(lastRead, runs.ended(each));
+            } else {
+                lastAfter = Math.max(lastAfter, runs.ended(each));
+            }
         }
-        return graph.successorCount(local) > 0;
+        return lastRead > Long.MIN_VALUE && lastRead >= lastAfter;
+    }
+
+    private static boolean reads(Blueprint graph, int task, int source) {
+        for (int position = 0; position < graph.inputCount(task); position++) {
+            if (graph.input(task, position) == source) {
+                return true;
+            }
+        }
+        return false;
     }
 }

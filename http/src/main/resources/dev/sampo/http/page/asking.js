@@ -1,8 +1,8 @@
 // Asks again when what is shown has become old, not too often; of several questions the answer to the latest is shown.
 import { get } from './api.js';
 
-/** `path` says what is to be asked, `show` is given the answer. */
-export function asking({ every, signal, path, show }) {
+/** `path` says what is to be asked, `show` is given the answer, `moves` tells whether it may be otherwise soon without a word. */
+export function asking({ every, signal, path, show, moves = () => false }) {
   let sequence = -1;
   let shown = -2;
   let asks = 0;
@@ -20,9 +20,18 @@ export function asking({ every, signal, path, show }) {
       if (mine !== asks) return;
       shown = upTo;
       show(answer);
+      if (moves(answer)) later();
     } catch (failure) {
       if (!failure.isTold && !signal.aborted) throw failure;
     }
+  }
+
+  function later() {
+    if (!timer && !signal.aborted) timer = setTimeout(() => {
+      timer = null;
+      if (document.hidden) later();
+      else now();
+    }, every);
   }
 
   /** What is asked for is as of there; `soon` when nothing more will come. */

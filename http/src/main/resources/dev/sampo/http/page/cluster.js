@@ -63,17 +63,19 @@ function tile(id) {
 
 function show(tiles, cluster) {
   const load = cluster.load;
+  const silent = load.asked - load.answered;
+  const without = silent ? `; without ${plural(silent, 'node')} that ${silent === 1 ? 'does' : 'do'} not answer` : '';
   const used = (name) => (load.capacity[name] || 0) - (load.free[name] || 0);
   const moving = cluster.schedulers.filter((each) => !each.address).length;
   const bad = (cluster.nodes.offline || 0) + (cluster.nodes.degraded || 0);
   const broken = load.links - load.links_reached;
   keyed(tiles, ['nodes', 'cpus', 'memory', 'tasks there', 'values', 'links', 'schedulers'].filter((name) => name !== 'links' || load.links), (name) => name, tile, (node, name) => {
     if (name === 'nodes') node.show(count(cluster.nodes.healthy || 0), bad ? `healthy, ${bad} not` : 'all healthy');
-    if (name === 'cpus') node.show(`${amount('cpus', used('cpus'))} / ${amount('cpus', load.capacity.cpus || 0)}`, 'given out');
-    if (name === 'memory') node.show(amount('memory', used('memory')), `of ${amount('memory', load.capacity.memory || 0)} given out; heaps hold ${amount('memory', load.heap_used)}`);
-    if (name === 'tasks there') node.show(count(load.held), load.running ? `${count(load.running)} of them run` : 'queued or running on nodes');
-    if (name === 'values') node.show(amount('memory', load.value_memory), load.values ? `of ${plural(load.values, 'large value')} in memory, ${amount('memory', load.value_files)} in files${load.fetching ? `, ${count(load.fetching)} on their way` : ''}` : 'no large value is kept');
-    if (name === 'links') node.show(`${count(load.links_reached)} / ${count(load.links)}`, broken ? `${count(broken)} not reached` : 'all reached');
+    if (name === 'cpus') node.show(`${amount('cpus', used('cpus'))} / ${amount('cpus', load.capacity.cpus || 0)}`, `given out${without}`);
+    if (name === 'memory') node.show(amount('memory', used('memory')), `of ${amount('memory', load.capacity.memory || 0)} given out; heaps hold ${amount('memory', load.heap_used)}${without}`);
+    if (name === 'tasks there') node.show(count(load.held), (load.running ? `${count(load.running)} of them run` : 'queued or running on nodes') + without);
+    if (name === 'values') node.show(amount('memory', load.value_memory), load.values ? `of ${plural(load.values, 'large value')} in memory, ${amount('memory', load.value_files)} in files${load.fetching ? `, ${count(load.fetching)} on their way` : ''}${without}` : `no large value is kept${without}`);
+    if (name === 'links') node.show(`${count(load.links_reached)} / ${count(load.links)}`, (broken ? `${count(broken)} not reached` : silent ? 'those told of are reached' : 'all reached') + without);
     if (name === 'schedulers') node.show(count(cluster.partitions - moving), moving ? `${moving} on the move` : 'partitions served');
   });
 }
@@ -162,7 +164,7 @@ function linksPanel() {
   panel.show = (load) => {
     const broken = load.links - load.links_reached;
     panel.hidden = load.links === 0;
-    text(lead, broken ? `${plural(broken, 'connection')} of ${count(load.links)} between nodes, each way counted, ${broken === 1 ? 'does' : 'do'} not stand:` : `All ${count(load.links)} connections between nodes stand, each way counted.`);
+    text(lead, broken ? `${plural(broken, 'connection')} of ${count(load.links)} between nodes, each way counted, ${broken === 1 ? 'does' : 'do'} not stand:` : `All ${count(load.links)} connections between nodes ${load.asked > load.answered ? 'that answer ' : ''}stand, each way counted.`);
     list.replaceChildren(...load.broken.map((each) => linkLine(each.from, each.link)));
   };
   return panel;

@@ -80,7 +80,7 @@ export function job(id, { signal }) {
     }
     bars.changed(now, isOver);
     list.changed(now.sequence);
-    kept.changed(now.sequence);
+    kept.changed(now.sequence, isOver);
     none.hidden = now.running.length > 0;
     none.textContent = isOver ? 'It is over.' : 'Nothing of it runs.';
     keyed(running, [...now.running].sort((a, b) => a.since - b.since).slice(0, 12), (each) => each.number,

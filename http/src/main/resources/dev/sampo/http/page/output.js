@@ -6,16 +6,22 @@ const LETTERS_MAX = 100000;
 
 /** The end of one stream, in letters; further back than that nobody looks here. */
 function stream(heading) {
+  let isDrawn = true;
   const pre = h('pre', { class: 'output', tabindex: 0 });
   const element = h('section', { hidden: true }, h('h3', { text: heading }), pre);
   let all = '';
   return { element, add: (more) => {
     if (!more) return;
-    const isAtEnd = element.hidden || pre.scrollTop + pre.clientHeight > pre.scrollHeight - 8;
     all = (all + more).slice(-LETTERS_MAX);
-    pre.textContent = all;
     element.hidden = false;
-    if (isAtEnd) pre.scrollTop = pre.scrollHeight;
+    if (!isDrawn) return;
+    isDrawn = false;
+    requestAnimationFrame(() => {
+      const isAtEnd = !pre.textContent || pre.scrollTop + pre.clientHeight > pre.scrollHeight - 8;
+      isDrawn = true;
+      pre.textContent = all;
+      if (isAtEnd) pre.scrollTop = pre.scrollHeight;
+    });
   } };
 }
 
@@ -37,6 +43,7 @@ export function output({ job, task, state, signal }) {
   const stdout = stream('Written to stdout');
   const stderr = stream('Written to stderr');
   let leftOut = 0;
+  let isTorn = false;
   let isAny = false;
 
   function show(written) {
@@ -53,7 +60,9 @@ export function output({ job, task, state, signal }) {
 
   function end(written) {
     const code = written.exit_code === undefined ? '' : `Exit code ${written.exit_code}. `;
-    text(note, `${code}${isAny ? '' : 'It has written nothing.'}${leftOut ? ` ${count(leftOut)} bytes are left out, it wrote faster than it was read.` : ''}`);
+    const error = written.error ? `${written.error} ` : '';
+    const missing = isTorn ? 'Some bytes are left out, they are not kept any more; some of the rest may be here twice.' : leftOut ? `${count(leftOut)} bytes are left out, they are not kept any more.` : '';
+    text(note, `${code}${error}${isAny || error || missing ? '' : 'It has written nothing.'} ${missing}`.trim());
   }
 
   async function follow() {
@@ -61,7 +70,8 @@ export function output({ job, task, state, signal }) {
     text(note, 'It runs; what it writes comes here.');
     await hear(`${path}/output/live`, signal, (kind, told) => {
       if (kind === 'output') {
-        leftOut += told.left_out;
+        if (told.left_out < 0) isTorn = true;
+        else leftOut += told.left_out;
         show(told);
       } else {
         end(told);

@@ -14,11 +14,12 @@ export function values({ path, signal, onTask }) {
   const body = h('tbody');
   const table = h('table', { id: 'values' }, h('thead', {}, h('tr', {}, ['Task', 'Size', 'Where'].map((name) => h('th', { scope: 'col', text: name })))), body);
   const none = h('p', { class: 'quiet', text: 'No task of it has a value yet.' });
-  const questions = asking({ every: EVERY, signal, path: () => `${path}/values?from=${pages.from}&limit=${LIMIT}`, show });
+  let isRunning = false;
+  const questions = asking({ every: EVERY, signal, path: () => `${path}/values?from=${pages.from}&limit=${LIMIT}`, show, moves: (page) => isRunning || page.fetching.length > 0 });
   const pages = pager(LIMIT, h, questions.now);
 
   function show(page) {
-    const places = [{ place: 'With the job itself', ...page.in_journal }, ...page.on_nodes.map((each) => ({ place: each.node, ...each })), { place: 'Dropped, not needed any more', ...page.dropped }].filter((each) => each.values);
+    const places = [{ place: 'With the job itself', ...page.in_journal }, ...page.on_nodes.map((each) => ({ place: each.there ? each.node : `${each.node}, which is not there`, ...each })), { place: 'Dropped, not needed any more', ...page.dropped }].filter((each) => each.values);
     text(total, page.total ? `of ${plural(page.total, 'task')}` : '');
     const most = Math.max(1, ...places.map((each) => each.bytes));
     keyed(sums, places, (each) => each.place, sum, (line, each) => line.show(each, most));
@@ -32,7 +33,10 @@ export function values({ path, signal, onTask }) {
   moving.hidden = true;
   table.hidden = true;
 
-  return { changed: questions.changed, element: h('div', {}, h('div', { class: 'row' }, h('h2', { text: 'Values' }), total), none, sums, moving, h('div', { class: 'scroll' }, table), pages.element) };
+  return { changed: (sequence, isOver) => {
+    isRunning = !isOver;
+    questions.changed(sequence);
+  }, element: h('div', {}, h('div', { class: 'row' }, h('h2', { text: 'Values' }), total), none, sums, moving, h('div', { class: 'scroll' }, table), pages.element) };
 }
 
 function sum(first) {
@@ -54,7 +58,7 @@ function row(first, onTask) {
   const line = h('tr', {}, h('th', { scope: 'row' }, h('button', { type: 'button', class: 'link', onclick: () => onTask(first.task), text: first.task, title: 'Explain' })), size, where);
   line.show = (value) => {
     text(size, amount('memory', value.bytes));
-    text(where, [PLACES[value.where] || value.node, value.elements === undefined ? '' : plural(value.elements, 'element')].filter(Boolean).join(' · '));
+    text(where, [value.where === 'away' ? `on ${value.node}, which is not there; made again when needed` : PLACES[value.where] || value.node, value.elements === undefined ? '' : plural(value.elements, 'element')].filter(Boolean).join(' · '));
   };
   return line;
 }

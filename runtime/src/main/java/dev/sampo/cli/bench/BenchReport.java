@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param tasks of a round, which do nothing and do not depend on each other
  * @param tasksPerSecond from the submit to the end of the job
  * @param hops tasks of the chain
- * @param hopMicros from the end of one task of a chain to that of the next
+ * @param hopMicros what a task of a chain takes: from the submit to the end of its job, divided by the tasks
  * @param submitMillis until a job is known to be on stable storage
  * @param submitMillisP99 which one of a hundred takes longer than
  * @param syncsPerSecond appends to a file, each made safe before the next; no part of Sampo
@@ -38,17 +38,17 @@ record BenchReport(
     String text() {
         return "one node in this process, " + cpus + " cpus, Java " + java + ", " + system + "\n"
                 + line("tasks", tasksPerSecond, "a second", tasks + " that do nothing, from submit to end")
-                + line("hop", hopMicros, "us", "from one task to the next, in a chain of " + hops)
+                + line("hop", hopMicros, "us", "a task of a chain of " + hops + ", from submit to end")
                 + line(
                         "submit",
                         submitMillis,
                         "ms",
-                        "until a job is on stable storage; 1 of 100 takes " + submitMillisP99)
+                        "until a job is on stable storage; 1 of 100 takes longer than " + submitMillisP99 + " ms")
                 + line(
                         "disk",
                         syncsPerSecond,
                         "syncs/s",
-                        "4 KiB each, one after the other; 1 of 100 takes " + syncMillisP99 + " ms")
+                        "4 KiB each, one after the other; 1 of 100 takes longer than " + syncMillisP99 + " ms")
                 + "medians; whatever else ran on the machine at the time is in them";
     }
 

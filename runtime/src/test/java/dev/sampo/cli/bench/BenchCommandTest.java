@@ -51,6 +51,6 @@ class BenchCommandTest {
         assertThat(BenchReport.rounded(40_123.4)).isEqualTo(40_100);
         assertThat(BenchReport.rounded(0.012345)).isEqualTo(0.0123);
         assertThat(new BenchReport(2, "17", "Linux", 10, 40_100, 1, 45.1, 200, 1.2, 9.8, 812, 3.1).text())
-                .contains("tasks      40,100 a second", "45.1 us", "1.2 ms", "812 syncs/s");
+                .contains("tasks      40,100 a second", "45.1 us", "1.2 ms", "longer than 9.8 ms", "812 syncs/s");
     }
 }
