@@ -33,17 +33,22 @@ final class JarSubmit {
                 .orElseThrow(() -> new IllegalArgumentException("the graph \"" + blueprint.name() + "\" names no jar"));
         // It takes a while to look into a large jar: not on a thread of the caller's, or of actors.
         return CompletableFuture.runAsync(() -> jar.ifPresent(bytes -> check(id, digest, bytes)))
-                .thenCompose(checked -> engine.hasJar(id, digest))
-                .thenCompose(isThere -> isThere ? CompletableFuture.completedFuture(NO_JAR) : found(digest, jar))
+                .thenCompose(checked -> bytes(id, digest, jar))
                 .thenCompose(bytes -> client.submit(id, blueprint, bytes, options, patience));
     }
 
-    private CompletionStage<byte[]> found(Digest digest, Optional<byte[]> jar) {
+    /** A partition that has the jar does not ask for its bytes. */
+    private CompletionStage<byte[]> bytes(JobId id, Digest digest, Optional<byte[]> jar) {
         return jar.isPresent()
                 ? CompletableFuture.completedFuture(jar.get())
-                : engine.jar(digest)
-                        .thenApply(known -> known.orElseThrow(() -> new SampoException.NotFound(
-                                "no job that is known has the jar " + digest + "; send the jar with the graph")));
+                : engine.hasJar(id, digest)
+                        .thenCompose(isThere -> isThere ? CompletableFuture.completedFuture(NO_JAR) : found(digest));
+    }
+
+    private CompletionStage<byte[]> found(Digest digest) {
+        return engine.jar(digest)
+                .thenApply(known -> known.orElseThrow(() -> new SampoException.NotFound(
+                        "no job that is known has the jar " + digest + "; send the jar with the graph")));
     }
 
     private static void check(JobId id, Digest digest, byte[] jar) {

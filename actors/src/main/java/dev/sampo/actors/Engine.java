@@ -273,7 +273,7 @@ public final class Engine {
         return whole;
     }
 
-    /** Whether the partition of this job has that jar. */
+    /** Whether the partition of this job has that jar; one that does not say so in time has not. */
     public CompletionStage<Boolean> hasJar(JobId job, Digest jar) {
         return hasJar(Partitions.of(job, partitions()), jar);
     }
@@ -284,7 +284,8 @@ public final class Engine {
                         replyTo -> new ToScheduler.FetchBlueprint(jar, 0, replyTo),
                         FIND_MAX,
                         system.scheduler())
-                .thenApply(Piece.OfBlueprint.class::isInstance);
+                .thenApply(Piece.OfBlueprint.class::isInstance)
+                .exceptionally(silence -> false);
     }
 
     /** The bytes of a jar from any partition that has it; empty when none has. */

@@ -14,6 +14,9 @@ public final class Jars {
     /** The largest jar there may be. */
     public static final int BYTES_MAX = 32 << 20;
 
+    /** All jars of a partition are in the memory of its node, and in every checkpoint. */
+    public static final long ALL_BYTES_MAX = 64L << 20;
+
     /** A journal takes no records of any size, so a jar is written in pieces. */
     private static final int PIECE_MAX = 1 << 20;
 

@@ -6,9 +6,6 @@ import java.util.Optional;
 
 /** Takes in the jars that jobs come with; of a jar that is here already nothing is written again. */
 final class JarIntake {
-    /** All jars of a partition are in the memory of its node, and in every checkpoint. */
-    static final long BYTES_MAX = 64L << 20;
-
     private final Books books;
 
     JarIntake(Books books) {
@@ -32,10 +29,10 @@ final class JarIntake {
     Optional<String> tooMuch(Input.Submit submit) {
         long bytes = books.ledger.jars().bytes();
         return missing(submit)
-                .filter(jar -> bytes + submit.jar().length > BYTES_MAX)
-                .map(jar ->
-                        "the jars of the jobs that the partition knows have " + bytes + " bytes, and with this one of "
-                                + submit.jar().length + " would have more than the " + BYTES_MAX + " they may");
+                .filter(jar -> bytes + submit.jar().length > Jars.ALL_BYTES_MAX)
+                .map(jar -> "the jars of the jobs that the partition knows have " + bytes
+                        + " bytes, and with this one of " + submit.jar().length + " would have more than the "
+                        + Jars.ALL_BYTES_MAX + " they may");
     }
 
     /** Before its job is accepted. */

@@ -7,6 +7,7 @@ import dev.sampo.dag.Dag;
 import dev.sampo.dag.Digest;
 import dev.sampo.dag.JarEncoder;
 import dev.sampo.job.Fact;
+import dev.sampo.job.Jars;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
@@ -96,7 +97,7 @@ class JarIntakeTest {
 
     @Test
     void thereIsRoomForSoManyAndNoMore() {
-        submit("one", jar((int) JarIntake.BYTES_MAX - 1, 1), true);
+        submit("one", jar((int) Jars.ALL_BYTES_MAX - 1, 1), true);
         assertThat(submit("two", jar(2, 2), true))
                 .isInstanceOfSatisfying(
                         Answer.Busy.class, busy -> assertThat(busy.why()).contains("would have more than"));

@@ -177,12 +177,13 @@ final class Exchange {
             return CompletableFuture.completedFuture(NOTHING);
         }
         int max = settings.bodyMax(route);
-        if (request.entity().getContentLengthOption().orElse(0) > max) {
+        long length = request.entity().getContentLengthOption().orElse(0);
+        if (length > max) {
             throw tooLarge(route);
         }
         return request.entity()
                 .withSizeLimit(max)
-                .toStrict(settings.arriveWithin().toMillis(), max, materializer)
+                .toStrict(settings.arriveWithin(route, length).toMillis(), max, materializer)
                 .handleAsync(
                         (entity, failure) -> {
                             if (failure != null) {

@@ -30,6 +30,9 @@ record HttpSettings(
         LeaseSettings remote,
         int remoteAskingMax) {
 
+    /** Bytes of a jar that have to come in a second. */
+    private static final int SLOWEST = 256 << 10;
+
     private static final int LEASES_REMEMBERED = 10_000;
 
     static HttpSettings from(Config http, Path data) {
@@ -70,6 +73,11 @@ record HttpSettings(
 
     private static int bytes(Config http, String name) {
         return (int) Math.min(Integer.MAX_VALUE, http.getMemorySize(name).toBytes());
+    }
+
+    /** In what time a body of so many bytes has to come. A jar may come over a slow line. */
+    Duration arriveWithin(Route route, long bytes) {
+        return route.takesBytes() ? arriveWithin.plusSeconds(bytes / SLOWEST) : arriveWithin;
     }
 
     int bodyMax(Route route) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -83,12 +84,24 @@ public final class JarLoader extends ClassLoader implements AutoCloseable {
             throw new ClassNotFoundException(name);
         }
         byte[] code;
-        try (InputStream in = jar.getInputStream(entry)) {
-            code = in.readAllBytes();
+        try {
+            code = read(entry);
         } catch (IOException damaged) {
             throw new ClassNotFoundException(name + " cannot be read from its jar: " + damaged.getMessage(), damaged);
         }
         return defineClass(name, code, 0, code.length);
+    }
+
+    /** Not more than it was said to be when the jar was looked at. */
+    private byte[] read(JarEntry entry) throws IOException {
+        long size = entry.getSize();
+        try (InputStream in = jar.getInputStream(entry)) {
+            byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE, size + 1));
+            if (bytes.length != size) {
+                throw new ZipException("it is not of the " + size + " bytes that the jar says");
+            }
+            return bytes;
+        }
     }
 
     @Override
@@ -104,8 +117,8 @@ public final class JarLoader extends ClassLoader implements AutoCloseable {
         if (entry == null) {
             return getParent().getResourceAsStream(name);
         }
-        try (InputStream in = jar.getInputStream(entry)) {
-            return new ByteArrayInputStream(in.readAllBytes());
+        try {
+            return new ByteArrayInputStream(read(entry));
         } catch (IOException damaged) {
             return null;
         }

@@ -14,7 +14,11 @@ final class Busy {
     private Busy() {}
 
     static ToClient answer(JobId job) {
-        return new ToClient(new Answer.Busy(job, TOO_MANY_ASK, RETRY_AFTER_MILLIS));
+        return answer(job, TOO_MANY_ASK);
+    }
+
+    static ToClient answer(JobId job, String why) {
+        return new ToClient(new Answer.Busy(job, why, RETRY_AFTER_MILLIS));
     }
 
     /** Nobody is told who asks again anyway. */

@@ -1,6 +1,5 @@
 package dev.sampo.actors.scheduler;
 
-import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Ledger;
 import dev.sampo.planning.Answer;
@@ -74,6 +73,10 @@ sealed interface News extends ToScheduler.Internal {
      */
     record OfferEnded(Offers of, Digest digest, byte[] bytes, Throwable failure) implements News {}
 
-    /** The jar of an offered blueprint has come, or will not. */
-    record JarEnded(Offers of, Digest digest, Blueprint blueprint, byte[] bytes, Throwable failure) implements News {}
+    /**
+     * The jar of offered blueprints has come, or will not.
+     *
+     * @param room how large it might have been
+     */
+    record JarEnded(Offers of, Digest jar, int room, byte[] bytes, Throwable failure) implements News {}
 }

@@ -23,12 +23,20 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /** Submits whose blueprints, and jars, are being fetched from the clients that offered them. */
 final class Offers {
     private static final int OFFERS_MAX = 16;
+    /** Each is in memory, before anybody asks whether there is room for all of them. */
+    private static final int JARS_MAX = 2;
+
     private static final int ATTEMPTS_MAX = 5;
     private static final byte[] NO_JAR = {};
 
     private final ActorContext<ToScheduler> context;
     private final ActorRef<Transfers.Command> transfers;
     private final Map<Digest, List<ToScheduler.Offer>> coming = new HashMap<>();
+    /** By jar: the graphs that wait for it. The client that offered the first has been asked for it. */
+    private final Map<Digest, List<Graph>> comingJars = new HashMap<>();
+
+    /** One that has come, by the digest by which it was offered. */
+    private record Graph(Digest offered, Blueprint blueprint) {}
 
     Offers(ActorContext<ToScheduler> context) {
         this.context = context;
@@ -85,28 +93,64 @@ final class Offers {
         if (missing.isEmpty()) {
             return complete(ended.digest(), blueprint, NO_JAR);
         }
-        var source =
-                new Source.OfOffer(missing.get(), Jars.BYTES_MAX, offers.get(0).source());
-        // Not by this actor: of a large jar it takes a while to see that it is the one.
-        var checked = fetched(source)
-                .thenApplyAsync(
-                        bytes -> checked(missing.get(), bytes),
-                        context.getSystem().executionContext());
-        context.pipeToSelf(
-                checked, (bytes, failure) -> new News.JarEnded(this, ended.digest(), blueprint, bytes, failure));
+        await(new Graph(ended.digest(), blueprint), missing.get(), jars);
         return List.of();
     }
 
+    private void await(Graph graph, Digest jar, Jars jars) {
+        List<Graph> same = comingJars.get(jar);
+        if (same != null) {
+            same.add(graph);
+        } else if (comingJars.size() >= JARS_MAX) {
+            busy(graph, "other jars are on their way to the partition");
+        } else {
+            comingJars.put(jar, new ArrayList<>(List.of(graph)));
+            fetchJar(jar, jars);
+        }
+    }
+
+    /** From the client of the first graph that waits for it; nothing of one that there is no room for. */
+    private void fetchJar(Digest jar, Jars jars) {
+        Digest first = comingJars.get(jar).get(0).offered();
+        int room = (int) Math.max(0, Math.min(Jars.BYTES_MAX, Jars.ALL_BYTES_MAX - jars.bytes()));
+        var source = new Source.OfOffer(jar, room, coming.get(first).get(0).source());
+        // Not by this actor: of a large jar it takes a while to see that it is the one.
+        var checked = fetched(source)
+                .thenApplyAsync(
+                        bytes -> checked(jar, bytes), context.getSystem().executionContext());
+        context.pipeToSelf(checked, (bytes, failure) -> new News.JarEnded(this, jar, room, bytes, failure));
+    }
+
     /** The same of those that waited for this jar. */
-    List<Complete> end(News.JarEnded ended) {
+    List<Complete> end(News.JarEnded ended, Jars jars) {
         if (ended.of() != this) {
             return List.of();
         }
-        if (ended.failure() != null) {
-            Digest jar = ended.blueprint().jar().orElseThrow();
-            return refuse(ended.digest(), "its jar " + jar + " could not be fetched: " + reason(ended.failure()));
+        if (ended.failure() == null) {
+            return comingJars.remove(ended.jar()).stream()
+                    .flatMap(graph -> complete(graph.offered(), graph.blueprint(), ended.bytes()).stream())
+                    .toList();
         }
-        return complete(ended.digest(), ended.blueprint(), ended.bytes());
+        List<Graph> waiting = comingJars.get(ended.jar());
+        Graph first = waiting.remove(0);
+        String why = "its jar " + ended.jar() + " could not be fetched: " + reason(ended.failure());
+        if (ended.room() < Jars.BYTES_MAX) {
+            busy(
+                    first,
+                    why + "; the jars of the jobs that the partition knows leave room for " + ended.room() + " bytes");
+        } else {
+            refuse(first.offered(), why);
+        }
+        if (waiting.isEmpty()) {
+            comingJars.remove(ended.jar());
+        } else {
+            fetchJar(ended.jar(), jars);
+        }
+        return List.of();
+    }
+
+    private void busy(Graph graph, String why) {
+        coming.remove(graph.offered()).forEach(offer -> offer.replyTo().tell(Busy.answer(offer.job(), why)));
     }
 
     private static byte[] checked(Digest jar, byte[] bytes) {

@@ -446,7 +446,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     }
 
     private Behavior<ToScheduler> jarEnded(News.JarEnded ended) {
-        offers.end(ended).forEach(this::submit);
+        offers.end(ended, planner.ledger().jars()).forEach(this::submit);
         return Behaviors.same();
     }
 

@@ -31,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -38,6 +39,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.receptionist.Receptionist;
 import org.apache.pekko.persistence.testkit.PersistenceTestKitSnapshotPlugin;
 import org.apache.pekko.persistence.testkit.javadsl.SnapshotTestKit;
@@ -162,11 +164,7 @@ class SchedulerActorTest {
         announce();
         node.expectMessageClass(ToWorker.FromPartition.class);
         TestProbe<ToScheduler.FetchBlueprint> source = kit.createTestProbe();
-        var dag = Dag.named("one");
-        dag.task("only", () -> 1);
-        ClassLoader classes = getClass().getClassLoader();
-        Blueprint graph =
-                dag.compile(UserCode.of(classes).with(classes, new Digest(1, 2)).encoder());
+        Blueprint graph = graph("one", new Digest(1, 2));
         scheduler.tell(new ToScheduler.Offer(
                 JOB, graph.digest(), graph.bytes().length, JobOptions.DEFAULTS, source.getRef(), client.getRef()));
         var asked = source.receiveMessage();
@@ -182,6 +180,47 @@ class SchedulerActorTest {
         node.expectNoMessage(Duration.ofMillis(500));
         scheduler.tell(new ToScheduler.AskStatus(JOB, client.getRef()));
         assertThat(client.receiveMessage().answer()).isEqualTo(new Answer.NoSuchJob(JOB));
+    }
+
+    private static Blueprint graph(String name, Digest jar) {
+        var dag = Dag.named(name);
+        dag.task("only", () -> 1);
+        ClassLoader classes = SchedulerActorTest.class.getClassLoader();
+        return dag.compile(UserCode.of(classes).with(classes, jar).encoder());
+    }
+
+    @Test
+    void aJarOfTwoGraphsIsFetchedOnceAndFromTheSecondClientIfTheFirstHasItNot() {
+        begin();
+        var jar = new byte[] {1, 2, 3};
+        Digest digest = Digest.of(jar);
+        List<Blueprint> graphs = List.of(graph("one", digest), graph("two", digest), graph("three", digest));
+        var jarsAsked = new AtomicInteger();
+        ActorRef<ToScheduler.FetchBlueprint> source = kit.spawn(Behaviors.receiveMessage(fetch -> {
+            Piece answer = graphs.stream()
+                    .filter(graph -> graph.digest().equals(fetch.blueprint()))
+                    .findFirst()
+                    .<Piece>map(graph -> new Piece.OfBlueprint(graph.digest(), Chunk.of(graph.bytes(), 0)))
+                    .orElseGet(() -> jarsAsked.incrementAndGet() == 1
+                            ? new Piece.NoBlueprint(digest, "it is not here")
+                            : new Piece.OfBlueprint(digest, Chunk.of(jar, 0)));
+            fetch.replyTo().tell(answer);
+            return Behaviors.same();
+        }));
+        for (Blueprint graph : graphs) {
+            scheduler.tell(new ToScheduler.Offer(
+                    new JobId(graph.name()),
+                    graph.digest(),
+                    graph.bytes().length,
+                    JobOptions.DEFAULTS,
+                    source,
+                    client.getRef()));
+        }
+        List<Answer> answers =
+                client.receiveSeveralMessages(3).stream().map(ToClient::answer).toList();
+        assertThat(answers).filteredOn(Answer.Rejected.class::isInstance).hasSize(1);
+        assertThat(answers).filteredOn(Answer.Accepted.class::isInstance).hasSize(2);
+        assertThat(jarsAsked).hasValue(2);
     }
 
     @Test
