@@ -50,16 +50,32 @@ class Http:
             raise
 
     def places(self) -> Sequence[Place]:
-        """Of all nodes that are there now; those that were there last when there is none."""
-        return self._look_again()
+        """Of all nodes that are there now; those that were there last when there is none. Who is asked stays the same."""
+        try:
+            return self._look()
+        except Unreachable:
+            return self._places
 
     def at(self, place: Place, patience: Optional[float] = None) -> Http:
         """One node and no other, also when it was started again: for what no other one knows."""
 
         def look() -> Sequence[Place]:
-            return [each for each in self._look() if each.is_same_node(place)] or [place]
+            found = [each for each in self._look() if each.is_same_node(place)]
+            if not found:
+                raise Gone(f"the node that was at {place.address} is gone")
+            return found
 
         return Http(look, self._patience if patience is None else patience, [place])
+
+    def is_gone(self) -> bool:
+        """Whether the one node it is for has gone, while others are there."""
+        try:
+            self._look()
+        except Gone:
+            return True
+        except Unreachable:
+            pass
+        return False
 
     def get_value(self, path: str, **query: Any) -> Any:
         """What JSON stands for, or bytes."""
@@ -123,7 +139,7 @@ class Http:
             return connection, first
         places = self._look_again()
         for place in places:
-            connection = _connected(place, silent_max)
+            connection = _connected(place, silent_max) if place != first else None  # it was tried just now
             if connection is not None:
                 self._places = [place, *(each for each in places if each != place)]
                 return connection, place
@@ -149,6 +165,10 @@ def _connected(place: Place, silent_max: float) -> Optional[http.client.HTTPConn
     sock: socket.socket = connection.sock
     sock.settimeout(silent_max)
     return connection
+
+
+class Gone(Unreachable):
+    """The one node that knows is no more, but there are others."""
 
 
 class BrokenOff(SampoError):

@@ -82,9 +82,11 @@ def _at(nodes: Sequence[PathLike], directories: Sequence[Path], token: Optional[
     """Of several it is enough that the token of one is known."""
     places: list[Place] = []
     unknown: Optional[Unreachable] = None
-    for node in map(str, nodes):
+    for number, node in enumerate(map(str, nodes)):
+        own = _in(directories[number]) if len(directories) == len(nodes) else None
+        own = None if own is not None and own.address in nodes else own
         try:
-            places.append(Place(node, token or _token_of(node, directories)))
+            places.append(Place(node, token or _token_of(node, directories, own)))
         except Unreachable as failure:
             unknown = failure
     if not places and unknown is not None:
@@ -92,9 +94,12 @@ def _at(nodes: Sequence[PathLike], directories: Sequence[Path], token: Optional[
     return places
 
 
-def _token_of(node: str, directories: Sequence[Path]) -> Path:
+def _token_of(node: str, directories: Sequence[Path], own: Optional[Place]) -> Path:
+    """Of who has left word of that address, or else, as behind a tunnel, of its own directory: no other node is to learn it."""
     found = [each for each in map(_in, directories) if each is not None]
-    known = [each for each in [*found, *_posted()] if each.address == node] or found
+    known = [each for each in [*found, *_posted()] if each.address == node]
+    if not known and own is not None:
+        known = [own]
     if known:
         return known[0].token_file
     raise Unreachable(

@@ -43,7 +43,8 @@ _LISTENS_AGAIN_WITHIN = 1.0
 _STAYS_AFTER = 0.2
 _ANSWERS_WITHIN = 5.0
 _STAYS_WITH_ONE = 1.0
-_ASIDE = 2.0
+_ASIDE, _ASIDE_MAX = 2.0, 60.0
+_AT_ONCE = 1.0
 
 
 class RetryAfter(Exception):
@@ -117,34 +118,41 @@ class Work:
                 if verb == "fail":
                     raise
                 return self._settle("fail", encoded(_told(failure)))  # such as a value that is too large
-            except PASSING:
-                if time.monotonic() - self._heard > 2 * self._lasts:
+            except PASSING as failure:
+                if time.monotonic() - self._heard > self._lasts or self._http.is_gone():
                     raise
-                time.sleep(min(self._lasts / 10, _LISTENS_AGAIN_WITHIN))
+                usual = min(self._lasts / 10, _LISTENS_AGAIN_WITHIN)
+                time.sleep(min(max(usual, pause_after(failure, usual)), self._lasts))
 
     def _beat(self) -> None:
         """By requests that stay: the node answers at once when nobody wants the task any more, and should this process die it
         sees their connection end."""
         stays = self._lasts / 3
         pause = min(stays, _STAYS_AFTER)
+        broken = 0
         while not self._ended.wait(pause):
             begun = time.monotonic()
             body = {**self._said, "wait_for": f"{int(1000 * stays)}ms"}
             pause = 0.0
+            broken += 1
             try:
                 if self._http.post(self._path + "/heartbeat", body, stays + self._lasts / 2)["cancelled"]:
                     self.cancelled.set()
                     return
                 self._heard = begun
-                pause = stays - (time.monotonic() - begun)  # the node may have too many that stay
+                broken = 0
+                if time.monotonic() - begun < min(_AT_ONCE, stays / 2):
+                    pause = stays  # the node has too many that stay; if it only lets nobody stay for as long, one comes again
             except Conflict:
                 self.cancelled.set()
                 return
             except InvalidRequest:
                 pause = 0.0 if self._said else stays
                 self._said = {}  # that it lives is more than what it has to say
-            except Exception:
-                pause = stays  # the next one may come through
+            except Exception as failure:
+                # At once, then more and more seldom: to the node a connection that breaks looks like a death.
+                otherwise = 0.0 if broken == 1 else min(stays, _STAYS_AFTER * broken)
+                pause = min(stays, max(otherwise, pause_after(failure, otherwise)))
 
 
 def _told(failure: BaseException) -> dict[str, Any]:
@@ -181,6 +189,7 @@ class _Round:
         self._wait = wait
         self._turn = turn
         self._aside: dict[Place, float] = {}
+        self._failures: dict[Place, int] = {}
         self._requests: dict[Place, str] = {}
 
     def next(self) -> Optional[Work]:
@@ -189,13 +198,17 @@ class _Round:
         self._turn += 1
         first = self._turn % len(places)
         order = [*places[first:], *places[:first]]
-        now = time.monotonic()
-        well = [place for place in order if self._aside.get(place, 0.0) <= now] or order
+        self._failures = {place: count for place, count in self._failures.items() if place in places}
         self._aside = {place: until for place, until in self._aside.items() if place in places}
         self._requests = {place: request for place, request in self._requests.items() if place in places}
         if len(places) == 1:
             return self._ask(places[0], self._wait)
-        return self._first(well, 0.0) or self._first(well[:1], min(self._wait, _STAYS_WITH_ONE))
+        work = self._first(self._well(order), 0.0)
+        return work or self._first(self._well(order)[:1], min(self._wait, _STAYS_WITH_ONE))
+
+    def _well(self, order: Sequence[Place]) -> Sequence[Place]:
+        now = time.monotonic()
+        return [place for place in order if self._aside.get(place, 0.0) <= now] or order
 
     def _first(self, places: Sequence[Place], wait: float) -> Optional[Work]:
         failure: Optional[Exception] = None
@@ -204,11 +217,15 @@ class _Round:
             try:
                 work = self._ask(place, wait)
                 answers += 1
+                self._failures.pop(place, None)
                 if work is not None:
                     return work
             except Exception as wrong:  # whatever it is, there are others
                 failure = failure or wrong
-                self._aside[place] = time.monotonic() + pause_after(wrong, _ASIDE)
+                failures = self._failures.get(place, 0)
+                self._failures[place] = failures + 1
+                aside = min(_ASIDE * 2 ** min(failures, 10), _ASIDE_MAX)
+                self._aside[place] = time.monotonic() + pause_after(wrong, aside)
         if failure is not None and answers == 0:
             raise failure
         return None
@@ -219,7 +236,7 @@ class _Round:
         told, end = self._http.at(place, 0.0).post_staying(self._path, body, wait + _ANSWERS_WITHIN)
         del self._requests[place]
         if "lease" in told:
-            return Work(self._http.at(place), told, end)
+            return Work(self._http.at(place, 0.0), told, end)  # it has a patience of its own
         end()
         return None
 

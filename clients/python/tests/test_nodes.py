@@ -57,6 +57,16 @@ class NodesTest(FaultyTest):
             thread.join()
         self.assertEqual(failures, [])
 
+    def test_to_look_who_is_there_does_not_change_who_is_asked(self) -> None:
+        gone, well = [self.node(lambda path, _: (200, {"nodes": []}), name, posted=True) for name in ("a", "b")]
+        os.utime(self.home / ".sampo" / "nodes" / f"{os.getpid()}-b", (0, 0))  # the one that is left the later choice
+        gone.close()
+        http = sampo.Client(patience=2).http
+        http.get("/v1/nodes")
+        asked = http._places[0].address
+        self.assertEqual([each.address for each in http.places()], [gone.address, well.address])
+        self.assertEqual((asked, http._places[0].address), (well.address, well.address))
+
     def test_a_notice_that_is_gone_by_now_hides_no_other(self) -> None:
         node = self.node(lambda path, _: (200, {"nodes": []}), "a", posted=True)
         (self.home / ".sampo" / "nodes" / f"{os.getpid()}-gone").symlink_to(self.home / "nowhere")

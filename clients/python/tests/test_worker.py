@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 import unittest
@@ -68,6 +69,22 @@ class SettlingTest(WorkerTest):
         self.node(lambda path, _: refusal(503))
         with self.assertRaises(sampo.Busy):
             self.work(millis=100).do(lambda work: 42)
+
+    def test_a_node_that_is_gone_while_others_are_there_is_not_waited_for(self) -> None:
+        for left_word in (True, False):
+            with self.subTest(left_word=left_word):
+                name = "a" if left_word else "c"
+                first = self.node(lambda path, _: refusal(503), name, posted=True)
+                self.node(lambda path, _: (200, {}), "b", posted=True)
+                http = sampo.Client(patience=0.05).http
+                place = next(each for each in http.places() if each.address == first.address)
+                first.close()
+                if not left_word:
+                    (self.home / ".sampo" / "nodes" / f"{os.getpid()}-{name}").unlink()
+                begun = time.monotonic()
+                with self.assertRaises(sampo.Unreachable):
+                    Work(http.at(place, 0.0), told(millis=1_000 if left_word else 60_000)).do(lambda work: 42)
+                self.assertLess(time.monotonic() - begun, 1.9)
 
     def test_a_long_message_is_cut(self) -> None:
         node = self.node(lambda path, _: settled())
@@ -148,6 +165,36 @@ class ProgressTest(WorkerTest):
         self.assertTrue(self.work(millis=100).do(handler))
 
 
+class StayingTest(WorkerTest):
+    """Leases of half a minute: a third of it in between would be long."""
+
+    def heartbeats(self, answer: Callable[[], Answer], count: int) -> Node:
+        node = self.node(lambda path, _: answer() if path.endswith("heartbeat") else settled())
+
+        def handler(work: Work) -> None:
+            until(lambda: len(node.said("heartbeat")) >= count, 4)
+
+        self.assertTrue(self.work(millis=30_000).do(handler))
+        return node
+
+    def test_who_may_not_stay_for_as_long_as_it_asks_comes_again_at_once(self) -> None:
+        def answer() -> Answer:
+            time.sleep(0.1)
+            return held()
+
+        with mock.patch("sampo.worker._AT_ONCE", 0.05):
+            self.heartbeats(answer, 5)
+
+    def test_who_may_not_stay_at_all_comes_seldom(self) -> None:
+        node = self.node(lambda path, _: held() if path.endswith("heartbeat") else settled())
+        self.assertTrue(self.work(millis=30_000).do(lambda work: time.sleep(1)))
+        self.assertEqual(len(node.said("heartbeat")), 1)
+
+    def test_who_was_cut_off_comes_again_soon(self) -> None:
+        answers = [BROKEN, BROKEN, refusal(500)]
+        self.heartbeats(lambda: answers.pop(0) if answers else held(), 4)
+
+
 class ServingTest(WorkerTest):
     def test_a_worker_outlives_what_it_does(self) -> None:
         handed = [(200, told()), (200, b"no json"), (200, told()), refusal(500), (200, told())]
@@ -215,6 +262,15 @@ class RoundTest(WorkerTest):
             with Worker(sampo.Client(patience=5), "q", lambda work: 42, wait=0.1):
                 until(lambda: len(well.said("complete")) == 2)
 
+    def test_a_node_that_fails_again_and_again_is_asked_more_and_more_seldom(self) -> None:
+        well = self.having("a", [])
+        broken = self.node(lambda path, _: BROKEN, "b", posted=True)
+        with mock.patch("sampo.worker._ASIDE", 0.02), mock.patch("sampo.worker._LISTENS_AGAIN_WITHIN", 0.005):
+            with Worker(sampo.Client(patience=0.05), "q", lambda work: 42, wait=0.005):
+                time.sleep(1)
+        self.assertGreater(len(well.asked), 20)
+        self.assertLess(len(broken.asked), 10)
+
     def test_a_node_that_comes_later_has_its_tasks_done_too(self) -> None:
         self.having("a", [])
         with Worker(sampo.Client(patience=0.05), "q", lambda work: 42, wait=0.1):
@@ -245,12 +301,24 @@ class RoundTest(WorkerTest):
         self.assertEqual([each.address for each in find(node=["127.0.0.1:1", named[1]])], named[1:])
         with self.assertRaises(sampo.Unreachable):
             find(node=["127.0.0.1:1", "127.0.0.1:2"])
+
+    def test_no_node_gets_the_token_of_another(self) -> None:
+        nodes = [self.having(name, []) for name in ("a", "b")]
+        a, b = self.home / "a", self.home / "b"
+        tunnels = ["127.0.0.1:1", "127.0.0.1:2"]
+        with self.assertRaises(sampo.Unreachable):
+            find(node=tunnels, data=a)
+        self.assertEqual([each.token_file for each in find(node=tunnels[0], data=a)], [a / "token"])
+        self.assertEqual([each.token_file for each in find(node=tunnels, data=[a, b])], [a / "token", b / "token"])
+        self.assertEqual([each.address for each in find(node=[tunnels[0], nodes[0].address], data=[a, b])], [nodes[0].address])
+
+    def test_a_directory_that_is_none_is_named(self) -> None:
         with self.assertRaisesRegex(sampo.Unreachable, "nowhere"):
             find(data=[self.home / "nowhere"])
 
 
-def until(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + 10
+def until(happened: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > end:
             raise AssertionError("it did not happen in time")

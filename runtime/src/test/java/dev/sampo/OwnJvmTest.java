@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** Tasks that ask for a JVM of their own, from one end to the other. */
@@ -76,14 +77,31 @@ class OwnJvmTest {
         assertThat(job.await(heap)).isBetween(90L << 20, 105L << 20);
     }
 
+    /** What a body that logs nothing is not to pay for. */
     @Test
-    void whatItLogsSaysWhoseLineItIs() {
+    void whatItLogsSaysWhoseLineItIsAndNoLogIsStartedBefore() {
         var dag = Dag.named("logged");
-        var context = dag.task("line", () -> new TreeMap<>(MDC.getCopyOfContextMap()))
-                .needs(cpus(1).memory("100 MiB"))
-                .inOwnJvm();
-        assertThat(sampo.submit(dag, "logged-there").await(context))
-                .isEqualTo(Map.of("job", "logged-there", "task", "line", "attempt", "1", "node", sampo.node()));
+        dag.defaults(TaskOptions.DEFAULTS.needs(cpus(1).memory("100 MiB")).inOwnJvm());
+        var quiet = dag.task("quiet", () -> logState());
+        var first = dag.task("first", () -> new TreeMap<>(MDC.getCopyOfContextMap()))
+                .after(quiet);
+        var second = dag.task("second", () -> new TreeMap<>(MDC.getCopyOfContextMap()))
+                .after(first);
+        Job job = sampo.submit(dag, "logged-there");
+        assertThat(job.await(quiet)).isZero();
+        assertThat(job.await(first)).isEqualTo(context("first"));
+        assertThat(job.await(second)).isEqualTo(context("second"));
+    }
+
+    private static Map<String, String> context(String task) {
+        return Map.of("job", "logged-there", "task", task, "attempt", "1", "node", sampo.node());
+    }
+
+    /** 0 before it is first used. */
+    private static int logState() throws ReflectiveOperationException {
+        var state = LoggerFactory.class.getDeclaredField("INITIALIZATION_STATE");
+        state.setAccessible(true);
+        return state.getInt(null);
     }
 
     @Test

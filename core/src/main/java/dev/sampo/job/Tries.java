@@ -76,7 +76,7 @@ public final class Tries {
 
     /** How many bytes of memory it needs at least, since an attempt ran out of less; 0 when none did. */
     public long memory(int task) {
-        Failed known = failed.get(task);
+        Failed known = failed.isEmpty() ? null : failed.get(task); // Asked of every task that waits.
         return known == null ? 0 : known.memory;
     }
 

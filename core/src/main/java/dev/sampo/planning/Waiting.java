@@ -171,7 +171,7 @@ final class Waiting {
         while (!queue.isEmpty()) {
             Range head = queue.peek();
             while (head.from < head.to && (queue == returned || !head.isOverdue)) {
-                if (job.isDispatchable(head.from)) {
+                if (job.isDispatchable(head.from) && !isOutgrown(head.from)) {
                     return true;
                 }
                 head.from++;
@@ -182,6 +182,11 @@ final class Waiting {
             }
         }
         return false;
+    }
+
+    /** It has run out of memory since, and waits where there is more. */
+    private boolean isOutgrown(int task) {
+        return job.ledger.tries().memory(task) > line.needs().memoryBytes();
     }
 
     private Range head() {

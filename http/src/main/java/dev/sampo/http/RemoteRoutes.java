@@ -97,7 +97,7 @@ final class RemoteRoutes {
                         call.connection()::onEnd)
                 .thenApply(work -> {
                     work.filter(some -> Boolean.TRUE.equals(wanted.stays()))
-                            .ifPresent(some -> call.connection().onEnd(() -> office.doubt(some.name())));
+                            .ifPresent(some -> office.watch(some.name(), call.connection()::onEnd));
                     return Reply.ok(work.map(RemoteRoutes::view).orElse(RemoteViews.Work.NONE));
                 });
     }

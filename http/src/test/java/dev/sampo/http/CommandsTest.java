@@ -142,6 +142,11 @@ class CommandsTest {
         assertThat(why.get("tasks").get(0).get("task").asText()).isEqualTo("both-cpus");
         assertThat(why.get("job").get("status").asText()).isEqualTo("running");
 
+        assertThat(served.get("/v1/jobs/explained/explanation?tasks=off").body())
+                .contains("\"tasks\":[]", "\"outlook\":");
+        assertThat(served.get("/v1/jobs/explained/explanation?tasks=on").status())
+                .isEqualTo(400);
+
         assertThat(no(1, "explain", "explaned").err()).contains("explained?");
         assertThat(no(1, "explain", "explained", "secnd").err())
                 .contains("has no task \"secnd\"; did you mean second?");

@@ -16,9 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -82,20 +82,27 @@ class NodeTest {
         ProcessHandle.of(node.pid()).orElseThrow().destroy();
     }
 
-    /** In order, so that the first has the lowest address. */
-    private static List<Integer> freePorts(int count) throws IOException {
-        var sockets = new ArrayList<ServerSocket>();
-        var ports = new ArrayList<Integer>();
-        for (int i = 0; i < count; i++) {
-            var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            sockets.add(socket);
-            ports.add(socket.getLocalPort());
+    /**
+     * In order, so that the first has the lowest address. Below those that systems hand out by themselves, also to tests that run
+     * beside this one.
+     */
+    private static List<Integer> freePorts(int count) {
+        return ThreadLocalRandom.current()
+                .ints(15_000, 32_000)
+                .distinct()
+                .filter(NodeTest::isFree)
+                .limit(count)
+                .sorted()
+                .boxed()
+                .toList();
+    }
+
+    private static boolean isFree(int port) {
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
+        } catch (IOException taken) {
+            return false;
         }
-        for (ServerSocket socket : sockets) {
-            socket.close();
-        }
-        Collections.sort(ports);
-        return ports;
     }
 
     /** A member that only asks. */

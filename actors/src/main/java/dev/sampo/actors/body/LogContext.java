@@ -2,6 +2,7 @@ package dev.sampo.actors.body;
 
 import java.util.Map;
 import org.slf4j.MDC;
+import org.slf4j.spi.MDCAdapter;
 
 /** Puts into the context of the log whose lines they are, for as long as a body is served by a thread of ours. */
 public final class LogContext {
@@ -13,10 +14,15 @@ public final class LogContext {
     private LogContext() {}
 
     public static void enter(RunningBody body) {
-        MDC.put(JOB, body.jobId());
-        MDC.put(TASK, body.task());
-        MDC.put(ATTEMPT, Integer.toString(body.attempt()));
-        MDC.put(NODE, body.node());
+        enter(body, MDC.getMDCAdapter());
+    }
+
+    /** For a log that is about to start. */
+    public static void enter(RunningBody body, MDCAdapter context) {
+        context.put(JOB, body.jobId());
+        context.put(TASK, body.task());
+        context.put(ATTEMPT, Integer.toString(body.attempt()));
+        context.put(NODE, body.node());
     }
 
     /** Also takes away what the body has put there: the next one is not to be taken for it. */

@@ -2,7 +2,6 @@ package dev.sampo.actors.child;
 
 import dev.sampo.actors.body.BodyCaller;
 import dev.sampo.actors.body.JarShelf;
-import dev.sampo.actors.body.LogContext;
 import dev.sampo.actors.body.RunningBody;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.body.AllowList;
@@ -65,6 +64,7 @@ public final class ChildMain implements RunningBody.Surroundings {
             ClassLoader classes,
             Catalogue catalogue,
             BiFunction<ClassLoader, Catalogue, Catalogue> catalogues) {
+        LateLog.prepare();
         List<String> allowed = Arrays.asList(arguments).subList(1, arguments.length);
         var code = new UserCode(classes, catalogue, catalogues, AllowList.of(allowed), new JarShelf(Optional.empty()));
         try {
@@ -121,7 +121,7 @@ public final class ChildMain implements RunningBody.Surroundings {
 
     private void run(RunningBody body) {
         sayThatItBegins();
-        LogContext.enter(body); // Its thread serves no other.
+        LateLog.enter(body); // Its thread serves no other.
         Outcome outcome = caller.call(body, body.run().arguments());
         saying.say(out -> Frames.ended(out, outcome));
     }

@@ -31,7 +31,9 @@ public final class RealRuns {
     private static final Duration BUDGET = Duration.ofSeconds(1);
     private static final String PLAN = "plan";
     private static final int RUNS = 3;
-    private static final int WARM_RUNS = 30;
+    /** So that what the nodes do for a task has been compiled, as on a cluster that has run for some minutes. */
+    private static final int WARM_RUNS = 300;
+
     private static final double PERCENT = 100;
     /** As the simulator has it. */
     private static final double MILLIS_PER_UNIT = 1e6;
@@ -104,14 +106,15 @@ public final class RealRuns {
     }
 
     private double[] run(Workload workload) {
+        SubmitOptions options = policy.equals(PLAN) ? SubmitOptions.DEFAULTS.plan(BUDGET) : SubmitOptions.DEFAULTS;
         try (Cluster cluster = Cluster.start(spec(workload))) {
             Sampo client = cluster.client();
             cluster.until("who schedules knows every node", () -> isAccepted(client, workload));
             for (int run = 0; run < WARM_RUNS; run++) {
-                once(client, workload, 1 / meanMillis, "warm-" + run);
+                once(client, workload, 1 / meanMillis, "warm-" + run, SubmitOptions.DEFAULTS);
             }
             return IntStream.range(0, RUNS)
-                    .mapToDouble(run -> once(client, workload, 1, "run-" + run))
+                    .mapToDouble(run -> once(client, workload, 1, "run-" + run, options))
                     .toArray();
         }
     }
@@ -119,7 +122,7 @@ public final class RealRuns {
     /** What asks for a node that has only just come is refused. */
     private boolean isAccepted(Sampo client, Workload workload) {
         try {
-            once(client, workload, 1 / meanMillis, "first");
+            once(client, workload, 1 / meanMillis, "first", SubmitOptions.DEFAULTS);
             return true;
         } catch (SampoException.Rejected notYet) {
             return false;
@@ -155,9 +158,8 @@ public final class RealRuns {
     }
 
     /** How many milliseconds lie between the begin of the first task and the end of the last. */
-    private double once(Sampo client, Workload workload, double part, String name) {
+    private double once(Sampo client, Workload workload, double part, String name, SubmitOptions options) {
         var tasks = new Tasks(workload, part * MILLIS_PER_UNIT, name);
-        SubmitOptions options = policy.equals(PLAN) ? SubmitOptions.DEFAULTS.plan(BUDGET) : SubmitOptions.DEFAULTS;
         Job job = client.submit(tasks.dag(), options);
         job.await();
         long first = Long.MAX_VALUE;

@@ -39,6 +39,8 @@ final class LogsCommand extends OfJob {
     private boolean follow;
 
     private String lastId = "";
+    private final LineEnds stdout = new LineEnds();
+    private final LineEnds stderr = new LineEnds();
     private SpokeView end;
 
     LogsCommand(Terminal terminal) {
@@ -82,8 +84,19 @@ final class LogsCommand extends OfJob {
         if (spoken.leftOut() != 0) {
             terminal().err().println(leftOut(spoken.leftOut()));
         }
-        tell(terminal().out(), spoken.stdout());
-        tell(terminal().err(), spoken.stderr());
+        tell(terminal().out(), stdout.whole(spoken.stdout()));
+        tell(terminal().err(), stderr.whole(spoken.stderr()));
+    }
+
+    /** The two characters of a line's end may come one by one. */
+    private static final class LineEnds {
+        private boolean isReturned;
+
+        String whole(String next) {
+            String rest = isReturned && next.startsWith("\n") ? next.substring(1) : next;
+            isReturned = next.isEmpty() ? isReturned : next.endsWith("\r");
+            return rest;
+        }
     }
 
     private static String leftOut(long bytes) {

@@ -11,12 +11,14 @@ import dev.sampo.resilience.RetryAfter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,8 +34,8 @@ import java.util.function.LongSupplier;
 public final class LeaseOffice {
     private static final Map<String, LeaseOffice> BY_NODE = new HashMap<>();
     private static final Duration OPENED_WITHIN = Duration.ofSeconds(10);
-    /** A worker whose connection broke while it lives comes again within this. */
-    private static final long DOUBT_MILLIS = 1_000;
+    /** A worker whose connection broke while it lives comes again within this, or half of its lease. */
+    private static final long DOUBT_MILLIS_MAX = 3_000;
 
     private final String node;
     private final String life = UUID.randomUUID().toString().substring(0, 8);
@@ -43,6 +45,9 @@ public final class LeaseOffice {
     private final Map<Long, Waiting> bodies = new HashMap<>();
     private final Map<Integer, Asking> asking = new LinkedHashMap<>();
     private final Map<Long, CompletableFuture<Standing>> staying = new HashMap<>();
+    /** Leases of which no heartbeat was heard, and whose worker has left the connection open by which it got them. */
+    private final Set<Long> unheard = new HashSet<>();
+
     private final int askingMax;
     private int users;
     private long lastWork;
@@ -259,6 +264,7 @@ public final class LeaseOffice {
 
     /** A sign of life. */
     public synchronized Standing heartbeat(String name) {
+        unheard.remove(fence(name));
         return book.heartbeat(fence(name), sweptAt());
     }
 
@@ -295,12 +301,27 @@ public final class LeaseOffice {
         return told;
     }
 
-    /** The connection of a worker has ended by which it would have been told more; nothing while another one is open. */
-    public synchronized void doubt(String name) {
+    /**
+     * A worker leaves the connection open by which it got a lease. Only until its first heartbeat that tells anything: later
+     * the connection may end because nothing is said by it.
+     *
+     * @param gone told what to do when that connection has ended
+     */
+    public synchronized void watch(String name, Consumer<Runnable> gone) {
         long fence = fence(name);
-        if (!staying.containsKey(fence)) {
-            book.doubt(fence, DOUBT_MILLIS, sweptAt());
+        unheard.add(fence);
+        gone.accept(() -> doubt(fence));
+    }
+
+    private synchronized void doubt(long fence) {
+        if (unheard.remove(fence)) {
+            doubt(fence, sweptAt());
         }
+    }
+
+    private void doubt(long fence, long now) {
+        book.held(fence, now)
+                .ifPresent(lease -> book.doubt(fence, Math.min(lease.millis() / 2, DOUBT_MILLIS_MAX), now));
     }
 
     private void tell(long fence, Standing standing) {
@@ -319,7 +340,7 @@ public final class LeaseOffice {
     private synchronized void doubt(long fence, CompletableFuture<Standing> worker) {
         if (staying.remove(fence, worker)) {
             worker.complete(Standing.HELD);
-            book.doubt(fence, DOUBT_MILLIS, sweptAt());
+            doubt(fence, sweptAt());
         }
     }
 

@@ -143,12 +143,12 @@ class LeaseOfficeTest {
     }
 
     @Test
-    void whoIsGoneWhileItStaysLosesItsLeaseInASecondUnlessItComesAgain() {
+    void whoIsGoneWhileItStaysSoonLosesItsLeaseUnlessItComesAgain() {
         for (boolean comesAgain : List.of(true, false)) {
             String name = longLease(comesAgain ? 1 : 2);
             stay(name, WAIT);
             gone.get(gone.size() - 1).run();
-            clock.addAndGet(999);
+            clock.addAndGet(2_999);
             if (comesAgain) {
                 office.heartbeat(name);
             }
@@ -159,16 +159,33 @@ class LeaseOfficeTest {
     }
 
     @Test
-    void aDoubtIsNoneWhileAnotherConnectionIsOpen() {
-        String lease = longLease(1);
+    void aShortLeaseIsInDoubtForHalfOfIt() {
+        var asked = ask("", Duration.ofSeconds(1));
+        offer(1);
+        String lease = asked.join().orElseThrow().name();
         stay(lease, WAIT);
-        office.doubt(lease);
-        clock.addAndGet(1_000);
-        assertThat(office.heartbeat(lease)).isEqualTo(Standing.HELD);
         gone.get(gone.size() - 1).run();
-        office.doubt(lease);
-        clock.addAndGet(1_000);
+        clock.addAndGet(499);
+        assertThat(office.heartbeat(lease)).isEqualTo(Standing.HELD);
+        stay(lease, WAIT);
+        gone.get(gone.size() - 1).run();
+        clock.addAndGet(500);
         assertThat(office.heartbeat(lease)).isEqualTo(Standing.OVER);
+    }
+
+    /** It may have ended because nothing was said by it for a while. */
+    @Test
+    void theEndOfTheConnectionOfALeaseIsADoubtOnlyBeforeItsFirstHeartbeat() {
+        for (boolean heard : List.of(true, false)) {
+            String lease = longLease(heard ? 1 : 2);
+            office.watch(lease, gone::add);
+            if (heard) {
+                office.heartbeat(lease);
+            }
+            gone.get(gone.size() - 1).run();
+            clock.addAndGet(3_000);
+            assertThat(office.heartbeat(lease)).isEqualTo(heard ? Standing.HELD : Standing.OVER);
+        }
     }
 
     private CompletableFuture<Standing> stay(String lease, Duration wait) {

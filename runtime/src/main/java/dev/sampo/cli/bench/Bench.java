@@ -1,5 +1,6 @@
 package dev.sampo.cli.bench;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.Sampo;
 import dev.sampo.dag.Dag;
@@ -36,17 +37,21 @@ final class Bench {
     static BenchReport run(Path directory, int tasks, Consumer<String> says) throws IOException {
         says.accept("the disk");
         long[] syncs = syncs(directory.resolve("syncs"));
-        var config = ConfigFactory.parseMap(Map.of(
+        try (Sampo sampo = Sampo.local(config(directory, ConfigFactory.load()))) {
+            return new Bench(sampo, tasks).measured(syncs, says);
+        }
+    }
+
+    /** Whatever journal is configured belongs to others: one in a database would be filled, and know the jobs of the last time. */
+    static Config config(Path directory, Config configured) {
+        return ConfigFactory.parseMap(Map.of(
                         "sampo.data",
                         directory.resolve("node").toString(),
                         "sampo.http.enabled",
                         false,
                         "sampo.journal.home",
                         "local"))
-                .withFallback(ConfigFactory.load());
-        try (Sampo sampo = Sampo.local(config)) {
-            return new Bench(sampo, tasks).measured(syncs, says);
-        }
+                .withFallback(configured);
     }
 
     private BenchReport measured(long[] syncs, Consumer<String> says) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.ConfigFactory;
 import dev.sampo.cli.Main;
 import dev.sampo.cli.Terminal;
 import java.io.ByteArrayOutputStream;
@@ -44,6 +45,14 @@ class BenchCommandTest {
         assertThat(Main.run(new Terminal(stream, err, false, false, false), args))
                 .isZero();
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theJournalThatIsConfiguredIsNotTouched() {
+        var configured = ConfigFactory.parseString("sampo.journal.home = postgresql, sampo.node.cpus = 3");
+        var used = Bench.config(directory, configured);
+        assertThat(used.getString("sampo.journal.home")).isEqualTo("local");
+        assertThat(used.getInt("sampo.node.cpus")).isEqualTo(3);
     }
 
     @Test
