@@ -115,6 +115,7 @@ final class Allotments {
         Allotment allotment = byKey.get(answer.key());
         boolean isCurrent = allotment != null
                 && allotment.isAsking
+                && answer.term() == books.term
                 && allotment.ownerTerm == answer.ownerTerm()
                 && allotment.number == answer.number();
         if (!isCurrent) {

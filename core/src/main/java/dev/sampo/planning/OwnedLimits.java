@@ -202,7 +202,7 @@ final class OwnedLimits {
     }
 
     private Answer.Allotted answer(Stake stake, Map<Integer, Integer> allowed) {
-        return new Answer.Allotted(stake.key(), stake.number(), books.term, allowed);
+        return new Answer.Allotted(stake.key(), stake.term(), stake.number(), books.term, allowed);
     }
 
     void recounted(Stake stake) {

@@ -160,7 +160,7 @@ class TurnsAtLimitsTest {
         asked();
         Plan.Call last = rig.calls.get(rig.calls.size() - 1);
         long number = ((Input.Claim) last.request()).stake().number();
-        rig.step(new Input.Told(new Answer.Allotted(OF_ANOTHER, number, 5, Map.of(2, 2))));
+        rig.step(new Input.Told(new Answer.Allotted(OF_ANOTHER, 1, number, 5, Map.of(2, 2))));
         assertThat(rig.running("n")).hasSize(2);
         rig.failOver(0, List.of());
         rig.step(new Input.NodesUnknown(1));
