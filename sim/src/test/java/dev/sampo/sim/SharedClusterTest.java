@@ -74,7 +74,8 @@ class SharedClusterTest {
         void submit(int partition, JobId job, Blueprint graph, JobOptions options) {
             tenants.put(job, options.tenant());
             hosts.values().forEach(host -> host.graphs.add(graph));
-            schedulers.get(partition).receive(new Input.Submit(1, job, graph, options));
+            var submit = new Input.Submit(1, job, graph, options);
+            schedulers.get(partition).receive(submit.with(Graphs.jarOf(graph)));
         }
 
         void runUntil(long time) {
