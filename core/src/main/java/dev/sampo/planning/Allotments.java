@@ -115,6 +115,7 @@ final class Allotments {
         Allotment allotment = byKey.get(answer.key());
         boolean isCurrent = allotment != null
                 && allotment.isAsking
+                && answer.term() == books.term
                 && allotment.ownerTerm == answer.ownerTerm()
                 && allotment.number == answer.number();
         if (!isCurrent) {
@@ -134,7 +135,7 @@ final class Allotments {
 
     /** After turns were given out: gives back, and asks for more. */
     void run() {
-        if (books.isSettling || byKey.isEmpty() && questions.isEmpty()) {
+        if (books.isCounting || byKey.isEmpty() && questions.isEmpty()) {
             return;
         }
         questions.forEach(this::answer);
@@ -191,7 +192,7 @@ final class Allotments {
     private void rest(Allotment allotment, Part part) {
         if (part.waiting > 0) {
             allotment.restsUntil = books.now + AGAIN;
-            books.lookAgain(allotment.restsUntil);
+            books.lookAbout(allotment.restsUntil);
         }
     }
 
@@ -214,7 +215,7 @@ final class Allotments {
             allotment.number = ++number;
             allotment.isAsking = true;
             allotment.asksAgainAt = books.now + AGAIN;
-            books.lookAgain(allotment.asksAgainAt);
+            books.lookAbout(allotment.asksAgainAt);
             books.call(
                     OwnedLimits.ownerOf(key, books.settings.partitions()),
                     new Input.Claim(Input.OfPartition.NONE, stake(key, allotment)));

@@ -79,9 +79,10 @@ public sealed interface Answer {
     /**
      * To a partition: so many it may hold, by the maximum that its tasks name.
      *
+     * @param term that of the partition which is told; an earlier one of it counts its stakes by the same numbers
      * @param number of the stake that this answers
      */
-    record Allotted(String key, long number, long ownerTerm, Map<Integer, Integer> parts) implements Answer {
+    record Allotted(String key, long term, long number, long ownerTerm, Map<Integer, Integer> parts) implements Answer {
         public Allotted {
             parts = Collections.unmodifiableMap(new TreeMap<>(parts));
         }

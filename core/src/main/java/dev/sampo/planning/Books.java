@@ -28,6 +28,7 @@ import java.util.TreeMap;
  */
 final class Books implements JobLedger.Changes {
     private static final int OFFERS_MAX = 10_000;
+    private static final long ABOUT = 100;
 
     final PlannerSettings settings;
     final Ledger ledger;
@@ -86,6 +87,9 @@ final class Books implements JobLedger.Changes {
 
     /** After a restart, until nodes have had their time to say what they hold. */
     boolean isSettling;
+
+    /** What nodes hold of limits is not known yet; for as long as it settles, or longer. */
+    boolean isCounting;
 
     long now;
     long factsDurable;
@@ -170,7 +174,12 @@ final class Books implements JobLedger.Changes {
 
     /** There is to be a step then. */
     void lookAgain(long at) {
-        timers.add(at, new Timers.Due.Look());
+        timers.look(at);
+    }
+
+    /** There is to be a step then or soon after, one for all that want one at about that time. */
+    void lookAbout(long at) {
+        timers.look(Math.floorDiv(at + ABOUT - 1, ABOUT) * ABOUT);
     }
 
     @Override

@@ -129,7 +129,7 @@ final class Company {
     }
 
     Vicinity around(JobPlan job, int task) {
-        return new Vicinity(this, job, task, books.isSettling);
+        return new Vicinity(this, job, task, books.isCounting);
     }
 
     /** Those of this group that are held, by node. */

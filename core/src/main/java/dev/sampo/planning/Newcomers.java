@@ -34,6 +34,10 @@ final class Newcomers {
         hasNews = true;
     }
 
+    boolean areAllKnown() {
+        return unknown == 0;
+    }
+
     long patience() {
         return books.now + books.settings.settleMaxMillis();
     }

@@ -65,18 +65,48 @@ final class OwnedLimits {
             return allowed.getOrDefault(part.max(), 0);
         }
 
-        /** It has what it wants, or what was granted last has not reached it. */
-        private boolean isToBeTold() {
-            List<Stake.Part> parts = claim.stake().parts();
-            return parts.stream().allMatch(part -> allowed(part) >= part.wants())
-                    || parts.stream().anyMatch(part -> allowed(part) > part.allowed());
+        private boolean hasWhatItWants() {
+            return claim.stake().parts().stream().allMatch(part -> allowed(part) >= part.wants());
+        }
+
+        /**
+         * It says that it may hold less than it was granted: that has not reached it, or it has given back since, and its answer,
+         * which waits for the journal, comes later than the claim.
+         */
+        private boolean isInDoubt() {
+            return claim.stake().parts().stream().anyMatch(part -> allowed(part) > part.allowed());
+        }
+
+        private boolean wantsMore(Stake.Part part) {
+            return allowed(part) < part.wants();
+        }
+
+        /**
+         * Raises what it may hold, so that the sum grows by this much at most; what it holds already, though it was not allowed,
+         * may be allowed besides if the sum does not suffer.
+         *
+         * @param all the sum
+         * @return by how much the sum grows
+         */
+        private int raise(int most, int all) {
+            int added = 0;
+            for (Stake.Part part : claim.stake().parts()) {
+                int counted = counts(part.max());
+                int free = part.max() - all - added;
+                int to = free < 0 ? 0 : Math.min(part.wants(), counted + Math.min(most - added, free));
+                if (to > allowed(part)) {
+                    allowed.put(part.max(), to);
+                    added += Math.max(0, to - counted);
+                }
+            }
+            return added;
         }
 
         /** What it wants it could have if it gave back what it has for tasks that name another maximum. */
         private boolean isInItsOwnWay() {
             return claim != null
                     && claim.stake().parts().stream()
-                            .anyMatch(part -> allowed(part) < part.wants()
+                            .anyMatch(part -> wantsMore(part)
                                     && allowed.keySet().stream().anyMatch(max -> max != part.max() && counts(max) > 0));
         }
 
@@ -138,23 +168,26 @@ final class OwnedLimits {
             books.reply(claim.ticket(), answer(stake, Map.of())); // Whoever may still wait for it is told nothing new.
             return;
         }
-        isOver(owned, stake.partition());
+        boolean isHeard = stake.ownerTerm() == books.term;
+        isOver(owned, stake.partition(), isHeard);
         share.counted = stake.term() == share.term ? share.counted : 0;
         share.term = stake.term();
         share.number = stake.number();
         share.claim = claim;
-        if (stake.ownerTerm() == books.term) {
+        if (isHeard) {
             share.raise(stake);
-            owned.turns.add(stake.partition());
+            owned.turns.add(stake.partition()); // Who has waited goes on waiting where it is.
         } else {
             share.asksAgainAt = 0; // It is told by whom it is to be heard, and claims again.
         }
     }
 
     /** Whatever it waited for, it waits for something else now, and hears nothing of what it may. */
-    private void isOver(Owned owned, int partition) {
+    private void isOver(Owned owned, int partition, boolean keepsItsPlace) {
         Share share = owned.shares[partition];
-        owned.turns.remove(partition);
+        if (!keepsItsPlace) {
+            owned.turns.remove(partition);
+        }
         if (share.claim != null) {
             books.reply(share.claim.ticket(), answer(share.claim.stake(), Map.of()));
             share.claim = null;
@@ -169,7 +202,7 @@ final class OwnedLimits {
     }
 
     private Answer.Allotted answer(Stake stake, Map<Integer, Integer> allowed) {
-        return new Answer.Allotted(stake.key(), stake.number(), books.term, allowed);
+        return new Answer.Allotted(stake.key(), stake.term(), stake.number(), books.term, allowed);
     }
 
     void recounted(Stake stake) {
@@ -183,7 +216,7 @@ final class OwnedLimits {
         share.held = new TreeMap<>();
         share.raise(stake);
         if (stake.isAfter(share.term, share.number)) {
-            isOver(owned, stake.partition());
+            isOver(owned, stake.partition(), false);
             share.term = stake.term();
             share.number = stake.number();
         } else {
@@ -193,7 +226,7 @@ final class OwnedLimits {
         share.isCounted = true;
         share.isAskedBack = false;
         share.asksAgainAt = books.now + LOOKED_AFTER;
-        books.lookAgain(share.asksAgainAt);
+        books.lookAbout(share.asksAgainAt);
     }
 
     /** Grants what there is, and asks for what there is to know. */
@@ -214,16 +247,23 @@ final class OwnedLimits {
     }
 
     private void grantAll(Owned owned) {
+        List<Integer> waiting = owned.turns.stream()
+                .filter(partition -> !owned.shares[partition].isInDoubt() || !othersWait(owned, partition))
+                .toList();
         var raised = new LinkedHashSet<Integer>();
-        owned.turns.stream()
-                .filter(partition -> owned.shares[partition].isToBeTold())
+        waiting.stream()
+                .filter(partition -> owned.shares[partition].isInDoubt() || owned.shares[partition].hasWhatItWants())
                 .forEach(raised::add);
+        int all = owned.all();
         for (boolean isAny = true; isAny; ) {
             isAny = false;
-            for (int partition : owned.turns) {
-                boolean isGranted = grantOne(owned.shares[partition], owned.all());
-                isAny |= isGranted;
-                if (isGranted) {
+            int most = oneRound(owned, waiting, all);
+            for (int partition : waiting) {
+                Share share = owned.shares[partition];
+                var before = Map.copyOf(share.allowed);
+                all += share.raise(most, all);
+                if (!share.allowed.equals(before)) {
+                    isAny = true;
                     raised.add(partition);
                 }
             }
@@ -231,17 +271,22 @@ final class OwnedLimits {
         raised.forEach(partition -> grant(owned, partition));
     }
 
-    /** What is held already, though it was not allowed, may be allowed if the sum does not suffer. */
-    private static boolean grantOne(Share share, int all) {
-        for (Stake.Part part : share.claim.stake().parts()) {
-            int more = share.allowed(part) + 1;
-            int counted = share.counts(part.max());
-            if (more <= part.wants() && all - counted + Math.max(more, counted) <= part.max()) {
-                share.allowed.put(part.max(), more);
-                return true;
+    /** So many for each as there would be if they went round one by one until some limit is reached; at least one. */
+    private static int oneRound(Owned owned, List<Integer> waiting, int all) {
+        int least = Integer.MAX_VALUE;
+        int wanting = 0;
+        for (int partition : waiting) {
+            Share share = owned.shares[partition];
+            boolean wants = false;
+            for (Stake.Part part : share.claim.stake().parts()) {
+                if (share.wantsMore(part) && part.max() > all) {
+                    least = Math.min(least, part.max() - all);
+                    wants = true;
+                }
             }
+            wanting += wants ? 1 : 0;
         }
-        return false;
+        return wanting == 0 ? 1 : Math.max(1, least / wanting);
     }
 
     private void ask(Owned owned, int partition) {
@@ -257,7 +302,7 @@ final class OwnedLimits {
             share.isAskedBack = isWantedBack;
             share.asksAgainAt =
                     books.now + (isUnheard ? COUNTED_AGAIN : isWantedBack ? ASKED_BACK_AGAIN : LOOKED_AFTER);
-            books.lookAgain(share.asksAgainAt);
+            books.lookAbout(share.asksAgainAt);
             books.call(partition, new Input.Recount(Input.OfPartition.NONE, owned.key, books.term, isAtOnce));
         }
     }

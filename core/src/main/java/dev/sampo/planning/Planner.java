@@ -64,6 +64,7 @@ public final class Planner {
         planner.books.record(new Fact.TermBegun(term));
         planner.life.restore();
         planner.books.isSettling = planner.books.jobs.values().stream().anyMatch(job -> !job.settled);
+        planner.books.isCounting = planner.books.isSettling;
         planner.settleBy = now + settings.settleMaxMillis();
         planner.books.timers.add(now + settings.settleMillis(), new Timers.Due.Settled());
         planner.books.timers.add(planner.settleBy, new Timers.Due.Settled());
@@ -98,6 +99,11 @@ public final class Planner {
     /** Whether plans are to tell of events, from now on. */
     public void tells(boolean isAnybodyListening) {
         books.telling.listens(isAnybodyListening);
+    }
+
+    /** Whether it waits for nodes to say what they hold of limits: who runs this should say how many are unknown, again and again. */
+    public boolean isCounting() {
+        return books.isCounting;
     }
 
     public Plan step(long now, List<Input> inputs) {
@@ -144,6 +150,7 @@ public final class Planner {
             books.newcomers.seen();
         } else if (input instanceof Input.NodesUnknown unknown) {
             books.newcomers.unknown(unknown.count());
+            settleIfAllGreeted();
         } else if (input instanceof Input.NodeSuspected suspected) {
             sessions.suspected(suspected);
         } else if (input instanceof Input.NodeLost lost) {
@@ -243,20 +250,28 @@ public final class Planner {
 
     /**
      * After a restart nothing restored is placed until every node in sight has said what it still holds, or had its time:
-     * a task it holds would otherwise be given out twice.
+     * a task it holds would otherwise be given out twice. Nothing that has a limit over all nodes is, new or restored, while there
+     * are nodes that are not in sight yet: they may hold some of it.
      */
     private void settleIfAllGreeted() {
         boolean early = books.now < settleBy - books.settings.settleMaxMillis() + books.settings.settleMillis();
-        if (!books.isSettling || early) {
+        if (!books.isCounting || early) {
             return;
         }
         boolean allGreeted = books.nodes.values().stream().allMatch(view -> view.greeted);
-        if (allGreeted || books.now >= settleBy) {
+        boolean isTimeUp = books.now >= settleBy;
+        if (books.isSettling && (allGreeted || isTimeUp)) {
             books.isSettling = false;
             List.copyOf(books.jobs.values()).stream()
                     .filter(job -> !job.settled)
                     .forEach(this::settle);
             life.settled();
+        }
+        if (isTimeUp || allGreeted && books.newcomers.areAllKnown()) {
+            books.isCounting = false;
+            books.lines.inOrder().stream()
+                    .filter(line -> !line.options.placing().atMost().isNone())
+                    .forEach(line -> line.openings.reopen());
         }
     }
 

@@ -3,7 +3,9 @@ package dev.sampo.planning;
 import dev.sampo.job.JobId;
 import dev.sampo.resilience.Breaker;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /** What a partition must look at again at a certain time. A timer that has become pointless is passed over when due. */
 final class Timers {
@@ -52,7 +54,16 @@ final class Timers {
 
     private final PriorityQueue<Timer> timers =
             new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::order));
+    /** When there are to be looks, each time once. */
+    private final Set<Long> looks = new HashSet<>();
+
     private long order;
+
+    void look(long at) {
+        if (looks.add(at)) {
+            add(at, new Due.Look());
+        }
+    }
 
     void add(long at, Due due) {
         timers.add(new Timer(at, order++, due));
@@ -60,7 +71,14 @@ final class Timers {
 
     /** The next one due by now, or null. */
     Due poll(long now) {
-        return !timers.isEmpty() && timers.peek().at() <= now ? timers.poll().due() : null;
+        if (timers.isEmpty() || timers.peek().at() > now) {
+            return null;
+        }
+        Timer next = timers.remove();
+        if (next.due() instanceof Due.Look) {
+            looks.remove(next.at());
+        }
+        return next.due();
     }
 
     long next() {

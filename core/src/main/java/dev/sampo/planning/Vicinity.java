@@ -23,13 +23,13 @@ final class Vicinity {
     private final List<Line> group;
     private final NodeView near;
     private final boolean isReached;
-    private final boolean isSettling;
+    private final boolean isCounting;
     /** Other nodes with room that suit less. */
     private final Map<NodeView, String> outdone = new HashMap<>();
 
-    Vicinity(Company company, JobPlan job, int task, boolean isSettling) {
+    Vicinity(Company company, JobPlan job, int task, boolean isCounting) {
         this.company = company;
-        this.isSettling = isSettling;
+        this.isCounting = isCounting;
         this.placing = job.options(task).placing();
         Stretch stretch = job.ledger.stretchOf(task);
         int base = stretch.base();
@@ -57,7 +57,7 @@ final class Vicinity {
     }
 
     boolean isHeldUp() {
-        return !placing.atMost().isNone() && (isSettling || isReached);
+        return !placing.atMost().isNone() && (isCounting || isReached);
     }
 
     Bar against(NodeView view) {
@@ -160,7 +160,7 @@ final class Vicinity {
     }
 
     String whyHeldUp() {
-        return isSettling
+        return isCounting
                 ? "the scheduler has just restarted and counts how many of \""
                         + placing.atMost().key() + "\" there are"
                 : company.whyReached(placing.atMost());

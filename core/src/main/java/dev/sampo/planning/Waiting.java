@@ -37,6 +37,8 @@ final class Waiting {
 
     private static final int AGE_SPARE = 64;
     private static final int ASIDE_MAX = 16;
+    /** Neighbours that came so much later, in milliseconds, are another range: each is to have the whole time it may wait. */
+    private static final long LATER = 20;
 
     private static final Comparator<Range> HIGHEST =
             Comparator.<Range>comparingLong(range -> -range.rank).thenComparingLong(range -> range.order);
@@ -89,7 +91,8 @@ final class Waiting {
     void add(int from, int to, long rank, long now) {
         line.come(to - from);
         count(to - from);
-        boolean continues = last != null && last.to == from && last.rank == rank && !last.isOverdue;
+        boolean isLater = isRanked && last != null && now - last.since >= LATER;
+        boolean continues = last != null && last.to == from && last.rank == rank && !last.isOverdue && !isLater;
         if (continues && last.from < from) {
             last.to = to;
         } else {
@@ -128,7 +131,7 @@ final class Waiting {
         line.openings.reopen(); // It may be one that needs no room.
         count(1);
         Range end = returned.peekLast();
-        if (end != null && end.to == task && !end.isOverdue) {
+        if (end != null && end.to == task && !end.isOverdue && now - end.since < LATER) {
             end.to++;
         } else {
             returned.add(new Range(task, task + 1, 0, now, added++));

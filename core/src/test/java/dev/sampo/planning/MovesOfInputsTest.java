@@ -101,6 +101,31 @@ class MovesOfInputsTest {
     }
 
     @Test
+    void whatIsReadyLaterMayWaitForAsLongAsItsNeighbour() {
+        nodes(1, "a", "b");
+        var dag = Dag.named("dag");
+        var large = on("a", dag, "large");
+        var other = dag.task("other", large, NEXT).where(label("name").is("a"));
+        dag.task("hold", other, NEXT).where(label("name").is("a")).expected(Duration.ofMinutes(1));
+        var gate = on("b", dag, "gate");
+        dag.task("read0", large, NEXT).after(other).expected(Duration.ofSeconds(1));
+        dag.task("read1", other, gate, BOTH).expected(Duration.ofSeconds(1));
+        rig.submit(dag);
+        succeed("a", "large", 2 * SECOND);
+        succeed("a", "other", 2 * SECOND);
+        rig.advance(1_900);
+        rig.succeed("b", "gate");
+        rig.advance(100);
+        assertThat(rig.running("b")).containsExactly("read0");
+        rig.succeed("b", "read0");
+
+        rig.advance(1_899);
+        assertThat(rig.running("b")).isEmpty();
+        rig.advance(1);
+        assertThat(rig.running("b")).containsExactly("read1");
+    }
+
+    @Test
     void itBeginsThereAsSoonAsThereIsRoom() {
         readerOfAFullNode(2 * SECOND);
         rig.advance(100);

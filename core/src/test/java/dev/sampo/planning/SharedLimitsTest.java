@@ -51,7 +51,11 @@ class SharedLimitsTest {
     }
 
     private void allot(long number, long ownerTerm, int max, int allowed) {
-        rig.step(new Input.Told(new Answer.Allotted(OF_ANOTHER, number, ownerTerm, Map.of(max, allowed))));
+        allot(rig.ledger().term(), number, ownerTerm, max, allowed);
+    }
+
+    private void allot(long term, long number, long ownerTerm, int max, int allowed) {
+        rig.step(new Input.Told(new Answer.Allotted(OF_ANOTHER, term, number, ownerTerm, Map.of(max, allowed))));
     }
 
     @Test
@@ -84,6 +88,21 @@ class SharedLimitsTest {
         assertThat(rig.running("n")).isEmpty();
         allot(claimed().number(), 6, 2, 2);
         assertThat(rig.running("n")).containsExactly("t0", "t1");
+    }
+
+    @Test
+    void whatAnEarlierSchedulerWasToldIsNotForTheNext() {
+        rig.submit(dag(OF_ANOTHER, 2, 3));
+        recounted(5);
+        long term = rig.ledger().term();
+        rig.failOver(0);
+        rig.advance(3_000);
+        recounted(5);
+
+        allot(term, claimed().number(), 5, 2, 2);
+        assertThat(rig.running("n")).isEmpty();
+        allot(claimed().number(), 5, 2, 2);
+        assertThat(rig.running("n")).hasSize(2);
     }
 
     @Test

@@ -34,6 +34,7 @@ final class StakeCodecs {
                 Answer.Allotted.class,
                 (out, allotted) -> {
                     out.text(allotted.key());
+                    out.count(allotted.term());
                     out.count(allotted.number());
                     out.count(allotted.ownerTerm());
                     out.list(new ArrayList<>(allotted.parts().entrySet()), (writer, part) -> {
@@ -41,7 +42,7 @@ final class StakeCodecs {
                         writer.count(part.getValue());
                     });
                 },
-                in -> new Answer.Allotted(in.text(), in.longCount(), in.longCount(), parts(in)));
+                in -> new Answer.Allotted(in.text(), in.longCount(), in.longCount(), in.longCount(), parts(in)));
         table.add(
                 146,
                 Answer.Recounted.class,

@@ -14,7 +14,7 @@ final class StakeSamples {
         return List.of(
                 Samples.of(new ToScheduler.Claim(stake, Actors.CLIENT)),
                 Samples.of(new ToScheduler.Recount("database", 2, true, Actors.CLIENT)),
-                Samples.answer("", new Answer.Allotted("database", 9, 2, Map.of(4, 1, 10, 5))),
+                Samples.answer("", new Answer.Allotted("database", 7, 9, 2, Map.of(4, 1, 10, 5))),
                 Samples.answer("", new Answer.Recounted(stake)));
     }
 }

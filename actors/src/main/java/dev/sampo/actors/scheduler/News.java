@@ -55,6 +55,9 @@ sealed interface News extends ToScheduler.Internal {
 
     record IntroduceAgain() implements News {}
 
+    /** How many nodes are not known yet is to be counted again. */
+    record CountAgain() implements News {}
+
     /** Something has been decided since the load was told, or it was told long ago. */
     record TellLoad() implements News {
         static final TellLoad AGAIN = new TellLoad();

@@ -44,6 +44,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private static final int STEP_INPUTS_MAX = 1_024;
     private static final int STASH_MAX = 10_000;
     private static final Duration INTRODUCE_AGAIN = Duration.ofSeconds(2);
+    private static final Duration COUNT_AGAIN = Duration.ofMillis(150);
     private static final Duration LOOK_AFTER_CLIENTS = Duration.ofSeconds(1);
     private static final Duration LOAD_TOLD_AFTER = Duration.ofSeconds(1);
     /** Who has come later, or has missed what was told last, is not to be wrong for ever. */
@@ -183,6 +184,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         blueprints = new Blueprints(ledger);
         planner = Planner.begin(ledger, partition, term, settings.planner(), 31 * term + partition, now);
         termFact = ledger.factCount();
+        inputs.add(new Input.NodesUnknown(1)); // Nobody has said yet who is there.
         step();
         timers.startTimerWithFixedDelay(News.TellLoad.AGAIN, News.TellLoad.AGAIN, LOAD_TOLD_AGAIN);
         ActorRef<Receptionist.Listing> listings = getContext()
@@ -210,6 +212,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
                 .onMessage(ToScheduler.Announce.class, this::announced)
                 .onMessage(News.WorkersListed.class, this::listed)
                 .onMessage(News.Suspected.class, suspected -> suspect(nodes.suspected(suspected.node())))
+                .onMessage(News.CountAgain.class, again -> takeNoteOfArrivals())
                 .onMessage(News.IntroduceAgain.class, again -> introduce())
                 .onMessage(News.LookAfterClients.class, look -> lookAfterClients())
                 .onMessage(News.TellLoad.class, tell -> tellLoad())
@@ -396,8 +399,12 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         return Behaviors.same();
     }
 
-    private void takeNoteOfArrivals() {
-        take(new Input.NodesUnknown(arrivals.count(clock.millis())));
+    private Behavior<ToScheduler> takeNoteOfArrivals() {
+        int unknown = arrivals.count(clock.millis());
+        if (unknown > 0 && planner.isCounting()) {
+            timers.startSingleTimer(News.CountAgain.class, new News.CountAgain(), COUNT_AGAIN);
+        }
+        return take(new Input.NodesUnknown(unknown));
     }
 
     private Behavior<ToScheduler> listed(News.WorkersListed listed) {

@@ -12,11 +12,33 @@ final class Membership {
 
     /** A new instance hears of all nodes, one by one. */
     void introduce(PartitionHost host) {
+        var unknown = new Unknown(host, world.nodes.length + world.desks.length);
         for (NodeHost node : world.nodes) {
-            tellSeen(host, node, world.chance.below(50));
+            introduce(host, node, world.chance.below(50), unknown);
         }
         for (NodeHost desk : world.desks) {
-            tellSeen(host, desk, world.latest.below(50));
+            introduce(host, desk, world.latest.below(50), unknown);
+        }
+    }
+
+    private void introduce(PartitionHost host, NodeHost node, long delay, Unknown unknown) {
+        tellSeen(host, node, delay);
+        world.timeline.after(delay, unknown::oneLess);
+    }
+
+    /** How many are there that the instance has not heard of. */
+    private static final class Unknown {
+        private final PartitionHost host;
+        private int count;
+
+        Unknown(PartitionHost host, int count) {
+            this.host = host;
+            this.count = count;
+            host.hears(new Input.NodesUnknown(count));
+        }
+
+        private void oneLess() {
+            host.hears(new Input.NodesUnknown(--count));
         }
     }
 

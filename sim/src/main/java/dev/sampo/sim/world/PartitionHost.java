@@ -163,6 +163,11 @@ final class PartitionHost implements Store.Writer {
         });
     }
 
+    /** The same, of what is no reason for a step by itself. */
+    void hears(Input input) {
+        machine.in(process, () -> inbox.add(input));
+    }
+
     private void step() {
         isStepDue = false;
         if (planner == null) {
