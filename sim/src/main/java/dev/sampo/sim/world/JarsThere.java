@@ -4,14 +4,15 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.sim.check.Violation;
 import dev.sampo.worker.Action;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The jars on one node, each for as long as a blueprint that is there needs it. */
 final class JarsThere {
     private record Held(Digest jar, Digest blueprint) {}
 
-    private final Set<Held> held = new HashSet<>();
+    /** One for each time that a blueprint came. */
+    private final List<Held> held = new ArrayList<>();
 
     void clear() {
         held.clear();
