@@ -169,6 +169,7 @@ interface KillsOnTrial {
             throws IOException, InterruptedException {
         for (int round = 0; round < rounds(1, 2); round++) {
             takingNobodyOut(() -> {
+                awaitEndOfWhatIsOpen();
                 long from = System.nanoTime();
                 int restarts = trial.restarts();
                 for (int node = 0; node < cluster.size(); node++) {

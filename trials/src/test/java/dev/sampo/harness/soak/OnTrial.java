@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.SampoException;
 import dev.sampo.cli.Directories;
 import dev.sampo.harness.Jvms;
 import dev.sampo.harness.SampoCluster;
@@ -105,6 +106,19 @@ abstract class OnTrial {
                                         .filter(node -> node.status() == NodeStatus.HEALTHY)
                                         .count()
                                 > cluster.size());
+    }
+
+    /** On a slow machine what an earlier fault cut off may go on only now, and would be taken for the work of the next. */
+    static void awaitEndOfWhatIsOpen() {
+        long now = System.currentTimeMillis();
+        cluster.until("all jobs of before have ended", () -> {
+            try {
+                return cluster.client().jobSummaries().stream()
+                        .allMatch(job -> job.acceptedAt() > now || job.status().isFinal());
+            } catch (SampoException silent) {
+                return false;
+            }
+        });
     }
 
     @AfterAll
