@@ -26,7 +26,8 @@ class SharedLimitsTest {
                 .orElseThrow();
     }
 
-    private static Dag dag(String key, int max, int tasks) {
+    /** So many tasks of which so many may run at once. */
+    static Dag dag(String key, int max, int tasks) {
         var dag = Dag.named("dag");
         for (int i = 0; i < tasks; i++) {
             dag.task("t" + i, () -> 1).atMost(key, max);

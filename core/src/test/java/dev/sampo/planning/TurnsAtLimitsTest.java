@@ -1,9 +1,9 @@
 package dev.sampo.planning;
 
+import static dev.sampo.planning.SharedLimitsTest.dag;
 import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampo.dag.Dag;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -141,14 +141,6 @@ class TurnsAtLimitsTest {
 
         assertThat(granted(1)).isEqualTo(7);
         assertThat(granted(2)).isEqualTo(93);
-    }
-
-    private static Dag dag(String key, int max, int tasks) {
-        var dag = Dag.named("dag");
-        for (int i = 0; i < tasks; i++) {
-            dag.task("t" + i, () -> 1).atMost(key, max);
-        }
-        return dag;
     }
 
     private Answer asked() {

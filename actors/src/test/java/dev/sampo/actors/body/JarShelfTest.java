@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampo.dag.Digest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,12 +28,7 @@ class JarShelfTest {
 
     @BeforeEach
     void make() throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new JarOutputStream(bytes)) {
-            out.putNextEntry(new ZipEntry("a/note.txt"));
-            out.write(7);
-        }
-        jar = bytes.toByteArray();
+        jar = SmallJar.bytes();
         digest = Digest.of(jar);
         shelf = new JarShelf(Optional.of(directory));
     }

@@ -3,6 +3,7 @@ package dev.sampo.actors.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.actors.body.JarShelf;
+import dev.sampo.actors.body.SmallJar;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.fetch.Source;
 import dev.sampo.body.AllowList;
@@ -12,7 +13,6 @@ import dev.sampo.dag.Dag;
 import dev.sampo.dag.Digest;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.WorkerInput;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.jar.JarOutputStream;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,12 +40,7 @@ class BlueprintFetchesTest {
 
     @BeforeEach
     void make() throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new JarOutputStream(bytes)) {
-            out.putNextEntry(new ZipEntry("a/note.txt"));
-            out.write(7);
-        }
-        jar = bytes.toByteArray();
+        jar = SmallJar.bytes();
         digest = Digest.of(jar);
         shelveIn(directory);
     }
