@@ -76,6 +76,8 @@ class Work:
         #: Rises with every attempt at the task, as text and as int(fence): outside systems that refuse lower ones are safe
         #: from late workers.
         self.fence: str = told["fence"]
+        #: The header "traceparent" to send along to others, so that what they do is in the trace of the job.
+        self.trace_parent: str = told.get("traceparent", "")
         self.cancelled = threading.Event()
 
     def progress(self, fraction: float, note: str = "") -> None:

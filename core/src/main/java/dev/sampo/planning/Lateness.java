@@ -74,7 +74,7 @@ final class Lateness {
                                 || ledger.status().isFinal()
                         ? ""
                         : ". Now " + ledger.nameOf(last) + " " + now.apply(last))
-                + (ledger.status().isFinal() ? "" : ". It will be done " + outlook) + deadline(outlook);
+                + (ledger.status().isFinal() ? "" : end(outlook)) + deadline(outlook);
         return new JobExplanation(
                 ledger.id(),
                 ledger.status(),
@@ -83,6 +83,10 @@ final class Lateness {
                 times,
                 trail == null ? List.of() : trail.steps(),
                 outlook);
+    }
+
+    private static String end(Outlook outlook) {
+        return (outlook.left() > 0 && outlook.isKnown() ? ". It will be done " : "; ") + outlook;
     }
 
     private String deadline(Outlook outlook) {

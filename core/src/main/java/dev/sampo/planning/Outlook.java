@@ -22,8 +22,9 @@ public record Outlook(long millis, int left, int unknown, String because) {
             return "nothing is left to do";
         }
         if (!isKnown()) {
-            return "when it will be done is unknown yet: none of the " + left
-                    + " tasks left is of a kind that has run before";
+            return "when it will be done is unknown yet: "
+                    + (left == 1 ? "the task that is left" : "none of the " + left + " tasks left") + " is of "
+                    + (left == 1 ? "no" : "a") + " kind that has run before";
         }
         return "not before " + millis + " ms from now: " + because
                 + (unknown == 0 ? "" : "; of " + unknown + " of the " + left + " tasks left nothing is known");

@@ -154,6 +154,21 @@ class LatenessTest {
         assertThat(outlook)
                 .hasToString(
                         "when it will be done is unknown yet: none of the 4 tasks left is of a kind that has run before");
+        assertThat(explain(rig).summary())
+                .contains("; when it will be done is unknown yet: none of")
+                .doesNotContain("It");
+    }
+
+    @Test
+    void theLastTaskIsSpokenOfAsOne() {
+        var rig = new Rig().with("a", cpus(1));
+        var dag = Dag.named("dag");
+        dag.task("task", FIRST);
+        rig.submit(dag);
+
+        assertThat(explain(rig).summary())
+                .endsWith(
+                        "; when it will be done is unknown yet: the task that is left is of no kind that has run before");
     }
 
     @Test
@@ -167,6 +182,8 @@ class LatenessTest {
         rig.submit(diamond());
 
         assertThat(explain(rig).outlook()).isEqualTo(new Outlook(400, 4, 0, "its longest way takes so long"));
+        assertThat(explain(rig).summary())
+                .endsWith(". It will be done not before 400 ms from now: its longest way takes so long");
         rig.advance(120);
         assertThat(explain(rig).outlook().millis()).isEqualTo(280);
         rig.succeed("a", "slow");

@@ -59,16 +59,28 @@ record Call(
         return query(name).map(text -> number(name, text, max)).orElse(otherwise);
     }
 
+    /** How many of a list. */
+    int limit(int otherwise, int max) {
+        return (int) query("limit")
+                .map(text -> number("limit", text, 1, max))
+                .orElse((long) otherwise)
+                .longValue();
+    }
+
     static long number(String name, String text, long max) {
+        return number(name, text, 0, max);
+    }
+
+    private static long number(String name, String text, long min, long max) {
         try {
             long number = Long.parseLong(text);
-            if (number >= 0 && number <= max) {
+            if (number >= min && number <= max) {
                 return number;
             }
         } catch (NumberFormatException wrong) {
             // Said below.
         }
-        throw new IllegalArgumentException(name + "=" + text + " is no number from 0 to " + max);
+        throw new IllegalArgumentException(name + "=" + text + " is no number from " + min + " to " + max);
     }
 
     /** Such as 500ms, 30s, 2m. */

@@ -156,7 +156,7 @@ final class JobRoutes {
     }
 
     private CompletionStage<JobsView> jobs(Call call) {
-        int limit = Math.max(1, call.number("limit", JOBS_USUAL, JOBS_MAX));
+        int limit = call.limit(JOBS_USUAL, JOBS_MAX);
         Optional<JobStatus> status = call.query("status").map(name -> constant("status", name, JobStatus.values()));
         String part = call.query("name").orElse("");
         return sampo.jobSummariesAsync()
@@ -194,7 +194,7 @@ final class JobRoutes {
 
     private CompletionStage<TasksView> tasks(JobById job, Call call) {
         var state = call.query("state").map(name -> constant("state", name, TaskState.values()));
-        int limit = Math.max(1, call.number("limit", TASKS_USUAL, TASKS_MAX));
+        int limit = call.limit(TASKS_USUAL, TASKS_MAX);
         return job.tasks(new TaskQuery("", state), call.number("from", 0, Integer.MAX_VALUE), limit)
                 .thenApply(TasksView::of);
     }

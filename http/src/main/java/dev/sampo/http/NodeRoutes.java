@@ -96,7 +96,7 @@ final class NodeRoutes {
                 .filter(entry -> status.isEmpty() || status.get() == entry.status())
                 .toList();
         String after = call.query("after").orElse("");
-        int limit = Math.max(1, call.number("limit", LIMIT_MAX, LIMIT_MAX));
+        int limit = call.limit(LIMIT_MAX, LIMIT_MAX);
         List<NodeEntry> rest =
                 meant.stream().filter(entry -> name(entry).compareTo(after) > 0).toList();
         List<NodeEntry> page = rest.subList(0, Math.min(limit, rest.size()));
@@ -125,7 +125,7 @@ final class NodeRoutes {
         String name = call.path("node");
         entry(name);
         int from = call.number("from", 0, LINKS_MAX);
-        int limit = Math.max(1, call.number("limit", LINKS_USUAL, LINKS_MAX));
+        int limit = call.limit(LINKS_USUAL, LINKS_MAX);
         return sampo.node(name)
                 .loadAsync(Math.min(LINKS_MAX, from + limit))
                 .thenApply(told -> LinksView.page(name, told.links(), fleet.names(), from, limit));

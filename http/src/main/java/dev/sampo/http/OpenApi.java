@@ -62,6 +62,7 @@ final class OpenApi {
 
     private Map<String, Object> operation(Route route) {
         var operation = new LinkedHashMap<String, Object>();
+        operation.put("operationId", name(route));
         operation.put("summary", route.summary());
         if (route.access() == Route.Access.EVERYBODY) {
             operation.put("security", List.of());
@@ -84,6 +85,17 @@ final class OpenApi {
         responses.put("default", problem);
         operation.put("responses", responses);
         return operation;
+    }
+
+    /** What generators of clients call it: getJobsJobTasks. */
+    private static String name(Route route) {
+        var name = new StringBuilder(route.method().toLowerCase(Locale.ROOT));
+        for (String part : route.path().replaceFirst("^/v1/", "").split("[^a-z]+")) {
+            if (!part.isEmpty()) {
+                name.append(part.substring(0, 1).toUpperCase(Locale.ROOT)).append(part.substring(1));
+            }
+        }
+        return name.toString();
     }
 
     private Map<String, Object> answer(Route route) {

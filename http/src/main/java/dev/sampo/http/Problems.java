@@ -2,6 +2,7 @@ package dev.sampo.http;
 
 import dev.sampo.BadJar;
 import dev.sampo.SampoException;
+import dev.sampo.command.Written;
 import dev.sampo.dag.Problem.Kind;
 import dev.sampo.file.BadFile;
 import dev.sampo.http.api.Json;
@@ -53,8 +54,8 @@ final class Problems {
         String detail = known.getMessage();
         if (known instanceof SampoException.NotFound) {
             return Problem.of(404, "NOT_FOUND", detail);
-        } else if (known instanceof SampoException.TaskFailed) {
-            return Problem.of(409, "TASK_FAILED", detail);
+        } else if (known instanceof SampoException.TaskFailed failed) {
+            return Problem.of(409, "TASK_FAILED", Written.told(failed));
         } else if (known instanceof SampoException.JobOver) {
             return Problem.of(409, "JOB_OVER", detail);
         } else if (known instanceof SampoException.Unreadable) {

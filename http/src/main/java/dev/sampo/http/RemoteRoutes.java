@@ -110,6 +110,7 @@ final class RemoteRoutes {
                 work.task(),
                 work.attempt(),
                 work.fence(),
+                work.traceParent(),
                 work.lease().delivery(),
                 work.lease().millis(),
                 work.inputs());

@@ -175,6 +175,7 @@ class CommandsTest {
                 .doesNotContain("listed-2", "next");
         assertThat(no(2, "jobs", "--status", "sleeping").err())
                 .contains("status=sleeping is not known; there are running");
+        assertThat(served.get("/v1/jobs?limit=0").body()).contains("limit=0 is no number from 1 to 1000");
         assertThat(served.get("/v1/jobs?colour=red").body()).contains("UNKNOWN_PARAMETER", "only status, name");
     }
 

@@ -35,6 +35,10 @@ class OpenApiTest {
                 String pointer = reference.asText().substring(1);
                 assertThat(document.at(pointer).isMissingNode()).as(pointer).isFalse();
             }
+            assertThat(document.findValuesAsText("operationId"))
+                    .hasSameSizeAs(told)
+                    .doesNotHaveDuplicates()
+                    .contains("getJobsJobTasks", "postJobsJobCancel");
             JsonNode node = document.at("/components/schemas/NodeView/properties");
             assertThat(node.at("/last_heard/type").asText()).isEqualTo("integer");
             assertThat(node.at("/roles/type").asText()).isEqualTo("array");

@@ -449,6 +449,9 @@ class PageTest {
             browser.await("document.querySelector('main h1') && document.querySelector('main .badge').dataset.state");
             browser.await("document.documentElement.scrollWidth <= 390");
         }
+        browser.await("document.querySelector('#tasks tbody th').offsetWidth >= 90");
+        browser.await(
+                "document.querySelector('#tasks').offsetWidth <= document.querySelector('#tasks').parentElement.clientWidth");
         served.sampo.job("small").cancel("over");
     }
 }

@@ -11,6 +11,8 @@ import dev.sampo.dag.Body;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import dev.sampo.http.Served.Answer;
+import dev.sampo.job.JobId;
+import dev.sampo.job.TraceParent;
 import dev.sampo.resilience.Retry;
 import java.io.IOException;
 import java.net.Socket;
@@ -155,6 +157,8 @@ class RemoteTasksTest {
         assertThat(second.get("fence").asText())
                 .hasSize(19)
                 .isGreaterThan(first.get("fence").asText());
+        assertThat(second.get("traceparent").asText())
+                .isEqualTo(TraceParent.of(new JobId(second.get("job").asText())).header());
         json(say(second, "fail", "{\"type\":\"ValueError\",\"message\":\"no good at all\"}"));
         assertThatThrownBy(() -> job.await(LIMIT)).hasMessageContaining("ValueError: no good at all");
     }

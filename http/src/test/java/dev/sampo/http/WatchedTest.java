@@ -3,6 +3,7 @@ package dev.sampo.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Dag;
@@ -17,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,24 @@ class WatchedTest {
                             "sampo_node_capacity{resource=\"cpus\"} 2.0",
                             "jvm_memory_used_bytes",
                             "process_uptime_seconds");
+        });
+    }
+
+    /** That those of Sampo itself are served is held where they are made. */
+    @Test
+    void whatTheDashboardDrawsOfTheJvmIsServed() throws IOException {
+        JsonNode dashboard = new ObjectMapper().readTree(Files.readString(Path.of("..", "docs", "grafana.json")));
+        List<String> drawn = dashboard.findValuesAsText("expr").stream()
+                .flatMap(expression -> Pattern.compile("\\b(jvm|process|system)_[a-z_]+")
+                        .matcher(expression)
+                        .results())
+                .map(MatchResult::group)
+                .toList();
+        System.gc();
+        assertThat(drawn).isNotEmpty();
+        await().untilAsserted(() -> {
+            String scraped = whole(served.get("/metrics"));
+            assertThat(drawn).allSatisfy(name -> assertThat(scraped).containsPattern("(?m)^" + name + "[{ ]"));
         });
     }
 

@@ -3,6 +3,8 @@ package dev.sampo.command;
 import dev.sampo.SampoException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a command wrote last, as it is kept with its task.
@@ -25,6 +27,19 @@ public record Written(Integer exitCode, String error, String stdout, String stde
 
     private static String text(Object text) {
         return text == null ? "" : text.toString();
+    }
+
+    /** How a task has failed, for people: with what its command wrote last, and not with how that is kept. */
+    public static String told(SampoException.TaskFailed failed) {
+        String message = failed.getMessage();
+        int kept = message.indexOf('\n' + CAUSE);
+        if (kept < 0) {
+            return message;
+        }
+        Written last = of(failed);
+        return Stream.of(message.substring(0, kept), last.stdout().stripTrailing(), last.stderr())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("\n"));
     }
 
     /** Of a task that has failed; without output when it was no command, or never began. */

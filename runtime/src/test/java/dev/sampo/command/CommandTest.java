@@ -88,10 +88,14 @@ class CommandTest {
     }
 
     private static Written failed(JobById job, String task) {
+        return Written.of(failure(job, task));
+    }
+
+    private static SampoException.TaskFailed failure(JobById job, String task) {
         try {
             throw new AssertionError("it has not failed: " + value(job, task));
         } catch (CompletionException failure) {
-            return Written.of((SampoException.TaskFailed) failure.getCause());
+            return (SampoException.TaskFailed) failure.getCause();
         }
     }
 
@@ -240,6 +244,9 @@ class CommandTest {
         assertThat(written.error()).isEqualTo("sh ended with exit code 3: err 3");
         assertThat(written.stdout()).isEqualTo("out\n");
         assertThat(written.stderr()).isEqualTo("err 1\nerr 2\nerr 3");
+        assertThat(Written.told(failure(job, "t")))
+                .startsWith("task \"t\" of job ")
+                .endsWith("CommandFailed: sh ended with exit code 3: err 3\nout\nerr 1\nerr 2\nerr 3");
         assertThat(run("- {name: t, command: [sh, -c, 'exit 3'], exit_codes: [0, 3]}", "t")
                         .get("exit_code"))
                 .isEqualTo(3);

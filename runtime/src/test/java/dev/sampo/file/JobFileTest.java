@@ -398,6 +398,13 @@ class JobFileTest {
     }
 
     @Test
+    void aCycleIsASentenceOfItsOwn() {
+        JobFile file = yaml(TASK + "    body: b\n    after: [u]\n  - {name: u, body: b, after: [t]}\n");
+        assertThat(catchThrowableOfType(BadFile.class, file::check))
+                .hasMessageMatching("job.yaml:3:5: t -> u -> t is a cycle; take one of its edges away");
+    }
+
+    @Test
     void columnsAreCharactersInEitherFormat() {
         byte[] text = "{\"name\": \"a\", \"tenant\": \"äöü€\", \"x\": 1}".getBytes(StandardCharsets.UTF_8);
         for (Format format : Format.values()) {

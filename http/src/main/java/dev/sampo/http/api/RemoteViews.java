@@ -33,6 +33,7 @@ public final class RemoteViews {
      * @param lease its name, for what is said of it later
      * @param fence of the attempt, 19 digits, rising with each: outside systems that refuse lower ones are safe from late
      *     workers
+     * @param traceparent the header to send along to others, so that what they do is in the trace of the job
      * @param delivery 1 when no worker had this attempt before
      * @param millis how long its worker may be silent
      * @param inputs a list
@@ -44,10 +45,11 @@ public final class RemoteViews {
             String task,
             Integer attempt,
             String fence,
+            String traceparent,
             Integer delivery,
             Long millis,
             @JsonRawValue String inputs) {
-        public static final Work NONE = new Work(null, null, null, null, null, null, null, null, null);
+        public static final Work NONE = new Work(null, null, null, null, null, null, null, null, null, null);
     }
 
     /** @param cancelled whether nobody wants the task any more; then the worker should stop */

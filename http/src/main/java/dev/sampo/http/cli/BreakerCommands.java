@@ -16,7 +16,8 @@ final class BreakerCommands {
         if (found.breakers().isEmpty()) {
             return "Of no breaker there is anything to say.";
         }
-        var table = new Table("NODE", "DAG", "KIND", "STATE", "CALLS", "FAILED", "SLOW", "FORCED", "WHY");
+        var table = new Table("NODE", "DAG", "KIND", "STATE", "CALLS", "FAILED", "SLOW", "FORCED", "WHY")
+                .sparing("SLOW", "CALLS", "FAILED");
         found.breakers()
                 .forEach(each -> table.row(
                         each.node(),

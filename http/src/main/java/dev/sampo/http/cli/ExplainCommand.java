@@ -60,7 +60,7 @@ final class ExplainCommand extends OfJob {
             text.append("\n  ").append(Plain.lines(why.placement()));
         }
         if (!why.candidates().isEmpty()) {
-            var nodes = new Table("  NODE", "FITS", "WHY");
+            var nodes = new Table("  NODE", "FITS", "WHY").wrapped();
             why.candidates().forEach(each -> nodes.row("  " + each.node(), each.fits() ? "yes" : "no", each.why()));
             text.append('\n').append(nodes.text(width()));
         }

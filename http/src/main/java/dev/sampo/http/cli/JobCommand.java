@@ -32,7 +32,7 @@ final class JobCommand extends OfJob {
             names = "--state",
             paramLabel = "STATE",
             description =
-                    "Show its tasks in this state: blocked, ready, retrying, assigned, expanded, succeeded, failed, cancelled.")
+                    "Show its tasks in this state: blocked, ready, retrying, assigned, expanded, succeeded, failed, skipped, cancelled.")
     private String state = "";
 
     @Option(names = "--from", paramLabel = "N", description = "Tasks from this number on. Default: 0.")
@@ -77,9 +77,9 @@ final class JobCommand extends OfJob {
             return "No task" + (state.isEmpty() ? "" : " is " + Plain.of(state)) + " among " + found.total() + "."
                     + more;
         }
-        var table = new Table("NUMBER", "TASK", "STATE", "NODE", "FAILURES", "LOSSES");
+        var table = new Table("TASK", "STATE", "NODE", "FAILURES", "LOSSES", "NUMBER").sparing("NUMBER", "LOSSES");
         for (TaskView task : found.tasks()) {
-            table.row(task.number(), task.task(), task.state(), task.node(), task.failures(), task.losses());
+            table.row(task.task(), task.state(), task.node(), task.failures(), task.losses(), task.number());
         }
         return table.text(width()) + more;
     }

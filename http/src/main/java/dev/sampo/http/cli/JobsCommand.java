@@ -47,7 +47,8 @@ final class JobsCommand extends WatchingCommand {
         if (jobs.total() == 0) {
             return status.isEmpty() && name.isEmpty() ? "No job is known." : "No job matches.";
         }
-        var table = new Table("JOB", "STATUS", "DONE", "RUNS", "READY", "WAITS", "FAILURES", "AGE", "REASON");
+        var table = new Table("JOB", "STATUS", "DONE", "RUNS", "READY", "WAITS", "FAILURES", "AGE", "REASON")
+                .sparing("WAITS", "READY", "FAILURES", "RUNS", "AGE");
         for (JobView job : jobs.jobs()) {
             table.row(
                     job.job(),

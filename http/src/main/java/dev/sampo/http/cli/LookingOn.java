@@ -6,8 +6,10 @@ import dev.sampo.http.api.GraphView;
 import dev.sampo.http.api.JobView;
 import dev.sampo.http.api.Json;
 import dev.sampo.http.api.LiveView;
+import dev.sampo.story.Kinds;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -99,9 +101,25 @@ final class LookingOn implements Progress {
     public synchronized List<Bar> bars() {
         return graph == null
                 ? List.of()
-                : graph.groups().stream()
+                : byStage(graph.groups().stream()
                         .map(group -> bar(group, states.getOrDefault(group.id(), Map.of())))
-                        .toList();
+                        .toList());
+    }
+
+    /** The tasks of a small graph are drawn one by one; a bar for each would push the rest off the screen. */
+    static List<Bar> byStage(List<Bar> bars) {
+        var stages = new LinkedHashMap<String, Bar>();
+        bars.forEach(bar -> stages.merge(
+                Kinds.of(bar.name()),
+                new Bar(Kinds.of(bar.name()), bar.done(), bar.total(), bar.isOpen(), bar.failed(), bar.retries()),
+                (all, one) -> new Bar(
+                        all.name(),
+                        all.done() + one.done(),
+                        all.total() + one.total(),
+                        all.isOpen() || one.isOpen(),
+                        all.failed() + one.failed(),
+                        all.retries() + one.retries())));
+        return List.copyOf(stages.values());
     }
 
     private static Bar bar(GraphView.Group group, Map<String, Integer> in) {

@@ -19,7 +19,18 @@ final class Nodes {
 
     static String table(NodesView nodes, ClientCommand command) {
         var table = new Table(
-                "NODE", "STATUS", "TAKES", "TASKS", "FREE", "CAPACITY", "HEAP", "VALUES", "REACHES", "LABELS", "ROLES");
+                        "NODE",
+                        "STATUS",
+                        "TAKES",
+                        "TASKS",
+                        "FREE",
+                        "CAPACITY",
+                        "HEAP",
+                        "VALUES",
+                        "REACHES",
+                        "LABELS",
+                        "ROLES")
+                .sparing("ROLES", "LABELS", "REACHES", "VALUES", "HEAP", "CAPACITY");
         for (NodeView node : nodes.nodes()) {
             table.row(
                     node.node(),

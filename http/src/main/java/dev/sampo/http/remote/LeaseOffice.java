@@ -222,6 +222,7 @@ public final class LeaseOffice {
                 context.task(),
                 context.attempt(),
                 inOrder(context.fencingToken()),
+                context.traceParent(),
                 body.inputs());
     }
 

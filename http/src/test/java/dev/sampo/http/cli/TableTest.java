@@ -21,6 +21,36 @@ class TableTest {
         assertThat(table.text(3)).contains("one");
     }
 
+    @Test
+    void theNameStaysWholeAndColumnsThatTellLeastGoWhereThereIsNoRoom() {
+        var table = new Table("NODE", "STATUS", "FREE", "LABELS", "ROLES").sparing("ROLES", "LABELS");
+        table.row("sampo@127.0.0.1:37879", "healthy", "cpus=2 memory=5.7GiB", "commands=on", "coordinator,worker");
+        assertThat(table.text(0)).endsWith("coordinator,worker");
+        assertThat(table.text(100)).doesNotContain("not shown");
+        assertThat(table.text(70)).isEqualTo("""
+                NODE                   STATUS   FREE                  LABELS
+                sampo@127.0.0.1:37879  healthy  cpus=2 memory=5.7GiB  commands=on
+                not shown: ROLES; a wider terminal has room for them""");
+        assertThat(table.text(50))
+                .contains("sampo@127.0.0.1:37879  healthy  cpus=2")
+                .contains("not shown: LABELS, ROLES;");
+        assertThat(table.text(45)).contains("sampo@127.0.0.1:37879  healthy  cpus=2 memor…");
+        assertThat(table.text(30)).contains("sampo@127.…  healthy  cpus=2 …");
+    }
+
+    @Test
+    void aReasonGoesOnBelowInsteadOfBeingCut() {
+        var table = new Table("NODE", "WHY").wrapped();
+        table.row("node-1", "full for now: cpus=1 short, 2 tasks there");
+        table.row("node-2", "chosen");
+        assertThat(table.text(30)).isEqualTo("""
+                NODE    WHY
+                node-1  full for now: cpus=1
+                        short, 2 tasks there
+                node-2  chosen""");
+        assertThat(table.text(0)).hasLineCount(3);
+    }
+
     /** S-34. */
     @Test
     void whatWouldSteerATerminalIsShownAndNotDone() {

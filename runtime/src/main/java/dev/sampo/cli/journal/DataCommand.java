@@ -1,6 +1,8 @@
 package dev.sampo.cli.journal;
 
 import dev.sampo.cli.Command;
+import dev.sampo.cli.ExitCode;
+import dev.sampo.cli.Refusals;
 import dev.sampo.cli.Terminal;
 import dev.sampo.journal.JournalFiles;
 import java.io.IOException;
@@ -41,6 +43,14 @@ abstract class DataCommand extends Command {
 
     final JournalFiles open() throws IOException {
         JournalFiles files = JournalFiles.read(directory());
+        if (files.segmentCount() == 0
+                && files.snapshots().isEmpty()
+                && directory().equals(data)) {
+            throw new Refusals.Refused(
+                    ExitCode.USAGE,
+                    "there is no journal in " + data
+                            + "; name a node's data directory, or the journal directory in it");
+        }
         files.holder().ifPresent(process -> terminal()
                 .err()
                 .println("sampo: process " + process + " has this directory open; what follows is a moment of it"));

@@ -157,6 +157,16 @@ class JournalCommandTest {
     }
 
     @Test
+    void aDirectoryWithoutAJournalIsNotCalledWhole() {
+        for (String part : new String[] {"verify", "stats"}) {
+            var run = CommandLineRun.of("journal", part, copy.toString());
+            assertThat(run.code()).isEqualTo(2);
+            assertThat(run.out()).isEmpty();
+            assertThat(run.err()).contains("there is no journal in " + copy);
+        }
+    }
+
+    @Test
     void aTornTailIsReportedAndIsNoDamage() throws IOException {
         copyTree(killed, copy);
         byte[] bytes = Files.readAllBytes(segment(copy));
