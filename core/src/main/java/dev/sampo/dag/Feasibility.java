@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -72,8 +73,14 @@ public final class Feasibility {
      * @param tenant whose quota that is
      */
     public static List<Problem> check(Blueprint blueprint, Collection<NodeOffer> offers, Quota quota, String tenant) {
+        return check(blueprint, task -> true, offers, quota, tenant);
+    }
+
+    /** @param runs whether a task is to run; one that has its value already asks for nothing */
+    public static List<Problem> check(
+            Blueprint blueprint, IntPredicate runs, Collection<NodeOffer> offers, Quota quota, String tenant) {
         var check = new Feasibility(offers, quota, tenant);
-        var affected = tasksByOptions(blueprint);
+        var affected = tasksByOptions(blueprint, runs);
         for (int i = 0; i < affected.length && check.complaints.size() < COMPLAINTS_MAX; i++) {
             if (affected[i].count > 0) {
                 check.check(blueprint.distinctOptions().get(i), affected[i]);
@@ -82,19 +89,23 @@ public final class Feasibility {
         if (check.complaints.isEmpty()) {
             check.checkGroups(blueprint, affected);
             GangFit.check(blueprint, check.offers, quota, tenant)
-                    .forEach((task, what) ->
-                            check.complain(Kind.NEVER_FITS, what, affected[blueprint.optionIndex(task)]));
+                    .forEach((task, what) -> {
+                        Affected tasks = affected[blueprint.optionIndex(task)];
+                        if (tasks.count > 0) {
+                            check.complain(Kind.NEVER_FITS, what, tasks);
+                        }
+                    });
         }
         var problems = new ArrayList<Problem>();
         check.complaints.forEach((complaint, tasks) -> problems.add(tasks.problem(complaint)));
         return problems;
     }
 
-    private static Affected[] tasksByOptions(Blueprint blueprint) {
+    private static Affected[] tasksByOptions(Blueprint blueprint, IntPredicate runs) {
         var affected = new Affected[blueprint.distinctOptions().size()];
         Arrays.setAll(affected, index -> new Affected());
         for (int task = 0; task < blueprint.size(); task++) {
-            if (blueprint.kind(task) == Blueprint.Kind.CONSTANT) {
+            if (blueprint.kind(task) == Blueprint.Kind.CONSTANT || !runs.test(task)) {
                 continue;
             }
             var tasks = affected[blueprint.optionIndex(task)];

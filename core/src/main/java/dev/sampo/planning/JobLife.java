@@ -125,7 +125,7 @@ final class JobLife {
             books.reply(submit.ticket(), new Answer.Busy(id, tooMuch.get(), BUSY_MILLIS));
             return;
         }
-        List<Problem> problems = problems(submit.blueprint(), options);
+        List<Problem> problems = problems(submit.blueprint(), options, source);
         jars.fault(submit).ifPresent(why -> problems.add(new Problem(Problem.Kind.CANNOT_TRAVEL, id.value(), why)));
         if (!problems.isEmpty()) {
             if (!books.newcomers.mayRun(submit, problems, unfitUntil)) {
@@ -163,12 +163,16 @@ final class JobLife {
         }
     }
 
-    private List<Problem> problems(Blueprint blueprint, JobOptions options) {
+    private List<Problem> problems(Blueprint blueprint, JobOptions options, JobPlan source) {
         var problems = new ArrayList<Problem>();
         options.origin().ifPresent(origin -> problems.addAll(Forks.problems(origin, blueprint)));
         TenantSettings tenant = books.settings.tenant(options.tenant());
         problems.addAll(Feasibility.check(
                 blueprint,
+                source == null
+                        ? task -> true
+                        : books.forks.remade(
+                                source, blueprint, options.origin().orElseThrow()),
                 books.nodes.values().stream()
                         .filter(view -> view.isWorker)
                         .map(NodeView::offer)
