@@ -82,7 +82,11 @@ final class Home {
         this.trackers = trackers(system, settings.engine());
         openJournal(system, settings);
         this.engine = Engine.start(
-                system, trackers.equip(settings.engine()), settings.limits(), settings.code(), JournalHome.barrier(system));
+                system,
+                trackers.equip(settings.engine()),
+                settings.limits(),
+                settings.code(),
+                JournalHome.barrier(system));
         services.forEach(engine.telemetry()::listen);
         announce();
         engine.onChange(this::announce);
@@ -95,8 +99,7 @@ final class Home {
 
     private static Trackers trackers(ActorSystem<?> system, EngineSettings engine) {
         boolean isWorker = engine.roles().contains(EngineSettings.WORKER);
-        List<String> names =
-                isWorker ? system.settings().config().getStringList("sampo.node.trackers") : List.of();
+        List<String> names = isWorker ? system.settings().config().getStringList("sampo.node.trackers") : List.of();
         return Trackers.named(names, CodeHere.classLoader(), system.log());
     }
 

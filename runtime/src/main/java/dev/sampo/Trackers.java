@@ -54,7 +54,8 @@ final class Trackers {
                 }
             }
         } catch (ServiceConfigurationError | LinkageError broken) {
-            throw new IllegalArgumentException("a tracker that is named as a service cannot be used: " + broken, broken);
+            throw new IllegalArgumentException(
+                    "a tracker that is named as a service cannot be used: " + broken, broken);
         }
         return found;
     }

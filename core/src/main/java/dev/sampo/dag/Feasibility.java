@@ -88,13 +88,12 @@ public final class Feasibility {
         }
         if (check.complaints.isEmpty()) {
             check.checkGroups(blueprint, affected);
-            GangFit.check(blueprint, check.offers, quota, tenant)
-                    .forEach((task, what) -> {
-                        Affected tasks = affected[blueprint.optionIndex(task)];
-                        if (tasks.count > 0) {
-                            check.complain(Kind.NEVER_FITS, what, tasks);
-                        }
-                    });
+            GangFit.check(blueprint, check.offers, quota, tenant).forEach((task, what) -> {
+                Affected tasks = affected[blueprint.optionIndex(task)];
+                if (tasks.count > 0) {
+                    check.complain(Kind.NEVER_FITS, what, tasks);
+                }
+            });
         }
         var problems = new ArrayList<Problem>();
         check.complaints.forEach((complaint, tasks) -> problems.add(tasks.problem(complaint)));

@@ -171,8 +171,7 @@ final class JobLife {
                 blueprint,
                 source == null
                         ? task -> true
-                        : books.forks.remade(
-                                source, blueprint, options.origin().orElseThrow()),
+                        : books.forks.remade(source, blueprint, options.origin().orElseThrow()),
                 books.nodes.values().stream()
                         .filter(view -> view.isWorker)
                         .map(NodeView::offer)

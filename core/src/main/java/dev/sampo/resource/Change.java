@@ -32,8 +32,7 @@ public record Change(
 
     /** What makes the one of the other. */
     public static Change between(Equipment before, Equipment after) {
-        Change change = NONE.addCapacity(gained(before, after))
-                .removeCapacity(gained(after, before));
+        Change change = NONE.addCapacity(gained(before, after)).removeCapacity(gained(after, before));
         var named = new TreeSet<>(before.items().keySet());
         named.addAll(after.items().keySet());
         for (String resource : named) {
@@ -55,8 +54,7 @@ public record Change(
         Resources gained = Resources.NONE;
         for (String resource : to.capacity().names()) {
             long more = to.capacity().units(resource) - from.capacity().units(resource);
-            boolean hasItems =
-                    from.items().containsKey(resource) || to.items().containsKey(resource);
+            boolean hasItems = from.items().containsKey(resource) || to.items().containsKey(resource);
             gained = more > 0 && !hasItems ? gained.withUnits(resource, more) : gained;
         }
         return gained;

@@ -73,7 +73,8 @@ class LicenceFileTest {
         write("A\n");
         try (Sampo sampo = tracking("licence-file")) {
             var dag = Dag.named("licensed");
-            var task = dag.task("task", (TaskContext context) -> context.held("licence").toString())
+            var task = dag.task("task", (TaskContext context) -> context.held("licence")
+                            .toString())
                     .needs(cpus(1).and("licence", 1));
             assertThat(sampo.submit(dag).await(task)).isEqualTo("[A]");
         }
@@ -94,7 +95,8 @@ class LicenceFileTest {
             Awaitility.await().until(() -> licences(sampo).equals(List.of("B")));
 
             var other = Dag.named("second");
-            var second = other.task("task", (TaskContext context) -> context.held("licence").toString())
+            var second = other.task("task", (TaskContext context) -> context.held("licence")
+                            .toString())
                     .needs(cpus(0.5).and("licence", 1));
             var next = sampo.submit(other);
             mayEnd.countDown();
@@ -132,11 +134,10 @@ class LicenceFileTest {
         try (Sampo sampo = tracking("moody")) {
             sampo.here().addCapacity(Resources.NONE.and("slot", 1));
             Moody.slots = 7;
-            Awaitility.await()
-                    .untilAsserted(() -> assertThat(sampo.here().state().equipment())
-                            .satisfies(has -> assertThat(has.capacity().units("slot"))
-                                    .isEqualTo(8 * Resources.WHOLE))
-                            .satisfies(has -> assertThat(has.labels()).containsEntry("mood", "good-7")));
+            Awaitility.await().untilAsserted(() -> assertThat(
+                            sampo.here().state().equipment())
+                    .satisfies(has -> assertThat(has.capacity().units("slot")).isEqualTo(8 * Resources.WHOLE))
+                    .satisfies(has -> assertThat(has.labels()).containsEntry("mood", "good-7")));
             int looks = Moody.LOOKS.get();
             Awaitility.await().until(() -> Moody.LOOKS.get() > looks + 2);
             assertThat(sampo.here().state().capacity().units("slot")).isEqualTo(8 * Resources.WHOLE);
@@ -154,6 +155,7 @@ class LicenceFileTest {
     void anUnknownNameIsToldWithAllThereAre() {
         assertThatThrownBy(() -> tracking("licence-flie"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("sampo.node.trackers: no tracker is called \"licence-flie\"; there are: licence-file, moody");
+                .hasMessage(
+                        "sampo.node.trackers: no tracker is called \"licence-flie\"; there are: licence-file, moody");
     }
 }
