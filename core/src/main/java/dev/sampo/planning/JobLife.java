@@ -127,10 +127,12 @@ final class JobLife {
         }
         List<Problem> problems = problems(submit.blueprint(), options, source);
         jars.fault(submit).ifPresent(why -> problems.add(new Problem(Problem.Kind.CANNOT_TRAVEL, id.value(), why)));
+        boolean isUncertain = !problems.isEmpty() || !isAnyWorkerKnown();
+        if (isUncertain && books.newcomers.mayRun(submit, problems, unfitUntil)) {
+            return;
+        }
         if (!problems.isEmpty()) {
-            if (!books.newcomers.mayRun(submit, problems, unfitUntil)) {
-                books.reply(submit.ticket(), new Answer.Rejected(id, problems));
-            }
+            books.reply(submit.ticket(), new Answer.Rejected(id, problems));
             return;
         }
         jars.take(submit);
@@ -143,6 +145,11 @@ final class JobLife {
         books.reply(submit.ticket(), new Answer.Accepted(id, false));
         warnOfDeadline(plan);
         endIfOver(plan);
+    }
+
+    /** What nodes could run cannot be told before there is one. */
+    private boolean isAnyWorkerKnown() {
+        return books.nodes.values().stream().anyMatch(view -> view.isWorker);
     }
 
     /** Whoever listens is told at once of a job that will be late whatever happens. */
