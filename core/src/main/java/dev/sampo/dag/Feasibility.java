@@ -141,7 +141,7 @@ public final class Feasibility {
     }
 
     private List<NodeOffer> matching(Selector where) {
-        return offers.stream().filter(offer -> where.matches(offer.labels())).toList();
+        return offers.stream().filter(offer -> where.matches(offer.name(), offer.labels())).toList();
     }
 
     private void check(TaskOptions options, Affected tasks) {
@@ -213,7 +213,7 @@ public final class Feasibility {
         }
         if (!unfit.isEmpty()) {
             TaskOptions first = blueprint.distinctOptions().get(unfit.get(0));
-            String lacks = first.where().matches(nearest.labels())
+            String lacks = first.where().matches(nearest.name(), nearest.labels())
                     ? "lacks " + first.needs().missingIn(nearest.capacity())
                     : "is none where " + first.where();
             complain(
@@ -246,6 +246,9 @@ public final class Feasibility {
 
     private String noNodeMatches(Selector where) {
         var values = new TreeMap<String, TreeSet<String>>();
+        if (where.conditions().stream().anyMatch(each -> each.label().equals(Selector.NODE))) {
+            values.put(Selector.NODE, offers.stream().map(NodeOffer::name).collect(Collectors.toCollection(TreeSet::new)));
+        }
         offers.forEach(offer -> offer.labels()
                 .forEach((label, value) ->
                         values.computeIfAbsent(label, first -> new TreeSet<>()).add(value)));
