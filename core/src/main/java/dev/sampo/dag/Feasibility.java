@@ -141,7 +141,9 @@ public final class Feasibility {
     }
 
     private List<NodeOffer> matching(Selector where) {
-        return offers.stream().filter(offer -> where.matches(offer.name(), offer.labels())).toList();
+        return offers.stream()
+                .filter(offer -> where.matches(offer.name(), offer.labels()))
+                .toList();
     }
 
     private void check(TaskOptions options, Affected tasks) {
@@ -247,7 +249,8 @@ public final class Feasibility {
     private String noNodeMatches(Selector where) {
         var values = new TreeMap<String, TreeSet<String>>();
         if (where.conditions().stream().anyMatch(each -> each.label().equals(Selector.NODE))) {
-            values.put(Selector.NODE, offers.stream().map(NodeOffer::name).collect(Collectors.toCollection(TreeSet::new)));
+            values.put(
+                    Selector.NODE, offers.stream().map(NodeOffer::name).collect(Collectors.toCollection(TreeSet::new)));
         }
         offers.forEach(offer -> offer.labels()
                 .forEach((label, value) ->

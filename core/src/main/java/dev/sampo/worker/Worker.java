@@ -436,9 +436,7 @@ public final class Worker {
 
     /** Whether the node would take such a task up by itself. */
     private boolean isWelcome(TaskOptions options) {
-        return availability == Availability.ACTIVE
-                && matches(options.where())
-                && matches(options.prefer());
+        return availability == Availability.ACTIVE && matches(options.where()) && matches(options.prefer());
     }
 
     private boolean matches(Selector nodes) {

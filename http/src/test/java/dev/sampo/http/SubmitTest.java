@@ -229,7 +229,8 @@ class SubmitTest {
     @Test
     void aJobThatCannotBeDoneInTimeIsSaidToBeLateAsItIsSubmitted() throws IOException {
         var inAnHour = Instant.now().plus(Duration.ofHours(1));
-        String text = "{name: late, deadline: \"" + inAnHour + "\", tasks: [{name: t, command: [sleep, '60'], expected: %s}]}";
+        String text = "{name: late, deadline: \"" + inAnHour
+                + "\", tasks: [{name: t, command: [sleep, '60'], expected: %s}]}";
 
         CommandRun late = run("run", file("late.yaml", text.formatted("2h")).toString(), "--detach", "--id", "late");
         assertThat(late.err())
