@@ -3,6 +3,7 @@ package dev.sampo;
 import dev.sampo.job.BreakerName;
 import dev.sampo.planning.BreakerEntry;
 import dev.sampo.resilience.Forced;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -47,6 +48,7 @@ public final class Breaker {
 
     /** Any of the three; done when all schedulers have written it down. */
     public CompletionStage<Void> forceAsync(Forced.To to, String why) {
+        Objects.requireNonNull(why, "why the breaker is forced is null; an empty text says nothing");
         if (to != Forced.To.NONE) {
             Node.requireKnown(home, name.node());
         }

@@ -39,6 +39,7 @@ final class Client {
     private static final int SUBMIT_BYTES_MAX = 128 << 10;
     private static final int BREAKERS_AT_ONCE = 1_000;
     private static final int REMEMBERED_MAX = 1_000;
+    private static final int REASON_MAX = 1_000;
     private static final byte[] NO_JAR = {};
 
     private final ActorSystem<?> system;
@@ -206,11 +207,13 @@ final class Client {
         return both;
     }
 
+    /** A reason is for people, and is written down: more of it than they would read is left out. */
     CompletionStage<Answer.Cancelling> cancel(JobId job, String reason) {
+        String told = reason.length() <= REASON_MAX ? reason : reason.substring(0, REASON_MAX);
         return asking.inTime(
                 "the cancel of job " + job,
                 engine.partition(job),
-                to -> new ToScheduler.Cancel(job, reason, to),
+                to -> new ToScheduler.Cancel(job, told, to),
                 as(Answer.Cancelling.class));
     }
 

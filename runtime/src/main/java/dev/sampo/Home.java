@@ -59,6 +59,7 @@ final class Home {
     private final Optional<Path> data;
     private final SampoSettings settings;
     private final Engine engine;
+    private final Trackers trackers;
     private final List<Consumer<List<NodeEntry>>> listeners = new CopyOnWriteArrayList<>();
     private CompletionStage<?> drained;
     private CompletionStage<Void> told = CompletableFuture.completedFuture(null);
@@ -78,15 +79,28 @@ final class Home {
         this.temporary = temporary;
         this.settings = settings;
         List<Listener> services = listeners();
+        this.trackers = trackers(system, settings.engine());
         openJournal(system, settings);
         this.engine = Engine.start(
-                system, settings.engine(), settings.limits(), settings.code(), JournalHome.barrier(system));
+                system,
+                trackers.equip(settings.engine()),
+                settings.limits(),
+                settings.code(),
+                JournalHome.barrier(system));
         services.forEach(engine.telemetry()::listen);
         announce();
         engine.onChange(this::announce);
+        trackers.follow(change -> engine.equip(engine.node(), change));
+        system.getWhenTerminated().whenComplete((done, failure) -> trackers.close());
         CoordinatedShutdown.get(Adapter.toClassic(system))
                 .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "sampo-drain", () -> drain().<Done>handle(
                                 (ended, failure) -> Done.getInstance()));
+    }
+
+    private static Trackers trackers(ActorSystem<?> system, EngineSettings engine) {
+        boolean isWorker = engine.roles().contains(EngineSettings.WORKER);
+        List<String> names = isWorker ? system.settings().config().getStringList("sampo.node.trackers") : List.of();
+        return Trackers.named(names, CodeHere.classLoader(), system.log());
     }
 
     private static List<Listener> listeners() {
@@ -415,6 +429,7 @@ final class Home {
     }
 
     private void stop(Runnable onceDrained) {
+        trackers.close();
         try {
             await(drain(), engine.drainMax(settings.drain()));
         } finally {

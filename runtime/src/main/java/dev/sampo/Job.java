@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -39,6 +40,8 @@ import java.util.stream.StreamSupport;
  * Methods that block say {@code await}; the others return at once or answer within a moment.
  */
 public final class Job {
+    static final String NO_REASON = "the reason of the cancel is null; an empty text says nothing";
+
     private static final int EVENTS_PAGE = 500;
 
     private final JobId id;
@@ -127,12 +130,13 @@ public final class Job {
 
     /** As {@link #cancel}, without waiting. */
     public CompletionStage<JobStatus> cancelAsync(String reason) {
+        Objects.requireNonNull(reason, NO_REASON);
         return client.cancel(id, reason).thenApply(cancelling -> cancelling.status());
     }
 
     /** Asks for the end of the job; what runs is interrupted. Returns when the request is on stable storage. */
     public JobStatus cancel(String reason) {
-        return join(client.cancel(id, reason)).status();
+        return join(cancelAsync(reason));
     }
 
     /**

@@ -18,6 +18,7 @@ import dev.sampo.planning.TaskQuery;
 import dev.sampo.planning.TaskSummary;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -170,6 +171,7 @@ public final class JobById {
 
     /** As {@link Job#cancel}. */
     public CompletionStage<JobStatus> cancel(String reason) {
+        Objects.requireNonNull(reason, Job.NO_REASON);
         return client.cancel(id, reason).thenApplyAsync(Answer.Cancelling::status, executor);
     }
 

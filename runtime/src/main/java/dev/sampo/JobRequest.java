@@ -5,6 +5,7 @@ import dev.sampo.dag.Handle;
 import dev.sampo.job.JobStatus;
 import dev.sampo.planning.JobSummary;
 import java.util.List;
+import java.util.Objects;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /**
@@ -36,6 +37,10 @@ public sealed interface JobRequest {
     }
 
     record Cancel(Job job, String reason, ActorRef<Reply> replyTo) implements JobRequest {
+        public Cancel {
+            Objects.requireNonNull(reason, Job.NO_REASON);
+        }
+
         @Override
         public Cancel repliedTo(ActorRef<Reply> other) {
             return new Cancel(job, reason, other);

@@ -322,6 +322,10 @@ public final class Sampo implements AutoCloseable {
      * @param kind the name of the task; in a graph of more than 200 tasks without the number at its end
      */
     public Breaker breaker(String node, String dag, String kind) {
+        if (dag.isBlank() || kind.isBlank()) {
+            throw new IllegalArgumentException("a breaker of tasks \"" + kind + "\" of graph \"" + dag
+                    + "\": name both; breaker(node) is that of the node as a whole");
+        }
         return new Breaker(home, client, new BreakerName(new NodeId(node), dag, kind));
     }
 

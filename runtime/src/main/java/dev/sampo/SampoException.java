@@ -141,7 +141,7 @@ public abstract sealed class SampoException extends RuntimeException {
         Indeterminate(String what, Throwable cause) {
             super(
                     what
-                            + " was not answered, so it is not known whether it took effect; repeat it with the same job id",
+                            + " was not answered, so it is not known whether it took effect; repeat it, a submit with the same job id",
                     cause);
         }
 

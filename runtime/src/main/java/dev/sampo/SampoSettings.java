@@ -40,6 +40,7 @@ import java.util.function.Supplier;
 record SampoSettings(
         EngineSettings engine, List<LimitSettings> limits, ClientSettings client, UserCode code, Duration drain) {
 
+    private static final Set<String> OF_TENANTS = Set.of("weight", "quota", "open-jobs-max", "open-tasks-max");
     private static final int PARTITIONS_ALONE = 1;
     private static final int CLIENTS_MAX = 100_000;
     private static final int THREADS_MAX = 1_024;
@@ -149,10 +150,11 @@ record SampoSettings(
             JobOptions.DEFAULTS.tenant(name);
             Config tenant = tenants.getConfig(ConfigUtil.joinPath(name));
             try {
+                requireKnown(tenant);
                 settings.put(
                         name,
                         new TenantSettings(
-                                tenant.hasPath("weight") ? tenant.getInt("weight") : 1,
+                                tenant.hasPath("weight") ? whole(tenant, "weight") : 1,
                                 tenant.hasPath("quota") ? quota(tenant.getConfig("quota")) : Quota.NONE,
                                 limit(tenant, "open-jobs-max"),
                                 limit(tenant, "open-tasks-max")));
@@ -163,14 +165,33 @@ record SampoSettings(
         return settings;
     }
 
+    /** What is misspelt would otherwise be a quota that nobody keeps to. */
+    private static void requireKnown(Config tenant) {
+        for (String setting : tenant.root().keySet()) {
+            if (!OF_TENANTS.contains(setting)) {
+                throw new IllegalArgumentException(
+                        "\"" + setting + "\" is no setting of a tenant, only " + new TreeSet<>(OF_TENANTS));
+            }
+        }
+    }
+
     private static int limit(Config tenant, String name) {
-        return tenant.hasPath(name) ? tenant.getInt(name) : TenantSettings.NO_LIMIT;
+        return tenant.hasPath(name) ? whole(tenant, name) : TenantSettings.NO_LIMIT;
+    }
+
+    /** A part of one would be left out without a word. */
+    private static int whole(Config config, String name) {
+        double number = config.getDouble(name);
+        if (number != Math.rint(number)) {
+            throw new IllegalArgumentException(name + "=" + number + " must be a whole number");
+        }
+        return config.getInt(name);
     }
 
     private static Quota quota(Config quota) {
         Quota all = Quota.NONE;
-        for (String kind : new TreeSet<>(quota.root().keySet())) {
-            String path = ConfigUtil.joinPath(kind);
+        for (String path : paths(quota)) {
+            String kind = name(path);
             all = switch (kind) {
                 case "cpus" -> all.cpus(quota.getDouble(path));
                 case "memory" -> all.memory(quota.getMemorySize(path).toBytes());
@@ -207,9 +228,9 @@ record SampoSettings(
     private static Equipment equipment(Config node, Config commands) {
         var items = new TreeMap<String, List<String>>();
         var extras = node.getConfig("resources");
-        for (String extra : extras.root().keySet()) {
+        for (String extra : paths(extras)) {
             if (isList(extras, extra)) {
-                items.put(extra, extras.getStringList(extra));
+                items.put(name(extra), extras.getStringList(extra));
             }
         }
         if (isList(node, Equipment.GPUS)) {
@@ -223,7 +244,18 @@ record SampoSettings(
     }
 
     private static boolean isList(Config config, String setting) {
-        return config.getValue(ConfigUtil.quoteString(setting)).valueType() == ConfigValueType.LIST;
+        return config.getValue(setting).valueType() == ConfigValueType.LIST;
+    }
+
+    /** Of names that users have given, in whose dots this format sees sections, quoted or not. */
+    private static Set<String> paths(Config section) {
+        var paths = new TreeSet<String>();
+        section.entrySet().forEach(entry -> paths.add(entry.getKey()));
+        return paths;
+    }
+
+    private static String name(String path) {
+        return String.join(".", ConfigUtil.splitPath(path));
     }
 
     /** Without what consists of items: they count for themselves. */
@@ -239,9 +271,9 @@ record SampoSettings(
             capacity = capacity.gpus(isAuto(node, "gpus") ? Machine.gpus("nvidia-smi") : node.getDouble("gpus"));
         }
         var extras = node.getConfig("resources");
-        for (String extra : new TreeSet<>(extras.root().keySet())) {
+        for (String extra : paths(extras)) {
             if (!isList(extras, extra)) {
-                capacity = capacity.and(extra, extras.getDouble(extra));
+                capacity = capacity.and(name(extra), extras.getDouble(extra));
             }
         }
         return capacity;
@@ -253,7 +285,7 @@ record SampoSettings(
 
     private static Map<String, String> labels(Config labels) {
         var map = new TreeMap<String, String>();
-        labels.root().keySet().forEach(label -> map.put(label, labels.getString(label)));
+        paths(labels).forEach(label -> map.put(name(label), labels.getString(label)));
         return map;
     }
 

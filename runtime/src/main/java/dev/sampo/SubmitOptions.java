@@ -3,6 +3,7 @@ package dev.sampo;
 import dev.sampo.job.JobOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,10 @@ public record SubmitOptions(
             Optional.empty(), 0, false, 0, JobOptions.NO_TENANT, Optional.empty(), Duration.ZERO, Duration.ZERO);
 
     public SubmitOptions {
+        Objects.requireNonNull(tenant, "the tenant is null; leave it out for none");
+        if (deadline.filter(wanted -> wanted.isBefore(Instant.EPOCH)).isPresent()) {
+            throw new IllegalArgumentException("deadline=" + deadline.get() + " is before 1970; leave it out for none");
+        }
         patience = patience.compareTo(PATIENCE_MAX) > 0 ? PATIENCE_MAX : patience;
         if (patience.isNegative()) {
             throw new IllegalArgumentException("waitWhenBusy(" + patience + ") must not be negative");

@@ -50,4 +50,19 @@ class BreakerFacadeTest {
             sampo.breaker("nobody").reset();
         }
     }
+
+    @Test
+    void whatNamesNoBreakerOrGivesNullForAReasonReachesNoScheduler() {
+        try (Sampo sampo = Sampo.local()) {
+            String node = sampo.node();
+            assertThatThrownBy(() -> sampo.breaker(node).forceOpen(null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessageContaining("why the breaker is forced is null");
+            assertThatThrownBy(() -> sampo.breaker(node, "", "").forceOpen("by a program without a name"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("breaker(node) is that of the node as a whole");
+            assertThatThrownBy(() -> sampo.breaker(node, "dag", " ")).isInstanceOf(IllegalArgumentException.class);
+            assertThat(sampo.breakers()).isEmpty();
+        }
+    }
 }

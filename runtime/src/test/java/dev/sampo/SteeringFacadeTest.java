@@ -8,6 +8,7 @@ import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
 import dev.sampo.job.JobStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -158,5 +159,39 @@ class SteeringFacadeTest {
             mayEnd.countDown();
             waiting.toCompletableFuture().join().await(LIMIT);
         }
+    }
+
+    @Test
+    void aReasonThatIsNullIsRefusedAndALongOneIsCutBeforeItIsWrittenDown() throws InterruptedException {
+        hasBegun = new CountDownLatch(1);
+        mayEnd = new CountDownLatch(1);
+        var dag = Dag.named("cancelled");
+        dag.task("task", () -> {
+            hasBegun.countDown();
+            mayEnd.await();
+            return 1;
+        });
+        var job = SAMPO.submit(dag);
+        hasBegun.await();
+        assertThatThrownBy(() -> job.cancel(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("the reason of the cancel is null");
+        assertThatThrownBy(() -> SAMPO.job(job.id()).cancel(null)).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> new JobRequest.Cancel(job, null, null)).isInstanceOf(NullPointerException.class);
+        assertThat(job.status().status()).isEqualTo(JobStatus.RUNNING);
+
+        job.cancel("no ".repeat(LARGE));
+        job.ended().toCompletableFuture().join();
+        assertThat(job.status().reason()).hasSize(1_000).startsWith("no no");
+    }
+
+    @Test
+    void optionsThatCannotBeAreRefusedInWords() {
+        assertThatThrownBy(() -> SubmitOptions.DEFAULTS.deadline(Instant.MIN))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is before 1970");
+        assertThatThrownBy(() -> SubmitOptions.DEFAULTS.tenant(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessageContaining("the tenant is null");
     }
 }

@@ -99,9 +99,13 @@ public record EngineSettings(
     }
 
     public EngineSettings with(Resources amount) {
+        return with(equipment.with(amount));
+    }
+
+    public EngineSettings with(Equipment has) {
         return new EngineSettings(
                 node,
-                equipment.with(amount),
+                has,
                 roles,
                 partitions,
                 journalPlugin,
@@ -194,22 +198,7 @@ public record EngineSettings(
     }
 
     public EngineSettings with(Map<String, String> tags) {
-        return new EngineSettings(
-                node,
-                equipment.withLabels(tags),
-                roles,
-                partitions,
-                journalPlugin,
-                snapshotPlugin,
-                checkpointFacts,
-                clientsMax,
-                values,
-                valuesInMemory,
-                inlineMax,
-                threadsMax,
-                planner,
-                worker,
-                children);
+        return with(equipment.withLabels(tags));
     }
 
     public EngineSettings withRoles(Set<String> names) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /**
@@ -72,8 +73,14 @@ public final class Feasibility {
      * @param tenant whose quota that is
      */
     public static List<Problem> check(Blueprint blueprint, Collection<NodeOffer> offers, Quota quota, String tenant) {
+        return check(blueprint, task -> true, offers, quota, tenant);
+    }
+
+    /** @param runs whether a task is to run; one that has its value already asks for nothing */
+    public static List<Problem> check(
+            Blueprint blueprint, IntPredicate runs, Collection<NodeOffer> offers, Quota quota, String tenant) {
         var check = new Feasibility(offers, quota, tenant);
-        var affected = tasksByOptions(blueprint);
+        var affected = tasksByOptions(blueprint, runs);
         for (int i = 0; i < affected.length && check.complaints.size() < COMPLAINTS_MAX; i++) {
             if (affected[i].count > 0) {
                 check.check(blueprint.distinctOptions().get(i), affected[i]);
@@ -81,20 +88,23 @@ public final class Feasibility {
         }
         if (check.complaints.isEmpty()) {
             check.checkGroups(blueprint, affected);
-            GangFit.check(blueprint, check.offers, quota, tenant)
-                    .forEach((task, what) ->
-                            check.complain(Kind.NEVER_FITS, what, affected[blueprint.optionIndex(task)]));
+            GangFit.check(blueprint, check.offers, quota, tenant).forEach((task, what) -> {
+                Affected tasks = affected[blueprint.optionIndex(task)];
+                if (tasks.count > 0) {
+                    check.complain(Kind.NEVER_FITS, what, tasks);
+                }
+            });
         }
         var problems = new ArrayList<Problem>();
         check.complaints.forEach((complaint, tasks) -> problems.add(tasks.problem(complaint)));
         return problems;
     }
 
-    private static Affected[] tasksByOptions(Blueprint blueprint) {
+    private static Affected[] tasksByOptions(Blueprint blueprint, IntPredicate runs) {
         var affected = new Affected[blueprint.distinctOptions().size()];
         Arrays.setAll(affected, index -> new Affected());
         for (int task = 0; task < blueprint.size(); task++) {
-            if (blueprint.kind(task) == Blueprint.Kind.CONSTANT) {
+            if (blueprint.kind(task) == Blueprint.Kind.CONSTANT || !runs.test(task)) {
                 continue;
             }
             var tasks = affected[blueprint.optionIndex(task)];
@@ -131,7 +141,9 @@ public final class Feasibility {
     }
 
     private List<NodeOffer> matching(Selector where) {
-        return offers.stream().filter(offer -> where.matches(offer.labels())).toList();
+        return offers.stream()
+                .filter(offer -> where.matches(offer.name(), offer.labels()))
+                .toList();
     }
 
     private void check(TaskOptions options, Affected tasks) {
@@ -203,7 +215,7 @@ public final class Feasibility {
         }
         if (!unfit.isEmpty()) {
             TaskOptions first = blueprint.distinctOptions().get(unfit.get(0));
-            String lacks = first.where().matches(nearest.labels())
+            String lacks = first.where().matches(nearest.name(), nearest.labels())
                     ? "lacks " + first.needs().missingIn(nearest.capacity())
                     : "is none where " + first.where();
             complain(
@@ -236,6 +248,10 @@ public final class Feasibility {
 
     private String noNodeMatches(Selector where) {
         var values = new TreeMap<String, TreeSet<String>>();
+        if (where.conditions().stream().anyMatch(each -> each.label().equals(Selector.NODE))) {
+            values.put(
+                    Selector.NODE, offers.stream().map(NodeOffer::name).collect(Collectors.toCollection(TreeSet::new)));
+        }
         offers.forEach(offer -> offer.labels()
                 .forEach((label, value) ->
                         values.computeIfAbsent(label, first -> new TreeSet<>()).add(value)));

@@ -125,7 +125,9 @@ public final class GangFit {
 
     private int room(TaskOptions options, int i) {
         NodeOffer offer = offers.get(i);
-        int room = options.where().matches(offer.labels()) ? left.get(i).times(options.needs()) : 0;
+        int room = options.where().matches(offer.name(), offer.labels())
+                ? left.get(i).times(options.needs())
+                : 0;
         Placing.Among apart = options.placing().apart();
         if (room == 0 || apart.isNone()) {
             return room;

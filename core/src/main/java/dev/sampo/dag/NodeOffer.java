@@ -11,7 +11,7 @@ public record NodeOffer(String name, Resources capacity, Map<String, String> lab
 
     /** Whether it could, with nothing else there. */
     public boolean couldRun(TaskOptions options) {
-        return options.where().matches(labels)
+        return options.where().matches(name, labels)
                 && options.demand().all().stream().anyMatch(needs -> needs.fitsIn(capacity));
     }
 }

@@ -1,5 +1,6 @@
 package dev.sampo.dag;
 
+import dev.sampo.resource.Selector;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,7 +20,7 @@ public record Placing(
         Among spread, Among apart, String near, String together, Limit perNode, Limit atMost, String gang) {
 
     /** The label of which every node has a value of its own. */
-    public static final String NODE = "sampo.node";
+    public static final String NODE = Selector.NODE;
 
     public static final int NAME_MAX = 256;
 

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param summary one sentence
  * @param waitingFor names of unfinished tasks it needs, the first few
- * @param position place in the line of ready tasks, from 1; 0 when it is not in one
+ * @param position place in the line of ready tasks that ask for the same, from 1; 0 when it is not in one
  * @param placement how it came to be on its node, if it was placed; its candidates are those of then
  * @param candidates each node and why it was not chosen, or how it scored: now, or when the task was placed
  * @param story what happened to it so far, oldest first

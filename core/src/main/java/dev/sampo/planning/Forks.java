@@ -6,20 +6,18 @@ import dev.sampo.dag.Reuse;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobLedger;
-import dev.sampo.job.JobStatus;
 import dev.sampo.job.Origin;
-import dev.sampo.job.Outcome;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import dev.sampo.link.Report;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 
 /**
  * Gives a forked job the values of its source that it need not make itself. Small ones are recorded as its own; of a large one
@@ -43,6 +41,11 @@ final class Forks {
                         name,
                         "is to run again, but is no task of \"" + graph.name() + "\"; mend the name"))
                 .toList();
+    }
+
+    /** Which tasks of the graph run, or have elements that do; the others have their values from the source. */
+    IntPredicate remade(JobPlan source, Blueprint graph, Origin origin) {
+        return new Remaking(books.nodes, source, graph, origin)::runs;
     }
 
     void begin(JobPlan fork, JobPlan source) {
@@ -105,38 +108,30 @@ final class Forks {
         private final JobPlan fork;
         private final JobPlan source;
         private final Blueprint graph;
-        private final int[] earlier;
-        /** By task of the graph: whether it runs, or some of its elements do. */
-        private final boolean[] runs;
-
-        private final Set<Integer> unfinished = new HashSet<>();
+        private final Remaking remaking;
         private final Map<NodeView, CopyList> copies = new TreeMap<>((a, b) -> Integer.compare(a.index, b.index));
 
         Inheritance(JobPlan fork, JobPlan source) {
             this.fork = fork;
             this.source = source;
             this.graph = fork.ledger.blueprint();
-            Origin origin = fork.ledger.options().origin().orElseThrow();
-            this.earlier = Reuse.of(source.ledger.blueprint(), graph, origin.again());
-            this.runs = new boolean[graph.size()];
+            this.remaking = new Remaking(
+                    books.nodes, source, graph, fork.ledger.options().origin().orElseThrow());
         }
 
         void take() {
-            noteWhatAddedTasks();
-            for (int task = runs.length - 1; task >= 0; task--) {
-                runs[task] = graph.kind(task) != Blueprint.Kind.CONSTANT && mustRun(task);
-            }
             // Values first: the lack of one would carry on to those who have used it before it was lost, or had it made
             // by a
             // stand-in. If a crash cuts off some, what is not known to be lacking is made again.
-            for (int task = 0; task < runs.length; task++) {
+            for (int task = 0; task < graph.size(); task++) {
+                int before = remaking.earlier(task);
                 if (graph.kind(task) == Blueprint.Kind.TASK
-                        && earlier[task] != Reuse.NONE
-                        && !hasEndedWithout(earlier[task])) {
+                        && before != Reuse.NONE
+                        && !remaking.hasEndedWithout(before)) {
                     take(task);
                 }
             }
-            for (int task = 0; task < runs.length; task++) {
+            for (int task = 0; task < graph.size(); task++) {
                 take(task);
             }
             copies.forEach((view, list) -> list.order(view, fork, source));
@@ -145,87 +140,24 @@ final class Forks {
             }
         }
 
-        /** What a body added without a result is done only when the whole job is. */
-        private void noteWhatAddedTasks() {
-            for (int i = 0; source.ledger.status() != JobStatus.SUCCEEDED && i < source.ledger.eventCount(); i++) {
-                if (source.ledger.event(i) instanceof JobEvent.TasksAdded added
-                        && added.result() == Outcome.Growth.NO_RESULT) {
-                    unfinished.add(added.parent());
-                }
-            }
-        }
-
-        /** What is gone is made again only where somebody needs it. */
-        private boolean mustRun(int task) {
-            int main = graph.standsInFor(task);
-            if (main != Blueprint.NO_TASK) {
-                return runs[main]; // If that fails, as far as anybody knows.
-            }
-            if (earlier[task] == Reuse.NONE || !isDone(earlier[task]) && !hasEndedWithout(earlier[task])) {
-                return true;
-            }
-            return !isKept(earlier[task]) && isNeeded(task);
-        }
-
-        /** There is no value to take over, which does not matter where nobody needs it. */
-        private boolean hasEndedWithout(int before) {
-            return source.ledger.state(before).isWithoutValue();
-        }
-
-        private boolean isNeeded(int task) {
-            boolean isNeeded =
-                    graph.successorCount(task) == 0 || graph.options(task).keep();
-            for (int i = 0; i < graph.successorCount(task) && !isNeeded; i++) {
-                isNeeded = runs[graph.successor(task, i)];
-            }
-            return isNeeded;
-        }
-
-        private boolean isDone(int before) {
-            Stretch elements = source.ledger.expansion(before);
-            boolean isDone = source.ledger.state(before) == TaskState.SUCCEEDED && !unfinished.contains(before);
-            for (int i = 0; elements != null && isDone && i < elements.count(); i++) {
-                isDone = !unfinished.contains(elements.first() + i);
-            }
-            return isDone;
-        }
-
-        private boolean isKept(int before) {
-            Stretch elements = source.ledger.expansion(before);
-            if (elements == null || hasEndedWithout(before)) {
-                return isThere(before) && !hasEndedWithout(before);
-            }
-            for (int i = 0; i < elements.count(); i++) {
-                if (!isThere(elements.first() + i)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        private boolean isThere(int before) {
-            return !(source.ledger.value(before) instanceof Value.Stored stored)
-                    || !source.isFreed(before) && books.nodes.containsKey(stored.node());
-        }
-
         private void take(int task) {
-            int before = earlier[task];
+            int before = remaking.earlier(task);
             Blueprint.Kind kind = graph.kind(task);
             boolean isStandIn = graph.standsInFor(task) != Blueprint.NO_TASK;
             if (before == Reuse.NONE || kind == Blueprint.Kind.CONSTANT || isStandIn) {
                 return;
             }
             if (kind == Blueprint.Kind.TASK) {
-                take(task, before, runs[task], isNeeded(task));
+                take(task, before, remaking.runs(task), remaking.isNeeded(task));
                 return;
             }
             Stretch here = fork.ledger.expansion(task);
             Stretch there = source.ledger.expansion(before);
             if (there == null) {
-                take(task, before, runs[task], isNeeded(task));
+                take(task, before, remaking.runs(task), remaking.isNeeded(task));
             }
             for (int i = 0; here != null && there != null && i < Math.min(here.count(), there.count()); i++) {
-                take(here.first() + i, there.first() + i, runs[task], isNeeded(task));
+                take(here.first() + i, there.first() + i, remaking.runs(task), remaking.isNeeded(task));
             }
         }
 
@@ -235,20 +167,19 @@ final class Forks {
             if (fork.ledger.state(task).isFinal()) {
                 return; // It follows from what was taken before.
             }
-            if (hasEndedWithout(before) && !runs) {
+            if (remaking.hasEndedWithout(before) && !runs) {
                 books.record(new JobEvent.TaskInherited(
                         fork.ledger.id(), task, old.id(), new Fence(0, 0), Value.ABSENT, books.now));
                 return;
             }
-            boolean isDone = old.state(before) == TaskState.SUCCEEDED && !unfinished.contains(before);
-            if (!isDone || old.value(before) == null || runs && !isThere(before)) {
+            if (!remaking.isFinished(before) || old.value(before) == null || runs && !remaking.isThere(before)) {
                 return;
             }
             Value value = old.value(before);
             int maker = old.madeBy(before);
             books.record(
                     new JobEvent.TaskInherited(fork.ledger.id(), task, old.id(), old.fence(maker), value, books.now));
-            if (value instanceof Value.Stored stored && isNeeded && isThere(before)) {
+            if (value instanceof Value.Stored stored && isNeeded && remaking.isThere(before)) {
                 fork.copies.add(task);
                 copies.computeIfAbsent(books.nodes.get(stored.node()), view -> new CopyList())
                         .add(task, maker);

@@ -125,12 +125,14 @@ final class JobLife {
             books.reply(submit.ticket(), new Answer.Busy(id, tooMuch.get(), BUSY_MILLIS));
             return;
         }
-        List<Problem> problems = problems(submit.blueprint(), options);
+        List<Problem> problems = problems(submit.blueprint(), options, source);
         jars.fault(submit).ifPresent(why -> problems.add(new Problem(Problem.Kind.CANNOT_TRAVEL, id.value(), why)));
+        boolean isUncertain = !problems.isEmpty() || !isAnyWorkerKnown();
+        if (isUncertain && books.newcomers.mayRun(submit, problems, unfitUntil)) {
+            return;
+        }
         if (!problems.isEmpty()) {
-            if (!books.newcomers.mayRun(submit, problems, unfitUntil)) {
-                books.reply(submit.ticket(), new Answer.Rejected(id, problems));
-            }
+            books.reply(submit.ticket(), new Answer.Rejected(id, problems));
             return;
         }
         jars.take(submit);
@@ -143,6 +145,11 @@ final class JobLife {
         books.reply(submit.ticket(), new Answer.Accepted(id, false));
         warnOfDeadline(plan);
         endIfOver(plan);
+    }
+
+    /** What nodes could run cannot be told before there is one. */
+    private boolean isAnyWorkerKnown() {
+        return books.nodes.values().stream().anyMatch(view -> view.isWorker);
     }
 
     /** Whoever listens is told at once of a job that will be late whatever happens. */
@@ -163,12 +170,15 @@ final class JobLife {
         }
     }
 
-    private List<Problem> problems(Blueprint blueprint, JobOptions options) {
+    private List<Problem> problems(Blueprint blueprint, JobOptions options, JobPlan source) {
         var problems = new ArrayList<Problem>();
         options.origin().ifPresent(origin -> problems.addAll(Forks.problems(origin, blueprint)));
         TenantSettings tenant = books.settings.tenant(options.tenant());
         problems.addAll(Feasibility.check(
                 blueprint,
+                source == null
+                        ? task -> true
+                        : books.forks.remade(source, blueprint, options.origin().orElseThrow()),
                 books.nodes.values().stream()
                         .filter(view -> view.isWorker)
                         .map(NodeView::offer)

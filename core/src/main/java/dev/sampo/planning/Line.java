@@ -438,7 +438,7 @@ final class Line {
         }
         if (widths[view.index] == UNKNOWN) {
             boolean serves = view.isWorker || fallback.filter(view.id::equals).isPresent();
-            boolean allowed = serves && options.where().matches(view.labels);
+            boolean allowed = serves && options.where().matches(view.id.value(), view.labels);
             widths[view.index] = allowed ? widthOf(view.capacity) : 0;
         }
         return widths[view.index];

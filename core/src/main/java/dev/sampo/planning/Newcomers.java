@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Jobs that no node known could run, while there are nodes of which it is not known what they have: they are refused only when that is
- * known, or when it has been waited for for long enough.
+ * Jobs that no node known could run, or that come before any node is known, while there are nodes of which it is not known what they
+ * have: they are refused, or accepted, only when that is known, or when it has been waited for for long enough.
  */
 final class Newcomers {
     private static final int WAITING_MAX = 1_000;

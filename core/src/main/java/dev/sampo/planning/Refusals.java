@@ -66,7 +66,7 @@ final class Refusals {
     }
 
     private static Refusal unfit(Line line, NodeView view) {
-        return line.options.where().matches(view.labels)
+        return line.options.where().matches(view.id.value(), view.labels)
                 ? new Refusal.Size(view.id, view.capacity, line.needs())
                 : new Refusal.Labels(view.id, view.labels, line.options.where());
     }

@@ -220,7 +220,7 @@ final class Scout {
                 idle,
                 freeNow - idle + queueRoom,
                 view.load(line),
-                line.hasPreference() && line.options.prefer().matches(view.labels),
+                line.hasPreference() && line.options.prefer().matches(view.id.value(), view.labels),
                 FurtherTries.wouldRatherNot(bars.job, bars.task, view),
                 books.ballots.outvoted(view.id) > 0,
                 inputs.at(view),

@@ -30,6 +30,42 @@ public record Change(
         unlabels = Collections.unmodifiableSet(new TreeSet<>(unlabels));
     }
 
+    /** What makes the one of the other. */
+    public static Change between(Equipment before, Equipment after) {
+        Change change = NONE.addCapacity(gained(before, after)).removeCapacity(gained(after, before));
+        var named = new TreeSet<>(before.items().keySet());
+        named.addAll(after.items().keySet());
+        for (String resource : named) {
+            change = change.addItems(resource, gained(before, after, resource))
+                    .removeItems(resource, gained(after, before, resource));
+        }
+        for (String label : before.labels().keySet()) {
+            change = after.labels().containsKey(label) ? change : change.unlabel(label);
+        }
+        for (var label : after.labels().entrySet()) {
+            boolean isSame = label.getValue().equals(before.labels().get(label.getKey()));
+            change = isSame ? change : change.label(label.getKey(), label.getValue());
+        }
+        return change;
+    }
+
+    /** Of what is counted; items are told by name. */
+    private static Resources gained(Equipment from, Equipment to) {
+        Resources gained = Resources.NONE;
+        for (String resource : to.capacity().names()) {
+            long more = to.capacity().units(resource) - from.capacity().units(resource);
+            boolean hasItems = from.items().containsKey(resource) || to.items().containsKey(resource);
+            gained = more > 0 && !hasItems ? gained.withUnits(resource, more) : gained;
+        }
+        return gained;
+    }
+
+    private static String[] gained(Equipment from, Equipment to, String resource) {
+        var gained = new ArrayList<>(to.items().getOrDefault(resource, List.of()));
+        gained.removeAll(from.items().getOrDefault(resource, List.of()));
+        return gained.toArray(String[]::new);
+    }
+
     /** A resource that the node has nothing of yet comes into being. */
     public Change addCapacity(Resources amount) {
         return new Change(more.plus(amount), less, moreItems, lessItems, labels, unlabels);
@@ -66,6 +102,9 @@ public record Change(
     }
 
     private static Map<String, List<String>> with(Map<String, List<String>> items, String resource, String... names) {
+        if (names.length == 0) {
+            return items;
+        }
         var all = new TreeMap<>(items);
         var named = new ArrayList<>(all.getOrDefault(resource, List.of()));
         named.addAll(List.of(names));

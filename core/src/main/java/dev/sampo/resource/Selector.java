@@ -8,8 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which nodes will do: every condition must hold for a node's labels. */
+/** Which nodes will do: every condition must hold for a node's labels, of which {@link #NODE} is its name. */
 public record Selector(List<Condition> conditions) {
+
+    /** The label that every node has, and whose value is its name. */
+    public static final String NODE = "sampo.node";
 
     public static final Selector ANY = new Selector(List.of());
 
@@ -109,9 +112,11 @@ public record Selector(List<Condition> conditions) {
         return new Selector(all);
     }
 
-    public boolean matches(Map<String, String> labels) {
+    /** Whether a node of this name, with these labels, will do. */
+    public boolean matches(String node, Map<String, String> labels) {
         for (Condition condition : conditions) {
-            if (!condition.holds(labels)) {
+            boolean isOfName = condition.label().equals(NODE);
+            if (!condition.holds(isOfName ? Map.of(NODE, node) : labels)) {
                 return false;
             }
         }

@@ -15,6 +15,7 @@ import dev.sampo.link.Orders;
 import dev.sampo.link.Report;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
+import dev.sampo.resource.Selector;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -430,14 +431,16 @@ public final class Worker {
     }
 
     private boolean isSuited(Held held) {
-        return slots.couldEverTake(held.needs()) && held.options.where().matches(equipment.labels());
+        return slots.couldEverTake(held.needs()) && matches(held.options.where());
     }
 
     /** Whether the node would take such a task up by itself. */
     private boolean isWelcome(TaskOptions options) {
-        return availability == Availability.ACTIVE
-                && options.where().matches(equipment.labels())
-                && options.prefer().matches(equipment.labels());
+        return availability == Availability.ACTIVE && matches(options.where()) && matches(options.prefer());
+    }
+
+    private boolean matches(Selector nodes) {
+        return nodes.matches(node.value(), equipment.labels());
     }
 
     private void availabilityChanged(WorkerInput.AvailabilityChanged changed) {

@@ -12,7 +12,10 @@ import dev.sampo.job.JobStatus;
 import dev.sampo.job.Origin;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
+import dev.sampo.resource.Change;
+import dev.sampo.resource.Resources;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that take from another what they need not make. */
@@ -287,5 +290,27 @@ class ForksTest {
         assertThat(rig.running("n")).containsExactly("g2");
         rig.runAll();
         assertThat(statusOfFork()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void whatNeedNotRunIsNotAskedWhetherItCould() {
+        Supplier<Dag> licensed = () -> {
+            var dag = Dag.named("dag");
+            var model = dag.task("model", () -> 1).needs(cpus(1).and("licence", 1));
+            dag.task("table", model, x -> x);
+            return dag;
+        };
+        var rig = new Rig().with("n", cpus(4).and("licence", 1));
+        rig.submit(licensed.get());
+        rig.runAll();
+        rig.equip("n", Change.NONE.removeCapacity(Resources.NONE.and("licence", 1)));
+
+        var again = JobOptions.DEFAULTS.origin(new Origin(Rig.JOB, List.of("table")));
+        assertThat(rig.submit(FORK, licensed.get(), again)).isInstanceOf(Answer.Accepted.class);
+        rig.runAll();
+        assertThat(rig.ledger().job(FORK).status()).isEqualTo(JobStatus.SUCCEEDED);
+
+        var all = JobOptions.DEFAULTS.origin(new Origin(Rig.JOB, List.of("model")));
+        assertThat(rig.submit(Rig.JOB.fork("all"), licensed.get(), all)).isInstanceOf(Answer.Rejected.class);
     }
 }

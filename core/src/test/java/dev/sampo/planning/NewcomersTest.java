@@ -84,4 +84,27 @@ class NewcomersTest {
                 .extracting(Problem::kind)
                 .containsExactly(Problem.Kind.CONTENT_DIFFERS);
     }
+
+    @Test
+    void whatComesBeforeAnyNodeIsKnownIsRefusedWhenItIsKnownThatItNeverFits() {
+        var early = new Rig();
+        early.step(new Input.NodesUnknown(1));
+        assertThat(early.submit(large())).isNull();
+
+        early.with("small", cpus(1));
+        early.step(new Input.NodesUnknown(0));
+
+        isRefused(early.answers.values().iterator().next());
+    }
+
+    @Test
+    void whatComesBeforeAnyNodeIsKnownIsAcceptedWhenNoneSaysAnythingForLong() {
+        var early = new Rig();
+        early.step(new Input.NodesUnknown(1));
+        early.submit(large());
+
+        early.advance(PATIENCE);
+
+        assertThat(early.answers).containsValue(new Answer.Accepted(Rig.JOB, false));
+    }
 }

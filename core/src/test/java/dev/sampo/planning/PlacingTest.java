@@ -346,4 +346,22 @@ class PlacingTest {
 
         assertThat(rig.running("x")).hasSize(2);
     }
+
+    @Test
+    void aTaskIsPinnedToANodeByItsName() {
+        var rig = new Rig().with("a", cpus(1)).with("b", cpus(1)).with("c", cpus(4));
+        var dag = Dag.named("pinned");
+        for (int i = 0; i < 3; i++) {
+            dag.task("task" + i, () -> 1).where(label(Placing.NODE).is("b"));
+        }
+        rig.submit(dag);
+        assertThat(rig.running("b")).containsExactly("task0");
+        assertThat(rig.running("c")).isEmpty();
+
+        var nowhere = Dag.named("nowhere");
+        nowhere.task("task", () -> 1).where(label(Placing.NODE).is("d"));
+        var refused = (Answer.Rejected) rig.submit(new JobId("nowhere"), nowhere);
+        assertThat(refused.problems().get(0).what())
+                .isEqualTo("asks for nodes where sampo.node=d, and none is; there are the labels sampo.node=a|b|c");
+    }
 }

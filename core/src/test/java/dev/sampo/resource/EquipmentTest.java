@@ -96,4 +96,24 @@ class EquipmentTest {
         refuses(Change.NONE.addCapacity(cpus(1)).unlabel("rack"), "rack");
         assertThat(node.capacity().cpuUnits()).isEqualTo(4 * Resources.WHOLE);
     }
+
+    @Test
+    void whatLiesBetweenTwoIsAChangeFromTheOneToTheOther() {
+        var before = new Equipment(
+                Resources.cpus(4).and("token", 3).and("slot", 1),
+                Map.of("licence", List.of("A", "B"), "dongle", List.of("x")),
+                Map.of("disk", "nvme", "zone", "a", "same", "same"));
+        var after = new Equipment(
+                Resources.cpus(2).and("token", 5).gpus(1),
+                Map.of("licence", List.of("B", "C", "D"), "key", List.of("y")),
+                Map.of("disk", "ssd", "rack", "7", "same", "same"));
+
+        assertThat(before.with(Change.between(before, after)).labels()).isEqualTo(after.labels());
+        assertThat(before.with(Change.between(before, after)).items().get("licence"))
+                .containsExactly("B", "C", "D");
+        assertThat(before.with(Change.between(before, after)).capacity().minus(after.capacity()))
+                .isEqualTo(Resources.NONE);
+        assertThat(Change.between(before, after).labels()).containsOnlyKeys("disk", "rack");
+        assertThat(Change.between(after, after)).isEqualTo(Change.NONE);
+    }
 }

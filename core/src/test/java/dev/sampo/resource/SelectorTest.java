@@ -13,25 +13,25 @@ class SelectorTest {
 
     @Test
     void anyNodeMatchesNoConditions() {
-        assertThat(Selector.ANY.matches(Map.of())).isTrue();
+        assertThat(Selector.ANY.matches("n", Map.of())).isTrue();
     }
 
     @Test
     void everyConditionMustHold() {
-        assertThat(label("disk").is("nvme").matches(NODE)).isTrue();
-        assertThat(label("disk").is("nvme").and(label("zone").is("b")).matches(NODE))
+        assertThat(label("disk").is("nvme").matches("n", NODE)).isTrue();
+        assertThat(label("disk").is("nvme").and(label("zone").is("b")).matches("n", NODE))
                 .isFalse();
-        assertThat(label("zone").in("b", "a", "a").matches(NODE)).isTrue();
-        assertThat(label("zone").isNot("a").matches(NODE)).isFalse();
-        assertThat(label("zone").isPresent().matches(NODE)).isTrue();
+        assertThat(label("zone").in("b", "a", "a").matches("n", NODE)).isTrue();
+        assertThat(label("zone").isNot("a").matches("n", NODE)).isFalse();
+        assertThat(label("zone").isPresent().matches("n", NODE)).isTrue();
     }
 
     @Test
     void aLabelThatIsNotThereHasNoValueNotEvenAnEmptyOne() {
-        assertThat(label("gpu").is("").matches(NODE)).isFalse();
-        assertThat(label("gpu").isNot("old").matches(NODE)).isTrue();
-        assertThat(label("gpu").isNot("").matches(NODE)).isTrue();
-        assertThat(label("gpu").isPresent().matches(NODE)).isFalse();
+        assertThat(label("gpu").is("").matches("n", NODE)).isFalse();
+        assertThat(label("gpu").isNot("old").matches("n", NODE)).isTrue();
+        assertThat(label("gpu").isNot("").matches("n", NODE)).isTrue();
+        assertThat(label("gpu").isPresent().matches("n", NODE)).isFalse();
     }
 
     @Test
@@ -50,5 +50,17 @@ class SelectorTest {
                         .and(label("gpu").isPresent()))
                 .hasToString("disk in [a, b], zone!=c, has gpu");
         assertThat(Selector.ANY).hasToString("any node");
+    }
+
+    @Test
+    void theNameOfANodeIsALabelThatNobodyElseCanGive() {
+        assertThat(label(Selector.NODE).is("n").matches("n", NODE)).isTrue();
+        assertThat(label(Selector.NODE).in("m", "n").matches("n", NODE)).isTrue();
+        assertThat(label(Selector.NODE).is("m").matches("n", Map.of(Selector.NODE, "m")))
+                .isFalse();
+        assertThat(label(Selector.NODE).isNot("n").matches("n", NODE)).isFalse();
+        assertThat(label(Selector.NODE).isPresent().matches("n", Map.of())).isTrue();
+        assertThat(label(Selector.NODE).is("n").and(label("zone").is("a")).matches("n", NODE))
+                .isEqualTo(label("zone").is("a").matches("n", NODE));
     }
 }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -222,5 +224,22 @@ class SubmitTest {
                     .json();
             assertThat(JobFile.read("", json, Format.JSON).json()).isEqualTo(json);
         }
+    }
+
+    @Test
+    void aJobThatCannotBeDoneInTimeIsSaidToBeLateAsItIsSubmitted() throws IOException {
+        var inAnHour = Instant.now().plus(Duration.ofHours(1));
+        String text = "{name: late, deadline: \"" + inAnHour
+                + "\", tasks: [{name: t, command: [sleep, '60'], expected: %s}]}";
+
+        CommandRun late = run("run", file("late.yaml", text.formatted("2h")).toString(), "--detach", "--id", "late");
+        assertThat(late.err())
+                .contains("job late will be late: it is wanted by " + inAnHour + ", and will be done not before ");
+        CommandRun good = run("run", file("good.yaml", text.formatted("2s")).toString(), "--detach", "--id", "good");
+        assertThat(good.code()).as(good.err()).isZero();
+        assertThat(good.err()).doesNotContain("late:");
+
+        assertThat(run("cancel", "late").code()).isZero();
+        assertThat(run("cancel", "good").code()).isZero();
     }
 }

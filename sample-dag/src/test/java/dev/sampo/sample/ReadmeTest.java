@@ -2,6 +2,7 @@ package dev.sampo.sample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampo.ResourceTracker;
 import dev.sampo.job.NodeId;
 import dev.sampo.placement.Candidate;
 import dev.sampo.placement.Placer;
@@ -163,6 +164,17 @@ class ReadmeTest {
             var placer = (Placer) loader.loadClass("Coolest").getConstructor().newInstance();
             assertThat(placer.choose(null, List.of(node("a", "70"), node("b", "40"), node("c", "55"))))
                     .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void theTrackerOfThePageOnResourcesCompilesAndLooks() throws Exception {
+        compile("ScratchDisk", program(Path.of("docs/resources.md"), "ScratchDisk"));
+        try (var loader = new URLClassLoader(
+                new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+            var tracker = (ResourceTracker)
+                    loader.loadClass("ScratchDisk").getConstructor().newInstance();
+            assertThat(tracker.look().labels()).containsKey("scratch");
         }
     }
 

@@ -167,10 +167,12 @@ final class NobodyIsPassedForEver extends WhatRuns {
     }
 
     private static boolean fitsSomewhere(Known known, TaskOptions options) {
-        return known.nodes.values().stream()
-                .anyMatch(node -> node.isWorker()
-                        && node.availability() == Availability.ACTIVE
-                        && options.needs().fitsIn(node.capacity())
-                        && options.where().matches(node.labels()));
+        return known.nodes.entrySet().stream().anyMatch(each -> {
+            var node = each.getValue();
+            return node.isWorker()
+                    && node.availability() == Availability.ACTIVE
+                    && options.needs().fitsIn(node.capacity())
+                    && options.where().matches(each.getKey().value(), node.labels());
+        });
     }
 }

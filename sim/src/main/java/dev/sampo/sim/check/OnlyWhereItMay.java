@@ -19,7 +19,7 @@ final class OnlyWhereItMay extends Witness {
     void started(Start start) {
         Selector where =
                 start.run().blueprint().options(start.run().blueprintTask()).where();
-        if (!where.matches(labels.get(start.node()))) {
+        if (!where.matches(start.node().value(), labels.get(start.node()))) {
             throw violated(
                     start.run().attempt().job(),
                     start.run().attempt().task(),
