@@ -18,6 +18,7 @@ import dev.sampo.link.Session;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,6 +35,7 @@ class AnticipationTest {
 
     private final Worker worker =
             new Worker(new NodeId("n"), 1, Equipment.of(Resources.cpus(1)), WorkerSettings.DEFAULTS);
+    private final List<Report> said = new ArrayList<>();
     private List<Action> actions;
     private long numbers;
 
@@ -51,7 +53,7 @@ class AnticipationTest {
     }
 
     private void order(Order... orders) {
-        step(new WorkerInput.Ordered(new Orders(SESSION, ++numbers, 0, 0, List.of(orders))));
+        step(new WorkerInput.Ordered(new Orders(SESSION, ++numbers, said.size(), 0, List.of(orders))));
     }
 
     private void orderSecond() {
@@ -60,6 +62,11 @@ class AnticipationTest {
 
     private void step(WorkerInput input) {
         actions = worker.step(1_000, List.of(input));
+        for (Action action : actions) {
+            if (action instanceof Action.Send send) {
+                said.add(send.report());
+            }
+        }
     }
 
     private Action.Run started() {
@@ -67,13 +74,6 @@ class AnticipationTest {
                 .filter(Action.Run.class::isInstance)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private List<Report> reports() {
-        return actions.stream()
-                .filter(Action.Send.class::isInstance)
-                .map(action -> ((Action.Send) action).report())
-                .toList();
     }
 
     private Action.Run endFirst() {
@@ -90,7 +90,7 @@ class AnticipationTest {
         Action.Run second = endFirst();
 
         assertThat(second.attempt()).isEqualTo(new Attempt(JOB, SECOND, 1, FIRST_SERIAL));
-        assertThat(reports())
+        assertThat(said)
                 .flatMap(Report::ended)
                 .flatMap(ended -> Arrays.stream(ended.adopted()).boxed().toList())
                 .containsExactly(SECOND);
@@ -102,16 +102,18 @@ class AnticipationTest {
         orderSecond();
 
         assertThat(actions).doesNotHaveAnyElementsOfTypes(Action.Run.class, Action.Interrupt.class);
-        assertThat(reports())
+        assertThat(said)
                 .flatMap(Report::started)
-                .containsExactly(new Report.Started(new Attempt(JOB, SECOND, 1, SECOND_SERIAL), false));
+                .extracting(Report.Started::attempt)
+                .containsExactly(new Attempt(JOB, SECOND, 1, FIRST_SERIAL), new Attempt(JOB, SECOND, 1, SECOND_SERIAL));
 
         step(new WorkerInput.Ended(second.run(), succeeded(), 1_000));
 
-        assertThat(reports())
+        order();
+        assertThat(said)
                 .flatMap(Report::ended)
                 .extracting(Report.Ended::attempt)
-                .containsExactly(new Attempt(JOB, SECOND, 1, SECOND_SERIAL));
+                .containsExactly(new Attempt(JOB, FIRST, 1, FIRST_SERIAL), new Attempt(JOB, SECOND, 1, SECOND_SERIAL));
     }
 
     @Test
