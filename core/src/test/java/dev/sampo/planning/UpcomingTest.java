@@ -112,12 +112,30 @@ class UpcomingTest {
     }
 
     @Test
+    void whatComesAfterAnotherWaitsForItThoughThereIsRoom() {
+        rig.with("n", cpus(3));
+        var dag = Dag.named("dag");
+        dag.task("a", FIRST).expected(millis(100));
+        var b = dag.task("b", FIRST).expected(millis(200));
+        dag.task("next", FIRST).after(b).expected(millis(300));
+        plan(dag);
+        rig.silence("n");
+
+        ends("a", 100);
+        assertThat(rig.running("n")).containsExactly("b");
+        ends("b", 200);
+        assertThat(rig.running("n")).containsExactly("next");
+    }
+
+    @Test
     void whatWaitsForAnotherNodeIsLeftToThePartition() {
         rig.with("n", cpus(1), Map.of("on", "n")).with("m", cpus(1), Map.of("on", "m"));
         var dag = Dag.named("dag");
         var here = dag.task("here", FIRST).where(on("n")).expected(millis(100));
         var there = dag.task("there", FIRST).where(on("m")).expected(millis(200));
-        dag.task("both", here, NEXT).after(there).where(on("n")).expected(millis(300));
+        var both = dag.task("both", here, NEXT).after(there).where(on("n")).expected(millis(300));
+        dag.task("end", both, NEXT).where(on("m")).expected(millis(1_000));
+        dag.task("later", FIRST).where(on("n")).expected(millis(250));
         plan(dag);
         rig.silence("n");
 
@@ -175,6 +193,19 @@ class UpcomingTest {
 
         ends("large", 400);
         assertThat(rig.running("n")).doesNotContain("end");
+        finish();
+    }
+
+    @Test
+    void evenWhereATimetableBearsTheDelayWhatStartsNextIsThoughtOver() {
+        rig.with("n", cpus(2));
+        plan(dag());
+        ends("a", 260);
+        assertThat(rig.explain(1).summary()).doesNotContain("kept to no timetable");
+        rig.silence("n");
+
+        ends("large", 400);
+        assertThat(rig.running("n")).isEmpty();
         finish();
     }
 
