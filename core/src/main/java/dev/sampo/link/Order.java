@@ -87,6 +87,27 @@ public sealed interface Order {
 
     record Resume(JobId job) implements Order {}
 
+    /**
+     * What the timetable starts on the node next, in its order; replaces what was said of that before. The node starts each by
+     * itself, when an attempt at the job has succeeded there and there is room, but none before those of an earlier moment.
+     */
+    record Upcoming(JobId job, List<Next> tasks) implements Order {
+        /**
+         * @param isTogether it starts in the same moment as the one before
+         * @param after have yet to succeed on the node before it may start
+         */
+        public record Next(int task, boolean isTogether, List<Integer> after) {}
+
+        @Override
+        public long roughBytes() {
+            long bytes = 32;
+            for (Next next : tasks) {
+                bytes += 8 + 4L * next.after().size();
+            }
+            return bytes;
+        }
+    }
+
     /** Values nobody needs any more. */
     record Release(JobId job, int[] tasks) implements Order {}
 

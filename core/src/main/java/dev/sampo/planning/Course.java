@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.lookahead.Timetable;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -57,6 +58,18 @@ final class Course {
 
     boolean leadsTo(int task, NodeView view) {
         return nodeOf(task) == view.index;
+    }
+
+    boolean startTogether(int task, int other) {
+        return timetable.start()[task] == timetable.start()[other];
+    }
+
+    /** Those that start there next and have not been given out, at most so many, in their order. */
+    int[] next(NodeView view, int max) {
+        return Arrays.stream(order, next, order.length)
+                .filter(task -> !given.get(task) && leadsTo(task, view))
+                .limit(max)
+                .toArray();
     }
 
     void given(int task) {

@@ -48,6 +48,8 @@ final class Decisions {
         private final ArrayDeque<Decision> kept = new ArrayDeque<>();
         /** Of which there is, or was, one. */
         private final Set<Line> lines = new HashSet<>();
+        /** By which permission a node started the task because the timetable had it next there. */
+        private final Map<Integer, Fence> upcoming = new HashMap<>();
     }
 
     private final Books books;
@@ -105,6 +107,13 @@ final class Decisions {
         }
         List<Refusal> refusals = dispatch.refusals().others(bars, candidates);
         return keep(bars.job, new Decision(books.now, ALONE, bars.line, scored, able.indexOf(chosen), true, refusals));
+    }
+
+    /** A node has started the task by this permission of another. */
+    void adopted(JobPlan job, int task, Fence fence) {
+        if (!isAdopted(job, task, fence)) {
+            byJob.computeIfAbsent(job, plan -> new OfJob()).upcoming.put(task, fence);
+        }
     }
 
     private boolean isSampled(Line line, JobPlan job) {
@@ -171,6 +180,10 @@ final class Decisions {
         }
         if (isAdopted(job, task, fence)) {
             return Placement.of("started by its node itself, which had made its inputs");
+        }
+        OfJob ofJob = byJob.get(job);
+        if (ofJob != null && fence.equals(ofJob.upcoming.get(task))) {
+            return Placement.of("started by its node itself: the timetable had it next there");
         }
         Line line = job.lineOf(task, books.lines);
         Decision like = latest(job, decision -> decision.line.first == line && decision.isUpTo(fence));

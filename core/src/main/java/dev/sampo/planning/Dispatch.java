@@ -48,6 +48,7 @@ final class Dispatch {
 
     private final Gangs gangs;
     private final Patience patience;
+    private final Upcoming upcoming;
     /** Since when the task that is being given out has waited. */
     private long since;
 
@@ -59,6 +60,7 @@ final class Dispatch {
         this.refusals = new Refusals(books);
         this.patience = new Patience(books);
         this.gangs = new Gangs(books, this);
+        this.upcoming = new Upcoming(books, this);
     }
 
     void run() {
@@ -73,6 +75,7 @@ final class Dispatch {
         do {
             giveTurns();
         } while (leavesCoursesInVain());
+        upcoming.tell();
         books.stir.flushBatches();
     }
 

@@ -12,6 +12,8 @@ final class Drift {
     private static final double TOLERANCE = 0.16;
 
     private static final double TOLERANCE_ANEW = 0.4;
+    /** Up to this nothing need be thought over. */
+    private static final double SLIGHT = 0.05;
     /** So many tasks that ran as foreseen are taken for granted, so that the first that does not is not all there is. */
     private static final int GRANTED = 1;
     /** How soon estimates count for less the further they are off. */
@@ -52,6 +54,11 @@ final class Drift {
             endsWhenThought = ends;
         }
         return isTime;
+    }
+
+    /** Whether all has been as foreseen, or nearly. */
+    boolean isSlight() {
+        return squares <= SLIGHT * SLIGHT * ends;
     }
 
     /** Once it is, it remains so. */

@@ -75,6 +75,17 @@ final class Foresight {
         rankLines(job);
     }
 
+    /** The job that is kept to a course of which all has come as foreseen so far; null when there is none. */
+    JobPlan asForeseen() {
+        boolean isSo = onCourse != null
+                && onCourse.course != null
+                && onCourse.settled
+                && !onCourse.isFromEarlierTerm()
+                && onCourse.prospect.drift.isSlight()
+                && books.isActive(onCourse);
+        return isSo ? onCourse : null;
+    }
+
     /** Whether a course is kept to of which nothing runs. */
     boolean isInVain() {
         return onCourse != null && onCourse.course != null && onCourse.assigned == 0;

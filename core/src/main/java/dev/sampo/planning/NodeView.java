@@ -407,13 +407,18 @@ final class NodeView {
 
     /** The node begins nothing more of the job and gives back what has not begun; a new session knows of no pause. */
     void pause(JobPlan job) {
-        flushBatch();
-        tell(new Order.Pause(job.ledger.id()));
+        tellNext(new Order.Pause(job.ledger.id()));
     }
 
-    void resume(JobPlan job) {
+    /** It starts these by itself, instead of those it was told of before. */
+    void expect(Order.Upcoming upcoming) {
+        knowsOf(upcoming.job());
+        tellNext(upcoming);
+    }
+
+    void tellNext(Order order) {
         flushBatch();
-        tell(new Order.Resume(job.ledger.id()));
+        tell(order);
     }
 
     void cancel(JobId job, int[] tasks, Order.Reason reason) {
@@ -466,8 +471,7 @@ final class NodeView {
         var wanted = new Order.Dismiss(link.reportsSeen(), turn);
         if (!wanted.equals(dismissal)) {
             dismissal = wanted;
-            flushBatch();
-            tell(wanted);
+            tellNext(wanted);
         }
     }
 
@@ -484,9 +488,8 @@ final class NodeView {
 
     /** Nobody needs this value any more, on whichever node. */
     void release(JobPlan job, int task) {
-        flushBatch();
         valueLost(job, task);
-        tell(new Order.Release(job.ledger.id(), new int[] {task}));
+        tellNext(new Order.Release(job.ledger.id(), new int[] {task}));
     }
 
     void forget(JobId job) {

@@ -336,6 +336,8 @@ final class Outcomes {
                 && !job.runsAlone(task, books.settings.lossesMax())
                 && job.ledger.state(task) == TaskState.READY) {
             job.assign(task, view, parent.fence(), Optional.empty());
+            books.foresight.given(job, task);
+            books.decisions.adopted(job, task, parent.fence());
         } else {
             if (mine && !isKeptBy(view, job, task)) {
                 view.supersede(job, task);

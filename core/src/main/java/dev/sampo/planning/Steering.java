@@ -2,6 +2,7 @@ package dev.sampo.planning;
 
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobStatus;
+import dev.sampo.link.Order;
 
 /**
  * Pauses jobs and lets them go on. What runs when a job is paused ends and counts. What waits at nodes comes back, and a node takes
@@ -40,7 +41,7 @@ final class Steering {
         }
         if (job.ledger.status() == JobStatus.PAUSED) {
             books.record(new JobEvent.JobResumed(job.ledger.id(), books.now));
-            books.nodes.values().forEach(view -> view.resume(job));
+            books.nodes.values().forEach(view -> view.tellNext(new Order.Resume(job.ledger.id())));
             books.enqueueDispatchable(job, 0, job.ledger.size());
         }
         books.reply(resume.ticket(), new Answer.Steered(resume.job(), job.ledger.status()));

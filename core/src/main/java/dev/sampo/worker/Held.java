@@ -24,7 +24,7 @@ final class Held {
         GONE
     }
 
-    final Attempt attempt;
+    Attempt attempt;
     final int partition;
     final JobHere job;
     final boolean runsAlone;
@@ -74,6 +74,21 @@ final class Held {
         if (verdict instanceof Outcome.Failed failed && last instanceof Outcome.Failed said) {
             verdict = new Outcome.Failed(failed.failure().traced(said.failure().trace()));
         }
+    }
+
+    /** Whether this is what was ordered, and the node had started it before it heard. */
+    boolean anticipated(Order.Assign order) {
+        return isOwnIdea
+                && state == State.RUNNING
+                && order.number() == attempt.number()
+                && !order.alone()
+                && order.needs().isEmpty();
+    }
+
+    /** What runs is the attempt that was ordered meanwhile. */
+    void goesOnAs(Fence fence) {
+        attempt = new Attempt(attempt.job(), attempt.task(), attempt.number(), fence);
+        isOwnIdea = false;
     }
 
     int task() {

@@ -7,11 +7,14 @@ import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.Value;
+import dev.sampo.link.Order;
 import dev.sampo.link.Precedence;
 import dev.sampo.resource.Resources;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +31,8 @@ final class JobHere {
             return new Stretch(first, count, blueprint, each, base);
         }
     }
+
+    private static final int[] NONE = {};
 
     final JobId id;
     final int partition;
@@ -58,12 +63,58 @@ final class JobHere {
     /** Packed fences of the attempts whose values are kept. */
     private long[] makers = {};
 
+    /** What the timetable starts here next. */
+    private final Deque<Next> upcoming = new ArrayDeque<>();
+
+    private record Next(int task, int moment, Set<Integer> after) {}
+
     /** By base of a stretch: how many inputs of each task have not been made here. */
     private final Map<Integer, int[]> missingHere = new HashMap<>();
 
     JobHere(JobId id, int partition) {
         this.id = id;
         this.partition = partition;
+    }
+
+    /** A new session says anew what is paused and what is next. */
+    void resume() {
+        isPaused = false;
+        upcoming.clear();
+    }
+
+    void expect(List<Order.Upcoming.Next> tasks) {
+        upcoming.clear();
+        int moment = 0;
+        for (Order.Upcoming.Next next : tasks) {
+            moment += next.isTogether() ? 0 : 1;
+            upcoming.add(new Next(next.task(), moment, new HashSet<>(next.after())));
+        }
+    }
+
+    /** What was foreseen has not come to pass. */
+    void expectNothing() {
+        upcoming.clear();
+    }
+
+    void doNotExpect(int task) {
+        upcoming.removeIf(next -> next.task() == task);
+    }
+
+    /** What is to start next does not wait for this task any more. */
+    void succeeded(int task) {
+        upcoming.forEach(next -> next.after().remove(task));
+    }
+
+    /** Those that are to start next, in the same moment, and wait for none that runs here. */
+    int[] upcoming() {
+        if (upcoming.isEmpty()) {
+            return NONE;
+        }
+        return upcoming.stream()
+                .takeWhile(next -> next.moment() == upcoming.element().moment())
+                .filter(next -> next.after().isEmpty())
+                .mapToInt(Next::task)
+                .toArray();
     }
 
     int priorityOf(TaskOptions task) {

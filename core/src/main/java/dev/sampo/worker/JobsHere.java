@@ -56,9 +56,9 @@ final class JobsHere {
         }
     }
 
-    /** The partition will say anew what is paused. */
+    /** The partition will say anew what is paused, and what is next. */
     void resumeAll(int partition) {
-        jobs.values().stream().filter(job -> job.partition == partition).forEach(job -> job.isPaused = false);
+        jobs.values().stream().filter(job -> job.partition == partition).forEach(JobHere::resume);
     }
 
     /** Forgets the job and returns it, or null. */

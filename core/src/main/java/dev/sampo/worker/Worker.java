@@ -17,11 +17,9 @@ import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
 
 /**
@@ -32,8 +30,6 @@ import java.util.TreeMap;
  * that task at once and tells the partition afterwards: a chain never waits for a scheduler.
  */
 public final class Worker {
-
-    private record Deadline(long at, long run) {}
 
     private final NodeId node;
     private final long incarnation;
@@ -47,8 +43,7 @@ public final class Worker {
     private final Neighbours neighbours = new Neighbours();
     private final TreeMap<Integer, NodeLink> links = new TreeMap<>();
     private final Map<Long, Held> runs = new HashMap<>();
-    private final PriorityQueue<Deadline> deadlines =
-            new PriorityQueue<>(Comparator.comparingLong(Deadline::at).thenComparingLong(Deadline::run));
+    private final Deadlines deadlines = new Deadlines();
     private List<Action> actions = new ArrayList<>();
     private long now;
     private long lastRun;
@@ -143,7 +138,7 @@ public final class Worker {
     /** When to step again although nothing happens. */
     public long wakeAt() {
         long at = Math.min(handOverAt, neighbours.wakeAt(!runs.isEmpty(), links.size()));
-        at = deadlines.isEmpty() ? at : Math.min(at, deadlines.peek().at());
+        at = Math.min(at, deadlines.next());
         for (NodeLink link : links.values()) {
             at = Math.min(at, link.wakeAt());
         }
@@ -236,6 +231,8 @@ public final class Worker {
             jobs.pause(pause.job()).forEach(held -> end(held, new Outcome.Cancelled(), "its job is paused"));
         } else if (order instanceof Order.Resume resume) {
             jobs.resume(resume.job());
+        } else if (order instanceof Order.Upcoming upcoming) {
+            jobs.know(upcoming.job(), partition).expect(upcoming.tasks());
         } else if (order instanceof Order.Forget forget) {
             forget(forget.job());
         } else {
@@ -257,7 +254,13 @@ public final class Worker {
         var fence = new Fence(term, order.serial());
         for (int task : order.tasks()) {
             Held known = job.held.get(task);
+            job.doNotExpect(task);
             if (known != null && known.attempt.fence().equals(fence)) {
+                continue;
+            }
+            if (known != null && known.anticipated(order)) {
+                known.goesOnAs(fence);
+                announce(known);
                 continue;
             }
             if (known != null) {
@@ -312,11 +315,9 @@ public final class Worker {
         runs.put(held.run, held);
         long timeout = held.options.timeout().toMillis();
         if (timeout > 0) {
-            deadlines.add(new Deadline(now + timeout, held.run));
+            deadlines.add(now + timeout, held.run);
         }
-        if (held.options.isWatched() && !held.runsAlone) {
-            links.get(held.partition).add(new Report.Started(held.attempt, false));
-        }
+        announce(held);
         actions.add(new Action.Run(
                 held.run,
                 held.attempt,
@@ -326,6 +327,12 @@ public final class Worker {
                 inputs.arguments(),
                 held.needs(),
                 held.items));
+    }
+
+    private void announce(Held held) {
+        if (held.options.isWatched() && !held.runsAlone) {
+            links.get(held.partition).add(new Report.Started(held.attempt, false));
+        }
     }
 
     private void bodyEnded(WorkerInput.Ended ended) {
@@ -347,10 +354,9 @@ public final class Worker {
         boolean isSuperfluous = held.isOwnIdea && held.job.isKnownOtherwise(held.task());
         if (ended.outcome() instanceof Outcome.Succeeded success && !isSuperfluous) {
             held.job.keepOwn(held.task(), success.value(), held.attempt.fence());
-            boolean standIn =
-                    success.growth().isPresent() && success.growth().get().result() != Outcome.Growth.NO_RESULT;
-            boolean isShort = ended.micros() <= settings.adoptAfterMicros();
-            adopted = standIn || !isShort ? List.of() : adoption.after(held);
+            adopted = adoption.after(held, success, ended.micros());
+        } else {
+            held.job.expectNothing();
         }
         int[] tasks = adopted.isEmpty()
                 ? Report.Ended.NONE
@@ -413,7 +419,7 @@ public final class Worker {
         if (held.state == Held.State.RUNNING) {
             held.state = Held.State.STOPPING;
             actions.add(new Action.Interrupt(held.run, why));
-            deadlines.add(new Deadline(now + settings.graceMillis(), held.run));
+            deadlines.add(now + settings.graceMillis(), held.run);
         }
     }
 
@@ -462,13 +468,14 @@ public final class Worker {
     }
 
     private void passDeadlines() {
-        while (!deadlines.isEmpty() && deadlines.peek().at() <= now) {
-            Held held = runs.get(deadlines.poll().run());
+        for (long run = deadlines.takeOver(now); run != Deadlines.NONE; run = deadlines.takeOver(now)) {
+            Held held = runs.get(run);
             if (held != null && held.state == Held.State.RUNNING) {
                 String limit = "it ran longer than its timeout of " + held.options.timeout();
                 held.verdict = new Outcome.Failed(new Failure(Failure.Kind.TIMED_OUT, "", limit, ""));
                 stop(held, limit);
-            } else if (held != null && graceIsOver(held)) {
+            } else if (held != null
+                    && !deadlines.isAnyFor(run)) { // It may time out while it is stopped: its grace counts.
                 runs.remove(held.run);
                 actions.add(new Action.Abandon(held.run));
                 slots.release(held.needs(), held.items);
@@ -476,11 +483,6 @@ public final class Worker {
                 close(held, 0);
             }
         }
-    }
-
-    /** A timeout may fall due while the body is already being stopped for another reason; only the grace counts then. */
-    private boolean graceIsOver(Held held) {
-        return deadlines.stream().noneMatch(deadline -> deadline.run() == held.run);
     }
 
     private void forget(JobId id) {

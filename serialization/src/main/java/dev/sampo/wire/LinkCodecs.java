@@ -100,11 +100,27 @@ final class LinkCodecs {
         table.add(113, Order.Pause.class, (out, pause) -> out.job(pause.job()), in -> new Order.Pause(in.job()));
         table.add(114, Order.Resume.class, (out, resume) -> out.job(resume.job()), in -> new Order.Resume(in.job()));
         table.add(
+                174,
+                Order.Upcoming.class,
+                (out, upcoming) -> {
+                    out.job(upcoming.job());
+                    out.list(upcoming.tasks(), (to, next) -> {
+                        to.task(next.task());
+                        to.flag(next.isTogether());
+                        to.list(next.after(), WireWriter::task);
+                    });
+                },
+                in -> new Order.Upcoming(in.job(), in.list("tasks to start next", 3, LinkCodecs::next)));
+        table.add(
                 54,
                 Order.Release.class,
                 (out, release) -> jobTasks(out, release.job(), release.tasks()),
                 in -> new Order.Release(in.job(), in.tasks()));
         table.add(55, Order.Forget.class, (out, forget) -> out.job(forget.job()), in -> new Order.Forget(in.job()));
+    }
+
+    private static Order.Upcoming.Next next(WireReader in) {
+        return new Order.Upcoming.Next(in.task(), in.flag(), in.list("tasks", 1, WireReader::task));
     }
 
     private static void deliver(WireWriter out, Order.Deliver deliver) {

@@ -317,6 +317,13 @@ final class Samples {
                 order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
                 order("", new Order.Pause(JOB)),
                 order("", new Order.Resume(JOB)),
+                order(
+                        "",
+                        new Order.Upcoming(
+                                JOB,
+                                List.of(
+                                        new Order.Upcoming.Next(4, false, List.of()),
+                                        new Order.Upcoming.Next(9, true, List.of(4, 2))))),
                 order("", new Order.Release(OTHER, new int[0])),
                 order("", new Order.Forget(JOB)),
                 order(
