@@ -101,7 +101,9 @@ final class Dispatch {
             boolean isKept =
                     turn != null && turn.since() <= overdue && turn.waiting().isOfGang();
             line.keptForGang = isKept ? line.keptForGang : Set.of();
-            line.keptForGang.forEach(view -> kept.put(view, line));
+            if (!line.keptForGang.isEmpty()) {
+                line.keptForGang.forEach(view -> kept.put(view, line));
+            }
         }
         long before = work();
         long givenBefore = given;

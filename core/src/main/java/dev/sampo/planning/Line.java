@@ -28,11 +28,12 @@ final class Line {
     /** Tasks may be given out of turn for as long as this altogether. */
     private static final long QUANTUM_MICROS = 10_000;
 
-    private static final Comparator<Waiting> NEXT_OF_TENANT = Comparator.<Waiting>comparingLong(
-                    waiting -> waiting.job.deadline())
-            .thenComparingDouble(waiting -> waiting.share)
-            .thenComparingDouble(waiting -> waiting.used)
-            .thenComparingLong(waiting -> waiting.job.number);
+    private static final Comparator<Waiting> NEXT_OF_TENANT = (one, other) -> {
+        int order = Long.compare(one.job.deadline(), other.job.deadline());
+        order = order != 0 ? order : Double.compare(one.share, other.share);
+        order = order != 0 ? order : Double.compare(one.used, other.used);
+        return order != 0 ? order : Long.compare(one.job.number, other.job.number);
+    };
 
     /** The jobs of one tenant that wait here. */
     private static final class Group {
@@ -210,11 +211,13 @@ final class Line {
     }
 
     private Group groupOf(Tenant tenant) {
-        return byTenant.computeIfAbsent(tenant, each -> {
-            var group = new Group(tenant);
+        Group group = byTenant.get(tenant);
+        if (group == null) {
+            group = new Group(tenant);
+            byTenant.put(tenant, group);
             groups.add(group);
-            return group;
-        });
+        }
+        return group;
     }
 
     /** This node is kept from now on, be it the one that was, or none. The next one for twice as long, so that none is given up too soon for ever. */
