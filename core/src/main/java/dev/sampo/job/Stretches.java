@@ -3,6 +3,7 @@ package dev.sampo.job;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Need;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,14 @@ final class Stretches {
 
     private final List<Stretch> inOrder = new ArrayList<>();
     private final Map<Integer, Stretch> expansionOf = new HashMap<>();
+    /** Its keys: asked of each input of each task, and few are one. */
+    private final BitSet expanded = new BitSet();
 
     void add(Stretch stretch) {
         inOrder.add(stretch);
         if (!stretch.isWhole()) {
             expansionOf.put(stretch.each(), stretch);
+            expanded.set(stretch.each());
         }
     }
 
@@ -30,7 +34,7 @@ final class Stretches {
 
     /** The tasks an {@code each} became; null for other tasks and before it has. */
     Stretch expansion(int each) {
-        return expansionOf.get(each);
+        return expanded.get(each) ? expansionOf.get(each) : null;
     }
 
     /**

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>Each partition has a placer of its own and calls it from one thread at a time. It may remember what it has placed,
  * which a failover forgets. It must ask no clock and draw no number but {@link ReadyTask#draw}: the same calls, the same
- * answers. One that throws is done with, and {@code load-balanced} goes on in its place.
+ * answers. What it is called and how it wants to be asked is asked once, before all else. One that throws is done with, and
+ * {@code load-balanced} goes on in its place.
  */
 public interface Placer {
     int NONE = -1;

@@ -1,7 +1,6 @@
 package dev.sampo.planning;
 
 import dev.sampo.link.Availability;
-import java.util.Map;
 
 /** What stands against nodes, besides a want of room, for one task at one moment: the only place where that is decided. */
 final class Bars {
@@ -9,15 +8,14 @@ final class Bars {
     final JobPlan job;
     final int task;
     private final Books books;
-    private final Map<NodeView, Line> kept;
+    private final KeptNodes kept;
     private final boolean hasVotes;
     /** Null for one that does not mind where others are. */
     private final Vicinity vicinity;
     /** Whether nodes may be left alone because of how such tasks do there: there is one where they do well. */
     final boolean spares;
 
-    /** @param kept nodes that are kept for a line */
-    Bars(Books books, Map<NodeView, Line> kept, Line line, JobPlan job, int task) {
+    Bars(Books books, KeptNodes kept, Line line, JobPlan job, int task) {
         this.books = books;
         this.kept = kept;
         this.line = line;
@@ -46,8 +44,8 @@ final class Bars {
         if (bar != null) {
             return bar;
         }
-        Line keeper = kept.get(view);
-        if (keeper != null && keeper != line.first && keeper.priority >= line.priority && !isForItsGang(keeper)) {
+        Line keeper = kept.keeper(view, line);
+        if (keeper != null && !isForItsGang(keeper)) {
             return Bar.KEPT;
         }
         if (job.course != null && !job.course.leadsTo(task, view)) {

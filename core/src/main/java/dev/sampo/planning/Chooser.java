@@ -15,8 +15,28 @@ import java.util.function.Supplier;
  * a user's, and whatever it does, tasks are placed. The order in which tasks are taken stays as it was.
  */
 final class Chooser {
+    /** How a placer wants to be asked, which it is asked once: it is of no use to ask again for each task. */
+    private record Manners(
+            String name,
+            boolean ranks,
+            boolean decidesEach,
+            boolean looksAtAll,
+            boolean asksWhatIsStranded,
+            boolean isPatient) {
+        static Manners of(Placer placer) {
+            return new Manners(
+                    placer.name(),
+                    placer.ranks(),
+                    placer.decidesEach(),
+                    placer.looksAtAll(),
+                    placer.asksWhatIsStranded(),
+                    placer.isPatient());
+        }
+    }
+
     private final boolean ranks;
     private Placer placer;
+    private Manners manners;
     /** Why the one that was asked for places no more; empty while it does. */
     private String failure = "";
 
@@ -25,10 +45,11 @@ final class Chooser {
     Chooser(Supplier<Placer> chosen) {
         try {
             placer = chosen.get();
+            manners = Manners.of(placer);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError thrown) {
             giveUp("the placer that was asked for cannot be made: " + thrown);
         }
-        ranks = asked(Placer::ranks);
+        ranks = manners.ranks();
     }
 
     /** Whether tasks with the longest way to go are taken first. */
@@ -37,23 +58,23 @@ final class Chooser {
     }
 
     String name() {
-        return asked(Placer::name);
+        return manners.name();
     }
 
     boolean decidesEach() {
-        return asked(Placer::decidesEach);
+        return manners.decidesEach();
     }
 
     boolean looksAtAll() {
-        return asked(Placer::looksAtAll);
+        return manners.looksAtAll();
     }
 
     boolean asksWhatIsStranded() {
-        return asked(Placer::asksWhatIsStranded);
+        return manners.asksWhatIsStranded();
     }
 
     boolean isPatient() {
-        return asked(Placer::isPatient);
+        return manners.isPatient();
     }
 
     int choose(ReadyTask task, List<Candidate> candidates) {
@@ -95,7 +116,8 @@ final class Chooser {
 
     private void giveUp(String why) {
         placer = Placers.STAND_IN.get();
-        failure = why + "; " + placer.name() + " places in its stead until the partition begins anew";
+        manners = Manners.of(placer);
+        failure = why + "; " + manners.name() + " places in its stead until the partition begins anew";
         isNews = true;
     }
 

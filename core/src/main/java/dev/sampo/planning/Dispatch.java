@@ -6,9 +6,7 @@ import dev.sampo.placement.Candidate;
 import dev.sampo.placement.Placer;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -23,10 +21,6 @@ final class Dispatch {
     private static final int LOOKS_PER_TASK = 16;
     /** How often, in the time after which a task has waited too long, it is asked whether one has, where there is no room. */
     private static final int OVERDUE_LOOKS = 32;
-    /** For how many times that a node is kept before another one is tried. */
-    private static final int KEPT_FOR = 10;
-
-    private static final long DAY = 86_400_000;
 
     private final Books books;
     private final Chooser placer;
@@ -34,7 +28,7 @@ final class Dispatch {
     private final Refusals refusals;
     private final Scout scout;
     /** In this pass: lines with tasks that may find room. */
-    private final Turns turns = new Turns();
+    private final Turns turns = new Turns(this::isInVain);
     /** Whether those behind the latest task that was to be placed need not wait for it. */
     private boolean mayBePassed;
     /** Whether that is so of that task only: its neighbours have other inputs. */
@@ -43,9 +37,7 @@ final class Dispatch {
     private long given;
 
     private boolean isCutShort;
-    /** Nodes kept for the next tasks of lines in which they have waited too long. */
-    private final Map<NodeView, Line> kept = new HashMap<>();
-
+    private final KeptNodes kept;
     private final Gangs gangs;
     private final Patience patience;
     private final Upcoming upcoming;
@@ -56,7 +48,8 @@ final class Dispatch {
         this.books = books;
         this.placer = books.placer;
         this.asked = new NextTask(books.lots);
-        this.scout = new Scout(books);
+        this.kept = new KeptNodes(books);
+        this.scout = new Scout(books, kept);
         this.refusals = new Refusals(books);
         this.patience = new Patience(books);
         this.gangs = new Gangs(books, this);
@@ -97,14 +90,16 @@ final class Dispatch {
                 turns.add(turn);
             }
             if (turn != null && line.kept != null && turn.since() <= overdue && Bars.toAll(line.kept, books) == null) {
-                kept.put(line.kept, line);
+                kept.keep(line.kept, line);
             } else {
                 line.keepsNone();
             }
             boolean isKept =
                     turn != null && turn.since() <= overdue && turn.waiting().isOfGang();
             line.keptForGang = isKept ? line.keptForGang : Set.of();
-            line.keptForGang.forEach(view -> kept.put(view, line));
+            if (!line.keptForGang.isEmpty()) {
+                line.keptForGang.forEach(view -> kept.keep(view, line));
+            }
         }
         long before = work();
         long givenBefore = given;
@@ -126,14 +121,36 @@ final class Dispatch {
         return isCutShort;
     }
 
+    /**
+     * Whether the turn would come to nothing, without a look at more than its line: there is no room, and no node that could be
+     * kept for one that has waited too long. What is out of the ordinary is not said to be.
+     */
+    private boolean isInVain(Turn turn, long overdue) {
+        Line line = turn.line();
+        boolean mayKeep = turn.since() <= overdue && (line.hasKeptInVain() || !kept.areAllKeptFrom(line));
+        JobPlan job = turn.waiting().job;
+        int task = turn.waiting().task();
+        boolean isPlain =
+                line.isPlain() && job.ledger.losses(task) == 0 && !job.runsAlone(task, books.settings.lossesMax());
+        boolean isInVain = !mayKeep && isPlain && scout.isWithoutRoom(line);
+        if (isInVain) {
+            shut(line);
+        }
+        return isInVain;
+    }
+
+    private void shut(Line line) {
+        line.shut(books.now + Math.max(1, books.settings.overdueMillis() / OVERDUE_LOOKS));
+    }
+
     private void give(Turn turn, long overdue) {
         Waiting next = turn.waiting();
         boolean isPlaced = placeChunk(turn.line(), next);
         if (!isPlaced && turn.since() <= overdue && next.job.course == null && !books.searches.holds(next.job)) {
-            keepANodeFor(turn.line(), next);
+            keepNodesFor(turn.line(), next);
         }
         if (!isPlaced && !next.job.runsAlone(next.task(), books.settings.lossesMax())) {
-            turn.line().shut(books.now + Math.max(1, books.settings.overdueMillis() / OVERDUE_LOOKS));
+            shut(turn.line());
         }
         Turn after = isPlaced || isPassed(next) ? Turn.of(turn.line(), overdue) : null;
         if (after != null) {
@@ -169,71 +186,15 @@ final class Dispatch {
         return isInVain;
     }
 
-    /** Until there is room for the line's next task, one node gets nothing else: that which has the least to end first. */
-    private void keepANodeFor(Line line, Waiting next) {
+    /** Until there is room for the line's next task, a node gets nothing else; or as many as its gang takes. */
+    private void keepNodesFor(Line line, Waiting next) {
         if (next.isOfGang()) {
-            kept.values().removeIf(keeper -> keeper == line);
+            kept.letGoAll(line);
             line.keptForGang = gangs.nodesFor(line, next);
-            line.keptForGang.forEach(view -> kept.put(view, line));
-            return;
+            line.keptForGang.forEach(view -> kept.keep(view, line));
+        } else {
+            kept.keepOne(line, next);
         }
-        NodeView chosen = toKeepFor(line, next);
-        if (chosen == null && line.triesAllAgain()) {
-            chosen = toKeepFor(line, next);
-        }
-        if (chosen == null && isPresentFit(line, next)) {
-            chosen = line.kept;
-        }
-        kept.remove(line.kept, line);
-        line.keeps(chosen, books.now, KEPT_FOR * Math.min(DAY, books.settings.overdueMillis()));
-        if (chosen != null) {
-            kept.put(chosen, line);
-        }
-    }
-
-    private NodeView toKeepFor(Line line, Waiting next) {
-        NodeView chosen = null;
-        for (Line shape = line; shape != null && chosen == null; shape = shape.otherwise) {
-            chosen = toKeepFor(shape, next, line);
-        }
-        return chosen;
-    }
-
-    /** The node that is kept already, or if it has been in vain for too long another that has not been, if there is one. */
-    private NodeView toKeepFor(Line shape, Waiting next, Line line) {
-        NodeView present = line.kept;
-        if (next.job.tenant.room(shape.needs()) == 0) {
-            return null;
-        }
-        var bars = bars(shape, next.job, next.task());
-        if (!line.isKeptInVain(books.now) && isThere(present) && bars.againstKeeping(present) == null) {
-            return present;
-        }
-        NodeView chosen = null;
-        int looked = 0;
-        for (NodeView view : books.nodes.values()) {
-            if (view != present && !line.wasKeptInVain(view) && bars.againstKeeping(view) == null) {
-                chosen = chosen == null || view.load(shape) < chosen.load(shape) ? view : chosen;
-                if (++looked == Scout.ALL) {
-                    break;
-                }
-            }
-        }
-        return chosen;
-    }
-
-    /** Whether the node that is kept, be it in vain, would do for any of the needs. */
-    private boolean isPresentFit(Line line, Waiting next) {
-        boolean isFit = false;
-        for (Line shape = line; shape != null && isThere(line.kept) && !isFit; shape = shape.otherwise) {
-            isFit = next.job.tenant.room(shape.needs()) > 0
-                    && bars(shape, next.job, next.task()).againstKeeping(line.kept) == null;
-        }
-        return isFit;
-    }
-
-    private boolean isThere(NodeView view) {
-        return view != null && books.nodes.get(view.id) == view;
     }
 
     private boolean placeChunk(Line line, Waiting next) {

@@ -7,14 +7,12 @@ import dev.sampo.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Ready tasks that ask for the same: same needs, same nodes, same company, same priority, same place to run without workers. The turn is
@@ -27,72 +25,6 @@ final class Line {
     private static final long PATIENCE_MAX = 86_400_000;
     /** Tasks may be given out of turn for as long as this altogether. */
     private static final long QUANTUM_MICROS = 10_000;
-
-    private static final Comparator<Waiting> NEXT_OF_TENANT = Comparator.<Waiting>comparingLong(
-                    waiting -> waiting.job.deadline())
-            .thenComparingDouble(waiting -> waiting.share)
-            .thenComparingDouble(waiting -> waiting.used)
-            .thenComparingLong(waiting -> waiting.job.number);
-
-    /** The jobs of one tenant that wait here. */
-    private static final class Group {
-        private final Tenant tenant;
-        private final TreeSet<Waiting> inOrder = new TreeSet<>(NEXT_OF_TENANT);
-
-        Group(Tenant tenant) {
-            this.tenant = tenant;
-        }
-
-        /** Whose turn it is, or null. Shares only rise while turns are given out, so that a look at the first is enough. */
-        Waiting first() {
-            while (!inOrder.isEmpty()) {
-                Waiting first = inOrder.first();
-                if (!first.hasNext()) {
-                    remove(first);
-                } else if (first.share == first.job.holding.rough()) {
-                    return first;
-                } else {
-                    inOrder.remove(first);
-                    place(first);
-                }
-            }
-            return null;
-        }
-
-        void add(Waiting waiting) {
-            waiting.isInLine = true;
-            waiting.job.inLine.add(waiting);
-            tenant.waits(1);
-            waiting.job.holding.join(tenant);
-            place(waiting);
-        }
-
-        void remove(Waiting waiting) {
-            waiting.isInLine = false;
-            waiting.job.inLine.remove(waiting);
-            tenant.waits(-1);
-            inOrder.remove(waiting);
-        }
-
-        void moveUp(Waiting waiting) {
-            if (waiting.share != waiting.job.holding.rough()) {
-                inOrder.remove(waiting);
-                place(waiting);
-            }
-        }
-
-        void sortAnew() {
-            var all = List.copyOf(inOrder);
-            inOrder.clear();
-            all.forEach(this::place);
-        }
-
-        private void place(Waiting waiting) {
-            waiting.share = waiting.job.holding.rough();
-            waiting.used = waiting.job.holding.used();
-            inOrder.add(waiting);
-        }
-    }
 
     private final Shares shares;
     final TaskOptions options;
@@ -210,11 +142,13 @@ final class Line {
     }
 
     private Group groupOf(Tenant tenant) {
-        return byTenant.computeIfAbsent(tenant, each -> {
-            var group = new Group(tenant);
+        Group group = byTenant.get(tenant);
+        if (group == null) {
+            group = new Group(tenant);
+            byTenant.put(tenant, group);
             groups.add(group);
-            return group;
-        });
+        }
+        return group;
     }
 
     /** This node is kept from now on, be it the one that was, or none. The next one for twice as long, so that none is given up too soon for ever. */
@@ -236,6 +170,19 @@ final class Line {
 
     boolean wasKeptInVain(NodeView view) {
         return keptInVain.contains(view);
+    }
+
+    boolean hasKeptInVain() {
+        return !keptInVain.isEmpty();
+    }
+
+    /** Whether nothing but room for the next task, whosever it is, counts. */
+    boolean isPlain() {
+        boolean isPlain = otherwise == null && kept == null && options.placing().isNone();
+        for (int i = 0; isPlain && i < groups.size(); i++) {
+            isPlain = groups.get(i).tenant.quota().isNone();
+        }
+        return isPlain;
     }
 
     /** All were tried: each may be kept again; false when none was. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** One life of a node as this partition sees it; what other partitions have there it does not see. */
 final class NodeView {
@@ -70,6 +71,8 @@ final class NodeView {
     private long usualMicros;
 
     private Resources load = Resources.NONE;
+    /** What is left of its capacity: asked for far more often than it changes. */
+    private Resources free;
     /** What it had for other partitions when it last said so. */
     private Report.Others others = Report.Others.NONE;
 
@@ -104,6 +107,7 @@ final class NodeView {
         this.incarnation = incarnation;
         this.link = link;
         this.capacity = capacity;
+        this.free = capacity;
         this.labels = labels;
         this.isWorker = isWorker;
         gpus.resize(capacity.gpuUnits());
@@ -113,21 +117,26 @@ final class NodeView {
         held++;
         version++;
         boolean hasGpus = needs.gpuUnits() == 0 || gpus.hold(job, task, needs.gpuUnits());
-        if (!hasGpus || !needs.fitsIn(capacity.minus(load))) {
+        if (!hasGpus || !needs.fitsIn(free)) {
             queued++;
         }
-        load = load.plus(needs);
+        holds(load.plus(needs));
     }
 
     void letGo(JobPlan job, int task, Resources needs) {
         held--;
         version++;
-        load = load.minus(needs);
+        holds(load.minus(needs));
         if (needs.gpuUnits() > 0) {
             gpus.letGo(job, task);
         }
         queued = isOverfull() ? Math.max(0, queued - 1) : 0;
         stir.opened(this);
+    }
+
+    private void holds(Resources all) {
+        load = all;
+        free = capacity.minus(all);
     }
 
     /** What was given to it has run there for so long. */
@@ -145,11 +154,11 @@ final class NodeView {
     }
 
     long freeCpus() {
-        return capacity.cpuUnits() - load.cpuUnits();
+        return free.cpuUnits();
     }
 
     long freeMemory() {
-        return capacity.memoryBytes() - load.memoryBytes();
+        return free.memoryBytes();
     }
 
     /** False when it has what it had. */
@@ -158,6 +167,7 @@ final class NodeView {
             return false;
         }
         capacity = has;
+        free = capacity.minus(load);
         labels = tags;
         gpus.resize(capacity.gpuUnits());
         version++;
@@ -210,7 +220,7 @@ final class NodeView {
         if (queued > 0) {
             return 0;
         }
-        int times = line.needs().timesIn(capacity.minus(load));
+        int times = line.needs().timesIn(free);
         long units = line.needs().gpuUnits();
         return units == 0 || times == 0 ? times : Math.min(times, gpus.times(units));
     }
@@ -233,16 +243,14 @@ final class NodeView {
      * out all the same, so that nobody is kept from a node for good by those who were there before.
      */
     int idleNow(Line line) {
-        int free = freeNow(line);
-        if (free <= 0 || others.all().attempts() == 0) {
-            return free;
+        int freeHere = freeNow(line);
+        if (freeHere <= 0 || others.all().attempts() == 0) {
+            return freeHere;
         }
         return line.needs().isNone()
-                ? Math.max(0, free - others.all().attempts())
+                ? Math.max(0, freeHere - others.all().attempts())
                 : Math.min(
-                        free,
-                        line.needs()
-                                .timesIn(capacity.minus(load).minus(others.all().needs())));
+                        freeHere, line.needs().timesIn(free.minus(others.all().needs())));
     }
 
     /** None where no worker is: what has not begun is to go to the first worker that comes. */
@@ -277,24 +285,19 @@ final class NodeView {
      *
      * @param needs what it is to hold if that is not what its options state first
      */
-    long assign(JobPlan job, int task, int number, Optional<Resources> needs, SerialSource serials) {
+    long assign(JobPlan job, int task, int number, Optional<Resources> needs, LongSupplier serials) {
         if (batch.isEmpty() || job != batchJob || number != batchNumber || !needs.equals(batchNeeds)) {
             flushBatch();
             batchJob = job;
             batchNumber = number;
             batchNeeds = needs;
-            batchSerial = serials.next();
+            batchSerial = serials.getAsLong();
         }
         introduce(job);
         superseded.remove(new Superseded(job.ledger.id(), task));
         batch.add(task);
         stir.heard(this);
         return batchSerial;
-    }
-
-    /** Gives out the partition's serial numbers. */
-    interface SerialSource {
-        long next();
     }
 
     private void introduce(JobPlan job) {
@@ -376,10 +379,10 @@ final class NodeView {
     }
 
     /** Queues an attempt that is to run while nothing else runs on the node. */
-    long assignAlone(JobPlan job, int task, int number, Optional<Resources> needs, SerialSource serials) {
+    long assignAlone(JobPlan job, int task, int number, Optional<Resources> needs, LongSupplier serials) {
         soloJob = job;
         soloTask = task;
-        long serial = serials.next();
+        long serial = serials.getAsLong();
         assign(job, task, number, needs, serial, true);
         return serial;
     }

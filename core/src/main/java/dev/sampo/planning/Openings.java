@@ -30,7 +30,17 @@ final class Openings {
 
     /** There is no room: it need not be asked for until then, unless there is more. */
     void shut(long until) {
-        shutUntil = free.isEmpty() && (ahead == 0 || queue.isEmpty()) ? until : 0;
+        shutUntil = isEmpty() ? until : 0;
+    }
+
+    /** There is no node that may have room. */
+    boolean isEmpty() {
+        return free.isEmpty() && (ahead == 0 || queue.isEmpty());
+    }
+
+    /** Whether tasks may be given to a node before it can start them. */
+    boolean areQueued() {
+        return ahead > 0;
     }
 
     void reopen() {

@@ -17,8 +17,13 @@ final class Scout {
     /** Where there are more, at so many. */
     static final int SOME = 8;
 
+    /** Of so many nodes it is told at once whether they have room. */
+    private static final int FEW = 8;
+
     private final Books books;
+    private final KeptNodes kept;
     private final List<Candidate> candidates = new ArrayList<>();
+    private final int[] few = new int[FEW];
     private final Whereabouts inputs;
     private final Best best = new Best();
     private long round;
@@ -26,8 +31,9 @@ final class Scout {
     private int open;
     private boolean isBarred;
 
-    Scout(Books books) {
+    Scout(Books books, KeptNodes kept) {
         this.books = books;
+        this.kept = kept;
         this.inputs = new Whereabouts(books);
     }
 
@@ -91,6 +97,36 @@ final class Scout {
     /** How many nodes have been looked at so far. */
     long looks() {
         return looks;
+    }
+
+    /** Whether no node has room for any of the tasks of a line; of many nodes it does not say so. If none has, it counts as a look for one of them. */
+    boolean isWithoutRoom(Line line) {
+        line.openings.queueAhead(line.queueAhead(books.settings), books.lines.present());
+        boolean isWithout = isWithoutRoom(line, line.openings.free)
+                && (!line.openings.areQueued() || isWithoutRoom(line, line.openings.queue));
+        round += isWithout ? 1 : 0;
+        return isWithout;
+    }
+
+    private boolean isWithoutRoom(Line line, BitSet nodes) {
+        int count = 0;
+        for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+            if (count == FEW) {
+                return false;
+            }
+            few[count++] = node;
+        }
+        for (int i = 0; i < count; i++) {
+            NodeView view = books.view(few[i]);
+            boolean hasRoom = view.freeNow(line) > 0 || view.queueRoom(line, books.settings) > 0;
+            if (!hasRoom) {
+                line.openings.close(few[i]);
+            } else if (kept.keeper(view, line) == null) {
+                return false;
+            }
+        }
+        looks += count;
+        return true;
     }
 
     private void lookAtAll(Bars bars, BitSet nodes, boolean mayQueue) {

@@ -26,8 +26,18 @@ final class Turns {
         }
     }
 
+    /** Tells of a turn, at a time from which on tasks have waited too long, whether it would come to nothing. */
+    interface Vain {
+        boolean isInVain(Turn turn, long overdue);
+    }
+
+    private final Vain vain;
     private final Map<Key, Bunch> byJob = new HashMap<>();
     private final PriorityQueue<Bunch> bunches = new PriorityQueue<>();
+
+    Turns(Vain vain) {
+        this.vain = vain;
+    }
 
     void clear() {
         byJob.clear();
@@ -69,6 +79,9 @@ final class Turns {
             if (bunch.turns.isEmpty()) {
                 bunches.poll();
                 byJob.remove(key(turn));
+            }
+            if (vain.isInVain(turn, overdue)) {
+                continue;
             }
             Turn now = Turn.of(turn.line(), overdue);
             if (now != null && now.waiting() == turn.waiting() && isFirstOf(bunch, now)) {

@@ -141,7 +141,9 @@ final class Waiting {
 
     /** Those that have waited since then, or longer, go first from now on. */
     void promote(long since) {
-        parts.removeIf(part -> isDone(part, since));
+        if (!parts.isEmpty()) {
+            parts.removeIf(part -> isDone(part, since));
+        }
         for (Range oldest = byAge.peek(); oldest != null; oldest = byAge.peek()) {
             if (oldest.from < oldest.to) {
                 if (oldest.since > since) {

@@ -103,6 +103,26 @@ class ChooserTest {
     }
 
     @Test
+    void howItWantsToBeAskedIsAskedOnce() {
+        var asked = new ArrayList<String>();
+        var rig = rig(() -> new Theirs() {
+            @Override
+            public boolean looksAtAll() {
+                asked.add("looks at all");
+                return false;
+            }
+
+            @Override
+            public boolean asksWhatIsStranded() {
+                asked.add("what is stranded");
+                return false;
+            }
+        });
+        rig.runAll();
+        assertThat(asked).containsExactlyInAnyOrder("looks at all", "what is stranded");
+    }
+
+    @Test
     void oneThatCannotBeMadeIsDoneWith() {
         isDoneWithout(
                 rig(() -> {

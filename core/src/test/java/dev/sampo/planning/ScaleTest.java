@@ -92,11 +92,12 @@ class ScaleTest {
                 .sum();
     }
 
-    private long bytesOfAStep() {
-        step(new Input.Tick());
+    /** What a hundred such steps allocate. */
+    private long bytesOfSteps(Input input) {
+        step(input);
         long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
         for (int i = 0; i < 100; i++) {
-            planner.step(0, List.of(new Input.Tick()));
+            planner.step(0, List.of(input));
         }
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
     }
@@ -107,8 +108,17 @@ class ScaleTest {
         few.submit(10_000);
         var many = new ScaleTest().with(1_000);
         many.submit(10_000);
-        few.bytesOfAStep();
-        assertThat(many.bytesOfAStep()).isLessThan(2 * few.bytesOfAStep() + 10_000);
+        few.bytesOfSteps(new Input.Tick());
+        assertThat(many.bytesOfSteps(new Input.Tick())).isLessThan(2 * few.bytesOfSteps(new Input.Tick()) + 10_000);
+    }
+
+    @Test
+    void aLineThatMayFindRoomButDoesNotCostsLittleMoreThanItsTurn() {
+        var one = new ScaleTest().with(1);
+        one.submit(1_000);
+        var seenAgain = new Input.NodeSeen(new NodeId("node-0"), 1, cpus(SHAPES), Map.of());
+
+        assertThat(one.bytesOfSteps(seenAgain) / 100 / SHAPES).isLessThan(400);
     }
 
     @Test
