@@ -215,8 +215,11 @@ final class Exchange {
                 .refusal();
     }
 
-    /** Read and forgotten, up to the limits of size and time; beyond those the connection ends. */
+    /** Read and forgotten, up to the limits of size and time; beyond those the connection ends. What is here already is only forgotten. */
     private void ignoreBody(HttpRequest request) {
+        if (request.entity().isStrict()) {
+            return;
+        }
         request.entity()
                 .withSizeLimit(settings.bodyMax())
                 .getDataBytes()
