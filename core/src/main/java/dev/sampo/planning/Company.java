@@ -6,6 +6,7 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
+import dev.sampo.link.Availability;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -173,7 +174,8 @@ final class Company {
         }
         NodeId latest = job.homes.get(new Group(base, name));
         NodeView view = latest == null ? null : books.nodes.get(latest);
-        boolean isGone = view == null || view.isLeaving() || Bars.toAll(view, books) == Bar.NOT_YET;
+        boolean isGone =
+                view == null || view.availability == Availability.DRAINING || Bars.toAll(view, books) == Bar.NOT_YET;
         boolean fitsAll = !isGone && linesOf(job, base, name).stream().allMatch(line -> line.couldRun(view));
         return fitsAll ? view : null;
     }

@@ -445,10 +445,6 @@ final class NodeView {
         return greeted && availability == Availability.ACTIVE;
     }
 
-    boolean isLeaving() {
-        return availability == Availability.DRAINING;
-    }
-
     /** Has a value fetched and kept. */
     void keep(JobPlan job, int task, Value value, Fence maker) {
         flushBatch();
