@@ -12,6 +12,7 @@ final class Logs {
         }
         System.setProperty("slf4j.internal.verbosity", debug ? "INFO" : "ERROR");
         System.setProperty("sampo.cli.log-level", debug ? "INFO" : "ERROR");
+        System.setProperty("sampo.cli.tries-log-level", debug ? "INFO" : "OFF");
         System.setProperty("sampo.cli.own-log-level", debug ? "DEBUG" : "WARN");
     }
 }
