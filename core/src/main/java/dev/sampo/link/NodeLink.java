@@ -4,17 +4,22 @@ import dev.sampo.job.NodeId;
 import dev.sampo.resource.Resources;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The node's end of its conversation with one partition: takes orders in their order only, gathers what ended while
- * reports are out, and keeps every report until the partition's journal has it, so that the next session, with whoever
+ * The node's end of its conversation with one partition: takes orders in their order only and keeps those that come too
+ * early, gathers what ended while reports are out, and keeps every report until the partition's journal has it, so that the next session, with whoever
  * serves the partition then, begins by telling it all again.
  */
 public final class NodeLink {
     /** What the node has for others is said so often at least, if it is not what it was. */
     private static final long OTHERS_MILLIS = 1_000;
+
+    /** So many that came too early are kept: they need not be sent once more because one before them was lost. */
+    private static final int EARLY_MAX = 64;
 
     private final NodeId node;
     private final long incarnation;
@@ -23,6 +28,9 @@ public final class NodeLink {
     private final List<Report.Started> started = new ArrayList<>();
     private final List<Report.Kept> fetched = new ArrayList<>();
     private final ArrayDeque<Report> kept = new ArrayDeque<>();
+    /** By number. */
+    private final Map<Long, Orders> early = new HashMap<>();
+
     private Session session;
     private Report.Greeting greeting;
     private boolean insists;
@@ -47,10 +55,11 @@ public final class NodeLink {
     public enum Arrival {
         /** Of a session that is over: to be ignored. */
         STALE,
-        /** A repetition, a bare acknowledgement, or one that came too early and will come again. */
+        /** A repetition, a bare acknowledgement, or one that came too early. */
         NOTHING_NEW,
         /** The first of a new session: the node must {@link #greet} and then take the orders. */
         NEW_SESSION,
+        /** To be obeyed, and then what had come {@link #nextEarly too early}. */
         NEXT
     }
 
@@ -74,15 +83,27 @@ public final class NodeLink {
         }
         acknowledgeBy(now);
         if (orders.number() != ordersSeen + 1) {
+            if (orders.number() > ordersSeen && early.size() < EARLY_MAX) {
+                early.put(orders.number(), orders);
+            }
             return Arrival.NOTHING_NEW;
         }
         ordersSeen++;
+        early.remove(ordersSeen);
         return Arrival.NEXT;
+    }
+
+    /** What came too early and is next now; null for none. */
+    public Orders nextEarly() {
+        Orders next = early.remove(ordersSeen + 1);
+        ordersSeen += next == null ? 0 : 1;
+        return next;
     }
 
     private void begin(Session fresh) {
         session = fresh;
         var again = new ArrayList<Report.Ended>();
+        early.clear();
         kept.forEach(report -> again.addAll(report.ended()));
         kept.clear();
         for (int i = again.size() - 1; i >= 0; i--) {

@@ -205,9 +205,10 @@ public final class Worker {
         if (isNew) {
             jobs.resumeAll(partition);
         }
-        if (isNew || arrival == NodeLink.Arrival.NEXT) {
-            for (Order order : orders.orders()) {
-                obey(order, orders.session().partition(), orders.session().term());
+        boolean isNext = isNew || arrival == NodeLink.Arrival.NEXT;
+        for (Orders next = isNext ? orders : null; next != null; next = link.nextEarly()) {
+            for (Order order : next.orders()) {
+                obey(order, partition, orders.session().term());
             }
         }
         if (isNew) {

@@ -37,6 +37,36 @@ class NodeLinkTest {
         return link.flush(now).stream().filter(report -> report.number() > 0).toList();
     }
 
+    private static Orders orders(long number) {
+        return new Orders(SESSION, number, 0, 0, List.of());
+    }
+
+    @Test
+    void whatCameTooEarlyIsNextOnceWhatWasLostHasComeAndNeedNotComeAgain() {
+        for (long number : new long[] {4, 3, 6, 3}) {
+            assertThat(link.take(orders(number), 0)).isEqualTo(NodeLink.Arrival.NOTHING_NEW);
+            assertThat(link.nextEarly()).isNull();
+        }
+        assertThat(link.take(orders(2), 0)).isEqualTo(NodeLink.Arrival.NEXT);
+
+        assertThat(link.nextEarly()).isEqualTo(orders(3));
+        assertThat(link.nextEarly()).isEqualTo(orders(4));
+        assertThat(link.nextEarly()).isNull();
+        assertThat(link.take(orders(4), 0)).isEqualTo(NodeLink.Arrival.NOTHING_NEW);
+        assertThat(link.take(orders(5), 0)).isEqualTo(NodeLink.Arrival.NEXT);
+        assertThat(link.nextEarly()).isEqualTo(orders(6));
+    }
+
+    @Test
+    void whatCameTooEarlyIsNotOfTheNextSession() {
+        link.take(orders(3), 0);
+        var later = new Session(0, 1, 2);
+        link.take(new Orders(later, 1, 0, 0, List.of()), 0);
+        link.take(new Orders(later, 2, 0, 0, List.of()), 0);
+
+        assertThat(link.nextEarly()).isNull();
+    }
+
     @Test
     void aLittleMoreForOthersIsSaidAfterAWhileOrWithTheNextReportAndUnsettlesNothing() {
         assertThat(hasForOthers(1, 200)).isEmpty();
