@@ -115,8 +115,9 @@ public abstract sealed class SampoException extends RuntimeException {
         }
 
         private static String message(String what, List<Problem> problems) {
+            String between = problems.size() == 1 ? " " : "\n  ";
             var text = new StringBuilder(what + " is refused:");
-            problems.forEach(problem -> text.append("\n  ").append(problem));
+            problems.forEach(problem -> text.append(between).append(problem.sentence()));
             return text.toString();
         }
 

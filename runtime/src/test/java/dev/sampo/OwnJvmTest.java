@@ -310,6 +310,6 @@ class OwnJvmTest {
         dag.task("task", () -> 1).inOwnJvm();
         assertThatThrownBy(() -> sampo.submit(dag))
                 .isInstanceOf(SampoException.Rejected.class)
-                .hasMessageContaining("task: inOwnJvm() gives its JVM the memory it needs as heap, which is none");
+                .hasMessageContaining("task inOwnJvm() gives its JVM the memory it needs as heap, which is none");
     }
 }

@@ -22,7 +22,7 @@ public final class InvalidDag extends RuntimeException {
 
     private static String message(String dag, List<Problem> problems) {
         return "Dag \"" + dag + "\" has "
-                + (problems.size() == 1 ? "a problem" : problems.size() + " problems")
-                + problems.stream().map(problem -> "\n  " + problem).collect(Collectors.joining());
+                + (problems.size() == 1 ? "a problem: " : problems.size() + " problems:\n  ")
+                + problems.stream().map(Problem::sentence).collect(Collectors.joining("\n  "));
     }
 }

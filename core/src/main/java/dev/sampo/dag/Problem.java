@@ -27,6 +27,11 @@ public record Problem(Kind kind, String where, String what) implements Serializa
         BAD_SHAPE
     }
 
+    /** For people, without its kind. What is said of a cycle begins with the task itself. */
+    public String sentence() {
+        return what.startsWith(where + " -> ") ? what : where + " " + what;
+    }
+
     @Override
     public String toString() {
         return kind + " " + where + ": " + what;

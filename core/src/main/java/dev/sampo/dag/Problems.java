@@ -39,7 +39,8 @@ final class Problems {
         }
         var all = new ArrayList<>(listed);
         if (unlisted > 0) {
-            all.add(new Problem(firstUnlisted, dag, unlisted + " more problems are not listed; mend these first"));
+            all.add(new Problem(
+                    firstUnlisted, dag, "has " + unlisted + " more problems, which are not listed; mend these first"));
         }
         throw new InvalidDag(dag, all);
     }

@@ -41,7 +41,7 @@ final class Growths {
         }
         String never =
                 Feasibility.check(growth.blueprint(), offersTo(job), job.tenant.quota(), job.tenant.name()).stream()
-                        .map(Problem::toString)
+                        .map(Problem::sentence)
                         .collect(Collectors.joining("; "));
         return never.isEmpty()
                 ? Optional.empty()

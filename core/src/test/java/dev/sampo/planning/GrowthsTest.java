@@ -39,7 +39,7 @@ class GrowthsTest {
         var failed = (Answer.TaskFailed) rig.ask(ticket -> new Input.AwaitTask(ticket, Rig.JOB, 0));
         assertThat(failed.failure().kind()).isEqualTo(Failure.Kind.NEVER_FITS);
         assertThat(failed.failure().message())
-                .isEqualTo("it added tasks that could never run: NEVER_FITS greedy: needs cpus=16, more than any node"
+                .isEqualTo("it added tasks that could never run: greedy needs cpus=16, more than any node"
                         + " has; nearest is n, which lacks cpus=8");
     }
 

@@ -18,7 +18,11 @@ record CommandRun(int code, String out, String err) {
 
     /** @param out can be read while it runs */
     static CommandRun of(ByteArrayOutputStream out, String... args) {
-        var err = new ByteArrayOutputStream();
+        return of(out, new ByteArrayOutputStream(), args);
+    }
+
+    /** @param err can be read while it runs, as {@code out} can */
+    static CommandRun of(ByteArrayOutputStream out, ByteArrayOutputStream err, String... args) {
         var terminal = new Terminal(
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),

@@ -127,7 +127,9 @@ class CommandsTest {
         assertThat(no(1, "network", "links", "nobody").err()).contains("no node is called \"nobody\"");
         assertThat(ok("network", "list").out()).contains(node);
         assertThat(ok("network", "list", "--after", node).out()).contains("No node matches");
-        assertThat(ok("network", "status").out()).contains("1 healthy", "partition 0: ", "heaps: ", "values: ");
+        assertThat(ok("network", "status").out())
+                .startsWith("nodes: 1 healthy, ")
+                .contains("partition 0: ", "heaps: ", "values: ");
         assertThat(ok("network", "touch", node).out()).contains(node + " is there");
     }
 
@@ -193,6 +195,11 @@ class CommandsTest {
         mayEnd.countDown();
         assertThat(ok("wait", "steered", "--for", "30s").out()).contains("succeeded", "4 of 4");
         job.await(LIMIT);
+        for (String verb : List.of("pause", "resume")) {
+            assertThat(no(1, verb, "steered").err())
+                    .contains("job steered has ended: it is succeeded, so it cannot be " + verb);
+        }
+        assertThat(ok("cancel", "steered").out()).contains("job steered had ended already: it is succeeded");
         var events = ok("events", "steered", "--follow");
         assertThat(events.out()).contains("accepted", "paused", "resumed", "succeeded", "second on " + node, "ended");
         assertThat(ok("events", "steered", "--from", "3", "-o", "json")
@@ -262,7 +269,7 @@ class CommandsTest {
         assertThat(ok("wait", "again~b").out()).contains("4 of 4");
         CommandRun refused = run("rerun", "again", "nothing");
         assertThat(refused.code()).isEqualTo(1);
-        assertThat(refused.err()).contains("nothing: is to run again, but is no task of \"held\"");
+        assertThat(refused.err()).contains("nothing is to run again, but is no task of \"held\"");
     }
 
     @Test

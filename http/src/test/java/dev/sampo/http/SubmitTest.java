@@ -187,10 +187,15 @@ class SubmitTest {
             assertThat(run.err()).startsWith("sampo: " + circle + ":5:5: t ").contains("cycle");
         }
         assertThat(served.get("/v1/jobs?name=wrong").body()).contains("\"total\":0");
+        assertThat(run("run", directory.toString()).err())
+                .isEqualTo("sampo: " + directory + " is a directory; name the file in it that the job is written in\n");
+        CommandRun neither = run("run", "nosuch");
+        assertThat(neither.code()).isEqualTo(2);
+        assertThat(neither.err()).contains("there is neither a file nor a sample \"nosuch\"; samples are: ");
         assertThat(run("run", directory.resolve("missing.yaml").toString()).code())
                 .isEqualTo(74);
         Path good = file("good.json", "{\"name\": \"good\", \"tasks\": [{\"name\": \"t\", \"value\": 1}]}");
-        assertThat(run("run", good.toString(), "--check").out()).isEqualTo(good + " is good: good, 1 tasks\n");
+        assertThat(run("run", good.toString(), "--check").out()).isEqualTo(good + " is good: good, 1 task\n");
     }
 
     @Test

@@ -34,7 +34,8 @@ public class RunCommand extends Command {
         }
         var sample = samples.named(name)
                 .orElseThrow(() -> new Refusals.Refused(
-                        ExitCode.NO, "there is no sample \"" + name + "\"; there are: " + samples.names()));
+                        ExitCode.USAGE,
+                        "there is neither a file nor a sample \"" + name + "\"; samples are: " + samples.names()));
         sample.run(arguments);
         return ExitCode.OK;
     }

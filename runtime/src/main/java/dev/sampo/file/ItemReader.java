@@ -37,14 +37,21 @@ final class ItemReader {
                             + " are allowed; let tasks load large values themselves");
             throw findings.bad();
         }
+        int noText = Utf8.firstStrange(bytes);
+        if (noText >= 0) {
+            findings.add(
+                    Findings.NOWHERE,
+                    "is not text in UTF-8, as byte " + (noText + 1) + " shows; write it in that encoding");
+            throw findings.bad();
+        }
         try (JsonParser parser = format.parser(bytes)) {
             return new ItemReader(parser).whole(format);
         } catch (Wrong wrong) {
             findings.add(wrong.at(), wrong.getMessage());
         } catch (JsonProcessingException malformed) {
             findings.add(spot(malformed), said(malformed, format));
-        } catch (IOException undecodable) {
-            findings.add(Findings.NOWHERE, "is not UTF-8; write it in that encoding");
+        } catch (IOException unreadable) {
+            findings.add(Findings.NOWHERE, "cannot be read as " + format);
         } catch (RuntimeException strange) {
             // The YAML library has errors of its own besides those of its parser.
             findings.add(Findings.NOWHERE, "is not " + format + ": " + firstLine(strange));

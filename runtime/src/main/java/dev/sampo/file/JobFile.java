@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import dev.sampo.SubmitOptions;
 import dev.sampo.dag.DagSpec;
 import dev.sampo.dag.InvalidDag;
-import dev.sampo.dag.Problem;
 import dev.sampo.job.JobId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,14 +102,7 @@ public final class JobFile {
     public BadFile explained(InvalidDag invalid) {
         var findings = new Findings(source);
         invalid.problems()
-                .forEach(problem -> findings.add(places.getOrDefault(problem.where(), item.at()), sentence(problem)));
+                .forEach(problem -> findings.add(places.getOrDefault(problem.where(), item.at()), problem.sentence()));
         return findings.bad();
-    }
-
-    /** That of a cycle names its tasks itself. */
-    private static String sentence(Problem problem) {
-        return problem.what().startsWith(problem.where() + " -> ")
-                ? problem.what()
-                : problem.where() + " " + problem.what();
     }
 }

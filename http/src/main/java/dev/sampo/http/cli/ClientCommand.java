@@ -22,7 +22,7 @@ abstract class ClientCommand extends Command {
 
     @Override
     protected final ExitCode run() throws Exception {
-        return run(new Remote(place.candidates()));
+        return run(new Remote(place::candidates));
     }
 
     abstract ExitCode run(Remote remote) throws Exception;
@@ -36,6 +36,15 @@ abstract class ClientCommand extends Command {
 
     interface Words<T> {
         String of(T answer);
+    }
+
+    /** As it is, but for looking on: it outlasts a node that is started again. */
+    final Remote outlasting(Remote remote) {
+        return remote.comingAgain(lost -> {
+            if (!isQuiet()) {
+                terminal().err().println("sampo: " + lost);
+            }
+        });
     }
 
     final boolean isQuiet() {

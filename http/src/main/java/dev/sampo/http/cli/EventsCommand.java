@@ -35,6 +35,9 @@ final class EventsCommand extends OfJob {
     @Override
     ExitCode run(Remote remote) throws IOException {
         next = from;
+        if (follow) {
+            outlasting(remote);
+        }
         do {
             String query = "?from=" + next + (follow ? "" : "&follow=off");
             EventStream.hear(remote, path() + "/events" + query, "", this::tell);

@@ -52,7 +52,7 @@ final class JobCommand extends OfJob {
     ExitCode run(Remote remote) throws Exception {
         boolean ofTasks = tasks || !state.isEmpty();
         if (watch.isOn() && !ofTasks && !isJson()) {
-            return new LookingOn(terminal(), remote, path(), isQuiet()).until();
+            return new LookingOn(terminal(), outlasting(remote), path(), isQuiet()).until();
         }
         watch.show(terminal(), isJson(), () -> ofTasks ? tasks(remote) : job(remote));
         boolean isGood =

@@ -51,6 +51,7 @@ final class LogsCommand extends OfJob {
     ExitCode run(Remote remote) throws IOException {
         String output = path() + "/tasks/" + Remote.part(task) + "/output";
         if (follow) {
+            outlasting(remote);
             while (end == null) {
                 EventStream.hear(remote, output + "/live", lastId, this::tell);
             }

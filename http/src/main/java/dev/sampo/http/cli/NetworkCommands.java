@@ -7,6 +7,7 @@ import dev.sampo.http.api.LinksView;
 import dev.sampo.http.api.NodeView;
 import dev.sampo.http.api.Requests;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +34,7 @@ final class NetworkCommands {
 
         private static String words(ClusterView cluster) {
             String nodes = cluster.nodes().entrySet().stream()
+                    .sorted(Comparator.comparing(each -> !each.getKey().equals("healthy")))
                     .map(each -> each.getValue() + " " + each.getKey())
                     .collect(Collectors.joining(", "));
             String schedulers = cluster.schedulers().stream()

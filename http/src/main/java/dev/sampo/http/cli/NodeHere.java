@@ -40,8 +40,9 @@ final class NodeHere implements AutoCloseable {
         return new NodeHere(data, Sampo.local(config));
     }
 
-    Remote remote() {
-        return new Remote(List.of(new Notices.Found(sampo.httpAddress().orElseThrow(), data.resolve(Token.FILE))));
+    Remote remote() throws IOException {
+        var here = List.of(new Notices.Found(sampo.httpAddress().orElseThrow(), data.resolve(Token.FILE)));
+        return new Remote(() -> here);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** A node that is asked, and what its answers mean for the command. */
@@ -30,13 +31,44 @@ final class Remote {
     private static final Duration CONNECTS_WITHIN = Duration.ofSeconds(3);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(30);
 
-    private final List<Notices.Found> candidates;
+    private static final Duration LOST_AT_MOST = Duration.ofSeconds(30);
+    private static final long AGAIN_EVERY_MILLIS = 250;
+
+    private final Places places;
+    private final Duration lostAtMost;
+    private List<Notices.Found> candidates;
     private Notices.Found node;
     private Token token;
+    private Consumer<String> tells;
+    private boolean hasAnswered;
+    private boolean isLost;
+    private long lostAt;
 
-    Remote(List<Notices.Found> candidates) {
-        this.candidates = candidates;
+    Remote(Places places) throws IOException {
+        this(places, LOST_AT_MOST);
+    }
+
+    Remote(Places places, Duration lostAtMost) throws IOException {
+        this.places = places;
+        this.lostAtMost = lostAtMost;
+        this.candidates = places.look();
         turnTo(candidates.get(0));
+    }
+
+    /** Says where nodes may answer, the likeliest first. It is asked again, as one that was started anew has another port. */
+    interface Places {
+        List<Notices.Found> look() throws IOException;
+    }
+
+    /**
+     * For what looks on for long: a node that has answered, and does not any more, is looked for anew for a while, as it may
+     * only be started again.
+     *
+     * @param tells is told once each time that the connection is lost
+     */
+    Remote comingAgain(Consumer<String> tells) {
+        this.tells = tells;
+        return this;
     }
 
     /** One string of an answer that is not served. */
@@ -124,6 +156,7 @@ final class Remote {
     Stream<String> lines(String path, String lastEventId) throws IOException {
         Map<String, String> headers = lastEventId.isEmpty() ? Map.of() : Map.of("Last-Event-ID", lastEventId);
         InputStream body = opened("GET", path, headers, null, Duration.ZERO);
+        hasAnswered();
         return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))
                 .lines()
                 .onClose(() -> close(body));
@@ -143,22 +176,73 @@ final class Remote {
     }
 
     private byte[] whole(String method, String path, Map<String, String> headers, byte[] body) throws IOException {
-        try (InputStream answer = opened(method, path, headers, body, ANSWERS_WITHIN)) {
-            return answer.readAllBytes();
-        } catch (IOException brokenOff) {
-            throw brokenOff();
+        while (true) {
+            try (InputStream answer = opened(method, path, headers, body, ANSWERS_WITHIN)) {
+                byte[] all = answer.readAllBytes();
+                hasAnswered();
+                return all;
+            } catch (IOException brokenOff) {
+                if (!isQuestion(method) || !mayComeAgain()) {
+                    throw brokenOff();
+                }
+            }
         }
     }
 
     private InputStream opened(String method, String path, Map<String, String> headers, byte[] body, Duration silentMax)
             throws IOException {
-        PlainHttp.Response response = exchange(method, path, headers, body, silentMax);
-        if (response.status() / 100 == 2) {
-            return response.body();
+        while (true) {
+            PlainHttp.Response response = exchange(method, path, headers, body, silentMax);
+            if (response.status() / 100 == 2) {
+                return response.body();
+            }
+            try (InputStream problem = response.body()) {
+                byte[] why = problem.readAllBytes();
+                // One that has just been started is not ready yet.
+                boolean isComing = isLost && code(response.status()) == ExitCode.TRY_AGAIN && isQuestion(method);
+                if (!isComing || !mayComeAgain()) {
+                    throw refused(response.status(), why);
+                }
+            }
         }
-        try (InputStream problem = response.body()) {
-            throw refused(response.status(), problem.readAllBytes());
+    }
+
+    /** What changes nothing may be asked twice. */
+    private static boolean isQuestion(String method) {
+        return method.equals("GET");
+    }
+
+    private void hasAnswered() {
+        hasAnswered = true;
+        isLost = false;
+    }
+
+    /** Waits a little and looks where nodes are by then; false when it has been tried for long enough. */
+    private boolean mayComeAgain() {
+        if (tells == null || !hasAnswered) {
+            return false;
         }
+        long now = System.nanoTime();
+        if (!isLost) {
+            isLost = true;
+            lostAt = now;
+            tells.accept("the connection to node " + node.address() + " is lost; it is tried again for "
+                    + lostAtMost.toSeconds() + " s");
+        }
+        if (now - lostAt > lostAtMost.toNanos()) {
+            return false;
+        }
+        try {
+            Thread.sleep(AGAIN_EVERY_MILLIS);
+            candidates = places.look();
+            turnTo(candidates.get(0));
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (IOException | Refusals.Refused notThereYet) {
+            // Where it was is tried as well: it may come back at the same place.
+        }
+        return true;
     }
 
     /** Where nobody answers the next is asked: nothing has happened there. */
@@ -171,13 +255,16 @@ final class Remote {
             try {
                 return PlainHttp.send(node.address(), method, path, all, body, CONNECTS_WITHIN, silentMax);
             } catch (ConnectException nobody) {
-                if (next >= candidates.size()) {
+                if (next < candidates.size()) {
+                    turnTo(candidates.get(next++));
+                } else if (mayComeAgain()) {
+                    next = candidates.indexOf(node) + 1;
+                } else {
                     throw new Refusals.Refused(
                             ExitCode.UNAVAILABLE,
                             "no node answers at " + node.address()
                                     + "; start it again, or name another: --node HOST:PORT" + " or --data DIR");
                 }
-                turnTo(candidates.get(next++));
             } catch (SocketTimeoutException late) {
                 throw new Refusals.Refused(
                         ExitCode.TRY_AGAIN, "node " + node.address() + " has not answered in time; ask again");
@@ -185,7 +272,10 @@ final class Remote {
                 throw new Refusals.Refused(
                         ExitCode.UNAVAILABLE, "what answers at " + node.address() + " is no Sampo node");
             } catch (IOException brokenOff) {
-                throw brokenOff();
+                if (!isQuestion(method) || !mayComeAgain()) {
+                    throw brokenOff();
+                }
+                next = candidates.indexOf(node) + 1;
             }
         }
     }

@@ -72,6 +72,10 @@ final class RunFileCommand extends RunCommand {
         if (name() == null || !isFile(name())) {
             return super.run();
         }
+        if (Files.isDirectory(Path.of(name()))) {
+            throw new Refusals.Refused(
+                    ExitCode.USAGE, name() + " is a directory; name the file in it that the job is written in");
+        }
         JobFile file = read();
         if (check) {
             return checked(file);
@@ -85,7 +89,7 @@ final class RunFileCommand extends RunCommand {
                     ExitCode.USAGE, "--detach and --watch: who leaves at once looks on at nothing; say one of the two");
         }
         if (!local && (place.isSaid() || place.isAnyThere())) {
-            return submit(file, new Remote(place.candidates()));
+            return submit(file, new Remote(place::candidates));
         }
         if (detach) {
             place.candidates();
@@ -102,7 +106,7 @@ final class RunFileCommand extends RunCommand {
     }
 
     private static boolean isFile(String name) {
-        return name.matches("(?i).*\\.(ya?ml|json)") || name.contains("/") || Files.isRegularFile(Path.of(name));
+        return name.matches("(?i).*\\.(ya?ml|json)") || name.contains("/") || Files.exists(Path.of(name));
     }
 
     private JobFile read() throws IOException {
@@ -132,7 +136,10 @@ final class RunFileCommand extends RunCommand {
     private ExitCode checked(JobFile file) {
         var checked = new Checked(file.dag().name(), file.dag().tasks().size());
         if (!isQuiet()) {
-            answer(checked, name() + " is good: " + checked.name() + ", " + checked.tasks() + " tasks");
+            answer(
+                    checked,
+                    name() + " is good: " + checked.name() + ", " + checked.tasks()
+                            + (checked.tasks() == 1 ? " task" : " tasks"));
         }
         return ExitCode.OK;
     }
@@ -147,6 +154,11 @@ final class RunFileCommand extends RunCommand {
             tell(answer, Plain.of(job.job()));
             return ExitCode.OK;
         }
+        remote.comingAgain(lost -> {
+            if (!isQuiet()) {
+                terminal().err().println("sampo: " + lost);
+            }
+        });
         return new Following(this, remote, file, job.job()).follow();
     }
 

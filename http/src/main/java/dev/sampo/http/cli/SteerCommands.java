@@ -6,6 +6,7 @@ import dev.sampo.cli.Terminal;
 import dev.sampo.file.BadFile;
 import dev.sampo.file.JobFile;
 import dev.sampo.http.api.JobView;
+import dev.sampo.http.api.Json;
 import dev.sampo.http.api.Requests;
 import dev.sampo.http.api.StatusView;
 import java.io.IOException;
@@ -32,14 +33,31 @@ final class SteerCommands {
             return new Requests.Nothing();
         }
 
+        /** What it is by then where it was done, but for jobs that it was too late for. */
+        abstract boolean isDone(String status);
+
+        /** What is said where it was not done. */
+        abstract ExitCode tooLate(byte[] answer, StatusView now) throws IOException;
+
         @Override
         final ExitCode run(Remote remote) throws IOException {
-            show(
-                    remote.post(path() + "/" + verb, body()),
-                    StatusView.class,
-                    now -> "job " + Plain.of(now.job()) + " is " + now.status());
+            byte[] answer = remote.post(path() + "/" + verb, body());
+            StatusView now = Json.readAnswer(answer, StatusView.class);
+            if (!isDone(now.status())) {
+                return tooLate(answer, now);
+            }
+            show(answer, StatusView.class, it -> "job " + Plain.of(it.job()) + " is " + it.status());
             return ExitCode.OK;
         }
+    }
+
+    private static Refusals.Refused stays(StatusView now, String done) {
+        boolean isEnding = now.status().equals("cancelling");
+        return new Refusals.Refused(
+                ExitCode.NO,
+                "job " + Plain.of(now.job()) + (isEnding ? " is being cancelled" : " has ended: it is " + now.status())
+                        + ", so it cannot be " + done + " any more; to run it again: ./sampo rerun "
+                        + Plain.of(now.job()) + " TASK");
     }
 
     @picocli.CommandLine.Command(
@@ -59,6 +77,21 @@ final class SteerCommands {
         Object body() {
             return new Requests.Cancel(reason);
         }
+
+        @Override
+        boolean isDone(String status) {
+            return !status.equals("succeeded") && !status.equals("failed");
+        }
+
+        /** It has its end, if not this one. */
+        @Override
+        ExitCode tooLate(byte[] answer, StatusView now) throws IOException {
+            show(
+                    answer,
+                    StatusView.class,
+                    it -> "job " + Plain.of(it.job()) + " had ended already: it is " + it.status());
+            return ExitCode.OK;
+        }
     }
 
     @picocli.CommandLine.Command(
@@ -69,6 +102,16 @@ final class SteerCommands {
         Pause(Terminal terminal) {
             super(terminal, "pause");
         }
+
+        @Override
+        boolean isDone(String status) {
+            return status.equals("paused");
+        }
+
+        @Override
+        ExitCode tooLate(byte[] answer, StatusView now) {
+            throw stays(now, "paused");
+        }
     }
 
     @picocli.CommandLine.Command(
@@ -78,6 +121,16 @@ final class SteerCommands {
     static final class Resume extends Steer {
         Resume(Terminal terminal) {
             super(terminal, "resume");
+        }
+
+        @Override
+        boolean isDone(String status) {
+            return status.equals("running");
+        }
+
+        @Override
+        ExitCode tooLate(byte[] answer, StatusView now) {
+            throw stays(now, "resumed");
         }
     }
 

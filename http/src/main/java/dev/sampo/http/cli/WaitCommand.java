@@ -38,6 +38,7 @@ final class WaitCommand extends OfJob {
 
     @Override
     ExitCode run(Remote remote) throws IOException {
+        outlasting(remote);
         long began = System.nanoTime();
         Duration most = limit == null ? Duration.ofDays(10_000) : duration();
         var line = new ProgressLine(terminal(), began);
