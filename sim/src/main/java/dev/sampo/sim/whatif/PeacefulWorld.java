@@ -62,6 +62,8 @@ final class PeacefulWorld {
     private final class Host {
         private final Workload.Node node;
         private final Worker worker;
+        private final List<WorkerInput> inbox = new ArrayList<>();
+        private boolean isStepDue;
         private long armedFor = Long.MAX_VALUE;
 
         Host(Workload.Node node) {
@@ -73,14 +75,26 @@ final class PeacefulWorld {
                     question.policy().workerSettings());
         }
 
-        void take(WorkerInput input) {
-            for (Action action : worker.step(timeline.now(), List.of(input))) {
+        /** What ends in one moment is told in one report: of many, each by itself, a node keeps some back until others are seen. */
+        void receive(WorkerInput input) {
+            inbox.add(input);
+            if (!isStepDue) {
+                isStepDue = true;
+                timeline.after(0, this::step);
+            }
+        }
+
+        private void step() {
+            isStepDue = false;
+            var inputs = List.copyOf(inbox);
+            inbox.clear();
+            for (Action action : worker.step(timeline.now(), inputs)) {
                 if (action instanceof Action.Run run) {
                     start(run);
                 } else if (action instanceof Action.Send send) {
-                    receive(new Input.Reported(send.report()));
+                    PeacefulWorld.this.receive(new Input.Reported(send.report()));
                 } else if (action instanceof Action.FetchBlueprint fetch) {
-                    timeline.after(0, () -> take(new WorkerInput.BlueprintArrived(requested(fetch.digest()))));
+                    receive(new WorkerInput.BlueprintArrived(requested(fetch.digest())));
                 } else if (!(action instanceof Action.Discard || action instanceof Action.DropJar)) {
                     throw new AssertionError(action);
                 }
@@ -88,7 +102,7 @@ final class PeacefulWorld {
             long at = worker.wakeAt();
             if (at < armedFor || armedFor <= timeline.now()) {
                 armedFor = at;
-                wakeAt(at, () -> take(new WorkerInput.Tick()));
+                wakeAt(at, () -> receive(new WorkerInput.Tick()));
             }
         }
 
@@ -100,7 +114,7 @@ final class PeacefulWorld {
             timeline.after(ticks, () -> {
                 rows.add(new ScheduleRow(task.id(), node.id(), from / TICKS, timeline.now() / TICKS));
                 var value = Stamp.inline(run.attempt().task(), Recipe.lasting(0));
-                take(new WorkerInput.Ended(run.run(), Outcome.Succeeded.of(value), ticks * MICROS));
+                receive(new WorkerInput.Ended(run.run(), Outcome.Succeeded.of(value), ticks * MICROS));
             });
         }
     }
@@ -194,7 +208,7 @@ final class PeacefulWorld {
             receive(new Input.Durable(plan.factsUpTo()));
         }
         for (Plan.Letter letter : plan.letters()) {
-            timeline.after(0, () -> hosts.get(letter.node()).take(new WorkerInput.Ordered(letter.orders())));
+            hosts.get(letter.node()).receive(new WorkerInput.Ordered(letter.orders()));
         }
         for (Plan.Reply reply : plan.replies()) {
             hear(reply.answer());

@@ -55,6 +55,23 @@ class WhatIfTest {
     }
 
     @Test
+    void whateverEndsInOneMomentIsKnownBeforeAnythingStartsInIt() throws IOException {
+        var rows = byTask(WhatIf.run(file("""
+                {"tasks": [
+                   {"id": "a", "duration": 1, "req": {"cpu": 1}},
+                   {"id": "b", "duration": 1, "req": {"cpu": 1}},
+                   {"id": "c", "duration": 1, "req": {"cpu": 1}},
+                   {"id": "d", "duration": 1, "req": {"cpu": 1}},
+                   {"id": "small", "duration": 1, "req": {"cpu": 2}},
+                   {"id": "large", "duration": 1, "req": {"cpu": 4}, "deps": ["a", "b", "c", "d"]},
+                   {"id": "last", "duration": 1, "req": {"cpu": 4}, "deps": ["large"]}],
+                 "nodes": [{"id": "n", "cap": {"cpu": 4}}]}
+                """), Question.of("critical-path", Estimates.NONE)));
+
+        assertThat(rows.get("large")).isEqualTo(new ScheduleRow("large", "n", 1, 2));
+    }
+
+    @Test
     void labelsNodeListsSpeedsAndSpecialDurationsAreHeeded() throws IOException {
         var rows = byTask(run("""
                 {"tasks": [
