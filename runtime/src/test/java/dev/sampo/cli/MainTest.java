@@ -103,7 +103,7 @@ class MainTest {
     @Test
     void anUnknownSampleIsRefused() {
         var run = CommandLineRun.of("run", "nothing-like-it");
-        assertThat(run.code()).isEqualTo(ExitCode.NO.number());
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.err()).contains("nothing-like-it").doesNotContain("\tat ");
     }
 
