@@ -134,7 +134,7 @@ class ReadmeTest {
     void theProgramOfThePageOnWhatIsLateSaysWhatItWaitedFor() throws Exception {
         String program = blocks(Path.of("docs/late.md"), "java").get(0);
         List<String> lines = run("Late", program).lines().toList();
-        assertThat(lines).hasSizeGreaterThan(4).anyMatch(line -> line.matches("  (pages|index) was ready after .*"));
+        assertThat(lines).hasSizeGreaterThan(4).anyMatch(line -> line.startsWith("  pages was ready after "));
         assertThat(lines.get(0)).startsWith("not before ");
         assertThat(lines.get(lines.size() - 1)).endsWith("; by way of pages, index");
     }

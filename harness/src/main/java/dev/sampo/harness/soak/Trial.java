@@ -91,7 +91,7 @@ final class Trial implements AutoCloseable {
         return ConfigFactory.parseString("""
                 sampo {
                   planner { retain = 24h, retain-max = 1000000, losses-max = 1000 }
-                  cluster.join-timeout = 20s
+                  cluster.join-timeout = 40s
                   client { ask-timeout = 5s, ask-again-after = 3s }
                 }
                 """)
