@@ -42,7 +42,9 @@ final class Upcoming {
 
     private void tell(NodeView view, List<Order.Upcoming.Next> next) {
         boolean isNews = !next.equals(told.getOrDefault(view, List.of()));
-        if (isNews && books.nodes.get(view.id) == view) {
+        // To speak once more of a job that the node has forgotten would have it kept there for good.
+        boolean isForgotten = next.isEmpty() && !view.knows(job);
+        if (isNews && !isForgotten && books.nodes.get(view.id) == view) {
             for (Order.Upcoming.Next each : next) {
                 Lineage.forEachInput(job, each.task(), input -> {
                     if (isMade(input)) {
