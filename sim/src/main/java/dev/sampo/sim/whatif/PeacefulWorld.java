@@ -53,17 +53,17 @@ final class PeacefulWorld {
     private final Timeline timeline = new Timeline();
     private final Planner planner;
     private final Map<NodeId, Host> hosts = new TreeMap<>();
-    private final List<Input> inbox = new ArrayList<>();
+    private final Inbox<Input> inbox = new Inbox<>(timeline, this::step);
     private final List<ScheduleRow> rows = new ArrayList<>();
-    private boolean isStepDue;
     private long plannerArmedFor = Long.MAX_VALUE;
     private JobStatus status = JobStatus.RUNNING;
 
     private final class Host {
         private final Workload.Node node;
         private final Worker worker;
-        private final List<WorkerInput> inbox = new ArrayList<>();
-        private boolean isStepDue;
+        /** What ends in one moment is told in one report: of many, each by itself, a node keeps some back until others are seen. */
+        private final Inbox<WorkerInput> inbox;
+
         private long armedFor = Long.MAX_VALUE;
 
         Host(Workload.Node node) {
@@ -73,21 +73,14 @@ final class PeacefulWorld {
                     1,
                     Equipment.of(Translation.capacity(node), Translation.labels(node)),
                     question.policy().workerSettings());
+            this.inbox = new Inbox<>(timeline, this::step);
         }
 
-        /** What ends in one moment is told in one report: of many, each by itself, a node keeps some back until others are seen. */
         void receive(WorkerInput input) {
             inbox.add(input);
-            if (!isStepDue) {
-                isStepDue = true;
-                timeline.after(0, this::step);
-            }
         }
 
-        private void step() {
-            isStepDue = false;
-            var inputs = List.copyOf(inbox);
-            inbox.clear();
+        private void step(List<WorkerInput> inputs) {
             for (Action action : worker.step(timeline.now(), inputs)) {
                 if (action instanceof Action.Run run) {
                     start(run);
@@ -193,16 +186,9 @@ final class PeacefulWorld {
     /** What comes in one moment is decided on together, after everything else of that moment has happened. */
     private void receive(Input input) {
         inbox.add(input);
-        if (!isStepDue) {
-            isStepDue = true;
-            timeline.after(0, this::step);
-        }
     }
 
-    private void step() {
-        isStepDue = false;
-        var inputs = List.copyOf(inbox);
-        inbox.clear();
+    private void step(List<Input> inputs) {
         Plan plan = planner.step(timeline.now(), inputs);
         if (!plan.facts().isEmpty()) {
             receive(new Input.Durable(plan.factsUpTo()));
