@@ -33,6 +33,8 @@ import java.util.function.LongPredicate;
  */
 final class PeacefulWorld {
     private static final double TICKS = 1e6;
+    /** So much more than a whole number is an error of floating point, and no further tick. */
+    private static final double INEXACT = 1e-6;
     /** In a millisecond. */
     private static final long MICROS = 1_000;
 
@@ -122,7 +124,7 @@ final class PeacefulWorld {
     }
 
     private static long ticks(Workload.Task task, Workload.Node node) {
-        return (long) Math.ceil(task.durationOn(node) * TICKS);
+        return (long) Math.ceil(task.durationOn(node) * TICKS - INEXACT);
     }
 
     private dev.sampo.planning.Estimates known() {
