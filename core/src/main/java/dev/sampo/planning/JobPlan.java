@@ -305,9 +305,9 @@ final class JobPlan {
     }
 
     /** What was made on others is known to be gone, or to be elsewhere by now. */
-    void forgetAllNodesBut(BitSet present) {
+    void forgetAllNodesBut(NodeSet present) {
         for (int task = 0; task < node.length; task++) {
-            node[task] = node[task] >= 0 && !present.get(node[task]) ? NOWHERE : node[task];
+            node[task] = node[task] >= 0 && !present.contains(node[task]) ? NOWHERE : node[task];
         }
     }
 

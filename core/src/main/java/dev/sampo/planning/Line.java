@@ -6,7 +6,6 @@ import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -358,7 +357,7 @@ final class Line {
         }
     }
 
-    void opensAll(BitSet nodes) {
+    void opensAll(NodeSet nodes) {
         for (Line shape = this; shape != null; shape = shape.otherwise) {
             shape.openings.openAll(nodes);
         }
@@ -380,7 +379,7 @@ final class Line {
     int width(NodeView view) {
         if (view.index >= widths.length) {
             int old = widths.length;
-            widths = Arrays.copyOf(widths, view.index + 8);
+            widths = Arrays.copyOf(widths, Math.max(view.index + 8, 2 * old));
             Arrays.fill(widths, old, widths.length, UNKNOWN);
         }
         if (widths[view.index] == UNKNOWN) {

@@ -7,7 +7,6 @@ import dev.sampo.resource.Demand;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -34,7 +33,7 @@ final class Lines {
 
     private final boolean areRanked;
     private long made;
-    private final BitSet present = new BitSet();
+    private final NodeSet present = new NodeSet();
     /** How much shapes depend on each node, by its index; null when that has to be counted anew. */
     private long[] wanted;
     /** Lines that are not counted in there yet, or still. */
@@ -102,14 +101,14 @@ final class Lines {
     }
 
     void arrived(NodeView view) {
-        present.set(view.index);
+        present.add(view.index);
         inOrder.forEach(line -> line.forget(view)); // Its number may have been that of another one.
         inOrder.forEach(line -> line.opens(view));
         changed(view, Resources.NONE, view.capacity);
     }
 
     void departed(NodeView view) {
-        present.clear(view.index);
+        present.remove(view.index);
         inOrder.forEach(line -> line.closes(view));
         changed(view, view.capacity, Resources.NONE);
     }
@@ -134,7 +133,7 @@ final class Lines {
             areUnsorted = false;
         }
         for (NodeView view : opened) {
-            if (present.get(view.index)) {
+            if (present.contains(view.index)) {
                 inOrder.forEach(line -> line.opens(view));
             }
         }
@@ -150,7 +149,7 @@ final class Lines {
     }
 
     /** All nodes, by index. */
-    BitSet present() {
+    NodeSet present() {
         return present;
     }
 

@@ -48,10 +48,10 @@ final class Lives {
     }
 
     private void forgetEnded(Books books) {
-        BitSet present = books.lines.present();
+        NodeSet present = books.lines.present();
         books.jobs.values().forEach(job -> job.forgetAllNodesBut(present));
         for (int number = 0; number < byNumber.size(); number++) {
-            if (!present.get(number)) {
+            if (!present.contains(number)) {
                 byNumber.set(number, null);
                 free.set(number);
             }

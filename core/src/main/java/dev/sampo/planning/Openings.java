@@ -1,30 +1,28 @@
 package dev.sampo.planning;
 
-import java.util.BitSet;
-
 /**
  * The nodes on which the tasks of a line may find room, by node index; of all others it is known that they have none. A node is
  * struck off when a look at it finds no room, and comes back when something has ended there or it has become another.
  */
 final class Openings {
     /** May have room to start one at once. */
-    final BitSet free = new BitSet();
+    final NodeSet free = new NodeSet();
     /** May have room in its queue. */
-    final BitSet queue = new BitSet();
+    final NodeSet queue = new NodeSet();
 
     private int ahead;
     private long shutUntil;
 
     void open(int node) {
-        free.set(node);
-        queue.set(node);
+        free.add(node);
+        queue.add(node);
         shutUntil = 0;
     }
 
     /** All nodes. */
-    void openAll(BitSet nodes) {
-        free.or(nodes);
-        queue.or(nodes);
+    void openAll(NodeSet nodes) {
+        free.addAll(nodes);
+        queue.addAll(nodes);
         shutUntil = 0;
     }
 
@@ -52,14 +50,14 @@ final class Openings {
     }
 
     void close(int node) {
-        free.clear(node);
-        queue.clear(node);
+        free.remove(node);
+        queue.remove(node);
     }
 
     /** Queues are so long now; if that is longer than before, there may be room in any of them. */
-    void queueAhead(int now, BitSet nodes) {
+    void queueAhead(int now, NodeSet nodes) {
         if (now > ahead) {
-            queue.or(nodes);
+            queue.addAll(nodes);
             shutUntil = 0;
         }
         ahead = now;

@@ -2,7 +2,6 @@ package dev.sampo.planning;
 
 import dev.sampo.placement.Candidate;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -47,10 +46,10 @@ final class Scout {
         boolean mayQueue = bars.job.ledger.losses(bars.task) == 0;
         int ahead = line.queueAhead(books.settings);
         line.openings.queueAhead(ahead, books.lines.present());
-        BitSet free = line.openings.free;
-        BitSet queue = line.openings.queue;
-        int queues = ahead > 0 && mayQueue ? queue.cardinality() : 0;
-        open = free.cardinality() + queues;
+        NodeSet free = line.openings.free;
+        NodeSet queue = line.openings.queue;
+        int queues = ahead > 0 && mayQueue ? queue.size() : 0;
+        open = free.size() + queues;
         if (open <= ALL || books.placer.looksAtAll() || bars.minds()) {
             lookAtAll(bars, free, mayQueue);
             if (queues > 0) {
@@ -108,9 +107,9 @@ final class Scout {
         return isWithout;
     }
 
-    private boolean isWithoutRoom(Line line, BitSet nodes) {
+    private boolean isWithoutRoom(Line line, NodeSet nodes) {
         int count = 0;
-        for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+        for (int node = nodes.next(0); node >= 0; node = nodes.next(node + 1)) {
             if (count == FEW) {
                 return false;
             }
@@ -129,8 +128,8 @@ final class Scout {
         return true;
     }
 
-    private void lookAtAll(Bars bars, BitSet nodes, boolean mayQueue) {
-        for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+    private void lookAtAll(Bars bars, NodeSet nodes, boolean mayQueue) {
+        for (int node = nodes.next(0); node >= 0; node = nodes.next(node + 1)) {
             look(bars, node, mayQueue);
         }
     }
@@ -138,16 +137,16 @@ final class Scout {
     private void lookAtInputs(Bars bars, boolean mayQueue) {
         for (int i = 0; i < inputs.count(); i++) {
             int node = inputs.node(i);
-            if (node >= 0 && (bars.line.openings.free.get(node) || bars.line.openings.queue.get(node))) {
+            if (node >= 0 && (bars.line.openings.free.contains(node) || bars.line.openings.queue.contains(node))) {
                 look(bars, node, mayQueue);
             }
         }
     }
 
     /** The first with room from each of some stretches of equal length; if none has any, all have been looked at. */
-    private void lookAround(Bars bars, BitSet nodes, boolean mayQueue) {
-        int first = Math.max(0, nodes.nextSetBit(0));
-        double step = (nodes.length() - first) / (double) SOME;
+    private void lookAround(Bars bars, NodeSet nodes, boolean mayQueue) {
+        int first = Math.max(0, nodes.next(0));
+        double step = (nodes.end() - first) / (double) SOME;
         for (int i = 0; i < SOME; i++) {
             int from = first + (int) Math.ceil(i * step);
             int to = first + (int) Math.ceil((i + 1) * step);
@@ -159,10 +158,10 @@ final class Scout {
     }
 
     /** The nodes of which a look at all of them, at what is known already, says that they are the best. */
-    private void lookWhereLeastIsStranded(Bars bars, BitSet nodes, boolean mayQueue) {
+    private void lookWhereLeastIsStranded(Bars bars, NodeSet nodes, boolean mayQueue) {
         for (boolean isAny = true; isAny && candidates.isEmpty(); ) {
             best.clear();
-            for (int node = nodes.nextSetBit(0); node >= 0; node = nodes.nextSetBit(node + 1)) {
+            for (int node = nodes.next(0); node >= 0; node = nodes.next(node + 1)) {
                 NodeView view = books.view(node);
                 if (view.lookedAt != round) {
                     best.add(node, books.stranding.more(bars.line, view));
@@ -199,9 +198,9 @@ final class Scout {
         }
     }
 
-    private boolean lookUntilOne(Bars bars, BitSet nodes, int from, int to, boolean mayQueue) {
+    private boolean lookUntilOne(Bars bars, NodeSet nodes, int from, int to, boolean mayQueue) {
         boolean isFound = false;
-        for (int node = nodes.nextSetBit(from); node >= 0 && node < to && !isFound; node = nodes.nextSetBit(node + 1)) {
+        for (int node = nodes.next(from); node >= 0 && node < to && !isFound; node = nodes.next(node + 1)) {
             isFound = look(bars, node, mayQueue);
         }
         return isFound;
@@ -225,10 +224,10 @@ final class Scout {
         int freeNow = Math.max(0, view.freeNow(bars.line));
         int queueRoom = view.queueRoom(bars.line, books.settings);
         if (freeNow == 0) {
-            bars.line.openings.free.clear(node);
+            bars.line.openings.free.remove(node);
         }
         if (queueRoom == 0) {
-            bars.line.openings.queue.clear(node);
+            bars.line.openings.queue.remove(node);
         }
         boolean hasRoom = freeNow > 0 || mayQueue && queueRoom > 0;
         if (hasRoom && bar == null) {
