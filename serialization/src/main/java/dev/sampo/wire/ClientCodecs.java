@@ -204,6 +204,14 @@ final class ClientCodecs {
                 },
                 in -> new Piece.OfBlueprint(in.digest(), chunk(in)));
         table.add(
+                178,
+                ToWorker.Enclosed.class,
+                (out, enclosed) -> {
+                    out.digest(enclosed.blueprint().blueprint());
+                    chunk(out, enclosed.blueprint().chunk());
+                },
+                in -> new ToWorker.Enclosed(new Piece.OfBlueprint(in.digest(), chunk(in))));
+        table.add(
                 17,
                 Piece.OfValue.class,
                 (out, piece) -> {

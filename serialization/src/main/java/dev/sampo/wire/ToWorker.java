@@ -13,6 +13,9 @@ public sealed interface ToWorker extends Wire {
     /** @param partition where reports about these orders go */
     record FromPartition(Orders orders, ActorRef<ToScheduler> partition) implements ToWorker {}
 
+    /** A whole blueprint of which the orders that come next speak; without it the node asks for it. */
+    record Enclosed(Piece.OfBlueprint blueprint) implements ToWorker {}
+
     /** A partition has woken up, or seen this node for the first time, and asks for an {@link ToScheduler.Announce}. */
     record Introduce(ActorRef<ToScheduler> partition) implements ToWorker {}
 

@@ -168,6 +168,7 @@ final class Samples {
                                 "")),
                 of(new ToWorker.Introduce(Actors.SCHEDULER)),
                 of(new Piece.OfBlueprint(DIGEST, chunk)),
+                of(new ToWorker.Enclosed(new Piece.OfBlueprint(DIGEST, chunk))),
                 of("empty", new Piece.OfValue(JOB, 3, 0xcafebabe, new Chunk(0, 0, new byte[0]))),
                 of(new Piece.OfValue(JOB, 3, 0xcafebabe, chunk)),
                 of(new Piece.NoBlueprint(DIGEST, "never heard of it")),

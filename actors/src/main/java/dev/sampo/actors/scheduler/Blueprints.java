@@ -35,18 +35,32 @@ final class Blueprints {
         if (jar.isPresent()) {
             return new Piece.OfBlueprint(fetch.blueprint(), Chunk.of(jar.get(), fetch.offset()));
         }
-        Blueprint known = remembered.get(fetch.blueprint());
-        if (known == null) {
-            known = find(fetch.blueprint());
-        }
-        if (known == null) {
-            return new Piece.NoBlueprint(fetch.blueprint(), "no job of this partition has it any more");
-        }
-        remembered.put(fetch.blueprint(), known);
-        return new Piece.OfBlueprint(fetch.blueprint(), Chunk.of(known.bytes(), fetch.offset()));
+        Blueprint known = find(fetch.blueprint());
+        return known == null
+                ? new Piece.NoBlueprint(fetch.blueprint(), "no job of this partition has it any more")
+                : new Piece.OfBlueprint(fetch.blueprint(), Chunk.of(known.bytes(), fetch.offset()));
+    }
+
+    /** A blueprint as a whole, if it has no more bytes than this. */
+    Optional<Piece.OfBlueprint> small(Digest digest, int bytesMax) {
+        Blueprint known = find(digest);
+        return known == null || known.bytes().length > bytesMax
+                ? Optional.empty()
+                : Optional.of(new Piece.OfBlueprint(digest, Chunk.of(known.bytes(), 0)));
     }
 
     private Blueprint find(Digest digest) {
+        Blueprint known = remembered.get(digest);
+        if (known == null) {
+            known = findAmongJobs(digest);
+        }
+        if (known != null) {
+            remembered.put(digest, known);
+        }
+        return known;
+    }
+
+    private Blueprint findAmongJobs(Digest digest) {
         for (JobLedger job : ledger.jobs()) {
             for (Stretch stretch : job.stretches()) {
                 if (stretch.blueprint().digest().equals(digest)) {

@@ -15,10 +15,8 @@ import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -76,7 +74,7 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private final Offers offers;
     private final Vitals vitals;
     private final Searchers searches;
-    private final ArrayDeque<Plan.Letter> heldLetters = new ArrayDeque<>();
+    private final Post post = new Post(nodes);
     private List<Input> inputs = new ArrayList<>();
     private Planner planner;
     private WriteAhead facts;
@@ -267,12 +265,12 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
         plan.searches().forEach(searches::begin);
         plan.calls().forEach(call -> peers.tell(call.partition(), ToScheduler.of(call.request(), answers)));
         plan.replies().forEach(reply -> clients.hold(reply, plan.factsUpTo()));
+        post.add(plan.letters());
+        sendLetters(); // First: nodes wait for them, while whoever waits for the journal waits for a disk.
         if (!plan.facts().isEmpty()) {
             facts.add(plan.facts(), plan.factsUpTo());
             sinceCheckpoint.add(plan.facts());
         }
-        heldLetters.addAll(plan.letters());
-        sendLetters();
         answer();
         if (clients.isAnyNew() && !timers.isTimerActive(News.LookAfterClients.class)) {
             timers.startSingleTimer(News.LookAfterClients.class, new News.LookAfterClients(), LOOK_AFTER_CLIENTS);
@@ -320,16 +318,8 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
 
     /** No letter of a term leaves before the journal has the term: another scheduler could begin the same one. */
     private void sendLetters() {
-        if (facts.durable() < termFact) {
-            return;
-        }
-        for (Plan.Letter letter = heldLetters.poll(); letter != null; letter = heldLetters.poll()) {
-            Optional<ActorRef<ToWorker>> worker = nodes.addressee(letter);
-            if (worker.isPresent()) {
-                worker.get()
-                        .tell(new ToWorker.FromPartition(
-                                letter.orders(), getContext().getSelf()));
-            }
+        if (facts.durable() >= termFact) {
+            post.send(blueprints, getContext().getSelf());
         }
     }
 

@@ -5,14 +5,17 @@ import dev.sampo.actors.fetch.Source;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.dag.MalformedBlueprint;
+import dev.sampo.wire.Piece;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.WorkerInput;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -27,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 final class BlueprintFetches {
     private static final Logger LOG = LoggerFactory.getLogger(BlueprintFetches.class);
+    private static final int ENCLOSED_MAX = 64;
     /** Of a partition that stays silent; whoever waits for the same jar from another then asks that one. */
     private static final int JAR_ATTEMPTS_MAX = 20;
 
@@ -35,6 +39,16 @@ final class BlueprintFetches {
     private final Consumer<WorkerInput> worker;
     /** By jar: those for whom it is on its way. The first of them has asked its partition for it. */
     private final Map<Digest, Queue<Waiting>> coming = new HashMap<>();
+
+    /** What came with orders and has not been asked for yet. */
+    private final Map<Digest, byte[]> enclosed = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Digest, byte[]> eldest) {
+            return size() > ENCLOSED_MAX;
+        }
+    };
 
     /** A blueprint that is here but for its jar. */
     private record Waiting(
@@ -51,8 +65,26 @@ final class BlueprintFetches {
         this.worker = worker;
     }
 
+    /** A whole blueprint that a partition thinks will be asked for next. */
+    void enclosed(Piece.OfBlueprint piece) {
+        synchronized (enclosed) {
+            enclosed.put(piece.blueprint(), piece.chunk().bytes());
+        }
+    }
+
+    private CompletableFuture<byte[]> bytes(
+            Digest digest, Supplier<ActorRef<ToScheduler>> partition, NodeWorker.Fetching fetching) {
+        byte[] here;
+        synchronized (enclosed) {
+            here = enclosed.remove(digest);
+        }
+        return here == null
+                ? fetching.fetch(new Source.OfPartition(digest, partition), Integer.MAX_VALUE)
+                : CompletableFuture.completedFuture(here);
+    }
+
     void fetch(Action.FetchBlueprint fetch, Supplier<ActorRef<ToScheduler>> partition, NodeWorker.Fetching fetching) {
-        fetching.fetch(new Source.OfPartition(fetch.digest(), partition), Integer.MAX_VALUE)
+        bytes(fetch.digest(), partition, fetching)
                 .whenCompleteAsync(
                         (bytes, failure) -> {
                             if (failure != null) {

@@ -23,6 +23,7 @@ import dev.sampo.resource.Change;
 import dev.sampo.resource.Equipment;
 import dev.sampo.wire.Equipped;
 import dev.sampo.wire.OutputTold;
+import dev.sampo.wire.Piece;
 import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
@@ -254,6 +255,11 @@ public final class NodeWorker {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** So that what is ordered next need not wait for it. */
+    void enclosed(Piece.OfBlueprint blueprint) {
+        blueprints.enclosed(blueprint);
     }
 
     void ordered(Orders orders, ActorRef<ToScheduler> partition) {

@@ -64,6 +64,7 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
     public Receive<ToWorker> createReceive() {
         return newReceiveBuilder()
                 .onMessage(ToWorker.FromPartition.class, this::ordered)
+                .onMessage(ToWorker.Enclosed.class, this::enclosed)
                 .onMessage(ToWorker.Introduce.class, this::introduce)
                 .onMessage(ToWorker.FetchValue.class, this::serve)
                 .onMessage(ToWorker.TakeOn.class, this::takeOn)
@@ -76,6 +77,11 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
 
     private Behavior<ToWorker> ordered(ToWorker.FromPartition from) {
         worker.ordered(from.orders(), from.partition());
+        return this;
+    }
+
+    private Behavior<ToWorker> enclosed(ToWorker.Enclosed enclosed) {
+        worker.enclosed(enclosed.blueprint());
         return this;
     }
 

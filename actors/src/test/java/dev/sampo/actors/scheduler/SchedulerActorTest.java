@@ -19,6 +19,8 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
+import dev.sampo.link.Order;
+import dev.sampo.link.Report;
 import dev.sampo.planning.Answer;
 import dev.sampo.resource.Resources;
 import dev.sampo.wire.Chunk;
@@ -28,8 +30,10 @@ import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -138,6 +142,35 @@ class SchedulerActorTest {
         var first = node.expectMessageClass(ToWorker.FromPartition.class);
         assertThat(first.orders().session().term()).isEqualTo(1);
         assertThat(first.orders().number()).isEqualTo(1);
+    }
+
+    @Test
+    void aSmallBlueprintComesWithTheFirstOrdersOfItsJob() {
+        begin();
+        announce();
+        var hello = node.expectMessageClass(ToWorker.FromPartition.class).orders();
+        scheduler.tell(new ToScheduler.FromNode(new Report(
+                hello.session(),
+                new NodeId("node-1"),
+                1,
+                1,
+                hello.number(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.of(new Report.Greeting(List.of(), List.of())),
+                Report.Others.NONE)));
+        submit();
+
+        var seen = new ArrayList<ToWorker>();
+        fish(message -> {
+            seen.add(message);
+            return message instanceof ToWorker.FromPartition from
+                    && from.orders().orders().stream().anyMatch(Order.Assign.class::isInstance);
+        });
+        var enclosed = new ToWorker.Enclosed(new Piece.OfBlueprint(BLUEPRINT.digest(), Chunk.of(BLUEPRINT.bytes(), 0)));
+        assertThat(seen).containsOnlyOnce(enclosed);
+        assertThat(seen.get(seen.indexOf(enclosed) + 1)).isInstanceOf(ToWorker.FromPartition.class);
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.sampo.body.Catalogue;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Digest;
+import dev.sampo.wire.Chunk;
+import dev.sampo.wire.Piece;
 import dev.sampo.worker.Action;
 import dev.sampo.worker.WorkerInput;
 import java.io.IOException;
@@ -88,6 +90,27 @@ class BlueprintFetchesTest {
         try (var files = Files.list(directory)) {
             assertThat(files).hasSize(1);
         }
+    }
+
+    @Test
+    void whatCameWithOrdersIsNotAskedFor() {
+        var dag = Dag.named("enclosed");
+        dag.task("only", () -> 1);
+        Blueprint graph = dag.compile(UserCode.of(getClass().getClassLoader()).encoder());
+        fetches.enclosed(new Piece.OfBlueprint(graph.digest(), Chunk.of(graph.bytes(), 0)));
+        var fetch = new Action.FetchBlueprint(0, graph.digest());
+        fetches.fetch(fetch, () -> null, (source, attempts) -> {
+            throw new AssertionError("asked for");
+        });
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        WorkerInput.BlueprintArrived.class,
+                        arrived -> assertThat(arrived.blueprint().digest()).isEqualTo(graph.digest()));
+
+        fetch(graph);
+        assertThat(asked).as("it is handed over once").hasSize(1);
+        assertThat(told).hasSize(2);
     }
 
     @Test
