@@ -1,5 +1,6 @@
 package dev.sampo;
 
+import dev.sampo.actors.disk.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a node keeps of its cluster from one life to the next, in its data directory: the voters it knew last, and the port
@@ -22,6 +26,11 @@ final class DataDirectory implements AutoCloseable {
     private static final String VOTERS = "voters";
     private static final String PORT = "port";
     private static final String LOCK = "node.lock";
+    /** But for the token: one that others could read is of no use any more, and is refused. */
+    private static final List<String> OURS =
+            List.of(LOCK, VOTERS, PORT, "http", "values", "jars", "journal", "replicated");
+
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
     private final Path directory;
     private final FileChannel lock;
@@ -35,9 +44,12 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(Path directory) {
         Path file = directory.resolve(LOCK);
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, OwnerOnly.directory());
+            keepToOwner(directory);
             var channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    file,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    OwnerOnly.file());
             if (!isTaken(channel)) {
                 channel.truncate(0);
                 channel.write(ByteBuffer.wrap(
@@ -50,6 +62,33 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException failure) {
             throw new SampoException.BadConfiguration("the data directory " + directory + " cannot be used: "
                     + reason(failure) + "; make it writable for this user, or give another as --data (sampo.data)");
+        }
+    }
+
+    /**
+     * What somebody else has made, or an earlier version, is its owner's alone from now on. Where that cannot be, what is in it
+     * still is, for it is made so.
+     */
+    static void keepToOwner(Path directory) {
+        try {
+            if (!Files.isDirectory(directory) || !OwnerOnly.isOpenToOthers(directory)) {
+                return;
+            }
+            if (OwnerOnly.isSharedByDesign(directory)) {
+                LOG.warn("others may look into the data directory {}: give it one that is nobody else's", directory);
+            } else {
+                OwnerOnly.narrowAlone(directory);
+            }
+            for (String name : OURS) {
+                if (Files.exists(directory.resolve(name))) {
+                    OwnerOnly.narrow(directory.resolve(name));
+                }
+            }
+        } catch (IOException | UncheckedIOException notOurs) {
+            LOG.warn(
+                    "others may look into the data directory {}, and that cannot be changed: {}",
+                    directory,
+                    notOurs.toString());
         }
     }
 
@@ -107,7 +146,9 @@ final class DataDirectory implements AutoCloseable {
         Path fresh = directory.resolve(name + ".new");
         try {
             try (var channel = FileChannel.open(
-                    fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                    fresh,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING),
+                    OwnerOnly.file())) {
                 channel.write(ByteBuffer.wrap((content + "\n").getBytes(StandardCharsets.UTF_8)));
                 channel.force(true);
             }

@@ -148,7 +148,7 @@ final class Home {
         }
     }
 
-    private boolean isClustered() {
+    boolean isClustered() {
         return !system.settings().config().getString("pekko.actor.provider").equals("local");
     }
 
@@ -158,6 +158,7 @@ final class Home {
         Path chosen = directory != null || configured.isEmpty() ? directory : Path.of(configured);
         Optional<Path> temporary = chosen == null ? Optional.of(temporaryDirectory()) : Optional.empty();
         Path data = temporary.orElse(chosen);
+        DataDirectory.keepToOwner(data);
         Config full = overlay(config, "alone", journal(config, true, data, temporary.isEmpty()));
         var settings = SampoSettings.from(
                 full.getConfig("sampo"), "local", temporary.isPresent() ? Optional.empty() : Optional.of(data), true);

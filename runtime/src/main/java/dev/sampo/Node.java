@@ -2,6 +2,7 @@ package dev.sampo;
 
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.NoSuchWorker;
+import dev.sampo.actors.membership.Membership;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
 import dev.sampo.membership.NodeEntry;
@@ -22,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorNotFound;
 
 /**
  * A node that runs tasks, this one or any other of the cluster: how it is, and what it has from now on. Changes never
@@ -50,6 +53,28 @@ public final class Node {
 
     public CompletionStage<NodeState> stateAsync() {
         return answered(Change.NONE);
+    }
+
+    /** Completes when it has answered that it is there, also one that runs no tasks, and else fails after three seconds. */
+    public CompletionStage<Done> touchAsync() {
+        return home.nodes().stream()
+                .filter(entry -> entry.presence().node().equals(id))
+                .findFirst()
+                .map(this::touched)
+                .orElseGet(() -> CompletableFuture.failedFuture(unknown(id, home.nodes())))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                        SampoException.causeOf(failure) instanceof ActorNotFound silent
+                                ? new SampoException.NodeUnreachable(
+                                        id.value(),
+                                        "it has not answered within " + KNOWN_WITHIN.toSeconds() + " s",
+                                        silent)
+                                : failure));
+    }
+
+    private CompletionStage<Done> touched(NodeEntry entry) {
+        return home.isClustered()
+                ? Membership.of(home.system()).touch(entry.presence().address(), KNOWN_WITHIN)
+                : CompletableFuture.completedFuture(Done.done());
     }
 
     /** How much of it is used, and whom it reaches: at most so many of those by name. */

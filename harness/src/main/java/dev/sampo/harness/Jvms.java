@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Jvms implements AfterEachCallback {
     private final List<String> options;
+    private final Map<String, String> environment;
     private final List<Jvm> started = new ArrayList<>();
 
     public Jvms() {
@@ -22,14 +23,20 @@ public final class Jvms implements AfterEachCallback {
 
     /** @param options JVM options for every process, after ours */
     public Jvms(List<String> options) {
+        this(options, Map.of());
+    }
+
+    /** @param environment variables for every process, besides those of this one */
+    public Jvms(List<String> options, Map<String, String> environment) {
         this.options = List.copyOf(options);
+        this.environment = Map.copyOf(environment);
     }
 
     public Jvm start(Class<?> main, String... arguments) {
         var jvm = Jvm.start(
                 main.getSimpleName(),
                 JavaCommand.of(options, main, List.of(arguments)),
-                Map.of(),
+                environment,
                 new Output(Optional.empty(), line -> false),
                 () -> {});
         started.add(jvm);

@@ -134,7 +134,8 @@ final class NodeRoutes {
     private CompletionStage<NodeView> one(String name) {
         NodeEntry entry = entry(name);
         if (!entry.presence().roles().contains(EngineSettings.WORKER)) {
-            return CompletableFuture.completedFuture(NodeView.of(entry, null));
+            // It has no more to say of itself than this; but that it is there only it can say.
+            return sampo.node(name).touchAsync().thenApply(there -> NodeView.of(entry, null));
         }
         return fleet.view(entry);
     }

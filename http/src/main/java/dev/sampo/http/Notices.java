@@ -1,5 +1,6 @@
 package dev.sampo.http;
 
+import dev.sampo.actors.disk.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ public final class Notices {
     private static Optional<Path> post(Path directory, Path data) {
         try {
             if (Files.notExists(directory)) {
-                Files.createDirectories(directory, Token.forOwner("rwx------"));
+                Files.createDirectories(directory, OwnerOnly.directory());
             }
             Path notice = directory.resolve(
                     Long.toString(ProcessHandle.current().pid()) + "-" + Integer.toHexString(data.hashCode()));

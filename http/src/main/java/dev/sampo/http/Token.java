@@ -1,22 +1,18 @@
 package dev.sampo.http;
 
+import dev.sampo.actors.disk.OwnerOnly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -28,8 +24,6 @@ public final class Token {
     private static final int BYTES = 32;
     private static final int LENGTH_MIN = 32;
     private static final int LENGTH_MAX = 512;
-    private static final Set<PosixFilePermission> FOR_OTHERS = EnumSet.complementOf(EnumSet.of(
-            PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
     private final byte[] secret;
 
@@ -62,7 +56,7 @@ public final class Token {
 
     /** The token in this file; refuses one that others could have read, or that is none. */
     public static Token read(Path file) throws IOException {
-        if (isPosix() && Files.getPosixFilePermissions(file).stream().anyMatch(FOR_OTHERS::contains)) {
+        if (OwnerOnly.isOpenToOthers(file)) {
             throw new InsecureToken(
                     "INSECURE_KEY_PERMISSIONS " + file + ": others may read the token; chmod 600 it, or,"
                             + " if somebody may have, remove it and start its node again, which makes a new one");
@@ -99,23 +93,10 @@ public final class Token {
     /** Writes a new file that only its owner may read, from its first moment on. */
     static void write(Path fresh, String content) throws IOException {
         try (var channel = FileChannel.open(
-                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), forOwner("rw-------"))) {
+                fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OwnerOnly.file())) {
             channel.write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
             channel.force(true);
         }
-    }
-
-    /** What makes a file or directory its owner's alone, where the file system knows of such things. */
-    static FileAttribute<?>[] forOwner(String permissions) {
-        return isPosix()
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    private static boolean isPosix() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
     }
 
     @Override

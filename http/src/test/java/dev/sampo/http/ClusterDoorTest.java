@@ -44,12 +44,12 @@ class ClusterDoorTest {
         Path gate = directory.resolve("gate");
         Path file = directory.resolve("speaks.yaml");
         Files.writeString(file, """
-                name: speaks
-                tasks:
-                  - name: t
-                    where: {place: there}
-                    command: [sh, -c, 'echo from $SAMPO_NODE; while [ ! -e "$1" ]; do sleep 0.05; done; echo over', t, GATE]
-                """.replace("GATE", gate.toString()));
+            name: speaks
+            tasks:
+              - name: t
+                where: {place: there}
+                command: [sh, -c, 'echo from $SAMPO_NODE; while [ ! -e "$1" ]; do sleep 0.05; done; echo over', t, GATE]
+            """.replace("GATE", gate.toString()));
         ok("change", "second", "--label", "place=there", "--data", data);
         ok("run", file.toString(), "--id", "speaks", "--detach", "--data", data);
         var heard = new ByteArrayOutputStream();
@@ -117,5 +117,34 @@ class ClusterDoorTest {
         first.kill();
         assertThat(CommandRun.of("nodes").code()).isEqualTo(69);
         assertThat(Files.exists(directory.resolve("first").resolve(Token.FILE))).isTrue();
+    }
+
+    /** Whatever the others know of it: that it is there only it can say, also one that runs no tasks. */
+    @Test
+    void aNodeThatIsFrozenDoesNotAnswerForItself() throws Exception {
+        var processes = new NodeProcesses(jvms, directory.resolve("frozen"));
+        Jvm first = processes.start("first");
+        Jvm observer = processes.join(first, "observer", "--role", "observer");
+        askedWhenFrozen(
+                observer, "observer", processes.data("first"), "node observer cannot be asked: it has not answered");
+        askedWhenFrozen(first, "first", processes.data("observer"), "node first cannot be asked: it did not answer");
+    }
+
+    private static void askedWhenFrozen(Jvm node, String name, Path other, String words) throws Exception {
+        String[] touch = {"network", "touch", name, "--data", other.toString()};
+        assertThat(ok(touch).out()).contains(name + " is there");
+        signal("STOP", node);
+        CommandRun silent = CommandRun.of(touch);
+        signal("CONT", node);
+        assertThat(silent.code()).as(silent.out()).isEqualTo(69);
+        assertThat(silent.err()).contains(words);
+        ok(touch);
+    }
+
+    private static void signal(String name, Jvm node) throws Exception {
+        assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(node.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
     }
 }

@@ -100,9 +100,6 @@ class HostileRequestsTest {
     @Test
     void whatIsTooLargeIsRefusedWithoutBeingRead() {
         String path = "/v1/jobs/x/cancel";
-        assertThat(served.ask("POST", path, "{\"reason\":\"" + "x".repeat(2 << 20) + "\"}")
-                        .status())
-                .isIn(0, 413);
         assertThat(served.raw("POST " + path + " HTTP/1.1\r\nHost: " + served.address + "\r\nAuthorization: Bearer "
                                 + served.token
                                 + "\r\nContent-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n")
@@ -150,22 +147,29 @@ class HostileRequestsTest {
     /** S-13. */
     @Test
     void whoSendsAByteNowAndThenIsCutOffWhileOthersAreServed() throws IOException {
-        try (var strict = new Served(directory.resolve("slow"), Map.of("sampo.http.arrive-within", "700ms"))) {
+        try (var strict = new Served(directory.resolve("slow"), Map.of("sampo.http.arrive-within", "3s"))) {
             String head = "POST /v1/jobs/x/cancel HTTP/1.1\r\nHost: " + strict.address + "\r\nAuthorization: Bearer "
                     + strict.token + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n";
             var slow = new ArrayList<Trickle>();
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 167; i++) {
                 slow.add(new Trickle(strict.address, "GET /v1/nod"));
                 slow.add(new Trickle(strict.address, head + "{\"reason\":\""));
                 slow.add(new Trickle(strict.address, ""));
             }
-            long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            var millis = new ArrayList<Long>();
             while (slow.stream().anyMatch(Trickle::isOpen) && System.nanoTime() < end) {
-                assertThat(strict.get("/v1/nodes").status()).isEqualTo(200);
-                for (Trickle each : slow) {
-                    each.more();
+                for (int i = 0; i < 10; i++) {
+                    long begin = System.nanoTime();
+                    assertThat(strict.get("/v1/nodes").status()).isEqualTo(200);
+                    millis.add((System.nanoTime() - begin) / 1_000_000);
                 }
+                slow.stream().filter(Trickle::isOpen).forEach(Trickle::more);
             }
+            millis.sort(null);
+            assertThat(millis.get(millis.size() * 95 / 100))
+                    .as("p95 of %s", millis)
+                    .isLessThan(1_000);
             assertThat(slow).noneMatch(Trickle::isOpen);
             assertThat(slow.get(1).heard()).contains("408", "TOO_SLOW");
         }

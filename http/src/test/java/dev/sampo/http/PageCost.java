@@ -1,7 +1,7 @@
 package dev.sampo.http;
 
+import static dev.sampo.harness.NeededProgram.need;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.sampo.Job;
@@ -47,7 +47,7 @@ class PageCost {
 
     @Test
     void anOpenPageCostsLittle() {
-        assumeTrue(Browser.program().isPresent(), "no Chromium on the PATH");
+        need("chromium", Browser.program().isPresent(), "no Chromium on the PATH");
         try (var bare = cluster(false);
                 var counted = cluster(true);
                 var served = cluster(true);

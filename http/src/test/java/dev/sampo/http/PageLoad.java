@@ -1,8 +1,8 @@
 package dev.sampo.http;
 
+import static dev.sampo.harness.NeededProgram.need;
 import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sampo.Job;
@@ -93,7 +93,7 @@ class PageLoad {
 
     @Test
     void lookingOnIsCheap() {
-        assumeTrue(Browser.program().isPresent(), "no Chromium on the PATH");
+        need("chromium", Browser.program().isPresent(), "no Chromium on the PATH");
         for (String part : List.of("Graph", "Timeline")) {
             try (var served = new Served(directory.resolve(part), Map.of("sampo.node.cpus", AT_A_TIME));
                     var browser = new Browser(Browser.program().orElseThrow(), directory.resolve("profile-" + part))) {

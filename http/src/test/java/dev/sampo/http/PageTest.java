@@ -1,8 +1,8 @@
 package dev.sampo.http;
 
+import static dev.sampo.harness.NeededProgram.need;
 import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Dag;
@@ -41,7 +41,8 @@ class PageTest {
 
     @BeforeAll
     static void open() {
-        assumeTrue(
+        need(
+                "chromium",
                 Browser.program().isPresent(),
                 "no Chromium on the PATH: install the package chromium to test the page");
         served = new Served(directory.resolve("node"), Map.of("sampo.commands.enabled", true));
@@ -168,16 +169,17 @@ class PageTest {
     @Test
     void ofAThousandNodesSomeAreDrawnAndWhatIsBrokenIsNamed() {
         browser.eval("""
-                { const real = window.fetch; window.fetch = async (path, how) => {
-                  const answer = await real(path, how);
-                  if (!/^\\/v1\\/(cluster|nodes\\?)/.test(path)) return answer;
-                  const told = await answer.json();
-                  if (told.load) Object.assign(told.load, { links: 999000, links_reached: 998999, broken: [{ from: 'n-1',
-                    link: { to: 'b:2', name: 'n-2', state: 'broken', since: Date.now() - 60000 } }] });
-                  if (told.nodes && told.total) told.nodes = Array.from({ length: 24 }, (none, i) => ({ ...told.nodes[0], node: 'n-' + i }));
-                  if (told.nodes && told.total) Object.assign(told, { total: 1000, next: 'n-23' });
-                  return new Response(JSON.stringify(told), { status: 200 });
-                }; }""");
+            { const real = window.fetch; window.fetch = async (path, how) => {
+              const answer = await real(path, how);
+              if (!/^\\/v1\\/(cluster|nodes\\?)/.test(path)) return answer;
+              const told = await answer.json();
+              if (told.load) Object.assign(told.load, { links: 999000, links_reached: 998999, broken: [{ from: 'n-1',
+                link: { to: 'b:2', name: 'n-2', state: 'broken', since: Date.now() - 60000 } }] });
+              if (told.nodes && told.total) told.nodes = Array.from({ length: 24 }, (none, i) => ({ ...told.nodes[0], node: 'n-' + i }));
+              if (told.nodes && told.total) Object.assign(told, { total: 1000, next: 'n-23' });
+              return new Response(JSON.stringify(told), { status: 200 });
+            }; }\
+            """);
         browser.await("document.querySelectorAll('#nodes article').length === 24");
         browser.await("document.querySelector('#node-total').innerText.includes('24 of 1,000')");
         browser.await("document.querySelector('#broken-links').innerText.includes('n-1 \u2192 n-2')");
@@ -298,8 +300,8 @@ class PageTest {
         browser.eval("location.hash = '#/jobs/filtered'");
         browser.await("document.querySelectorAll('#tasks tbody tr').length === 4");
         browser.eval(
-                "{ const real = window.fetch; window.fetch = async (path, how) => { const answer = await real(path, how);"
-                        + " if (path.includes('state=failed')) { await new Promise(done => setTimeout(done, 500));"
+                "{ const real = window.fetch; window.fetch = async (path, how) => { const answer = await real(path,"
+                        + " how); if (path.includes('state=failed')) { await new Promise(done => setTimeout(done, 500));"
                         + " setTimeout(() => { window.late = true; }, 100); } return answer; }; }");
         browser.eval("for (const state of ['failed', '']) { const it = document.querySelector('#task-state');"
                 + " it.value = state; it.dispatchEvent(new Event('change')); }");
@@ -420,24 +422,25 @@ class PageTest {
     }
 
     private static final String FAINT = """
-            (() => {
-              const c = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-              const rgba = colour => { c.clearRect(0, 0, 1, 1); c.fillStyle = colour; c.fillRect(0, 0, 1, 1);
-                return [...c.getImageData(0, 0, 1, 1).data]; };
-              const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
-                .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
-              const behind = it => { for (; it; it = it.parentElement) { const b = rgba(getComputedStyle(it).backgroundColor);
-                if (b[3] > 200) return b; } return [255, 255, 255, 255]; };
-              const faint = [];
-              for (const it of document.querySelectorAll('body *')) {
-                const isText = [...it.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-                if (!isText || !it.getClientRects().length || it.closest('svg, .skip, canvas, option')) continue;
-                const one = light(rgba(getComputedStyle(it).color)), other = light(behind(it));
-                const ratio = (Math.max(one, other) + .05) / (Math.min(one, other) + .05);
-                if (ratio < 4.5) faint.push(it.className + ' ' + it.textContent.slice(0, 20) + ' ' + ratio.toFixed(2));
-              }
-              return faint.join('; ');
-            })()""";
+        (() => {
+          const c = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+          const rgba = colour => { c.clearRect(0, 0, 1, 1); c.fillStyle = colour; c.fillRect(0, 0, 1, 1);
+            return [...c.getImageData(0, 0, 1, 1).data]; };
+          const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+            .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+          const behind = it => { for (; it; it = it.parentElement) { const b = rgba(getComputedStyle(it).backgroundColor);
+            if (b[3] > 200) return b; } return [255, 255, 255, 255]; };
+          const faint = [];
+          for (const it of document.querySelectorAll('body *')) {
+            const isText = [...it.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+            if (!isText || !it.getClientRects().length || it.closest('svg, .skip, canvas, option')) continue;
+            const one = light(rgba(getComputedStyle(it).color)), other = light(behind(it));
+            const ratio = (Math.max(one, other) + .05) / (Math.min(one, other) + .05);
+            if (ratio < 4.5) faint.push(it.className + ' ' + it.textContent.slice(0, 20) + ' ' + ratio.toFixed(2));
+          }
+          return faint.join('; ');
+        })()\
+        """;
 
     @Test
     void aPhoneShowsAllWithoutScrollingSideways() {
@@ -449,8 +452,8 @@ class PageTest {
             browser.await("document.documentElement.scrollWidth <= 390");
         }
         browser.await("document.querySelector('#tasks tbody th').offsetWidth >= 90");
-        browser.await(
-                "document.querySelector('#tasks').offsetWidth <= document.querySelector('#tasks').parentElement.clientWidth");
+        browser.await("document.querySelector('#tasks').offsetWidth <="
+                + " document.querySelector('#tasks').parentElement.clientWidth");
         served.sampo.job("small").cancel("over");
     }
 }

@@ -1,7 +1,7 @@
 package dev.sampo.http;
 
+import static dev.sampo.harness.NeededProgram.need;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sampo.dag.Body;
 import dev.sampo.dag.Dag;
@@ -39,7 +39,7 @@ class PythonClientTest {
 
     @Test
     void itsOwnTestsPass() throws IOException, InterruptedException {
-        assumeTrue(hasPython(), "python3 3.9 or newer is not there, so its client is not tested");
+        need("python", hasPython(), "python3 3.9 or newer is not there, so its client is not tested");
         try (var served = new Served(directory.resolve("node"), Map.of("sampo.node.cpus", 16))) {
             served.sampo.submit(values(), "python-values");
             served.sampo.submit(failed(), "python-failed");

@@ -1,8 +1,8 @@
 package dev.sampo.http;
 
+import static dev.sampo.harness.NeededProgram.need;
 import static dev.sampo.http.ClusterDoorTest.ok;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sampo.harness.Jvm;
@@ -32,33 +32,33 @@ class RemoteWorkersTest {
 
     /** Whoever has the first task of the node that stays never ends it. */
     private static final String SQUARING = """
-            import os, time
-            def square(work):
-                number = work.inputs[0]
-                say("does " + work.task)
-                if work._http.places()[0].data.name != "one" or not is_first():
-                    time.sleep(0.1)
-                    return number * number
-                time.sleep(1)
-                say("hangs")
-                time.sleep(600)
-            def is_first():
-                try:
-                    os.close(os.open("first", os.O_CREAT | os.O_EXCL))
-                    return True
-                except FileExistsError:
-                    return False
-            def say(text):
-                with open("said", "a") as said:
-                    said.write(f"{os.getpid()} {text}\\n")
-            """;
+        import os, time
+        def square(work):
+            number = work.inputs[0]
+            say("does " + work.task)
+            if work._http.places()[0].data.name != "one" or not is_first():
+                time.sleep(0.1)
+                return number * number
+            time.sleep(1)
+            say("hangs")
+            time.sleep(600)
+        def is_first():
+            try:
+                os.close(os.open("first", os.O_CREAT | os.O_EXCL))
+                return True
+            except FileExistsError:
+                return False
+        def say(text):
+            with open("said", "a") as said:
+                said.write(f"{os.getpid()} {text}\\n")
+        """;
 
     private static final String JOB = """
-            name: squares
-            tasks:
-              - {name: numbers, value: %s}
-              - {name: square, each: numbers, body: remote.squares, needs: {cpus: 0.1}, keep: true}
-            """;
+        name: squares
+        tasks:
+          - {name: numbers, value: %s}
+          - {name: square, each: numbers, body: remote.squares, needs: {cpus: 0.1}, keep: true}
+        """;
 
     @TempDir
     private static Path directory;
@@ -70,7 +70,10 @@ class RemoteWorkersTest {
     @Test
     @Timeout(180)
     void theTasksOfAllNodesAreDoneOnceWhileAWorkerAndANodeAreKilled() throws IOException, InterruptedException {
-        assumeTrue(PythonClientTest.hasPython(), "python3 3.9 or newer is not there, so no worker of its own is tried");
+        need(
+                "python",
+                PythonClientTest.hasPython(),
+                "python3 3.9 or newer is not there, so no worker of its own is tried");
         var processes = new NodeProcesses(jvms, directory);
         Jvm one = processes.start("one");
         Jvm two = processes.join(one, "two", "--role", "worker");

@@ -1,5 +1,6 @@
 package dev.sampo.http;
 
+import static dev.sampo.harness.NeededProgram.need;
 import static dev.sampo.resource.Resources.cpus;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -87,11 +88,11 @@ class Screenshots {
     private static void submitSpeaking() throws IOException {
         Path file = directory.resolve("backup.yaml");
         Files.writeString(file, """
-                name: backup
-                tasks:
-                  - name: copy
-                    command: [sh, -c, 'for i in $(seq 1 400); do echo "part $i of 400: $((i * 37 % 90 + 10)) MiB copied"; sleep 0.1; done']
-                """);
+            name: backup
+            tasks:
+              - name: copy
+                command: [sh, -c, 'for i in $(seq 1 400); do echo "part $i of 400: $((i * 37 % 90 + 10)) MiB copied"; sleep 0.1; done']
+            """);
         CommandRun run = CommandRun.of(
                 "run",
                 file.toString(),
@@ -126,7 +127,7 @@ class Screenshots {
 
     @Test
     void allViewsAreDrawn() throws IOException {
-        assumeTrue(Browser.program().isPresent(), "no Chromium on the PATH");
+        need("chromium", Browser.program().isPresent(), "no Chromium on the PATH");
         Jvm first = node("amber", "--cpus", "4", "--memory", "8GiB", "--label", "zone=a", "--label", "disk=nvme");
         String line = first.awaitLine(each -> each.contains("./sampo node --join"), LIMIT)
                 .trim();

@@ -50,7 +50,7 @@ final class SnapshotDirectory {
     void save(SnapshotFile snapshot) throws IOException {
         Path folder = folder(snapshot.persistenceId());
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
+            Disk.createDirectories(folder);
             disk.forceDirectory(root);
             disk.forceDirectory(root.getParent());
         }

@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Gives spans to the OpenTelemetry of yours: one trace for each job, in it a span for each attempt, from the node that ran
- * it, and one for the job, from the node that served its partition when it ended. Start one on every node. A span is made
+ * it, and one for the job, from the node that served its partition when it ended. An attempt that was lost with its node has one
+ * from there, too, without length. Start one on every node. A span is made
  * when what it tells of is over, so that nothing waits for it.
  */
 public final class SampoTraces implements AutoCloseable {
@@ -65,9 +66,19 @@ public final class SampoTraces implements AutoCloseable {
                 Span span = attempt(failed, failed.dag(), failed.number(), failed.micros());
                 span.setStatus(StatusCode.ERROR, failed.why());
                 span.end(failed.at(), TimeUnit.MILLISECONDS);
+            } else if (event instanceof Event.TaskLost lost) {
+                lost(lost);
             } else if (event instanceof Event.JobStopped stopped) {
                 job(stopped);
             }
+        }
+
+        /** Told by the scheduler, as the node cannot any more: when it was noticed, since when it ran nobody is left to tell. */
+        private void lost(Event.TaskLost event) {
+            attempt(event, event.dag(), event.number(), 0)
+                    .setAttribute("sampo.node", event.node().value())
+                    .setStatus(StatusCode.ERROR, "node " + event.node() + " was lost")
+                    .end(event.at(), TimeUnit.MILLISECONDS);
         }
 
         private Span attempt(Event.OfTask event, String dag, int number, long micros) {

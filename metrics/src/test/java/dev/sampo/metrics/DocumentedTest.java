@@ -1,7 +1,7 @@
 package dev.sampo.metrics;
 
+import static dev.sampo.harness.NeededProgram.need;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -137,7 +137,8 @@ class DocumentedTest {
     /** Prometheus' own tool reads what is served, and the expressions. */
     @Test
     void prometheusUnderstandsWhatIsServedAndWhatIsDrawn(@TempDir Path directory) throws Exception {
-        assumeTrue(
+        need(
+                "promtool",
                 Stream.of(System.getenv("PATH").split(File.pathSeparator))
                         .anyMatch(each -> Files.isExecutable(Path.of(each, "promtool"))),
                 "no promtool on the PATH");

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.sampo.Sampo;
 import dev.sampo.dag.Dag;
 import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
 import dev.sampo.job.TraceParent;
+import dev.sampo.telemetry.Event;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -59,6 +61,25 @@ class SampoTracesTest {
                     assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
                     assertThat(span.getStatus().getDescription()).contains("disk full");
                 });
+    }
+
+    /** Its own node tells nothing of it any more, and it is what one looks for in such a trace. */
+    @Test
+    void anAttemptThatWasLostWithItsNodeHasASpanFromTheScheduler() {
+        SampoTraces.listener("scheduler", telemetry.getTracer("test"))
+                .on(new Event.TaskLost(1_000, new JobId(JOB), "traced", "told", 2, new NodeId("gone")));
+        assertThat(exporter.getFinishedSpanItems()).singleElement().satisfies(span -> {
+            assertThat(span.getName()).isEqualTo("told");
+            assertThat(span.getTraceId())
+                    .isEqualTo(TraceParent.of(new JobId(JOB)).traceId());
+            assertThat(span.getStatus().getStatusCode()).isEqualTo(StatusCode.ERROR);
+            assertThat(span.getStatus().getDescription()).isEqualTo("node gone was lost");
+            assertThat(span.getAttributes().get(AttributeKey.stringKey("sampo.node")))
+                    .isEqualTo("gone");
+            assertThat(span.getAttributes().get(AttributeKey.longKey("sampo.attempt")))
+                    .isEqualTo(2);
+            assertThat(span.getEndEpochNanos()).isEqualTo(1_000_000_000L);
+        });
     }
 
     @Test

@@ -29,7 +29,7 @@ public abstract class Command implements Callable<Integer> {
 
     @Override
     public final Integer call() throws Exception {
-        Logs.begin(debug);
+        Logs.begin(debug, logForm());
         return run().number();
     }
 
@@ -37,6 +37,10 @@ public abstract class Command implements Callable<Integer> {
 
     protected final Terminal terminal() {
         return terminal;
+    }
+
+    Logs.Form logForm() {
+        return Logs.Form.TEXT;
     }
 
     final boolean isDebug() {

@@ -98,8 +98,20 @@ final class NodeCommand extends Command {
             description = "Listen beyond loopback although connections are not encrypted and anybody may join.")
     private boolean insecureBind;
 
+    @Option(
+            names = "--log",
+            paramLabel = "FORM",
+            defaultValue = "text",
+            description = "How to write the log, on stderr: text, or json (an object a line). Default: text.")
+    private Logs.Form log;
+
     NodeCommand(Terminal terminal) {
         super(terminal);
+    }
+
+    @Override
+    Logs.Form logForm() {
+        return log;
     }
 
     @Override

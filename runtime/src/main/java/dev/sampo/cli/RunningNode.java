@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.slf4j.LoggerFactory;
 
 /** A node from start to end: says what others need to join it, waits, leaves when told to, and knows why it ended. */
 final class RunningNode {
@@ -51,16 +52,12 @@ final class RunningNode {
         }
         if (wasDismissed(node)) {
             node.close();
-            command.terminal()
-                    .err()
-                    .println("sampo: node " + ready.node() + " has left its cluster, as it was told to");
+            say("sampo: node " + ready.node() + " has left its cluster, as it was told to");
             return ExitCode.OK;
         }
-        command.terminal()
-                .err()
-                .println("sampo: node " + ready.node() + " was removed from its cluster: the others could not reach it,"
-                        + " or it could not reach a majority of them; what it did goes on there. Start it again to"
-                        + " rejoin.");
+        say("sampo: node " + ready.node() + " was removed from its cluster: the others could not reach it,"
+                + " or it could not reach a majority of them; what it did goes on there. Start it again to"
+                + " rejoin.");
         if (node.system().getWhenTerminated().toCompletableFuture().isDone()) {
             node.close();
         }
@@ -90,7 +87,11 @@ final class RunningNode {
     }
 
     private void say(String what) {
-        command.terminal().err().println(what);
+        if (command.logForm() == Logs.Form.JSON) {
+            LoggerFactory.getLogger(RunningNode.class).info(what); // Or the stream would not be objects alone.
+        } else {
+            command.terminal().err().println(what);
+        }
     }
 
     static String joinCommand(String address, int expect) {
@@ -115,9 +116,7 @@ final class RunningNode {
                 sampo.close();
                 Runtime.getRuntime().halt(ExitCode.OK.number());
             } catch (RuntimeException late) {
-                command.terminal()
-                        .err()
-                        .println("sampo: the node ends without having left in order: " + late.getMessage());
+                say("sampo: the node ends without having left in order: " + late.getMessage());
                 Runtime.getRuntime().halt(ExitCode.TRY_AGAIN.number());
             }
         }

@@ -1,6 +1,7 @@
 package dev.sampo.cli;
 
 import dev.sampo.placement.Placers;
+import dev.sampo.sim.SeedStory;
 import dev.sampo.sim.Simulation;
 import dev.sampo.sim.SimulationSummary;
 import dev.sampo.sim.whatif.Budget;
@@ -17,7 +18,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.concurrent.CopyOnWriteArrayList;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
         name = "simulate",
         description = {
             "Run the real planner and worker in virtual time.",
-            "By seeds: worlds that crash, pause, cut, lose, double and delay, the invariants checked after every event.",
+            "By seeds: worlds that crash, pause, cut, lose, double and delay, the invariants checked after every"
+                    + " event.",
             "With --workload: the schedule that a workload would get, without running it.",
             "With --pods: how full a gpu cluster becomes when pods that never end arrive one after the other.",
             ""
@@ -184,7 +186,8 @@ final class SimulateCommand extends Command {
             throw new Refusals.Refused(
                     ExitCode.USAGE, "--trace tells of one seed; say --seeds 1 and which: --from SEED");
         }
-        var story = Simulation.tell(asked.from, asked.nodes, asked.placer);
+        SeedStory story = Patience.during(
+                terminal(), () -> "seed " + asked.from, () -> Simulation.tell(asked.from, asked.nodes, asked.placer));
         answer(story, story.text());
         return story.violation().isEmpty() ? ExitCode.OK : ExitCode.NO;
     }
@@ -208,10 +211,13 @@ final class SimulateCommand extends Command {
         }
         Policy policy = Policy.named(asked.policy, Placers.found(SimulateCommand.class.getClassLoader()));
         long began = System.nanoTime();
-        var packed = new ArrayList<Packed>();
-        for (int i = 0; i < files.draws; i++) {
-            packed.add(Packing.run(files.pods, files.machines, policy, asked.seed + i));
-        }
+        var packed = new CopyOnWriteArrayList<Packed>();
+        Patience.during(terminal(), () -> packed.size() + " of " + files.draws + " draws", () -> {
+            while (packed.size() < files.draws) {
+                packed.add(Packing.run(files.pods, files.machines, policy, asked.seed + packed.size()));
+            }
+            return packed;
+        });
         var report = PackingReport.of(packed, (System.nanoTime() - began) / 1e9);
         answer(report, report.text());
         return ExitCode.OK;
@@ -229,7 +235,11 @@ final class SimulateCommand extends Command {
     private ExitCode ask(ByWorkload asked) throws IOException {
         requireReadable(asked.source.file);
         long began = System.nanoTime();
-        Schedule schedule = WhatIf.run(asked.source.file, question(asked));
+        Question question = question(asked);
+        Schedule schedule = Patience.during(
+                terminal(),
+                () -> asked.source.file + " under " + asked.policy,
+                () -> WhatIf.run(asked.source.file, question));
         if (asked.schedule != null) {
             try (Writer out = Files.newBufferedWriter(asked.schedule)) {
                 schedule.writeCsv(out);

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the README shows, and the pages on failures, placement and resources, is compiled and run as it stands there. */
 class ReadmeTest {
     private static final Path TOP = Path.of("..");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:\\s]*)(#[^)\\s]*)?\\)");
     private static final Pattern CLASS_NAME = Pattern.compile("public final class (\\w+)");
 
     @TempDir
@@ -62,8 +64,8 @@ class ReadmeTest {
                 .startsWith(
                         "the page",
                         "attempt 1 failed on local: java.io.IOException: connection reset",
-                        "attempt 2 failed on local: dev.sampo.resilience.RetryAfter: the server is busy; it asked to wait"
-                                + " for PT0.3S");
+                        "attempt 2 failed on local: dev.sampo.resilience.RetryAfter: the server is busy; it asked to"
+                                + " wait for PT0.3S");
     }
 
     @Test
@@ -199,47 +201,42 @@ class ReadmeTest {
     }
 
     @Test
-    void everyCommandOfTheReadmeExists() throws IOException {
-        List<String> lines = blocks("sh").stream()
-                .flatMap(String::lines)
-                .filter(line -> !line.isBlank())
-                .toList();
-        assertThat(lines).isNotEmpty();
-        String manual = Files.readString(TOP.resolve("docs/cli.md"));
-        for (String line : lines) {
-            String[] words = line.strip().split("\\s+");
-            if (words[0].equals("./sampo")) {
-                assertThat(Files.isExecutable(TOP.resolve("sampo"))).isTrue();
-                assertThat(manual).contains("`./sampo " + words[1]);
-            } else {
-                assertThat(line).startsWith("mvn -B verify");
+    void everyFileAndHeadingTheDocumentsLinkToIsThere() throws IOException {
+        List<Path> documents;
+        try (Stream<Path> pages = Files.walk(TOP.resolve("docs"))) {
+            documents = Stream.concat(
+                            pages.filter(file -> file.toString().endsWith(".md")),
+                            Stream.of("README.md", "HACKING.md", "CHANGELOG.md").map(TOP::resolve))
+                    .toList();
+        }
+        assertThat(documents).hasSizeGreaterThan(30);
+        for (Path document : documents) {
+            for (MatchResult link :
+                    LINK.matcher(Files.readString(document)).results().toList()) {
+                Path to = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+                assertThat(to).as("%s in %s", link.group(), document).exists();
+                if (link.group(2) != null) {
+                    assertThat(headings(to))
+                            .as("%s in %s", link.group(), document)
+                            .contains(link.group(2));
+                }
             }
         }
     }
 
-    @Test
-    void everyFileTheDocumentsLinkToIsThere() throws IOException {
-        for (Path document : List.of(
-                Path.of("README.md"),
-                Path.of("HACKING.md"),
-                Path.of("docs/architecture.md"),
-                Path.of("docs/late.md"),
-                Path.of("docs/placement.md"),
-                Path.of("docs/own-jvm.md"),
-                Path.of("docs/resilience.md"),
-                Path.of("docs/resources.md"),
-                Path.of("docs/sharing.md"),
-                Path.of("docs/telemetry.md"),
-                Path.of("docs/testing.md"),
-                Path.of("docs/decisions/README.md"))) {
-            Path file = TOP.resolve(document);
-            Stream<MatchResult> links = Pattern.compile("\\]\\(([^)#:]+)\\)")
-                    .matcher(Files.readString(file))
-                    .results();
-            links.forEach(link -> assertThat(file.resolveSibling(link.group(1)))
-                    .as("%s", document)
-                    .exists());
-        }
+    private static List<String> headings(Path page) throws IOException {
+        String text = Pattern.compile("(?ms)^```.*?^```")
+                .matcher(Files.readString(page))
+                .replaceAll("");
+        return Pattern.compile("(?m)^#+ (.*)$")
+                .matcher(text)
+                .results()
+                .map(heading -> "#"
+                        + heading.group(1)
+                                .toLowerCase(Locale.ROOT)
+                                .replaceAll("[^\\w\\- ]", "")
+                                .replace(' ', '-'))
+                .toList();
     }
 
     private static List<String> blocks(String language) throws IOException {

@@ -108,10 +108,10 @@ class NodeTest {
     /** A member that only asks. */
     private static Sampo client(int port) {
         return Sampo.join(ConfigFactory.parseString("""
-                        sampo.node.roles = []
-                        sampo.partitions = 2
-                        sampo.cluster.seeds = ["127.0.0.1:%d"]
-                        """.formatted(port)).withFallback(ConfigFactory.load()));
+            sampo.node.roles = []
+            sampo.partitions = 2
+            sampo.cluster.seeds = ["127.0.0.1:%d"]
+            """.formatted(port)).withFallback(ConfigFactory.load()));
     }
 
     private static void awaitNodes(Sampo sampo, Predicate<List<NodeEntry>> wanted) {
@@ -171,6 +171,21 @@ class NodeTest {
                 }
             }
         }
+    }
+
+    /** But for the port and the place of its directories, which others may have. */
+    @Test
+    void theClusterOfTheReadmeStartsAsItIsWrittenThere() throws IOException {
+        String section = Files.readString(Path.of("..", "README.md")).split("\n## A cluster\n")[1];
+        String block = section.substring(section.indexOf("```sh\n") + 6, section.indexOf("\n```\n"));
+        String port = freePorts(1).get(0).toString();
+        List<Jvm> nodes = block.lines()
+                .map(line -> line.replaceAll(" +#.*", "").replace("7355", port))
+                .map(line -> line.replace("--data ", "--data " + directory + "/"))
+                .map(line -> jvms.start(Main.class, line.replace("./sampo ", "").split(" ")))
+                .toList();
+        assertThat(nodes).hasSize(3);
+        nodes.forEach(NodeTest::awaitMember);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.sampo.actors.body;
 
+import dev.sampo.actors.disk.OwnerOnly;
 import dev.sampo.dag.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,7 +110,7 @@ public final class JarShelf {
         Path file = freshFile();
         JarLoader loader;
         try {
-            Files.write(file, bytes);
+            OwnerOnly.write(file, bytes);
             loader = new JarLoader(file, node.classes());
         } catch (IOException | RuntimeException failure) {
             Files.deleteIfExists(file);
@@ -149,7 +150,7 @@ public final class JarShelf {
     private synchronized Path freshFile() throws IOException {
         if (directory == null) {
             directory = chosen.isPresent()
-                    ? Files.createDirectories(chosen.get())
+                    ? Files.createDirectories(chosen.get(), OwnerOnly.directory())
                     : Files.createTempDirectory("sampo-jars-");
         }
         return directory.resolve(++files + SUFFIX);

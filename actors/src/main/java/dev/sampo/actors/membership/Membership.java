@@ -5,6 +5,7 @@ import dev.sampo.membership.Links;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.membership.Presence;
 import dev.sampo.wire.ToPeer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,7 @@ public final class Membership implements Extension {
     private static final Id ID = new Id();
 
     private final ActorSystem<?> system;
+    private final Peers peers;
     private final KnownNodes nodes = new KnownNodes();
     private final KnownLinks links = new KnownLinks();
     private final ActorRef<ToPeer> actor;
@@ -37,10 +39,9 @@ public final class Membership implements Extension {
 
     private Membership(ActorSystem<?> system) {
         this.system = system;
+        peers = new Peers(system);
         actor = system.systemActorOf(
-                MembershipActor.create(new Peers(system), HealthSettings.DEFAULTS, nodes, links),
-                Peers.NAME,
-                Props.empty());
+                MembershipActor.create(peers, HealthSettings.DEFAULTS, nodes, links), Peers.NAME, Props.empty());
     }
 
     public static Membership of(ActorSystem<?> system) {
@@ -69,6 +70,11 @@ public final class Membership implements Extension {
     /** All nodes that are known, as they were seen last. */
     public List<NodeEntry> nodes() {
         return nodes.entries();
+    }
+
+    /** Asks a node, whatever its roles, whether it is there; fails when it has not answered so soon. */
+    public CompletionStage<Done> touch(String hostPort, Duration within) {
+        return peers.touch(peers.address(hostPort), within);
     }
 
     /** Whom this node reaches, at most so many of them by name. */

@@ -1,7 +1,11 @@
 package dev.sampo.actors.membership;
 
 import dev.sampo.wire.ToPeer;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.ActorSelection;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -42,6 +46,15 @@ final class Peers {
     }
 
     void tell(Address address, ToPeer message) {
-        system.actorSelection(address + "/system/" + NAME).tell(message, ActorRef.noSender());
+        at(address).tell(message, ActorRef.noSender());
+    }
+
+    /** Done when the actor there has answered. Pekko has the question that every actor answers, so none of ours is needed. */
+    CompletionStage<Done> touch(Address address, Duration within) {
+        return at(address).resolveOne(within).thenApply(there -> Done.done());
+    }
+
+    private ActorSelection at(Address address) {
+        return system.actorSelection(address + "/system/" + NAME);
     }
 }

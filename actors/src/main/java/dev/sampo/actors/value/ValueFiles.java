@@ -1,5 +1,6 @@
 package dev.sampo.actors.value;
 
+import dev.sampo.actors.disk.OwnerOnly;
 import dev.sampo.job.JobId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ final class ValueFiles {
 
     static ValueFiles in(Path directory) {
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, OwnerOnly.directory());
             return new ValueFiles(directory, false);
         } catch (IOException failed) {
             throw new UncheckedIOException(
@@ -99,8 +100,8 @@ final class ValueFiles {
 
     /** From now on the directory of the job is not empty, so that nobody deletes it who has just deleted its last value. */
     private synchronized void claim(Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.createFile(file);
+        Files.createDirectories(file.getParent(), OwnerOnly.directory());
+        Files.createFile(file, OwnerOnly.file());
     }
 
     byte[] read(KeptValue value) throws IOException {

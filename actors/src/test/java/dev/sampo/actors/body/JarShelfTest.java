@@ -3,6 +3,7 @@ package dev.sampo.actors.body;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sampo.actors.disk.OwnerOnly;
 import dev.sampo.dag.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +49,8 @@ class JarShelfTest {
         UserCode code = shelf.code(digest);
         shelf.put(digest, jar, node);
         assertThat(shelf.code(digest)).isSameAs(code);
-        assertThat(files()).hasSize(1);
+        assertThat(files()).singleElement().satisfies(file -> assertThat(OwnerOnly.isOpenToOthers(file))
+                .isFalse());
         assertThat(shelf.hold(digest, TWO)).isTrue();
         assertThat(code.classes().getResourceAsStream("a/note.txt").read()).isEqualTo(7);
 

@@ -15,6 +15,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -78,7 +81,7 @@ public final class Json {
 
     private static <T> T read(ObjectMapper mapper, byte[] body, Class<T> type) {
         try {
-            T read = mapper.readValue(body, type);
+            T read = mapper.readValue(text(body), type);
             if (read == null) {
                 throw new BadJson("BAD_JSON", "the body is null; send an object");
             }
@@ -90,6 +93,11 @@ public final class Json {
         } catch (IOException undecodable) {
             throw new BadJson("BAD_JSON", "the body is not UTF-8");
         }
+    }
+
+    /** Bytes that are no UTF-8 are no text; Jackson by itself reads some of them, such as a zero of two bytes. */
+    private static String text(byte[] body) throws CharacterCodingException {
+        return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
     }
 
     private static BadJson explained(JsonMappingException wrong) {

@@ -301,7 +301,8 @@ final class Remote {
                     "node " + node.address() + " does not take the token in " + node.token()
                             + "; give the one in its data" + " directory: --data DIR or --token-file FILE");
         }
-        return new Refusals.Refused(code(status), problem.detail());
+        return new Refusals.Refused(
+                "NODE_UNREACHABLE".equals(problem.code()) ? ExitCode.UNAVAILABLE : code(status), problem.detail());
     }
 
     private static ExitCode code(int status) {

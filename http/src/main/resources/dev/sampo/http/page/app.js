@@ -46,7 +46,7 @@ function changed() {
   banner.hidden = !api.state.lostAt;
   document.documentElement.toggleAttribute('data-lost', Boolean(api.state.lostAt));
   if (api.state.lostAt) {
-    banner.textContent = `The node does not answer since ${clock(api.state.lostAt)}. What you see is as of then. Trying again …`;
+    banner.textContent = `The node does not answer since ${clock(api.state.lostAt)}. What you see is as of then. Trying again … If it does not come back, ./sampo page opens the page at another node: what was to be done goes on there.`;
   }
 }
 

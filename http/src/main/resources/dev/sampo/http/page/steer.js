@@ -35,7 +35,7 @@ export async function rerun(id, tasks) {
   const name = await confirmed({
     title: `Run ${tasks.length === 1 ? tasks[0] : plural(tasks.length, 'task')} again?`,
     body: 'In a new job: what is named, and all that depends on it, runs again; the rest keeps its values.',
-    verb: 'Run again', field: { label: `Name of the new job: ${id}~`, value: 'again' } });
+    verb: 'Run again', field: { label: `Name of the new job, ${id}~..; without one it gets one that no other has`, value: '' } });
   if (name === null) return null;
   const fork = await done(send('POST', `${of(id)}/rerun`, name ? { tasks, name } : { tasks }), (now) => `${now.job} is ${now.status}`);
   if (fork) location.hash = `#/jobs/${part(fork.job)}`;

@@ -1,8 +1,8 @@
 package dev.sampo.journal.postgresql;
 
+import static dev.sampo.harness.NeededProgram.need;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
@@ -44,7 +44,7 @@ class PostgresqlJournalTest {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         String missing = ThrowAwayServer.missing().orElse("");
-        assumeTrue(missing.isEmpty(), missing);
+        need("postgresql", missing.isEmpty(), missing);
         server = ThrowAwayServer.start();
     }
 
@@ -64,11 +64,11 @@ class PostgresqlJournalTest {
     private static ActorTestKit system(String settings) {
         Config overlay = new PostgresqlJournal().open(section(settings));
         return ActorTestKit.create(ConfigFactory.parseString("""
-                pekko.persistence.journal.plugin = jdbc-journal
-                pekko.persistence.snapshot-store.plugin = jdbc-snapshot-store
-                pekko.actor.allow-java-serialization = on
-                pekko.actor.warn-about-java-serializer-usage = off
-                """)
+            pekko.persistence.journal.plugin = jdbc-journal
+            pekko.persistence.snapshot-store.plugin = jdbc-snapshot-store
+            pekko.actor.allow-java-serialization = on
+            pekko.actor.warn-about-java-serializer-usage = off
+            """)
                 .withFallback(overlay)
                 .withFallback(ConfigFactory.load())
                 .resolve());

@@ -1,7 +1,7 @@
 package dev.sampo.journal.postgresql;
 
+import static dev.sampo.harness.NeededProgram.need;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
@@ -41,7 +41,7 @@ class PostgresqlRestartTest {
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         String missing = ThrowAwayServer.missing().orElse("");
-        assumeTrue(missing.isEmpty(), missing);
+        need("postgresql", missing.isEmpty(), missing);
         server = ThrowAwayServer.start();
     }
 

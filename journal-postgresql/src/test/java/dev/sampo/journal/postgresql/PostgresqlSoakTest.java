@@ -1,7 +1,7 @@
 package dev.sampo.journal.postgresql;
 
+import static dev.sampo.harness.NeededProgram.need;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.typesafe.config.ConfigFactory;
 import dev.sampo.harness.soak.Soak;
@@ -18,7 +18,7 @@ class PostgresqlSoakTest {
     @Test
     void killsPausesAndCutsBreakNoPromise() throws Exception {
         String missing = ThrowAwayServer.missing().orElse("");
-        assumeTrue(missing.isEmpty(), missing);
+        need("postgresql", missing.isEmpty(), missing);
         Path directory = Files.createTempDirectory("sampo-soak-");
         try (ThrowAwayServer server = ThrowAwayServer.start()) {
             var settings = new SoakSettings(

@@ -3,6 +3,7 @@ package dev.sampo.journal.log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The few things the log asks of a file system; a seam, because full disks and failing syncs must be testable. */
@@ -33,6 +34,11 @@ public interface Disk {
         void truncate(long size) throws IOException;
 
         long size() throws IOException;
+    }
+
+    /** With what is missing above it, for its owner alone. */
+    static void createDirectories(Path directory) throws IOException {
+        Files.createDirectories(directory, RealDisk.ownerOnly(directory, "rwx------"));
     }
 
     static Disk real() {
