@@ -125,6 +125,15 @@ final class Remote {
         return send("POST", path, body);
     }
 
+    /** @param key under which it is done once, however often it is sent; null for each time */
+    byte[] postOnce(String path, String key, Object body) throws IOException {
+        var headers = new TreeMap<>(Map.of("Content-Type", "application/json"));
+        if (key != null) {
+            headers.put("Idempotency-Key", key);
+        }
+        return whole("POST", path, headers, Json.write(body));
+    }
+
     byte[] postBytes(String path, byte[] json) throws IOException {
         return sendBytes("POST", path, json);
     }
