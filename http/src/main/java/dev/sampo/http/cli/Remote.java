@@ -310,7 +310,25 @@ final class Remote {
                     "node " + node.address() + " does not take the token in " + node.token()
                             + "; give the one in its data" + " directory: --data DIR or --token-file FILE");
         }
+        if (problem.code().equals("BUSY") && problem.retryAfterSeconds() != null) {
+            return new Busy(problem.detail(), problem.retryAfterSeconds());
+        }
         return new Refusals.Refused(code(status), problem.detail());
+    }
+
+    /** There is too much by now, and it says when to come again. */
+    static final class Busy extends Refusals.Refused {
+        private static final long serialVersionUID = 1;
+        private final long retryAfterSeconds;
+
+        private Busy(String message, long retryAfterSeconds) {
+            super(ExitCode.TRY_AGAIN, message);
+            this.retryAfterSeconds = retryAfterSeconds;
+        }
+
+        long retryAfterSeconds() {
+            return retryAfterSeconds;
+        }
     }
 
     private static ExitCode code(int status) {
