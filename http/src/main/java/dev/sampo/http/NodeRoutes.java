@@ -152,9 +152,9 @@ final class NodeRoutes {
     }
 
     private CompletionStage<NodeView> change(Call call) {
+        Change change = change(call.body(Requests.ChangeNode.class));
         String name = call.path("node");
         NodeEntry entry = entry(name);
-        Change change = change(call.body(Requests.ChangeNode.class));
         return sampo.node(name)
                 .changeAsync(call.key().orElse(""), none -> change)
                 .thenApply(state -> NodeView.of(entry, state));
