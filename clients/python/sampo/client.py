@@ -104,7 +104,15 @@ class Client:
                 return
 
     def nodes(self) -> list[dict[str, Any]]:
-        return list(self._http.get("/v1/nodes")["nodes"])
+        """All nodes, by name."""
+        nodes: list[dict[str, Any]] = []
+        after = None
+        while True:
+            told = self._http.get("/v1/nodes", after=after)
+            nodes += told["nodes"]
+            after = told.get("next")
+            if after is None:
+                return nodes
 
     def queues(self) -> list[dict[str, Any]]:
         """The queues of the node that is asked, from which workers take tasks."""

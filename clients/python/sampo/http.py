@@ -1,4 +1,4 @@
-"""Requests to a node, sent again where that is safe and helps: all that can be sent may be sent twice."""
+"""Requests to a node, sent again where that helps: what changes something has a key, so that it is done once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 import time
+import uuid
 from contextlib import ExitStack, contextmanager
 from typing import Any, Callable, Iterator, Optional, Sequence
 from urllib.parse import quote, urlencode
@@ -87,9 +88,10 @@ class Http:
     ) -> tuple[bytes, str, Place]:
         end: Optional[float] = None
         pause = _PAUSE_MIN
+        key = uuid.uuid4().hex if method != "GET" else None
         while True:
             try:
-                with self._open(method, path, body, answers_within) as (response, place):
+                with self._open(method, path, body, answers_within, key=key) as (response, place):
                     return response.read(), response.headers.get("Content-Type", ""), place
             except PASSING as failure:
                 end = end if end is not None else time.monotonic() + self._patience
@@ -111,13 +113,21 @@ class Http:
 
     @contextmanager
     def _open(
-        self, method: str, path: str, body: Optional[bytes], silent_max: float, stays: bool = False
+        self,
+        method: str,
+        path: str,
+        body: Optional[bytes],
+        silent_max: float,
+        stays: bool = False,
+        key: Optional[str] = None,
     ) -> Iterator[tuple[http.client.HTTPResponse, Place]]:
         connection, place = self._connect(silent_max)
         try:
             sent = {"Authorization": "Bearer " + place.token(), "Connection": "keep-alive" if stays else "close"}
             if body is not None:
                 sent["Content-Type"] = _JSON
+            if key is not None:
+                sent["Idempotency-Key"] = key
             try:
                 connection.request(method, path, body, sent)
                 response = connection.getresponse()

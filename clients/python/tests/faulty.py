@@ -28,6 +28,7 @@ class Node:
 
     def __init__(self, data: Path, answer: Callable[[str, Any], Answer]) -> None:
         self.asked: list[tuple[str, Any]] = []
+        self.keys: list[Optional[str]] = []
         node = self
 
         class Asked(BaseHTTPRequestHandler):
@@ -37,6 +38,7 @@ class Node:
                 length = int(self.headers.get("Content-Length", "0"))
                 body = json.loads(self.rfile.read(length)) if length else None
                 node.asked.append((self.path, body))
+                node.keys.append(self.headers["Idempotency-Key"])
                 if self.headers["Authorization"] != "Bearer secret of " + data.name:
                     told = refusal(401, "AUTH_REQUIRED")
                 else:

@@ -57,6 +57,15 @@ class NodesTest(FaultyTest):
             thread.join()
         self.assertEqual(failures, [])
 
+    def test_all_pages_of_nodes_are_read(self) -> None:
+        pages = {
+            "/v1/nodes": {"nodes": ["a", "b"], "next": "b"},
+            "/v1/nodes?after=b": {"nodes": ["c"], "next": "c"},
+            "/v1/nodes?after=c": {"nodes": ["d"]},
+        }
+        self.node(lambda path, _: (200, pages[path]))
+        self.assertEqual(self.client().nodes(), ["a", "b", "c", "d"])
+
     def test_to_look_who_is_there_does_not_change_who_is_asked(self) -> None:
         gone, well = [self.node(lambda path, _: (200, {"nodes": []}), name, posted=True) for name in ("a", "b")]
         os.utime(self.home / ".sampo" / "nodes" / f"{os.getpid()}-b", (0, 0))  # the one that is left the later choice
@@ -78,6 +87,17 @@ class FailoverTest(FaultyTest):
         answers = [refusal(504), refusal(503, retry_after_seconds=0), BROKEN, (200, {"job": "j", "status": "failed"})]
         self.node(lambda path, _: answers.pop(0))
         self.assertEqual(self.client(patience=2).job("j").wait().status, "failed")
+
+    def test_what_changes_something_is_sent_again_under_one_key(self) -> None:
+        answers = [BROKEN, refusal(504), (200, {"job": "j~1"}), (200, {"job": "j~2"})]
+        node = self.node(lambda path, _: answers.pop(0))
+        http = self.client(patience=2).http
+        http.post("/v1/nodes/n/change", {"add": {"cpus": 1}})
+        http.post("/v1/nodes/n/change", {"add": {"cpus": 1}})
+        first, again, third, other = node.keys
+        self.assertTrue(first)
+        self.assertEqual([first, first], [again, third])
+        self.assertNotEqual(first, other)
 
     def test_patience_begins_with_the_first_failure(self) -> None:
         answers = [BROKEN, (200, {"job": "j", "status": "failed"})]

@@ -90,7 +90,7 @@ final class Home {
         services.forEach(engine.telemetry()::listen);
         announce();
         engine.onChange(this::announce);
-        trackers.follow(change -> engine.equip(engine.node(), change));
+        trackers.follow(change -> engine.equip(engine.node(), "", change));
         system.getWhenTerminated().whenComplete((done, failure) -> trackers.close());
         CoordinatedShutdown.get(Adapter.toClassic(system))
                 .addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "sampo-drain", () -> drain().<Done>handle(

@@ -52,7 +52,7 @@ public final class Node {
     }
 
     public CompletionStage<NodeState> stateAsync() {
-        return answered(Change.NONE);
+        return answered("", Change.NONE);
     }
 
     /** Completes when it has answered that it is there, also one that runs no tasks, and else fails after three seconds. */
@@ -91,7 +91,7 @@ public final class Node {
         return answer.handleAsync(
                 (told, failure) -> {
                     if (failure != null) {
-                        throw explained(home, id, failure, true);
+                        throw explained(home, id, failure, true, false);
                     }
                     return told;
                 },
@@ -104,7 +104,20 @@ public final class Node {
     }
 
     public CompletionStage<NodeState> changeAsync(UnaryOperator<Change> change) {
-        return answered(change.apply(Change.NONE));
+        return answered("", change.apply(Change.NONE));
+    }
+
+    /**
+     * Makes the changes once, however often this is called with the same name: for who did not hear the answer. The node
+     * remembers names until it is started anew, the last thousand of them.
+     */
+    public CompletionStage<NodeState> changeAsync(String name, UnaryOperator<Change> change) {
+        return answered(name, change.apply(Change.NONE));
+    }
+
+    /** There is to be as much of a resource as is in {@code amount}, however much there is of it by then. */
+    public NodeState setCapacity(String resource, Resources amount) {
+        return change(change -> change.setCapacity(resource, amount));
     }
 
     /** There is more: of what the node has, or of something it had nothing of. */
@@ -139,12 +152,12 @@ public final class Node {
         return change(change -> change.unlabel(label));
     }
 
-    private CompletionStage<NodeState> answered(Change change) {
-        return asked(() -> home.engine().equip(id, change), knownUntil())
+    private CompletionStage<NodeState> answered(String name, Change change) {
+        return asked(() -> home.engine().equip(id, name, change), knownUntil())
                 .handleAsync(
                         (answer, failure) -> {
                             if (failure != null) {
-                                throw explained(home, id, failure, change.equals(Change.NONE));
+                                throw explained(home, id, failure, change.equals(Change.NONE), !name.isEmpty());
                             }
                             return accepted(answer);
                         },
@@ -184,12 +197,24 @@ public final class Node {
         return answer.state();
     }
 
-    /** @param isQuestion whether nothing was to be changed */
     static RuntimeException explained(Home home, NodeId id, Throwable failure, boolean isQuestion) {
+        return explained(home, id, failure, isQuestion, false);
+    }
+
+    /**
+     * @param isQuestion whether nothing was to be changed
+     * @param isOnce whether it is done once however often it is asked for
+     */
+    private static RuntimeException explained(
+            Home home, NodeId id, Throwable failure, boolean isQuestion, boolean isOnce) {
         Throwable cause = SampoException.causeOf(failure);
         if (cause instanceof TimeoutException && !isQuestion) {
             return new SampoException.Indeterminate(
-                    id.value(), cause, "look at its state() before it is changed again");
+                    id.value(),
+                    cause,
+                    isOnce
+                            ? "ask for the same again, under the same key"
+                            : "look how it is before you change it again");
         }
         if (cause instanceof TimeoutException) {
             return new SampoException.NodeUnreachable(id.value(), "it did not answer", cause);

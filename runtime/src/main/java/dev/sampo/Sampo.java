@@ -301,6 +301,11 @@ public final class Sampo implements AutoCloseable {
         return new Limit(home.engine().limits().of(name), "");
     }
 
+    /** By name, what {@code sampo.limits} declares on this node, in words. */
+    public Map<String, String> limits() {
+        return home.engine().limits().declared();
+    }
+
     /** All breakers of which there is something to say: of nodes, and of kinds of tasks on them. */
     public List<BreakerEntry> breakers() {
         return Job.join(client.breakers());

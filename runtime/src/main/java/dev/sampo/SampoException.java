@@ -256,21 +256,26 @@ public abstract sealed class SampoException extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final Duration retryAfter;
 
+        private final String reason;
+
         Busy(String job, String why, Duration retryAfter) {
-            this(
-                    "what was asked of job " + job + " was not done: " + why + "; try again in " + retryAfter.toMillis()
-                            + " ms",
-                    retryAfter);
+            this("what was asked of job " + job + " was not done: " + why, retryAfter, "");
         }
 
-        private Busy(String message, Duration retryAfter) {
-            super(message);
+        private Busy(String reason, Duration retryAfter, String remedy) {
+            super(reason + "; try again in " + retryAfter.toMillis() + " ms" + remedy);
+            this.reason = reason;
             this.retryAfter = retryAfter;
         }
 
         /** The same to one who could have said how long to wait. */
         Busy toSubmit() {
-            return new Busy(getMessage() + ", or submit with waitWhenBusy(..)", retryAfter);
+            return new Busy(reason, retryAfter, ", or submit with waitWhenBusy(..)");
+        }
+
+        /** Whose limit it is, without what to do: for those who have other means. */
+        public String reason() {
+            return reason;
         }
 
         public Duration retryAfter() {

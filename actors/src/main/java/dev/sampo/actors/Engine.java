@@ -227,11 +227,15 @@ public final class Engine {
                         system.scheduler()));
     }
 
-    /** Changes what a node has, this one or another; what runs there keeps what it holds. */
-    public CompletionStage<Equipped> equip(NodeId node, Change change) {
+    /**
+     * Changes what a node has, this one or another; what runs there keeps what it holds.
+     *
+     * @param name under which it is done once, however often it is asked for; empty for each time
+     */
+    public CompletionStage<Equipped> equip(NodeId node, String name, Change change) {
         return worker(node)
                 .thenCompose(worker -> AskPattern.ask(
-                        worker, replyTo -> new ToWorker.Equip(change, replyTo), EQUIP_MAX, system.scheduler()));
+                        worker, replyTo -> new ToWorker.Equip(name, change, replyTo), EQUIP_MAX, system.scheduler()));
     }
 
     /** How long a drain may take in all when what runs may go on for so long. */

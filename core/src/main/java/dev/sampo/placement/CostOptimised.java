@@ -2,12 +2,24 @@ package dev.sampo.placement;
 
 import java.util.OptionalDouble;
 
-/** The node of the least price that has room, be it in its queue; the price is a label, and a node without one comes last. */
+/**
+ * The node of the least price on which the task's job can still be done by its deadline, be it after a wait in a queue; where it
+ * can on none, the one that is done soonest. Price and speed are labels: a node without a price comes last, one without a speed
+ * counts as any other.
+ */
 final class CostOptimised implements Placer {
     private static final LabelNumber PRICE = new LabelNumber("price");
+    private static final LabelNumber SPEED = new LabelNumber("speed");
 
     /** More than the logarithm of any price: so that prices of any size leave room for the load beside them. */
     private static final double DEAREST = 1_000;
+    /** What is late comes after the dearest, and of such the price counts for little. */
+    private static final double LATE = 2 * DEAREST;
+
+    private static final double PRICE_OF_LATE = 1e-6;
+    private static final double SLOWEST = 1e-6;
+    /** In a queue of which nobody knows how long it takes: nobody can promise anything there. */
+    private static final double UNKNOWN_WAIT = 1e15;
     /** Breaks ties between prices only, if they differ by a millionth at least. */
     private static final double LOAD = 1e-9;
 
@@ -30,14 +42,33 @@ final class CostOptimised implements Placer {
     public double score(ReadyTask task, Candidate candidate) {
         OptionalDouble price = PRICE.of(candidate);
         double dear = price.isPresent() ? StrictMath.log1p(price.getAsDouble()) : DEAREST;
-        return -dear - LOAD * Math.min(1_000, candidate.load());
+        double load = LOAD * Math.min(1_000, candidate.load());
+        double left = task.millisLeft();
+        if (left == Double.POSITIVE_INFINITY) {
+            return -dear - load;
+        }
+        double millis = millis(task, candidate);
+        boolean isLate = millis + task.millisAfter() > left;
+        return isLate ? -LATE - StrictMath.log1p(millis) - PRICE_OF_LATE * dear : -dear - load;
+    }
+
+    /** From now until it is done there; what waits there is taken to be of its kind. */
+    private static double millis(ReadyTask task, Candidate candidate) {
+        double speed = Math.max(SLOWEST, SPEED.of(candidate).orElse(1));
+        double run = Math.max(0, task.millis()) / speed;
+        if (candidate.startsAtOnce()) {
+            return run;
+        }
+        return task.millis() < 0 ? UNKNOWN_WAIT : run * (1 + candidate.load());
     }
 
     @Override
     public String about(Candidate candidate) {
         OptionalDouble price = PRICE.of(candidate);
-        return price.isPresent()
-                ? "price " + price.getAsDouble()
-                : PRICE.missing(candidate) + ": counts as the dearest";
+        OptionalDouble speed = SPEED.of(candidate);
+        return (price.isPresent()
+                        ? "price " + price.getAsDouble()
+                        : PRICE.missing(candidate) + ": counts as the dearest")
+                + (speed.isPresent() ? ", speed " + speed.getAsDouble() : "");
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Tasks that count only when several nodes make the same of them, and the nodes that made something else. */
@@ -31,6 +32,11 @@ final class Ballots {
     /** How often the node was of another opinion than enough others, as long as the jobs are known. */
     int outvoted(NodeId node) {
         return outvoted.isEmpty() ? 0 : outvoted.getOrDefault(node, 0);
+    }
+
+    /** Those that were of another opinion. */
+    Set<NodeId> outvoted() {
+        return outvoted.keySet();
     }
 
     /** Whether the node has said what it makes of the task, and others are to. */

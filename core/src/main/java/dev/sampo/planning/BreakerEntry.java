@@ -11,10 +11,19 @@ import java.util.Optional;
  * @param calls how many of the latest count
  * @param failed how many of those failed
  * @param slow how many of those took far longer than usual
+ * @param openFor for how many schedulers it is not closed: for one, as one of them tells it
+ * @param outvoted of a node as a whole: how often it made something else than enough others of a task
  * @param forced what somebody has decided of it
  */
 public record BreakerEntry(
-        BreakerName name, Breaker.State state, int calls, int failed, int slow, Optional<Forced> forced) {
+        BreakerName name,
+        Breaker.State state,
+        int calls,
+        int failed,
+        int slow,
+        int openFor,
+        int outvoted,
+        Optional<Forced> forced) {
 
     /** About how much room it takes in an answer. */
     int roughChars() {
@@ -45,6 +54,8 @@ public record BreakerEntry(
                 calls + other.calls,
                 failed + other.failed,
                 slow + other.slow,
+                openFor + other.openFor,
+                outvoted + other.outvoted,
                 forced.isPresent() ? forced : other.forced);
     }
 

@@ -47,7 +47,7 @@ final class Dispatch {
     Dispatch(Books books) {
         this.books = books;
         this.placer = books.placer;
-        this.asked = new NextTask(books.lots);
+        this.asked = new NextTask(books);
         this.kept = new KeptNodes(books);
         this.scout = new Scout(books, kept);
         this.refusals = new Refusals(books);

@@ -33,7 +33,7 @@ final class JobLife {
 
     JobLife(Books books) {
         this.books = books;
-        this.open = new OpenWork(books.settings);
+        this.open = new OpenWork(books.settings, books.partition);
         this.jars = new JarIntake(books);
     }
 

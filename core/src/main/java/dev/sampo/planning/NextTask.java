@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.job.JobOptions;
 import dev.sampo.placement.Hashing;
 import dev.sampo.placement.ReadyTask;
 import dev.sampo.resource.Resources;
@@ -8,6 +9,7 @@ import java.util.SplittableRandom;
 /** The task that is placed next, as placers see it: what few of them ask for is made when they do. */
 final class NextTask implements ReadyTask {
     private final SplittableRandom lots;
+    private final Slack slack;
     private JobPlan job;
     private int task;
     private Resources needs = Resources.NONE;
@@ -16,8 +18,9 @@ final class NextTask implements ReadyTask {
     private boolean hasDrawn;
     private long drawn;
 
-    NextTask(SplittableRandom lots) {
-        this.lots = lots;
+    NextTask(Books books) {
+        this.lots = books.lots;
+        this.slack = new Slack(books);
     }
 
     /** Another choice begins. */
@@ -62,6 +65,22 @@ final class NextTask implements ReadyTask {
             hasKey = true;
         }
         return key;
+    }
+
+    @Override
+    public double millis() {
+        return slack.millis(job, task);
+    }
+
+    @Override
+    public double millisAfter() {
+        return slack.millisAfter(job, task);
+    }
+
+    @Override
+    public double millisLeft() {
+        long deadline = job.deadline();
+        return deadline == JobOptions.WHENEVER ? Double.POSITIVE_INFINITY : (double) deadline - slack.now();
     }
 
     @Override

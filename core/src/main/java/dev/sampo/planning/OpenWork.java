@@ -19,23 +19,48 @@ final class OpenWork {
         }
 
         /** Why so many tasks more would be too many. */
-        Optional<String> fault(String who, int more, int jobsMax, int tasksMax) {
-            if (jobs >= jobsMax) {
-                return Optional.of(who + " has as many unfinished jobs as it may: " + jobs);
+        Optional<String> fault(String who, int more, Part jobsMax, Part tasksMax) {
+            if (jobs >= jobsMax.part()) {
+                return Optional.of(who + " has as many unfinished jobs as it may: " + jobsMax);
             }
-            return tasks + more > tasksMax
+            return tasks + more > tasksMax.part()
                     ? Optional.of(who + " has " + tasks + " unfinished tasks, and with " + more
-                            + " more would have more" + " than the " + tasksMax + " it may")
+                            + " more would have more than it may: " + tasksMax)
                     : Optional.empty();
         }
     }
 
+    /** What one of several schedulers may have of a limit that they share. */
+    private record Part(int part, int whole, int schedulers) {
+
+        /** Parts make up the whole, but for wholes of less than one for each. */
+        static Part of(int whole, int scheduler, int schedulers) {
+            int more = scheduler < whole % schedulers ? 1 : 0;
+            boolean isLimit = whole != TenantSettings.NO_LIMIT;
+            return new Part(isLimit ? Math.max(1, whole / schedulers + more) : whole, whole, schedulers);
+        }
+
+        static Part whole(int whole) {
+            return new Part(whole, whole, 1);
+        }
+
+        @Override
+        public String toString() {
+            return schedulers == 1
+                    ? Integer.toString(part)
+                    : part + " with the scheduler of this job, since " + whole + " are shared out among " + schedulers
+                            + " schedulers";
+        }
+    }
+
     private final PlannerSettings settings;
+    private final int partition;
     private final Count all = new Count();
     private final Map<String, Count> byTenant = new HashMap<>();
 
-    OpenWork(PlannerSettings settings) {
+    OpenWork(PlannerSettings settings, int partition) {
         this.settings = settings;
+        this.partition = partition;
     }
 
     void opened(JobPlan job) {
@@ -60,8 +85,14 @@ final class OpenWork {
     Optional<String> fault(Blueprint blueprint, JobOptions options) {
         TenantSettings tenant = settings.tenant(options.tenant());
         int tasks = blueprint.size();
-        return all.fault("the partition", tasks, settings.openJobsMax(), settings.openTasksMax())
+        int partitions = settings.partitions();
+        String here = partitions == 1 ? "the scheduler" : "the scheduler of this job, one of " + partitions + ",";
+        return all.fault(here, tasks, Part.whole(settings.openJobsMax()), Part.whole(settings.openTasksMax()))
                 .or(() -> byTenant.getOrDefault(options.tenant(), new Count())
-                        .fault("tenant " + options.tenant(), tasks, tenant.openJobsMax(), tenant.openTasksMax()));
+                        .fault(
+                                "tenant " + options.tenant(),
+                                tasks,
+                                Part.of(tenant.openJobsMax(), partition, partitions),
+                                Part.of(tenant.openTasksMax(), partition, partitions)));
     }
 }

@@ -114,6 +114,7 @@ final class Switches {
         Map<BreakerName, Forced> forced = books.ledger.forced();
         var byNode = new TreeMap<NodeId, TreeSet<BreakerName>>();
         books.breakers.found().keySet().forEach(view -> byNode.put(view.id, new TreeSet<>()));
+        books.ballots.outvoted().forEach(node -> byNode.putIfAbsent(node, new TreeSet<>()));
         forced.keySet().forEach(name -> byNode.computeIfAbsent(name.node(), node -> new TreeSet<>())
                 .add(name));
         BreakerName from = ask.from().orElse(null);
@@ -163,6 +164,8 @@ final class Switches {
         var forced = Optional.ofNullable(books.ledger.forced().get(name));
         State state = forced.map(order -> order.to() == Forced.To.OPEN ? State.OPEN : State.CLOSED)
                 .orElse(found);
-        return new BreakerEntry(name, state, calls, failed, slow, forced);
+        int openFor = state == State.CLOSED ? 0 : 1;
+        int outvoted = name.isOfNode() ? books.ballots.outvoted(name.node()) : 0;
+        return new BreakerEntry(name, state, calls, failed, slow, openFor, outvoted, forced);
     }
 }

@@ -128,6 +128,10 @@ final class Telling {
                     dropped.node(),
                     dropped.why());
         }
+        if (event instanceof JobEvent.NodeOutvoted lost) {
+            return new Event.NodeOutvoted(
+                    lost.at(), lost.job(), dagOf(job, lost.task()), job.nameOf(lost.task()), lost.node());
+        }
         if (event instanceof JobEvent.AttemptLost lost) {
             return new Event.TaskLost(
                     lost.at(),

@@ -49,20 +49,34 @@ public record Causes(Set<String> on, Set<String> notOn) {
     }
 
     Causes andOn(List<Class<? extends Throwable>> more) {
-        return new Causes(plus(on, "on", more), notOn);
+        return andOnNamed(names("on", more));
     }
 
     Causes andNotOn(List<Class<? extends Throwable>> more) {
+        return andNotOnNamed(names("notOn", more));
+    }
+
+    Causes andOnNamed(List<String> more) {
+        return new Causes(plus(on, "on", more), notOn);
+    }
+
+    Causes andNotOnNamed(List<String> more) {
         return new Causes(on, plus(notOn, "notOn", more));
     }
 
-    private static Set<String> plus(Set<String> names, String what, List<Class<? extends Throwable>> more) {
+    private static List<String> names(String what, List<Class<? extends Throwable>> classes) {
+        return classes.stream()
+                .map(each -> Objects.requireNonNull(each, () -> "a class in " + what + "() is null")
+                        .getName())
+                .toList();
+    }
+
+    private static Set<String> plus(Set<String> names, String what, List<String> more) {
         if (more.isEmpty()) {
             throw new IllegalArgumentException(what + "() names no exception; leave it out to retry after any");
         }
         var all = new TreeSet<>(names);
-        more.forEach(each -> all.add(Objects.requireNonNull(each, () -> "a class in " + what + "() is null")
-                .getName()));
+        all.addAll(more);
         return all;
     }
 

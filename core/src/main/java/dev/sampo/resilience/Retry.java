@@ -149,6 +149,16 @@ public record Retry(
         return causedBy(causes.andNotOn(Arrays.asList(exceptions)));
     }
 
+    /** As {@link #on}, for who knows the classes by name only. */
+    public Retry onNamed(List<String> exceptions) {
+        return causedBy(causes.andOnNamed(exceptions));
+    }
+
+    /** As {@link #notOn}, for who knows the classes by name only. */
+    public Retry notOnNamed(List<String> exceptions) {
+        return causedBy(causes.andNotOnNamed(exceptions));
+    }
+
     private Retry causedBy(Causes which) {
         return new Retry(retriesMax, backoff, first, longest, jitter, which, within, otherNodes, escalation);
     }

@@ -9,10 +9,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A change of what a node has, relative to what it has by then, so that two who change it do not undo each other. It
- * happens as a whole or, when the node cannot be changed like that, not at all.
+ * A change of what a node has. It is reckoned by the node, from what it has by then, so that two who change it do not undo
+ * each other. It happens as a whole or, when the node cannot be changed like that, not at all.
+ *
+ * @param amounts how much there is to be, before more and less: in ten-thousandths, of memory in bytes
  */
 public record Change(
+        Map<String, Long> amounts,
         Resources more,
         Resources less,
         Map<String, List<String>> moreItems,
@@ -21,9 +24,10 @@ public record Change(
         Set<String> unlabels) {
 
     public static final Change NONE =
-            new Change(Resources.NONE, Resources.NONE, Map.of(), Map.of(), Map.of(), Set.of());
+            new Change(Map.of(), Resources.NONE, Resources.NONE, Map.of(), Map.of(), Map.of(), Set.of());
 
     public Change {
+        amounts = Collections.unmodifiableMap(new TreeMap<>(amounts));
         moreItems = copy(moreItems);
         lessItems = copy(lessItems);
         labels = Collections.unmodifiableMap(new TreeMap<>(labels));
@@ -66,24 +70,34 @@ public record Change(
         return gained.toArray(String[]::new);
     }
 
+    /** There is to be as much of a resource as is in {@code amount}, however much the node has of it by then. */
+    public Change setCapacity(String resource, Resources amount) {
+        if (!ResourceName.isBuiltIn(resource) && !ResourceName.isValid(resource)) {
+            throw new IllegalArgumentException(ResourceName.complaint(resource));
+        }
+        var all = new TreeMap<>(amounts);
+        all.put(resource, amount.units(resource));
+        return new Change(all, more, less, moreItems, lessItems, labels, unlabels);
+    }
+
     /** A resource that the node has nothing of yet comes into being. */
     public Change addCapacity(Resources amount) {
-        return new Change(more.plus(amount), less, moreItems, lessItems, labels, unlabels);
+        return new Change(amounts, more.plus(amount), less, moreItems, lessItems, labels, unlabels);
     }
 
     /** What runs keeps what it holds: there may be less than nothing free for a while. */
     public Change removeCapacity(Resources amount) {
-        return new Change(more, less.plus(amount), moreItems, lessItems, labels, unlabels);
+        return new Change(amounts, more, less.plus(amount), moreItems, lessItems, labels, unlabels);
     }
 
     /** Adds named items to a resource that consists of such, or to one that the node does not have yet. */
     public Change addItems(String resource, String... names) {
-        return new Change(more, less, with(moreItems, resource, names), lessItems, labels, unlabels);
+        return new Change(amounts, more, less, with(moreItems, resource, names), lessItems, labels, unlabels);
     }
 
     /** An item that a task holds is taken away when the task ends. */
     public Change removeItems(String resource, String... names) {
-        return new Change(more, less, moreItems, with(lessItems, resource, names), labels, unlabels);
+        return new Change(amounts, more, less, moreItems, with(lessItems, resource, names), labels, unlabels);
     }
 
     /** Sets a label, or another value of it. */
@@ -91,14 +105,14 @@ public record Change(
         Equipment.requireLabel(name, value);
         var all = new TreeMap<>(labels);
         all.put(name, value);
-        return new Change(more, less, moreItems, lessItems, all, unlabels);
+        return new Change(amounts, more, less, moreItems, lessItems, all, unlabels);
     }
 
     public Change unlabel(String name) {
         Selector.checkLabel(name);
         var all = new TreeSet<>(unlabels);
         all.add(name);
-        return new Change(more, less, moreItems, lessItems, labels, all);
+        return new Change(amounts, more, less, moreItems, lessItems, labels, all);
     }
 
     private static Map<String, List<String>> with(Map<String, List<String>> items, String resource, String... names) {

@@ -66,8 +66,13 @@ public record Equipment(Resources capacity, Map<String, List<String>> items, Map
         change.moreItems().forEach((name, more) -> add(pools, name, more));
         change.lessItems().forEach((name, less) -> remove(pools, name, less));
         Resources amounts = capacity;
+        for (var set : change.amounts().entrySet()) {
+            requireCounted(pools, set.getKey(), set.getValue());
+            amounts = amounts.withUnits(set.getKey(), set.getValue());
+        }
         for (String name : change.more().names()) {
-            amounts = amounts.withUnits(name, grown(pools, name, change.more().units(name)));
+            amounts = amounts.withUnits(
+                    name, grown(pools, amounts, name, change.more().units(name)));
         }
         for (String name : change.less().names()) {
             amounts = amounts.withUnits(
@@ -106,9 +111,9 @@ public record Equipment(Resources capacity, Map<String, List<String>> items, Map
         pools.put(name, left);
     }
 
-    private long grown(Map<String, List<String>> pools, String name, long more) {
+    private static long grown(Map<String, List<String>> pools, Resources amounts, String name, long more) {
         requireCounted(pools, name, more);
-        long has = capacity.units(name);
+        long has = amounts.units(name);
         if (more > Resources.AMOUNT_MAX - has) {
             throw new IllegalArgumentException(
                     Resources.format(name, more) + " more is more than can be counted; add less");

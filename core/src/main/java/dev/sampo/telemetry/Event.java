@@ -77,6 +77,9 @@ public sealed interface Event {
     record AttemptDropped(long at, JobId job, String dag, String task, int number, NodeId node, String why)
             implements OfTask {}
 
+    /** The node made something else of the task than enough others on which it ran, too. */
+    record NodeOutvoted(long at, JobId job, String dag, String task, NodeId node) implements OfTask {}
+
     record AttemptStarted(long at, JobId job, String dag, String task, int number) implements OfTask {}
 
     /** @param bytes of the result */

@@ -246,6 +246,59 @@ class PlacersTest {
         assertThat(choices(placer("cost-optimised"), 1, same, cheap)).containsExactly("b");
     }
 
+    /** A task that runs for ten seconds, and has five behind it. */
+    private record Wanted(double millisLeft, double millis) implements ReadyTask {
+        @Override
+        public String dag() {
+            return "dag";
+        }
+
+        @Override
+        public String name() {
+            return "t";
+        }
+
+        @Override
+        public Resources needs() {
+            return Resources.cpus(1);
+        }
+
+        @Override
+        public long key() {
+            return 0;
+        }
+
+        @Override
+        public long draw() {
+            return 0;
+        }
+
+        @Override
+        public double millisAfter() {
+            return 5_000;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Infinity, 10000, queued", // the cheapest
+        "60000, 10000, queued", // two runs there, and what follows
+        "20000, 10000, slow", // starts at once
+        "14000, 10000, fast", // 5 s there, and 5 s for what follows
+        "9000, 10000, fast", // late everywhere: the soonest
+        "-1, 10000, fast",
+        "20000, -1, slow", // nobody knows how long the queue takes
+        "1000, -1, slow", // late everywhere, and the same: the cheaper
+    })
+    void costOptimisedTakesTheLeastPriceThatMeetsTheDeadline(double left, double runs, String node) {
+        var queued = full(node("queued", Map.of("price", "1")));
+        var slow = node("slow", Map.of("price", "2"));
+        var fast = node("fast", Map.of("price", "5", "speed", "2"));
+        var all = List.of(fast, queued, slow);
+        int chosen = placer("cost-optimised").choose(new Wanted(left, runs), all);
+        assertThat(all.get(chosen).node()).isEqualTo(new NodeId(node));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"abc", "NaN", "-1", "Infinity", "", "1 EUR"})
     void aPriceThatIsNoPriceCountsAsTheDearest(String written) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.dag.Dag;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.TaskState;
 import dev.sampo.resilience.BreakerSettings;
 import dev.sampo.resilience.Retry;
@@ -100,6 +101,25 @@ class DecisionsTest {
                         "free",
                         "scored lower: room for 1 such task, score -1000 (price \"gratis\", which is no number"
                                 + " from 0 up: counts as the dearest)");
+    }
+
+    @Test
+    void theLeastPriceIsPaidThatMeetsTheDeadline() {
+        var rig = new Rig(RigSettings.placing("cost-optimised", 1_000));
+        rig.with("cheap", cpus(8), Map.of("price", "1")).with("fast", cpus(8), Map.of("price", "9", "speed", "4"));
+        var dag = Dag.named("dag");
+        var first = dag.task("first", () -> 1).expected(Duration.ofSeconds(8));
+        dag.task("second", first, x -> x).expected(Duration.ofSeconds(4));
+        rig.submit(new JobId("whenever"), dag, JobOptions.DEFAULTS);
+        rig.submit(new JobId("relaxed"), dag, JobOptions.DEFAULTS.deadline(rig.now + 13_000));
+        rig.submit(new JobId("soon"), dag, JobOptions.DEFAULTS.deadline(rig.now + 11_000));
+        rig.submit(new JobId("late"), dag, JobOptions.DEFAULTS.deadline(rig.now + 1_000));
+
+        Map.of("whenever", "cheap", "relaxed", "cheap", "soon", "fast", "late", "fast")
+                .forEach(
+                        (job, node) -> assertThat(rig.explain(new JobId(job), 0).placement())
+                                .as(job)
+                                .startsWith("put on " + node));
     }
 
     @Test

@@ -58,6 +58,7 @@ final class Rig {
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
     private final Map<Object, Blueprint> blueprints = new HashMap<>();
     private final PlannerSettings settings;
+    private final int partition;
     private final Estimates estimates;
     private final long adoptAfterMicros;
     private Planner planner;
@@ -79,11 +80,21 @@ final class Rig {
         this(settings, Estimates.NONE, Long.MAX_VALUE);
     }
 
+    /** One of several. */
+    Rig(PlannerSettings settings, int partition) {
+        this(settings, Estimates.NONE, Long.MAX_VALUE, partition);
+    }
+
     Rig(PlannerSettings settings, Estimates estimates, long adoptAfterMicros) {
+        this(settings, estimates, adoptAfterMicros, 0);
+    }
+
+    private Rig(PlannerSettings settings, Estimates estimates, long adoptAfterMicros, int partition) {
+        this.partition = partition;
         this.settings = settings;
         this.estimates = estimates;
         this.adoptAfterMicros = adoptAfterMicros;
-        this.planner = Planner.begin(new Ledger(), 0, 1, settings, estimates, 42, now);
+        this.planner = Planner.begin(new Ledger(), partition, 1, settings, estimates, 42, now);
         step(new Input.Tick());
     }
 
@@ -207,7 +218,7 @@ final class Rig {
         ledger.replay(List.copyOf(kept), kept.size());
         journal.subList(kept.size(), journal.size()).clear();
         diskIsStuck = false;
-        planner = Planner.begin(ledger, 0, ledger.term() + 1, settings, estimates, 43, now);
+        planner = Planner.begin(ledger, partition, ledger.term() + 1, settings, estimates, 43, now);
         step(new Input.Tick());
         order.forEach(this::see);
     }

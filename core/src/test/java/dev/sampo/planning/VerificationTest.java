@@ -7,16 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sampo.dag.Body0;
 import dev.sampo.dag.Body1;
 import dev.sampo.dag.Dag;
+import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
+import dev.sampo.resilience.Breaker;
 import dev.sampo.resilience.Retry;
+import dev.sampo.telemetry.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Tasks that count only when several nodes make the same of them (acceptance 10). */
@@ -83,6 +87,43 @@ class VerificationTest {
         assertThat(rig.explain(0).story()).anyMatch(line -> line.equals("a was outvoted"));
         rig.runAll();
         assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    private static List<BreakerEntry> entries(Rig rig) {
+        return ((Answer.Breakers) rig.ask(ticket -> new Input.AskBreakers(ticket, Optional.empty(), 10))).entries();
+    }
+
+    @Test
+    void whoLooksAtNodesAndWhoListensAreToldOfIt() {
+        var rig = rig();
+        rig.listens(true);
+        rig.submit(verified());
+        rig.succeed("a", "checked", value("lie"));
+        rig.succeed("b", "checked", value("right"));
+        rig.succeed("c", "checked", value("right"));
+
+        assertThat(rig.events.stream()
+                        .filter(Event.NodeOutvoted.class::isInstance)
+                        .map(event -> ((Event.NodeOutvoted) event).node()))
+                .containsExactly(Rig.node("a"));
+        assertThat(entries(rig))
+                .anyMatch(entry -> entry.name().equals(BreakerName.of(Rig.node("a")))
+                        && entry.outvoted() == 1
+                        && entry.openFor() == 0);
+        rig.failOver(0);
+        assertThat(entries(rig))
+                .singleElement()
+                .extracting(BreakerEntry::outvoted)
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aBreakerIsOpenForThoseWhoFoundItSo() {
+        var name = BreakerName.of(Rig.node("a"));
+        var open = new BreakerEntry(name, Breaker.State.OPEN, 20, 20, 0, 1, 0, Optional.empty());
+        var closed = new BreakerEntry(name, Breaker.State.CLOSED, 3, 0, 0, 0, 2, Optional.empty());
+        assertThat(closed.and(open).and(closed))
+                .isEqualTo(new BreakerEntry(name, Breaker.State.OPEN, 26, 20, 0, 1, 4, Optional.empty()));
     }
 
     @Test

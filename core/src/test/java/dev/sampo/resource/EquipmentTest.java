@@ -47,6 +47,18 @@ class EquipmentTest {
     }
 
     @Test
+    void anAmountThatIsSetIsThatHoweverMuchThereIsByThen() {
+        var ten = Change.NONE.setCapacity("tokens", Resources.NONE.and("tokens", 10));
+        assertThat(node.with(ten).with(ten)).isEqualTo(node.with(ten));
+        assertThat(node.with(ten).capacity().units("tokens")).isEqualTo(10 * Resources.WHOLE);
+        var none = Change.NONE.setCapacity("gpus", Resources.NONE).addCapacity(Resources.NONE.gpus(0.5));
+        assertThat(node.with(none).capacity().units("gpus")).isEqualTo(Resources.WHOLE / 2);
+        refuses(Change.NONE.setCapacity("licence", Resources.NONE.and("licence", 1)), "licence consists of the items");
+        assertThatThrownBy(() -> Change.NONE.setCapacity("a b", Resources.NONE))
+                .hasMessageContaining("no resource name");
+    }
+
+    @Test
     void theOrderOfTwoChangesDoesNotMatter() {
         var more = Change.NONE.addCapacity(cpus(3)).addItems("licence", "C");
         var less = Change.NONE.removeCapacity(cpus(1)).removeItems("licence", "A");

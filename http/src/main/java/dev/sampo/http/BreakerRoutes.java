@@ -35,7 +35,7 @@ final class BreakerRoutes {
     }
 
     private CompletionStage<BreakersView> all() {
-        return sampo.breakersAsync().thenApply(BreakersView::of);
+        return sampo.breakersAsync().thenApply(found -> BreakersView.of(found, sampo.partitions()));
     }
 
     private CompletionStage<BreakersView> force(String node, Requests.Force wanted) {

@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * A request that was let in, as handlers see it.
@@ -23,12 +25,32 @@ record Call(
         Map<String, String> headers,
         Connection connection) {
 
+    /** A name that the caller gives a request, so that to send it again does nothing more. */
+    static final String KEY = "Idempotency-Key";
+
+    private static final Pattern VALID_KEY = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
     /** What handlers may look at; all else is looked at before them. */
-    static final List<String> HEADERS = List.of("Last-Event-ID", "Range", "If-Range");
+    static final List<String> HEADERS = List.of("Last-Event-ID", "Range", "If-Range", KEY);
 
     /** What an event stream that broke off had come to; empty when there was none. */
     String lastEventId() {
         return header("Last-Event-ID").orElse("");
+    }
+
+    /** By which this request is known when it is sent again. */
+    Optional<String> key() {
+        Optional<String> key = header(KEY);
+        if (key.isPresent() && !VALID_KEY.matcher(key.get()).matches()) {
+            throw new IllegalArgumentException(
+                    KEY + " \"" + key.get() + "\" is none; use 1 to 64 letters, digits, '.', '_' or '-'");
+        }
+        return key;
+    }
+
+    /** The key, or what was made up for want of one. */
+    String keyOrAny() {
+        return key().orElseGet(() -> UUID.randomUUID().toString().substring(0, 8));
     }
 
     Optional<String> header(String name) {

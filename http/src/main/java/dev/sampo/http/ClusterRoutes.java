@@ -2,6 +2,7 @@ package dev.sampo.http;
 
 import dev.sampo.Sampo;
 import dev.sampo.http.api.ClusterView;
+import dev.sampo.http.api.LimitsView;
 import dev.sampo.http.api.LoadView;
 import dev.sampo.membership.NodeEntry;
 import java.util.Arrays;
@@ -23,11 +24,18 @@ final class ClusterRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.get(
-                "/v1/cluster",
-                "The cluster at one glance: how many nodes of each status, how much of them is used, where the schedulers are",
-                ClusterView.class,
-                call -> cluster().thenApply(Reply::ok)));
+        return List.of(
+                Route.get(
+                        "/v1/cluster",
+                        "The cluster at one glance: how many nodes of each status, how much of them is used, where the"
+                                + " schedulers are",
+                        ClusterView.class,
+                        call -> cluster().thenApply(Reply::ok)),
+                Route.get(
+                        "/v1/limits",
+                        "Limits of how often something is done: as declared, how often permits were given, how many wait where",
+                        LimitsView.class,
+                        call -> fleet.limits().thenApply(Reply::ok)));
     }
 
     private CompletionStage<ClusterView> cluster() {

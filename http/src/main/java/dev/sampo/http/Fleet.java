@@ -2,18 +2,21 @@ package dev.sampo.http;
 
 import dev.sampo.Sampo;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.http.api.LimitsView;
 import dev.sampo.http.api.LinksView;
 import dev.sampo.http.api.LoadView;
 import dev.sampo.http.api.NodeView;
 import dev.sampo.http.api.UseView;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.membership.NodeStatus;
+import dev.sampo.planning.BreakerEntry;
 import dev.sampo.wire.LoadTold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,8 @@ final class Fleet {
     private final Sampo sampo;
     private CompletableFuture<List<Heard>> latest;
     private long askedAt;
+    private CompletableFuture<Map<String, Integer>> outvoted;
+    private long outvotedAskedAt;
 
     Fleet(Sampo sampo) {
         this.sampo = sampo;
@@ -42,13 +47,31 @@ final class Fleet {
     /** One that does not answer at once is shown as it is known here. */
     CompletionStage<List<NodeView>> views(List<NodeEntry> entries) {
         Map<String, String> names = names();
-        return heard(entries)
-                .thenApply(all -> all.stream().map(each -> view(each, names)).toList());
+        return heard(entries).thenCombine(outvoted(), (all, times) -> all.stream()
+                .map(each -> view(each, names, times))
+                .toList());
     }
 
     /** One, for whose answer it is waited. */
     CompletionStage<NodeView> view(NodeEntry entry) {
-        return told(entry).thenApply(heard -> view(heard, names()));
+        return told(entry).thenCombine(outvoted(), (heard, times) -> view(heard, names(), times));
+    }
+
+    /** By node, as far as all schedulers say so at once; asked once a second at most, as lists of nodes are asked for often. */
+    private synchronized CompletableFuture<Map<String, Integer>> outvoted() {
+        long now = System.nanoTime();
+        if (outvoted == null || now - outvotedAskedAt > FRESH_NANOS) {
+            outvotedAskedAt = now;
+            outvoted = sampo.breakersAsync()
+                    .thenApply(all -> all.stream()
+                            .filter(each -> each.outvoted() > 0)
+                            .collect(Collectors.toMap(
+                                    each -> each.name().node().value(), BreakerEntry::outvoted, Integer::sum)))
+                    .toCompletableFuture()
+                    .completeOnTimeout(Map.of(), ASKED_MILLIS, TimeUnit.MILLISECONDS)
+                    .exceptionally(silent -> Map.of());
+        }
+        return outvoted;
     }
 
     /** The sum over all nodes. */
@@ -62,6 +85,37 @@ final class Fleet {
                     answered.stream().map(each -> each.told().get().load()).toList(),
                     answered.stream().map(each -> broken(each, names)).toList());
         });
+    }
+
+    /** How the limits of all nodes stand. */
+    CompletionStage<LimitsView> limits() {
+        return all().thenApply(all -> {
+            var byName = new TreeMap<String, List<LimitsView.OnNode>>();
+            sampo.limits().keySet().forEach(name -> byName.put(name, new ArrayList<>()));
+            for (Heard heard : all) {
+                String node = heard.entry().presence().node().value();
+                heard.told()
+                        .map(told -> told.load().limits())
+                        .orElse(List.of())
+                        .forEach(limit -> byName.computeIfAbsent(limit.name(), name -> new ArrayList<>())
+                                .add(new LimitsView.OnNode(node, limit.admitted(), limit.waiting())));
+            }
+            return new LimitsView(
+                    byName.entrySet().stream()
+                            .map(each -> limit(each.getKey(), each.getValue()))
+                            .toList(),
+                    (int) all.stream().filter(each -> mayAnswer(each.entry())).count(),
+                    (int) all.stream().filter(each -> each.told().isPresent()).count());
+        });
+    }
+
+    private LimitsView.LimitView limit(String name, List<LimitsView.OnNode> nodes) {
+        return new LimitsView.LimitView(
+                name,
+                sampo.limits().get(name),
+                nodes.stream().mapToLong(LimitsView.OnNode::admitted).sum(),
+                nodes.stream().mapToLong(LimitsView.OnNode::waiting).sum(),
+                nodes);
     }
 
     /** What is on its way to any node of the values of a job. */
@@ -136,6 +190,11 @@ final class Fleet {
 
     private static boolean mayAnswer(NodeEntry entry) {
         return entry.status() != NodeStatus.OFFLINE && entry.presence().roles().contains(EngineSettings.WORKER);
+    }
+
+    private static NodeView view(Heard heard, Map<String, String> names, Map<String, Integer> outvoted) {
+        return view(heard, names)
+                .withOutvoted(outvoted.get(heard.entry().presence().node().value()));
     }
 
     private static NodeView view(Heard heard, Map<String, String> names) {

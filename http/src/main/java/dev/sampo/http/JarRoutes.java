@@ -62,7 +62,7 @@ final class JarRoutes {
         Optional<byte[]> jar = size == call.body().length
                 ? Optional.empty()
                 : Optional.of(Arrays.copyOfRange(call.body(), size, call.body().length));
-        return sampo.submitAsync(blueprint, jar, options(call))
+        return sampo.submitAsync(blueprint, jar, options(call, blueprint.name()))
                 .thenCompose(JobById::status)
                 .thenApply(JobView::of)
                 .thenApply(Reply::ok);
@@ -76,11 +76,14 @@ final class JarRoutes {
         }
     }
 
-    private static SubmitOptions options(Call call) {
+    private static SubmitOptions options(Call call, String dag) {
         SubmitOptions options = SubmitOptions.DEFAULTS
                 .priority(call.signed("priority", JobOptions.PRIORITY_MAX))
                 .tenant(call.query("tenant").orElse(JobOptions.NO_TENANT))
                 .failuresAllowed(call.number("failures_allowed", 0, Integer.MAX_VALUE));
-        return call.query("id").map(options::id).orElse(options);
+        return call.query("id")
+                .or(() -> call.key().map(key -> dag + "-" + key))
+                .map(options::id)
+                .orElse(options);
     }
 }

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -273,7 +272,7 @@ final class JobRoutes {
         if (wanted.tasks() == null || wanted.tasks().isEmpty()) {
             throw new IllegalArgumentException("tasks is empty; name at least one task to run again");
         }
-        String name = wanted.name() == null ? UUID.randomUUID().toString().substring(0, 8) : wanted.name();
+        String name = wanted.name() == null ? call.keyOrAny() : wanted.name();
         return job.rerun(wanted.tasks(), name).thenCompose(JobById::status).thenApply(JobView::of);
     }
 

@@ -1,6 +1,5 @@
 package dev.sampo.http;
 
-import dev.sampo.Node;
 import dev.sampo.Sampo;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.file.Nearest;
@@ -13,7 +12,6 @@ import dev.sampo.link.Availability;
 import dev.sampo.membership.NodeEntry;
 import dev.sampo.membership.NodeStatus;
 import dev.sampo.resource.Change;
-import dev.sampo.resource.Resources;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -69,8 +67,7 @@ final class NodeRoutes {
                         "Changes what a node has, all of it or nothing; what runs there keeps what it holds",
                         Requests.ChangeNode.class,
                         NodeView.class,
-                        call -> change(call.path("node"), call.body(Requests.ChangeNode.class))
-                                .thenApply(Reply::ok)),
+                        call -> change(call).thenApply(Reply::ok)),
                 Route.change(
                         "DELETE",
                         "/v1/nodes/{node}",
@@ -155,20 +152,22 @@ final class NodeRoutes {
                         .refusal());
     }
 
-    private CompletionStage<NodeView> change(String name, Requests.ChangeNode wanted) {
+    private CompletionStage<NodeView> change(Call call) {
+        Change change = change(call.body(Requests.ChangeNode.class));
+        String name = call.path("node");
         NodeEntry entry = entry(name);
-        Node node = sampo.node(name);
-        return node.stateAsync()
-                .thenCompose(state -> node.changeAsync(none -> change(wanted, state.capacity())))
+        return sampo.node(name)
+                .changeAsync(call.key().orElse(""), none -> change)
                 .thenApply(state -> NodeView.of(entry, state));
     }
 
-    static Change change(Requests.ChangeNode wanted, Resources now) {
-        Resources capacity = Amounts.resources(wanted.capacity());
-        Resources before = Amounts.only(now, wanted.capacity().keySet());
+    static Change change(Requests.ChangeNode wanted) {
         Change change = Change.NONE
-                .addCapacity(Amounts.resources(wanted.add()).plus(capacity.missingIn(before)))
-                .removeCapacity(Amounts.resources(wanted.remove()).plus(before.missingIn(capacity)));
+                .addCapacity(Amounts.resources(wanted.add()))
+                .removeCapacity(Amounts.resources(wanted.remove()));
+        for (var amount : wanted.capacity().entrySet()) {
+            change = change.setCapacity(amount.getKey(), Amounts.resource(amount.getKey(), amount.getValue()));
+        }
         for (var items : wanted.addItems().entrySet()) {
             change = change.addItems(items.getKey(), items.getValue().toArray(String[]::new));
         }

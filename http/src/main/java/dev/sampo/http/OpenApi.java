@@ -130,6 +130,14 @@ final class OpenApi {
             parameter.put("schema", Map.of("type", "string"));
             parameters.add(parameter);
         }
+        if (route.method().equals("POST")) {
+            var key = new LinkedHashMap<String, Object>();
+            key.put("name", Call.KEY);
+            key.put("in", "header");
+            key.put("description", "a name of this request: sent again under it, it is done once");
+            key.put("schema", Map.of("type", "string"));
+            parameters.add(key);
+        }
         return parameters;
     }
 

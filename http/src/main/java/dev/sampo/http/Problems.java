@@ -67,7 +67,7 @@ final class Problems {
         } else if (known instanceof SampoException.Rejected) {
             return Problem.of(422, "REJECTED", detail);
         } else if (known instanceof SampoException.Busy busy) {
-            return Problem.of(503, "BUSY", detail)
+            return Problem.of(503, "BUSY", busy.reason() + "; try again when some of it is done")
                     .again(Math.max(1, busy.retryAfter().toSeconds()));
         } else if (known instanceof SampoException.NotWritten) {
             return Problem.of(503, "NOT_WRITTEN", detail);

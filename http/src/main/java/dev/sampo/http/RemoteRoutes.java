@@ -91,7 +91,7 @@ final class RemoteRoutes {
         return office.lease(
                         queue,
                         bounded("worker", wanted.worker(), "somebody"),
-                        bounded("request", wanted.request(), ""),
+                        bounded("request", wanted.request(), call.key().orElse("")),
                         lease,
                         waiting(wanted.waitFor()),
                         call.connection()::onEnd)

@@ -2,12 +2,13 @@ package dev.sampo.http;
 
 import dev.sampo.JobById;
 import dev.sampo.Sampo;
+import dev.sampo.SubmitOptions;
 import dev.sampo.dag.InvalidDag;
 import dev.sampo.file.Format;
 import dev.sampo.file.JobFile;
 import dev.sampo.http.api.JobView;
 import java.util.List;
-import java.util.UUID;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -56,8 +57,7 @@ final class SubmitRoutes {
 
     private CompletionStage<Reply> fork(Call call) {
         var file = JobFile.read("", call.body(), Format.JSON);
-        String name =
-                call.query("name").orElseGet(() -> UUID.randomUUID().toString().substring(0, 8));
+        String name = call.query("name").orElseGet(call::keyOrAny);
         JobById job = sampo.job(call.path("job"));
         return explaining(file, () -> job.fork(file.dag(), name))
                 .thenCompose(JobById::status)
@@ -69,10 +69,19 @@ final class SubmitRoutes {
 
     private CompletionStage<Reply> submit(Call call) {
         var file = JobFile.read("", call.body(), Format.JSON);
-        return explaining(file, () -> sampo.submitAsync(file.dag(), file.options()))
+        return explaining(file, () -> sampo.submitAsync(file.dag(), named(file, call)))
                 .thenCompose(JobById::status)
                 .thenApply(JobView::of)
                 .thenApply(Reply::ok);
+    }
+
+    private static SubmitOptions named(JobFile file, Call call) {
+        Optional<String> id = file.options().id();
+        return id.isPresent()
+                ? file.options()
+                : call.key()
+                        .map(key -> file.options().id(file.dag().name() + "-" + key))
+                        .orElse(file.options());
     }
 
     private static CompletionStage<JobById> explaining(JobFile file, Supplier<CompletionStage<JobById>> submit) {

@@ -49,12 +49,15 @@ final class EventMeters implements Listener, AutoCloseable {
         private final Counter opened;
         private final Counter closed;
         private final Counter forced;
+        private final Counter outvoted;
 
         OfBreaker(String on) {
             opened = meters.counter(
                     "sampo.breakers.opened", "Breakers that have opened, by the node they are of", "on", on);
             closed = meters.counter("sampo.breakers.closed", "Breakers that have closed", "on", on);
             forced = meters.counter("sampo.breakers.forced", "Breakers of which somebody has decided", "on", on);
+            outvoted = meters.counter(
+                    "sampo.nodes.outvoted", "Times that a node made something else than enough others", "on", on);
         }
     }
 
@@ -110,6 +113,8 @@ final class EventMeters implements Listener, AutoCloseable {
             tasks.dag(lost.dag()).lost.increment();
         } else if (event instanceof Event.TaskCopied copied) {
             tasks.dag(copied.dag()).copied.increment();
+        } else if (event instanceof Event.NodeOutvoted lost) {
+            breakers.of(lost.node().value()).outvoted.increment();
         } else if (event instanceof Event.AttemptDropped one) {
             tasks.dag(one.dag()).dropped.increment();
         }

@@ -48,6 +48,7 @@ final class Examples {
                 new Event.TaskRetried(1, JOB, DAG, TASK, 1, NODE, FAILURE, 100),
                 new Event.TaskFailed(1, JOB, DAG, TASK, 2, NODE, FAILURE),
                 new Event.TaskSkipped(1, JOB, DAG, TASK, "why"),
+                new Event.NodeOutvoted(1, JOB, DAG, TASK, NODE),
                 new Event.TaskLost(1, JOB, DAG, TASK, 1, NODE),
                 new Event.TaskCopied(1, JOB, DAG, TASK, 2, NODE, 10, 5),
                 new Event.AttemptDropped(1, JOB, DAG, TASK, 2, NODE, "why"),

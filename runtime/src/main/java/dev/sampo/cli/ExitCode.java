@@ -9,7 +9,7 @@ public enum ExitCode {
     UNAVAILABLE(69, "something needed is missing: Java, Maven, a node, a database"),
     INTERNAL(70, "a fault of Sampo itself; run again with --debug and report it"),
     IO_ERROR(74, "a file or directory could not be read or written"),
-    TRY_AGAIN(75, "not now, or not known: the same command again is safe"),
+    TRY_AGAIN(75, "not now, or not known whether it was done"),
     REMOVED(76, "the other nodes removed this one from the cluster; start it again"),
     BAD_CONFIGURATION(78, "the configuration is wrong");
 

@@ -5,7 +5,7 @@ public final class Refusals {
     private Refusals() {}
 
     /** A user's error that needs no class of its own: the message says everything. */
-    public static final class Refused extends RuntimeException {
+    public static class Refused extends RuntimeException {
         private static final long serialVersionUID = 1;
         private final ExitCode code;
 

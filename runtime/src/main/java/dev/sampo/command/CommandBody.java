@@ -12,30 +12,31 @@ import java.util.List;
  * @param arguments the program first; nothing of it is read by a shell
  * @param directory where it runs; empty for a new directory that is removed afterwards
  * @param environment what it gets besides what the node lets through
- * @param exitCodes those that mean success
+ * @param exits what its exit codes mean
  * @param inputs names of the task's inputs; of an each those after its element
  * @param each whether the first input is the element of an each
  * @param files to be written before it starts, into a new directory
  * @param collect files to be read when it has succeeded
+ * @param taken of a limit, before it starts
  */
 public record CommandBody(
         List<String> arguments,
         String directory,
         List<Binding> environment,
         String stdin,
-        List<Integer> exitCodes,
+        Exits exits,
         Output output,
         List<String> inputs,
         boolean each,
         List<Binding> files,
-        List<String> collect)
+        List<String> collect,
+        Taken taken)
         implements ContextBodyOfList<Object, Object>, NeedsCatalogue {
     private static final long serialVersionUID = 1;
 
     public CommandBody {
         arguments = List.copyOf(arguments);
         environment = List.copyOf(environment);
-        exitCodes = List.copyOf(exitCodes);
         inputs = List.copyOf(inputs);
         files = List.copyOf(files);
         collect = List.copyOf(collect);

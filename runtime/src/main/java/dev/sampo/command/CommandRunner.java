@@ -9,6 +9,7 @@ import dev.sampo.wire.Chunk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class CommandRunner {
         }
         settings.check(command.arguments().get(0), context.node());
         Given given = Given.of(command, inputs);
+        command.taken().await(context, given);
         try (Desk desk = Desk.open(settings.directory(), command, given)) {
             Map<String, String> environment = environment(command, given, desk, context);
             List<String> line = command.arguments().stream()
@@ -91,8 +93,9 @@ public final class CommandRunner {
             Thread.currentThread().interrupt();
             throw new CommandFailed(line.get(0) + " was stopped", last(stdout, stderr));
         }
-        if (!command.exitCodes().contains(code)) {
-            throw new CommandFailed(line.get(0) + " " + how(code) + brief(stdout, stderr), last(stdout, stderr));
+        if (!command.exits().good().contains(code)) {
+            throw failed(
+                    command.exits(), code, line.get(0) + " " + how(code) + brief(stdout, stderr), last(stdout, stderr));
         }
         try {
             Object value = value(command, line.get(0), stdout);
@@ -169,6 +172,15 @@ public final class CommandRunner {
                                 : file.toAbsolutePath().toString());
         return found.orElseThrow(() -> new IOException("there is no program " + name + " on node " + node
                 + "; install it there, or choose nodes that have it with \"where\""));
+    }
+
+    private static Exception failed(Exits exits, int code, String what, CommandFailed.LastOutput last) {
+        if (exits.last().contains(code)) {
+            return new CommandFailed.ForGood(what, last);
+        }
+        return exits.later(code)
+                .<Exception>map(later -> new CommandFailed.ForNow(Duration.ofMillis(later.millis()), what, last))
+                .orElseGet(() -> new CommandFailed(what, last));
     }
 
     private static String how(int code) {

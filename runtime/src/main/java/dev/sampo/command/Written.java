@@ -45,7 +45,7 @@ public record Written(Integer exitCode, String error, String stdout, String stde
     /** Of a task that has failed; without output when it was no command, or never began. */
     public static Written of(SampoException.TaskFailed failed) {
         String trace = failed.failure().trace();
-        boolean isCommand = failed.failure().type().equals(CommandFailed.class.getName());
+        boolean isCommand = failed.failure().type().startsWith(CommandFailed.class.getName());
         String error = isCommand ? failed.failure().message() : failed.failure().toString();
         String output = trace.startsWith(CAUSE) ? trace.substring(CAUSE.length()) : "";
         int border = output.indexOf(CommandFailed.BORDER);

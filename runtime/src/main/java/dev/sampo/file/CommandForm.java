@@ -2,8 +2,10 @@ package dev.sampo.file;
 
 import dev.sampo.command.Binding;
 import dev.sampo.command.CommandBody;
+import dev.sampo.command.Exits;
 import dev.sampo.command.Given;
 import dev.sampo.command.Output;
+import dev.sampo.command.Taken;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +18,19 @@ import java.util.stream.Collectors;
 
 /** The fields of a task that is a command. */
 final class CommandForm {
-    static final Set<String> FIELDS =
-            Set.of("command", "dir", "env", "stdin", "exit_codes", "output", "files", "collect");
+    static final Set<String> FIELDS = Set.of(
+            "command",
+            "dir",
+            "env",
+            "stdin",
+            "exit_codes",
+            "final_exit_codes",
+            "retry_after",
+            "limit",
+            "output",
+            "files",
+            "collect");
+    static final Set<String> LIMIT = Set.of("name", "key", "permits");
 
     private static final int CODE_MAX = 255;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -49,7 +62,7 @@ final class CommandForm {
                 form.read("dir", CommandForm::directory, ""),
                 form.read("env", item -> bindings(item, this::variable), List.of()),
                 form.read("stdin", this::stdin, ""),
-                form.read("exit_codes", CommandForm::exitCodes, List.of(0)),
+                exits(),
                 form.read("output", CommandForm::output, isRead ? Output.TEXT : Output.NONE),
                 inputs,
                 each,
@@ -57,7 +70,64 @@ final class CommandForm {
                 form.read(
                         "collect",
                         item -> Read.items(item).stream().map(this::file).toList(),
-                        List.of()));
+                        List.of()),
+                form.read("limit", this::limit, new Taken("", "", 0)));
+    }
+
+    private Exits exits() {
+        List<Integer> good = form.read("exit_codes", CommandForm::exitCodes, List.of(0));
+        List<Integer> last = form.read("final_exit_codes", CommandForm::exitCodes, List.of());
+        List<Exits.Later> later = form.read("retry_after", CommandForm::later, List.of());
+        var seen = new TreeSet<>(good);
+        for (int code : last) {
+            noteIfTwice(seen, code, "final_exit_codes");
+        }
+        for (Exits.Later each : later) {
+            noteIfTwice(seen, each.code(), "retry_after");
+        }
+        return new Exits(good, last, later);
+    }
+
+    private void noteIfTwice(Set<Integer> seen, int code, String field) {
+        if (!seen.add(code)) {
+            form.note(
+                    form.at(field),
+                    "names the exit code " + code + " in \"" + field
+                            + "\", and it has a meaning already; name it once");
+        }
+    }
+
+    private static List<Exits.Later> later(Item item) {
+        var later = new ArrayList<Exits.Later>();
+        Read.sorted(item)
+                .forEach((code, entry) -> later.add(new Exits.Later(
+                        code(new Item.Text(entry.name(), code)),
+                        Read.duration(entry.value()).toMillis())));
+        return later;
+    }
+
+    /** Written as a field's name, it is a text. */
+    private static int code(Item.Text text) {
+        if (!text.text().matches("\\d{1,3}") || Integer.parseInt(text.text()) > CODE_MAX) {
+            throw new Wrong(text.at(), "has \"" + Findings.shown(text.text()) + "\"; exit codes are 0 to " + CODE_MAX);
+        }
+        return Integer.parseInt(text.text());
+    }
+
+    private Taken limit(Item item) {
+        if (!(item instanceof Item.Fields)) {
+            return new Taken(Read.text(item), "", 1);
+        }
+        var fields = new Form("\"limit\"", item, LIMIT, form.findings());
+        int permits = fields.read("permits", Read::whole, 1);
+        if (permits < 1) {
+            throw new Wrong(item.at(), "takes " + permits + " permits; write 1 or more");
+        }
+        return new Taken(
+                fields.require("name", Read::text, "name a limit of sampo.limits")
+                        .orElse(""),
+                fields.read("key", this::template, ""),
+                permits);
     }
 
     private List<String> arguments(Item item) {

@@ -2,14 +2,25 @@ package dev.sampo.file;
 
 import dev.sampo.resilience.Retry;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** How often a task is tried again: a number, or fields. */
 final class RetryForm {
-    static final Set<String> FIELDS =
-            Set.of("times", "backoff", "first", "longest", "within", "jitter", "other_nodes", "out_of_memory");
+    static final Set<String> FIELDS = Set.of(
+            "times",
+            "backoff",
+            "first",
+            "longest",
+            "within",
+            "jitter",
+            "other_nodes",
+            "on",
+            "not_on",
+            "on_timeout",
+            "out_of_memory");
     static final Set<String> OUT_OF_MEMORY = Set.of("factor", "limit");
 
     private RetryForm() {}
@@ -28,6 +39,11 @@ final class RetryForm {
         retry = form.read("longest", Read::duration).map(retry::atMost).orElse(retry);
         retry = form.read("within", Read::duration).map(retry::within).orElse(retry);
         retry = form.read("other_nodes", Read::flag, false) ? retry.onOtherNodes() : retry;
+        retry = form.read("on", RetryForm::classes).map(retry::onNamed).orElse(retry);
+        retry = form.read("not_on", RetryForm::classes).map(retry::notOnNamed).orElse(retry);
+        retry = form.read("on_timeout", Selectors::selector)
+                .map(retry::onTimeout)
+                .orElse(retry);
         Retry soFar = retry;
         return form.read("out_of_memory", raise -> outOfMemory(soFar, what, raise, findings), soFar);
     }
@@ -40,6 +56,11 @@ final class RetryForm {
             case FIBONACCI -> Retry.fibonacci(times);
             case DECORRELATED -> Retry.decorrelated(times);
         };
+    }
+
+    /** One, or a list of them. */
+    private static List<String> classes(Item item) {
+        return item instanceof Item.Items ? Read.texts(item) : List.of(Read.text(item));
     }
 
     private static Retry.Backoff backoff(Item item) {

@@ -1,5 +1,6 @@
 package dev.sampo.file;
 
+import dev.sampo.command.CommandFailed;
 import dev.sampo.command.CommandRunner;
 import dev.sampo.command.ElementsOf;
 import dev.sampo.dag.Body;
@@ -105,7 +106,7 @@ final class TaskForm {
             return;
         }
         TaskOptions said = OptionsForm.read(form, what, around.dag(), kind(isEach), around.defaults());
-        TaskOptions options = isCommand ? said.where(said.where().and(RUNS_COMMANDS)) : said;
+        TaskOptions options = isCommand ? ofCommand(said) : said;
         made.add(new TaskSpec(
                 name,
                 isEach ? new Work.Maps(body.get()) : new Work.Runs(body.get()),
@@ -114,6 +115,11 @@ final class TaskForm {
                 options,
                 form.read("expected", Read::duration, Duration.ZERO),
                 new OnFailure(all.told(), after.told(), form.read("or_else", Read::text))));
+    }
+
+    private TaskOptions ofCommand(TaskOptions said) {
+        return said.where(said.where().and(RUNS_COMMANDS))
+                .retry(form.has("final_exit_codes") ? said.retry().notOn(CommandFailed.ForGood.class) : said.retry());
     }
 
     /** The task that has the elements: one that is there, one that takes them from a command, or a constant. */

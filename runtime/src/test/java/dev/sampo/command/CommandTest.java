@@ -148,12 +148,13 @@ class CommandTest {
                 "",
                 List.of(),
                 "",
-                List.of(0),
+                Exits.USUAL,
                 Output.TEXT,
                 List.of("in"),
                 false,
                 List.of(),
-                List.of());
+                List.of(),
+                Taken.NOTHING);
         var input = Map.of("exit_code", 0, "stdout", "", "files", Map.of("../../../climbed", new byte[] {1}));
         Path desks = directory.resolve("climbers");
 
@@ -171,12 +172,13 @@ class CommandTest {
                         "/home",
                         List.of(),
                         "",
-                        List.of(0),
+                        Exits.USUAL,
                         Output.NONE,
                         List.of(),
                         false,
                         file,
-                        List.of()))
+                        List.of(),
+                        Taken.NOTHING))
                 .hasMessageContaining("new directory only");
         assertThatThrownBy(() -> submit(sampo, "- {name: t, command: [\"true\"], dir: /home, files: {.profile: \"\"}}"))
                 .hasMessageContaining("cannot be together with \"dir\"");
@@ -250,6 +252,63 @@ class CommandTest {
         assertThat(run("- {name: t, command: [sh, -c, 'exit 3'], exit_codes: [0, 3]}", "t")
                         .get("exit_code"))
                 .isEqualTo(3);
+    }
+
+    @Test
+    void anExitCodeMaySayThatNoFurtherTryHelps() {
+        JobById job = submit(sampo, """
+                - {name: t, command: [sh, -c, 'echo $SAMPO_ATTEMPT; exit 64'], final_exit_codes: 64, retry: {times: 3, first: 1ms}}
+                """);
+        assertThat(ended(job)).hasValue(JobStatus.FAILED);
+        Written written = failed(job, "t");
+        assertThat(written.stdout()).isEqualTo("1\n");
+        assertThat(written.error()).isEqualTo("sh ended with exit code 64: 1");
+    }
+
+    @Test
+    void anExitCodeMeansOneThing() {
+        assertThatThrownBy(() -> submit(sampo, "- {name: t, command: [a], exit_codes: [0, 2], final_exit_codes: 2}"))
+                .hasMessageContaining("names the exit code 2 in \"final_exit_codes\"");
+        assertThatThrownBy(() -> submit(sampo, "- {name: t, command: [a], final_exit_codes: 2, retry_after: {2: 1s}}"))
+                .hasMessageContaining("names the exit code 2 in \"retry_after\"");
+    }
+
+    @Test
+    void anExitCodeMaySayWhenToTryAgain() {
+        long began = System.nanoTime();
+        var made = run("""
+                - name: t
+                  command: [sh, -c, 'echo $SAMPO_ATTEMPT; test $SAMPO_ATTEMPT = 2 || exit 75']
+                  retry_after: {75: 700ms, 76: 1h}
+                  retry: {times: 2, first: 1ms}
+                """, "t");
+        assertThat(made.get("stdout")).isEqualTo("2\n");
+        assertThat(System.nanoTime() - began).isGreaterThan(700_000_000);
+        JobById job = submit(sampo, """
+                - {name: t, command: [sh, -c, 'echo last; exit 75'], retry_after: {75: 1ms}, retry: {times: 1, first: 1ms}}
+                """);
+        assertThat(ended(job)).hasValue(JobStatus.FAILED);
+        assertThat(failed(job, "t").error()).isEqualTo("sh ended with exit code 75: last");
+        assertThat(failed(job, "t").stdout()).isEqualTo("last\n");
+    }
+
+    @Test
+    void aCommandWaitsForItsLimitAndSaysWhichThereAre() {
+        try (Sampo limited = with(Map.of("sampo.limits.api.rate", "1 per hour", "sampo.limits.api.burst", 2))) {
+            JobById two = submit(limited, """
+                    - {name: t, each: [a, b], command: [echo, "${each}"], limit: {name: api, key: "${each}", permits: 2}}
+                    """);
+            assertThat(ended(two)).hasValue(JobStatus.SUCCEEDED);
+            JobById third = submit(limited, """
+                    - {name: t, command: [echo], limit: {name: api, key: a}, timeout: 300ms}
+                    """);
+            assertThat(ended(third)).hasValue(JobStatus.FAILED);
+            assertThat(failure(third, "t").getMessage()).contains("timeout");
+            JobById unknown = submit(limited, "- {name: t, command: [echo], limit: apy}");
+            assertThat(ended(unknown)).hasValue(JobStatus.FAILED);
+            assertThat(failure(unknown, "t").getMessage())
+                    .contains("no limit \"apy\" is declared on this node, only [api]");
+        }
     }
 
     @Test

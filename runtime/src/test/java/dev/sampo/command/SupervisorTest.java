@@ -81,7 +81,17 @@ class SupervisorTest {
 
     private static Desk desk() throws IOException {
         var nothing = new CommandBody(
-                List.of("true"), "", List.of(), "", List.of(0), Output.NONE, List.of(), false, List.of(), List.of());
+                List.of("true"),
+                "",
+                List.of(),
+                "",
+                Exits.USUAL,
+                Output.NONE,
+                List.of(),
+                false,
+                List.of(),
+                List.of(),
+                Taken.NOTHING);
         return Desk.open(directory.resolve("orphans"), nothing, Given.of(nothing, List.of()));
     }
 

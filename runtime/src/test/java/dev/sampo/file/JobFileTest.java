@@ -62,7 +62,7 @@ class JobFileTest {
         CommandBody greet = command(file, "greet");
         assertThat(greet.arguments()).containsExactly("chmod", "0755", "1.10", "true", "yes", "~x", "$(id)", ";id");
         assertThat(greet.environment().get(0).text()).isEqualTo("8080");
-        assertThat(greet.exitCodes()).containsExactly(3);
+        assertThat(greet.exits().good()).containsExactly(3);
         assertThat(greet.output()).isEqualTo(Output.NONE);
     }
 
@@ -138,7 +138,7 @@ class JobFileTest {
                     body: work
                     needs: [{gpus: 1, memory: 1.5GiB}, {cpus: 4, memory: 1024, licence: 1}]
                     where: {disk: nvme, zone: [a, b], os: {not: plan9}, gpu: {present: true}}
-                    retry: {times: 5, backoff: linear, first: 1s, longest: 1m, within: 1h, jitter: 0.1, other_nodes: true, out_of_memory: {factor: 2, limit: 16GB}}
+                    retry: {times: 5, backoff: linear, first: 1s, longest: 1m, within: 1h, jitter: 0.1, other_nodes: true, on: [java.io.IOException, a.B], not_on: java.io.FileNotFoundException, on_timeout: {disk: nvme}, out_of_memory: {factor: 2, limit: 16GB}}
                     priority: -3
                     keep: true
                     own_jvm: true
@@ -163,6 +163,10 @@ class JobFileTest {
                         Resources.cpus(4).memory(1024).and("licence", 1));
         assertThat(other.where()).hasToString("disk=nvme, has gpu, os!=plan9, zone in [a, b]");
         assertThat(other.retry()).asString().contains("LINEAR").contains("otherNodes=true");
+        assertThat(other.retry().causes())
+                .hasToString("on a.B, java.io.IOException, not on java.io.FileNotFoundException");
+        assertThat(other.retry().escalation().afterTimeout()).hasToString("disk=nvme");
+        assertThat(other.retry().escalation().memoryFactor()).isEqualTo(2);
         assertThat(other.placing().atMost().key()).isEqualTo("a/other");
         assertThat(other.placing().perNode().key()).isEqualTo("disks");
         assertThat(other.ownJvm()).isTrue();

@@ -43,6 +43,7 @@ class JobSchemaTest {
         assertThat(fields("/properties/defaults")).isEqualTo(OptionsForm.DEFAULTS);
         assertThat(fields("/$defs/retry/anyOf/1")).isEqualTo(RetryForm.FIELDS);
         assertThat(fields("/$defs/retry/anyOf/1/properties/out_of_memory")).isEqualTo(RetryForm.OUT_OF_MEMORY);
+        assertThat(fields("/$defs/task/properties/limit/anyOf/1")).isEqualTo(CommandForm.LIMIT);
         assertThat(fields("/$defs/task/properties/verify")).isEqualTo(OptionsForm.VERIFY);
         assertThat(fields("/$defs/among/anyOf/1")).isEqualTo(OptionsForm.AMONG);
         assertThat(fields("/$defs/limit/anyOf/1")).isEqualTo(OptionsForm.AT_MOST);
@@ -71,6 +72,14 @@ class JobSchemaTest {
             strings = {
                 "retry: {backoff: linear}",
                 "retry: 2.5",
+                "retry: {times: 1, on: {a: b}}",
+                "retry: {times: 1, on_timeout: nvme}",
+                "final_exit_codes: 300",
+                "retry_after: 30s",
+                "retry_after: {x: 30s}",
+                "retry_after: {75: soon}",
+                "limit: {key: a}",
+                "limit: {name: api, permits: 0}",
                 "needs: {cpus: many}",
                 "needs: {cpus: -1}",
                 "needs: []",

@@ -23,7 +23,7 @@ final class BreakerCodecs {
                     out.list(breakers.entries(), BreakerCodecs::entry);
                     perhaps(out, breakers.next());
                 },
-                in -> new Answer.Breakers(in.list("breakers", 7, BreakerCodecs::entry), perhaps(in)));
+                in -> new Answer.Breakers(in.list("breakers", 9, BreakerCodecs::entry), perhaps(in)));
         table.add(
                 122,
                 Answer.BreakerSet.class,
@@ -86,6 +86,8 @@ final class BreakerCodecs {
         out.count(entry.calls());
         out.count(entry.failed());
         out.count(entry.slow());
+        out.count(entry.openFor());
+        out.count(entry.outvoted());
         out.flag(entry.forced().isPresent());
         entry.forced().ifPresent(forced -> forced(out, forced));
     }
@@ -94,6 +96,8 @@ final class BreakerCodecs {
         return new BreakerEntry(
                 name(in),
                 in.constant(STATES),
+                in.count(),
+                in.count(),
                 in.count(),
                 in.count(),
                 in.count(),

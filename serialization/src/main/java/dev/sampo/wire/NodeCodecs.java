@@ -38,10 +38,11 @@ final class NodeCodecs {
                 27,
                 ToWorker.Equip.class,
                 (out, equip) -> {
+                    out.text(equip.name());
                     change(out, equip.change());
                     out.actor(equip.replyTo());
                 },
-                in -> new ToWorker.Equip(change(in), in.actor()));
+                in -> new ToWorker.Equip(in.text(), change(in), in.actor()));
         table.add(
                 28,
                 Equipped.class,
@@ -57,6 +58,10 @@ final class NodeCodecs {
     }
 
     private static void change(WireWriter out, Change change) {
+        out.list(change.amounts().entrySet(), (to, amount) -> {
+            to.text(amount.getKey());
+            to.count(amount.getValue());
+        });
         ClientCodecs.resources(out, change.more());
         ClientCodecs.resources(out, change.less());
         items(out, change.moreItems());
@@ -67,6 +72,7 @@ final class NodeCodecs {
 
     private static Change change(WireReader in) {
         return new Change(
+                ClientCodecs.map(in, "amounts", WireReader::longCount),
                 ClientCodecs.resources(in),
                 ClientCodecs.resources(in),
                 items(in),

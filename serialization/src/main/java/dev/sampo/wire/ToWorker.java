@@ -33,8 +33,12 @@ public sealed interface ToWorker extends Wire {
      */
     record TakeOn(Availability availability, long millis, ActorRef<TakesOn> replyTo) implements ToWorker {}
 
-    /** Changes what the node has; a change that changes nothing only asks how it is. */
-    record Equip(Change change, ActorRef<Equipped> replyTo) implements ToWorker {}
+    /**
+     * Changes what the node has; a change that changes nothing only asks how it is.
+     *
+     * @param name under which it is made once; empty for each time that it is asked for
+     */
+    record Equip(String name, Change change, ActorRef<Equipped> replyTo) implements ToWorker {}
 
     /** Asks how much of the node is used, and whom it reaches: at most so many of those by name. */
     record AskLoad(int linksMax, ActorRef<LoadTold> replyTo) implements ToWorker {}

@@ -31,6 +31,6 @@ final class BreakerSamples {
     }
 
     private static BreakerEntry entry(Optional<Forced> forced) {
-        return new BreakerEntry(BREAKER, Breaker.State.HALF_OPEN, 20, 11, 3, forced);
+        return new BreakerEntry(BREAKER, Breaker.State.HALF_OPEN, 20, 11, 3, 1, 2, forced);
     }
 }

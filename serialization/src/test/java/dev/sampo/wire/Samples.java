@@ -143,7 +143,9 @@ final class Samples {
                 of(new ToWorker.TakeOn(Availability.DRAINING, 30_000, Actors.OPERATOR)),
                 of(new TakesOn(NODE, Availability.DRAINING, false, 3)),
                 of(new ToWorker.Equip(
+                        "once",
                         Change.NONE
+                                .setCapacity("slots", Resources.NONE.and("slots", 5))
                                 .addCapacity(Resources.cpus(2).memory("1GiB"))
                                 .removeCapacity(Resources.NONE.and("tokens", 3))
                                 .addItems("licence", "C", "D")
@@ -151,7 +153,7 @@ final class Samples {
                                 .label("disk", "nvme")
                                 .unlabel("spot"),
                         Actors.EQUIPPER)),
-                of("asking", new ToWorker.Equip(Change.NONE, Actors.EQUIPPER)),
+                of("asking", new ToWorker.Equip("", Change.NONE, Actors.EQUIPPER)),
                 of(new Equipped(
                         new NodeState(
                                 NODE,

@@ -187,8 +187,13 @@ public final class RunningBody implements TaskContext {
             throw new IllegalArgumentException("progress of task " + task() + " is " + done + "; give 0 to 1");
         }
         fraction = done;
+        says(what);
+    }
+
+    /** Without having come further. */
+    void says(String what) {
         note = what;
-        surroundings.progressed(done, what);
+        surroundings.progressed(fraction, what);
     }
 
     @Override
@@ -201,7 +206,7 @@ public final class RunningBody implements TaskContext {
 
     @Override
     public RateLimit limit(String name) {
-        return surroundings.limit(name);
+        return new AwaitedLimit(surroundings.limit(name), this);
     }
 
     @Override

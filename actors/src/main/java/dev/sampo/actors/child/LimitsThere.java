@@ -69,6 +69,11 @@ final class LimitsThere {
             return ask(permits, within.compareTo(FOR_EVER) < 0 ? within : FOR_EVER);
         }
 
+        @Override
+        public String toString() {
+            return "limit \"" + name + "\"" + (key.isEmpty() ? "" : " for \"" + key + "\"");
+        }
+
         private boolean ask(long permits, Duration within) throws InterruptedException {
             long id = last.incrementAndGet();
             var asked = new CompletableFuture<Answer>();

@@ -42,6 +42,13 @@ public final class Limits {
         return Optional.ofNullable(byName.get(name)).map(NodeLimit::settings);
     }
 
+    /** By name, what each was declared to be. */
+    public Map<String, String> declared() {
+        var declared = new TreeMap<String, String>();
+        byName.forEach((name, limit) -> declared.put(name, limit.settings().declared()));
+        return declared;
+    }
+
     public List<NodeLoad.LimitLoad> load() {
         return byName.values().stream().map(NodeLimit::load).toList();
     }

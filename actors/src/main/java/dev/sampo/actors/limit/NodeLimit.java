@@ -87,6 +87,11 @@ public final class NodeLimit implements RateLimit {
         return of(NO_KEY).tryAcquire(permits, within);
     }
 
+    @Override
+    public String toString() {
+        return "limit \"" + settings.name() + "\" (" + settings.declared() + ")";
+    }
+
     /** The same limit for one of its keys. */
     private final class Keyed implements RateLimit {
         private final String key;
@@ -113,6 +118,11 @@ public final class NodeLimit implements RateLimit {
         @Override
         public boolean tryAcquire(long permits, Duration within) throws InterruptedException {
             return await(ask(key, permits, within));
+        }
+
+        @Override
+        public String toString() {
+            return NodeLimit.this + (key.isEmpty() ? "" : " for \"" + key + "\"");
         }
     }
 

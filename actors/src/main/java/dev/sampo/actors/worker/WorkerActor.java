@@ -29,12 +29,14 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
     public static final ServiceKey<ToWorker> KEY = ServiceKey.create(ToWorker.class, "sampo-worker");
 
     private final NodeWorker worker;
+    private final NamedChanges changes;
     private final ValueStore values;
     private final Executor files;
 
     private WorkerActor(ActorContext<ToWorker> context, NodeWorker worker, ValueStore values, Executor files) {
         super(context);
         this.worker = worker;
+        this.changes = new NamedChanges(worker);
         this.values = values;
         this.files = files;
         var receptionist = context.getSystem().receptionist();
@@ -97,7 +99,7 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
     }
 
     private Behavior<ToWorker> equip(ToWorker.Equip equip) {
-        equip.replyTo().tell(worker.equip(equip.change(), getContext().getSelf()));
+        equip.replyTo().tell(changes.make(equip, getContext().getSelf()));
         return this;
     }
 

@@ -4,7 +4,6 @@ import dev.sampo.resource.MemorySize;
 import dev.sampo.resource.Resources;
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Resources by name: counts as numbers, memory in bytes; where they are sent, memory may also be a text such as "2GiB". */
@@ -33,26 +32,15 @@ public final class Amounts {
     public static Resources resources(Map<String, Object> amounts) {
         Resources all = Resources.NONE;
         for (var entry : amounts.entrySet()) {
-            all = all.plus(one(entry.getKey(), entry.getValue()));
+            all = all.plus(resource(entry.getKey(), entry.getValue()));
         }
         return all;
     }
 
-    /** Of these names only. */
-    public static Resources only(Resources resources, Set<String> names) {
-        var extras = new TreeMap<>(resources.extraUnits());
-        extras.keySet().retainAll(names);
-        return new Resources(
-                names.contains(CPUS) ? resources.cpuUnits() : 0,
-                names.contains(MEMORY) ? resources.memoryBytes() : 0,
-                names.contains(GPUS) ? resources.gpuUnits() : 0,
-                extras);
-    }
-
-    private static Resources one(String name, Object amount) {
+    /** @throws IllegalArgumentException for what is no amount */
+    public static Resources resource(String name, Object amount) {
         if (name.equals(MEMORY)) {
-            return Resources.NONE.memory(
-                    amount instanceof String size ? MemorySize.parse(size) : (long) number(name, amount));
+            return Resources.NONE.memory(amount instanceof String size ? MemorySize.parse(size) : bytes(amount));
         }
         double number = number(name, amount);
         return switch (name) {
@@ -60,6 +48,15 @@ public final class Amounts {
             case GPUS -> Resources.NONE.gpus(number);
             default -> Resources.NONE.and(name, number);
         };
+    }
+
+    private static long bytes(Object amount) {
+        double bytes = number(MEMORY, amount);
+        if (bytes != Math.rint(bytes)) {
+            throw new IllegalArgumentException(
+                    "memory=" + amount + " is no whole number of bytes; give bytes, or a size such as \"2GiB\"");
+        }
+        return (long) bytes;
     }
 
     private static double number(String name, Object amount) {

@@ -4,13 +4,19 @@ import dev.sampo.planning.BreakerEntry;
 import dev.sampo.resilience.Forced;
 import java.util.List;
 
-/** Breakers of which there is something to say. */
-public record BreakersView(List<BreakerView> breakers) {
+/**
+ * Breakers of which there is something to say.
+ *
+ * @param schedulers how many there are, each of which finds out by what it has given out itself
+ */
+public record BreakersView(List<BreakerView> breakers, int schedulers) {
 
     /**
      * @param dag the name of the graph; null for the node as a whole
      * @param kind the name of the task; null for the node as a whole
      * @param state closed, open or half_open, as found out
+     * @param openFor for how many schedulers it is not closed
+     * @param outvoted of a node as a whole, how often it made something else than enough others; left out for never
      * @param calls how many of the latest count
      * @param forced open or closed, as somebody has decided; null when nobody has
      */
@@ -19,6 +25,8 @@ public record BreakersView(List<BreakerView> breakers) {
             String dag,
             String kind,
             String state,
+            int openFor,
+            Integer outvoted,
             int calls,
             int failed,
             int slow,
@@ -35,6 +43,8 @@ public record BreakersView(List<BreakerView> breakers) {
                     isOfNode ? null : entry.name().dag(),
                     isOfNode ? null : entry.name().kind(),
                     NodeView.lower(entry.state()),
+                    entry.openFor(),
+                    entry.outvoted() == 0 ? null : entry.outvoted(),
                     entry.calls(),
                     entry.failed(),
                     entry.slow(),
@@ -45,7 +55,7 @@ public record BreakersView(List<BreakerView> breakers) {
         }
     }
 
-    public static BreakersView of(List<BreakerEntry> entries) {
-        return new BreakersView(entries.stream().map(BreakerView::of).toList());
+    public static BreakersView of(List<BreakerEntry> entries, int schedulers) {
+        return new BreakersView(entries.stream().map(BreakerView::of).toList(), schedulers);
     }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param use null as above
  * @param links whom it reaches, by name those that it does not; null as above
  * @param answeredMicros how long its answer took, from the asking to the hearing here; null as above
+ * @param outvoted how often it made something else of a task than enough others; null for never, or when schedulers did not say
  * @param lastHeard when its last beat came, in milliseconds since 1970
  */
 public record NodeView(
@@ -36,6 +37,7 @@ public record NodeView(
         UseView use,
         LinksView links,
         Long answeredMicros,
+        Integer outvoted,
         long lastHeard) {
 
     /** @param state null when there is none */
@@ -52,6 +54,7 @@ public record NodeView(
                 state == null ? null : state.held(),
                 state == null ? null : state.items(),
                 state == null ? presence.labels() : state.labels(),
+                null,
                 null,
                 null,
                 null,
@@ -73,6 +76,26 @@ public record NodeView(
                 used,
                 reaches,
                 micros,
+                outvoted,
+                lastHeard);
+    }
+
+    public NodeView withOutvoted(Integer times) {
+        return new NodeView(
+                node,
+                address,
+                status,
+                availability,
+                roles,
+                capacity,
+                free,
+                held,
+                items,
+                labels,
+                use,
+                links,
+                answeredMicros,
+                times,
                 lastHeard);
     }
 

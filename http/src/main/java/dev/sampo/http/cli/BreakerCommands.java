@@ -16,20 +16,27 @@ final class BreakerCommands {
         if (found.breakers().isEmpty()) {
             return "Of no breaker there is anything to say.";
         }
-        var table = new Table("NODE", "DAG", "KIND", "STATE", "CALLS", "FAILED", "SLOW", "FORCED", "WHY")
+        var table = new Table("NODE", "DAG", "KIND", "STATE", "OUTVOTED", "CALLS", "FAILED", "SLOW", "FORCED", "WHY")
                 .sparing("SLOW", "CALLS", "FAILED");
         found.breakers()
                 .forEach(each -> table.row(
                         each.node(),
                         each.dag(),
                         each.kind(),
-                        each.state(),
+                        state(each, found.schedulers()),
+                        each.outvoted(),
                         each.calls(),
                         each.failed(),
                         each.slow(),
                         each.forced(),
                         each.why()));
         return table.text(command.width());
+    }
+
+    /** Schedulers find out by themselves, so that it may be open for one of them. */
+    static String state(BreakersView.BreakerView breaker, int schedulers) {
+        boolean isForSome = breaker.openFor() > 0 && breaker.openFor() < schedulers;
+        return breaker.state() + (isForSome ? " for " + breaker.openFor() + " of " + schedulers + " schedulers" : "");
     }
 
     @picocli.CommandLine.Command(

@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  ./sampo change node-1 --cpus +4 --memory 16GiB",
             "  ./sampo change node-1 --resource licence=+2 --label disk=nvme --unlabel spot",
-            "  ./sampo change node-1 --add-item gpus=GPU-3"
+            "  ./sampo change node-1 --add-item gpus=GPU-3",
+            "  ./sampo change node-1 --cpus +4 --once monday"
         })
 final class ChangeCommand extends OfNode {
 
@@ -59,6 +60,15 @@ final class ChangeCommand extends OfNode {
             description = "One less; if a task holds it, as soon as that ends; repeatable.")
     private List<String> removeItems = List.of();
 
+    @Option(
+            names = "--once",
+            paramLabel = "WORD",
+            description = {
+                "Do it once, however often it is said with this word: for when it is not known whether it was done.",
+                "The node remembers the last thousand until it is started anew."
+            })
+    private String once;
+
     private final Map<String, Object> capacity = new LinkedHashMap<>();
     private final Map<String, Object> add = new LinkedHashMap<>();
     private final Map<String, Object> remove = new LinkedHashMap<>();
@@ -77,7 +87,7 @@ final class ChangeCommand extends OfNode {
         if (change.equals(new Requests.ChangeNode(null, null, null, null, null, null))) {
             throw new Refusals.Refused(ExitCode.USAGE, "nothing to change is said; see ./sampo change --help");
         }
-        show(remote.post(path() + "/change", change), NodeView.class, Nodes::one);
+        show(remote.postOnce(path() + "/change", once, change), NodeView.class, Nodes::one);
         return ExitCode.OK;
     }
 

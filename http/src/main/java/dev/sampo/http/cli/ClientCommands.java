@@ -28,6 +28,7 @@ public final class ClientCommands implements Subcommands {
                 Entry.of("rerun", () -> new SteerCommands.Rerun(terminal)),
                 Entry.of("fork", () -> new SteerCommands.Fork(terminal)),
                 Entry.of("breakers", () -> new BreakerCommands.Show(terminal)),
+                Entry.of("limits", () -> new LimitsCommand(terminal)),
                 Entry.of("breaker", () -> new BreakerCommands.Force(terminal)),
                 Entry.of("change", () -> new ChangeCommand(terminal)),
                 Entry.of("drain", () -> new DrainCommand(terminal)),

@@ -34,7 +34,7 @@ final class Nodes {
         for (NodeView node : nodes.nodes()) {
             table.row(
                     node.node(),
-                    node.status(),
+                    node.status() + (node.outvoted() == null ? "" : ", outvoted"),
                     takes(node),
                     node.held(),
                     node.free() == null ? null : amounts(node.free()),
@@ -101,7 +101,12 @@ final class Nodes {
     }
 
     static String one(NodeView node) {
-        return node.node() + " at " + node.address() + ": " + node.status() + ", " + node.availability() + "\n  has "
+        return node.node() + " at " + node.address() + ": " + node.status() + ", " + node.availability()
+                + (node.outvoted() == null
+                        ? ""
+                        : "\n  outvoted " + node.outvoted()
+                                + " times: it made something else of a task than enough others")
+                + "\n  has "
                 + amounts(node.capacity())
                 + (node.free() == null ? "" : "\n  free " + amounts(node.free()) + ", " + node.held() + " tasks there")
                 + (node.use() == null ? "" : "\n  heap " + heap(node.use()) + ", large values " + values(node.use()))

@@ -125,6 +125,15 @@ final class Remote {
         return send("POST", path, body);
     }
 
+    /** @param key under which it is done once, however often it is sent; null for each time */
+    byte[] postOnce(String path, String key, Object body) throws IOException {
+        var headers = new TreeMap<>(Map.of("Content-Type", "application/json"));
+        if (key != null) {
+            headers.put("Idempotency-Key", key);
+        }
+        return whole("POST", path, headers, Json.write(body));
+    }
+
     byte[] postBytes(String path, byte[] json) throws IOException {
         return sendBytes("POST", path, json);
     }
@@ -301,8 +310,26 @@ final class Remote {
                     "node " + node.address() + " does not take the token in " + node.token()
                             + "; give the one in its data" + " directory: --data DIR or --token-file FILE");
         }
+        if ("BUSY".equals(problem.code()) && problem.retryAfterSeconds() != null) {
+            return new Busy(problem.detail(), problem.retryAfterSeconds());
+        }
         return new Refusals.Refused(
                 "NODE_UNREACHABLE".equals(problem.code()) ? ExitCode.UNAVAILABLE : code(status), problem.detail());
+    }
+
+    /** There is too much by now, and it says when to come again. */
+    static final class Busy extends Refusals.Refused {
+        private static final long serialVersionUID = 1;
+        private final long retryAfterSeconds;
+
+        private Busy(String message, long retryAfterSeconds) {
+            super(ExitCode.TRY_AGAIN, message);
+            this.retryAfterSeconds = retryAfterSeconds;
+        }
+
+        long retryAfterSeconds() {
+            return retryAfterSeconds;
+        }
     }
 
     private static ExitCode code(int status) {

@@ -61,6 +61,9 @@ final class RunFileCommand extends RunCommand {
     private boolean watch;
 
     @Mixin
+    private WhenBusy patience;
+
+    @Mixin
     private Telling telling;
 
     RunFileCommand(Terminal terminal) {
@@ -145,7 +148,7 @@ final class RunFileCommand extends RunCommand {
     }
 
     private ExitCode submit(JobFile file, Remote remote) throws Exception {
-        byte[] answer = remote.postBytes("/v1/jobs", file.json());
+        byte[] answer = patience.submit(terminal(), isQuiet(), () -> remote.postBytes("/v1/jobs", file.json()));
         JobView job = Json.readAnswer(answer, JobView.class);
         if (file.options().deadline().isPresent() && !isQuiet()) {
             warnIfLate(remote, job.job(), file.options().deadline().get());

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -68,6 +69,9 @@ final class SubmitCommand extends ClientCommand {
             description = "How many tasks may fail while the others go on. Default: 0.")
     private int failuresAllowed;
 
+    @Mixin
+    private WhenBusy patience;
+
     SubmitCommand(Terminal terminal) {
         super(terminal);
     }
@@ -83,10 +87,10 @@ final class SubmitCommand extends ClientCommand {
             throw new Refusals.Refused(ExitCode.USAGE, bad.getMessage());
         }
         String path = path(jar, graph);
-        Optional<byte[]> answer = remote.offer(path, graph.bytes());
-        if (answer.isEmpty()) {
-            answer = remote.offer(path, both(graph.bytes(), jar.bytes()));
-        }
+        Optional<byte[]> answer = patience.submit(terminal(), false, () -> {
+            Optional<byte[]> known = remote.offer(path, graph.bytes());
+            return known.isPresent() ? known : remote.offer(path, both(graph.bytes(), jar.bytes()));
+        });
         show(
                 answer.orElseThrow(() -> new Refusals.Refused(
                         ExitCode.UNAVAILABLE, "node " + remote.address() + " takes no jars; let it run this release")),

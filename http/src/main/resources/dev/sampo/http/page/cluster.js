@@ -118,7 +118,7 @@ function card(refresh, showLinks) {
     article.dataset.node = now.node;
     article.classList.toggle('offline', now.status === 'offline');
     text(name, now.node);
-    retell(health, now.status);
+    retell(health, now.outvoted ? `${now.status}, outvoted` : now.status);
     retell(takes, now.availability, now.availability === 'active' ? 'takes work' : now.availability);
     takes.hidden = now.availability === 'active';
     const worker = now.roles.includes('worker');
