@@ -23,7 +23,7 @@ final class BreakerCommands {
                         each.node(),
                         each.dag(),
                         each.kind(),
-                        each.state(),
+                        each.state().replace('_', ' '),
                         each.calls(),
                         each.failed(),
                         each.slow(),
