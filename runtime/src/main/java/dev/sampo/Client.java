@@ -239,7 +239,8 @@ final class Client {
                         engine.partition(job),
                         to -> new ToScheduler.AskExplanation(job, task, to),
                         as(Answer.Explained.class))
-                .thenApply(Answer.Explained::explanation);
+                .thenApply(Answer.Explained::explanation)
+                .thenCompose(why -> new Progress(engine, this).of(why, job, task));
     }
 
     CompletionStage<Answer.Tasks> tasks(JobId job, TaskQuery query, int from, int max) {

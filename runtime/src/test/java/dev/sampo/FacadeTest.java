@@ -61,7 +61,7 @@ class FacadeTest {
             Job job = sampo.submit(dag);
 
             assertThat(job.notBefore().orElseThrow()).isAfter(Instant.now().plus(Duration.ofMinutes(110)));
-            assertThat(job.explain().summary()).startsWith("is RUNNING after ").contains(". Now first is ");
+            assertThat(job.explain().summary()).startsWith("is running after ").contains(". Now first is ");
             gate.countDown();
             assertThat(job.await(last, LIMIT)).isTrue();
             job.await(LIMIT);
@@ -71,6 +71,31 @@ class FacadeTest {
                     .extracting(JobExplanation.Step::task)
                     .containsExactly("first", "last");
             assertThat(job.explain(last).late()).endsWith("; by way of first, last");
+        }
+    }
+
+    @Test
+    void aTaskThatRunsSaysForHowLongAndWhatItsBodySays() {
+        try (Sampo sampo = Sampo.local()) {
+            var dag = Dag.named("told");
+            var said = new CountDownLatch(1);
+            GATES.put("told", new CountDownLatch(1));
+            GATES.put("said", said);
+            var task = dag.task("task", context -> {
+                context.progress(0.25, "a quarter");
+                GATES.get("said").countDown();
+                return GATES.get("told").await(30, TimeUnit.SECONDS);
+            });
+            Job job = sampo.submit(dag);
+            said.await(30, TimeUnit.SECONDS);
+
+            assertThat(job.explain(task).summary())
+                    .contains("; there it has run for ")
+                    .endsWith(" and says that it is 25 % done: a quarter");
+            GATES.get("told").countDown();
+            assertThat(job.await(task, LIMIT)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.sampo.http.api.StatusView;
 import dev.sampo.http.api.TasksView;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.TaskQuery;
@@ -25,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /** Jobs: which there are, how and why they stand, and what is to become of them. */
 final class JobRoutes {
@@ -40,43 +40,51 @@ final class JobRoutes {
 
     private final Sampo sampo;
     private final Duration waitMax;
+    private final Fleet fleet;
 
-    JobRoutes(Sampo sampo, Duration waitMax) {
+    JobRoutes(Sampo sampo, Duration waitMax, Fleet fleet) {
         this.sampo = sampo;
         this.waitMax = waitMax;
+        this.fleet = fleet;
     }
 
     List<Route> routes() {
         return List.of(
                 Route.get("/v1/jobs", "Jobs, running and ended, the latest first", JobsView.class, call -> jobs(call)
                                 .thenApply(Reply::ok))
-                        .query("status", "only those: " + names(JobStatus.values()))
-                        .query("name", "only those whose id or name contains this")
-                        .query(
-                                "limit",
-                                "at most so many, up to " + JOBS_MAX + "; " + JOBS_USUAL + " unless said otherwise")
-                        .query("after", "those that follow this job: what the page before gave as next"),
+                        .query(Parameter.oneOf("status", JobStatus.values(), "only those"))
+                        .query(Parameter.text("name", "only those whose id or name contains this"))
+                        .query(Parameter.limit(JOBS_USUAL, JOBS_MAX))
+                        .query(Parameter.text(
+                                "after", "those that follow this job: what the page before gave as next")),
                 Route.get("/v1/jobs/{job}", "One job", JobView.class, known(this::job))
-                        .query(
+                        .query(Parameter.lasting(
                                 "wait",
+                                waitMax,
                                 "how long to wait for its end before answering, such as 10s; at most "
-                                        + waitMax.toSeconds() + "s"),
+                                        + waitMax.toSeconds() + "s")),
                 Route.get(
                                 "/v1/jobs/{job}/tasks",
                                 "The tasks of a job, in their order",
                                 TasksView.class,
                                 known(this::tasks))
-                        .query("state", "only those: " + names(TaskState.values()))
-                        .query("from", "from this number on: what the page before gave as next")
-                        .query(
-                                "limit",
-                                "at most so many, up to " + TASKS_MAX + "; " + TASKS_USUAL + " unless said otherwise"),
+                        .query(Parameter.oneOf("state", TaskState.values(), "only those"))
+                        .query(Parameter.whole(
+                                        "from",
+                                        0,
+                                        Integer.MAX_VALUE,
+                                        "from this number on: what the page before gave as next")
+                                .usually(0))
+                        .query(Parameter.limit(TASKS_USUAL, TASKS_MAX)),
                 Route.get(
                                 "/v1/jobs/{job}/explanation",
                                 "Why a job stands where it stands: the tasks that tell most, explained",
                                 JobExplanationView.class,
                                 known(this::why))
-                        .query("tasks", "off for none of them: only how it stands, and when it will be done"),
+                        .query(Parameter.oneOf(
+                                "tasks",
+                                List.of("off"),
+                                "off for none of them: only how it stands, and when it will be done")),
                 Route.get(
                         "/v1/jobs/{job}/tasks/{task}/explanation",
                         "Why a task is where it is: why waiting, why here, why again",
@@ -155,11 +163,11 @@ final class JobRoutes {
     }
 
     private CompletionStage<JobsView> jobs(Call call) {
-        int limit = call.limit(JOBS_USUAL, JOBS_MAX);
-        Optional<JobStatus> status = call.query("status").map(name -> constant("status", name, JobStatus.values()));
+        int limit = call.number("limit");
+        Optional<JobStatus> status = call.query("status").map(name -> constant(name, JobStatus.values()));
         String part = call.query("name").orElse("");
         return sampo.jobSummariesAsync()
-                .thenApply(all -> page(
+                .thenCompose(all -> page(
                         all.stream()
                                 .filter(job -> status.isEmpty() || status.get() == job.status())
                                 .filter(job -> job.name().contains(part)
@@ -169,7 +177,7 @@ final class JobRoutes {
                         limit));
     }
 
-    static JobsView page(List<JobSummary> all, String after, int limit) {
+    private CompletionStage<JobsView> page(List<JobSummary> all, String after, int limit) {
         int from = 0;
         for (int i = 0; i < all.size() && !after.isEmpty(); i++) {
             from = all.get(i).job().value().equals(after) ? i + 1 : from;
@@ -179,41 +187,55 @@ final class JobRoutes {
         }
         List<JobSummary> some = all.subList(from, Math.min(all.size(), from + limit));
         boolean hasMore = from + some.size() < all.size();
-        return new JobsView(
-                some.stream().map(JobView::of).toList(),
-                all.size(),
-                hasMore ? some.get(some.size() - 1).job().value() : null);
+        return views(some)
+                .thenApply(views -> new JobsView(
+                        views,
+                        all.size(),
+                        hasMore ? some.get(some.size() - 1).job().value() : null));
+    }
+
+    /** Nodes are only asked for what may wait on them. */
+    private CompletionStage<List<JobView>> views(List<JobSummary> jobs) {
+        boolean mayWait = jobs.stream().anyMatch(job -> !job.status().isFinal() && job.assigned() > 0);
+        CompletionStage<List<NodeLoad.Awaited>> awaits =
+                mayWait ? fleet.awaits() : CompletableFuture.completedFuture(List.of());
+        return awaits.thenApply(all -> jobs.stream()
+                .map(job -> JobView.of(
+                        job,
+                        all.stream()
+                                .filter(each -> each.job().equals(job.job()))
+                                .toList()))
+                .toList());
+    }
+
+    private CompletionStage<JobView> view(JobSummary job) {
+        return views(List.of(job)).thenApply(views -> views.get(0));
     }
 
     private CompletionStage<JobView> job(JobById job, Call call) {
-        Duration wait = call.duration("wait", Duration.ZERO, waitMax);
+        Duration wait = call.duration("wait");
         CompletionStage<?> ended = wait.isZero() ? CompletableFuture.completedFuture(null) : job.ended(wait);
-        return ended.thenCompose(over -> job.status()).thenApply(JobView::of);
+        return ended.thenCompose(over -> job.status()).thenCompose(this::view);
     }
 
     private CompletionStage<TasksView> tasks(JobById job, Call call) {
-        var state = call.query("state").map(name -> constant("state", name, TaskState.values()));
-        int limit = call.limit(TASKS_USUAL, TASKS_MAX);
-        return job.tasks(new TaskQuery("", state), call.number("from", 0, Integer.MAX_VALUE), limit)
+        var state = call.query("state").map(name -> constant(name, TaskState.values()));
+        return job.tasks(new TaskQuery("", state), call.number("from"), call.number("limit"))
                 .thenApply(TasksView::of);
     }
 
     private CompletionStage<JobExplanationView> why(JobById job, Call call) {
-        List<TaskState> states = call.query("tasks").map(JobRoutes::none).orElse(TELLING);
-        return job.status().thenCombine(job.explain(), Why::new).thenCompose(why -> told(job, why, states));
+        List<TaskState> states = call.query("tasks").isPresent() ? List.of() : TELLING;
+        return job.status()
+                .thenCompose(this::view)
+                .thenCombine(job.explain(), Why::new)
+                .thenCompose(why -> told(job, why, states));
     }
 
-    private static List<TaskState> none(String tasks) {
-        if (!tasks.equals("off")) {
-            throw new IllegalArgumentException("tasks=" + tasks + " is not known; there is off");
-        }
-        return List.of();
-    }
-
-    private record Why(JobSummary status, JobExplanation explanation) {
+    private record Why(JobView job, JobExplanation explanation) {
         JobExplanationView view(String because, List<ExplanationView> tasks) {
             return new JobExplanationView(
-                    JobView.of(status),
+                    job,
                     explanation.text(),
                     explanation.outlook().toString(),
                     explanation.outlook().isKnown() ? explanation.outlook().millis() : null,
@@ -223,8 +245,8 @@ final class JobRoutes {
     }
 
     private CompletionStage<JobExplanationView> told(JobById job, Why why, List<TaskState> states) {
-        if (states.isEmpty() || why.status().status() == JobStatus.SUCCEEDED) {
-            String status = why.status().status().name().toLowerCase(Locale.ROOT);
+        String status = why.job().status();
+        if (states.isEmpty() || status.equals("succeeded")) {
             return CompletableFuture.completedFuture(why.view(status, List.of()));
         }
         TaskState state = states.get(0);
@@ -276,17 +298,10 @@ final class JobRoutes {
         return job.rerun(wanted.tasks(), name).thenCompose(JobById::status).thenApply(JobView::of);
     }
 
-    private static String names(Enum<?>[] constants) {
+    static <E extends Enum<E>> E constant(String name, E[] constants) {
         return Arrays.stream(constants)
-                .map(each -> each.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static <E extends Enum<E>> E constant(String what, String name, E[] constants) {
-        return Arrays.stream(constants)
-                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+                .filter(each -> Parameter.lower(each).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        what + "=" + name + " is not known; there are " + names(constants)));
+                .orElseThrow();
     }
 }

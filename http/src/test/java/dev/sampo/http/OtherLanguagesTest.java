@@ -110,7 +110,7 @@ class OtherLanguagesTest {
         assertThat(json(value(job, "halves%5B7%5D", "")).asInt()).isEqualTo(3);
         assertThat(value(job, "halves", "?as=bytes").body()).contains("NOT_BYTES", "halves[0]");
         assertThat(value(job, "point", "?as=bytes").header("Content-Type")).hasValue("application/octet-stream");
-        assertThat(value(job, "point", "?as=xml").body()).contains("json and bytes");
+        assertThat(value(job, "point", "?as=xml").body()).contains("as=xml is not known; there are json, bytes");
     }
 
     @Test
@@ -200,7 +200,8 @@ class OtherLanguagesTest {
         job.await(LIMIT);
         var room = new ValueRoom(4 << 20);
         var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
-        Route route = new ValueRoutes(served.sampo, new JobRoutes(served.sampo, LIMIT), settings, room)
+        Route route = new ValueRoutes(
+                        served.sampo, new JobRoutes(served.sampo, LIMIT, new Fleet(served.sampo)), settings, room)
                 .routes()
                 .get(0);
         var call = new Call(
@@ -223,7 +224,7 @@ class OtherLanguagesTest {
         Job job = served.sampo.submit(dag, "no-command");
         job.await(LIMIT);
         var room = new ValueRoom(100);
-        Route route = new OutputRoutes(served.sampo, new JobRoutes(served.sampo, LIMIT), room)
+        Route route = new OutputRoutes(served.sampo, new JobRoutes(served.sampo, LIMIT, new Fleet(served.sampo)), room)
                 .routes()
                 .get(0);
         var call = new Call(
