@@ -11,7 +11,6 @@ import dev.sampo.dag.Dag;
 import dev.sampo.dag.NamedBody;
 import dev.sampo.job.JobStatus;
 import dev.sampo.planning.JobExplanation;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import javax.management.ObjectName;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.pattern.Patterns;
@@ -170,20 +168,6 @@ class FacadeTest {
         assertThatThrownBy(() -> Sampo.join(config))
                 .isInstanceOf(SampoException.NetworkingOff.class)
                 .hasMessageContaining("sampo.cluster.enabled is off");
-    }
-
-    /** S-32: Pekko would register its cluster there, with operations that take nodes out. */
-    @Test
-    void aMemberOfAClusterIsNotToBeSeenOrSteeredByJmx() throws Exception {
-        var config = ConfigFactory.parseString(
-                "sampo { partitions = 2, node.cpus = 1, cluster { profile = fast, expect = 1 } }");
-        try (Sampo sampo = Sampo.join(config.withFallback(ConfigFactory.load()))) {
-            assertThat(sampo.address()).startsWith("127.0.0.1:");
-            assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("*:*"), null))
-                    .map(ObjectName::getDomain)
-                    .noneMatch(
-                            domain -> domain.contains("pekko") || domain.contains("akka") || domain.contains("sampo"));
-        }
     }
 
     @Test

@@ -6,13 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.sampo.job.JobStatus;
-import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,11 +80,12 @@ class JobJarOnTwoNodesTest {
     }
 
     @Test
-    void twoVersionsRunInterleavedAndGoOnWithoutTheNodeThatTookThemIn() throws IOException {
+    void twoVersionsRunInterleavedAndGoOnWithoutTheNodeThatTookThemIn() throws Exception {
         Path go = directory.resolve("go");
         try (Sampo a = node("a", List.of())) {
             Sampo b = node("b", List.of(a.address()));
             await().until(() -> a.nodes().size() == 2 && b.nodes().size() == 2);
+            assertThatJmxShowsNothingOfThem();
             var arguments = List.of(go.toString());
             for (String version : List.of("v1", "v2")) {
                 JobJar jar = JobJar.read(jar(version));
@@ -116,5 +119,12 @@ class JobJarOnTwoNodesTest {
                 }
             });
         }
+    }
+
+    /** S-32: Pekko would register its cluster there, with operations that take nodes out. */
+    private static void assertThatJmxShowsNothingOfThem() throws MalformedObjectNameException {
+        assertThat(ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("*:*"), null))
+                .map(ObjectName::getDomain)
+                .noneMatch(domain -> domain.contains("pekko") || domain.contains("sampo"));
     }
 }
