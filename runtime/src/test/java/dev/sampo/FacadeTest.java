@@ -75,6 +75,31 @@ class FacadeTest {
     }
 
     @Test
+    void aTaskThatRunsSaysForHowLongAndWhatItsBodySays() {
+        try (Sampo sampo = Sampo.local()) {
+            var dag = Dag.named("told");
+            var said = new CountDownLatch(1);
+            GATES.put("told", new CountDownLatch(1));
+            GATES.put("said", said);
+            var task = dag.task("task", context -> {
+                context.progress(0.25, "a quarter");
+                GATES.get("said").countDown();
+                return GATES.get("told").await(30, TimeUnit.SECONDS);
+            });
+            Job job = sampo.submit(dag);
+            said.await(30, TimeUnit.SECONDS);
+
+            assertThat(job.explain(task).summary())
+                    .contains("; there it has run for ")
+                    .endsWith(" and says that it is 25 % done: a quarter");
+            GATES.get("told").countDown();
+            assertThat(job.await(task, LIMIT)).isTrue();
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    @Test
     void theSameThroughTheAskPattern() {
         try (Sampo sampo = Sampo.local()) {
             var dag = Dag.named("asked");

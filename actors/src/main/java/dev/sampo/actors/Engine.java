@@ -25,6 +25,7 @@ import dev.sampo.wire.Equipped;
 import dev.sampo.wire.LoadTold;
 import dev.sampo.wire.OutputTold;
 import dev.sampo.wire.Piece;
+import dev.sampo.wire.ProgressTold;
 import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
@@ -225,6 +226,13 @@ public final class Engine {
                         replyTo -> new ToWorker.AskOutput(job, task, attempt, stdout, stderr, replyTo),
                         LOOK_MAX,
                         system.scheduler()));
+    }
+
+    /** Since when a task runs on a node, this one or another, and what its body says of itself. */
+    public CompletionStage<ProgressTold> progress(NodeId node, JobId job, int task) {
+        return worker(node)
+                .thenCompose(worker -> AskPattern.ask(
+                        worker, replyTo -> new ToWorker.AskProgress(job, task, replyTo), LOOK_MAX, system.scheduler()));
     }
 
     /**

@@ -43,7 +43,11 @@ public interface TaskContext {
     /** Whether this attempt should stop; its thread is interrupted as well. */
     boolean isCancelled();
 
-    /** @param fraction how much of the work is done, from 0 to 1 */
+    /**
+     * Says how far this attempt is to whoever asks why the task takes so long.
+     *
+     * @param fraction how much of the work is done, from 0 to 1
+     */
     void progress(double fraction, String note);
 
     /** Tells that a long attempt is alive though it has nothing to report. */

@@ -177,6 +177,29 @@ public final class LeaseBook {
         return views;
     }
 
+    /** How a work stands; empty when it is not here. */
+    public Optional<WorkView> view(long number) {
+        return Optional.ofNullable(works.get(number)).map(work -> {
+            Optional<Lease> lease = Optional.ofNullable(work.lease);
+            int ranOut = work.deliveries - (lease.isPresent() ? 1 : 0);
+            int leased = (int) byEnd.stream()
+                    .filter(each -> each.queue().equals(work.queue))
+                    .count();
+            return new WorkView(lease, ranOut, lease.isPresent() ? 0 : ahead(work), leased);
+        });
+    }
+
+    private int ahead(Work work) {
+        int ahead = 0;
+        for (Work other : line(work.queue)) {
+            if (other == work) {
+                break;
+            }
+            ahead++;
+        }
+        return ahead;
+    }
+
     private int waitingIn(String queue) {
         Deque<Work> line = waiting.get(queue);
         return line == null ? 0 : line.size();

@@ -10,9 +10,17 @@ import java.util.List;
  * @param running bodies that run
  * @param fetching how many values are on their way here
  * @param fetches some of those, the oldest first
+ * @param awaits what running bodies wait for that the node does not have, of many what is waited for longest
  */
 public record NodeLoad(
-        NodeState state, int running, Heap heap, Kept kept, int fetching, List<Fetch> fetches, List<LimitLoad> limits) {
+        NodeState state,
+        int running,
+        Heap heap,
+        Kept kept,
+        int fetching,
+        List<Fetch> fetches,
+        List<LimitLoad> limits,
+        List<Awaited> awaits) {
 
     /**
      * The memory of the node's process, which tasks and the node itself share.
@@ -45,4 +53,18 @@ public record NodeLoad(
      * @param waiting questions that are not answered yet
      */
     public record LimitLoad(String name, long admitted, long waiting) {}
+
+    /**
+     * For what tasks of a job wait on this node, though their bodies have begun.
+     *
+     * @param what in few words
+     * @param tasks how many wait for it
+     * @param millis since when the first of them does
+     */
+    public record Awaited(JobId job, String what, int tasks, long millis) {
+        /** Both, which wait for the same. */
+        public Awaited and(Awaited other) {
+            return new Awaited(job, what, tasks + other.tasks, Math.max(millis, other.millis));
+        }
+    }
 }

@@ -27,5 +27,11 @@ public record Explanation(
         List<String> story,
         String late) {
 
+    /** The same, with what its node knows of it besides. */
+    public Explanation and(String more) {
+        return new Explanation(
+                job, task, state, summary + "; " + more, waitingFor, position, placement, candidates, story, late);
+    }
+
     public record Candidate(String node, boolean fits, String why) {}
 }

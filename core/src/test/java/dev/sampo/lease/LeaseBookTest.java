@@ -31,6 +31,23 @@ class LeaseBookTest {
     }
 
     @Test
+    void aWorkSaysHowOftenItsLeaseRanOutAndWhatIsBeforeIt() {
+        book.offer(1, QUEUE);
+        book.offer(2, QUEUE);
+        assertThat(book.view(2)).hasValue(new WorkView(Optional.empty(), 0, 1, 0));
+
+        Lease first = take("a", 0);
+        assertThat(book.view(1)).hasValue(new WorkView(Optional.of(first), 0, 0, 1));
+        assertThat(book.view(2)).hasValue(new WorkView(Optional.empty(), 0, 0, 1));
+
+        book.expire(100);
+        assertThat(book.view(1)).hasValue(new WorkView(Optional.empty(), 1, 0, 0));
+        Lease second = take("b", 100);
+        assertThat(book.view(1)).hasValue(new WorkView(Optional.of(second), 1, 0, 1));
+        assertThat(book.view(3)).isEmpty();
+    }
+
+    @Test
     void aFullBookTakesNoMore() {
         assertThat(book.offer(1, QUEUE)).isTrue();
         assertThat(book.offer(2, "others")).isTrue();

@@ -8,10 +8,12 @@ import dev.sampo.http.api.LoadView;
 import dev.sampo.http.api.NodeView;
 import dev.sampo.http.api.UseView;
 import dev.sampo.membership.NodeEntry;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.membership.NodeStatus;
 import dev.sampo.planning.BreakerEntry;
 import dev.sampo.wire.LoadTold;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -130,6 +132,19 @@ final class Fleet {
                                 told.load().state().node().value(),
                                 fetch.bytes(),
                                 fetch.millis())))
+                .toList());
+    }
+
+    /** What tasks of any job wait for though they have begun, the longest first. */
+    CompletionStage<List<NodeLoad.Awaited>> awaits() {
+        return all().thenApply(all -> all.stream()
+                .flatMap(each -> each.told().stream())
+                .flatMap(told -> told.load().awaits().stream())
+                .collect(
+                        Collectors.toMap(each -> List.of(each.job(), each.what()), each -> each, NodeLoad.Awaited::and))
+                .values()
+                .stream()
+                .sorted(Comparator.comparingLong(NodeLoad.Awaited::millis).reversed())
                 .toList());
     }
 

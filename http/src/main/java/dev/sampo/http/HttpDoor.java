@@ -80,7 +80,7 @@ public final class HttpDoor implements Door {
         routes.addAll(new ClusterRoutes(sampo, fleet).routes());
         routes.addAll(new NodeRoutes(sampo, settings.waitMax(), fleet).routes());
         routes.addAll(new BreakerRoutes(sampo).routes());
-        var jobs = new JobRoutes(sampo, settings.waitMax());
+        var jobs = new JobRoutes(sampo, settings.waitMax(), fleet);
         routes.addAll(jobs.routes());
         var room = new ValueRoom(settings.valuesMax());
         routes.addAll(new ValueRoutes(sampo, jobs, settings, room).routes());

@@ -13,6 +13,7 @@ import dev.sampo.http.api.StatusView;
 import dev.sampo.http.api.TasksView;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.TaskState;
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.TaskQuery;
@@ -40,10 +41,12 @@ final class JobRoutes {
 
     private final Sampo sampo;
     private final Duration waitMax;
+    private final Fleet fleet;
 
-    JobRoutes(Sampo sampo, Duration waitMax) {
+    JobRoutes(Sampo sampo, Duration waitMax, Fleet fleet) {
         this.sampo = sampo;
         this.waitMax = waitMax;
+        this.fleet = fleet;
     }
 
     List<Route> routes() {
@@ -159,7 +162,7 @@ final class JobRoutes {
         Optional<JobStatus> status = call.query("status").map(name -> constant("status", name, JobStatus.values()));
         String part = call.query("name").orElse("");
         return sampo.jobSummariesAsync()
-                .thenApply(all -> page(
+                .thenCompose(all -> page(
                         all.stream()
                                 .filter(job -> status.isEmpty() || status.get() == job.status())
                                 .filter(job -> job.name().contains(part)
@@ -169,7 +172,7 @@ final class JobRoutes {
                         limit));
     }
 
-    static JobsView page(List<JobSummary> all, String after, int limit) {
+    private CompletionStage<JobsView> page(List<JobSummary> all, String after, int limit) {
         int from = 0;
         for (int i = 0; i < all.size() && !after.isEmpty(); i++) {
             from = all.get(i).job().value().equals(after) ? i + 1 : from;
@@ -179,16 +182,35 @@ final class JobRoutes {
         }
         List<JobSummary> some = all.subList(from, Math.min(all.size(), from + limit));
         boolean hasMore = from + some.size() < all.size();
-        return new JobsView(
-                some.stream().map(JobView::of).toList(),
-                all.size(),
-                hasMore ? some.get(some.size() - 1).job().value() : null);
+        return views(some)
+                .thenApply(views -> new JobsView(
+                        views,
+                        all.size(),
+                        hasMore ? some.get(some.size() - 1).job().value() : null));
+    }
+
+    /** Nodes are only asked for what may wait on them. */
+    private CompletionStage<List<JobView>> views(List<JobSummary> jobs) {
+        boolean mayWait = jobs.stream().anyMatch(job -> !job.status().isFinal() && job.assigned() > 0);
+        CompletionStage<List<NodeLoad.Awaited>> awaits =
+                mayWait ? fleet.awaits() : CompletableFuture.completedFuture(List.of());
+        return awaits.thenApply(all -> jobs.stream()
+                .map(job -> JobView.of(
+                        job,
+                        all.stream()
+                                .filter(each -> each.job().equals(job.job()))
+                                .toList()))
+                .toList());
+    }
+
+    private CompletionStage<JobView> view(JobSummary job) {
+        return views(List.of(job)).thenApply(views -> views.get(0));
     }
 
     private CompletionStage<JobView> job(JobById job, Call call) {
         Duration wait = call.duration("wait", Duration.ZERO, waitMax);
         CompletionStage<?> ended = wait.isZero() ? CompletableFuture.completedFuture(null) : job.ended(wait);
-        return ended.thenCompose(over -> job.status()).thenApply(JobView::of);
+        return ended.thenCompose(over -> job.status()).thenCompose(this::view);
     }
 
     private CompletionStage<TasksView> tasks(JobById job, Call call) {
@@ -200,7 +222,10 @@ final class JobRoutes {
 
     private CompletionStage<JobExplanationView> why(JobById job, Call call) {
         List<TaskState> states = call.query("tasks").map(JobRoutes::none).orElse(TELLING);
-        return job.status().thenCombine(job.explain(), Why::new).thenCompose(why -> told(job, why, states));
+        return job.status()
+                .thenCompose(this::view)
+                .thenCombine(job.explain(), Why::new)
+                .thenCompose(why -> told(job, why, states));
     }
 
     private static List<TaskState> none(String tasks) {
@@ -210,10 +235,10 @@ final class JobRoutes {
         return List.of();
     }
 
-    private record Why(JobSummary status, JobExplanation explanation) {
+    private record Why(JobView job, JobExplanation explanation) {
         JobExplanationView view(String because, List<ExplanationView> tasks) {
             return new JobExplanationView(
-                    JobView.of(status),
+                    job,
                     explanation.text(),
                     explanation.outlook().toString(),
                     explanation.outlook().isKnown() ? explanation.outlook().millis() : null,
@@ -223,8 +248,8 @@ final class JobRoutes {
     }
 
     private CompletionStage<JobExplanationView> told(JobById job, Why why, List<TaskState> states) {
-        if (states.isEmpty() || why.status().status() == JobStatus.SUCCEEDED) {
-            String status = why.status().status().name().toLowerCase(Locale.ROOT);
+        String status = why.job().status();
+        if (states.isEmpty() || status.equals("succeeded")) {
             return CompletableFuture.completedFuture(why.view(status, List.of()));
         }
         TaskState state = states.get(0);

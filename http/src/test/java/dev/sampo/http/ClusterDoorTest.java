@@ -64,6 +64,27 @@ class ClusterDoorTest {
         assertThat(ended.join().out()).isEqualTo("from second\nover\n");
     }
 
+    private static void aTaskOnAnotherNodeThatNoWorkerComesForSaysSo(String data) throws IOException {
+        Path file = directory.resolve("waits.yaml");
+        Files.writeString(file, """
+                name: waits
+                tasks:
+                  - name: t
+                    where: {place: there}
+                    body: remote.nobody
+                """);
+        ok("run", file.toString(), "--id", "waits", "--detach", "--data", data);
+        String why = "";
+        while (!why.contains("none has asked second for work of it")) {
+            why = ok("explain", "waits", "t", "--data", data).out();
+        }
+        String job = "";
+        while (!job.contains("1 task waits for a worker of the queue nobody")) {
+            job = ok("job", "waits", "--data", data).out();
+        }
+        ok("cancel", "waits", "--data", data);
+    }
+
     private static JsonNode nodes() throws IOException {
         return ok("nodes", "-o", "json").json().get("nodes");
     }
@@ -91,6 +112,7 @@ class ClusterDoorTest {
             status = ok("network", "status").out();
         }
         whatATaskOnAnotherNodeWritesIsHeard(firstData);
+        aTaskOnAnotherNodeThatNoWorkerComesForSaysSo(firstData);
         ok(
                 "change",
                 "first",

@@ -200,7 +200,8 @@ class OtherLanguagesTest {
         job.await(LIMIT);
         var room = new ValueRoom(4 << 20);
         var settings = HttpSettings.from(ConfigFactory.load().getConfig("sampo.http"), directory);
-        Route route = new ValueRoutes(served.sampo, new JobRoutes(served.sampo, LIMIT), settings, room)
+        Route route = new ValueRoutes(
+                        served.sampo, new JobRoutes(served.sampo, LIMIT, new Fleet(served.sampo)), settings, room)
                 .routes()
                 .get(0);
         var call = new Call(
@@ -223,7 +224,7 @@ class OtherLanguagesTest {
         Job job = served.sampo.submit(dag, "no-command");
         job.await(LIMIT);
         var room = new ValueRoom(100);
-        Route route = new OutputRoutes(served.sampo, new JobRoutes(served.sampo, LIMIT), room)
+        Route route = new OutputRoutes(served.sampo, new JobRoutes(served.sampo, LIMIT, new Fleet(served.sampo)), room)
                 .routes()
                 .get(0);
         var call = new Call(

@@ -5,6 +5,7 @@ import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.SubmitOptions;
+import dev.sampo.dag.Body;
 import dev.sampo.dag.Dag;
 import dev.sampo.http.cli.LinkFile;
 import java.io.ByteArrayOutputStream;
@@ -96,6 +97,23 @@ class PageTest {
         } catch (ArithmeticException failed) {
             throw new IllegalArgumentException(failed.getMessage() + MARKUP, failed);
         }
+    }
+
+    @Test
+    void aJobThatNoWorkerComesForSaysSo() {
+        var dag = Dag.named("remote");
+        dag.task("work", Body.<Object>remote("nobody"), dag.value("input", 1));
+        served.sampo.submit(dag, "unattended");
+        browser.click("#nav-jobs");
+        browser.awaitText("1 task waits for a worker of the queue nobody, and none has asked there in the last minute");
+        browser.click("tr[data-job=unattended] a");
+        browser.await("document.querySelector('#awaits').innerText.includes('1 task waits for a worker')");
+        browser.click("#explain");
+        browser.awaitText("none has asked");
+        browser.awaitText("start one, as docs/remote.md says");
+        browser.press("Escape");
+        served.sampo.job("unattended").cancel("seen");
+        browser.await("document.querySelector('#awaits').hidden");
     }
 
     @Test

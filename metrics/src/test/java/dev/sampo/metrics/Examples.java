@@ -35,7 +35,8 @@ final class Examples {
                 new NodeLoad.Kept(7, 1_024, 4_096, 512),
                 0,
                 List.of(),
-                List.of(new NodeLoad.LimitLoad("mail", 12, 2)));
+                List.of(new NodeLoad.LimitLoad("mail", 12, 2)),
+                List.of());
     }
 
     static List<Event> all() {

@@ -4,7 +4,7 @@ import dev.sampo.membership.Link;
 import dev.sampo.membership.Links;
 import dev.sampo.membership.NodeLoad;
 
-/** The bytes of what is asked by who looks on: how much of a node is used, and what its tasks write. */
+/** The bytes of what is asked by who looks on: how much of a node is used, and what its tasks write and say of themselves. */
 final class LookCodecs {
     private static final Link.State[] STATES = Link.State.values();
 
@@ -50,6 +50,24 @@ final class LookCodecs {
                     ClientCodecs.chunk(out, told.stderr());
                 },
                 in -> new OutputTold(in.count(), in.flag(), ClientCodecs.chunk(in), ClientCodecs.chunk(in)));
+        table.add(
+                175,
+                ToWorker.AskProgress.class,
+                (out, ask) -> {
+                    out.job(ask.job());
+                    out.count(ask.task());
+                    out.actor(ask.replyTo());
+                },
+                in -> new ToWorker.AskProgress(in.job(), in.count(), in.actor()));
+        table.add(
+                176,
+                ProgressTold.class,
+                (out, told) -> {
+                    out.count(told.attempt());
+                    out.count(told.millis());
+                    out.text(told.words());
+                },
+                in -> new ProgressTold(in.count(), in.longCount(), in.text()));
     }
 
     private static void load(WireWriter out, NodeLoad load) {
@@ -68,6 +86,7 @@ final class LookCodecs {
             to.count(limit.admitted());
             to.count(limit.waiting());
         });
+        out.list(load.awaits(), LookCodecs::awaited);
     }
 
     private static NodeLoad load(WireReader in) {
@@ -78,7 +97,19 @@ final class LookCodecs {
                 new NodeLoad.Kept(in.longCount(), in.longCount(), in.longCount(), in.longCount()),
                 in.count(),
                 in.list("fetches", 1, LookCodecs::fetch),
-                in.list("limits", 1, each -> new NodeLoad.LimitLoad(each.text(), each.longCount(), each.longCount())));
+                in.list("limits", 1, each -> new NodeLoad.LimitLoad(each.text(), each.longCount(), each.longCount())),
+                in.list("awaits", 1, LookCodecs::awaited));
+    }
+
+    private static void awaited(WireWriter out, NodeLoad.Awaited awaited) {
+        out.job(awaited.job());
+        out.text(awaited.what());
+        out.count(awaited.tasks());
+        out.count(awaited.millis());
+    }
+
+    private static NodeLoad.Awaited awaited(WireReader in) {
+        return new NodeLoad.Awaited(in.job(), in.text(), in.count(), in.longCount());
     }
 
     private static void fetch(WireWriter out, NodeLoad.Fetch fetch) {

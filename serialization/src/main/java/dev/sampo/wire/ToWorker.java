@@ -52,6 +52,9 @@ public sealed interface ToWorker extends Wire {
     record AskOutput(JobId job, int task, int attempt, long stdout, long stderr, ActorRef<OutputTold> replyTo)
             implements ToWorker {}
 
+    /** Asks since when a task runs on this node, and what its body says of itself. */
+    record AskProgress(JobId job, int task, ActorRef<ProgressTold> replyTo) implements ToWorker {}
+
     /** What a worker tells itself; has no bytes. */
     non-sealed interface Internal extends ToWorker, NoSerializationVerificationNeeded {}
 }

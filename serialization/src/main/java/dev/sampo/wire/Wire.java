@@ -11,5 +11,6 @@ public sealed interface Wire
                 Equipped,
                 LoadTold,
                 OutputTold,
+                ProgressTold,
                 ToLimiter,
                 FromLimiter {}

@@ -18,6 +18,7 @@ final class Actors {
     static final ActorRef<Equipped> EQUIPPER = inbox("equipper");
     static final ActorRef<LoadTold> ONLOOKER = inbox("onlooker");
     static final ActorRef<OutputTold> LISTENER = inbox("listener");
+    static final ActorRef<ProgressTold> ASKER = inbox("asker");
     static final ActorRef<FromLimiter> LIMITED = inbox("limited");
     static final ActorRef<ToScheduler.FetchBlueprint> SOURCE = inbox("source");
 

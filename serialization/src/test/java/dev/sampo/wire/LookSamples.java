@@ -28,9 +28,10 @@ final class LookSamples {
                 new NodeLoad.Kept(7, 1_024, 4_096, 1L << 50),
                 1,
                 List.of(new NodeLoad.Fetch(JOB, 41, PEER, 1 << 20, 300)),
-                List.of(new NodeLoad.LimitLoad("mail", 12, 2)));
-        var empty =
-                new NodeLoad(idle, 0, new NodeLoad.Heap(0, 0), new NodeLoad.Kept(0, 0, 0, 0), 0, List.of(), List.of());
+                List.of(new NodeLoad.LimitLoad("mail", 12, 2)),
+                List.of(new NodeLoad.Awaited(JOB, "a worker of the queue images", 3, 1L << 33)));
+        var empty = new NodeLoad(
+                idle, 0, new NodeLoad.Heap(0, 0), new NodeLoad.Kept(0, 0, 0, 0), 0, List.of(), List.of(), List.of());
         var links = new Links(
                 1_000,
                 998,
@@ -42,6 +43,9 @@ final class LookSamples {
                 of("bare", new LoadTold(empty, Links.NONE)),
                 of(new ToWorker.AskOutput(JOB, 41, 2, 70_000, 1L << 40, Actors.LISTENER)),
                 of(new OutputTold(2, false, said, new Chunk(0, 1L << 40, new byte[0]))),
-                of("nothing", OutputTold.NOTHING));
+                of("nothing", OutputTold.NOTHING),
+                of(new ToWorker.AskProgress(JOB, 41, Actors.ASKER)),
+                of(new ProgressTold(2, 1L << 33, "says that it is 42 % done: reading")),
+                of("nothing", ProgressTold.NOTHING));
     }
 }

@@ -13,6 +13,7 @@ import dev.sampo.resource.Resources;
 import dev.sampo.worker.Action;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * One execution of a body on this node: what the body sees of it, and how it is stopped from outside. Its thread is
@@ -49,6 +50,8 @@ public final class RunningBody implements TaskContext {
     private volatile Elsewhere elsewhere;
     private volatile boolean abandoned;
     private volatile Audible audible;
+    private volatile Supplier<Awaited> awaited;
+    private final long since = System.nanoTime();
 
     public RunningBody(Action.Run run, NodeId node, UserCode code, Surroundings surroundings) {
         this.run = run;
@@ -125,6 +128,20 @@ public final class RunningBody implements TaskContext {
 
     public Optional<Audible> audible() {
         return Optional.ofNullable(audible);
+    }
+
+    /** Others do its work: how it stands is asked of them whenever somebody wants to know. */
+    public void isDoneByOthers(Supplier<Awaited> how) {
+        awaited = how;
+    }
+
+    public Optional<Awaited> awaited() {
+        return Optional.ofNullable(awaited).map(Supplier::get);
+    }
+
+    /** For how long it has been here to run. */
+    public long millis() {
+        return (System.nanoTime() - since) / 1_000_000;
     }
 
     Optional<Outcome.Growth> growth() {

@@ -24,6 +24,7 @@ import dev.sampo.resource.Equipment;
 import dev.sampo.wire.Equipped;
 import dev.sampo.wire.OutputTold;
 import dev.sampo.wire.Piece;
+import dev.sampo.wire.ProgressTold;
 import dev.sampo.wire.TakesOn;
 import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
@@ -86,6 +87,7 @@ public final class NodeWorker {
     private final Map<Integer, ActorRef<ToScheduler>> partitions = new ConcurrentHashMap<>();
     private final Map<Long, RunningBody> running = new ConcurrentHashMap<>();
     private final Outputs outputs = new Outputs(running.values());
+    private final Progress progress = new Progress(running.values());
     private final Fetches fetches = new Fetches();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Fetching fetching;
@@ -165,11 +167,16 @@ public final class NodeWorker {
                         values.count(), values.bytesInMemory(), values.bytesInMemoryMax(), values.bytesInFiles()),
                 fetches.count(),
                 fetches.some(System.nanoTime()),
-                limits.load());
+                limits.load(),
+                progress.awaits());
     }
 
     OutputTold output(ToWorker.AskOutput ask) {
         return outputs.of(ask);
+    }
+
+    ProgressTold progress(ToWorker.AskProgress ask) {
+        return progress.of(ask);
     }
 
     /** Has this called whenever what the node has or takes on has changed; never two calls at once. */

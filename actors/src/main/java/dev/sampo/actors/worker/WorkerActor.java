@@ -73,6 +73,7 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
                 .onMessage(ToWorker.Equip.class, this::equip)
                 .onMessage(ToWorker.AskLoad.class, this::load)
                 .onMessage(ToWorker.AskOutput.class, this::output)
+                .onMessage(ToWorker.AskProgress.class, this::progress)
                 .onSignal(PostStop.class, stopped -> close())
                 .build();
     }
@@ -112,6 +113,11 @@ public final class WorkerActor extends AbstractBehavior<ToWorker> {
 
     private Behavior<ToWorker> output(ToWorker.AskOutput ask) {
         ask.replyTo().tell(worker.output(ask));
+        return this;
+    }
+
+    private Behavior<ToWorker> progress(ToWorker.AskProgress ask) {
+        ask.replyTo().tell(worker.progress(ask));
         return this;
     }
 

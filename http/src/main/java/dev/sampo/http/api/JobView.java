@@ -1,6 +1,9 @@
 package dev.sampo.http.api;
 
+import dev.sampo.membership.NodeLoad;
 import dev.sampo.planning.JobSummary;
+import dev.sampo.planning.Span;
+import java.util.List;
 
 /**
  * A job at one glance; times in milliseconds since 1970.
@@ -11,6 +14,7 @@ import dev.sampo.planning.JobSummary;
  * @param skipped tasks that are not run, as something they need will not come
  * @param failures attempts that failed
  * @param endedAt null before its end
+ * @param awaits in words, for what of it tasks wait whose bodies have begun; null for nothing
  * @param ranLocally in words, when tasks of it ran where it was submitted as no worker was there; otherwise null
  */
 public record JobView(
@@ -28,9 +32,15 @@ public record JobView(
         long failures,
         long acceptedAt,
         Long endedAt,
+        List<String> awaits,
         String ranLocally) {
 
     public static JobView of(JobSummary summary) {
+        return of(summary, List.of());
+    }
+
+    /** @param awaited by tasks of it, if it is not over */
+    public static JobView of(JobSummary summary, List<NodeLoad.Awaited> awaited) {
         return new JobView(
                 summary.job().value(),
                 summary.name(),
@@ -46,6 +56,14 @@ public record JobView(
                 summary.failures(),
                 summary.acceptedAt(),
                 summary.status().isFinal() ? summary.endedAt() : null,
+                summary.status().isFinal() || awaited.isEmpty()
+                        ? null
+                        : awaited.stream().map(JobView::words).toList(),
                 summary.ranLocally().map(Object::toString).orElse(null));
+    }
+
+    private static String words(NodeLoad.Awaited awaited) {
+        return (awaited.tasks() == 1 ? "1 task waits" : awaited.tasks() + " tasks wait") + " for " + awaited.what()
+                + ", since " + Span.of(awaited.millis());
     }
 }

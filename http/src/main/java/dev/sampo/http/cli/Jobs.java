@@ -14,6 +14,7 @@ final class Jobs {
                 + job.ready() + " ready, " + job.waiting() + " waiting; " + job.failures() + " failures\n  "
                 + (job.endedAt() == null ? "accepted " : "took ") + Ago.of(end - job.acceptedAt())
                 + (job.endedAt() == null ? " ago" : "")
+                + (job.awaits() == null ? "" : "\n  " + Plain.of(String.join("; ", job.awaits())))
                 + (job.ranLocally() == null ? "" : "\n  " + Plain.of(job.ranLocally()));
     }
 }

@@ -59,9 +59,16 @@ final class JobsCommand extends WatchingCommand {
                     job.waiting(),
                     job.failures(),
                     Ago.of(System.currentTimeMillis() - job.acceptedAt()),
-                    job.reason().isEmpty() ? null : job.reason());
+                    reason(job));
         }
         int left = jobs.total() - jobs.jobs().size();
         return table.text(width()) + (left == 0 ? "" : "\n" + left + " more; see them with --limit or --name");
+    }
+
+    private static String reason(JobView job) {
+        if (!job.reason().isEmpty() || job.awaits() == null) {
+            return job.reason().isEmpty() ? null : job.reason();
+        }
+        return String.join("; ", job.awaits());
     }
 }

@@ -1,5 +1,7 @@
 package dev.sampo.http.remote;
 
+import dev.sampo.actors.body.Awaited;
+import dev.sampo.actors.body.RunningBody;
 import dev.sampo.dag.TaskContext;
 import dev.sampo.job.Fence;
 import dev.sampo.lease.Lease;
@@ -48,13 +50,15 @@ public final class LeaseOffice {
     /** Leases of which no heartbeat was heard, and whose worker has left the connection open by which it got them. */
     private final Set<Long> unheard = new HashSet<>();
 
+    private final Askers askers = new Askers();
     private final int askingMax;
     private int users;
     private long lastWork;
     private int lastAsked;
 
     /** A body that waits for its value. */
-    private record Waiting(TaskContext context, String queue, String inputs, CompletableFuture<Verdict> verdict) {}
+    private record Waiting(
+            TaskContext context, String queue, String inputs, long since, CompletableFuture<Verdict> verdict) {}
 
     /** A worker that waits for work. */
     private record Asking(
@@ -134,7 +138,10 @@ public final class LeaseOffice {
     /** Has a work done, and waits for it. */
     Object have(String queue, TaskContext context, String inputs) throws InterruptedException {
         var verdict = new CompletableFuture<Verdict>();
-        long work = offer(new Waiting(context, queue, inputs, verdict));
+        long work = offer(new Waiting(context, queue, inputs, millis.getAsLong(), verdict));
+        if (context instanceof RunningBody body) {
+            body.isDoneByOthers(() -> awaited(work));
+        }
         try {
             return outcome(verdict.get());
         } catch (ExecutionException impossible) {
@@ -163,7 +170,6 @@ public final class LeaseOffice {
             throw new RemoteFailure("as many tasks wait for workers on node " + node
                     + " as may (sampo.http.remote.tasks-max); more workers would help");
         }
-        body.context().progress(0, "waits for a worker of the queue " + body.queue());
         match(millis.getAsLong());
         return work;
     }
@@ -184,6 +190,7 @@ public final class LeaseOffice {
     public synchronized CompletionStage<Optional<Handed>> lease(
             String queue, String worker, String request, Duration lease, Duration wait, Consumer<Runnable> gone) {
         long now = sweptAt();
+        askers.heard(queue, worker, now);
         var asked = new Asking(queue, worker, request, lease.toMillis(), new CompletableFuture<>());
         asking.values()
                 .removeIf(each -> each.isRepeatedBy(asked) && each.answer().complete(Optional.empty()));
@@ -202,8 +209,32 @@ public final class LeaseOffice {
     private synchronized void leave(int number) {
         Asking worker = asking.remove(number);
         if (worker != null) {
+            askers.heard(worker.queue(), worker.worker(), millis.getAsLong());
             worker.answer().complete(Optional.empty());
         }
+    }
+
+    /** How a work stands, for those who want to know why it takes so long. */
+    private synchronized Awaited awaited(long work) {
+        long now = sweptAt();
+        Waiting body = bodies.get(work);
+        return body == null
+                ? new Awaited("", 0, "")
+                : new Plight(
+                                node,
+                                body.queue(),
+                                now - body.since(),
+                                book.view(work).orElseThrow(),
+                                settings.deliveriesMax(),
+                                askersOf(body.queue(), now),
+                                askers.queues(now))
+                        .told(now);
+    }
+
+    /** Those that wait at this moment have perhaps asked long ago. */
+    private int askersOf(String queue, long now) {
+        asking.values().forEach(worker -> askers.heard(worker.queue(), worker.worker(), now));
+        return askers.of(queue, now);
     }
 
     private Optional<Handed> tryHand(Asking worker, long now) {
@@ -214,7 +245,7 @@ public final class LeaseOffice {
     private Handed handed(Lease lease) {
         Waiting body = bodies.get(lease.work());
         TaskContext context = body.context();
-        context.progress(0, "is with worker " + lease.worker() + " of the queue " + lease.queue());
+        context.progress(0, ""); // What another worker has said of it is true no more.
         return new Handed(
                 life + "-" + lease.fence(),
                 lease,

@@ -1,5 +1,5 @@
 import { get, hear, part, isPassing, Problem } from './api.js';
-import { h, keyed, badge, retell, text, count, duration, clock, dateTime, stacked, STATES, word, toast, plural } from './ui.js';
+import { h, keyed, badge, retell, text, count, duration, clock, dateTime, every, stacked, STATES, word, toast, plural } from './ui.js';
 import { graph } from './graph.js';
 import { timeline } from './timeline.js';
 import { tasks } from './tasks.js';
@@ -16,6 +16,7 @@ export function job(id, { signal }) {
   const name = h('span', { class: 'quiet' });
   const since = h('span', { class: 'quiet' });
   const reason = h('p', { class: 'reason', id: 'reason', hidden: true });
+  const awaits = h('p', { class: 'reason is-retrying', id: 'awaits', hidden: true });
   const bar = stacked(id);
   const progress = h('span', { class: 'num', id: 'progress' });
   const took = h('span', { class: 'num quiet' });
@@ -45,6 +46,16 @@ export function job(id, { signal }) {
     if (failed.tasks.length) rerun(id, failed.tasks.map((task) => task.task));
     else toast('No task of it has failed.', 'bad');
   }
+
+  function waits(now) {
+    awaits.hidden = !now.awaits;
+    text(awaits, (now.awaits || []).join('; '));
+  }
+
+  every(3000, signal, async (isLatest) => {
+    const now = !status || OVER.includes(status) ? {} : await get(path, signal);
+    if (isLatest()) waits(now);
+  });
 
   const explainJob = () => drawer.job();
 
@@ -115,6 +126,7 @@ export function job(id, { signal }) {
       text(since, `accepted ${dateTime(now.accepted_at)}`);
       reason.hidden = !now.reason;
       text(reason, now.reason);
+      waits(now);
       await hear(`${path}/live`, signal, look);
     } catch (failure) {
       if (signal.aborted) return;
@@ -136,6 +148,7 @@ export function job(id, { signal }) {
   view.append(
     h('div', { class: 'row wrap head' }, h('h1', { text: id }), state, name, h('span', { class: 'grow' }), buttons.why, buttons.rerun, buttons.resume, buttons.pause, buttons.cancel),
     reason,
+    awaits,
     h('div', { class: 'panel summary' }, h('div', { class: 'row wrap' }, progress, took, h('span', { class: 'grow' }), since), bar, counts),
     h('section', { class: 'panel', 'aria-label': 'Graph' }, drawing.element),
     h('section', { class: 'panel', 'aria-label': 'Timeline' }, bars.element),

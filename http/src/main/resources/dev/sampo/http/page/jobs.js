@@ -54,16 +54,19 @@ export function jobs({ query, signal }) {
 
 function row(first) {
   const name = h('small', { class: 'quiet' });
+  const awaits = h('small', { class: 'quiet', hidden: true });
   const state = h('span', { class: 'badge' });
   const bar = stacked(first.job);
   const done = h('small', { class: 'num' });
   const began = h('td', { class: 'quiet when' });
   const took = h('td', { class: 'num' });
   const line = h('tr', { 'data-job': first.job },
-    h('th', { scope: 'row' }, h('a', { href: `#/jobs/${part(first.job)}`, text: first.job }), name),
+    h('th', { scope: 'row' }, h('a', { href: `#/jobs/${part(first.job)}`, text: first.job }), name, awaits),
     h('td', {}, state), h('td', { class: 'progress' }, bar, done), began, took);
   line.show = (job) => {
     text(name, job.name);
+    awaits.hidden = !job.awaits;
+    text(awaits, (job.awaits || []).join('; '));
     retell(state, job.status);
     bar.show({ succeeded: job.succeeded, assigned: job.assigned, ready: job.ready, blocked: job.waiting, failed: job.failed, skipped: job.skipped }, job.tasks);
     text(done, `${count(job.succeeded)} of ${count(job.tasks)}${job.failed ? `, ${count(job.failed)} failed` : ''}`);
