@@ -6,18 +6,14 @@ import dev.sampo.dag.Digest;
 import dev.sampo.job.BreakerName;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
-import dev.sampo.job.NodeId;
-import dev.sampo.job.TaskState;
 import dev.sampo.job.Value;
 import dev.sampo.planning.Answer;
 import dev.sampo.planning.BreakerEntry;
 import dev.sampo.planning.Explanation;
 import dev.sampo.planning.JobExplanation;
 import dev.sampo.planning.JobSummary;
-import dev.sampo.planning.Span;
 import dev.sampo.planning.TaskQuery;
 import dev.sampo.resilience.Forced;
-import dev.sampo.wire.ProgressTold;
 import dev.sampo.wire.ToClient;
 import dev.sampo.wire.ToScheduler;
 import java.time.Duration;
@@ -44,7 +40,6 @@ final class Client {
     private static final int BREAKERS_AT_ONCE = 1_000;
     private static final int REMEMBERED_MAX = 1_000;
     private static final int REASON_MAX = 1_000;
-    private static final long PROGRESS_MILLIS = 1_000;
     private static final byte[] NO_JAR = {};
 
     private final ActorSystem<?> system;
@@ -245,26 +240,7 @@ final class Client {
                         to -> new ToScheduler.AskExplanation(job, task, to),
                         as(Answer.Explained.class))
                 .thenApply(Answer.Explained::explanation)
-                .thenCompose(why -> why.state() == TaskState.ASSIGNED
-                        ? progress(job, task).thenApply(told -> told(why, told))
-                        : CompletableFuture.completedFuture(why));
-    }
-
-    /** What the node knows of a task that is there. One that does not answer at once says nothing. */
-    private CompletionStage<ProgressTold> progress(JobId job, int task) {
-        return tasks(job, TaskQuery.ALL, task, 1)
-                .thenCompose(
-                        found -> engine.progress(new NodeId(found.tasks().get(0).node()), job, task))
-                .toCompletableFuture()
-                .completeOnTimeout(ProgressTold.NOTHING, PROGRESS_MILLIS, TimeUnit.MILLISECONDS)
-                .exceptionally(silent -> ProgressTold.NOTHING);
-    }
-
-    private static Explanation told(Explanation why, ProgressTold told) {
-        return told.attempt() == 0
-                ? why
-                : why.and("there it has run for " + Span.of(told.millis())
-                        + (told.words().isEmpty() ? "" : " and " + told.words()));
+                .thenCompose(why -> new Progress(engine, this).of(why, job, task));
     }
 
     CompletionStage<Answer.Tasks> tasks(JobId job, TaskQuery query, int from, int max) {
