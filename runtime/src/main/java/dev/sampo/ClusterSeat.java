@@ -122,6 +122,7 @@ record ClusterSeat(ClusterSettings settings, Optional<DataDirectory> data, List<
         data.ifPresent(kept -> kept.keepPort(address.getPort().orElse(0)));
         String self = address.hostPort();
         var gathering = new Gathering.Settings(
+                settings.name(),
                 self.substring(self.indexOf('@') + 1),
                 settings.isVoter(),
                 settings.seeds(),

@@ -9,16 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * How this node takes part in a cluster, from {@code sampo.cluster} and {@code sampo.node}.
  *
+ * @param name what the cluster is called; nodes of other names do not join it
  * @param seeds "host:port" of nodes to join; empty for the first of all
  * @param expect how many voting nodes the cluster is made of; nothing runs before a majority of them is there
  * @param nodesMax how many members the cluster may have
  * @param joinTimeout how long to try before saying why it did not work
  */
 record ClusterSettings(
+        String name,
         String host,
         int port,
         List<String> seeds,
@@ -32,6 +35,7 @@ record ClusterSettings(
 
     private static final int PORT_MAX = 65_535;
     private static final int COPIES_MAX = 5;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,100}");
     private static final Set<String> ROLES =
             Set.of(EngineSettings.COORDINATOR, EngineSettings.WORKER, EngineSettings.OBSERVER, EngineSettings.JOURNAL);
     private static final Set<String> PROFILES = Set.of("default", "fast");
@@ -45,6 +49,7 @@ record ClusterSettings(
         int port = cluster.getInt("port");
         var seeds = cluster.getStringList("seeds");
         var settings = new ClusterSettings(
+                cluster.getString("name"),
                 host,
                 port,
                 seeds,
@@ -80,6 +85,7 @@ record ClusterSettings(
     }
 
     private void validate() {
+        require(NAME.matcher(name).matches(), "name", "\"" + name + "\"", "1 to 100 letters, digits, '.', '_' or '-'");
         require(port >= 0 && port <= PORT_MAX, "port", port, "0 to " + PORT_MAX);
         require(expect >= 1, "expect", expect, "at least 1, or auto");
         require(nodesMax >= expect, "max-nodes", nodesMax, "at least sampo.cluster.expect, which is " + expect);

@@ -22,6 +22,7 @@ class ClusterSettingsTest {
             delimiter = '|',
             value = {
                 "sampo.cluster.port = 70000 | port is 70000; it must be 0 to 65535",
+                "sampo.cluster.name = \"a b\" | name is \"a b\"; it must be 1 to 100 letters, digits",
                 "sampo.cluster.expect = 0 | expect is 0; it must be at least 1, or auto",
                 "sampo.cluster { expect = 5, max-nodes = 3 } | max-nodes is 3",
                 "sampo.cluster.profile = slow | profile is slow; it must be one of [default, fast]",

@@ -48,6 +48,7 @@ public final class Gathering {
     }
 
     /**
+     * @param cluster what the cluster is called
      * @param self host:port
      * @param seeds whom to join; empty for the first node, and with this node in it for several that begin together
      * @param lastVoters the voters of the cluster this node was in when it last ran; empty when it never was
@@ -55,6 +56,7 @@ public final class Gathering {
      * @param heardMillis how long what a node said of itself holds
      */
     public record Settings(
+            String cluster,
             String self,
             boolean voter,
             List<String> seeds,
@@ -80,13 +82,16 @@ public final class Gathering {
     private long freeAt = Long.MIN_VALUE;
     private List<String> asked = List.of();
     private long askedAt;
+    private Optional<Standing> stranger = Optional.empty();
 
     public Gathering(Settings settings) {
         this.settings = settings;
     }
 
     public void hear(Standing standing, long now) {
-        if (!standing.address().equals(settings.self())) {
+        if (!standing.cluster().equals(settings.cluster())) {
+            stranger = Optional.of(standing).filter(other -> settings.seeds().contains(other.address()));
+        } else if (!standing.address().equals(settings.self())) {
             heard.put(standing.address(), new Heard(standing, now));
         }
     }
@@ -102,10 +107,20 @@ public final class Gathering {
 
     public Standing standing() {
         return new Standing(
-                settings.self(), settings.voter(), false, settings.lastVoters(), favours, 0, settings.partitions());
+                settings.cluster(),
+                settings.self(),
+                settings.voter(),
+                false,
+                settings.lastVoters(),
+                favours,
+                0,
+                settings.partitions());
     }
 
     public Decision decide(long now) {
+        if (stranger.isPresent() && settings.lastVoters().isEmpty()) {
+            return new Decision.Refused(whoseThatIs(stranger.get()));
+        }
         heard.values().removeIf(each -> now - each.at() > 4 * settings.heardMillis());
         var members = fresh(now).filter(Standing::member).toList();
         if (!members.isEmpty()) {
@@ -116,6 +131,12 @@ public final class Gathering {
             return new Decision.Wait(whyNobodyIsJoined(now));
         }
         return found(now);
+    }
+
+    /** One that was a member before knows others, and where one of them was there may be anybody now. */
+    private String whoseThatIs(Standing other) {
+        return other.address() + " belongs to the cluster \"" + other.cluster() + "\", and this node to \""
+                + settings.cluster() + "\"; join a node of that, or give this one the same sampo.cluster.name";
     }
 
     private Stream<Standing> fresh(long now) {
@@ -248,6 +269,9 @@ public final class Gathering {
         Optional<Standing> other = fresh(now).findFirst();
         if (other.isPresent()) {
             return other.get().address() + " is there, but has not joined a cluster itself yet";
+        }
+        if (stranger.isPresent()) {
+            return whoseThatIs(stranger.get());
         }
         var asked = new TreeSet<>(settings.seeds());
         asked.addAll(settings.lastVoters());

@@ -6,6 +6,7 @@ import java.util.Objects;
 /**
  * Where a node stands, as it tells others while they gather.
  *
+ * @param cluster what its cluster is called; those of other names do not concern it
  * @param address host:port of the node that speaks
  * @param voter whether it counts when a majority is asked for
  * @param member whether it belongs to a cluster already
@@ -15,8 +16,16 @@ import java.util.Objects;
  * @param partitions how many partitions it is configured for; all nodes must agree
  */
 public record Standing(
-        String address, boolean voter, boolean member, List<String> voters, String favours, int room, int partitions) {
+        String cluster,
+        String address,
+        boolean voter,
+        boolean member,
+        List<String> voters,
+        String favours,
+        int room,
+        int partitions) {
     public Standing {
+        Objects.requireNonNull(cluster);
         Objects.requireNonNull(address);
         Objects.requireNonNull(favours);
         voters = List.copyOf(voters);

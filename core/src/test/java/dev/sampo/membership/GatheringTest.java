@@ -18,12 +18,14 @@ class GatheringTest {
     private static final List<String> THREE = List.of("a:1", "b:2", "c:3");
     private static final List<String> FIVE = List.of("a:1", "b:2", "c:3", "d:4", "e:5");
 
+    private static final String OURS = "ours";
+
     private static Gathering node(String self, List<String> seeds, List<String> lastVoters, int expect) {
-        return new Gathering(new Gathering.Settings(self, true, seeds, lastVoters, expect, 4, HEARD));
+        return new Gathering(new Gathering.Settings(OURS, self, true, seeds, lastVoters, expect, 4, HEARD));
     }
 
     private static Standing member(String address, List<String> voters, int room) {
-        return new Standing(address, true, true, voters, "", room, 4);
+        return new Standing(OURS, address, true, true, voters, "", room, 4);
     }
 
     /** Each hears each, as often as they need to agree. */
@@ -58,7 +60,7 @@ class GatheringTest {
     void whoWasToldToJoinNeverFounds() {
         var node = node("b:2", List.of("a:1"), List.of(), 1);
         assertThat(node.decide(0)).isEqualTo(new Decision.Wait("no answer from a:1; is a node running there?"));
-        node.hear(new Standing("a:1", true, false, List.of(), "a:1", 0, 4), 10);
+        node.hear(new Standing(OURS, "a:1", true, false, List.of(), "a:1", 0, 4), 10);
         assertThat(node.decide(10))
                 .isEqualTo(new Decision.Wait("a:1 is there, but has not joined a cluster itself yet"));
         node.hear(member("a:1", List.of("a:1"), 9), 20);
@@ -121,14 +123,44 @@ class GatheringTest {
         node.hear(member("a:1", List.of("a:1"), 0), 0);
         assertThat(node.decide(0)).isInstanceOfSatisfying(Decision.Refused.class, refused -> assertThat(refused.why())
                 .contains("full", "max-nodes"));
-        node.hear(new Standing("a:1", true, true, List.of("a:1"), "", 5, 8), 10);
+        node.hear(new Standing(OURS, "a:1", true, true, List.of("a:1"), "", 5, 8), 10);
         assertThat(node.decide(10)).isInstanceOfSatisfying(Decision.Refused.class, refused -> assertThat(refused.why())
                 .contains("8 partitions"));
     }
 
     @Test
+    void whoIsToldToJoinAnotherClusterRefusesAndNamesBoth() {
+        var node = node("b:2", List.of("a:1"), List.of(), 1);
+        node.hear(new Standing("theirs", "a:1", true, true, List.of("a:1"), "", 5, 4), 0);
+        assertThat(node.decide(0)).isInstanceOfSatisfying(Decision.Refused.class, refused -> assertThat(refused.why())
+                .contains(
+                        "a:1 belongs to the cluster \"theirs\", and this node to \"" + OURS + "\"",
+                        "sampo.cluster.name"));
+    }
+
+    /** Ports are used again: that somebody else is where a voter was does not keep a node from its own cluster. */
+    @Test
+    void whoWasAMemberPassesOverStrangersAndJoinsItsOwn() {
+        var node = node("b:2", List.of("a:1"), List.of("a:1", "b:2", "c:3"), 3);
+        node.hear(new Standing("theirs", "a:1", true, true, List.of("a:1", "d:4", "e:5", "f:6"), "", 5, 4), 0);
+        assertThat(node.decide(0)).isInstanceOfSatisfying(Decision.Wait.class, wait -> assertThat(wait.why())
+                .contains("1 node of 3"));
+        node.hear(member("c:3", List.of("c:3"), 5), 10);
+        assertThat(node.decide(10)).isEqualTo(new Decision.Join(List.of("c:3")));
+    }
+
+    @Test
+    void strangersThatGatherFoundNothingWithThisNode() {
+        var node = node("a:1", List.of(), List.of(), 2);
+        node.hear(new Standing("theirs", "b:2", true, false, List.of(), "a:1", 0, 4), 0);
+        assertThat(node.decide(0)).isInstanceOf(Decision.Wait.class);
+        node.hear(new Standing(OURS, "c:3", true, false, List.of(), "a:1", 0, 4), 10);
+        assertThat(node.decide(10)).isInstanceOf(Decision.Found.class);
+    }
+
+    @Test
     void whoDoesNotVoteWaitsForACluster() {
-        var worker = new Gathering(new Gathering.Settings("w:9", false, List.of(), List.of(), 1, 4, HEARD));
+        var worker = new Gathering(new Gathering.Settings(OURS, "w:9", false, List.of(), List.of(), 1, 4, HEARD));
         assertThat(worker.decide(0)).isInstanceOf(Decision.Wait.class);
     }
 

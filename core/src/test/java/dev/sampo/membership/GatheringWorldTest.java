@@ -161,7 +161,7 @@ class GatheringWorldTest {
                     List<String> seeds = listsAll ? FIVE : address.equals("a:1") ? List.of() : List.of("a:1");
                     node.minority = new Minority(FIVE.size(), PATIENCE);
                     node.gathering =
-                            new Gathering(new Gathering.Settings(address, true, seeds, node.file, 5, 4, HEARD));
+                            new Gathering(new Gathering.Settings("ours", address, true, seeds, node.file, 5, 4, HEARD));
                 }
             });
         }
@@ -188,7 +188,7 @@ class GatheringWorldTest {
                     tell(
                             late.to(),
                             late.standing().address(),
-                            new Standing(late.to(), true, true, voters, "", 9, 4),
+                            new Standing("ours", late.to(), true, true, voters, "", 9, 4),
                             now);
                 }
             }

@@ -37,6 +37,12 @@ final class NodeCommand extends Command {
             description = "host:port of a node that is in the cluster; may be given again for others.")
     private List<String> join = List.of();
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "NAME",
+            description = "What the cluster is called; nodes of another are refused. Default: sampo.")
+    private String cluster;
+
     @Option(names = "--host", paramLabel = "HOST", description = "Where to listen. Default: 127.0.0.1.")
     private String host;
 
@@ -125,7 +131,7 @@ final class NodeCommand extends Command {
                 "commands.enabled",
                 configured.getString("sampo.commands.enabled").equals("auto") ? true : null);
         var config = ConfigFactory.parseMap(settings).withFallback(configured);
-        return new RunningNode(this, expect == null ? 1 : expect).run(hears -> Sampo.join(config, hears));
+        return new RunningNode(this, cluster, expect == null ? 1 : expect).run(hears -> Sampo.join(config, hears));
     }
 
     private Map<String, Object> settings() {
@@ -133,6 +139,7 @@ final class NodeCommand extends Command {
         // The command leaves by itself when it is told to stop, and says with which exit code.
         settings.put("sampo-home.clustered.pekko.jvm-shutdown-hooks", false);
         settings.put("sampo-home.clustered.pekko.coordinated-shutdown.run-by-jvm-shutdown-hook", false);
+        put(settings, "cluster.name", cluster);
         put(settings, "cluster.host", host);
         put(settings, "cluster.port", port);
         put(settings, "cluster.expect", expect);

@@ -11,13 +11,16 @@ import org.slf4j.LoggerFactory;
 /** A node from start to end: says what others need to join it, waits, leaves when told to, and knows why it ended. */
 final class RunningNode {
     private final Command command;
+    private final String cluster;
     private final int expect;
     private final Object leaving = new Object();
     private Sampo sampo;
     private boolean over;
 
-    RunningNode(Command command, int expect) {
+    /** @param cluster as it was given; null when it was not */
+    RunningNode(Command command, String cluster, int expect) {
         this.command = command;
+        this.cluster = cluster;
         this.expect = expect;
     }
 
@@ -36,7 +39,7 @@ final class RunningNode {
                 node.node().toString(),
                 address,
                 node.httpAddress().orElse(""),
-                joinCommand(address, expect),
+                joinCommand(address, cluster, expect),
                 ProcessHandle.current().pid());
         command.answer(
                 ready,
@@ -94,10 +97,11 @@ final class RunningNode {
         }
     }
 
-    static String joinCommand(String address, int expect) {
+    static String joinCommand(String address, String cluster, int expect) {
         boolean loopback =
                 address.startsWith("127.") || address.startsWith("localhost:") || address.startsWith("[::1]");
         return "./sampo node --join " + address
+                + (cluster == null ? "" : " --cluster " + cluster)
                 + (expect > 1 ? " --expect " + expect : "")
                 + (loopback ? "" : " --host ITS-ADDRESS --insecure-bind");
     }

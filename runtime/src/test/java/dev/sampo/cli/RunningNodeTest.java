@@ -8,14 +8,14 @@ class RunningNodeTest {
 
     @Test
     void whatToTypeForAnotherNodeCanBeTypedAsItIsOnThisMachine() {
-        assertThat(RunningNode.joinCommand("127.0.0.1:7355", 1)).isEqualTo("./sampo node --join 127.0.0.1:7355");
-        assertThat(RunningNode.joinCommand("127.0.0.1:7355", 3))
-                .isEqualTo("./sampo node --join 127.0.0.1:7355 --expect 3");
+        assertThat(RunningNode.joinCommand("127.0.0.1:7355", null, 1)).isEqualTo("./sampo node --join 127.0.0.1:7355");
+        assertThat(RunningNode.joinCommand("127.0.0.1:7355", "mill", 3))
+                .isEqualTo("./sampo node --join 127.0.0.1:7355 --cluster mill --expect 3");
     }
 
     @Test
     void onAnotherMachineItsAddressIsMissing() {
-        assertThat(RunningNode.joinCommand("10.0.0.1:7355", 1))
+        assertThat(RunningNode.joinCommand("10.0.0.1:7355", null, 1))
                 .isEqualTo("./sampo node --join 10.0.0.1:7355 --host ITS-ADDRESS --insecure-bind");
     }
 }

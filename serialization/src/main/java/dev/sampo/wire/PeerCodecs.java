@@ -24,6 +24,7 @@ final class PeerCodecs {
 
     private static void gather(WireWriter out, ToPeer.Gather gather) {
         Standing standing = gather.standing();
+        out.text(standing.cluster());
         out.text(standing.address());
         out.flag(standing.voter());
         out.flag(standing.member());
@@ -35,6 +36,7 @@ final class PeerCodecs {
 
     private static ToPeer.Gather gather(WireReader in) {
         return new ToPeer.Gather(new Standing(
+                in.text(),
                 in.text(),
                 in.flag(),
                 in.flag(),

@@ -178,11 +178,11 @@ final class Samples {
     }
 
     private static List<Sample> peers() {
-        var standing = new Standing("127.0.0.1:7355", true, false, List.of("a:1", "b:2"), "a:1", 97, 4);
+        var standing = new Standing("mill", "127.0.0.1:7355", true, false, List.of("a:1", "b:2"), "a:1", 97, 4);
         var capacity = Resources.cpus(2).memory("1GiB").and("licence", 2);
         return List.of(
                 of(new ToPeer.Gather(standing)),
-                of("fresh", new ToPeer.Gather(new Standing("b:2", false, true, List.of(), "", 0, 1))),
+                of("fresh", new ToPeer.Gather(new Standing("mill", "b:2", false, true, List.of(), "", 0, 1))),
                 of(new ToPeer.Gone("a:1", Long.MIN_VALUE, "b:2")),
                 of(new ToPeer.Present(new Presence(
                         NODE,

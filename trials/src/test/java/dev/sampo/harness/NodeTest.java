@@ -86,7 +86,7 @@ class NodeTest {
      * In order, so that the first has the lowest address. Below those that systems hand out by themselves, also to tests that run
      * beside this one.
      */
-    private static List<Integer> freePorts(int count) {
+    static List<Integer> freePorts(int count) {
         return ThreadLocalRandom.current()
                 .ints(15_000, 32_000)
                 .distinct()
@@ -106,7 +106,7 @@ class NodeTest {
     }
 
     /** A member that only asks. */
-    private static Sampo client(int port) {
+    static Sampo client(int port) {
         return Sampo.join(ConfigFactory.parseString("""
             sampo.node.roles = []
             sampo.partitions = 2
@@ -262,6 +262,20 @@ class NodeTest {
         } finally {
             full.afterEach(null);
         }
+    }
+
+    @Test
+    void whoIsToldToJoinAnotherClusterIsRefusedAndBothAreNamed() {
+        int port = freePorts(1).get(0);
+        Jvm first = node("--port", Integer.toString(port), "--cluster", "north");
+        awaitMember(first);
+        Jvm stranger = node("--join", "127.0.0.1:" + port, "--cluster", "south");
+        assertThat(stranger.exitCode(LIMIT)).isEqualTo(COULD_NOT_JOIN);
+        assertThat(stranger.lines())
+                .anyMatch(says("127.0.0.1:" + port
+                        + " belongs to the cluster \"north\", and this node to \"south\"; join a node of that"));
+        String command = first.awaitLine(says("./sampo node --join"), LIMIT).trim();
+        awaitMember(node(command.substring(command.indexOf("--join")).split(" ")));
     }
 
     /** T33. */

@@ -108,6 +108,7 @@ final class Gatherer extends AbstractBehavior<ToPeer> {
                 .filter(member -> !Peers.hostPort(member.address()).equals(asker))
                 .count();
         return new Standing(
+                settings.gathering().cluster(),
                 peers.selfHostPort(),
                 settings.gathering().voter(),
                 true,

@@ -25,7 +25,7 @@ class JoinTest {
             String self = Cluster.get(kit.system()).selfAddress().hostPort();
             var waits = new CountDownLatch(1);
             var gathering = new Gathering.Settings(
-                    self.substring(self.indexOf('@') + 1), true, List.of(), List.of(), 3, 1, 1_500);
+                    "sampo", self.substring(self.indexOf('@') + 1), true, List.of(), List.of(), 3, 1, 1_500);
             var up = Membership.of(kit.system())
                     .join(new JoinSettings(
                             gathering, 3, 100, Long.MAX_VALUE, waiting -> waits.countDown(), voters -> {}));
