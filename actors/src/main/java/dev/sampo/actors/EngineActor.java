@@ -117,11 +117,8 @@ final class EngineActor extends AbstractBehavior<EngineActor.Command> {
     /** The partitions first: they would take the end of a worker for the loss of all that its node keeps. */
     private Behavior<Command> stop(Stop stop) {
         done.whenComplete((ended, failure) -> stop.done().complete(Done.getInstance()));
-        parts.route().stop().forEach(this::awaitEnd);
-        limits.ifPresent(owners -> {
-            SharedLimits.stop(owners);
-            awaitEnd(owners);
-        });
+        parts.route().stop(getContext()).forEach(this::awaitEnd);
+        limits.ifPresent(owners -> awaitEnd(HandOver.begin(getContext(), owners)));
         return this;
     }
 

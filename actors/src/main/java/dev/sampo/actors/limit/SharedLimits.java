@@ -7,9 +7,7 @@ import dev.sampo.wire.ToLimiter;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -51,11 +49,5 @@ public final class SharedLimits {
                 "limits");
         limits.reachOwners(ask -> region.tell(new ShardingEnvelope<>(ask.limit(), ask)), answers);
         return Optional.of(region);
-    }
-
-    /** Hands the limits whose owners are here to other nodes. */
-    public static void stop(ActorRef<?> owners) {
-        Adapter.toClassic(owners)
-                .tell(ShardRegion.gracefulShutdownInstance(), org.apache.pekko.actor.ActorRef.noSender());
     }
 }

@@ -59,7 +59,7 @@ public record Alone(List<ActorRef<ToScheduler>> partitions) implements Route {
     }
 
     @Override
-    public Collection<? extends ActorRef<?>> stop() {
+    public Collection<? extends ActorRef<?>> stop(ActorContext<?> parent) {
         partitions.forEach(partition -> partition.tell(SchedulerActor.Stop.NOW));
         return partitions;
     }

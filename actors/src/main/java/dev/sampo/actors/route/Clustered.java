@@ -3,6 +3,7 @@ package dev.sampo.actors.route;
 import dev.sampo.actors.Barrier;
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.EngineSettings;
+import dev.sampo.actors.HandOver;
 import dev.sampo.actors.OneShardEach;
 import dev.sampo.actors.scheduler.Peers;
 import dev.sampo.actors.scheduler.SchedulerActor;
@@ -124,9 +125,7 @@ public record Clustered(ActorRef<ShardingEnvelope<ToScheduler>> region, List<Act
     }
 
     @Override
-    public Collection<? extends ActorRef<?>> stop() {
-        Adapter.toClassic(region)
-                .tell(ShardRegion.gracefulShutdownInstance(), org.apache.pekko.actor.ActorRef.noSender());
-        return List.of(region);
+    public Collection<? extends ActorRef<?>> stop(ActorContext<?> parent) {
+        return List.of(HandOver.begin(parent, region));
     }
 }

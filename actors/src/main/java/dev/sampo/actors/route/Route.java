@@ -51,7 +51,8 @@ public sealed interface Route permits Alone, Clustered {
     /**
      * Ends the partitions served by this process once they have written what they decided.
      *
+     * @param parent of what sees to it
      * @return the actors that will be gone when that is done
      */
-    Collection<? extends ActorRef<?>> stop();
+    Collection<? extends ActorRef<?>> stop(ActorContext<?> parent);
 }
