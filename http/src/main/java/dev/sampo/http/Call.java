@@ -2,7 +2,6 @@ package dev.sampo.http;
 
 import dev.sampo.http.api.Json;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
  * @param path what stands in the places of the route's names
  * @param query parameters, each of them known to the route
  * @param body empty when there is none
- * @param headers those of {@link #HEADERS} that were sent
+ * @param headers those of its route that were sent
  * @param connection by which it came
  */
 record Call(
@@ -28,14 +27,13 @@ record Call(
     /** A name that the caller gives a request, so that to send it again does nothing more. */
     static final String KEY = "Idempotency-Key";
 
+    static final String LAST_EVENT_ID = "Last-Event-ID";
+
     private static final Pattern VALID_KEY = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
-    /** What handlers may look at; all else is looked at before them. */
-    static final List<String> HEADERS = List.of("Last-Event-ID", "Range", "If-Range", KEY);
-
-    /** What an event stream that broke off had come to; empty when there was none. */
-    String lastEventId() {
-        return header("Last-Event-ID").orElse("");
+    /** What an event stream that broke off had come to. */
+    Optional<String> lastEventId() {
+        return header(LAST_EVENT_ID);
     }
 
     /** By which this request is known when it is sent again. */
@@ -61,55 +59,35 @@ record Call(
         return path.get(name);
     }
 
+    /** What was said there; only what its route tells of can be asked for. */
     Optional<String> query(String name) {
+        parameter(name);
         return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
     }
 
-    /** Zero unless said otherwise. */
-    int signed(String name, int max) {
-        String text = query(name).orElse("0");
-        boolean isNegative = text.startsWith("-");
-        int amount = (int) number(name, isNegative ? text.substring(1) : text, max);
-        return isNegative ? -amount : amount;
+    private Parameter parameter(String name) {
+        return route.query(name)
+                .orElseThrow(() -> new IllegalStateException(route.path() + " tells of no parameter " + name));
     }
 
-    int number(String name, int otherwise, int max) {
-        return (int) longNumber(name, otherwise, max);
+    /** What was said, or what its route says is meant otherwise; nothing is zero. */
+    int number(String name) {
+        return (int) longNumber(name);
     }
 
-    long longNumber(String name, long otherwise, long max) {
-        return query(name).map(text -> number(name, text, max)).orElse(otherwise);
-    }
-
-    /** How many of a list. */
-    int limit(int otherwise, int max) {
-        return (int) query("limit")
-                .map(text -> number("limit", text, 1, max))
-                .orElse((long) otherwise)
-                .longValue();
-    }
-
-    static long number(String name, String text, long max) {
-        return number(name, text, 0, max);
-    }
-
-    private static long number(String name, String text, long min, long max) {
-        try {
-            long number = Long.parseLong(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException wrong) {
-            // Said below.
-        }
-        throw new IllegalArgumentException(name + "=" + text + " is no number from " + min + " to " + max);
-    }
-
-    /** Such as 500ms, 30s, 2m. */
-    Duration duration(String name, Duration otherwise, Duration max) {
+    long longNumber(String name) {
+        Parameter parameter = parameter(name);
         return query(name)
-                .map(text -> shortest(Durations.parse(name, text), max))
-                .orElse(otherwise);
+                .map(parameter::number)
+                .orElseGet(() -> parameter.otherwise() instanceof Number usual ? usual.longValue() : 0L);
+    }
+
+    /** Such as 500ms, 30s, 2m; nothing is none. */
+    Duration duration(String name) {
+        var kind = (Parameter.Lasting) parameter(name).kind();
+        return query(name)
+                .map(text -> shortest(Durations.parse(name, text), kind.max()))
+                .orElse(Duration.ZERO);
     }
 
     private static Duration shortest(Duration one, Duration other) {

@@ -28,6 +28,11 @@ final class EventRoutes {
     private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
     private static final ByteString ALIVE = ByteString.fromString(":\n\n");
     private static final long OVER = -1;
+    private static final Parameter LAST = Parameter.whole(
+            Call.LAST_EVENT_ID,
+            0,
+            Long.MAX_VALUE - 2,
+            "the id of the last event that was heard, when a stream broke off: it goes on after that one");
 
     private final Sampo sampo;
 
@@ -41,15 +46,16 @@ final class EventRoutes {
                         "What happened to a job and what happens, until its end; an event's id is its place among the job's"
                                 + " events, from 0, and the header Last-Event-ID goes on after one",
                         this::events)
-                .query("follow", "off: only what has happened by now")
-                .query("from", "from this event on; 0 unless said otherwise"));
+                .query(Parameter.oneOf("follow", List.of("on", "off"), "off: only what has happened by now")
+                        .usually("on"))
+                .query(Parameter.whole("from", 0, Long.MAX_VALUE - 1, "from this event on")
+                        .usually(0))
+                .header(LAST));
     }
 
     private CompletionStage<Reply> events(Call call) {
         JobById job = sampo.job(call.path("job"));
-        long from = call.lastEventId().isEmpty()
-                ? call.longNumber("from", 0, Long.MAX_VALUE - 1)
-                : 1 + Call.number("Last-Event-ID", call.lastEventId(), Long.MAX_VALUE - 2);
+        long from = call.lastEventId().map(id -> 1 + LAST.number(id)).orElseGet(() -> call.longNumber("from"));
         boolean follows = !call.query("follow").equals(Optional.of("off"));
         return job.status().thenApply(there -> new Reply.Events(stream(job, from, follows)));
     }

@@ -76,13 +76,13 @@ final class Exchange {
             }
             Router.Match match = router.find(method, parts);
             Map<String, String> query = query(match.route(), request);
+            Map<String, String> headers = headers(match.route(), request);
             requireType(match.route(), request);
             return uploads.within(match.route(), () -> body(match.route(), request)
                     .thenComposeAsync(
                             body -> match.route()
                                     .handler()
-                                    .handle(new Call(
-                                            match.route(), match.names(), query, body, headers(request), connection)),
+                                    .handle(new Call(match.route(), match.names(), query, body, headers, connection)),
                             executor)
                     .handleAsync(
                             (reply, failure) -> failure == null
@@ -119,9 +119,14 @@ final class Exchange {
                 header(request, "Authorization"));
     }
 
-    private static Map<String, String> headers(HttpRequest request) {
+    private static Map<String, String> headers(Route route, HttpRequest request) {
         var headers = new LinkedHashMap<String, String>();
-        Call.HEADERS.forEach(name -> header(request, name).ifPresent(value -> headers.put(name, value)));
+        for (Parameter each : route.headers()) {
+            header(request, each.name()).ifPresent(value -> {
+                each.check(value);
+                headers.put(each.name(), value);
+            });
+        }
         return headers;
     }
 
@@ -138,9 +143,10 @@ final class Exchange {
     private static Map<String, String> query(Route route, HttpRequest request) {
         var query = new LinkedHashMap<String, String>();
         request.getUri().query().toList().forEach(each -> {
-            if (!route.knows(each.first())) {
+            Optional<Parameter> parameter = route.query(each.first());
+            if (parameter.isEmpty()) {
                 String known = route.queries().stream()
-                        .map(Route.Query::name)
+                        .map(Parameter::name)
                         .reduce((one, other) -> one + ", " + other)
                         .map(names -> "only " + names)
                         .orElse("none at all");
@@ -151,6 +157,9 @@ final class Exchange {
             if (query.put(each.first(), each.second()) != null) {
                 throw Problem.of(400, "PARAMETER_TWICE", "\"" + each.first() + "\" is there twice; give it once")
                         .refusal();
+            }
+            if (!each.second().isEmpty()) {
+                parameter.get().check(each.second());
             }
         });
         return query;

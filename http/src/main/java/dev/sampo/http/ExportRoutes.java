@@ -53,7 +53,8 @@ final class ExportRoutes {
                         "A job for other programs, or as a page to look at that needs nothing else",
                         "*/*",
                         this::export)
-                .query("format", Export.names()));
+                .query(Parameter.oneOf("format", Export.values(), "what it is to be")
+                        .required()));
     }
 
     private CompletionStage<Reply> export(Call call) {

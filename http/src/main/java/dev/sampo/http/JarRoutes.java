@@ -1,6 +1,5 @@
 package dev.sampo.http;
 
-import dev.sampo.JobById;
 import dev.sampo.Sampo;
 import dev.sampo.SubmitOptions;
 import dev.sampo.dag.Blueprint;
@@ -8,6 +7,7 @@ import dev.sampo.dag.Digest;
 import dev.sampo.dag.MalformedBlueprint;
 import dev.sampo.http.api.JobView;
 import dev.sampo.job.JobOptions;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -31,17 +31,30 @@ final class JarRoutes {
                         byte[].class,
                         JobView.class,
                         this::submit)
-                .query("graph", "how many bytes of the body are the graph")
-                .query("id", "of the job: again with the same content, it is the same job; made up when left out")
-                .query("priority", "added to that of each task")
-                .query("tenant", "for whom it runs")
-                .query("failures_allowed", "how many tasks may fail while the others go on")
+                .query(Parameter.whole("graph", 1, Integer.MAX_VALUE, "how many bytes of the body are the graph")
+                        .required())
+                .query(Parameter.text(
+                        "id", "of the job: again with the same content, it is the same job; made up when left out"))
+                .query(Parameter.whole(
+                                "priority",
+                                -JobOptions.PRIORITY_MAX,
+                                JobOptions.PRIORITY_MAX,
+                                "added to that of each task")
+                        .usually(0))
+                .query(Parameter.text("tenant", "for whom it runs"))
+                .query(Parameter.moment("deadline", "when its result is wanted, such as 2030-01-31T12:00:00Z"))
+                .query(Parameter.whole(
+                                "failures_allowed",
+                                0,
+                                Integer.MAX_VALUE,
+                                "how many tasks may fail while the others go on")
+                        .usually(0))
                 .only(Route.Access.TOKEN));
     }
 
     private CompletionStage<Reply> submit(Call call) {
         Digest digest = Digest.parse(call.path("jar"));
-        int size = call.number("graph", 0, Integer.MAX_VALUE);
+        int size = call.number("graph");
         if (size == 0 || size > call.body().length) {
             throw new IllegalArgumentException("graph=" + size + " says how many of the " + call.body().length
                     + " bytes sent are the graph, so it is 1 to that");
@@ -62,9 +75,9 @@ final class JarRoutes {
         Optional<byte[]> jar = size == call.body().length
                 ? Optional.empty()
                 : Optional.of(Arrays.copyOfRange(call.body(), size, call.body().length));
-        return sampo.submitAsync(blueprint, jar, options(call, blueprint.name()))
-                .thenCompose(JobById::status)
-                .thenApply(JobView::of)
+        SubmitOptions options = options(call, blueprint.name());
+        return sampo.submitAsync(blueprint, jar, options)
+                .thenCompose(job -> Deadlines.submitted(job, options.deadline()))
                 .thenApply(Reply::ok);
     }
 
@@ -78,12 +91,15 @@ final class JarRoutes {
 
     private static SubmitOptions options(Call call, String dag) {
         SubmitOptions options = SubmitOptions.DEFAULTS
-                .priority(call.signed("priority", JobOptions.PRIORITY_MAX))
+                .priority(call.number("priority"))
                 .tenant(call.query("tenant").orElse(JobOptions.NO_TENANT))
-                .failuresAllowed(call.number("failures_allowed", 0, Integer.MAX_VALUE));
-        return call.query("id")
+                .failuresAllowed(call.number("failures_allowed"));
+        SubmitOptions named = call.query("id")
                 .or(() -> call.key().map(key -> dag + "-" + key))
                 .map(options::id)
                 .orElse(options);
+        return call.query("deadline")
+                .map(text -> named.deadline(OffsetDateTime.parse(text).toInstant()))
+                .orElse(named);
     }
 }

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
-import java.util.stream.Collectors;
 
 /** Jobs: which there are, how and why they stand, and what is to become of them. */
 final class JobRoutes {
@@ -53,33 +52,39 @@ final class JobRoutes {
         return List.of(
                 Route.get("/v1/jobs", "Jobs, running and ended, the latest first", JobsView.class, call -> jobs(call)
                                 .thenApply(Reply::ok))
-                        .query("status", "only those: " + names(JobStatus.values()))
-                        .query("name", "only those whose id or name contains this")
-                        .query(
-                                "limit",
-                                "at most so many, up to " + JOBS_MAX + "; " + JOBS_USUAL + " unless said otherwise")
-                        .query("after", "those that follow this job: what the page before gave as next"),
+                        .query(Parameter.oneOf("status", JobStatus.values(), "only those"))
+                        .query(Parameter.text("name", "only those whose id or name contains this"))
+                        .query(Parameter.limit(JOBS_USUAL, JOBS_MAX))
+                        .query(Parameter.text(
+                                "after", "those that follow this job: what the page before gave as next")),
                 Route.get("/v1/jobs/{job}", "One job", JobView.class, known(this::job))
-                        .query(
+                        .query(Parameter.lasting(
                                 "wait",
+                                waitMax,
                                 "how long to wait for its end before answering, such as 10s; at most "
-                                        + waitMax.toSeconds() + "s"),
+                                        + waitMax.toSeconds() + "s")),
                 Route.get(
                                 "/v1/jobs/{job}/tasks",
                                 "The tasks of a job, in their order",
                                 TasksView.class,
                                 known(this::tasks))
-                        .query("state", "only those: " + names(TaskState.values()))
-                        .query("from", "from this number on: what the page before gave as next")
-                        .query(
-                                "limit",
-                                "at most so many, up to " + TASKS_MAX + "; " + TASKS_USUAL + " unless said otherwise"),
+                        .query(Parameter.oneOf("state", TaskState.values(), "only those"))
+                        .query(Parameter.whole(
+                                        "from",
+                                        0,
+                                        Integer.MAX_VALUE,
+                                        "from this number on: what the page before gave as next")
+                                .usually(0))
+                        .query(Parameter.limit(TASKS_USUAL, TASKS_MAX)),
                 Route.get(
                                 "/v1/jobs/{job}/explanation",
                                 "Why a job stands where it stands: the tasks that tell most, explained",
                                 JobExplanationView.class,
                                 known(this::why))
-                        .query("tasks", "off for none of them: only how it stands, and when it will be done"),
+                        .query(Parameter.oneOf(
+                                "tasks",
+                                List.of("off"),
+                                "off for none of them: only how it stands, and when it will be done")),
                 Route.get(
                         "/v1/jobs/{job}/tasks/{task}/explanation",
                         "Why a task is where it is: why waiting, why here, why again",
@@ -158,8 +163,8 @@ final class JobRoutes {
     }
 
     private CompletionStage<JobsView> jobs(Call call) {
-        int limit = call.limit(JOBS_USUAL, JOBS_MAX);
-        Optional<JobStatus> status = call.query("status").map(name -> constant("status", name, JobStatus.values()));
+        int limit = call.number("limit");
+        Optional<JobStatus> status = call.query("status").map(name -> constant(name, JobStatus.values()));
         String part = call.query("name").orElse("");
         return sampo.jobSummariesAsync()
                 .thenCompose(all -> page(
@@ -208,31 +213,23 @@ final class JobRoutes {
     }
 
     private CompletionStage<JobView> job(JobById job, Call call) {
-        Duration wait = call.duration("wait", Duration.ZERO, waitMax);
+        Duration wait = call.duration("wait");
         CompletionStage<?> ended = wait.isZero() ? CompletableFuture.completedFuture(null) : job.ended(wait);
         return ended.thenCompose(over -> job.status()).thenCompose(this::view);
     }
 
     private CompletionStage<TasksView> tasks(JobById job, Call call) {
-        var state = call.query("state").map(name -> constant("state", name, TaskState.values()));
-        int limit = call.limit(TASKS_USUAL, TASKS_MAX);
-        return job.tasks(new TaskQuery("", state), call.number("from", 0, Integer.MAX_VALUE), limit)
+        var state = call.query("state").map(name -> constant(name, TaskState.values()));
+        return job.tasks(new TaskQuery("", state), call.number("from"), call.number("limit"))
                 .thenApply(TasksView::of);
     }
 
     private CompletionStage<JobExplanationView> why(JobById job, Call call) {
-        List<TaskState> states = call.query("tasks").map(JobRoutes::none).orElse(TELLING);
+        List<TaskState> states = call.query("tasks").isPresent() ? List.of() : TELLING;
         return job.status()
                 .thenCompose(this::view)
                 .thenCombine(job.explain(), Why::new)
                 .thenCompose(why -> told(job, why, states));
-    }
-
-    private static List<TaskState> none(String tasks) {
-        if (!tasks.equals("off")) {
-            throw new IllegalArgumentException("tasks=" + tasks + " is not known; there is off");
-        }
-        return List.of();
     }
 
     private record Why(JobView job, JobExplanation explanation) {
@@ -301,17 +298,10 @@ final class JobRoutes {
         return job.rerun(wanted.tasks(), name).thenCompose(JobById::status).thenApply(JobView::of);
     }
 
-    private static String names(Enum<?>[] constants) {
+    static <E extends Enum<E>> E constant(String name, E[] constants) {
         return Arrays.stream(constants)
-                .map(each -> each.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static <E extends Enum<E>> E constant(String what, String name, E[] constants) {
-        return Arrays.stream(constants)
-                .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(name))
+                .filter(each -> Parameter.lower(each).equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        what + "=" + name + " is not known; there are " + names(constants)));
+                .orElseThrow();
     }
 }

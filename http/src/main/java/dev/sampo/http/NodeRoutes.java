@@ -45,19 +45,19 @@ final class NodeRoutes {
                                 "Nodes by name, with what they have, how much of it is used and how they are",
                                 NodesView.class,
                                 call -> some(call).thenApply(Reply::ok))
-                        .query("name", "only those whose name contains this")
-                        .query("status", "only those: healthy, degraded or offline")
-                        .query("limit", "at most so many, up to " + LIMIT_MAX + ", which it is unless said otherwise")
-                        .query("after", "only those after this one: what the page before gave as next"),
+                        .query(Parameter.text("name", "only those whose name contains this"))
+                        .query(Parameter.oneOf("status", NodeStatus.values(), "only those"))
+                        .query(Parameter.limit(LIMIT_MAX, LIMIT_MAX))
+                        .query(Parameter.text("after", "only those after this one: what the page before gave as next")),
                 Route.get(
                                 "/v1/nodes/{node}/links",
                                 "Whom a node reaches, as it says itself, those that it does not reach first",
                                 LinksView.class,
                                 call -> links(call).thenApply(Reply::ok))
-                        .query(
-                                "limit",
-                                "at most so many, up to " + LINKS_MAX + "; " + LINKS_USUAL + " unless said otherwise")
-                        .query("from", "pass over so many: what the page before gave as next"),
+                        .query(Parameter.limit(LINKS_USUAL, LINKS_MAX))
+                        .query(Parameter.whole(
+                                        "from", 0, LINKS_MAX, "pass over so many: what the page before gave as next")
+                                .usually(0)),
                 Route.get("/v1/nodes/{node}", "One node, as it says itself", NodeView.class, call -> one(call.path(
                                 "node"))
                         .thenApply(Reply::ok)),
@@ -87,27 +87,18 @@ final class NodeRoutes {
 
     private CompletionStage<NodesView> some(Call call) {
         String part = call.query("name").orElse("");
-        Optional<NodeStatus> status = call.query("status").map(NodeRoutes::status);
+        Optional<NodeStatus> status = call.query("status").map(name -> JobRoutes.constant(name, NodeStatus.values()));
         List<NodeEntry> meant = sorted(sampo.nodes()).stream()
                 .filter(entry -> name(entry).contains(part))
                 .filter(entry -> status.isEmpty() || status.get() == entry.status())
                 .toList();
         String after = call.query("after").orElse("");
-        int limit = call.limit(LIMIT_MAX, LIMIT_MAX);
+        int limit = call.number("limit");
         List<NodeEntry> rest =
                 meant.stream().filter(entry -> name(entry).compareTo(after) > 0).toList();
         List<NodeEntry> page = rest.subList(0, Math.min(limit, rest.size()));
         String next = page.size() < rest.size() ? name(page.get(page.size() - 1)) : null;
         return fleet.views(page).thenApply(views -> new NodesView(views, meant.size(), next));
-    }
-
-    private static NodeStatus status(String name) {
-        for (NodeStatus each : NodeStatus.values()) {
-            if (each.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return each;
-            }
-        }
-        throw new IllegalArgumentException("status=" + name + " is not known; there are healthy, degraded and offline");
     }
 
     private static List<NodeEntry> sorted(List<NodeEntry> nodes) {
@@ -121,8 +112,8 @@ final class NodeRoutes {
     private CompletionStage<LinksView> links(Call call) {
         String name = call.path("node");
         entry(name);
-        int from = call.number("from", 0, LINKS_MAX);
-        int limit = call.limit(LINKS_USUAL, LINKS_MAX);
+        int from = call.number("from");
+        int limit = call.number("limit");
         return sampo.node(name)
                 .loadAsync(Math.min(LINKS_MAX, from + limit))
                 .thenApply(told -> LinksView.page(name, told.links(), fleet.names(), from, limit));

@@ -44,7 +44,7 @@ final class OpenApi {
                 .put(route.method().toLowerCase(Locale.ROOT), operation(route)));
         var document = new LinkedHashMap<String, Object>();
         document.put("openapi", "3.1.0");
-        document.put("info", Map.of("title", "Sampo", "version", "v1"));
+        document.put("info", Map.of("title", "Sampo", "version", "v1", "description", ABOUT));
         document.put("security", List.of(Map.of("token", List.of())));
         document.put("paths", paths);
         schema(Problem.class);
@@ -53,11 +53,28 @@ final class OpenApi {
                 Map.of(
                         "schemas",
                         schemas,
+                        "responses",
+                        problems(),
                         "securitySchemes",
-                        Map.of("token", Map.of("type", "http", "scheme", "bearer"))));
+                        Map.of(
+                                "token",
+                                Map.of(
+                                        "type",
+                                        "http",
+                                        "scheme",
+                                        "bearer",
+                                        "description",
+                                        "the content of the file \"token\" in the data directory of the node"))));
         return document;
     }
 
+    private static final String ABOUT =
+            "What a node of Sampo answers. Requests carry the node's token. A job is submitted once for each id: the same"
+                    + " again is the same job, other content under its id is refused with 409. What was not done is told as"
+                    + " application/problem+json (RFC 9457), with a code that does not change; the header Retry-After says when to come"
+                    + " again. A stream of events that broke off goes on after the header Last-Event-ID.";
+
+    private static final Map<String, Object> TEXT = Map.of("type", "string");
     private static final Map<String, Object> BYTES = Map.of("type", "string", "format", "binary");
 
     private Map<String, Object> operation(Route route) {
@@ -77,14 +94,53 @@ final class OpenApi {
         var success = new LinkedHashMap<String, Object>();
         success.put("description", "done");
         success.putAll(answer(route));
-        var problem = new LinkedHashMap<String, Object>();
-        problem.put("description", "not done; detail says why, and what to do");
-        problem.putAll(content("application/problem+json", Map.of("$ref", "#/components/schemas/Problem")));
         var responses = new LinkedHashMap<String, Object>();
         responses.put("200", success);
-        responses.put("default", problem);
+        if (route.access() != Route.Access.EVERYBODY) {
+            responses.put("401", response("Unauthorized"));
+        }
+        for (String status : List.of("429", "503", "504")) {
+            responses.put(status, response("Later"));
+        }
+        responses.put("default", response("Problem"));
         operation.put("responses", responses);
         return operation;
+    }
+
+    private static Map<String, Object> response(String name) {
+        return Map.of("$ref", "#/components/responses/" + name);
+    }
+
+    /** How it is said that something was not done, as all routes do. */
+    private static Map<String, Object> problems() {
+        return Map.of(
+                "Problem",
+                problem("not done; detail says why, and what to do", Map.of()),
+                "Unauthorized",
+                problem(
+                        "no token, a wrong one, or a pass of the page where the token itself is needed",
+                        header("WWW-Authenticate", "the scheme that is asked for: Bearer", TEXT)),
+                "Later",
+                problem(
+                        "not now: too many requests, too much to do, or no answer of the cluster in time",
+                        header(
+                                "Retry-After",
+                                "after how many seconds to come again; left out when that is not known",
+                                Map.of("type", "integer", "minimum", 0))));
+    }
+
+    private static Map<String, Object> header(String name, String description, Object schema) {
+        return Map.of(name, Map.of("description", description, "schema", schema));
+    }
+
+    private static Map<String, Object> problem(String description, Map<String, Object> headers) {
+        var problem = new LinkedHashMap<String, Object>();
+        problem.put("description", description);
+        if (!headers.isEmpty()) {
+            problem.put("headers", headers);
+        }
+        problem.putAll(content("application/problem+json", Map.of("$ref", "#/components/schemas/Problem")));
+        return problem;
     }
 
     /** What generators of clients call it: getJobsJobTasks. */
@@ -100,10 +156,10 @@ final class OpenApi {
 
     private Map<String, Object> answer(Route route) {
         if (route.answer().isEmpty()) {
-            return content(route.type(), Map.of("type", "string"));
+            return content(route.type(), TEXT);
         }
         return route.answer().get() == Asset.class
-                ? content("*/*", Map.of("type", "string"))
+                ? content("*/*", TEXT)
                 : content("application/json", schema(route.answer().get()));
     }
 
@@ -119,26 +175,24 @@ final class OpenApi {
             parameter.put("name", names.group(1));
             parameter.put("in", "path");
             parameter.put("required", true);
-            parameter.put("schema", Map.of("type", "string"));
+            parameter.put("schema", TEXT);
             parameters.add(parameter);
         }
-        for (Route.Query query : route.queries()) {
-            var parameter = new LinkedHashMap<String, Object>();
-            parameter.put("name", query.name());
-            parameter.put("in", "query");
-            parameter.put("description", query.description());
-            parameter.put("schema", Map.of("type", "string"));
-            parameters.add(parameter);
-        }
-        if (route.method().equals("POST")) {
-            var key = new LinkedHashMap<String, Object>();
-            key.put("name", Call.KEY);
-            key.put("in", "header");
-            key.put("description", "a name of this request: sent again under it, it is done once");
-            key.put("schema", Map.of("type", "string"));
-            parameters.add(key);
-        }
+        route.queries().forEach(each -> parameters.add(parameter("query", each)));
+        route.headers().forEach(each -> parameters.add(parameter("header", each)));
         return parameters;
+    }
+
+    private static Map<String, Object> parameter(String in, Parameter told) {
+        var parameter = new LinkedHashMap<String, Object>();
+        parameter.put("name", told.name());
+        parameter.put("in", in);
+        parameter.put("description", told.description());
+        if (told.isRequired()) {
+            parameter.put("required", true);
+        }
+        parameter.put("schema", told.schema());
+        return parameter;
     }
 
     private Map<String, Object> schema(Type type) {
@@ -158,15 +212,17 @@ final class OpenApi {
             return record(plain);
         }
         if (plain == String.class) {
-            return Map.of("type", "string");
+            return TEXT;
         }
         if (plain == int.class || plain == long.class || plain == Integer.class || plain == Long.class) {
             return Map.of("type", "integer");
         }
-        if (plain == boolean.class) {
+        if (plain == boolean.class || plain == Boolean.class) {
             return Map.of("type", "boolean");
         }
-        return plain == BigDecimal.class ? Map.of("type", "number") : Map.of();
+        return plain == BigDecimal.class || plain == double.class || plain == Double.class
+                ? Map.of("type", "number")
+                : Map.of();
     }
 
     /** The schema of files, at home in this document. */

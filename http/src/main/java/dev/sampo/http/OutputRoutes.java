@@ -48,14 +48,18 @@ final class OutputRoutes {
                         OutputView.class,
                         call -> jobs.ofTask(call, this::output).thenApply(Reply::ok)),
                 Route.events(
-                        "/v1/jobs/{job}/tasks/{task}/output/live",
-                        "Server-sent events: what a task that is a command writes, from the first byte that is still there, until"
-                                + " its attempt ends; the header Last-Event-ID goes on after one",
-                        this::live));
+                                "/v1/jobs/{job}/tasks/{task}/output/live",
+                                "Server-sent events: what a task that is a command writes, from the first byte that is still there, until"
+                                        + " its attempt ends; the header Last-Event-ID goes on after one",
+                                this::live)
+                        .header(Parameter.text(
+                                Call.LAST_EVENT_ID,
+                                "the id of the last event that was heard, when a stream broke off: it goes on after that"
+                                        + " one")));
     }
 
     private CompletionStage<Reply> live(Call call) {
-        var heard = call.lastEventId().isEmpty() ? Listening.Heard.NOTHING : Listening.Heard.upTo(call.lastEventId());
+        var heard = call.lastEventId().map(Listening.Heard::upTo).orElse(Listening.Heard.NOTHING);
         return jobs.ofTask(call, (job, name) -> job.task(name)
                 .thenApply(task -> new Reply.Events(new Listening(sampo, job, task, now -> kept(job, now))
                         .from(heard)

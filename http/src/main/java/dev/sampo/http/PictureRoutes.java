@@ -18,7 +18,6 @@ import dev.sampo.job.TaskState;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +41,15 @@ final class PictureRoutes {
     private static final long BUSY_SECONDS = 5;
     private static final Duration SILENCE_MAX = Duration.ofSeconds(5);
     private static final ByteString ALIVE = ByteString.fromString(":\n\n");
+
+    private static final Parameter FROM = Parameter.whole(
+                    "from", 0, Integer.MAX_VALUE / 2, "pass over so many: what the page before gave as next")
+            .usually(0);
+    private static final Parameter LAST = Parameter.whole(
+            Call.LAST_EVENT_ID,
+            0,
+            Long.MAX_VALUE - 1,
+            "the id of the last event that was heard, when a stream broke off: it goes on from there");
 
     private final Sampo sampo;
     private final JobRoutes jobs;
@@ -71,24 +79,22 @@ final class PictureRoutes {
                                         + " for one another until the end",
                                 TimelineView.class,
                                 call -> picture(call).thenApply(picture -> Reply.ok(timeline(picture, call))))
-                        .query("from", "milliseconds since the job was accepted; 0 unless said otherwise")
-                        .query("to", "up to these; to its end, or to now, unless said otherwise")
-                        .query(
-                                "bars",
-                                "at most so many tasks, up to " + BARS_MAX + "; " + BARS_USUAL
-                                        + " unless said otherwise"),
+                        .query(Parameter.whole("from", 0, Long.MAX_VALUE, "milliseconds since the job was accepted")
+                                .usually(0))
+                        .query(Parameter.whole(
+                                "to", 0, Long.MAX_VALUE, "up to these; to its end, or to now, unless said otherwise"))
+                        .query(Parameter.whole("bars", 0, BARS_MAX, "at most so many tasks")
+                                .usually(BARS_USUAL)),
                 Route.get(
                                 "/v1/jobs/{job}/table",
                                 "Tasks of a job with their times, in their order",
                                 TableView.class,
                                 call -> picture(call).thenApply(picture -> Reply.ok(picture.table(query(call)))))
-                        .query("state", "only those")
-                        .query("group", "only those of this group of the graph")
-                        .query("name", "only those whose name contains this")
-                        .query("from", "pass over so many: what the page before gave as next")
-                        .query(
-                                "limit",
-                                "at most so many, up to " + ROWS_MAX + "; " + ROWS_USUAL + " unless said otherwise"),
+                        .query(Parameter.oneOf("state", TaskState.values(), "only those"))
+                        .query(Parameter.whole("group", 0, Integer.MAX_VALUE, "only those of this group of the graph"))
+                        .query(Parameter.text("name", "only those whose name contains this"))
+                        .query(FROM)
+                        .query(Parameter.limit(ROWS_USUAL, ROWS_MAX)),
                 Route.get(
                                 "/v1/jobs/{job}/values",
                                 "How large the values of a job's tasks are, and where: the largest first, sums by node, and what"
@@ -97,15 +103,14 @@ final class PictureRoutes {
                                 call -> picture(call)
                                         .thenCompose(picture -> values(picture, call))
                                         .thenApply(Reply::ok))
-                        .query("from", "pass over so many: what the page before gave as next")
-                        .query(
-                                "limit",
-                                "at most so many, up to " + ROWS_MAX + "; " + ROWS_USUAL + " unless said otherwise"),
+                        .query(FROM)
+                        .query(Parameter.limit(ROWS_USUAL, ROWS_MAX)),
                 Route.events(
-                        "/v1/jobs/{job}/live",
-                        "Server-sent events: how a job stands, twice a second at most while anything changes, until its end; an"
-                                + " event's id is how many events the job has had, and the header Last-Event-ID goes on from there",
-                        this::live));
+                                "/v1/jobs/{job}/live",
+                                "Server-sent events: how a job stands, twice a second at most while anything changes, until its end; an"
+                                        + " event's id is how many events the job has had, and the header Last-Event-ID goes on from there",
+                                this::live)
+                        .header(LAST));
     }
 
     private CompletionStage<Picture> picture(Call call) {
@@ -122,10 +127,8 @@ final class PictureRoutes {
 
     private CompletionStage<ValuesView> values(Picture picture, Call call) {
         Set<String> there = fleet.there();
-        ValuesView page = picture.values(
-                        call.number("from", 0, Integer.MAX_VALUE / 2),
-                        Math.max(1, call.number("limit", ROWS_USUAL, ROWS_MAX)))
-                .with(there::contains);
+        ValuesView page =
+                picture.values(call.number("from"), call.number("limit")).with(there::contains);
         return picture.isOver()
                 ? CompletableFuture.completedFuture(page)
                 : fleet.fetches(call.path("job")).thenApply(all -> page.with(transfers(picture, all)));
@@ -146,33 +149,22 @@ final class PictureRoutes {
 
     private static TimelineView timeline(Picture picture, Call call) {
         return picture.timeline(
-                call.longNumber("from", 0, Long.MAX_VALUE),
-                call.longNumber("to", Long.MAX_VALUE, Long.MAX_VALUE),
-                call.number("bars", BARS_USUAL, BARS_MAX));
+                call.longNumber("from"),
+                call.query("to").isPresent() ? call.longNumber("to") : Long.MAX_VALUE,
+                call.number("bars"));
     }
 
     private static TableQuery query(Call call) {
-        Optional<TaskState> state = call.query("state").map(PictureRoutes::state);
         return new TableQuery(
-                state,
-                call.query("group").isPresent() ? call.number("group", 0, Integer.MAX_VALUE) : TableQuery.ANY_GROUP,
+                call.query("state").map(name -> JobRoutes.constant(name, TaskState.values())),
+                call.query("group").isPresent() ? call.number("group") : TableQuery.ANY_GROUP,
                 call.query("name").orElse(""),
-                call.number("from", 0, Integer.MAX_VALUE / 2),
-                Math.max(1, call.number("limit", ROWS_USUAL, ROWS_MAX)));
-    }
-
-    private static TaskState state(String name) {
-        for (TaskState each : TaskState.values()) {
-            if (each.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return each;
-            }
-        }
-        throw new IllegalArgumentException("state=" + name + " is not known; GET /v1/jobs/{job}/tasks tells which are");
+                call.number("from"),
+                call.number("limit"));
     }
 
     private CompletionStage<Reply> live(Call call) {
-        long seen =
-                call.lastEventId().isEmpty() ? 0 : Call.number("Last-Event-ID", call.lastEventId(), Long.MAX_VALUE - 1);
+        long seen = call.lastEventId().map(LAST::number).orElse(0L);
         return picture(call).thenApply(picture -> new Reply.Events(stream(picture, seen)));
     }
 

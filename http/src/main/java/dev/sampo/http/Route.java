@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param path with names in braces: /v1/jobs/{job}
  * @param queries parameters it knows; others are refused
+ * @param headers that it looks at, besides those that all do
  * @param body what is to be sent as JSON, or {@code byte[]} for what is none; empty for nothing
  * @param answer what is answered as JSON, or {@link Asset} for a file of the page; empty for what is neither
  * @param type of the content of the answer
@@ -18,7 +19,8 @@ record Route(
         String method,
         String path,
         String summary,
-        List<Query> queries,
+        List<Parameter> queries,
+        List<Parameter> headers,
         Optional<Class<?>> body,
         Optional<Class<?>> answer,
         String type,
@@ -26,8 +28,8 @@ record Route(
         boolean isLarge,
         Handler handler) {
     private static final String JSON = "application/json";
-
-    record Query(String name, String description) {}
+    private static final Parameter KEY =
+            Parameter.text(Call.KEY, "a name of this request: sent again under it, it is done once");
 
     /** Who may ask. */
     enum Access {
@@ -44,6 +46,7 @@ record Route(
                 "GET",
                 path,
                 summary,
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 Optional.of(answer),
@@ -64,6 +67,7 @@ record Route(
                 path,
                 summary,
                 List.of(),
+                List.of(),
                 Optional.empty(),
                 Optional.empty(),
                 type,
@@ -79,6 +83,7 @@ record Route(
                 path,
                 summary,
                 List.of(),
+                method.equals("POST") ? List.of(KEY) : List.of(),
                 Optional.of(body),
                 Optional.of(answer),
                 JSON,
@@ -87,19 +92,29 @@ record Route(
                 handler);
     }
 
-    Route query(String name, String description) {
-        var all = new ArrayList<>(queries);
-        all.add(new Query(name, description));
-        return new Route(method, path, summary, List.copyOf(all), body, answer, type, access, isLarge, handler);
+    Route query(Parameter parameter) {
+        return new Route(
+                method, path, summary, with(queries, parameter), headers, body, answer, type, access, isLarge, handler);
+    }
+
+    Route header(Parameter parameter) {
+        return new Route(
+                method, path, summary, queries, with(headers, parameter), body, answer, type, access, isLarge, handler);
+    }
+
+    private static List<Parameter> with(List<Parameter> some, Parameter more) {
+        var all = new ArrayList<>(some);
+        all.add(more);
+        return List.copyOf(all);
     }
 
     Route only(Access other) {
-        return new Route(method, path, summary, queries, body, answer, type, other, isLarge, handler);
+        return new Route(method, path, summary, queries, headers, body, answer, type, other, isLarge, handler);
     }
 
     /** Takes a body as large as a job. */
     Route large() {
-        return new Route(method, path, summary, queries, body, answer, type, access, true, handler);
+        return new Route(method, path, summary, queries, headers, body, answer, type, access, true, handler);
     }
 
     /** Whether it takes bytes of any kind, such as a jar. */
@@ -112,7 +127,7 @@ record Route(
         return path.equals("/") ? List.of() : List.of(path.substring(1).split("/"));
     }
 
-    boolean knows(String query) {
-        return queries.stream().anyMatch(each -> each.name().equals(query));
+    Optional<Parameter> query(String name) {
+        return queries.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 }

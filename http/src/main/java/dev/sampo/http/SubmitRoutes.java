@@ -48,9 +48,9 @@ final class SubmitRoutes {
                         JobFile.class,
                         JobView.class,
                         this::fork)
-                .query(
+                .query(Parameter.text(
                         "name",
-                        "of the fork, after the id of this job: the same again is the same job; made up when left out")
+                        "of the fork, after the id of this job: the same again is the same job; made up when left out"))
                 .large()
                 .only(Route.Access.TOKEN);
     }
@@ -70,8 +70,7 @@ final class SubmitRoutes {
     private CompletionStage<Reply> submit(Call call) {
         var file = JobFile.read("", call.body(), Format.JSON);
         return explaining(file, () -> sampo.submitAsync(file.dag(), named(file, call)))
-                .thenCompose(JobById::status)
-                .thenApply(JobView::of)
+                .thenCompose(job -> Deadlines.submitted(job, file.options().deadline()))
                 .thenApply(Reply::ok);
     }
 

@@ -23,6 +23,8 @@ import org.apache.pekko.util.ByteString;
 final class ValueRoutes {
     private static final String JSON = "json";
     private static final String BYTES = "bytes";
+    private static final String RANGE = "Range";
+    private static final String IF_RANGE = "If-Range";
     /** So much of a value that has elements is in memory at a time, as it is kept, unless one of them alone is larger. */
     private static final long AT_ONCE = 2 << 20;
     /** Who reads a value more slowly is in the way of others. */
@@ -51,18 +53,25 @@ final class ValueRoutes {
                                 + " them",
                         Object.class,
                         this::value)
-                .query("wait", "how long to wait until it is there, such as 10s; at most " + waitMax.toSeconds() + "s")
-                .query(
-                        "as",
-                        "json unless said otherwise; bytes: as it is kept, for programs that have the job's classes"));
+                .query(Parameter.lasting(
+                        "wait",
+                        waitMax,
+                        "how long to wait until it is there, such as 10s; at most " + waitMax.toSeconds() + "s"))
+                .query(Parameter.oneOf(
+                                "as",
+                                List.of(JSON, BYTES),
+                                "bytes: as it is kept, for programs that have the job's classes")
+                        .usually(JSON))
+                .header(Parameter.text(
+                        RANGE, "of a value that is bytes, only these: bytes=0-99, bytes=100-, bytes=-10"))
+                .header(Parameter.text(
+                        IF_RANGE,
+                        "the header ETag of an earlier answer: only if the value is still that, otherwise all")));
     }
 
     private CompletionStage<Reply> value(Call call) {
         String as = call.query("as").orElse(JSON);
-        if (!as.equals(JSON) && !as.equals(BYTES)) {
-            throw new IllegalArgumentException("as=" + as + " is not known; there are json and bytes");
-        }
-        Duration wait = call.duration("wait", Duration.ZERO, waitMax);
+        Duration wait = call.duration("wait");
         String task = call.path("task");
         return jobs.ofTask(call, (job, name) -> job.value(name, wait)).thenCompose(found -> {
             TaskValue value = found.orElseThrow(() -> Problem.of(
@@ -102,7 +111,7 @@ final class ValueRoutes {
 
     private static Reply reply(byte[] bytes, ValueRoom.Place place, Call call) {
         String tag = "\"" + Digest.of(bytes) + "\"";
-        var range = ByteRange.of(call.header("Range"), bytes.length, tag, call.header("If-Range"));
+        var range = ByteRange.of(call.header(RANGE), bytes.length, tag, call.header(IF_RANGE));
         var some = ByteString.fromArrayUnsafe(bytes, (int) range.from(), (int) range.length());
         return new Reply.Bytes(tag, range, givingBack(Source.single(some), place));
     }

@@ -1,7 +1,9 @@
 package dev.sampo.http;
 
+import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sampo.Job;
 import dev.sampo.JobJar;
 import dev.sampo.JobMain;
 import dev.sampo.actors.body.UserCode;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -37,6 +40,8 @@ class JarSubmitTest {
 
     @TempDir
     private static Path directory;
+
+    private static final CountDownLatch MAY_END = new CountDownLatch(1);
 
     private static Served served;
     private static Path jar;
@@ -158,6 +163,37 @@ class JarSubmitTest {
         assertThat(value("nightly-2", "count")).isEqualTo("4");
         assertThat(run("rerun", "nightly-2", "count", "--name", "again").code()).isZero();
         assertThat(value("nightly-2~again", "count")).isEqualTo("4");
+    }
+
+    @Test
+    void whoSubmitsAJarIsToldThatItWillBeLate() throws IOException {
+        var dag = Dag.named("in-the-way");
+        dag.task("waits", () -> {
+                    MAY_END.await();
+                    return 1;
+                })
+                .needs(cpus(2));
+        Job inTheWay = served.sampo.submit(dag);
+        JobJar known = JobJar.read(jar);
+        Blueprint graph = known.blueprint(Optional.of("com.acme.Nightly"), List.of("a b"));
+        String past = "2020-01-31T12:00:00Z";
+        String words = "it is wanted by " + past + ", and will be done not before ";
+
+        var answer =
+                post(path(known.digest(), graph) + "&id=late-1&deadline=" + past, both(graph.bytes(), known.bytes()));
+        assertThat(answer.body()).contains("\"late\":\"" + words);
+        CommandRun submit = run(
+                "submit", "--deadline", past, jar.toString(), "--main", "com.acme.Nightly", "--id", "late-2", "a b");
+        assertThat(submit.out()).isEqualToIgnoringNewLines("late-2");
+        assertThat(submit.err()).startsWith("job late-2 will be late: " + words).hasLineCount(1);
+        CommandRun good = run(
+                "submit", "--deadline", "2999-01-31T12:00:00Z", jar.toString(), "--main", "com.acme.Nightly", "a b");
+        assertThat(good.err()).isEmpty();
+        assertThat(post(path(known.digest(), graph) + "&deadline=tomorrow", graph.bytes())
+                        .body())
+                .contains("deadline=tomorrow is no date and time; write them as 2030-01-31T12:00:00Z");
+        MAY_END.countDown();
+        inTheWay.await();
     }
 
     /** Prints, and makes nothing. */

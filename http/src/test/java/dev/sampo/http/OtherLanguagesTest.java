@@ -110,7 +110,7 @@ class OtherLanguagesTest {
         assertThat(json(value(job, "halves%5B7%5D", "")).asInt()).isEqualTo(3);
         assertThat(value(job, "halves", "?as=bytes").body()).contains("NOT_BYTES", "halves[0]");
         assertThat(value(job, "point", "?as=bytes").header("Content-Type")).hasValue("application/octet-stream");
-        assertThat(value(job, "point", "?as=xml").body()).contains("json and bytes");
+        assertThat(value(job, "point", "?as=xml").body()).contains("as=xml is not known; there are json, bytes");
     }
 
     @Test

@@ -139,7 +139,7 @@ class SubmitTest {
         CommandRun run = run("run", hello.toString());
         assertThat(run.code()).as(run.err()).isZero();
         assertThat(run.out()).isEqualTo("hello\n");
-        assertThat(run.err()).contains("job hello-", "succeeded", "1 of 1 tasks done");
+        assertThat(run.err()).contains("job hello-", "succeeded", "1 of 1 task done");
         CommandRun detached = run("run", hello.toString(), "--detach", "--id", "hello-1");
         assertThat(detached.out()).isEqualTo("hello-1\n");
         assertThat(run("wait", "hello-1", "-q").code()).isZero();
@@ -244,7 +244,15 @@ class SubmitTest {
         assertThat(good.code()).as(good.err()).isZero();
         assertThat(good.err()).doesNotContain("late:");
 
+        String body = post("{\"name\": \"late\", \"id\": \"late-over-http\", \"deadline\": \"" + inAnHour
+                        + "\", \"tasks\": ["
+                        + "{\"name\": \"t\", \"command\": [\"sleep\", \"60\"], \"expected\": \"2h\"}]}")
+                .body();
+        assertThat(body).contains("\"late\":\"it is wanted by " + inAnHour + ", and will be done not before ");
+        assertThat(served.get("/v1/jobs/late-over-http").body()).doesNotContain("\"late\":");
+
         assertThat(run("cancel", "late").code()).isZero();
         assertThat(run("cancel", "good").code()).isZero();
+        assertThat(run("cancel", "late-over-http").code()).isZero();
     }
 }

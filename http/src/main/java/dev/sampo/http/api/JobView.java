@@ -4,6 +4,7 @@ import dev.sampo.membership.NodeLoad;
 import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.Span;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A job at one glance; times in milliseconds since 1970.
@@ -15,6 +16,8 @@ import java.util.List;
  * @param failures attempts that failed
  * @param endedAt null before its end
  * @param awaits in words, for what of it tasks wait whose bodies have begun; null for nothing
+ * @param late told to who submits a job that cannot be done by its deadline: in words, when it will be done at the earliest;
+ *     otherwise null
  * @param ranLocally in words, when tasks of it ran where it was submitted as no worker was there; otherwise null
  */
 public record JobView(
@@ -33,6 +36,7 @@ public record JobView(
         long acceptedAt,
         Long endedAt,
         List<String> awaits,
+        String late,
         String ranLocally) {
 
     public static JobView of(JobSummary summary) {
@@ -41,6 +45,20 @@ public record JobView(
 
     /** @param awaited by tasks of it, if it is not over */
     public static JobView of(JobSummary summary, List<NodeLoad.Awaited> awaited) {
+        return of(
+                summary,
+                summary.status().isFinal() || awaited.isEmpty()
+                        ? null
+                        : awaited.stream().map(JobView::words).toList(),
+                null);
+    }
+
+    /** As it is when it was submitted. */
+    public static JobView of(JobSummary summary, Optional<String> late) {
+        return of(summary, null, late.orElse(null));
+    }
+
+    private static JobView of(JobSummary summary, List<String> awaits, String late) {
         return new JobView(
                 summary.job().value(),
                 summary.name(),
@@ -56,9 +74,8 @@ public record JobView(
                 summary.failures(),
                 summary.acceptedAt(),
                 summary.status().isFinal() ? summary.endedAt() : null,
-                summary.status().isFinal() || awaited.isEmpty()
-                        ? null
-                        : awaited.stream().map(JobView::words).toList(),
+                awaits,
+                late,
                 summary.ranLocally().map(Object::toString).orElse(null));
     }
 

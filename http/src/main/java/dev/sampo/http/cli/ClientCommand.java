@@ -40,11 +40,7 @@ abstract class ClientCommand extends Command {
 
     /** As it is, but for looking on: it outlasts a node that is started again. */
     final Remote outlasting(Remote remote) {
-        return remote.comingAgain(lost -> {
-            if (!isQuiet()) {
-                terminal().err().println("sampo: " + lost);
-            }
-        });
+        return telling.outlasting(remote, terminal());
     }
 
     final boolean isQuiet() {

@@ -6,14 +6,11 @@ import dev.sampo.cli.RunCommand;
 import dev.sampo.cli.Terminal;
 import dev.sampo.file.BadFile;
 import dev.sampo.file.JobFile;
-import dev.sampo.http.api.JobExplanationView;
 import dev.sampo.http.api.JobView;
 import dev.sampo.http.api.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -139,10 +136,7 @@ final class RunFileCommand extends RunCommand {
     private ExitCode checked(JobFile file) {
         var checked = new Checked(file.dag().name(), file.dag().tasks().size());
         if (!isQuiet()) {
-            answer(
-                    checked,
-                    name() + " is good: " + checked.name() + ", " + checked.tasks()
-                            + (checked.tasks() == 1 ? " task" : " tasks"));
+            answer(checked, name() + " is good: " + checked.name() + ", " + Jobs.count(checked.tasks(), "task"));
         }
         return ExitCode.OK;
     }
@@ -150,35 +144,14 @@ final class RunFileCommand extends RunCommand {
     private ExitCode submit(JobFile file, Remote remote) throws Exception {
         byte[] answer = patience.submit(terminal(), isQuiet(), () -> remote.postBytes("/v1/jobs", file.json()));
         JobView job = Json.readAnswer(answer, JobView.class);
-        if (file.options().deadline().isPresent() && !isQuiet()) {
-            warnIfLate(remote, job.job(), file.options().deadline().get());
+        if (!isQuiet()) {
+            Jobs.warnIfLate(terminal(), job);
         }
         if (detach) {
             tell(answer, Plain.of(job.job()));
             return ExitCode.OK;
         }
-        remote.comingAgain(lost -> {
-            if (!isQuiet()) {
-                terminal().err().println("sampo: " + lost);
-            }
-        });
-        return new Following(this, remote, file, job.job()).follow();
-    }
-
-    /** Others that come may only make it later. */
-    private void warnIfLate(Remote remote, String job, Instant wanted) {
-        try {
-            remote.find("/v1/jobs/" + Remote.part(job) + "/explanation?tasks=off", JobExplanationView.class)
-                    .filter(told -> told.job().endedAt() == null)
-                    .map(told -> Instant.now().plusMillis(told.outlookMillis() == null ? 0 : told.outlookMillis()))
-                    .filter(notBefore -> notBefore.isAfter(wanted))
-                    .ifPresent(notBefore -> terminal()
-                            .err()
-                            .println("job " + job + " will be late: it is wanted by " + wanted
-                                    + ", and will be done not before " + notBefore.truncatedTo(ChronoUnit.SECONDS)));
-        } catch (IOException | Refusals.Refused unknown) {
-            // It is submitted all the same, and says so itself when it is asked.
-        }
+        return new Following(this, telling.outlasting(remote, terminal()), file, job.job()).follow();
     }
 
     boolean isQuiet() {

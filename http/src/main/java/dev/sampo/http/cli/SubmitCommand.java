@@ -10,6 +10,7 @@ import dev.sampo.http.api.JobView;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,12 @@ final class SubmitCommand extends ClientCommand {
     private String tenant;
 
     @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            description = "When its result is wanted, such as 2030-01-31T12:00:00Z.")
+    private OffsetDateTime deadline;
+
+    @Option(
             names = "--failures-allowed",
             paramLabel = "N",
             description = "How many tasks may fail while the others go on. Default: 0.")
@@ -91,11 +98,14 @@ final class SubmitCommand extends ClientCommand {
             Optional<byte[]> known = remote.offer(path, graph.bytes());
             return known.isPresent() ? known : remote.offer(path, both(graph.bytes(), jar.bytes()));
         });
-        show(
+        JobView job = show(
                 answer.orElseThrow(() -> new Refusals.Refused(
                         ExitCode.UNAVAILABLE, "node " + remote.address() + " takes no jars; let it run this release")),
                 JobView.class,
-                job -> Plain.of(job.job()));
+                made -> Plain.of(made.job()));
+        if (!isQuiet()) {
+            Jobs.warnIfLate(terminal(), job);
+        }
         return ExitCode.OK;
     }
 
@@ -116,6 +126,7 @@ final class SubmitCommand extends ClientCommand {
         return "/v1/jars/" + jar.digest() + "/jobs?graph=" + graph.bytes().length + "&id=" + Remote.part(job)
                 + (priority == 0 ? "" : "&priority=" + priority)
                 + (tenant == null ? "" : "&tenant=" + Remote.part(tenant))
+                + (deadline == null ? "" : "&deadline=" + Remote.part(deadline.toString()))
                 + (failuresAllowed == 0 ? "" : "&failures_allowed=" + failuresAllowed);
     }
 

@@ -17,6 +17,15 @@ final class Telling {
         return quiet;
     }
 
+    /** The same node, as it is, but for looking on: it outlasts a node that is started again, and says when it is lost. */
+    Remote outlasting(Remote remote, Terminal terminal) {
+        return remote.comingAgain(lost -> {
+            if (!quiet) {
+                terminal.err().println("sampo: " + lost);
+            }
+        });
+    }
+
     void tell(Terminal terminal, boolean isJson, byte[] answer, Supplier<String> words) {
         if (!quiet) {
             terminal.out().println(isJson ? new String(answer, StandardCharsets.UTF_8) : words.get());
