@@ -61,7 +61,7 @@ class FacadeTest {
             Job job = sampo.submit(dag);
 
             assertThat(job.notBefore().orElseThrow()).isAfter(Instant.now().plus(Duration.ofMinutes(110)));
-            assertThat(job.explain().summary()).startsWith("is RUNNING after ").contains(". Now first is ");
+            assertThat(job.explain().summary()).startsWith("is running after ").contains(". Now first is ");
             gate.countDown();
             assertThat(job.await(last, LIMIT)).isTrue();
             job.await(LIMIT);

@@ -371,7 +371,7 @@ final class Explainer {
             return "its value was moved to " + moved.node();
         }
         if (event instanceof JobEvent.TasksAdded added) {
-            return "added " + added.blueprint().size() + " tasks";
+            return "added " + added.blueprint().size() + (added.blueprint().size() == 1 ? " task" : " tasks");
         }
         return event.getClass().getSimpleName();
     }

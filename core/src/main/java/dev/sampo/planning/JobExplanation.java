@@ -20,7 +20,7 @@ public record JobExplanation(
     public record Step(String task, long at, Times times) {
         @Override
         public String toString() {
-            return task + " was ready after " + at + " ms: " + times;
+            return task + " was ready after " + Span.of(at) + ": " + times;
         }
     }
 

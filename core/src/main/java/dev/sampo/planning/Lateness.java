@@ -9,6 +9,7 @@ import dev.sampo.job.TaskState;
 import java.time.Instant;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 
@@ -47,7 +48,7 @@ final class Lateness {
         }
         var names = trail.steps().stream().map(JobExplanation.Step::task).toList();
         int first = Math.max(0, names.size() - NAMED_MAX);
-        return trail.times().sum() + " ms since its job was accepted: " + trail.times() + "; by way of "
+        return Span.of(trail.times().sum()) + " since its job was accepted: " + trail.times() + "; by way of "
                 + (trail.length() > names.size() - first ? "others, " : "")
                 + String.join(", ", names.subList(first, names.size()));
     }
@@ -63,8 +64,10 @@ final class Lateness {
         Times times = trail == null ? Times.NONE : trail.times();
         Outlook outlook = Forecast.of(books, job, this::known);
         long millis = Math.max(0, end(job, books) - ledger.acceptedAt());
-        String summary = "is " + ledger.status() + " after " + millis + " ms, and " + done() + " of " + ledger.size()
-                + " tasks are done" + (ledger.reason().isEmpty() ? "" : " (" + ledger.reason() + ")")
+        String summary = "is " + ledger.status().name().toLowerCase(Locale.ROOT) + " after " + Span.of(millis)
+                + ", and " + done() + " of " + ledger.size()
+                + (ledger.size() == 1 ? " task is done" : " tasks are done")
+                + (ledger.reason().isEmpty() ? "" : " (" + ledger.reason() + ")")
                 + (trail == null
                         ? ""
                         : ". Of what it waited for, " + trail.length()
@@ -96,11 +99,10 @@ final class Lateness {
         }
         String told = ". It is wanted by " + Instant.ofEpochMilli(wanted);
         if (ledger.status().isFinal()) {
-            return told
-                    + (ledger.endedAt() <= wanted ? "" : ", and was late by " + (ledger.endedAt() - wanted) + " ms");
+            return told + (ledger.endedAt() <= wanted ? "" : ", and was late by " + Span.of(ledger.endedAt() - wanted));
         }
         long late = Math.max(books.now, outlook.isKnown() ? books.now + outlook.millis() : 0) - wanted;
-        return told + (late > 0 ? ", and will be late by " + late + " ms at least" : "");
+        return told + (late > 0 ? ", and will be late by " + Span.of(late) + " at least" : "");
     }
 
     private int done() {

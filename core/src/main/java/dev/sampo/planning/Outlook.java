@@ -26,7 +26,11 @@ public record Outlook(long millis, int left, int unknown, String because) {
                     + (left == 1 ? "the task that is left" : "none of the " + left + " tasks left") + " is of "
                     + (left == 1 ? "no" : "a") + " kind that has run before";
         }
-        return "not before " + millis + " ms from now: " + because
-                + (unknown == 0 ? "" : "; of " + unknown + " of the " + left + " tasks left nothing is known");
+        return "not before " + Span.of(millis) + " from now: " + because
+                + (unknown == 0
+                        ? ""
+                        : left == 1
+                                ? "; of the task that is left nothing is known"
+                                : "; of " + unknown + " of the " + left + " tasks left nothing is known");
     }
 }

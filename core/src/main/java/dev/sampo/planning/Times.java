@@ -40,7 +40,7 @@ public record Times(long running, long inLine, long onTheWay, long inVain, long 
 
     private static void add(ArrayList<String> parts, long millis, String what) {
         if (millis > 0) {
-            parts.add(millis + " ms " + what);
+            parts.add(Span.of(millis) + " " + what);
         }
     }
 }

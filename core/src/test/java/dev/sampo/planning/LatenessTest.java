@@ -66,7 +66,7 @@ class LatenessTest {
         assertThat(told.path().get(1)).hasToString("sum was ready after 500 ms: 30 ms running");
         assertThat(told.summary())
                 .startsWith(
-                        "is SUCCEEDED after 550 ms, and 4 of 4 tasks are done. Of what it waited for, 3 tasks, each for"
+                        "is succeeded after 550 ms, and 4 of 4 tasks are done. Of what it waited for, 3 tasks, each for"
                                 + " the one before: 450 ms running, 100 ms on the way to a node and back");
         assertThat(rig.explain(2).late())
                 .isEqualTo("530 ms since its job was accepted: 430 ms running, 100 ms on the way to a node and back;"
@@ -202,7 +202,7 @@ class LatenessTest {
 
         assertThat(explain(rig).outlook())
                 .hasToString(
-                        "not before 5000 ms from now: all nodes together have to do for so long with what is left of it;"
+                        "not before 5.0 s from now: all nodes together have to do for so long with what is left of it;"
                                 + " of 1 of the 11 tasks left nothing is known");
     }
 
@@ -314,7 +314,7 @@ class LatenessTest {
         ran(rig, "a", "fast", 100);
 
         assertThat(explain(rig).text())
-                .startsWith("job job is RUNNING after 100 ms")
+                .startsWith("job job is running after 100 ms")
                 .contains("\n  slow was ready after 0 ms: ");
     }
 }

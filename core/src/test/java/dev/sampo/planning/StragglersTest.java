@@ -79,7 +79,7 @@ class StragglersTest extends Straggling {
 
         assertThat(rig.explain(SLOW).late())
                 .startsWith(
-                        "1011 ms since its job was accepted: 10 ms running, 1001 ms with attempts that came to nothing");
+                        "1.0 s since its job was accepted: 10 ms running, 1.0 s with attempts that came to nothing");
     }
 
     @Test

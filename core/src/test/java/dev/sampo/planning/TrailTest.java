@@ -113,13 +113,13 @@ class TrailTest {
         rig.end("a", "task", new Outcome.Succeeded(Rig.inline(""), Optional.of(new Outcome.Growth(more, 0))));
         rig.knows(more);
         String maker = rig.running("a").get(0);
-        assertThat(rig.explain(0).late()).startsWith("10000 ms since its job was accepted: 10000 ms running;");
+        assertThat(rig.explain(0).late()).startsWith("10.0 s since its job was accepted: 10.0 s running;");
         ran(maker, 500);
         ran("next", 10);
 
         assertThat(path()).containsExactly("task", maker, "next");
         assertThat(explain().times()).isEqualTo(new Times(10_510, 0, 0, 0, 0));
-        assertThat(rig.explain(0).late()).startsWith("10500 ms").endsWith("by way of task, " + maker);
+        assertThat(rig.explain(0).late()).startsWith("10.5 s").endsWith("by way of task, " + maker);
     }
 
     @Test

@@ -55,6 +55,13 @@ class CommandsTest {
     }
 
     @Test
+    void commandsAreListedInTheOrderOfTheirUse() {
+        String one = CommandRun.of().err();
+        assertThat(one).contains("One of: node, run, submit, jobs, job, explain, logs, events, wait, cancel, ");
+        assertThat(one).containsPattern("completion, version(, help)?\\R");
+    }
+
+    @Test
     void eachCommandIsSummedUpInAWholeSentence() {
         String commands =
                 CommandRun.of("--help").out().split("Commands:\\R", 2)[1].split("\\R\\R", 2)[0];

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -328,6 +329,25 @@ class PageTest {
                         .asInt())
                 .isEqualTo(4);
         served.sampo.job("filtered").cancel("over");
+    }
+
+    /** Or they would look like a chain. */
+    @Test
+    void whatGoesSideBySideInSeveralColumnsIsEnclosedAndNoEdgeGoesBetween() {
+        var dag = Dag.named("wide");
+        var numbers = dag.task("numbers", () -> IntStream.range(0, 12).boxed().toList());
+        var halves = dag.each("half", numbers, (Integer n) -> n / 2);
+        dag.task("sum", halves.all(), all -> all.size());
+        served.sampo.submit(dag, "wide");
+        browser.eval("location.hash = '#/jobs/wide'");
+        browser.await("document.querySelectorAll('.graph .group').length >= 14");
+        String inside = "{ const { x, y, width, height } = document.querySelector('.graph .fold').getBBox();"
+                + " const isIn = (px, py) => px > x && px < x + width && py > y && py < y + height;"
+                + " const at = (group) => group.getAttribute('transform').match(/-?[0-9.]+/g).map(Number);"
+                + " const ends = (edge) => [0, edge.getTotalLength()].map((far) => edge.getPointAtLength(far));"
+                + " [[...document.querySelectorAll('.graph .group')].filter((group) => isIn(...at(group))).length,"
+                + " [...document.querySelectorAll('.graph .edge')].flatMap(ends).filter((p) => isIn(p.x, p.y)).length].join() }";
+        assertThat(browser.eval(inside).asText()).isEqualTo("12,0");
     }
 
     @Test

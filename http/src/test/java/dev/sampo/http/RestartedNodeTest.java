@@ -72,7 +72,7 @@ class RestartedNodeTest {
         Looking wait = Looking.on("wait", "held", "--data", data);
         await(logs, "begun");
         await(events, "accepted");
-        await(wait, "tasks done");
+        await(wait, "0 of 1 task done");
 
         solo.kill();
         List<Looking> all = List.of(run, logs, events, wait);

@@ -5,7 +5,7 @@ import dev.sampo.cli.bench.BenchCommand;
 import dev.sampo.cli.journal.JournalCommand;
 import java.io.PrintWriter;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -43,6 +43,38 @@ import picocli.CommandLine.Spec;
             "78 bad configuration. See docs/cli.md."
         })
 public final class Main implements Runnable {
+
+    private static final List<String> IN_ORDER = List.of(
+            "node",
+            "run",
+            "submit",
+            "jobs",
+            "job",
+            "explain",
+            "logs",
+            "events",
+            "wait",
+            "cancel",
+            "pause",
+            "resume",
+            "rerun",
+            "fork",
+            "page",
+            "nodes",
+            "network",
+            "change",
+            "drain",
+            "breakers",
+            "breaker",
+            "report",
+            "export",
+            "journal",
+            "simulate",
+            "bench",
+            "soak",
+            "demo",
+            "completion",
+            "version");
 
     @Spec
     private CommandSpec spec;
@@ -88,8 +120,8 @@ public final class Main implements Runnable {
     }
 
     /**
-     * Those of modules above by name, so that the order of the class path does not show; one of them may stand in the place of one
-     * of ours, of which it is more.
+     * In the order of their use, and others by name, so that the order of the class path does not show; one of a module above may
+     * stand in the place of one of ours, of which it is more.
      */
     private static List<Entry> entries(Terminal terminal) {
         var own = Stream.of(
@@ -97,16 +129,21 @@ public final class Main implements Runnable {
                 Entry.of("run", () -> new RunCommand(terminal)),
                 Entry.of("simulate", () -> new SimulateCommand(terminal)),
                 Entry.of("bench", () -> new BenchCommand(terminal)),
-                new Entry("journal", () -> JournalCommand.line(terminal)));
-        var above = ServiceLoader.load(Subcommands.class, Subcommands.class.getClassLoader()).stream()
-                .flatMap(provider -> provider.get().entries(terminal).stream())
-                .sorted(Comparator.comparing(Entry::name));
-        var last = Stream.of(
+                new Entry("journal", () -> JournalCommand.line(terminal)),
                 Entry.of("completion", () -> new CompletionCommand(terminal)),
                 Entry.of("version", () -> new VersionCommand(terminal)));
-        var all = new LinkedHashMap<String, Entry>();
-        Stream.of(own, above, last).flatMap(entries -> entries).forEach(entry -> all.put(entry.name(), entry));
-        return List.copyOf(all.values());
+        var above = ServiceLoader.load(Subcommands.class, Subcommands.class.getClassLoader()).stream()
+                .flatMap(provider -> provider.get().entries(terminal).stream());
+        var all = new HashMap<String, Entry>();
+        Stream.concat(own, above).forEach(entry -> all.put(entry.name(), entry));
+        return all.values().stream()
+                .sorted(Comparator.comparingInt(Main::place).thenComparing(Entry::name))
+                .toList();
+    }
+
+    private static int place(Entry entry) {
+        int place = IN_ORDER.indexOf(entry.name());
+        return place < 0 ? IN_ORDER.size() : place;
     }
 
     /** Without a command there is nothing to do but to say which there are. */

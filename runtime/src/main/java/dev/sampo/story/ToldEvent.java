@@ -1,6 +1,7 @@
 package dev.sampo.story;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Value;
@@ -20,7 +21,7 @@ public record ToldEvent(
                     number,
                     event,
                     "accepted",
-                    accepted.blueprint().size() + " tasks, priority "
+                    tasks(accepted.blueprint()) + ", priority "
                             + accepted.options().priority()
                             + accepted.options()
                                     .fallback()
@@ -31,11 +32,7 @@ public record ToldEvent(
                                     .map(jar -> ", with the jar " + jar)
                                     .orElse(""));
         } else if (event instanceof JobEvent.TasksAdded added) {
-            return of(
-                    number,
-                    event,
-                    "tasks-added",
-                    added.blueprint().size() + " tasks by " + nameOf.apply(added.parent()));
+            return of(number, event, "tasks-added", tasks(added.blueprint()) + " by " + nameOf.apply(added.parent()));
         } else if (event instanceof JobEvent.TaskSucceeded done) {
             return new ToldEvent(
                     number,
@@ -228,5 +225,9 @@ public record ToldEvent(
             line.append(String.format(Locale.ROOT, ", %.3f ms", micros / 1e3));
         }
         return line.append(task == null ? " " : ": ").append(detail).toString().stripTrailing();
+    }
+
+    private static String tasks(Blueprint graph) {
+        return graph.size() + (graph.size() == 1 ? " task" : " tasks");
     }
 }

@@ -53,7 +53,9 @@ final class DrainCommand extends OfNode {
             Thread.sleep(EVERY_MILLIS);
             answer = remote.get(path());
             now = Json.readAnswer(answer, NodeView.class);
-            line.show(now.held() + " tasks are still on " + node(), System.nanoTime());
+            line.show(
+                    Jobs.count(now.held(), "task") + (now.held() == 1 ? " is" : " are") + " still on " + node(),
+                    System.nanoTime());
         }
         line.end();
         show(answer, NodeView.class, Nodes::one);

@@ -17,6 +17,9 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Examples:", "  ./sampo explain word-count-1", "  ./sampo explain word-count-1 count[3]"})
 final class ExplainCommand extends OfJob {
 
+    /** Of fewer there are no more. */
+    private static final int MANY = 3;
+
     @Parameters(index = "1", arity = "0..1", paramLabel = "TASK", description = "The task's name.")
     private String task;
 
@@ -40,7 +43,7 @@ final class ExplainCommand extends OfJob {
     private String words(JobExplanationView why) {
         var text = new StringBuilder(Jobs.one(why.job())).append("\n\n").append(Plain.lines(why.why()));
         why.tasks().forEach(each -> text.append("\n\n").append(words(each)));
-        if (!why.tasks().isEmpty()) {
+        if (why.tasks().size() >= MANY) {
             text.append("\n\nThese are the first of its tasks that are ")
                     .append(why.because())
                     .append("; all of them: ./sampo job ")

@@ -72,7 +72,7 @@ final class LiveProgress {
     }
 
     private String counts() {
-        return progress.done() + " of " + progress.total() + " tasks done"
+        return progress.done() + " of " + Jobs.count(progress.total(), "task") + " done"
                 + (progress.failed() > 0 ? ", " + progress.failed() + " failed" : "")
                 + (progress.retries() > 0 ? ", " + progress.retries() + " tried again" : "");
     }

@@ -108,7 +108,9 @@ final class Nodes {
                                 + " times: it made something else of a task than enough others")
                 + "\n  has "
                 + amounts(node.capacity())
-                + (node.free() == null ? "" : "\n  free " + amounts(node.free()) + ", " + node.held() + " tasks there")
+                + (node.free() == null
+                        ? ""
+                        : "\n  free " + amounts(node.free()) + ", " + Jobs.count(node.held(), "task") + " there")
                 + (node.use() == null ? "" : "\n  heap " + heap(node.use()) + ", large values " + values(node.use()))
                 + (node.links() == null || node.links().all() == 0
                         ? ""

@@ -57,7 +57,7 @@ final class WaitCommand extends OfJob {
                 outlooks.look(now, job.tasks());
                 long left = outlooks.millis(now);
                 line.show(
-                        job.succeeded() + " of " + job.tasks() + " tasks done, " + job.status()
+                        job.succeeded() + " of " + Jobs.count(job.tasks(), "task") + " done, " + job.status()
                                 + (left == 0 ? "" : ", at least " + Ago.of(left) + " left"),
                         now);
             }

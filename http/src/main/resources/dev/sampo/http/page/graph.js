@@ -6,6 +6,7 @@ const H = 50;
 const GAP_X = 64;
 const GAP_Y = 18;
 const BAR = W - 20;
+const PAD = 12;
 
 export function graph({ onPick, onTask }) {
   const scene = s('g');
@@ -78,7 +79,8 @@ export function graph({ onPick, onTask }) {
     const lines = drawn.edges.map((edge) => line(laid.at.get(edge.from), laid.at.get(edge.to), edge));
     groups = new Map(drawn.groups.map((group) => [group.id, node(group, laid.at.get(group.id))]));
     const focused = scene.contains(document.activeElement) ? document.activeElement.dataset.group : null;
-    scene.replaceChildren(...lines, ...groups.values());
+    const frames = laid.frames.map(({ x, y, width, height }) => s('rect', { class: 'fold', x, y, width, height, rx: 12 }));
+    scene.replaceChildren(...frames, ...lines, ...groups.values());
     if (focused !== null) [...groups.values()].find((each) => each.dataset.group === focused)?.focus({ preventScroll: true });
     for (const group of drawn.groups) groups.get(group.id).show(latest[group.id] || group.states);
     const how = { none: plural(drawn.tasks, 'task'), kind: `${plural(drawn.tasks, 'task')} in ${plural(drawn.groups.length, 'group')} by name`, depth: `${plural(drawn.tasks, 'task')} in ${plural(drawn.groups.length, 'group')} by depth` }[drawn.collapsed];
@@ -137,10 +139,10 @@ export function graph({ onPick, onTask }) {
 const shortened = (name, max) => name.length <= max ? name : `${name.slice(0, Math.ceil(max / 2))}…${name.slice(1 - Math.floor(max / 2))}`;
 
 function line(from, to, edge) {
-  const ahead = to.x > from.x;
-  const x1 = from.x + W;
+  const ahead = to.left > from.left;
+  const x1 = from.right;
   const y1 = from.y + H / 2;
-  const x2 = ahead ? to.x - 2 : to.x + W + 2;
+  const x2 = ahead ? to.left - 2 : to.right + 2;
   const y2 = to.y + H / 2;
   const bend = ahead ? Math.max(28, (x2 - x1) / 2) : 60;
   return s('path', { class: 'edge', 'stroke-width': Math.min(4, 1.1 + Math.log10(edge.count) * 0.7).toFixed(1), 'marker-end': 'url(#tip)', d: `M${x1} ${y1}C${x1 + bend} ${y1} ${ahead ? x2 - bend : x2 + bend} ${y2} ${x2} ${y2}` });
@@ -174,7 +176,8 @@ function layers(groups, edges) {
       column.forEach((id, i) => place.set(id, (i + 0.5) / column.length));
     }
   }
-  // A wide layer is folded into several columns, or it would be a tower.
+  // A wide layer is folded into several columns, or it would be a tower. Edges end at what encloses them: between the columns
+  // they would make a chain of what goes side by side.
   const most = Math.max(6, Math.ceil(Math.sqrt(groups.length * 1.5)));
   const at = new Map();
   let x = 0;
@@ -184,15 +187,23 @@ function layers(groups, edges) {
     const size = Math.ceil(column.length / pieces);
     return { column, pieces, size };
   });
-  height = Math.max(...folded.map((each) => each.size), 1) * (H + GAP_Y) - GAP_Y;
-  for (const { column, pieces, size } of folded) {
+  const pad = (each) => (each.pieces > 1 ? PAD : 0);
+  height = Math.max(...folded.map((each) => each.size * (H + GAP_Y) - GAP_Y + 2 * pad(each)), H);
+  const frames = [];
+  for (const each of folded) {
+    const { column, pieces, size } = each;
+    const left = x;
+    x += pad(each);
+    const right = x + pieces * (W + 24) - 24 + pad(each);
+    const tall = size * (H + GAP_Y) - GAP_Y + 2 * PAD;
+    if (pieces > 1) frames.push({ x: left, y: (height - tall) / 2, width: right - left, height: tall });
     column.forEach((id, i) => {
       const piece = Math.floor(i / size);
       const rows = Math.min(size, column.length - piece * size);
       const top = (height - (rows * (H + GAP_Y) - GAP_Y)) / 2;
-      at.set(id, { x: x + piece * (W + 24), y: top + (i % size) * (H + GAP_Y) });
+      at.set(id, { x: x + piece * (W + 24), y: top + (i % size) * (H + GAP_Y), left, right });
     });
-    x += pieces * (W + 24) - 24 + GAP_X;
+    x = right + GAP_X;
   }
-  return { at, width: x - GAP_X + 4, height: height + 4 };
+  return { at, frames, width: x - GAP_X + 4, height: height + 4 };
 }

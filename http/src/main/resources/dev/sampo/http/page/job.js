@@ -220,7 +220,7 @@ function explainer(id, signal) {
     const [lead, ...way] = why.why.split('\n').map((line) => line.trim());
     return [
       h('p', { class: 'lead', text: lead }),
-      why.outlook ? section('When it will be done', h('p', { text: why.outlook })) : null,
+      why.outlook && !OVER.includes(why.job.status) ? section('When it will be done', h('p', { text: why.outlook })) : null,
       way.length ? fold(`The tasks that waited for one another (${way.length})`, way.length <= 12, h('ol', { class: 'story' }, way.map((each) => h('li', { text: each })))) : null,
       why.tasks.length ? section(`Of the tasks that are ${word(why.because)}`, ...why.tasks.map((each) => h('p', {}, h('button', { type: 'button', class: 'link', onclick: () => task(each.task), text: each.task }), ` ${each.summary}`))) : null,
     ];
