@@ -143,7 +143,7 @@ public final class Main implements Runnable {
 
     private static int place(Entry entry) {
         int place = IN_ORDER.indexOf(entry.name());
-        return place < 0 ? IN_ORDER.size() : place;
+        return place < 0 ? IN_ORDER.indexOf("demo") : place;
     }
 
     /** Without a command there is nothing to do but to say which there are. */

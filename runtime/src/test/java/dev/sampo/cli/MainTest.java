@@ -56,7 +56,7 @@ class MainTest {
         assertThat(run.code()).isEqualTo(ExitCode.USAGE.number());
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
-                .contains("node, run, simulate, bench, journal, greet, completion, version, help", "--help");
+                .contains("node, run, journal, simulate, bench, greet, completion, version, help", "--help");
     }
 
     @Test
