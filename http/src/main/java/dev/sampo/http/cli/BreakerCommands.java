@@ -36,7 +36,8 @@ final class BreakerCommands {
     /** Schedulers find out by themselves, so that it may be open for one of them. */
     static String state(BreakersView.BreakerView breaker, int schedulers) {
         boolean isForSome = breaker.openFor() > 0 && breaker.openFor() < schedulers;
-        return breaker.state().replace('_', ' ') + (isForSome ? " for " + breaker.openFor() + " of " + schedulers + " schedulers" : "");
+        return breaker.state().replace('_', ' ')
+                + (isForSome ? " for " + breaker.openFor() + " of " + schedulers + " schedulers" : "");
     }
 
     @picocli.CommandLine.Command(
