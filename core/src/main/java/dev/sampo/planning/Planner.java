@@ -5,6 +5,7 @@ import dev.sampo.job.Ledger;
 import dev.sampo.telemetry.Event;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Decides for one partition: what happened goes in, facts, orders and answers come out. It never asks for the time, for
@@ -96,9 +97,9 @@ public final class Planner {
         return new Event.PartitionLoad(at, books.partition, jobs, Math.max(0, unfinished - assigned), assigned);
     }
 
-    /** Whether plans are to tell of events, from now on. */
-    public void tells(boolean isAnybodyListening) {
-        books.telling.listens(isAnybodyListening);
+    /** Whether plans are to tell of events, from now on, and of which kinds. */
+    public void tells(boolean isAnybodyListening, Predicate<Class<? extends Event>> wanted) {
+        books.telling.listens(isAnybodyListening, wanted);
     }
 
     /** Whether it waits for nodes to say what they hold of limits: who runs this should say how many are unknown, again and again. */

@@ -54,6 +54,16 @@ public sealed interface Event {
     record TaskSucceeded(long at, JobId job, String dag, String task, int number, NodeId node, long micros, long bytes)
             implements OfTask {}
 
+    /**
+     * What {@link TaskPlaced} tells of each, of many at once, for those who only count.
+     *
+     * @param waitedMillis of each of them
+     */
+    record TasksPlaced(long at, String dag, long[] waitedMillis) implements Event {}
+
+    /** What {@link TaskSucceeded} tells of each, of many at once. */
+    record TasksSucceeded(long at, String dag, int tasks) implements Event {}
+
     /** An attempt came to nothing, and the task is tried again. */
     record TaskRetried(
             long at, JobId job, String dag, String task, int number, NodeId node, Failure failure, long inMillis)
@@ -85,6 +95,14 @@ public sealed interface Event {
     /** @param bytes of the result */
     record AttemptStopped(long at, JobId job, String dag, String task, int number, long micros, long bytes)
             implements OfTask {}
+
+    /**
+     * What {@link AttemptStopped} tells of each, of many at once.
+     *
+     * @param micros of each of them
+     * @param bytes of all results
+     */
+    record AttemptsStopped(long at, Kind kind, long[] micros, long bytes) implements Event {}
 
     /**
      * The body threw, was stopped, or could not be run.

@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -46,6 +47,9 @@ final class Rig {
 
     final Map<Long, Answer> answers = new LinkedHashMap<>();
     /** What those who listen were told. */
+    private static final Set<Class<? extends Event>> COUNTS =
+            Set.of(Event.TasksPlaced.class, Event.TasksSucceeded.class);
+
     final List<Event> events = new ArrayList<>();
 
     /** Timetables that are to be looked for and were not yet. */
@@ -250,9 +254,14 @@ final class Rig {
         return ask(ticket -> new Input.Submit(ticket, id, blueprint, options));
     }
 
-    /** From now on somebody does, or nobody. */
+    /** From now on somebody does, to what is told of each task, or nobody. */
     void listens(boolean anybody) {
-        planner.tells(anybody);
+        planner.tells(anybody, kind -> !COUNTS.contains(kind));
+    }
+
+    /** From now on somebody does who only counts tasks that are placed and that succeed. */
+    void counts() {
+        planner.tells(true, kind -> kind != Event.TaskPlaced.class && kind != Event.TaskSucceeded.class);
     }
 
     /** The first of the searches that are due ends. */

@@ -97,6 +97,33 @@ class TellingTest {
     }
 
     @Test
+    void whoOnlyCountsIsToldOfAllTasksOfAStepAtOnce() {
+        rig.counts();
+        rig.with("n", cpus(10));
+        var dag = Dag.named("dag");
+        for (int i = 0; i < 10; i++) {
+            dag.task("task-" + i, () -> 1);
+        }
+        rig.submit(dag);
+        rig.runAll();
+
+        assertThat(rig.events)
+                .extracting(event -> event.getClass().getSimpleName())
+                .startsWith("JobStarted", "TasksPlaced", "TasksSucceeded")
+                .endsWith("TasksSucceeded", "JobStopped")
+                .doesNotContain("TaskPlaced", "TaskSucceeded");
+        assertThat(rig.events.get(1)).isInstanceOfSatisfying(Event.TasksPlaced.class, placed -> {
+            assertThat(placed.dag()).isEqualTo("dag");
+            assertThat(placed.waitedMillis()).hasSize(10);
+        });
+        assertThat(rig.events.stream()
+                        .filter(Event.TasksSucceeded.class::isInstance)
+                        .mapToInt(event -> ((Event.TasksSucceeded) event).tasks())
+                        .sum())
+                .isEqualTo(10);
+    }
+
+    @Test
     void whoStopsListeningIsToldNothingMore() {
         rig.listens(true);
         rig.with("n", cpus(1));

@@ -1,10 +1,11 @@
 package dev.sampo.metrics;
 
+import dev.sampo.telemetry.Kind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Tasks and their attempts, by graph and by kind. */
 final class TaskMeters {
@@ -15,12 +16,12 @@ final class TaskMeters {
     TaskMeters(Meters meters, int namesMax) {
         this.meters = meters;
         this.dags = new Names<>(namesMax, Names.OTHER, OfDag::new);
-        this.kinds = new Names<>(namesMax, Kind.OTHER, OfKind::new);
+        this.kinds = new Names<>(namesMax, new Kind(Names.OTHER, Names.OTHER), OfKind::new);
     }
 
     /** What the scheduler tells of the tasks of a graph. */
     final class OfDag {
-        final Timer queue;
+        private final Timer queue;
         final Counter succeeded;
         final Counter failed;
         final Counter skipped;
@@ -42,6 +43,12 @@ final class TaskMeters {
             lost = counter("sampo.tasks.lost", "Attempts whose node was lost", dag);
             copied = counter("sampo.tasks.copied", "Second attempts at tasks that take long", dag);
             dropped = counter("sampo.attempts.dropped", "Attempts of two that came to nothing", dag);
+        }
+
+        void placed(long[] waitedMillis) {
+            for (long each : waitedMillis) {
+                queue.record(each, TimeUnit.MILLISECONDS);
+            }
         }
 
         private Counter ended(String dag, String how) {
@@ -78,14 +85,16 @@ final class TaskMeters {
                     outcome);
         }
 
-        void succeeded(long micros, long made) {
-            succeeded.record(Duration.ofNanos(1_000 * micros));
+        void succeeded(long[] micros, long made) {
+            for (long each : micros) {
+                succeeded.record(each, TimeUnit.MICROSECONDS);
+            }
             bytes.increment(made);
         }
 
         /** As anything but succeeded. */
         void ended(String outcome, long micros) {
-            inVain.computeIfAbsent(outcome, this::timer).record(Duration.ofNanos(1_000 * micros));
+            inVain.computeIfAbsent(outcome, this::timer).record(micros, TimeUnit.MICROSECONDS);
         }
     }
 
@@ -93,7 +102,7 @@ final class TaskMeters {
         return dags.of(name);
     }
 
-    OfKind kind(String dag, String task) {
-        return kinds.of(Kind.of(dag, task));
+    OfKind kind(Kind kind) {
+        return kinds.of(kind);
     }
 }

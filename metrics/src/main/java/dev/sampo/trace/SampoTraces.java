@@ -55,7 +55,10 @@ public final class SampoTraces implements AutoCloseable {
                     Event.AllocationStarted.class,
                     Event.AllocationStopped.class,
                     Event.TaskPlaced.class,
-                    Event.TaskSucceeded.class);
+                    Event.TaskSucceeded.class,
+                    Event.TasksPlaced.class,
+                    Event.TasksSucceeded.class,
+                    Event.AttemptsStopped.class);
         }
 
         @Override

@@ -11,6 +11,7 @@ import dev.sampo.resilience.Forced;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
 import dev.sampo.telemetry.Event;
+import dev.sampo.telemetry.Kind;
 import java.util.List;
 import java.util.Map;
 
@@ -46,6 +47,8 @@ final class Examples {
                 new Event.JobStopped(1, JOB, DAG, "acme", JobStatus.SUCCEEDED, "", 1_500),
                 new Event.TaskPlaced(1, JOB, DAG, TASK, 1, NODE, 20),
                 new Event.TaskSucceeded(1, JOB, DAG, TASK, 1, NODE, 2_000, 100),
+                new Event.TasksPlaced(1, DAG, new long[] {20, 30}),
+                new Event.TasksSucceeded(1, DAG, 1),
                 new Event.TaskRetried(1, JOB, DAG, TASK, 1, NODE, FAILURE, 100),
                 new Event.TaskFailed(1, JOB, DAG, TASK, 2, NODE, FAILURE),
                 new Event.TaskSkipped(1, JOB, DAG, TASK, "why"),
@@ -55,6 +58,7 @@ final class Examples {
                 new Event.AttemptDropped(1, JOB, DAG, TASK, 2, NODE, "why"),
                 new Event.AttemptStarted(1, JOB, DAG, TASK, 1),
                 new Event.AttemptStopped(1, JOB, DAG, TASK, 1, 2_000, 100),
+                new Event.AttemptsStopped(1, Kind.of(DAG, TASK), new long[] {2_000, 500}, 200),
                 new Event.AttemptFailed(1, JOB, DAG, TASK, 1, 3_000, "failed", "why"),
                 new Event.AttemptFailed(1, JOB, DAG, TASK, 2, 4_000, "cancelled", "why"),
                 new Event.AllocationStarted(1, JOB, TASK, 1, Resources.cpus(1), Map.of()),

@@ -94,7 +94,7 @@ public final class Groups {
     private String kind(int task) {
         Stretch stretch = job.stretchOf(task);
         String name = stretch.blueprint().taskName(stretch.blueprintTask(task));
-        return Kinds.pattern(name);
+        return pattern(name);
     }
 
     /** @return how many groups that makes; looked at no further when those are too many */
@@ -214,5 +214,21 @@ public final class Groups {
                 .map(edge -> new Edge(
                         (int) (edge.getKey() >> Integer.SIZE), edge.getKey().intValue(), edge.getValue()))
                 .toList();
+    }
+
+    /** Of "page-17-of-20" that is "page-*-of-*": how tasks are called that are drawn as one. */
+    private static String pattern(String task) {
+        var pattern = new StringBuilder(task.length());
+        boolean wasDigit = false;
+        for (int i = 0; i < task.length(); i++) {
+            boolean isDigit = task.charAt(i) >= '0' && task.charAt(i) <= '9';
+            if (!isDigit) {
+                pattern.append(task.charAt(i));
+            } else if (!wasDigit) {
+                pattern.append('*');
+            }
+            wasDigit = isDigit;
+        }
+        return pattern.toString();
     }
 }

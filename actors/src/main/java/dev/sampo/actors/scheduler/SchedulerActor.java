@@ -258,9 +258,9 @@ public final class SchedulerActor extends AbstractBehavior<ToScheduler> {
     private void step() {
         List<Input> arrived = inputs;
         inputs = new ArrayList<>();
-        planner.tells(telemetry.isHeard());
+        planner.tells(telemetry.isHeard(), telemetry::isHeard);
         Plan plan = planner.step(clock.millis(), arrived);
-        plan.events().forEach(telemetry::tell);
+        telemetry.tell(plan.events());
         planner.news().ifPresent(news -> getContext().getLog().warn("partition {}: {}", partition, news));
         plan.searches().forEach(searches::begin);
         plan.calls().forEach(call -> peers.tell(call.partition(), ToScheduler.of(call.request(), answers)));

@@ -3,29 +3,37 @@ package dev.sampo.actors.telemetry;
 import dev.sampo.telemetry.Event;
 import dev.sampo.telemetry.Listener;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One listener with what waits for it. What it throws concerns nobody else; it hears of what comes next all the same. */
+/**
+ * One listener with what waits for it. What it throws concerns nobody else; it hears of what comes next all the same.
+ *
+ * <p>To wake a thread costs more than all else that is done to tell of a task. So the listener hears at once of what comes after a
+ * silence, and then rests: what comes meanwhile it hears together, or when there is much of it.
+ */
 final class Audience implements AutoCloseable {
     static final int WAITING_MAX = 10_000;
-    private static final int AT_ONCE = 256;
+    private static final int MUCH = WAITING_MAX / 4;
+    private static final long REST_MILLIS = 10;
+    /** For who is told that it is over: a listener that takes longer is left to itself. */
+    private static final long END_MILLIS = 1_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Audience.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
     private final Listener listener;
     private final Set<Class<? extends Event>> leavesOut;
-    private final BlockingQueue<Event> waiting = new ArrayBlockingQueue<>(WAITING_MAX);
-    private final LongAdder dropped = new LongAdder();
     private final Thread thread;
+    private List<Event> waiting = new ArrayList<>();
+    private long dropped;
+    private boolean isSilent;
+    private boolean isClosed;
+    private volatile boolean isLeft;
     private boolean hasThrown;
-    private volatile boolean isClosed;
 
     Audience(Listener listener) {
         this.listener = listener;
@@ -42,30 +50,63 @@ final class Audience implements AutoCloseable {
         return leavesOut;
     }
 
-    void offer(Event event) {
-        if (!leavesOut.contains(event.getClass()) && !waiting.offer(event)) {
-            dropped.increment();
+    synchronized void offer(Event event) {
+        if (isClosed || leavesOut.contains(event.getClass())) {
+            return;
+        }
+        if (waiting.size() == WAITING_MAX) {
+            dropped++;
+            return;
+        }
+        waiting.add(event);
+        if (isSilent || waiting.size() == MUCH) {
+            isSilent = false;
+            notifyAll();
         }
     }
 
-    /** Those that have come are taken together: to take each by itself would hold up who tells. */
+    synchronized void offer(List<Event> events) {
+        events.forEach(this::offer);
+    }
+
     private void hear() {
-        var some = new ArrayList<Event>(AT_ONCE);
-        while (!isClosed) {
-            try {
-                some.add(waiting.take());
-                waiting.drainTo(some, AT_ONCE - 1);
-                long lost = dropped.sumThenReset();
-                if (lost > 0) {
-                    tell(new Event.Dropped(some.get(0).at(), lost));
-                }
-                for (int i = 0; i < some.size() && !isClosed; i++) {
-                    tell(some.get(i));
-                }
-                some.clear();
-            } catch (InterruptedException over) {
-                // By whoever closes it, or by the listener itself, which is of no importance.
+        List<Event> some = take();
+        while (!some.isEmpty()) {
+            for (int i = 0; i < some.size() && !isLeft; i++) {
+                tell(some.get(i));
             }
+            rest();
+            some = take();
+        }
+    }
+
+    /** Waits until there is something. Nothing is the end. */
+    private synchronized List<Event> take() {
+        while (waiting.isEmpty() && !isClosed) {
+            isSilent = true;
+            pause(0);
+        }
+        List<Event> taken = waiting;
+        waiting = new ArrayList<>();
+        if (dropped > 0) {
+            taken.add(0, new Event.Dropped(taken.get(0).at(), dropped));
+            dropped = 0;
+        }
+        return taken;
+    }
+
+    private synchronized void rest() {
+        if (waiting.size() < MUCH && !isClosed) {
+            pause(REST_MILLIS);
+        }
+    }
+
+    /** An interrupt, by the listener itself or by whoever has waited for it for long enough, is as good an end as any. */
+    private void pause(long millis) {
+        try {
+            wait(millis);
+        } catch (InterruptedException over) {
+            // See above.
         }
     }
 
@@ -80,10 +121,25 @@ final class Audience implements AutoCloseable {
         }
     }
 
-    /** It hears no more; what it is in the middle of it may end. */
+    /** It hears of all that was told until now, and no more. */
     @Override
     public void close() {
-        isClosed = true;
+        synchronized (this) {
+            isClosed = true;
+            notifyAll();
+        }
+        if (Thread.currentThread() != thread) {
+            awaitEnd();
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            thread.join(END_MILLIS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        isLeft = true;
         thread.interrupt();
     }
 }

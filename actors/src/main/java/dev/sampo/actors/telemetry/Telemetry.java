@@ -18,6 +18,8 @@ public final class Telemetry implements AutoCloseable {
     /** What none of them wants. */
     private volatile Set<Class<? extends Event>> leftOut = Set.of();
 
+    private final List<Interest> interests = new ArrayList<>();
+
     /** Whether it is worth making an event. */
     public boolean isHeard() {
         return isHeard;
@@ -28,9 +30,23 @@ public final class Telemetry implements AutoCloseable {
         return isHeard && !leftOut.contains(kind);
     }
 
+    /** The same, to be asked more often. */
+    public synchronized Interest interest(Class<? extends Event> kind) {
+        var interest = new Interest(kind);
+        interest.look(this);
+        interests.add(interest);
+        return interest;
+    }
+
     public void tell(Event event) {
         for (Audience audience : audiences) {
             audience.offer(event);
+        }
+    }
+
+    public void tell(List<Event> events) {
+        if (!events.isEmpty()) {
+            audiences.forEach(audience -> audience.offer(events));
         }
     }
 
@@ -63,6 +79,7 @@ public final class Telemetry implements AutoCloseable {
         leftOut = Set.copyOf(unwanted);
         audiences = List.copyOf(now);
         isHeard = !now.isEmpty();
+        interests.forEach(interest -> interest.look(this));
     }
 
     @Override

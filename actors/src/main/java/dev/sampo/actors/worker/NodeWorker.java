@@ -291,6 +291,7 @@ public final class NodeWorker {
             List<Action> actions = worker.step(clock.millis(), List.of(input));
             for (Action action : actions) {
                 if (action instanceof Action.Send send) {
+                    telling.tellAll();
                     partitions.get(send.partition()).tell(new ToScheduler.FromNode(send.report()));
                 } else if (action instanceof Action.Run run) {
                     var body = new RunningBody(run, settings.node(), code, limits::of);

@@ -2,6 +2,7 @@ package dev.sampo.actors.worker;
 
 import dev.sampo.actors.EngineClock;
 import dev.sampo.actors.body.RunningBody;
+import dev.sampo.actors.telemetry.Interest;
 import dev.sampo.actors.telemetry.Telemetry;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.NodeId;
@@ -15,11 +16,22 @@ final class Telling {
     private final NodeId node;
     private final EngineClock clock;
     private final Telemetry telemetry;
+    private final Interest inStarts;
+    private final Interest inStops;
+    private final Interest inCounts;
+    private final Interest inAllocations;
+    private final Interest inReleases;
+    private final Tally tally = new Tally();
 
     Telling(NodeId node, EngineClock clock, Telemetry telemetry) {
         this.node = node;
         this.clock = clock;
         this.telemetry = telemetry;
+        this.inStarts = telemetry.interest(Event.AttemptStarted.class);
+        this.inStops = telemetry.interest(Event.AttemptStopped.class);
+        this.inCounts = telemetry.interest(Event.AttemptsStopped.class);
+        this.inAllocations = telemetry.interest(Event.AllocationStarted.class);
+        this.inReleases = telemetry.interest(Event.AllocationStopped.class);
     }
 
     boolean isOn() {
@@ -32,7 +44,7 @@ final class Telling {
     }
 
     void allocated(RunningBody body) {
-        if (!telemetry.isHeard(Event.AllocationStarted.class)) {
+        if (!inAllocations.isThere()) {
             return;
         }
         Attempt attempt = body.run().attempt();
@@ -46,7 +58,7 @@ final class Telling {
     }
 
     void released(RunningBody body) {
-        if (!telemetry.isHeard(Event.AllocationStopped.class)) {
+        if (!inReleases.isThere()) {
             return;
         }
         Attempt attempt = body.run().attempt();
@@ -60,7 +72,7 @@ final class Telling {
     }
 
     void started(RunningBody body) {
-        if (!telemetry.isHeard(Event.AttemptStarted.class)) {
+        if (!inStarts.isThere()) {
             return;
         }
         Attempt attempt = body.run().attempt();
@@ -70,20 +82,45 @@ final class Telling {
 
     /** @param hadSlot whether it was still running for the node, and not given up as one that does not end */
     void ended(RunningBody body, Outcome outcome, long micros, boolean hadSlot) {
-        Attempt attempt = body.run().attempt();
-        String dag = body.run().blueprint().name();
-        long now = clock.millis();
         if (outcome instanceof Outcome.Succeeded done) {
-            long bytes = done.value().size();
-            telemetry.tell(
-                    new Event.AttemptStopped(now, attempt.job(), dag, body.task(), attempt.number(), micros, bytes));
+            succeeded(body, micros, done.value().size());
         } else {
+            Attempt attempt = body.run().attempt();
             telemetry.tell(new Event.AttemptFailed(
-                    now, attempt.job(), dag, body.task(), attempt.number(), micros, word(outcome), why(outcome)));
+                    clock.millis(),
+                    attempt.job(),
+                    body.run().blueprint().name(),
+                    body.task(),
+                    attempt.number(),
+                    micros,
+                    word(outcome),
+                    why(outcome)));
         }
         if (hadSlot) {
             released(body);
         }
+    }
+
+    private void succeeded(RunningBody body, long micros, long bytes) {
+        if (inStops.isThere()) {
+            Attempt attempt = body.run().attempt();
+            telemetry.tell(new Event.AttemptStopped(
+                    clock.millis(),
+                    attempt.job(),
+                    body.run().blueprint().name(),
+                    body.task(),
+                    attempt.number(),
+                    micros,
+                    bytes));
+        }
+        if (inCounts.isThere() && tally.add(body, micros, bytes)) {
+            tellAll();
+        }
+    }
+
+    /** Those who only count hear of attempts no later than the scheduler does. */
+    void tellAll() {
+        telemetry.tell(tally.take(clock.millis()));
     }
 
     void fetched(Action.FetchValue fetch, boolean hasCome, long nanos) {

@@ -2,6 +2,10 @@ package dev.sampo.bench.peer;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.sampo.Sampo;
+import dev.sampo.metrics.SampoMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -14,11 +18,22 @@ import java.util.Optional;
  * The settings of the cluster's members: what differs from the defaults is who does what. With {@code
  * -Dsampo.journal.home=replicated} all three keep the journal.
  */
-final class Member {
+public final class Member {
     private static final String HOME = System.getProperty("sampo.journal.home", "local");
     private static final boolean REPLICATED = HOME.equals("replicated");
 
+    /** Whether each counts what a node counts that has {@code /metrics}. */
+    public static final String METRICS = "SAMPO_BENCH_METRICS";
+
     private Member() {}
+
+    static Sampo join(Config settings) {
+        Sampo sampo = Sampo.join(settings);
+        if ("on".equals(System.getenv(METRICS))) {
+            SampoMetrics.of(sampo, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        }
+        return sampo;
+    }
 
     static Config scheduler(int port, Optional<Path> data) {
         return with(

@@ -1,6 +1,5 @@
 package dev.sampo.bench.peer;
 
-import dev.sampo.Sampo;
 import dev.sampo.SampoException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -30,7 +29,7 @@ public final class PeerDriver {
         System.setOut(System.err);
         int port = Member.freePort();
         try (var workers = WorkerProcesses.start(port);
-                var sampo = Sampo.join(Member.scheduler(port, data()))) {
+                var sampo = Member.join(Member.scheduler(port, data()))) {
             var workloads = new Workloads(sampo);
             awaitWorkers(workloads);
             long self = ProcessHandle.current().pid();

@@ -9,9 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -32,44 +30,29 @@ public final class WatchCosts {
     }
 
     /** @param watch begins to watch, and gives back what ends it */
-    private record Way(String name, Function<Sampo, Runnable> watch, double[] micros) {}
+    private record Way(Micros micros, Function<Sampo, Runnable> watch) {}
 
     public static void main(String[] args) {
         int tasks = args.length > 0 ? Integer.parseInt(args[0]) : 20_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 15;
         var costs = new WatchCosts(tasks);
         List<Way> ways = List.of(
-                new Way("nobody listens", sampo -> () -> {}, new double[rounds]),
-                new Way("a listener", sampo -> sampo.listen(event -> {}), new double[rounds]),
-                new Way("metrics", WatchCosts::metrics, new double[rounds]));
+                new Way(new Micros("nobody listens", rounds), sampo -> () -> {}),
+                new Way(new Micros("a listener", rounds), sampo -> sampo.listen(event -> {})),
+                new Way(new Micros("metrics", rounds), WatchCosts::metrics));
         try (Sampo sampo = Sampo.local()) {
             for (int round = -WARM_UP; round < rounds; round++) {
                 for (Way way : ways) {
-                    double micros = costs.run(sampo, way);
-                    if (round >= 0) {
-                        way.micros()[round] = micros;
-                    }
+                    way.micros().put(round, costs.run(sampo, way));
                 }
             }
         }
-        ways.forEach(way -> System.out.println(line(way)));
+        ways.forEach(way -> System.out.println(way.micros()));
     }
 
     private static Runnable metrics(Sampo sampo) {
         SampoMetrics metrics = SampoMetrics.of(sampo, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
         return metrics::close;
-    }
-
-    private static String line(Way way) {
-        double[] sorted = way.micros().clone();
-        Arrays.sort(sorted);
-        return String.format(
-                Locale.ROOT,
-                "%-16s %6.2f us of CPU a task in the median (%.2f to %.2f)",
-                way.name(),
-                sorted[sorted.length / 2],
-                sorted[0],
-                sorted[sorted.length - 1]);
     }
 
     /** What waits for a listener costs, too. */

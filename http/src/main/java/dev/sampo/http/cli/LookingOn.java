@@ -2,11 +2,11 @@ package dev.sampo.http.cli;
 
 import dev.sampo.cli.ExitCode;
 import dev.sampo.cli.Terminal;
+import dev.sampo.dag.Kinds;
 import dev.sampo.http.api.GraphView;
 import dev.sampo.http.api.JobView;
 import dev.sampo.http.api.Json;
 import dev.sampo.http.api.LiveView;
-import dev.sampo.story.Kinds;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

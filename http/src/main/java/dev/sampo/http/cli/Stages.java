@@ -2,9 +2,9 @@ package dev.sampo.http.cli;
 
 import dev.sampo.command.ElementsOf;
 import dev.sampo.dag.DagSpec;
+import dev.sampo.dag.Kinds;
 import dev.sampo.dag.TaskSpec;
 import dev.sampo.dag.TaskSpec.Work;
-import dev.sampo.story.Kinds;
 import dev.sampo.story.ToldEvent;
 import java.util.Collection;
 import java.util.HashMap;

@@ -113,7 +113,7 @@ final class PartitionHost implements Store.Writer {
         long now = world.timeline.now();
         planner = Planner.begin(
                 ledger, seat.partition(), term, world.plannerSettings, world.estimates(), world.chance.next(), now);
-        planner.tells(world.weather.hasPlans);
+        planner.tells(world.weather.hasPlans, kind -> true);
         world.note(
                 "term",
                 seat.partition(),

@@ -1,24 +1,8 @@
-package dev.sampo.story;
+package dev.sampo.dag;
 
 /** What tasks are taken together under: those whose names differ in nothing but the numbers at their ends. */
 public final class Kinds {
     private Kinds() {}
-
-    /** Of "page-17-of-20" that is "page-*-of-*": how tasks are called that are drawn as one. */
-    static String pattern(String task) {
-        var pattern = new StringBuilder(task.length());
-        boolean wasDigit = false;
-        for (int i = 0; i < task.length(); i++) {
-            boolean isDigit = task.charAt(i) >= '0' && task.charAt(i) <= '9';
-            if (!isDigit) {
-                pattern.append(task.charAt(i));
-            } else if (!wasDigit) {
-                pattern.append('*');
-            }
-            wasDigit = isDigit;
-        }
-        return pattern.toString();
-    }
 
     /** Of "page-17" that is "page-", of "sum[3]" "sum"; a name that is nothing but a number is kept. */
     public static String of(String task) {
