@@ -103,7 +103,9 @@ final class EventMeters implements Listener, AutoCloseable {
     }
 
     private void trouble(Event.OfTask event) {
-        if (event instanceof Event.TaskRetried retried) {
+        if (event instanceof Event.AttemptWaited waited) {
+            tasks.dag(waited.dag()).nodeQueue.record(waited.millis(), TimeUnit.MILLISECONDS);
+        } else if (event instanceof Event.TaskRetried retried) {
             tasks.dag(retried.dag()).retried.increment();
         } else if (event instanceof Event.TaskFailed failed) {
             tasks.dag(failed.dag()).failed.increment();
