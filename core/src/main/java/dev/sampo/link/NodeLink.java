@@ -21,10 +21,14 @@ public final class NodeLink {
     /** So many that came too early are kept: they need not be sent once more because one before them was lost. */
     private static final int EARLY_MAX = 64;
 
+    /** Of so many that wait one report tells. */
+    private static final int QUEUED_MAX = 1_000;
+
     private final NodeId node;
     private final long incarnation;
     private final LinkSettings settings;
     private final ArrayDeque<Report.Ended> ended = new ArrayDeque<>();
+    private final List<Report.Queued> queued = new ArrayList<>();
     private final List<Report.Started> started = new ArrayList<>();
     private final List<Report.Kept> fetched = new ArrayList<>();
     private final ArrayDeque<Report> kept = new ArrayDeque<>();
@@ -109,6 +113,7 @@ public final class NodeLink {
         for (int i = again.size() - 1; i >= 0; i--) {
             ended.addFirst(again.get(i));
         }
+        queued.clear();
         started.clear();
         fetched.clear();
         dismissal = null;
@@ -143,6 +148,10 @@ public final class NodeLink {
 
     public void add(Report.Ended end) {
         ended.add(end);
+    }
+
+    public void add(Report.Queued waits) {
+        queued.add(waits);
     }
 
     public void add(Report.Started start) {
@@ -220,6 +229,7 @@ public final class NodeLink {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     Optional.empty(),
                     Report.Others.NONE));
         }
@@ -238,7 +248,7 @@ public final class NodeLink {
     }
 
     private boolean hasNewsOfItsOwn() {
-        return greeting != null || !ended.isEmpty() || !started.isEmpty() || !fetched.isEmpty();
+        return greeting != null || !ended.isEmpty() || !queued.isEmpty() || !started.isEmpty() || !fetched.isEmpty();
     }
 
     private Report next(long now) {
@@ -254,15 +264,20 @@ public final class NodeLink {
             last = Optional.of(greeting);
             greeting = null;
         }
-        // What began is told after the greeting has claimed it: nobody watches over an attempt not known to be held.
-        List<Report.Started> begun = greeting == null ? List.copyOf(started) : List.of();
+        // What waits or began is told after the greeting has claimed it: nobody watches over an attempt not known to be
+        // held.
+        var waits = queued.subList(0, greeting == null ? Math.min(queued.size(), QUEUED_MAX) : 0);
+        List<Report.Queued> waiting = List.copyOf(waits);
+        waits.clear();
+        List<Report.Started> begun = greeting == null && queued.isEmpty() ? List.copyOf(started) : List.of();
         started.removeAll(begun);
         List<Report.Kept> here = List.copyOf(fetched);
         fetched.clear();
         othersSaid = others;
         othersSaidAt = now;
         areOthersDue = false;
-        return new Report(session, node, incarnation, ++lastSent, ordersSeen, begun, batch, here, last, others);
+        return new Report(
+                session, node, incarnation, ++lastSent, ordersSeen, waiting, begun, batch, here, last, others);
     }
 
     /** When {@link #flush} has something to do although nothing happens. */

@@ -82,6 +82,9 @@ public sealed interface Order {
     /** Attempts to end, whether queued or running. */
     record Cancel(JobId job, int[] tasks, Reason reason) implements Order {}
 
+    /** Attempts to give back, since there is room for them elsewhere; those that have begun go on. */
+    record Recall(JobId job, int[] tasks) implements Order {}
+
     /** Begin nothing more of the job, and give back what has not begun; until it is resumed, or a new session begins. */
     record Pause(JobId job) implements Order {}
 

@@ -27,6 +27,7 @@ public record Report(
         long incarnation,
         long number,
         long ordersSeen,
+        List<Queued> queued,
         List<Started> started,
         List<Ended> ended,
         List<Kept> kept,
@@ -34,6 +35,7 @@ public record Report(
         Others others) {
 
     public Report {
+        queued = List.copyOf(queued);
         started = List.copyOf(started);
         ended = List.copyOf(ended);
         kept = List.copyOf(kept);
@@ -108,6 +110,9 @@ public record Report(
 
     /** How an {@link Order.Keep} went; {@code maker} tells which value is here now, or cannot be had. */
     public record Kept(JobId job, int task, Fence maker, boolean isHere) {}
+
+    /** An attempt has waited for a slot for so long that it might rather run elsewhere. Said once; that it began is said then, too. */
+    public record Queued(Attempt attempt, long millis) {}
 
     /**
      * An attempt that is watched began, be it for its timeout, be it that it may get a copy: from now on the partition counts its time.

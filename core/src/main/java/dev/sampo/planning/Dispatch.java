@@ -360,7 +360,23 @@ final class Dispatch {
         return null;
     }
 
+    /** The one of these that the placer chooses; null for none. */
+    NodeView preferred(Bars bars, List<Candidate> candidates) {
+        int chosen = candidates.isEmpty()
+                ? Placer.NONE
+                : placer.choose(asked.of(bars.job, bars.task, bars.line.needs()), candidates);
+        return chosen == Placer.NONE
+                ? null
+                : books.nodes.get(candidates.get(chosen).node());
+    }
+
     record Choice(Bars bars, List<Candidate> candidates, int chosen, NodeView view) {}
+
+    /** @param waitingSince when its wait for a place began */
+    void give(Choice choice, long waitingSince) {
+        since = waitingSince;
+        give(choice);
+    }
 
     void give(Choice choice) {
         Bars bars = choice.bars();

@@ -36,7 +36,7 @@ final class Explainer {
 
     private Explanation explain(JobPlan job, int task, String late) {
         JobLedger ledger = job.ledger;
-        TaskState state = shownState(job, task);
+        TaskState state = job.isAssigned(task) ? TaskState.ASSIGNED : shownState(job, task);
         Line line = state == TaskState.READY ? job.lineOf(task, books.lines) : null;
         int ahead = state == TaskState.READY ? line.ahead(job, task) : -1;
         boolean isWaiting = state == TaskState.READY || state == TaskState.BLOCKED;
@@ -46,7 +46,7 @@ final class Explainer {
         return new Explanation(
                 ledger.id(),
                 ledger.nameOf(task),
-                state,
+                shownState(job, task),
                 summary(job, task, state, waitingFor, ahead, line, candidates)
                         + (state == TaskState.SKIPPED ? "" : Lack.wentWithout(ledger, task))
                         + wishes(job, task, state)
@@ -54,7 +54,7 @@ final class Explainer {
                         + duration(ledger, task, state)
                         + (isHeldUp(ledger, state) ? "; its job is paused" : ""),
                 waitingFor,
-                ahead + 1,
+                job.waits.isWaiting(task) ? books.recalls.position(job, task) : ahead + 1,
                 placement.how(),
                 candidates,
                 story(ledger, task),
@@ -76,10 +76,11 @@ final class Explainer {
         return isToCome ? books.lines.wishes().why(job.ledger, task) : "";
     }
 
+    /** What is given to a node and waits there is ready like what waits in line. */
     static TaskState shownState(JobPlan job, int task) {
         TaskState state = job.ledger.state(task);
         if (job.isAssigned(task)) {
-            return TaskState.ASSIGNED;
+            return job.waits.isWaiting(task) ? TaskState.READY : TaskState.ASSIGNED;
         }
         return job.ledger.status().isFinal() && !state.isFinal() ? TaskState.CANCELLED : state;
     }
@@ -99,9 +100,11 @@ final class Explainer {
             case READY -> ready(job, task, ahead, line, candidates) + Ballots.progress(job, task);
             case RETRYING -> "failed and is tried again in " + FurtherTries.whenAndWhy(job, task, books.now);
             case ASSIGNED ->
-                "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
-                        + ", where it runs or is next in the queue" + held(job, task)
-                        + books.stragglers.told(job, task) + Ballots.progress(job, task) + jarOf(job.ledger);
+                onItsNode(job, task)
+                        + held(job, task)
+                        + books.stragglers.told(job, task)
+                        + Ballots.progress(job, task)
+                        + jarOf(job.ledger);
             case EXPANDED -> expanded(job, task);
             case SUCCEEDED -> "is done" + madeInItsStead(job.ledger, task);
             case FAILED ->
@@ -110,6 +113,13 @@ final class Explainer {
             case SKIPPED -> "is not run: " + Lack.why(job.ledger, task) + whatOfIt(job.ledger, task);
             case CANCELLED -> "was not run to its end because the job is " + job.ledger.status();
         };
+    }
+
+    private String onItsNode(JobPlan job, int task) {
+        return job.waits.isWaiting(task)
+                ? books.recalls.told(job, task)
+                : "is on " + books.view(job.node(task)).id + " as attempt " + job.nextNumber(task)
+                        + ", where it runs or is next in the queue";
     }
 
     /** Which node has it by now is known to the nodes alone. */

@@ -9,7 +9,9 @@ import java.util.List;
  *
  * @param summary one sentence
  * @param waitingFor names of unfinished tasks it needs, the first few
- * @param position place in the line of ready tasks that ask for the same, from 1; 0 when it is not in one
+ * @param state one that waits on its node is ready, as what waits in line is
+ * @param position place in the line of ready tasks that ask for the same, or among what waits on its node for the same scheduler, from 1;
+ *     0 when it waits in neither
  * @param placement how it came to be on its node, if it was placed; its candidates are those of then
  * @param candidates each node and why it was not chosen, or how it scored: now, or when the task was placed
  * @param story what happened to it so far, oldest first

@@ -50,6 +50,7 @@ final class JobPlan {
     boolean settled;
 
     int assigned;
+    final NodeWaits waits = new NodeWaits();
     /** Index of the node that holds the current attempt, or that made the value. */
     private int[] node = {};
     /** The current attempt's packed fence; 0 when there is none. */
@@ -283,6 +284,7 @@ final class JobPlan {
     void release(int task, NodeView view) {
         fence[task] = 0;
         assigned--;
+        waits.over(task, shares.now());
         Resources needs = held(task);
         particular.remove(task);
         letGo(task, view, needs);

@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * A job at one glance.
  *
+ * @param assigned tasks that nodes have, but those that are known to wait there, which are among those that are {@code ready}
  * @param failed tasks that have failed for good and that nothing stands in for
  * @param skipped tasks that are not run: what they need will never come, or they stand in for what needs nobody to
  * @param failures of attempts

@@ -74,7 +74,7 @@ final class NodeView {
     /** What is left of its capacity: asked for far more often than it changes. */
     private Resources free;
     /** What it had for other partitions when it last said so. */
-    private Report.Others others = Report.Others.NONE;
+    Report.Others others = Report.Others.NONE;
 
     private final Map<JobId, Told> told = new HashMap<>();
 
@@ -239,18 +239,19 @@ final class NodeView {
     }
 
     /**
-     * Of those that are free as far as this partition goes, so many are not taken by others either. The rest may be given
-     * out all the same, so that nobody is kept from a node for good by those who were there before.
+     * Of those that are free as far as this partition goes, so many are not taken by others either, nor promised. The rest may be
+     * given out all the same, so that nobody is kept from a node for good by those who were there before.
      */
-    int idleNow(Line line) {
+    int idleNow(Line line, Resources promised) {
         int freeHere = freeNow(line);
-        if (freeHere <= 0 || others.all().attempts() == 0) {
+        if (freeHere <= 0 || others.all().attempts() == 0 && promised.isNone()) {
             return freeHere;
         }
-        return line.needs().isNone()
-                ? Math.max(0, freeHere - others.all().attempts())
-                : Math.min(
-                        freeHere, line.needs().timesIn(free.minus(others.all().needs())));
+        Resources idle = free.minus(others.all().needs()).minus(promised);
+        int fit = line.needs().isNone()
+                ? freeHere - others.all().attempts()
+                : line.needs().timesIn(idle);
+        return Math.max(0, Math.min(freeHere, fit));
     }
 
     /** None where no worker is: what has not begun is to go to the first worker that comes. */

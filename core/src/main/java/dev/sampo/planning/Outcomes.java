@@ -312,11 +312,17 @@ final class Outcomes {
     private void handedBack(JobPlan job, NodeView view, Attempt attempt) {
         int task = attempt.task();
         job.forgetNode(task);
+        boolean isRecalled = books.recalls.returned(job, task, attempt.fence());
         if (!view.isOpen()) {
-            books.requeue(job, task);
+            if (!isRecalled) {
+                books.requeue(job, task);
+            }
             return;
         }
         books.breakers.handedBack(job, task, view, attempt.fence());
+        if (isRecalled) {
+            return;
+        }
         if (!job.options(task).placing().gang().isEmpty()) {
             job.holdOff(task, true); // It is not in line meanwhile, but the others of its gang are.
         }

@@ -91,7 +91,7 @@ public final class Planner {
             if (!job.ledger.status().isFinal()) {
                 jobs++;
                 unfinished += job.ledger.unfinished();
-                assigned += job.assigned;
+                assigned += job.assigned - job.waits.count();
             }
         }
         return new Event.PartitionLoad(at, books.partition, jobs, Math.max(0, unfinished - assigned), assigned);
@@ -118,7 +118,9 @@ public final class Planner {
         }
         life.lookAgain();
         oversized.run();
+        books.recalls.place(dispatch);
         dispatch.run();
+        books.recalls.run(dispatch);
         books.stragglers.run(dispatch);
         books.allotments.run();
         books.ownedLimits.run();

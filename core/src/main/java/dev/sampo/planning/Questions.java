@@ -128,6 +128,7 @@ final class Questions {
         int skipped = job.count(TaskState.SKIPPED);
         int ready = ready(plan);
         boolean over = job.status().isFinal();
+        int queued = over ? 0 : plan.waits.count();
         int waiting = over ? 0 : job.size() - succeeded - failed - skipped - ready - plan.assigned;
         return new JobSummary(
                 job.id(),
@@ -136,8 +137,8 @@ final class Questions {
                 job.reason(),
                 job.size(),
                 succeeded,
-                plan.assigned,
-                over && job.status() != JobStatus.SUCCEEDED ? 0 : ready,
+                plan.assigned - queued,
+                over && job.status() != JobStatus.SUCCEEDED ? 0 : ready + queued,
                 waiting,
                 failed,
                 skipped,

@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.placement.Candidate;
+import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -248,7 +249,7 @@ final class Scout {
     private Candidate candidate(Bars bars, NodeView view, int freeNow, int queueRoom) {
         Line line = bars.line;
         long missing = inputs.missingAt(view);
-        int idle = Math.max(0, view.idleNow(line));
+        int idle = Math.max(0, view.idleNow(line, Resources.NONE));
         return new Candidate(
                 view.id,
                 view.labels,

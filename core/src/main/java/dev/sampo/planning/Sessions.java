@@ -143,6 +143,7 @@ final class Sessions {
             outcomes.ended(view, end);
         }
         report.greeting().ifPresent(greeting -> greeted(view, greeting));
+        report.queued().forEach(queued -> books.recalls.queued(view, queued));
         for (Report.Started start : report.started()) {
             started(view, start);
         }
@@ -168,6 +169,7 @@ final class Sessions {
         if (books.stragglers.isCopy(job, attempt.task(), view, attempt.fence())) {
             watch(job, attempt);
         } else if (job.isAssigned(attempt.task(), view, attempt.fence())) {
+            job.waits.over(attempt.task(), books.now);
             watch(job, attempt);
             books.stragglers.begun(job, attempt.task());
             if (start.alone() && books.isActive(job)) {

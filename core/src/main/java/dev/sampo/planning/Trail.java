@@ -145,8 +145,9 @@ final class Trail {
         boolean isUnderWay = !isOver && job.isAssigned(task);
         long rest = until - begun;
         long beforeGiven = isKnown ? given - begun : isOver || isUnderWay ? 0 : rest;
-        long running = isUnderWay ? (isKnown ? until - given : 0) : ran(task, rest - beforeGiven, rest);
-        long inLine = Math.min(beforeGiven, rest - running);
+        long queued = isKnown ? job.waits.millis(task, given, until) : 0;
+        long running = isUnderWay ? (isKnown ? until - given - queued : 0) : ran(task, rest - beforeGiven, rest);
+        long inLine = Math.min(beforeGiven + queued, rest - running);
         long paused = history.paused(begun, begun + inLine);
         return new Times(
                 voted + running, inLine - paused, betweenVotes + rest - running - inLine, setBack - ready, paused);

@@ -92,6 +92,9 @@ public sealed interface Event {
 
     record AttemptStarted(long at, JobId job, String dag, String task, int number) implements OfTask {}
 
+    /** An attempt begins that had to wait for a slot on its node for longer than the way to and from a scheduler takes. */
+    record AttemptWaited(long at, JobId job, String dag, String task, int number, long millis) implements OfTask {}
+
     /** @param bytes of the result */
     record AttemptStopped(long at, JobId job, String dag, String task, int number, long micros, long bytes)
             implements OfTask {}

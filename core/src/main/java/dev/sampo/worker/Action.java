@@ -22,6 +22,7 @@ public sealed interface Action {
      * @param element which element of the first input an {@code each} gets; {@link #NO_ELEMENT} for other tasks
      * @param needs what its slot holds
      * @param items which items of resources that consist of such it may use, by resource
+     * @param waitedMillis for its slot
      */
     record Run(
             long run,
@@ -31,7 +32,8 @@ public sealed interface Action {
             int element,
             List<Argument> arguments,
             Resources needs,
-            Map<String, List<String>> items)
+            Map<String, List<String>> items,
+            long waitedMillis)
             implements Action {
         public static final int NO_ELEMENT = -1;
     }

@@ -44,6 +44,10 @@ final class Held {
 
     /** Counts up with each that is queued. */
     long arrival;
+    /** When that was; less than nothing for one that did not have to. */
+    long queuedAt = -1;
+    /** Its partition has been told that it waits. */
+    boolean isSaidToWait;
     /** How often a smaller one started while this one was next and had no room. */
     int passedOver;
     /** For whom it runs, once it could. */
@@ -102,6 +106,10 @@ final class Held {
 
     int priority() {
         return job.priorityOf(options);
+    }
+
+    long waited(long now) {
+        return queuedAt < 0 ? 0 : now - queuedAt;
     }
 
     boolean isStarted() {

@@ -6,6 +6,7 @@ import dev.sampo.job.JobId;
 import dev.sampo.link.Report;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,6 +48,17 @@ final class JobsHere {
         }
         job.isPaused = true;
         return job.held.values().stream().filter(held -> !held.isStarted()).toList();
+    }
+
+    /** Those of these tasks that are held and have not begun. */
+    List<Held> notBegun(JobId id, int[] tasks) {
+        JobHere job = jobs.get(id);
+        return job == null
+                ? List.of()
+                : Arrays.stream(tasks)
+                        .mapToObj(job.held::get)
+                        .filter(held -> held != null && !held.isStarted())
+                        .toList();
     }
 
     void resume(JobId id) {
@@ -147,6 +159,14 @@ final class JobsHere {
             }
         }
         return new Report.Greeting(held, known);
+    }
+
+    /** Those that are known to wait, as {@link LongWaits} says. */
+    List<Report.Queued> queuedFor(int partition, long now) {
+        return allHeld().stream()
+                .filter(held -> held.partition == partition && held.isSaidToWait && held.state == Held.State.QUEUED)
+                .map(held -> LongWaits.told(held, now))
+                .toList();
     }
 
     /** Of attempts that are watched, and of those that run alone, a greeting does not say that they began. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class WorkQueue {
     private final TreeMap<Integer, Map<Kind, ArrayDeque<Held>>> byPriority = new TreeMap<>(Comparator.reverseOrder());
     private final ArrayDeque<Held> alone = new ArrayDeque<>();
+    final LongWaits longWaits = new LongWaits();
     private final SharesHere shares;
     private final int passedOverMax;
     private long arrivals;
@@ -36,7 +37,7 @@ final class WorkQueue {
         this.shares = shares;
     }
 
-    void add(Held held) {
+    void add(Held held, long now) {
         held.state = Held.State.QUEUED;
         held.arrival = arrivals++;
         shares.queued(held);
@@ -44,6 +45,7 @@ final class WorkQueue {
             alone.add(held);
             return;
         }
+        longWaits.add(held, now);
         byPriority
                 .computeIfAbsent(held.priority(), priority -> new LinkedHashMap<>())
                 .computeIfAbsent(Kind.of(held), kind -> new ArrayDeque<>())

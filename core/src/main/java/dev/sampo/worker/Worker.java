@@ -72,7 +72,7 @@ public final class Worker {
 
         @Override
         public void isReady(Held held) {
-            queue.add(held);
+            queue.add(held, now);
         }
 
         @Override
@@ -89,9 +89,7 @@ public final class Worker {
     public List<Action> step(long time, List<WorkerInput> inputs) {
         now = Math.max(now, time);
         shares.settle(now);
-        for (WorkerInput input : inputs) {
-            take(input);
-        }
+        inputs.forEach(this::take);
         passDeadlines();
         if (availability == Availability.DRAINING) {
             drain();
@@ -100,6 +98,7 @@ public final class Worker {
             next.items = slots.taken();
             start(next);
         }
+        queue.longWaits.tell(now, links);
         neighbours.tell(now, jobs, links, equipment().capacity(), runs.isEmpty());
         links.forEach((partition, link) ->
                 link.flush(now).forEach(report -> actions.add(new Action.Send(partition, report))));
@@ -138,7 +137,7 @@ public final class Worker {
     /** When to step again although nothing happens. */
     public long wakeAt() {
         long at = Math.min(handOverAt, neighbours.wakeAt(!runs.isEmpty(), links.size()));
-        at = Math.min(at, deadlines.next());
+        at = Math.min(at, Math.min(deadlines.next(), queue.longWaits.wakeAt()));
         for (NodeLink link : links.values()) {
             at = Math.min(at, link.wakeAt());
         }
@@ -183,7 +182,7 @@ public final class Worker {
         } else if (input instanceof WorkerInput.BlueprintArrived arrived) {
             jobs.arrived(arrived.blueprint()).forEach(this::prepare);
         } else if (input instanceof WorkerInput.BlueprintUnavailable missing) {
-            blueprintUnavailable(missing);
+            jobs.unavailable(missing.digest()).forEach(held -> report(held, missing.outcome(), 0, Report.Ended.NONE));
         } else if (input instanceof WorkerInput.ValueArrived arrived) {
             stock.arrived(arrived);
         } else if (input instanceof WorkerInput.ValueUnavailable missing) {
@@ -207,12 +206,12 @@ public final class Worker {
         }
         boolean isNext = isNew || arrival == NodeLink.Arrival.NEXT;
         for (Orders next = isNext ? orders : null; next != null; next = link.nextEarly()) {
-            for (Order order : next.orders()) {
-                obey(order, partition, orders.session().term());
-            }
+            next.orders()
+                    .forEach(order -> obey(order, partition, orders.session().term()));
         }
         if (isNew) {
             link.greet(jobs.greetingFor(partition)); // What is paused has been given back before.
+            jobs.queuedFor(partition, now).forEach(link::add);
             jobs.begunFor(partition).forEach(link::add);
         }
     }
@@ -230,6 +229,8 @@ public final class Worker {
             cancelled(cancel);
         } else if (order instanceof Order.Pause pause) {
             jobs.pause(pause.job()).forEach(held -> end(held, new Outcome.Cancelled(), "its job is paused"));
+        } else if (order instanceof Order.Recall recall) {
+            jobs.notBegun(recall.job(), recall.tasks()).forEach(held -> end(held, new Outcome.Cancelled(), "recalled"));
         } else if (order instanceof Order.Resume resume) {
             jobs.resume(resume.job());
         } else if (order instanceof Order.Upcoming upcoming) {
@@ -297,7 +298,7 @@ public final class Worker {
         }
         new Inputs(job, stretch, held.task()).forEach(input -> stock.fetchIfElsewhere(held, input));
         if (held.valuesAwaited == 0) {
-            queue.add(held);
+            queue.add(held, now);
         }
     }
 
@@ -327,11 +328,12 @@ public final class Worker {
                 inputs.element(),
                 inputs.arguments(),
                 held.needs(),
-                held.items));
+                held.items,
+                held.waited(now)));
     }
 
     private void announce(Held held) {
-        if (held.options.isWatched() && !held.runsAlone) {
+        if ((held.options.isWatched() || held.isSaidToWait) && !held.runsAlone) {
             links.get(held.partition).add(new Report.Started(held.attempt, false));
         }
     }
@@ -393,10 +395,10 @@ public final class Worker {
             if (held == null && job != null && order.reason() == Order.Reason.SUPERSEDED) {
                 stock.disown(job, task);
             } else if (held != null) {
-                boolean silent = order.reason() != Order.Reason.JOB_CANCELLED;
+                boolean isTold = order.reason() == Order.Reason.JOB_CANCELLED;
                 end(
                         held,
-                        silent ? null : new Outcome.Cancelled(),
+                        isTold ? new Outcome.Cancelled() : null,
                         order.reason().toString());
             }
         }
@@ -492,9 +494,5 @@ public final class Worker {
             List.copyOf(job.held.values()).forEach(held -> end(held, null, "the job is over"));
             actions.add(new Action.Discard(id, new int[0]));
         }
-    }
-
-    private void blueprintUnavailable(WorkerInput.BlueprintUnavailable missing) {
-        jobs.unavailable(missing.digest()).forEach(held -> report(held, missing.outcome(), 0, Report.Ended.NONE));
     }
 }

@@ -103,6 +103,8 @@ final class EventMeters implements Listener, AutoCloseable {
     private void trouble(Event.OfTask event) {
         if (event instanceof Event.AttemptFailed failed) {
             tasks.kind(Kind.of(failed.dag(), failed.task())).ended(failed.outcome(), failed.micros());
+        } else if (event instanceof Event.AttemptWaited waited) {
+            tasks.dag(waited.dag()).nodeQueue.record(waited.millis(), TimeUnit.MILLISECONDS);
         } else if (event instanceof Event.TaskRetried retried) {
             tasks.dag(retried.dag()).retried.increment();
         } else if (event instanceof Event.TaskFailed failed) {

@@ -22,6 +22,7 @@ final class TaskMeters {
     /** What the scheduler tells of the tasks of a graph. */
     final class OfDag {
         private final Timer queue;
+        final Timer nodeQueue;
         final Counter succeeded;
         final Counter failed;
         final Counter skipped;
@@ -34,6 +35,11 @@ final class TaskMeters {
             queue = meters.timer(
                     "sampo.task.queue",
                     "How long tasks waited from when they could run until they were placed",
+                    "dag",
+                    dag);
+            nodeQueue = meters.timer(
+                    "sampo.task.node.queue",
+                    "How long attempts waited for a slot on this node, of those that did so for 100 ms or longer",
                     "dag",
                     dag);
             succeeded = ended(dag, "succeeded");

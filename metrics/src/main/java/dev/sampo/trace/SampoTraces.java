@@ -52,6 +52,7 @@ public final class SampoTraces implements AutoCloseable {
         public Set<Class<? extends Event>> leavesOut() {
             return Set.of(
                     Event.AttemptStarted.class,
+                    Event.AttemptWaited.class,
                     Event.AllocationStarted.class,
                     Event.AllocationStopped.class,
                     Event.TaskPlaced.class,

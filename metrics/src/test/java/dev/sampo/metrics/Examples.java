@@ -57,6 +57,7 @@ final class Examples {
                 new Event.TaskCopied(1, JOB, DAG, TASK, 2, NODE, 10, 5),
                 new Event.AttemptDropped(1, JOB, DAG, TASK, 2, NODE, "why"),
                 new Event.AttemptStarted(1, JOB, DAG, TASK, 1),
+                new Event.AttemptWaited(1, JOB, DAG, TASK, 1, 2_500),
                 new Event.AttemptStopped(1, JOB, DAG, TASK, 1, 2_000, 100),
                 new Event.AttemptsStopped(1, Kind.of(DAG, TASK), new long[] {2_000, 500}, 200),
                 new Event.AttemptFailed(1, JOB, DAG, TASK, 1, 3_000, "failed", "why"),

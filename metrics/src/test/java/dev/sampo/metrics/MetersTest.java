@@ -58,6 +58,8 @@ class MetersTest {
         }
         assertThat(registry.get("sampo.task.queue").timer().totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(50);
+        assertThat(registry.get("sampo.task.node.queue").timer().totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(2_500);
         assertThat(registry.get("sampo.attempt.run")
                         .tags("dag", "words", "kind", "count-", "outcome", "succeeded")
                         .timer()

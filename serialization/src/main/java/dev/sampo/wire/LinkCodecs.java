@@ -97,6 +97,11 @@ final class LinkCodecs {
                     out.constant(cancel.reason());
                 },
                 in -> new Order.Cancel(in.job(), in.tasks(), in.constant(REASONS)));
+        table.add(
+                179,
+                Order.Recall.class,
+                (out, recall) -> jobTasks(out, recall.job(), recall.tasks()),
+                in -> new Order.Recall(in.job(), in.tasks()));
         table.add(113, Order.Pause.class, (out, pause) -> out.job(pause.job()), in -> new Order.Pause(in.job()));
         table.add(114, Order.Resume.class, (out, resume) -> out.job(resume.job()), in -> new Order.Resume(in.job()));
         table.add(
@@ -204,6 +209,10 @@ final class LinkCodecs {
         out.count(report.incarnation());
         out.count(report.number());
         out.count(report.ordersSeen());
+        out.list(report.queued(), (to, queued) -> {
+            to.attempt(queued.attempt());
+            to.count(queued.millis());
+        });
         out.list(report.started(), (to, started) -> {
             to.attempt(started.attempt());
             to.flag(started.alone());
@@ -240,6 +249,7 @@ final class LinkCodecs {
                 in.longCount(),
                 in.longCount(),
                 in.longCount(),
+                in.list("queued attempts", 4, each -> new Report.Queued(each.attempt(), each.longCount())),
                 in.list("started attempts", 3, each -> new Report.Started(each.attempt(), each.flag())),
                 in.list("ended attempts", 5, LinkCodecs::ended),
                 in.list("kept values", 5, each -> new Report.Kept(each.job(), each.task(), each.fence(), each.flag())),

@@ -318,6 +318,7 @@ final class Samples {
                                 true,
                                 Optional.of(Resources.NONE.gpus(1).and("licence", 2)))),
                 order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
+                order("", new Order.Recall(JOB, new int[] {4, 9})),
                 order("", new Order.Pause(JOB)),
                 order("", new Order.Resume(JOB)),
                 order(
@@ -399,6 +400,7 @@ final class Samples {
                 1_795_000_000L,
                 18,
                 17,
+                greeting.isPresent() ? List.of(new Report.Queued(attempt(JOB, 10, 1, 3, 77), 1_200)) : List.of(),
                 started,
                 ended,
                 greeting.isPresent() ? List.of(new Report.Kept(JOB, 2, FENCE, true)) : List.of(),

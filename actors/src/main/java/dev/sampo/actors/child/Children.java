@@ -109,7 +109,8 @@ public final class Children implements BodyRunner.Elsewhere {
                 told.element(),
                 given,
                 told.needs(),
-                told.items());
+                told.items(),
+                told.waitedMillis());
         Retry retry = run.blueprint().options(run.blueprintTask()).retry();
         long heap = HeapClass.of(run.needs().memoryBytes());
         String file = jar.map(each -> each.toAbsolutePath().toString()).orElse("");

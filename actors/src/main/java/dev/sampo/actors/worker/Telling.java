@@ -13,6 +13,9 @@ import dev.sampo.worker.Action;
 
 /** Tells those who listen of what a node runs and has. Every call costs; ask first whether it is on. */
 final class Telling {
+    /** As long an attempt may wait for what runs before it to end, by the way work is given out ahead. */
+    private static final long LONG_MILLIS = 100;
+
     private final NodeId node;
     private final EngineClock clock;
     private final Telemetry telemetry;
@@ -72,12 +75,26 @@ final class Telling {
     }
 
     void started(RunningBody body) {
+        waited(body);
         if (!inStarts.isThere()) {
             return;
         }
         Attempt attempt = body.run().attempt();
         telemetry.tell(new Event.AttemptStarted(
                 clock.millis(), attempt.job(), body.run().blueprint().name(), body.task(), attempt.number()));
+    }
+
+    private void waited(RunningBody body) {
+        Action.Run run = body.run();
+        if (run.waitedMillis() >= LONG_MILLIS && telemetry.isHeard(Event.AttemptWaited.class)) {
+            telemetry.tell(new Event.AttemptWaited(
+                    clock.millis(),
+                    run.attempt().job(),
+                    run.blueprint().name(),
+                    body.task(),
+                    run.attempt().number(),
+                    run.waitedMillis()));
+        }
     }
 
     /** @param hadSlot whether it was still running for the node, and not given up as one that does not end */

@@ -35,7 +35,8 @@ class AwaitedLimitTest {
                     Action.Run.NO_ELEMENT,
                     List.of(),
                     Resources.cpus(1),
-                    Map.of()),
+                    Map.of(),
+                    0),
             new NodeId("n"),
             null,
             limits::of);

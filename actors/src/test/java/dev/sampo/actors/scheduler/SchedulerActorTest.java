@@ -158,6 +158,7 @@ class SchedulerActorTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Optional.of(new Report.Greeting(List.of(), List.of())),
                 Report.Others.NONE)));
         submit();

@@ -65,7 +65,17 @@ public class WireBenchmark {
                 .map(attempt -> new Report.Ended(attempt, Bench.SUCCESS, Bench.MICROS, Report.Ended.NONE, Grounds.NONE))
                 .toList();
         report = new ToScheduler.FromNode(new Report(
-                session, Bench.node(0), 1, 7, 7, List.of(), ended, List.of(), Optional.empty(), Report.Others.NONE));
+                session,
+                Bench.node(0),
+                1,
+                7,
+                7,
+                List.of(),
+                List.of(),
+                ended,
+                List.of(),
+                Optional.empty(),
+                Report.Others.NONE));
         var assign = new Order.Assign(JOB, IntStream.range(0, ASSIGNED).toArray(), 1, 1, false);
         orders = new ToWorker.FromPartition(
                 new Orders(session, 7, 7, 7, List.of(assign)),

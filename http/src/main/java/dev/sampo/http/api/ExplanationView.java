@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param summary one sentence, of which the task is the subject
  * @param waitingFor unfinished tasks it needs, the first few
- * @param position place in the line of ready tasks, from 1; 0 when it is not in one
+ * @param position place in the line of ready tasks, or on its node, from 1; 0 when it waits in neither
  * @param placement how it came to be on its node; empty when it was not placed
  * @param candidates each node and why it was not chosen, or how it scored: now, or when the task was placed
  * @param story what happened to it so far, oldest first

@@ -10,7 +10,7 @@ import java.util.Optional;
  * A job at one glance; times in milliseconds since 1970.
  *
  * @param reason why it was cancelled or which task failed; empty otherwise
- * @param assigned tasks that are on nodes
+ * @param assigned tasks that are on nodes, and are not known to wait there: those are ready
  * @param failed tasks that have failed for good
  * @param skipped tasks that are not run, as something they need will not come
  * @param failures attempts that failed

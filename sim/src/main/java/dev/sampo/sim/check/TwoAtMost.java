@@ -55,6 +55,7 @@ final class TwoAtMost extends CountedOn {
         super.stepped(planner, at, inputs, plan);
         for (Plan.Letter letter : plan.letters()) {
             for (Order order : letter.orders().orders()) {
+                tally.hit(Sometimes.RECALLED_FROM_QUEUE, order instanceof Order.Recall);
                 if (order instanceof Order.Assign assign) {
                     var fence = new Fence(letter.orders().session().term(), assign.serial());
                     for (int task : assign.tasks()) {
