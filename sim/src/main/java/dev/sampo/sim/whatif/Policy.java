@@ -61,7 +61,7 @@ public record Policy(String name, PlannerSettings settings) {
                 placers.named(placer),
                 defaults.queueAheadMicros(),
                 defaults.queueAheadMax(),
-                Long.MAX_VALUE,
+                defaults.overdueMillis(),
                 defaults.assignChunk(),
                 defaults.bytesPerSecond(),
                 defaults.settleMillis(),
