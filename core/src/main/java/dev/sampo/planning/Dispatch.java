@@ -36,6 +36,9 @@ final class Dispatch {
     /** Tasks given out so far. */
     private long given;
 
+    /** In this pass: for tasks that have waited since then, or longer, nodes are kept. */
+    private long overdueFrom;
+
     private boolean isCutShort;
     private final KeptNodes kept;
     private final Gangs gangs;
@@ -76,10 +79,10 @@ final class Dispatch {
     private void giveTurns() {
         kept.clear();
         books.allotments.beginPass();
-        long overdue = books.now - books.settings.overdueMillis();
+        overdueFrom = books.shares.overdueFrom();
         for (Line line : books.lines.inOrder()) {
             boolean isShut = line.openings.isShut(books.now);
-            Turn turn = isShut ? null : Turn.of(line, overdue);
+            Turn turn = isShut ? null : Turn.of(line);
             if (line.isLimited && (isShut || turn != null)) {
                 books.allotments.waits(line.options.placing().atMost(), line.size());
             }
@@ -89,13 +92,12 @@ final class Dispatch {
             if (turn != null) {
                 turns.add(turn);
             }
-            if (turn != null && line.kept != null && turn.since() <= overdue && Bars.toAll(line.kept, books) == null) {
+            if (turn != null && line.kept != null && isOverdue(turn) && Bars.toAll(line.kept, books) == null) {
                 kept.keep(line.kept, line);
             } else {
                 line.keepsNone();
             }
-            boolean isKept =
-                    turn != null && turn.since() <= overdue && turn.waiting().isOfGang();
+            boolean isKept = turn != null && isOverdue(turn) && turn.waiting().isOfGang();
             line.keptForGang = isKept ? line.keptForGang : Set.of();
             if (!line.keptForGang.isEmpty()) {
                 line.keptForGang.forEach(view -> kept.keep(view, line));
@@ -103,8 +105,8 @@ final class Dispatch {
         }
         long before = work();
         long givenBefore = given;
-        for (Turn turn = turns.poll(overdue); turn != null; turn = isCutShort ? null : turns.poll(overdue)) {
-            give(turn, overdue);
+        for (Turn turn = turns.poll(); turn != null; turn = isCutShort ? null : turns.poll()) {
+            give(turn);
             isCutShort = given > givenBefore && work() - before > PASS_WORK;
         }
         turns.clear();
@@ -125,9 +127,9 @@ final class Dispatch {
      * Whether the turn would come to nothing, without a look at more than its line: there is no room, and no node that could be
      * kept for one that has waited too long. What is out of the ordinary is not said to be.
      */
-    private boolean isInVain(Turn turn, long overdue) {
+    private boolean isInVain(Turn turn) {
         Line line = turn.line();
-        boolean mayKeep = turn.since() <= overdue && (line.hasKeptInVain() || !kept.areAllKeptFrom(line));
+        boolean mayKeep = isOverdue(turn) && (line.hasKeptInVain() || !kept.areAllKeptFrom(line));
         JobPlan job = turn.waiting().job;
         int task = turn.waiting().task();
         boolean isPlain =
@@ -139,20 +141,28 @@ final class Dispatch {
         return isInVain;
     }
 
+    private boolean isOverdue(Turn turn) {
+        return turn.since() <= overdueFrom;
+    }
+
     private void shut(Line line) {
         line.shut(books.now + Math.max(1, books.settings.overdueMillis() / OVERDUE_LOOKS));
     }
 
-    private void give(Turn turn, long overdue) {
+    private void give(Turn turn) {
         Waiting next = turn.waiting();
+        boolean hasKept = turn.line().kept != null || !turn.line().keptForGang.isEmpty();
         boolean isPlaced = placeChunk(turn.line(), next);
-        if (!isPlaced && turn.since() <= overdue && next.job.course == null && !books.searches.holds(next.job)) {
+        if (isPlaced && hasKept) {
+            kept.letGoAll(turn.line()); // Whose turn is next may have it kept, or start there.
+        }
+        if (!isPlaced && isOverdue(turn) && next.job.course == null && !books.searches.holds(next.job)) {
             keepNodesFor(turn.line(), next);
         }
         if (!isPlaced && !next.job.runsAlone(next.task(), books.settings.lossesMax())) {
             shut(turn.line());
         }
-        Turn after = isPlaced || isPassed(next) ? Turn.of(turn.line(), overdue) : null;
+        Turn after = isPlaced || isPassed(next) ? Turn.of(turn.line()) : null;
         if (after != null) {
             turns.add(after);
         }

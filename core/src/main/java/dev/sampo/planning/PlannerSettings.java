@@ -16,7 +16,8 @@ import java.util.function.Supplier;
  * @param placer makes the placer of a partition; see {@link Placers}
  * @param queueAheadMicros work queued on a node beyond what runs there, to hide the way to the scheduler and back
  * @param queueAheadMax tasks so queued, at most, for each that can run
- * @param overdueMillis under a placer that ranks: a task that has waited so long goes first, and a node is kept for it
+ * @param overdueMillis what a task waits at least before it goes first in its job, and before a node is kept for it; longer where
+ *     tasks run long, see {@link Pace}
  * @param assignChunk neighbouring tasks given to one node in one go, at most
  * @param bytesPerSecond what large values travel with from node to node, as far as choices go
  * @param settleMillis after a restart: how long nodes have at least to say what they still hold

@@ -13,6 +13,8 @@ final class Shares {
     private final Tenants tenants = new Tenants(Resources.NONE);
     private long now;
     private long changes;
+    /** Of all that is given out here. */
+    private final Pace pace = new Pace();
     /** Jobs that hold less than when they were last put in their places. */
     private final Set<JobPlan> lowered = new LinkedHashSet<>();
 
@@ -29,6 +31,7 @@ final class Shares {
         private double used;
         private long usedTo;
         private long asOf;
+        private final Pace pace = new Pace();
 
         private void change(Resources wanted, int more) {
             used += share * (now - usedTo);
@@ -52,6 +55,11 @@ final class Shares {
         double rough() {
             share();
             return rough;
+        }
+
+        /** Tasks that have waited since then, or longer, go first: others of the job have passed them for too long. */
+        long overdueFrom() {
+            return pace.overdueFrom(now, settings.overdueMillis());
         }
 
         /** It wants a turn, and shall not be before those that have waited for theirs. */
@@ -86,11 +94,15 @@ final class Shares {
             job.tenant.turnAt(job.holding.used);
         }
         job.holding.change(job.holding.held.plus(needs), 1);
+        job.holding.pace.change(1, now);
+        pace.change(1, now);
         tenants.hold(job.tenant, needs);
     }
 
     void letGo(JobPlan job, Resources needs) {
         job.holding.change(job.holding.held.minus(needs), -1);
+        job.holding.pace.change(-1, now);
+        pace.change(-1, now);
         tenants.letGo(job.tenant, needs);
         lowered.add(job);
     }
@@ -109,6 +121,11 @@ final class Shares {
                             holder.held().needs(),
                             holder.held().attempts()));
         }
+    }
+
+    /** For tasks that have waited since then, or longer, nodes are kept: others have passed them for too long. */
+    long overdueFrom() {
+        return pace.overdueFrom(now, settings.overdueMillis());
     }
 
     /** What of all there is one task with these needs takes. */

@@ -24,14 +24,14 @@ record Turn(Line line, Waiting waiting, double tenantTurn, double jobShare, doub
         return order != 0 ? order : Long.compare(one.line.order, other.line.order);
     };
 
-    /** As things stand; null when nobody waits in the line. Tasks that have waited since {@code overdue} go first in their job. */
-    static Turn of(Line line, long overdue) {
+    /** As things stand; null when nobody waits in the line. Tasks that others of their job have passed for too long go first in it. */
+    static Turn of(Line line) {
         Waiting next = line.next();
         if (next == null) {
             return null;
         }
-        next.promote(overdue);
         JobPlan job = next.job;
+        next.promote(job.holding.overdueFrom());
         return new Turn(line, next, job.tenant.roughTurn(), job.holding.rough(), next.used, next.rank(), next.since());
     }
 

@@ -26,9 +26,9 @@ final class Turns {
         }
     }
 
-    /** Tells of a turn, at a time from which on tasks have waited too long, whether it would come to nothing. */
+    /** Tells of a turn whether it would come to nothing. */
     interface Vain {
-        boolean isInVain(Turn turn, long overdue);
+        boolean isInVain(Turn turn);
     }
 
     private final Vain vain;
@@ -66,13 +66,13 @@ final class Turns {
     }
 
     /** Whose turn it is now, or null when nobody's; it is taken out. */
-    Turn poll(long overdue) {
+    Turn poll() {
         while (!bunches.isEmpty()) {
             Bunch bunch = bunches.peek();
             if (bunch.first.isOutdated()) {
                 bunches.poll();
                 byJob.remove(key(bunch.first));
-                bunch.turns.forEach(turn -> addAnew(turn.line(), overdue));
+                bunch.turns.forEach(turn -> addAnew(turn.line()));
                 continue;
             }
             Turn turn = bunch.turns.poll();
@@ -80,10 +80,10 @@ final class Turns {
                 bunches.poll();
                 byJob.remove(key(turn));
             }
-            if (vain.isInVain(turn, overdue)) {
+            if (vain.isInVain(turn)) {
                 continue;
             }
-            Turn now = Turn.of(turn.line(), overdue);
+            Turn now = Turn.of(turn.line());
             if (now != null && now.waiting() == turn.waiting() && isFirstOf(bunch, now)) {
                 return now;
             }
@@ -98,8 +98,8 @@ final class Turns {
         return bunch.turns.isEmpty() || Turn.IN_JOB.compare(turn, bunch.turns.peek()) <= 0;
     }
 
-    private void addAnew(Line line, long overdue) {
-        Turn now = Turn.of(line, overdue);
+    private void addAnew(Line line) {
+        Turn now = Turn.of(line);
         if (now != null) {
             add(now);
         }

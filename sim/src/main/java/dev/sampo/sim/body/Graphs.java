@@ -60,7 +60,7 @@ public final class Graphs {
     /** How many graphs there are of tasks that take long at times, and ask for copies. */
     public static final int SLOW = 8;
 
-    private static final int CROWD_DEPTH = 60;
+    private static final int CROWD_DEPTH = 100;
     private static final int CROWD_WIDTH = 10;
     private static final int TASKS_MAX = 12;
     private static final Map<String, Blueprint> POOL = new ConcurrentHashMap<>();

@@ -16,14 +16,17 @@ import java.util.Map;
 
 /**
  * No ready task that fits a node waits on and on while those of its job are given out that came later and are no more urgent: at
- * most until it has waited too long, and for some seconds then, in which a node that is kept for it becomes free. Held against
- * graphs that crowd a cluster, once there are no faults and nodes stay as they are and run nothing long.
+ * most until it has waited too long, measured by how long tasks run, and for some seconds then, in which a node that is kept for it
+ * becomes free. Held against graphs that crowd a cluster, once there are no faults and nodes stay as they are and run nothing long.
  */
 final class NobodyIsPassedForEver extends WhatRuns {
     /** A node on which something runs for so long may be kept in vain until another is tried. */
     private static final long LONG_MILLIS = 1_500;
 
     private static final long KEPT_MILLIS = 6_000;
+    /** For so many times as long as tasks run, here half a second at most in the mean, none has waited too long. */
+    private static final long ROUNDS_MILLIS = 20 * 500;
+
     private static final long NOT_IN_LINE = -1;
 
     /** What one planner knows of a job that it has accepted itself. */
@@ -154,7 +157,7 @@ final class NobodyIsPassedForEver extends WhatRuns {
             boolean isPassed = since != NOT_IN_LINE
                     && since < givenSince
                     && options.priority() >= crowd.graph.options(given).priority()
-                    && at - Math.max(since, quietSince) > overdueMillis + KEPT_MILLIS
+                    && at - Math.max(since, quietSince) > Math.max(overdueMillis, ROUNDS_MILLIS) + KEPT_MILLIS
                     && fitsSomewhere(known, options);
             if (isPassed) {
                 throw violated(

@@ -16,6 +16,7 @@ public record Policy(String name, PlannerSettings settings) {
     public static final String PLAN = "plan";
 
     private static final String CRITICAL_PATH = "critical-path";
+    private static final String LOAD_BALANCED = "load-balanced";
 
     public static List<String> names(Placers placers) {
         var names = new ArrayList<String>();
@@ -33,7 +34,7 @@ public record Policy(String name, PlannerSettings settings) {
     /** The same where there are more placers than those that come with Sampo. */
     public static Policy named(String name, Placers placers) {
         if (name.equals(DEFAULT)) {
-            return new Policy(name, PlannerSettings.DEFAULTS);
+            return new Policy(name, placedBy(Placers.BUILT_IN, LOAD_BALANCED));
         }
         if (name.equals(PLAN)) {
             return new Policy(name, placedBy(Placers.BUILT_IN, CRITICAL_PATH));
@@ -61,7 +62,7 @@ public record Policy(String name, PlannerSettings settings) {
                 placers.named(placer),
                 defaults.queueAheadMicros(),
                 defaults.queueAheadMax(),
-                Long.MAX_VALUE,
+                defaults.overdueMillis(),
                 defaults.assignChunk(),
                 defaults.bytesPerSecond(),
                 defaults.settleMillis(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sampo.placement.Placers;
+import dev.sampo.planning.PlannerSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -291,5 +292,17 @@ class WhatIfTest {
         var rows = new HashMap<String, ScheduleRow>();
         schedule.rows().forEach(row -> rows.put(row.task(), row));
         return rows;
+    }
+
+    @Test
+    void everyPolicyKeepsToTheLimitThatAClusterHas() {
+        assertThat(Policy.names(Placers.BUILT_IN))
+                .allSatisfy(name -> assertThat(Policy.named(name).settings().overdueMillis())
+                        .isEqualTo(PlannerSettings.DEFAULTS.overdueMillis()));
+    }
+
+    @Test
+    void fifoTakesTasksAsTheyBecameReady() {
+        assertThat(Policy.named("fifo").settings().placer().get().ranks()).isFalse();
     }
 }
