@@ -45,36 +45,44 @@ public record Report(
      * What is queued or runs there on the orders of others.
      *
      * @param tenants for whom the most of it is; of what is left nobody is told for whom it is
+     * @param waiting what of all that is there has not begun, on whosever orders; none where too many wait
      */
-    public record Others(Held all, List<Holder> tenants) {
-        public static final Others NONE = new Others(Held.NOTHING, List.of());
+    public record Others(Held all, List<Holder> tenants, List<Holder> waiting) {
+        public static final Others NONE = new Others(Held.NOTHING, List.of(), List.of());
         /** Those who hold less are not named: a report is not to grow with the number of tenants. */
         public static final int TENANTS_MAX = 16;
         /** Of what the node can hold. */
         private static final double MUCH = 1 / 16.0;
 
         public Others {
-            if (tenants.size() > TENANTS_MAX) {
-                throw new IllegalArgumentException("what " + tenants.size() + " tenants hold; at most " + TENANTS_MAX);
+            if (tenants.size() > TENANTS_MAX || waiting.size() > TENANTS_MAX) {
+                throw new IllegalArgumentException("what " + tenants.size() + " tenants hold and " + waiting.size()
+                        + " wait for; at most " + TENANTS_MAX);
             }
             tenants = List.copyOf(tenants);
+            waiting = List.copyOf(waiting);
         }
 
         /** There is nothing left, or what somebody holds has changed by more than a small part of the node. */
         boolean differsMuch(Others said, Resources capacity) {
-            Map<String, Resources> before = said.byTenant();
-            Map<String, Resources> after = byTenant();
-            before.keySet().forEach(tenant -> after.putIfAbsent(tenant, Resources.NONE));
             return all.attempts() == 0
                     || isMuch(said.all.needs(), all.needs(), capacity)
-                    || after.entrySet().stream()
-                            .anyMatch(each -> isMuch(
-                                    before.getOrDefault(each.getKey(), Resources.NONE), each.getValue(), capacity));
+                    || differMuch(said.tenants, tenants, capacity)
+                    || differMuch(said.waiting, waiting, capacity);
         }
 
-        private Map<String, Resources> byTenant() {
+        private static boolean differMuch(List<Holder> said, List<Holder> present, Resources capacity) {
+            Map<String, Resources> before = byTenant(said);
+            Map<String, Resources> after = byTenant(present);
+            before.keySet().forEach(tenant -> after.putIfAbsent(tenant, Resources.NONE));
+            return after.entrySet().stream()
+                    .anyMatch(each ->
+                            isMuch(before.getOrDefault(each.getKey(), Resources.NONE), each.getValue(), capacity));
+        }
+
+        private static Map<String, Resources> byTenant(List<Holder> holders) {
             var all = new TreeMap<String, Resources>();
-            tenants.forEach(each -> all.put(each.tenant(), each.held().needs()));
+            holders.forEach(each -> all.put(each.tenant(), each.held().needs()));
             return all;
         }
 

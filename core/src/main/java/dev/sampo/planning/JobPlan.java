@@ -489,7 +489,7 @@ final class JobPlan {
         return new Precedence(
                 ledger.options().priority(),
                 tenant.name(),
-                tenant.weight(),
+                tenant.effectiveWeight(),
                 !tenant.quota().isNone());
     }
 

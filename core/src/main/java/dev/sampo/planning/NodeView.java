@@ -12,7 +12,6 @@ import dev.sampo.link.PartitionLink;
 import dev.sampo.link.Report;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,15 +23,12 @@ import java.util.function.LongSupplier;
 /** One life of a node as this partition sees it; what other partitions have there it does not see. */
 final class NodeView {
 
+    /** Where others are, one more waits for each so many that can run. */
+    private static final int AMONG_OTHERS = 2;
+
     private static final int DELIVERY_BYTES = 32 * 1024;
 
     private record Superseded(JobId job, int task) {}
-
-    /** What the node has been told of one job. */
-    private static final class Told {
-        private int stretches;
-        private final BitSet values = new BitSet();
-    }
 
     final int index;
     final NodeId id;
@@ -235,6 +231,9 @@ final class NodeView {
     Report.Others hasForOthers(Report.Others told) {
         Report.Others before = others;
         others = told;
+        if (before.all().attempts() == 0 && told.all().attempts() > 0) {
+            stir.opened(this); // There is room in its queue that was not there before.
+        }
         return before;
     }
 
@@ -254,10 +253,11 @@ final class NodeView {
         return Math.max(0, Math.min(freeHere, fit));
     }
 
-    /** None where no worker is: what has not begun is to go to the first worker that comes. */
+    /** None where no worker is: what has not begun goes to the first that comes. Where others are, too, who is there has the turn when one ends. */
     int queueRoom(Line line, PlannerSettings settings) {
         int width = hasSolo() || !isWorker ? 0 : Math.min(line.width(this), 64);
-        return Math.max(0, width * line.queueAhead(settings) - queued);
+        int amongOthers = others.all().attempts() == 0 || width == 0 ? 0 : 1 + width / AMONG_OTHERS;
+        return Math.max(0, Math.max(width * line.queueAhead(settings), amongOthers) - queued);
     }
 
     double load(Line line) {
@@ -315,7 +315,8 @@ final class NodeView {
                     stretch.each(),
                     stretch.base()));
         }
-        if (isNew) {
+        if (isNew || job.tenant.hasBecome(known.weight)) {
+            known.weight = job.tenant.effectiveWeight();
             tell(new Order.Introduce(job.ledger.id(), job.precedence()));
         }
     }

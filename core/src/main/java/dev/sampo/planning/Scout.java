@@ -45,7 +45,7 @@ final class Scout {
         inputs.of(bars.job, bars.task);
         Line line = bars.line;
         boolean mayQueue = bars.job.ledger.losses(bars.task) == 0;
-        int ahead = line.queueAhead(books.settings);
+        int ahead = queueAhead(line);
         line.openings.queueAhead(ahead, books.lines.present());
         NodeSet free = line.openings.free;
         NodeSet queue = line.openings.queue;
@@ -79,6 +79,11 @@ final class Scout {
         return found;
     }
 
+    private int queueAhead(Line line) {
+        int ahead = line.queueAhead(books.settings);
+        return ahead == 0 && books.shares.isAnyElsewhere() ? 1 : ahead;
+    }
+
     /** The inputs of the task that was asked about last. */
     Whereabouts inputs() {
         return inputs;
@@ -101,7 +106,7 @@ final class Scout {
 
     /** Whether no node has room for any of the tasks of a line; of many nodes it does not say so. If none has, it counts as a look for one of them. */
     boolean isWithoutRoom(Line line) {
-        line.openings.queueAhead(line.queueAhead(books.settings), books.lines.present());
+        line.openings.queueAhead(queueAhead(line), books.lines.present());
         boolean isWithout = isWithoutRoom(line, line.openings.free)
                 && (!line.openings.areQueued() || isWithoutRoom(line, line.openings.queue));
         round += isWithout ? 1 : 0;

@@ -107,25 +107,28 @@ final class Shares {
         lowered.add(job);
     }
 
-    /** A node has this for other partitions, and no more what it said before. */
+    /** A node has this for other partitions, and so much that waits, and no more what it said before: who is in both is not forgotten between. */
     void elsewhere(Report.Others before, Report.Others after) {
         if (!before.equals(after)) {
-            before.tenants()
-                    .forEach(holder -> tenants.letGoElsewhere(
-                            holder.tenant(),
-                            holder.held().needs(),
-                            holder.held().attempts()));
-            after.tenants()
-                    .forEach(holder -> tenants.holdElsewhere(
-                            holder.tenant(),
-                            holder.held().needs(),
-                            holder.held().attempts()));
+            after.tenants().forEach(each -> tenants.holdElsewhere(tenant(each), each.held()));
+            after.waiting().forEach(each -> tenants.waitsAtNodes(tenant(each), each.held()));
+            before.tenants().forEach(each -> tenants.letGoElsewhere(tenant(each), each.held()));
+            before.waiting().forEach(each -> tenants.waitsNoMoreAtNodes(tenant(each), each.held()));
         }
     }
 
     /** For tasks that have waited since then, or longer, nodes are kept: others have passed them for too long. */
     long overdueFrom() {
         return pace.overdueFrom(now, settings.overdueMillis());
+    }
+
+    private Tenant tenant(Report.Holder holder) {
+        return tenants.know(holder.tenant(), settings.tenant(holder.tenant()));
+    }
+
+    /** Whether others have given out anything. */
+    boolean isAnyElsewhere() {
+        return tenants.isAnyElsewhere();
     }
 
     /** What of all there is one task with these needs takes. */

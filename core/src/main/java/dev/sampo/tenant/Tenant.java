@@ -8,6 +8,12 @@ public final class Tenant {
     /** A credit counts for as much as if it were to be made up for in this time. */
     private static final double MAKE_UP_MILLIS = 3_000;
 
+    /** The same where a node gives turns between partitions: it has less to choose from. */
+    private static final double MAKE_UP_AT_NODES_MILLIS = 1_500;
+
+    /** How many times its weight a tenant counts for at most while it is owed something, or least while it owes. */
+    private static final double TRIM_MAX = 16;
+
     private static final long ROUGH = -1L << 44;
 
     private final String name;
@@ -19,9 +25,17 @@ public final class Tenant {
     Resources elsewhere = Resources.NONE;
 
     int tasksElsewhere;
+    /** What of what it holds has not begun, as far as nodes have said so. */
+    Resources idle = Resources.NONE;
+
+    int tasksIdle;
+    /** What part of all there is the rest is. */
+    double running;
+    /** What part that would be if everybody who wants more had what is due; 0 for one who wants nothing, or has to share with nobody elsewhere. */
+    double due;
     /** What of all there is that is, of the kind of which it is the largest part. */
     double share;
-    /** How much less it held than was due to it, in parts of all there is times milliseconds; less than nothing for more. */
+    /** How much less of its ran than was due to it, in parts of all there is times milliseconds; less than nothing for more. */
     double credit;
 
     int tasks;
@@ -58,6 +72,21 @@ public final class Tenant {
     /** The turn is that of the tenant of which this is the least. */
     public double turn() {
         return (share - credit / MAKE_UP_MILLIS) / weight;
+    }
+
+    /**
+     * What it counts for where a node gives turns between partitions, in thousandths: more than its weight while it has had less than was
+     * due to it in the whole cluster, less while it has had more.
+     */
+    public int effectiveWeight() {
+        double part = due > 0 ? 1 + credit / MAKE_UP_AT_NODES_MILLIS / due : 1;
+        return (int) Math.max(1, 1_000 * weight * Math.max(1 / TRIM_MAX, Math.min(TRIM_MAX, part)));
+    }
+
+    /** Whether that is another one than this, by more than a sixteenth. */
+    public boolean hasBecome(int said) {
+        int present = effectiveWeight();
+        return Math.abs(present - said) > said >> 4;
     }
 
     /** The same, so roughly that one task more or less among hundreds is no difference. */
@@ -119,12 +148,12 @@ public final class Tenant {
     }
 
     boolean isUsed() {
-        return users > 0;
+        return users > 0 || tasksElsewhere > 0 || tasksIdle > 0;
     }
 
-    /** Whether it would have taken more since the last time this was asked. */
+    /** Whether it would have taken more since the last time this was asked: who waits at nodes does, unless it may be its quota that it waits for. */
     boolean wantedMore() {
-        boolean wanted = waiting > 0 && !isHeldBack;
+        boolean wanted = (waiting > 0 || tasksIdle > 0 && quota.isNone()) && !isHeldBack;
         isHeldBack = false;
         return wanted;
     }

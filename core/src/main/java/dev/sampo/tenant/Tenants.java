@@ -1,8 +1,9 @@
 package dev.sampo.tenant;
 
+import dev.sampo.link.Report;
+import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,40 +20,41 @@ public final class Tenants {
     private static final long NEVER = -1;
 
     private final Map<String, Tenant> byName = new TreeMap<>();
-    /** What others have given out to each tenant, as far as is known. */
-    private final Map<String, Elsewhere> elsewhere = new HashMap<>();
-
     private Resources whole;
     private long now = NEVER;
+    /** Of all tenants. */
+    private int tasksElsewhere;
 
     public Tenants(Resources whole) {
         this.whole = whole;
     }
 
-    private record Elsewhere(Resources held, int tasks) {
-        static final Elsewhere NOTHING = new Elsewhere(Resources.NONE, 0);
-    }
-
     /** The tenant of this name, known until it is {@link #left} as often as it was asked for. */
     public Tenant join(String name, TenantSettings settings) {
-        Tenant tenant = byName.computeIfAbsent(name, this::made);
-        tenant.weight = settings.weight();
-        tenant.quota = settings.quota();
+        return join(name, settings.weight(), settings.quota());
+    }
+
+    public Tenant join(String name, int weight, Quota quota) {
+        Tenant tenant = byName.computeIfAbsent(name, Tenant::new);
+        tenant.weight = weight;
+        tenant.quota = quota;
         tenant.isUsed(1);
         return tenant;
     }
 
-    private Tenant made(String name) {
-        var tenant = new Tenant(name);
-        Elsewhere other = elsewhere.getOrDefault(name, Elsewhere.NOTHING);
-        tenant.elsewhere = other.held;
-        tenant.tasksElsewhere = other.tasks;
-        change(tenant, other.held, other.tasks);
+    /** The tenant of this name, known for as long as others have something for it. */
+    public Tenant know(String name, TenantSettings settings) {
+        Tenant tenant = join(name, settings);
+        tenant.isUsed(-1);
         return tenant;
     }
 
     public void left(Tenant tenant) {
         tenant.isUsed(-1);
+        forget(tenant);
+    }
+
+    private void forget(Tenant tenant) {
         if (!tenant.isUsed()) {
             byName.remove(tenant.name());
         }
@@ -61,9 +63,7 @@ public final class Tenants {
     /** What there is has changed. */
     public void resize(Resources wanted) {
         whole = wanted;
-        for (Tenant tenant : byName.values()) {
-            tenant.share = share(tenant.held, tenant.tasks);
-        }
+        byName.values().forEach(this::weigh);
     }
 
     public Resources whole() {
@@ -79,31 +79,51 @@ public final class Tenants {
     }
 
     /** Somebody else has given so much out for this tenant: it counts here, too. */
-    public void holdElsewhere(String name, Resources needs, int tasks) {
-        Elsewhere known = elsewhere.getOrDefault(name, Elsewhere.NOTHING);
-        elsewhere(name, known.held.plus(needs), known.tasks + tasks);
+    public void holdElsewhere(Tenant tenant, Report.Held more) {
+        tenant.elsewhere = tenant.elsewhere.plus(more.needs());
+        tenant.tasksElsewhere += more.attempts();
+        tasksElsewhere += more.attempts();
+        change(tenant, tenant.held.plus(more.needs()), more.attempts());
     }
 
-    public void letGoElsewhere(String name, Resources needs, int tasks) {
-        Elsewhere known = elsewhere.getOrDefault(name, Elsewhere.NOTHING);
-        elsewhere(name, known.held.minus(needs), known.tasks - tasks);
+    public void letGoElsewhere(Tenant tenant, Report.Held less) {
+        tenant.elsewhere = tenant.elsewhere.minus(less.needs());
+        tenant.tasksElsewhere -= less.attempts();
+        tasksElsewhere -= less.attempts();
+        change(tenant, tenant.held.minus(less.needs()), -less.attempts());
+        forget(tenant);
     }
 
-    private void elsewhere(String name, Resources held, int tasks) {
-        Elsewhere before = tasks == 0 ? elsewhere.remove(name) : elsewhere.put(name, new Elsewhere(held, tasks));
-        Tenant tenant = byName.get(name);
-        if (tenant != null) {
-            Elsewhere known = before == null ? Elsewhere.NOTHING : before;
-            tenant.elsewhere = held;
-            tenant.tasksElsewhere = tasks;
-            change(tenant, tenant.held.minus(known.held).plus(held), tasks - known.tasks);
-        }
+    /** Whether others have given out anything. */
+    public boolean isAnyElsewhere() {
+        return tasksElsewhere > 0;
+    }
+
+    /** So much of what it holds, here and elsewhere, has not begun. */
+    public void waitsAtNodes(Tenant tenant, Report.Held more) {
+        tenant.idle = tenant.idle.plus(more.needs());
+        tenant.tasksIdle += more.attempts();
+        weigh(tenant);
+    }
+
+    public void waitsNoMoreAtNodes(Tenant tenant, Report.Held less) {
+        tenant.idle = tenant.idle.minus(less.needs());
+        tenant.tasksIdle -= less.attempts();
+        weigh(tenant);
+        forget(tenant);
     }
 
     private void change(Tenant tenant, Resources held, int tasks) {
         tenant.held = held;
         tenant.tasks += tasks;
-        tenant.share = share(held, tenant.tasks);
+        weigh(tenant);
+    }
+
+    private void weigh(Tenant tenant) {
+        tenant.share = share(tenant.held, tenant.tasks);
+        tenant.running = tenant.tasksIdle == 0
+                ? tenant.share
+                : share(tenant.held.minus(tenant.idle), tenant.tasks - tenant.tasksIdle);
     }
 
     /** What part of all there is so many tasks hold that hold this together: of the kind of which it is the largest. */
@@ -112,8 +132,8 @@ public final class Tenants {
     }
 
     /**
-     * Before anything changes: what each was due since the last time, and what it had. Of those that would have taken more; whoever wants
-     * nothing, or may have nothing, is owed nothing.
+     * Before anything changes: what each was due since the last time, and what of its ran, as far as is known. Of those that would have
+     * taken more; whoever wants nothing, or may have nothing, is owed nothing.
      */
     public void settle(long time) {
         double passed = now == NEVER ? 0 : time - now;
@@ -128,13 +148,16 @@ public final class Tenants {
             if (tenant.wantedMore()) {
                 wanting.add(tenant);
                 weights += tenant.weight;
-                shares += tenant.share;
+                shares += tenant.running;
             } else {
                 tenant.credit = 0;
+                tenant.due = 0;
             }
         }
         for (Tenant tenant : wanting) {
-            double credit = tenant.credit + passed * (shares * tenant.weight / weights - tenant.share);
+            double due = shares * tenant.weight / weights;
+            tenant.due = tasksElsewhere > 0 ? due : 0;
+            double credit = tenant.credit + passed * (due - tenant.running);
             tenant.credit = Math.max(-CREDIT_MILLIS_MAX, Math.min(CREDIT_MILLIS_MAX, credit));
         }
     }

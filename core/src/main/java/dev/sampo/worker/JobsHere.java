@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** All a node knows of jobs, and the blueprints they share. */
 final class JobsHere {
@@ -188,17 +190,38 @@ final class JobsHere {
     Map<Integer, Map<String, Report.Held>> heldByPartition() {
         Map<Integer, Map<String, Report.Held>> byPartition = new HashMap<>();
         for (JobHere job : jobs.values()) {
-            Resources needs = Resources.NONE;
-            for (Held held : job.held.values()) {
-                needs = held.options == null ? needs : needs.plus(held.needs());
-            }
-            if (!job.held.isEmpty()) {
+            Report.Held all = sum(job, held -> true);
+            if (all.attempts() > 0) {
                 byPartition
                         .computeIfAbsent(job.partition, first -> new HashMap<>())
-                        .merge(job.precedence.tenant(), new Report.Held(needs, job.held.size()), Report.Held::plus);
+                        .merge(job.precedence.tenant(), all, Report.Held::plus);
             }
         }
         return byPartition;
+    }
+
+    /** What has not begun here, by the tenant for whom it is. */
+    Map<String, Report.Held> waiting() {
+        Map<String, Report.Held> byTenant = new TreeMap<>();
+        for (JobHere job : jobs.values()) {
+            Report.Held waiting = sum(job, held -> !held.isStarted());
+            if (waiting.attempts() > 0) {
+                byTenant.merge(job.precedence.tenant(), waiting, Report.Held::plus);
+            }
+        }
+        return byTenant;
+    }
+
+    private static Report.Held sum(JobHere job, Predicate<Held> isMeant) {
+        Resources needs = Resources.NONE;
+        int attempts = 0;
+        for (Held held : job.held.values()) {
+            if (isMeant.test(held)) {
+                needs = held.options == null ? needs : needs.plus(held.needs());
+                attempts++;
+            }
+        }
+        return new Report.Held(needs, attempts);
     }
 
     List<Held> allHeld() {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * Tells each partition now and then what the node has for the others, so that all of them prefer nodes that are idle, and count what a
- * tenant holds through any of them.
+ * tenant holds through any of them, and what of it waits.
  */
 final class Neighbours {
     private static final long EVERY_MILLIS = 200;
@@ -26,12 +26,16 @@ final class Neighbours {
         }
         nextAt = now + EVERY_MILLIS;
         var held = jobs.heldByPartition();
-        links.forEach((partition, link) -> link.add(others(partition, held, capacity), capacity, now));
+        List<Report.Holder> waiting = all(jobs.waiting());
+        links.forEach((partition, link) -> link.add(others(partition, held, waiting, capacity), capacity, now));
         toldOfAny = !held.isEmpty();
     }
 
     private static Report.Others others(
-            int partition, Map<Integer, Map<String, Report.Held>> held, Resources capacity) {
+            int partition,
+            Map<Integer, Map<String, Report.Held>> held,
+            List<Report.Holder> waiting,
+            Resources capacity) {
         Map<String, Report.Held> byTenant = new TreeMap<>();
         held.forEach((other, tenants) -> {
             if (other != partition) {
@@ -39,12 +43,24 @@ final class Neighbours {
             }
         });
         Report.Held all = byTenant.values().stream().reduce(Report.Held.NOTHING, Report.Held::plus);
-        List<Report.Holder> largest = byTenant.entrySet().stream()
+        return new Report.Others(all, largest(byTenant, capacity), waiting);
+    }
+
+    /** None where there are too many to name: that more of some seems to run than does is fair only if it is so of all. */
+    private static List<Report.Holder> all(Map<String, Report.Held> byTenant) {
+        return byTenant.size() > Report.Others.TENANTS_MAX
+                ? List.of()
+                : byTenant.entrySet().stream()
+                        .map(each -> new Report.Holder(each.getKey(), each.getValue()))
+                        .toList();
+    }
+
+    private static List<Report.Holder> largest(Map<String, Report.Held> byTenant, Resources capacity) {
+        return byTenant.entrySet().stream()
                 .map(each -> new Report.Holder(each.getKey(), each.getValue()))
                 .sorted(Comparator.comparingDouble(each -> -each.held().needs().largestShareOf(capacity)))
                 .limit(Report.Others.TENANTS_MAX)
                 .toList();
-        return new Report.Others(all, largest);
     }
 
     /** When there may be news although nothing happens. */

@@ -2,7 +2,6 @@ package dev.sampo.worker;
 
 import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
-import dev.sampo.tenant.TenantSettings;
 import dev.sampo.tenant.Tenants;
 import java.util.Comparator;
 
@@ -49,7 +48,7 @@ final class SharesHere {
     private void known(Held held) {
         if (held.tenant == null) {
             var precedence = held.job.precedence;
-            held.tenant = tenants.join(precedence.tenant(), new TenantSettings(precedence.weight(), Quota.NONE));
+            held.tenant = tenants.join(precedence.tenant(), precedence.weight(), Quota.NONE);
             if (held.job.taken.isNone()) {
                 held.job.used = Math.max(held.job.used, held.tenant.level());
             }

@@ -33,7 +33,7 @@ class NodeLinkTest {
     private List<Report> hasForOthers(double cpus, long now) {
         var held = cpus == 0 ? Report.Held.NOTHING : new Report.Held(cpus(cpus), 1);
         var tenants = cpus == 0 ? List.<Report.Holder>of() : List.of(new Report.Holder("tenant", held));
-        link.add(new Report.Others(held, tenants), CAPACITY, now);
+        link.add(new Report.Others(held, tenants, List.of()), CAPACITY, now);
         return link.flush(now).stream().filter(report -> report.number() > 0).toList();
     }
 
@@ -95,7 +95,10 @@ class NodeLinkTest {
     @Test
     void whatNoNodeCouldHaveForOthersIsRefused() {
         var holder = new Report.Holder("tenant", Report.Held.NOTHING);
-        assertThatThrownBy(() -> new Report.Others(Report.Held.NOTHING, Collections.nCopies(17, holder)))
+        List<Report.Holder> tooMany = Collections.nCopies(17, holder);
+        assertThatThrownBy(() -> new Report.Others(Report.Held.NOTHING, tooMany, List.of()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Report.Others(Report.Held.NOTHING, List.of(), tooMany))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Report.Held(cpus(1), -1)).isInstanceOf(IllegalArgumentException.class);
         Resources huge = Resources.NONE.memory(Resources.AMOUNT_MAX);

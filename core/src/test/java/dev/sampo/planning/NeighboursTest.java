@@ -91,7 +91,7 @@ class NeighboursTest {
     @Test
     void whatATenantHoldsThroughAnotherPartitionCountsForItsQuota() {
         rig = sharing(Quota.NONE.cpus(2)).with("a", cpus(1)).with("b", cpus(2));
-        occupy("a", new Precedence(0, "most", 1, true));
+        occupy("a", new Precedence(0, "most", 1_000, true));
         rig.submit(Rig.JOB, dag("dag", 2), of("most"));
         assertThat(rig.running("b")).hasSize(1);
         assertThat(rig.explain(1).summary())
@@ -106,7 +106,7 @@ class NeighboursTest {
     @Test
     void aTenantWhoseQuotaOthersHaveUsedUpMayHaveOneTaskNevertheless() {
         rig = sharing(Quota.NONE.cpus(1)).with("a", cpus(1)).with("b", cpus(2));
-        occupy("a", new Precedence(0, "most", 1, true));
+        occupy("a", new Precedence(0, "most", 1_000, true));
         rig.submit(Rig.JOB, dag("dag", 2), of("most"));
         assertThat(rig.running("b")).hasSize(1);
     }
@@ -117,7 +117,7 @@ class NeighboursTest {
         var nothing = Dag.named("nothing");
         nothing.task("holds-nothing", () -> 1).needs(Resources.NONE);
         rig.submit(new JobId("nothing"), nothing, of("most"));
-        occupy("a", new Precedence(0, "most", 1, true));
+        occupy("a", new Precedence(0, "most", 1_000, true));
         rig.submit(Rig.JOB, dag("dag", 2), of("most"));
         assertThat(rig.running("a").size() + rig.running("b").size()).isEqualTo(3);
     }
@@ -125,7 +125,7 @@ class NeighboursTest {
     @Test
     void whatALostNodeHadForOthersIsHeldNoMore() {
         rig = sharing(Quota.NONE.cpus(2)).with("a", cpus(1)).with("b", cpus(2));
-        occupy("a", new Precedence(0, "most", 1, true));
+        occupy("a", new Precedence(0, "most", 1_000, true));
         rig.kill("a");
         rig.submit(Rig.JOB, dag("dag", 2), of("most"));
         assertThat(rig.running("b")).hasSize(2);
@@ -134,7 +134,7 @@ class NeighboursTest {
     @Test
     void theTurnIsThatOfTheTenantWhoHoldsLessThroughAllPartitions() {
         rig = sharing(Quota.NONE).with("a", cpus(1)).with("b", cpus(2));
-        occupy("a", new Precedence(0, "most", 1, false));
+        occupy("a", new Precedence(0, "most", 1_000, false));
         rig.submit(new JobId("fill"), dag("fill", 2));
         rig.submit(Rig.JOB, dag("dag", 4), of("most"));
         rig.submit(new JobId("job-2"), dag("due", 4), of("least"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.sampo.link.Report;
 import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,71 @@ class TenantsTest {
         holds(other, 10);
         tenants.settle(1_000_000);
         assertThat(one.turn()).isBetween(-2.1, -1.9);
+    }
+
+    @Test
+    void whatWaitsAtNodesIsOwed() {
+        one.waits(1);
+        other.waits(1);
+        tenants.settle(0);
+        holds(one, 5);
+        holds(other, 5);
+        tenants.waitsAtNodes(one, new Report.Held(cpus(4), 4));
+        tenants.settle(1_000);
+        assertThat(one.turn()).isLessThan(other.turn());
+
+        tenants.waitsNoMoreAtNodes(one, new Report.Held(cpus(4), 4));
+        tenants.waitsAtNodes(other, new Report.Held(cpus(4), 4));
+        tenants.settle(3_000);
+        assertThat(one.turn()).isGreaterThan(other.turn());
+    }
+
+    @Test
+    void whoHasHadTooLittleCountsForMoreAtNodesAndWhoHasHadTooMuchForLess() {
+        one.waits(1);
+        other.waits(1);
+        tenants.settle(0);
+        holds(one, 1);
+        tenants.holdElsewhere(other, new Report.Held(cpus(9), 9));
+        assertThat(one.effectiveWeight()).isEqualTo(1_000);
+
+        tenants.settle(500);
+        assertThat(one.effectiveWeight()).isBetween(1_200, 1_300);
+        assertThat(other.effectiveWeight()).isBetween(700, 800);
+        assertThat(one.hasBecome(1_000)).isTrue();
+
+        tenants.settle(1_000_000);
+        assertThat(one.effectiveWeight()).isBetween(8_900, 9_100);
+        assertThat(other.effectiveWeight()).isEqualTo(62);
+    }
+
+    @Test
+    void whoSharesWithNobodyElsewhereCountsForItsWeight() {
+        one.waits(1);
+        other.waits(1);
+        tenants.settle(0);
+        holds(one, 1);
+        holds(other, 9);
+        tenants.settle(1_000_000);
+        assertThat(one.effectiveWeight()).isEqualTo(1_000);
+        assertThat(one.hasBecome(1_000)).isFalse();
+    }
+
+    @Test
+    void whoIsKnownFromElsewhereIsOwedAsLongAsItWaitsThere() {
+        one.waits(1);
+        var there = tenants.know("there", TenantSettings.USUAL);
+        tenants.holdElsewhere(there, new Report.Held(cpus(5), 5));
+        tenants.waitsAtNodes(there, new Report.Held(cpus(4), 4));
+        tenants.settle(0);
+        holds(one, 9);
+        tenants.settle(1_000);
+        assertThat(one.effectiveWeight()).isLessThan(1_000);
+
+        tenants.waitsNoMoreAtNodes(there, new Report.Held(cpus(4), 4));
+        tenants.letGoElsewhere(there, new Report.Held(cpus(5), 5));
+        tenants.settle(2_000);
+        assertThat(one.effectiveWeight()).isEqualTo(1_000);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.sampo.link.Precedence;
 import dev.sampo.link.Report;
 import dev.sampo.link.Session;
 import dev.sampo.resource.Resources;
+import java.util.List;
 import java.util.Optional;
 
 /** What partitions and nodes say to each other many times a second: here every byte counts. */
@@ -228,11 +229,16 @@ final class LinkCodecs {
         report.greeting().ifPresent(greeting -> greeting(out, greeting));
         held(out, report.others().all());
         if (report.others().all().attempts() > 0) {
-            out.list(report.others().tenants(), (to, holder) -> {
-                to.text(holder.tenant());
-                held(to, holder.held());
-            });
+            holders(out, report.others().tenants());
         }
+        holders(out, report.others().waiting());
+    }
+
+    private static void holders(WireWriter out, List<Report.Holder> holders) {
+        out.list(holders, (to, holder) -> {
+            to.text(holder.tenant());
+            held(to, holder.held());
+        });
     }
 
     private static void held(WireWriter out, Report.Held held) {
@@ -259,9 +265,11 @@ final class LinkCodecs {
 
     private static Report.Others others(WireReader in) {
         Report.Held all = held(in);
-        return all.attempts() == 0
-                ? Report.Others.NONE
-                : new Report.Others(all, in.list("tenants", 2, each -> new Report.Holder(each.text(), held(each))));
+        return new Report.Others(all, all.attempts() == 0 ? List.of() : holders(in), holders(in));
+    }
+
+    private static List<Report.Holder> holders(WireReader in) {
+        return in.list("tenants", 2, each -> new Report.Holder(each.text(), held(each)));
     }
 
     private static Report.Held held(WireReader in) {

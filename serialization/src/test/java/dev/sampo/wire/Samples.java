@@ -411,7 +411,8 @@ final class Samples {
     private static Report.Others others() {
         return new Report.Others(
                 new Report.Held(Resources.cpus(2).memory("1GB"), 3),
-                List.of(new Report.Holder("research", new Report.Held(Resources.cpus(1), 2))));
+                List.of(new Report.Holder("research", new Report.Held(Resources.cpus(1), 2))),
+                List.of(new Report.Holder("web", new Report.Held(Resources.cpus(2), 1))));
     }
 
     static Orders orders(Order... orders) {
