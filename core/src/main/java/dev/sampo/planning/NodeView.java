@@ -22,10 +22,8 @@ import java.util.function.LongSupplier;
 
 /** One life of a node as this partition sees it; what other partitions have there it does not see. */
 final class NodeView {
-
     /** Where others are, one more waits for each so many that can run. */
     private static final int AMONG_OTHERS = 2;
-
     private static final int DELIVERY_BYTES = 32 * 1024;
 
     private record Superseded(JobId job, int task) {}
