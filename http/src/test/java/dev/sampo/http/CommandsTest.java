@@ -129,7 +129,7 @@ class CommandsTest {
         assertThat(ok("nodes", "--quiet").out()).isEmpty();
         assertThat(ok("nodes", "--status", "offline").out()).contains("No node matches");
         assertThat(ok("nodes", "--after", node).out()).contains("No node matches");
-        assertThat(no(2, "nodes", "--status", "ill").err()).contains("there are healthy, degraded and offline");
+        assertThat(no(2, "nodes", "--status", "ill").err()).contains("there are healthy, degraded, offline");
         assertThat(ok("network", "links", node).out()).contains("reaches 0 of 0");
         assertThat(no(1, "network", "links", "nobody").err()).contains("no node is called \"nobody\"");
         assertThat(ok("network", "list").out()).contains(node);

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** Turns what it hears into numbers. It is called by one thread. */
 final class EventMeters implements Listener, AutoCloseable {

@@ -28,8 +28,8 @@ class ProgressTest {
 
     private RunningBody begun(int task, int attempt) {
         var which = new Attempt(JOB, task, attempt, new Fence(1, 1));
-        var run =
-                new Action.Run(task, which, NONE, task, Action.Run.NO_ELEMENT, List.of(), Resources.cpus(1), Map.of());
+        var run = new Action.Run(
+                task, which, NONE, task, Action.Run.NO_ELEMENT, List.of(), Resources.cpus(1), Map.of(), 0);
         var body = new RunningBody(run, new NodeId("n"), null, limit -> null);
         running.add(body);
         return body;
