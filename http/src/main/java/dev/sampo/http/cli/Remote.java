@@ -322,7 +322,7 @@ final class Remote {
         private static final long serialVersionUID = 1;
         private final long retryAfterSeconds;
 
-        private Busy(String message, long retryAfterSeconds) {
+        Busy(String message, long retryAfterSeconds) {
             super(ExitCode.TRY_AGAIN, message);
             this.retryAfterSeconds = retryAfterSeconds;
         }
