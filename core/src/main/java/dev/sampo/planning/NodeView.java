@@ -241,13 +241,12 @@ final class NodeView {
      */
     int idleNow(Line line, Resources promised) {
         int freeHere = freeNow(line);
-        if (freeHere <= 0 || others.all().attempts() == 0 && promised.isNone()) {
+        int taken = others.all().attempts();
+        if (freeHere <= 0 || taken == 0 && promised.isNone()) {
             return freeHere;
         }
         Resources idle = free.minus(others.all().needs()).minus(promised);
-        int fit = line.needs().isNone()
-                ? freeHere - others.all().attempts()
-                : line.needs().timesIn(idle);
+        int fit = line.needs().isNone() ? freeHere - taken : line.needs().timesIn(idle);
         return Math.max(0, Math.min(freeHere, fit));
     }
 

@@ -36,6 +36,19 @@ public sealed interface Action {
             long waitedMillis)
             implements Action {
         public static final int NO_ELEMENT = -1;
+
+        /** One that did not have to wait. */
+        public Run(
+                long run,
+                Attempt attempt,
+                Blueprint blueprint,
+                int blueprintTask,
+                int element,
+                List<Argument> arguments,
+                Resources needs,
+                Map<String, List<String>> items) {
+            this(run, attempt, blueprint, blueprintTask, element, arguments, needs, items, 0);
+        }
     }
 
     /** Where an argument's value comes from, and the job's number of the task that made it. */

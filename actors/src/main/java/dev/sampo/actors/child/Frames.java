@@ -125,7 +125,7 @@ final class Frames {
         }
         var attempt = new Attempt(job, task, number, fence);
         return new Told(
-                new Action.Run(run, attempt, blueprint, blueprintTask, element, arguments, needs, items, 0), node, jar);
+                new Action.Run(run, attempt, blueprint, blueprintTask, element, arguments, needs, items), node, jar);
     }
 
     private static void needs(DataOutputStream out, Resources needs) throws IOException {

@@ -20,6 +20,7 @@ final class Telling {
     private final EngineClock clock;
     private final Telemetry telemetry;
     private final Interest inStarts;
+    private final Interest inWaits;
     private final Interest inStops;
     private final Interest inCounts;
     private final Interest inAllocations;
@@ -31,6 +32,7 @@ final class Telling {
         this.clock = clock;
         this.telemetry = telemetry;
         this.inStarts = telemetry.interest(Event.AttemptStarted.class);
+        this.inWaits = telemetry.interest(Event.AttemptWaited.class);
         this.inStops = telemetry.interest(Event.AttemptStopped.class);
         this.inCounts = telemetry.interest(Event.AttemptsStopped.class);
         this.inAllocations = telemetry.interest(Event.AllocationStarted.class);
@@ -86,7 +88,7 @@ final class Telling {
 
     private void waited(RunningBody body) {
         Action.Run run = body.run();
-        if (run.waitedMillis() >= LONG_MILLIS && telemetry.isHeard(Event.AttemptWaited.class)) {
+        if (run.waitedMillis() >= LONG_MILLIS && inWaits.isThere()) {
             telemetry.tell(new Event.AttemptWaited(
                     clock.millis(),
                     run.attempt().job(),

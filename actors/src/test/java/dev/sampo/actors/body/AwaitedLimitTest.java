@@ -35,8 +35,7 @@ class AwaitedLimitTest {
                     Action.Run.NO_ELEMENT,
                     List.of(),
                     Resources.cpus(1),
-                    Map.of(),
-                    0),
+                    Map.of()),
             new NodeId("n"),
             null,
             limits::of);

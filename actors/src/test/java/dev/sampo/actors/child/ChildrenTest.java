@@ -58,7 +58,7 @@ class ChildrenTest {
         dag.task("task", wanted).needs(needs).inOwnJvm();
         var attempt = new Attempt(new JobId("job"), 0, 1, new Fence(1, 1));
         var blueprint = dag.compile(code.encoder());
-        var run = new Action.Run(++runs, attempt, blueprint, 0, Action.Run.NO_ELEMENT, List.of(), needs, Map.of(), 0);
+        var run = new Action.Run(++runs, attempt, blueprint, 0, Action.Run.NO_ELEMENT, List.of(), needs, Map.of());
         return new RunningBody(run, new NodeId("n1"), code, limit -> null);
     }
 

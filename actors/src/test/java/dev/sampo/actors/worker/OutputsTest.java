@@ -41,7 +41,7 @@ class OutputsTest {
     private static RunningBody body(int task, int attempt) {
         var which = new Attempt(JOB, task, attempt, new Fence(1, 1));
         var run = new Action.Run(
-                task, which, null, task, Action.Run.NO_ELEMENT, List.of(), Resources.cpus(1), Map.of(), 0);
+                task, which, null, task, Action.Run.NO_ELEMENT, List.of(), Resources.cpus(1), Map.of());
         return new RunningBody(run, new NodeId("n"), null, limit -> null);
     }
 
