@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
 final class NodeView {
     /** Where others are, one more waits for each so many that can run. */
     private static final int AMONG_OTHERS = 2;
+
     private static final int DELIVERY_BYTES = 32 * 1024;
 
     private record Superseded(JobId job, int task) {}

@@ -40,8 +40,8 @@ class OutputsTest {
 
     private static RunningBody body(int task, int attempt) {
         var which = new Attempt(JOB, task, attempt, new Fence(1, 1));
-        var run = new Action.Run(
-                task, which, null, task, Action.Run.NO_ELEMENT, List.of(), Resources.cpus(1), Map.of());
+        var run =
+                new Action.Run(task, which, null, task, Action.Run.NO_ELEMENT, List.of(), Resources.cpus(1), Map.of());
         return new RunningBody(run, new NodeId("n"), null, limit -> null);
     }
 
