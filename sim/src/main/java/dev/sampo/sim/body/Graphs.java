@@ -60,7 +60,7 @@ public final class Graphs {
     /** How many graphs there are of tasks that take long at times, and ask for copies. */
     public static final int SLOW = 8;
 
-    private static final int CROWD_DEPTH = 100;
+    private static final int CROWD_DEPTH = 90;
     private static final int CROWD_WIDTH = 10;
     private static final int TASKS_MAX = 12;
     private static final Map<String, Blueprint> POOL = new ConcurrentHashMap<>();
@@ -218,7 +218,7 @@ public final class Graphs {
             for (int depth = 0; depth < CROWD_DEPTH; depth++) {
                 for (int chain = 0; chain < CROWD_WIDTH; chain++) {
                     List<String> after = depth == 0 ? List.of() : List.of("t" + chain + "-" + (depth - 1));
-                    Recipe recipe = Recipe.lasting(chance.between(150, 350));
+                    Recipe recipe = Recipe.lasting(chance.between(100, 250));
                     tasks.add(task("t" + chain + "-" + depth, recipe, List.of(), after, small));
                 }
             }
