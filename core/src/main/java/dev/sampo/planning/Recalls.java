@@ -47,6 +47,10 @@ final class Recalls {
     private final List<Recall> returned = new ArrayList<>();
 
     private long nextAt;
+    /** Nodes that had room for tasks of a shape when that was looked at last, and the time before: what is about to be filled by others has none twice. */
+    private Map<Line, Set<NodeView>> idle = new HashMap<>();
+
+    private Map<Line, Set<NodeView>> idleBefore = new HashMap<>();
 
     Recalls(Books books) {
         this.books = books;
@@ -117,6 +121,8 @@ final class Recalls {
             return;
         }
         nextAt = books.now + EVERY_MILLIS;
+        idleBefore = idle;
+        idle = new HashMap<>();
         var inVain = new HashSet<Line>();
         int looks = 0;
         for (Key each : waiting()) {
@@ -128,6 +134,9 @@ final class Recalls {
                     inVain.add(line);
                 }
             }
+        }
+        if (!idle.isEmpty()) {
+            books.lookAgain(nextAt);
         }
     }
 
@@ -174,22 +183,26 @@ final class Recalls {
         return false;
     }
 
-    /** Nodes where it would begin at once, and sooner than its inputs would take to get there if it had not waited already. */
+    /** Nodes where it would begin at once, as was so when that was looked at before, and sooner than its inputs would take to get there if it had not waited already. */
     private List<Candidate> idle(Dispatch dispatch, Bars bars) {
-        var idle = new ArrayList<Candidate>();
+        var candidates = new ArrayList<Candidate>();
+        Set<NodeView> before = idleBefore.getOrDefault(bars.line, Set.of());
         long waited = books.now - bars.job.waits.since(bars.task);
         for (NodeView view : books.nodes.values()) {
-            boolean hasRoom = idle.size() < Scout.ALL
+            boolean hasRoom = candidates.size() < Scout.ALL
                     && view.index != bars.job.node(bars.task)
                     && view.idleNow(bars.line, Resources.NONE) > 0
                     && view.idleNow(bars.line, promisedOf(view)) > 0
                     && bars.against(view) == null;
-            Candidate candidate = hasRoom ? dispatch.candidate(bars, view) : null;
+            if (hasRoom) {
+                idle.computeIfAbsent(bars.line, first -> new HashSet<>()).add(view);
+            }
+            Candidate candidate = hasRoom && before.contains(view) ? dispatch.candidate(bars, view) : null;
             if (candidate != null && candidate.moveMillis() <= waited) {
-                idle.add(candidate);
+                candidates.add(candidate);
             }
         }
-        return idle;
+        return candidates;
     }
 
     private Resources promisedOf(NodeView view) {

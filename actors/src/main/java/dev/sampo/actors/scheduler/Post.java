@@ -19,7 +19,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  */
 final class Post {
     static final int ENCLOSED_BYTES_MAX = 8 << 10;
-    private static final int REMEMBERED_MAX = 4_096;
+    private static final int REMEMBERED_MAX = 64;
 
     private record Enclosed(ActorRef<ToWorker> worker, Digest blueprint) {}
 
