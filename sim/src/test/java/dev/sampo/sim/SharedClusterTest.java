@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SharedClusterTest {
     private static final int JOBS = 200;
     private static final int TENANTS = 5;
-    private static final int SEEDS = 3;
+    private static final int SEEDS = Integer.getInteger("sampo.shares.seeds", 1);
     private static final int PARTITIONS = 4;
     private static final long BEGIN = 10_000;
     private static final long MINUTE = 60_000;
