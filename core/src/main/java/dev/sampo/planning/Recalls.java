@@ -114,6 +114,7 @@ final class Recalls {
         recalled.values().removeIf(each -> !each.isOpen());
         jobs.removeIf(job -> job.waits.count() == 0 || !books.isOpen(job));
         if (jobs.isEmpty() || books.placer.isPatient() || books.isSettling) {
+            idle.clear(); // The next look may be long from now.
             return;
         }
         if (books.now < nextAt) {

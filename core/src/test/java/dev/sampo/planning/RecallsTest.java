@@ -158,6 +158,18 @@ class RecallsTest {
         assertThat(mine("c")).hasSize(4);
     }
 
+    /** A busy node is free for a moment now and then: whoever came for that would wait there behind all others. */
+    @Test
+    void roomThatIsThereForAMomentOnlyIsNotTaken() {
+        fillBoth();
+        rig.with("c", cpus(4));
+        rig.advance(100);
+        occupy("c", 4);
+        rig.advance(2_000);
+        assertThat(mine("c")).isEmpty();
+        assertThat(rig.status().ready()).isEqualTo(4);
+    }
+
     @Test
     void whatDoesNotFitTheIdleNodeStays() {
         occupy("a", 2);
