@@ -1,5 +1,6 @@
 package dev.sampo.actors.body;
 
+import dev.sampo.actors.Latest;
 import dev.sampo.body.AllowList;
 import dev.sampo.body.BodyLoader;
 import dev.sampo.body.Catalogue;
@@ -7,7 +8,6 @@ import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.BodyEncoder;
 import dev.sampo.dag.Digest;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,14 +30,7 @@ public final class UserCode {
     private final JarShelf jars;
     private final Optional<Digest> jar;
     private Catalogue catalogue;
-    private final Map<List<String>, BodyLoader> loaders = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<List<String>, BodyLoader> eldest) {
-            return size() > LOADERS_MAX;
-        }
-    };
+    private final Map<List<String>, BodyLoader> loaders = Latest.used(LOADERS_MAX);
 
     /** Code of a node on which no job has a jar with bodies by name. */
     public UserCode(ClassLoader classes, Catalogue catalogue, AllowList always) {

@@ -1,5 +1,6 @@
 package dev.sampo.actors.scheduler;
 
+import dev.sampo.actors.Latest;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Digest;
 import dev.sampo.job.JobLedger;
@@ -8,7 +9,6 @@ import dev.sampo.job.Stretch;
 import dev.sampo.wire.Chunk;
 import dev.sampo.wire.Piece;
 import dev.sampo.wire.ToScheduler;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,14 +17,7 @@ final class Blueprints {
     private static final int REMEMBERED_MAX = 16;
 
     private final Ledger ledger;
-    private final Map<Digest, Blueprint> remembered = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, Blueprint> eldest) {
-            return size() > REMEMBERED_MAX;
-        }
-    };
+    private final Map<Digest, Blueprint> remembered = Latest.used(REMEMBERED_MAX);
 
     Blueprints(Ledger ledger) {
         this.ledger = ledger;

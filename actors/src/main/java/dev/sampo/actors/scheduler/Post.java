@@ -1,5 +1,6 @@
 package dev.sampo.actors.scheduler;
 
+import dev.sampo.actors.Latest;
 import dev.sampo.dag.Digest;
 import dev.sampo.link.Order;
 import dev.sampo.planning.Plan;
@@ -7,9 +8,7 @@ import dev.sampo.wire.ToScheduler;
 import dev.sampo.wire.ToWorker;
 import java.util.ArrayDeque;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -25,14 +24,7 @@ final class Post {
 
     private final Nodes nodes;
     private final ArrayDeque<Plan.Letter> waiting = new ArrayDeque<>();
-    private final Set<Enclosed> enclosed = Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Enclosed, Boolean> eldest) {
-            return size() > REMEMBERED_MAX;
-        }
-    });
+    private final Set<Enclosed> enclosed = Collections.newSetFromMap(Latest.come(REMEMBERED_MAX));
 
     Post(Nodes nodes) {
         this.nodes = nodes;

@@ -1,5 +1,6 @@
 package dev.sampo.actors.worker;
 
+import dev.sampo.actors.Latest;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.fetch.Source;
 import dev.sampo.dag.Blueprint;
@@ -12,7 +13,6 @@ import dev.sampo.worker.WorkerInput;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -41,14 +41,7 @@ final class BlueprintFetches {
     private final Map<Digest, Queue<Waiting>> coming = new HashMap<>();
 
     /** What came with orders and has not been asked for yet. */
-    private final Map<Digest, byte[]> enclosed = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Digest, byte[]> eldest) {
-            return size() > ENCLOSED_MAX;
-        }
-    };
+    private final Map<Digest, byte[]> enclosed = Latest.come(ENCLOSED_MAX);
 
     /** A blueprint that is here but for its jar. */
     private record Waiting(

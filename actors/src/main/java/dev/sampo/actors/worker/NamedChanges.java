@@ -1,9 +1,9 @@
 package dev.sampo.actors.worker;
 
+import dev.sampo.actors.Latest;
 import dev.sampo.resource.Change;
 import dev.sampo.wire.Equipped;
 import dev.sampo.wire.ToWorker;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -15,7 +15,7 @@ final class NamedChanges {
     private static final int REMEMBERED_MAX = 1_000;
 
     private final NodeWorker worker;
-    private final Map<String, Change> made = new LinkedHashMap<>();
+    private final Map<String, Change> made = Latest.come(REMEMBERED_MAX);
 
     NamedChanges(NodeWorker worker) {
         this.worker = worker;
@@ -33,9 +33,6 @@ final class NamedChanges {
         Equipped answer = worker.equip(equip.change(), self);
         if (!name.isEmpty() && answer.refusal().isEmpty()) {
             made.put(name, equip.change());
-            if (made.size() > REMEMBERED_MAX) {
-                made.remove(made.keySet().iterator().next());
-            }
         }
         return answer;
     }
