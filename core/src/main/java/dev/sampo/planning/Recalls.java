@@ -47,10 +47,8 @@ final class Recalls {
     private final List<Recall> returned = new ArrayList<>();
 
     private long nextAt;
-    /** Nodes that had room for tasks of a shape when that was looked at last, and the time before: what is about to be filled by others has none twice. */
+    /** Nodes that had room for tasks of a shape when that was looked at last: what is about to be filled by others has none twice. */
     private Map<Line, Set<NodeView>> idle = new HashMap<>();
-
-    private Map<Line, Set<NodeView>> idleBefore = new HashMap<>();
 
     Recalls(Books books) {
         this.books = books;
@@ -122,7 +120,7 @@ final class Recalls {
             return;
         }
         nextAt = books.now + EVERY_MILLIS;
-        idleBefore = idle;
+        Map<Line, Set<NodeView>> before = idle;
         idle = new HashMap<>();
         var inVain = new HashSet<Line>();
         int looks = 0;
@@ -130,7 +128,7 @@ final class Recalls {
             Line line = each.job().lineOf(each.task(), books.lines);
             if (looks < LOOKS_MAX && !inVain.contains(line) && mayMove(each)) {
                 looks++;
-                boolean isRecalled = recall(dispatch, each, line);
+                boolean isRecalled = recall(dispatch, each, line, before);
                 if (!isRecalled && line.isPlain()) {
                     inVain.add(line);
                 }
@@ -165,14 +163,16 @@ final class Recalls {
                 && !recalled.containsKey(attempt);
     }
 
-    private boolean recall(Dispatch dispatch, Key attempt, Line line) {
+    private boolean recall(Dispatch dispatch, Key attempt, Line line, Map<Line, Set<NodeView>> before) {
         JobPlan job = attempt.job();
         int task = attempt.task();
         for (Line shape = line; shape != null; shape = shape.otherwise) {
             boolean mayHold = shape.needs().equals(job.held(task)) || job.tenant.room(shape.needs()) > 0;
             Bars bars = dispatch.bars(shape, job, task);
-            List<Candidate> idle = mayHold && !bars.isHeldUp() ? idle(dispatch, bars) : List.of();
-            NodeView to = dispatch.preferred(bars, idle);
+            List<Candidate> candidates = mayHold && !bars.isHeldUp()
+                    ? candidates(dispatch, bars, before.getOrDefault(shape, Set.of()))
+                    : List.of();
+            NodeView to = dispatch.preferred(bars, candidates);
             if (to != null) {
                 NodeView from = books.view(job.node(task));
                 long since = job.waits.since(task);
@@ -185,9 +185,8 @@ final class Recalls {
     }
 
     /** Nodes where it would begin at once, as was so when that was looked at before, and sooner than its inputs would take to get there if it had not waited already. */
-    private List<Candidate> idle(Dispatch dispatch, Bars bars) {
+    private List<Candidate> candidates(Dispatch dispatch, Bars bars, Set<NodeView> before) {
         var candidates = new ArrayList<Candidate>();
-        Set<NodeView> before = idleBefore.getOrDefault(bars.line, Set.of());
         long waited = books.now - bars.job.waits.since(bars.task);
         for (NodeView view : books.nodes.values()) {
             boolean hasRoom = candidates.size() < Scout.ALL
@@ -234,8 +233,10 @@ final class Recalls {
                 : ", which has " + others.attempts() + (others.attempts() == 1 ? " task" : " tasks")
                         + " of other schedulers too (" + others.needs() + ")";
         Recall recall = recalled.get(new Key(job, task));
-        return "is queued on " + view.id + " as attempt " + job.nextNumber(task) + ", " + position(job, task) + " of "
-                + waitingOn(view).size() + " that wait there for this scheduler, for "
+        List<Key> all = waitingOn(view);
+        return "is queued on " + view.id + " as attempt " + job.nextNumber(task) + ", "
+                + (all.indexOf(new Key(job, task)) + 1) + " of " + all.size()
+                + " that wait there for this scheduler, for "
                 + (books.now - job.waits.since(task)) + " ms" + there
                 + (recall == null ? "" : "; it is taken back, since " + recall.to().id + " has room for it");
     }
