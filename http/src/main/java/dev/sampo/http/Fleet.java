@@ -22,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -37,10 +38,28 @@ final class Fleet {
     private record Heard(NodeEntry entry, Optional<LoadTold> told, long micros) {}
 
     private final Sampo sampo;
-    private CompletableFuture<List<Heard>> latest;
-    private long askedAt;
-    private CompletableFuture<Map<String, Integer>> outvoted;
-    private long outvotedAskedAt;
+    private final Fresh<List<Heard>> all = new Fresh<>(this::hearAll);
+    private final Fresh<Map<String, Integer>> outvoted = new Fresh<>(this::askWhoIsOutvoted);
+
+    /** Asked for once a second at most, however many want to know. */
+    private static final class Fresh<T> {
+        private final Supplier<CompletableFuture<T>> question;
+        private CompletableFuture<T> latest;
+        private long askedAt;
+
+        Fresh(Supplier<CompletableFuture<T>> question) {
+            this.question = question;
+        }
+
+        synchronized CompletableFuture<T> get() {
+            long now = System.nanoTime();
+            if (latest == null || now - askedAt > FRESH_NANOS) {
+                askedAt = now;
+                latest = question.get();
+            }
+            return latest;
+        }
+    }
 
     Fleet(Sampo sampo) {
         this.sampo = sampo;
@@ -49,37 +68,32 @@ final class Fleet {
     /** One that does not answer at once is shown as it is known here. */
     CompletionStage<List<NodeView>> views(List<NodeEntry> entries) {
         Map<String, String> names = names();
-        return heard(entries).thenCombine(outvoted(), (all, times) -> all.stream()
+        return heard(entries).thenCombine(outvoted.get(), (all, times) -> all.stream()
                 .map(each -> view(each, names, times))
                 .toList());
     }
 
     /** One, for whose answer it is waited. */
     CompletionStage<NodeView> view(NodeEntry entry) {
-        return told(entry).thenCombine(outvoted(), (heard, times) -> view(heard, names(), times));
+        return told(entry).thenCombine(outvoted.get(), (heard, times) -> view(heard, names(), times));
     }
 
-    /** By node, as far as all schedulers say so at once; asked once a second at most, as lists of nodes are asked for often. */
-    private synchronized CompletableFuture<Map<String, Integer>> outvoted() {
-        long now = System.nanoTime();
-        if (outvoted == null || now - outvotedAskedAt > FRESH_NANOS) {
-            outvotedAskedAt = now;
-            outvoted = sampo.breakersAsync()
-                    .thenApply(all -> all.stream()
-                            .filter(each -> each.outvoted() > 0)
-                            .collect(Collectors.toMap(
-                                    each -> each.name().node().value(), BreakerEntry::outvoted, Integer::sum)))
-                    .toCompletableFuture()
-                    .completeOnTimeout(Map.of(), ASKED_MILLIS, TimeUnit.MILLISECONDS)
-                    .exceptionally(silent -> Map.of());
-        }
-        return outvoted;
+    /** By node, as far as all schedulers say so at once. */
+    private CompletableFuture<Map<String, Integer>> askWhoIsOutvoted() {
+        return sampo.breakersAsync()
+                .thenApply(found -> found.stream()
+                        .filter(each -> each.outvoted() > 0)
+                        .collect(Collectors.toMap(
+                                each -> each.name().node().value(), BreakerEntry::outvoted, Integer::sum)))
+                .toCompletableFuture()
+                .completeOnTimeout(Map.of(), ASKED_MILLIS, TimeUnit.MILLISECONDS)
+                .exceptionally(silent -> Map.of());
     }
 
     /** The sum over all nodes. */
     CompletionStage<LoadView> sum() {
         Map<String, String> names = names();
-        return all().thenApply(all -> {
+        return all.get().thenApply(all -> {
             List<Heard> answered =
                     all.stream().filter(each -> each.told().isPresent()).toList();
             return LoadView.of(
@@ -91,7 +105,7 @@ final class Fleet {
 
     /** How the limits of all nodes stand. */
     CompletionStage<LimitsView> limits() {
-        return all().thenApply(all -> {
+        return all.get().thenApply(all -> {
             var byName = new TreeMap<String, List<LimitsView.OnNode>>();
             sampo.limits().keySet().forEach(name -> byName.put(name, new ArrayList<>()));
             for (Heard heard : all) {
@@ -122,7 +136,7 @@ final class Fleet {
 
     /** What is on its way to any node of the values of a job. */
     CompletionStage<List<Fetching>> fetches(String job) {
-        return all().thenApply(all -> all.stream()
+        return all.get().thenApply(all -> all.stream()
                 .flatMap(each -> each.told().stream())
                 .flatMap(told -> told.load().fetches().stream()
                         .filter(fetch -> fetch.job().value().equals(job))
@@ -137,7 +151,7 @@ final class Fleet {
 
     /** What tasks of any job wait for though they have begun, the longest first. */
     CompletionStage<List<NodeLoad.Awaited>> awaits() {
-        return all().thenApply(all -> all.stream()
+        return all.get().thenApply(all -> all.stream()
                 .flatMap(each -> each.told().stream())
                 .flatMap(told -> told.load().awaits().stream())
                 .collect(
@@ -168,13 +182,8 @@ final class Fleet {
                         (one, other) -> other));
     }
 
-    private synchronized CompletableFuture<List<Heard>> all() {
-        long now = System.nanoTime();
-        if (latest == null || now - askedAt > FRESH_NANOS) {
-            askedAt = now;
-            latest = heard(sampo.nodes());
-        }
-        return latest;
+    private CompletableFuture<List<Heard>> hearAll() {
+        return heard(sampo.nodes());
     }
 
     private CompletableFuture<List<Heard>> heard(List<NodeEntry> entries) {
@@ -208,15 +217,16 @@ final class Fleet {
     }
 
     private static NodeView view(Heard heard, Map<String, String> names, Map<String, Integer> outvoted) {
-        return view(heard, names)
-                .withOutvoted(outvoted.get(heard.entry().presence().node().value()));
-    }
-
-    private static NodeView view(Heard heard, Map<String, String> names) {
+        Integer times = outvoted.get(heard.entry().presence().node().value());
         return heard.told()
-                .map(told -> NodeView.of(heard.entry(), told.load().state())
-                        .with(UseView.of(told.load()), broken(heard, names), heard.micros()))
-                .orElseGet(() -> NodeView.of(heard.entry(), null));
+                .map(told -> NodeView.of(
+                        heard.entry(),
+                        told.load().state(),
+                        UseView.of(told.load()),
+                        broken(heard, names),
+                        heard.micros(),
+                        times))
+                .orElseGet(() -> NodeView.of(heard.entry(), null, null, null, null, times));
     }
 
     private static LinksView broken(Heard heard, Map<String, String> names) {

@@ -19,7 +19,6 @@ import dev.sampo.planning.JobSummary;
 import dev.sampo.planning.TaskQuery;
 import dev.sampo.planning.TaskSummary;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -164,7 +163,7 @@ final class JobRoutes {
 
     private CompletionStage<JobsView> jobs(Call call) {
         int limit = call.number("limit");
-        Optional<JobStatus> status = call.query("status").map(name -> constant(name, JobStatus.values()));
+        Optional<JobStatus> status = call.query("status").map(name -> Parameter.constant(name, JobStatus.values()));
         String part = call.query("name").orElse("");
         return sampo.jobSummariesAsync()
                 .thenCompose(all -> page(
@@ -219,7 +218,7 @@ final class JobRoutes {
     }
 
     private CompletionStage<TasksView> tasks(JobById job, Call call) {
-        var state = call.query("state").map(name -> constant(name, TaskState.values()));
+        var state = call.query("state").map(name -> Parameter.constant(name, TaskState.values()));
         return job.tasks(new TaskQuery("", state), call.number("from"), call.number("limit"))
                 .thenApply(TasksView::of);
     }
@@ -296,12 +295,5 @@ final class JobRoutes {
         }
         String name = wanted.name() == null ? call.keyOrAny() : wanted.name();
         return job.rerun(wanted.tasks(), name).thenCompose(JobById::status).thenApply(JobView::of);
-    }
-
-    static <E extends Enum<E>> E constant(String name, E[] constants) {
-        return Arrays.stream(constants)
-                .filter(each -> Parameter.lower(each).equals(name))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -87,7 +87,7 @@ final class NodeRoutes {
 
     private CompletionStage<NodesView> some(Call call) {
         String part = call.query("name").orElse("");
-        Optional<NodeStatus> status = call.query("status").map(name -> JobRoutes.constant(name, NodeStatus.values()));
+        Optional<NodeStatus> status = call.query("status").map(name -> Parameter.constant(name, NodeStatus.values()));
         List<NodeEntry> meant = sorted(sampo.nodes()).stream()
                 .filter(entry -> name(entry).contains(part))
                 .filter(entry -> status.isEmpty() || status.get() == entry.status())

@@ -1,12 +1,12 @@
 package dev.sampo.http;
 
+import dev.sampo.http.api.NodeView;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -50,11 +50,15 @@ record Parameter(String name, Kind kind, boolean isRequired, Object otherwise, S
     }
 
     static Parameter oneOf(String name, Enum<?>[] constants, String description) {
-        return oneOf(name, Arrays.stream(constants).map(Parameter::lower).toList(), description);
+        return oneOf(name, Arrays.stream(constants).map(NodeView::lower).toList(), description);
     }
 
-    static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
+    /** What was said of a parameter that is one of these. */
+    static <E extends Enum<E>> E constant(String name, E[] constants) {
+        return Arrays.stream(constants)
+                .filter(each -> NodeView.lower(each).equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     static Parameter lasting(String name, Duration max, String description) {

@@ -156,7 +156,7 @@ final class PictureRoutes {
 
     private static TableQuery query(Call call) {
         return new TableQuery(
-                call.query("state").map(name -> JobRoutes.constant(name, TaskState.values())),
+                call.query("state").map(name -> Parameter.constant(name, TaskState.values())),
                 call.query("group").isPresent() ? call.number("group") : TableQuery.ANY_GROUP,
                 call.query("name").orElse(""),
                 call.number("from"),

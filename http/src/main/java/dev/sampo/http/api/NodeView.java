@@ -42,6 +42,11 @@ public record NodeView(
 
     /** @param state null when there is none */
     public static NodeView of(NodeEntry entry, NodeState state) {
+        return of(entry, state, null, null, null, null);
+    }
+
+    public static NodeView of(
+            NodeEntry entry, NodeState state, UseView use, LinksView links, Long answeredMicros, Integer outvoted) {
         Presence presence = entry.presence();
         return new NodeView(
                 presence.node().value(),
@@ -54,52 +59,14 @@ public record NodeView(
                 state == null ? null : state.held(),
                 state == null ? null : state.items(),
                 state == null ? presence.labels() : state.labels(),
-                null,
-                null,
-                null,
-                null,
-                entry.lastHeard());
-    }
-
-    public NodeView with(UseView used, LinksView reaches, long micros) {
-        return new NodeView(
-                node,
-                address,
-                status,
-                availability,
-                roles,
-                capacity,
-                free,
-                held,
-                items,
-                labels,
-                used,
-                reaches,
-                micros,
-                outvoted,
-                lastHeard);
-    }
-
-    public NodeView withOutvoted(Integer times) {
-        return new NodeView(
-                node,
-                address,
-                status,
-                availability,
-                roles,
-                capacity,
-                free,
-                held,
-                items,
-                labels,
                 use,
                 links,
                 answeredMicros,
-                times,
-                lastHeard);
+                outvoted,
+                entry.lastHeard());
     }
 
-    static String lower(Enum<?> constant) {
+    public static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package dev.sampo.http.picture;
 
 import dev.sampo.http.api.GraphView;
 import dev.sampo.http.api.LiveView;
+import dev.sampo.http.api.NodeView;
 import dev.sampo.http.api.TableView;
 import dev.sampo.http.api.TimelineView;
 import dev.sampo.http.api.ValuesView;
@@ -20,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -157,15 +157,11 @@ final class Sketch {
         return grouping;
     }
 
-    private static String lower(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
-    }
-
     private static Map<String, Integer> named(int[] counts) {
         var named = new TreeMap<String, Integer>();
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] > 0) {
-                named.put(lower(STATES[i]), counts[i]);
+                named.put(NodeView.lower(STATES[i]), counts[i]);
             }
         }
         return named;
@@ -280,7 +276,7 @@ final class Sketch {
                 task,
                 job.nameOf(task),
                 group == Groups.NONE ? null : group,
-                lower(shown(task)),
+                NodeView.lower(shown(task)),
                 now != null ? now.node() : runs.attempts(task) > 0 ? runs.node(task) : null,
                 runs.attempts(task),
                 job.failures(task),
@@ -313,7 +309,7 @@ final class Sketch {
                 job.id().value(),
                 next,
                 groups.size(),
-                lower(job.status()),
+                NodeView.lower(job.status()),
                 job.reason(),
                 now(),
                 job.size(),
