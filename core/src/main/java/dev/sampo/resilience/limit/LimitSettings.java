@@ -29,6 +29,12 @@ public record LimitSettings(
 
     private static final long USE_WITHIN_MAX = Duration.ofSeconds(1).toNanos();
 
+    /** Of a window's period: what permits of a shared one are good for, and what that costs of its rate. */
+    private static final int WINDOW_PARTS = 200;
+
+    private static final long SHARED_WINDOW_MIN = Duration.ofSeconds(1).toNanos();
+    private static final long SHARED_WINDOW_MAX = Duration.ofDays(365).toNanos();
+
     public LimitSettings {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a limit needs a name");
@@ -47,18 +53,25 @@ public record LimitSettings(
                     "burst=" + burst + ", but a " + algorithm
                             + " has none: it admits what its rate allows in a period, also at once; leave burst out");
         }
-        if (scope == Scope.CLUSTER) {
+        if (scope == Scope.CLUSTER && algorithm.isBucket()) {
             check(
                     name,
                     algorithm == Algorithm.TOKEN_BUCKET,
-                    "scope=cluster with algorithm=" + algorithm
-                            + ", but only a token-bucket is kept for all nodes together");
+                    "algorithm=" + algorithm + " with scope=cluster, but a " + algorithm
+                            + " is not kept for all nodes together: while a permit travels nothing gathers, and the rate"
+                            + " is lost; use a token-bucket with a small burst");
             long least = leastSharedBurst(rate);
             check(
                     name,
                     burst >= least,
                     "burst=" + burst + " with scope=cluster, but permits take time to travel: at " + rate
                             + " it must be at least " + least);
+        } else if (scope == Scope.CLUSTER) {
+            check(
+                    name,
+                    rate.nanos() >= SHARED_WINDOW_MIN && rate.nanos() <= SHARED_WINDOW_MAX,
+                    "rate=\"" + rate + "\" with scope=cluster, but permits take time to travel: the period of a "
+                            + algorithm + " must be a second at least, and 365 days at most");
         }
         check(name, keysMax >= 1, "keys-max=" + keysMax + ", but at least 1 must be");
         check(name, waitingMax >= 1, "waiting-max=" + waitingMax + ", but at least 1 must be");
@@ -106,19 +119,34 @@ public record LimitSettings(
 
     /**
      * How long permits of a limit that is kept elsewhere are good for: until then after they were asked for they must have
-     * been used. What the rate yields in that time is taken off the burst where they are given out, so that what is used
-     * in any time stays within rate and burst although permits are used later than they were given.
+     * been used. So they may be used later than they are given, by no more than this, and the owner allows for that.
      */
     public long useWithinNanos() {
-        return Math.min(USE_WITHIN_MAX, rate.spanOf(burst - 1) / 2);
+        long fit = algorithm.isBucket()
+                ? rate.spanOf(burst - 1) / 2
+                : Math.max(USE_WITHIN_MIN, rate.nanos() / WINDOW_PARTS);
+        return Math.min(USE_WITHIN_MAX, fit);
     }
 
-    /** This limit as its owner keeps it, for all nodes. */
+    /**
+     * This limit as its owner keeps it, for all nodes, so that what is <em>used</em> stays within the limit: a bucket has
+     * less burst by what the rate yields while permits are good, a window's period is longer by that time.
+     */
     public LimitSettings owned() {
-        return scope == Scope.NODE
-                ? this
+        if (scope == Scope.NODE) {
+            return this;
+        }
+        long late = useWithinNanos();
+        return algorithm.isBucket()
+                ? new LimitSettings(name, algorithm, rate, burst - rate.in(late), Scope.NODE, keysMax, waitingMax)
                 : new LimitSettings(
-                        name, algorithm, rate, burst - rate.in(useWithinNanos()), Scope.NODE, keysMax, waitingMax);
+                        name,
+                        algorithm,
+                        new Rate(rate.permits(), rate.nanos() + late),
+                        burst,
+                        Scope.NODE,
+                        keysMax,
+                        waitingMax);
     }
 
     /** Limiters of equal limits say the same here; two nodes whose words differ were configured differently. */

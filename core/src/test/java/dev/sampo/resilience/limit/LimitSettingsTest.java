@@ -69,10 +69,26 @@ class LimitSettingsTest {
     }
 
     @Test
-    void aLimitForAllNodesIsATokenBucketWithRoomForTheWay() {
+    void aWindowForAllNodesCountsLongerThanItsPeriodByHowLongPermitsAreGood() {
+        var second = settings(Algorithm.SLIDING_WINDOW, Rate.perSecond(7), 0).with(Scope.CLUSTER);
+        assertThat(second.useWithinNanos()).isEqualTo(10_000_000);
+        assertThat(second.owned().rate()).isEqualTo(new Rate(7, 1_010_000_000));
+        var hour = settings(Algorithm.FIXED_WINDOW, Rate.perHour(7), 0).with(Scope.CLUSTER);
+        assertThat(hour.useWithinNanos()).isEqualTo(1_000_000_000);
+        assertThat(hour.owned().rate()).isEqualTo(new Rate(7, 3_601_000_000_000L));
+        assertThat(hour.owned().atOnceMax()).isEqualTo(hour.atOnceMax()).isEqualTo(7);
+        for (long nanos : new long[] {999_999_999, Duration.ofDays(365).toNanos() + 1}) {
+            assertThatThrownBy(() -> settings(Algorithm.FIXED_WINDOW, new Rate(7, nanos), 0)
+                            .with(Scope.CLUSTER))
+                    .hasMessageContaining("the period of a fixed-window must be a second at least, and 365 days");
+        }
+    }
+
+    @Test
+    void aBucketForAllNodesIsATokenBucketWithRoomForTheWay() {
         assertThatThrownBy(() ->
-                        settings(Algorithm.FIXED_WINDOW, Rate.perSecond(1), 0).with(Scope.CLUSTER))
-                .hasMessageContaining("only a token-bucket");
+                        settings(Algorithm.LEAKY_BUCKET, Rate.perSecond(1), 5).with(Scope.CLUSTER))
+                .hasMessageContaining("a leaky-bucket is not kept for all nodes together");
         assertThatThrownBy(() -> settings(Algorithm.TOKEN_BUCKET, Rate.perSecond(100_000), 20)
                         .with(Scope.CLUSTER))
                 .hasMessageContaining("must be at least 2001");
