@@ -277,28 +277,12 @@ public final class Feasibility {
         Fit nearest = new Fit(choices.get(0), matching.get(0));
         for (Resources needs : choices) {
             for (NodeOffer offer : matching) {
-                if (shortfall(needs, offer) < shortfall(nearest.needs, nearest.offer)) {
+                if (needs.shortfallIn(offer.capacity()) < nearest.needs.shortfallIn(nearest.offer.capacity())) {
                     nearest = new Fit(needs, offer);
                 }
             }
         }
         return nearest;
-    }
-
-    /** Each missing amount as a share of what is needed, summed: comparable across kinds of resources. */
-    private static double shortfall(Resources needs, NodeOffer offer) {
-        Resources missing = needs.missingIn(offer.capacity());
-        double sum = share(missing.cpuUnits(), needs.cpuUnits())
-                + share(missing.memoryBytes(), needs.memoryBytes())
-                + share(missing.gpuUnits(), needs.gpuUnits());
-        for (var extra : missing.extraUnits().entrySet()) {
-            sum += share(extra.getValue(), needs.extraUnits().get(extra.getKey()));
-        }
-        return sum;
-    }
-
-    private static double share(long missing, long needed) {
-        return missing == 0 ? 0 : missing / (double) needed;
     }
 
     private void complain(Kind kind, String what, Affected tasks) {

@@ -9,9 +9,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.job.Samples;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
-import dev.sampo.placement.Candidate;
 import dev.sampo.resource.Resources;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
@@ -41,13 +39,13 @@ final class Explainer {
         int ahead = state == TaskState.READY ? line.ahead(job, task) : -1;
         boolean isWaiting = state == TaskState.READY || state == TaskState.BLOCKED;
         var placement = isWaiting ? Decisions.Placement.of("") : books.decisions.of(job, task);
-        var candidates = state == TaskState.READY ? candidates(line, job, task) : placement.candidates();
+        var contenders = state == TaskState.READY ? Contenders.of(books, dispatch, line, job, task) : Contenders.NONE;
         var waitingFor = state == TaskState.BLOCKED ? waitingFor(ledger, task) : List.<String>of();
         return new Explanation(
                 ledger.id(),
                 ledger.nameOf(task),
                 shownState(job, task),
-                summary(job, task, state, waitingFor, ahead, line, candidates)
+                summary(job, task, state, waitingFor, ahead, line, contenders)
                         + (state == TaskState.SKIPPED ? "" : Lack.wentWithout(ledger, task))
                         + wishes(job, task, state)
                         + (isWaiting ? timetabled(job, task) : "")
@@ -56,7 +54,7 @@ final class Explainer {
                 waitingFor,
                 job.waits.isWaiting(task) ? books.recalls.position(job, task) : ahead + 1,
                 placement.how(),
-                candidates,
+                state == TaskState.READY ? contenders.told() : placement.candidates(),
                 story(ledger, task),
                 late);
     }
@@ -92,12 +90,12 @@ final class Explainer {
             List<String> waitingFor,
             int ahead,
             Line line,
-            List<Explanation.Candidate> candidates) {
+            Contenders contenders) {
         return switch (state) {
             case BLOCKED ->
                 "waits for " + job.ledger.waiting(task) + " of its inputs: " + String.join(", ", waitingFor)
                         + standsInFor(job.ledger, task);
-            case READY -> ready(job, task, ahead, line, candidates) + Ballots.progress(job, task);
+            case READY -> ready(job, task, ahead, line, contenders) + Ballots.progress(job, task);
             case RETRYING -> "failed and is tried again in " + FurtherTries.whenAndWhy(job, task, books.now);
             case ASSIGNED ->
                 onItsNode(job, task)
@@ -222,7 +220,7 @@ final class Explainer {
         return bytes < WORTH_SAYING ? "" : ", and made " + Words.bytes(bytes);
     }
 
-    private String ready(JobPlan job, int task, int ahead, Line line, List<Explanation.Candidate> candidates) {
+    private String ready(JobPlan job, int task, int ahead, Line line, Contenders contenders) {
         if (job.ledger.status() == JobStatus.PAUSED) {
             return "is ready and waits for its job to be resumed: it is paused";
         }
@@ -256,12 +254,12 @@ final class Explainer {
         if (!awaited.isEmpty()) {
             return awaited;
         }
-        boolean anyFits = candidates.stream().anyMatch(Explanation.Candidate::fits);
         String place = ahead >= 0 ? " at position " + (ahead + 1) + " of " + Math.max(line.size(), ahead + 1) : "";
-        return anyFits
-                ? "is ready and waits for room (" + line.options.demand() + ")" + place
-                : "is ready, but no node there is could run it (" + line.options.demand() + ", on "
-                        + line.options.where() + ")";
+        return (contenders.anyFits()
+                        ? "is ready and waits for room (" + line.options.demand() + ")" + place
+                        : "is ready, but no node there is could run it (" + line.options.demand() + ", on "
+                                + line.options.where() + ")")
+                + contenders.nearest();
     }
 
     private String withoutWorkers(JobPlan job, Line line) {
@@ -279,28 +277,6 @@ final class Explainer {
         return books.absence.isLong()
                 ? "; it waits for room on " + submitter + ", where it was submitted"
                 : "; it may run on " + submitter + ", where it was submitted, in " + books.absence.millisLeft() + " ms";
-    }
-
-    private List<Explanation.Candidate> candidates(Line line, JobPlan job, int task) {
-        var all = new ArrayList<Explanation.Candidate>();
-        for (NodeView view : books.nodes.values()) {
-            if (Refusals.isAsked(view, job)) {
-                var bars = dispatch.bars(line.heldBy(view), job, task);
-                Refusal refusal = dispatch.refusals().of(bars, view);
-                all.add(
-                        refusal != null
-                                ? new Explanation.Candidate(view.id.value(), refusal.fits(), refusal.toString())
-                                : new Explanation.Candidate(view.id.value(), true, room(bars, view)));
-            }
-        }
-        return all;
-    }
-
-    private String room(Bars bars, NodeView view) {
-        Candidate candidate = dispatch.candidate(bars, view);
-        return candidate.room() == 0
-                ? Refusals.full(bars.line, view).toString()
-                : Decision.words(dispatch.scored(bars, List.of(candidate)).get(0), books.placer::about);
     }
 
     private static List<String> waitingFor(JobLedger job, int task) {

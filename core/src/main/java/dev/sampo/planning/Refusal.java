@@ -39,10 +39,10 @@ sealed interface Refusal {
         }
     }
 
-    record Full(NodeId node, Resources capacity, Resources load, Resources needs, int held) implements Refusal {
+    record Full(NodeId node, Resources unused, Resources needs, int held) implements Refusal {
         @Override
         public String toString() {
-            Resources missing = needs.missingIn(capacity.minus(load));
+            Resources missing = needs.missingIn(unused);
             return "full for now: " + (missing.isNone() ? "others go first there" : missing + " short") + ", " + held
                     + (held == 1 ? " task" : " tasks") + " there";
         }

@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.placement.Candidate;
+import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,6 +77,12 @@ final class Refusals {
     }
 
     static Refusal full(Line line, NodeView view) {
-        return new Refusal.Full(view.id, view.capacity, view.load(), line.needs(), view.held);
+        int there = view.held + view.others.all().attempts();
+        return new Refusal.Full(view.id, unused(view), line.needs(), there);
+    }
+
+    /** What nobody has of a node; less than nothing where more waits there than there is room for. */
+    static Resources unused(NodeView view) {
+        return view.capacity.minus(view.load()).minus(view.others.all().needs());
     }
 }

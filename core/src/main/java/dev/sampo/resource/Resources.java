@@ -181,6 +181,20 @@ public record Resources(long cpuUnits, long memoryBytes, long gpuUnits, Map<Stri
                 lacking);
     }
 
+    /** What is missing in {@code room}, each as a share of what is needed, in all: comparable across kinds of resources. */
+    public double shortfallIn(Resources room) {
+        return missingIn(room).sharesOf(this);
+    }
+
+    private double sharesOf(Resources whole) {
+        double sum =
+                part(cpuUnits, whole.cpuUnits) + part(memoryBytes, whole.memoryBytes) + part(gpuUnits, whole.gpuUnits);
+        for (var extra : extraUnits.entrySet()) {
+            sum += part(extra.getValue(), whole.extraUnits.getOrDefault(extra.getKey(), 0L));
+        }
+        return sum;
+    }
+
     private static long times(long need, long capacity) {
         return need == 0 ? Integer.MAX_VALUE : Math.max(0, capacity / need);
     }

@@ -94,6 +94,26 @@ class PlannerTest {
     }
 
     @Test
+    void whatWaitsForRoomNamesTheNearestNodeAndWhatIsMissingThere() {
+        rig.with("small", cpus(1)).with("off", cpus(16), Map.of("zone", "b"));
+        rig.with("large", cpus(8)).with("medium", cpus(4));
+        var dag = Dag.named("others");
+        dag.task("l", () -> 1).needs(cpus(8)).where(label("sampo.node").is("large"));
+        dag.task("m", () -> 1).needs(cpus(2)).where(label("sampo.node").is("medium"));
+        rig.submit(new JobId("first"), dag);
+        var wide = Dag.named("wide");
+        wide.task("t", () -> 1).needs(cpus(3)).where(label("zone").isNot("b"));
+        rig.submit(wide);
+        Explanation waiting = rig.explain(0);
+        assertThat(waiting.summary())
+                .endsWith(
+                        "waits for room (cpus=3) at position 1 of 1; nearest is medium (full for now: cpus=1 short, 1 task"
+                                + " there)");
+        assertThat(waiting.candidates().stream().map(Explanation.Candidate::node))
+                .containsExactly("medium", "large", "small", "off");
+    }
+
+    @Test
     void needsThatNoNodeCouldEverMeetAreRefusedWithTheNearestNode() {
         rig.with("small", cpus(2)).with("large", cpus(8));
         var dag = Dag.named("greedy");

@@ -60,7 +60,16 @@ class PatienceTest {
     }
 
     @Test
-    void elsewhereNothingIsSaid() {
+    void elsewhereThereIsALineNowAndThen() {
+        Patience.during(terminal(false), () -> "grinding", () -> {
+            Awaitility.await().atMost(LIMIT).until(() -> said().contains("grinding, "));
+            return 7;
+        });
+        assertThat(said()).matches("grinding, 1\\d\\.\\d s\\R");
+    }
+
+    @Test
+    void elsewhereNothingIsSaidOfWhatIsOverSoon() {
         int code = Main.run(terminal(false), "simulate", "--from", "1", "--seeds", "1", "--trace");
         assertThat(code).isZero();
         assertThat(said()).isEmpty();

@@ -20,6 +20,9 @@ final class ExplainCommand extends OfJob {
     /** Of fewer there are no more. */
     private static final int MANY = 3;
 
+    /** Waiting tasks have the nearest first, and placed ones the best. */
+    private static final int NODES_MAX = 20;
+
     @Parameters(index = "1", arity = "0..1", paramLabel = "TASK", description = "The task's name.")
     private String task;
 
@@ -64,8 +67,14 @@ final class ExplainCommand extends OfJob {
         }
         if (!why.candidates().isEmpty()) {
             var nodes = new Table("  NODE", "FITS", "WHY").wrapped();
-            why.candidates().forEach(each -> nodes.row("  " + each.node(), each.fits() ? "yes" : "no", each.why()));
+            why.candidates().stream()
+                    .limit(NODES_MAX)
+                    .forEach(each -> nodes.row("  " + each.node(), each.fits() ? "yes" : "no", each.why()));
             text.append('\n').append(nodes.text(width()));
+            int more = why.candidates().size() - NODES_MAX;
+            if (more > 0) {
+                text.append("\n  and ").append(more).append(" more; all of them: --output json");
+            }
         }
         if (!why.late().isEmpty()) {
             text.append("\n  ").append(Plain.lines(why.late()));

@@ -209,7 +209,7 @@ function explainer(id, signal) {
       why.late ? h('p', { text: why.late }) : null,
       why.waiting_for.length ? section('It waits for', h('ul', {}, why.waiting_for.slice(0, 50).map((each) => h('li', { text: each })))) : null,
       why.placement ? section('Where, and why there', h('p', { text: why.placement })) : null,
-      why.candidates.length ? fold(`What stands for and against each node (${why.candidates.length})`, true, h('ul', { class: 'plain candidates' }, why.candidates.slice(0, 100).map((each) => h('li', { class: each.fits ? 'fits' : '' }, h('b', { text: `${each.fits ? '✓' : '✕'} ${each.node}` }), ` ${each.why}`)))) : null,
+      why.candidates.length ? fold(`What stands for and against each node (${why.candidates.length})`, true, h('ul', { class: 'plain candidates' }, why.candidates.slice(0, 100).map((each) => h('li', { class: each.fits ? 'fits' : '' }, h('b', { text: `${each.fits ? '✓' : '✕'} ${each.node}` }), ` ${each.why}`))), why.candidates.length > 100 ? h('p', { text: `and ${why.candidates.length - 100} more` }) : null) : null,
       why.story.length ? section('What happened to it', h('ol', { class: 'story' }, why.story.map((each) => h('li', { text: each })))) : null,
       h('div', { class: 'row wrap' }, h('button', { type: 'button', onclick: () => rerun(id, [why.task]) }, 'Run again from here'), written && written.button),
       written && written.element,
