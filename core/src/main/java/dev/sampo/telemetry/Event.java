@@ -149,8 +149,10 @@ public sealed interface Event {
      * @param jobs that have not ended
      * @param waiting tasks that are not with a node, for whatever reason
      * @param assigned tasks that are
+     * @param breakers how many are not closed, by the node they are of; without nodes where all are
      */
-    record PartitionLoad(long at, int partition, int jobs, long waiting, long assigned) implements Event {}
+    record PartitionLoad(long at, int partition, int jobs, long waiting, long assigned, Map<NodeId, Integer> breakers)
+            implements Event {}
 
     /** A partition is served by this node no more. */
     record PartitionLeft(long at, int partition) implements Event {}

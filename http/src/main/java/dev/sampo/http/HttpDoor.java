@@ -48,13 +48,14 @@ public final class HttpDoor implements Door {
     }
 
     private static Open open(Sampo sampo, HttpSettings settings, Token token, Path data, LeaseOffice office) {
-        var metrics = MetricsRoutes.of(sampo, settings);
+        var metrics = MetricsRoutes.of(sampo, settings, office);
         var passes = new Passes(token, settings.passFor(), System::currentTimeMillis);
         var exchange = new Exchange(
                 sampo.system(),
                 router(sampo, settings, passes, metrics),
                 new Guard(token, passes, settings.rate(), settings.refusals(), System::nanoTime),
-                settings);
+                settings,
+                metrics);
         ServerBinding binding;
         try {
             binding = bind(sampo, settings, exchange);

@@ -67,7 +67,7 @@ final class Examples {
                 new Event.ResourceChanged(1, NODE, CAPACITY, Map.of(), Availability.ACTIVE),
                 new Event.ValueFetched(1, JOB, NODE, 5_000, 4_000, true),
                 new Event.FactsWritten(1, 0, 12, 900),
-                new Event.PartitionLoad(1, 0, 2, 30, 4),
+                new Event.PartitionLoad(1, 0, 2, 30, 4, Map.of(NODE, 2)),
                 new Event.PartitionLeft(1, 1),
                 new Event.BreakerOpened(1, NODE, DAG, "count-", "why"),
                 new Event.BreakerClosed(1, NODE, DAG, "count-"),
