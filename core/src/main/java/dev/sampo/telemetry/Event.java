@@ -83,8 +83,13 @@ public sealed interface Event {
             long at, JobId job, String dag, String task, int number, NodeId node, long ranMillis, long usualMillis)
             implements OfTask {}
 
-    /** Of two attempts that of this node came to nothing, and the other goes on. */
-    record AttemptDropped(long at, JobId job, String dag, String task, int number, NodeId node, String why)
+    /**
+     * Of two attempts that of this node came to nothing, and the other goes on.
+     *
+     * @param isNodeLost whether it was lost with its node, which tells nothing of it any more
+     */
+    record AttemptDropped(
+            long at, JobId job, String dag, String task, int number, NodeId node, String why, boolean isNodeLost)
             implements OfTask {}
 
     /** The node made something else of the task than enough others on which it ran, too. */

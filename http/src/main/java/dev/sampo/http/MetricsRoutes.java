@@ -4,6 +4,7 @@ import dev.sampo.Sampo;
 import dev.sampo.http.remote.LeaseOffice;
 import dev.sampo.metrics.DoorMeters;
 import dev.sampo.metrics.SampoMetrics;
+import dev.sampo.trace.OtlpTraces;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -37,10 +39,10 @@ final class MetricsRoutes implements AutoCloseable {
     }
 
     /** Counts from now on. Its classes are loaded meanwhile: a node is not to start later because of them. */
-    static MetricsRoutes of(Sampo sampo, HttpSettings settings, LeaseOffice office) {
+    static MetricsRoutes of(Sampo sampo, HttpSettings settings, LeaseOffice office, Optional<OtlpTraces> traces) {
         return settings.metrics()
                 ? new MetricsRoutes(CompletableFuture.supplyAsync(
-                        () -> count(sampo, settings.metricsNamesMax(), office),
+                        () -> count(sampo, settings.metricsNamesMax(), office, traces),
                         sampo.system().executionContext()))
                 : off();
     }
@@ -51,7 +53,7 @@ final class MetricsRoutes implements AutoCloseable {
                         .refusal()));
     }
 
-    private static Counted count(Sampo sampo, int namesMax, LeaseOffice office) {
+    private static Counted count(Sampo sampo, int namesMax, LeaseOffice office, Optional<OtlpTraces> traces) {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var collections = new JvmGcMetrics();
         collections.bindTo(registry);
@@ -61,6 +63,7 @@ final class MetricsRoutes implements AutoCloseable {
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         var door = new DoorMeters(registry, () -> queues(office), namesMax);
+        traces.ifPresent(spans -> door.spans(spans::sent, spans::dropped));
         return new Counted(
                 registry, SampoMetrics.of(sampo, registry, namesMax), collections, door, office.count(door::runOut));
     }

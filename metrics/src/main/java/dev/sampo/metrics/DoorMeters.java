@@ -1,6 +1,7 @@
 package dev.sampo.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,10 +13,11 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 
-/** What goes on at the HTTP door of a node: requests, and queues of tasks that programs elsewhere take on lease. */
+/** What goes on at the HTTP door of a node: requests, queues of tasks that programs elsewhere take on lease, and traces that are sent. */
 public final class DoorMeters implements AutoCloseable {
     /**
      * A queue of tasks, as it is now.
@@ -33,7 +35,7 @@ public final class DoorMeters implements AutoCloseable {
     private final Names<String, Counter> runOut;
     private final Map<Asked, Timer> answered = new ConcurrentHashMap<>();
     private final Map<Integer, Counter> refused = new ConcurrentHashMap<>();
-    private final Queue<Meter> gauges = new ConcurrentLinkedQueue<>();
+    private final Queue<Meter> lookedAt = new ConcurrentLinkedQueue<>();
 
     /** @param namesMax so many queues have series of their own */
     public DoorMeters(MeterRegistry registry, Supplier<List<TaskQueue>> queues, int namesMax) {
@@ -55,7 +57,7 @@ public final class DoorMeters implements AutoCloseable {
     }
 
     private void gauge(String queue, String name, String description, ToIntFunction<TaskQueue> what) {
-        gauges.add(Gauge.builder(name, () -> byQueue.sum(queue, amounts(what)))
+        lookedAt.add(Gauge.builder(name, () -> byQueue.sum(queue, amounts(what)))
                 .description(description)
                 .tag("queue", queue)
                 .register(registry));
@@ -104,10 +106,23 @@ public final class DoorMeters implements AutoCloseable {
                 .increment();
     }
 
+    /** Of the traces that this node sends. */
+    public void spans(LongSupplier sent, LongSupplier dropped) {
+        spans("sent", sent);
+        spans("dropped", dropped);
+    }
+
+    private void spans(String outcome, LongSupplier count) {
+        lookedAt.add(FunctionCounter.builder("sampo.spans", this, self -> count.getAsLong())
+                .description("Spans of traces that were sent to a collector, or that it did not take in time")
+                .tag("outcome", outcome)
+                .register(registry));
+    }
+
     @Override
     public void close() {
-        for (Meter gauge = gauges.poll(); gauge != null; gauge = gauges.poll()) {
-            registry.remove(gauge);
+        for (Meter meter = lookedAt.poll(); meter != null; meter = lookedAt.poll()) {
+            registry.remove(meter);
         }
     }
 }

@@ -42,6 +42,7 @@ class DocumentedTest {
         door.runOut("mail");
         door.answered("GET", "/v1/jobs/{job}", 200, 1_000_000);
         door.refused(401);
+        door.spans(() -> 7, () -> 1);
         return registry;
     }
 

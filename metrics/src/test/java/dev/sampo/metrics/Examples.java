@@ -55,7 +55,7 @@ final class Examples {
                 new Event.NodeOutvoted(1, JOB, DAG, TASK, NODE),
                 new Event.TaskLost(1, JOB, DAG, TASK, 1, NODE),
                 new Event.TaskCopied(1, JOB, DAG, TASK, 2, NODE, 10, 5),
-                new Event.AttemptDropped(1, JOB, DAG, TASK, 2, NODE, "why"),
+                new Event.AttemptDropped(1, JOB, DAG, TASK, 2, NODE, "why", false),
                 new Event.AttemptStarted(1, JOB, DAG, TASK, 1),
                 new Event.AttemptWaited(1, JOB, DAG, TASK, 1, 2_500),
                 new Event.AttemptStopped(1, JOB, DAG, TASK, 1, 2_000, 100),
