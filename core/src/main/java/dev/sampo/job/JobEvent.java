@@ -61,7 +61,10 @@ public sealed interface JobEvent extends Fact {
 
     /** One of two attempts at a task came to nothing while the other goes on: no failure, and nothing is tried again. */
     record AttemptDropped(JobId job, int task, NodeId node, int number, Fence fence, String why, long at)
-            implements JobEvent {}
+            implements JobEvent {
+        /** Why, where the node is not there any more to tell of it. */
+        public static final String NODE_LOST = "its node was lost";
+    }
 
     /** The node died, or was taken for dead, under the attempt. */
     record AttemptLost(JobId job, int task, NodeId node, int number, long at) implements JobEvent {}

@@ -147,16 +147,21 @@ public final class LeaseBook {
     }
 
     /**
-     * Takes back what has run out by now: it waits again, before all that was never given out.
+     * Leases that have run out.
      *
-     * @return the latest leases of those works that were given out as often as may be; they are given up and forgotten
+     * @param givenUp those of them whose works were given out as often as may be, and are forgotten
      */
-    public List<Lease> expire(long now) {
+    public record RunOut(List<Lease> all, List<Lease> givenUp) {}
+
+    /** Takes back what has run out by now: it waits again, before all that was never given out. */
+    public RunOut expire(long now) {
+        var all = new ArrayList<Lease>();
         var givenUp = new ArrayList<Lease>();
         while (!byEnd.isEmpty() && byEnd.first().isOver(now)) {
             Lease lease = byEnd.first();
             Work work = works.get(lease.work());
             end(lease, Standing.OVER);
+            all.add(lease);
             if (work.deliveries >= settings.deliveriesMax()) {
                 works.remove(lease.work());
                 givenUp.add(lease);
@@ -164,7 +169,7 @@ public final class LeaseBook {
                 line(work.queue).addFirst(work);
             }
         }
-        return givenUp;
+        return new RunOut(all, givenUp);
     }
 
     /** Queues in which anything waits or is on lease, by name. */

@@ -94,7 +94,8 @@ public final class Planner {
                 assigned += job.assigned - job.waits.count();
             }
         }
-        return new Event.PartitionLoad(at, books.partition, jobs, Math.max(0, unfinished - assigned), assigned);
+        return new Event.PartitionLoad(
+                at, books.partition, jobs, Math.max(0, unfinished - assigned), assigned, books.switches.notClosed());
     }
 
     /** Whether plans are to tell of events, from now on, and of which kinds. */

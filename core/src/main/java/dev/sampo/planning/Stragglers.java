@@ -370,7 +370,8 @@ final class Stragglers {
             boolean isSecond = copy.view == view;
             boolean isFirst = copy.job.node(copy.task) == view.index;
             boolean mayHaveRun = isFirst || copy.isSent;
-            boolean goesOn = (isFirst || isSecond) && goesOnWithout(copy.job, copy.task, isSecond, "its node was lost");
+            boolean goesOn = (isFirst || isSecond)
+                    && goesOnWithout(copy.job, copy.task, isSecond, JobEvent.AttemptDropped.NODE_LOST);
             if (goesOn && mayHaveRun) {
                 losses.lostOneOfTwo(copy.job, view, copy.task);
             }

@@ -7,6 +7,8 @@ import dev.sampo.resilience.Breaker;
 import dev.sampo.resilience.Breaker.State;
 import dev.sampo.resilience.Forced;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -124,21 +126,44 @@ final class Switches {
                 ? byNode.entrySet()
                 : byNode.tailMap(from.node(), true).entrySet()) {
             NodeId node = ofNode.getKey();
-            NodeView view = books.nodes.get(node);
-            Map<BreakerName, Breaker> found = books.breakers.found().getOrDefault(view, Map.of());
             TreeSet<BreakerName> names = ofNode.getValue();
             names.add(BreakerName.of(node));
-            names.addAll(found.keySet());
+            names.addAll(found(node).keySet());
             for (BreakerName name : from == null ? names : names.tailSet(from, true)) {
                 if (entries.size() >= Math.max(1, Math.min(ask.max(), PAGE_MAX)) || size >= PAGE_CHARS) {
                     return new Answer.Breakers(entries, Optional.of(name));
                 }
-                BreakerEntry entry = name.isOfNode() ? ofNode(view, name, found) : entry(name, found.get(name));
+                BreakerEntry entry = entry(name);
                 entries.add(entry);
                 size += entry.roughChars();
             }
         }
         return new Answer.Breakers(entries, Optional.empty());
+    }
+
+    /** How many breakers of each node are not closed, of kinds and of the node as a whole; without nodes where all are. */
+    Map<NodeId, Integer> notClosed() {
+        var names = new HashSet<>(books.ledger.forced().keySet());
+        books.breakers.found().forEach((view, found) -> {
+            names.add(BreakerName.of(view.id));
+            names.addAll(found.keySet());
+        });
+        var notClosed = new HashMap<NodeId, Integer>();
+        for (BreakerName name : names) {
+            if (entry(name).openFor() > 0) {
+                notClosed.merge(name.node(), 1, Integer::sum);
+            }
+        }
+        return notClosed;
+    }
+
+    private Map<BreakerName, Breaker> found(NodeId node) {
+        return books.breakers.found().getOrDefault(books.nodes.get(node), Map.of());
+    }
+
+    private BreakerEntry entry(BreakerName name) {
+        Map<BreakerName, Breaker> found = found(name.node());
+        return name.isOfNode() ? ofNode(books.nodes.get(name.node()), name, found) : entry(name, found.get(name));
     }
 
     private BreakerEntry ofNode(NodeView view, BreakerName name, Map<BreakerName, Breaker> found) {

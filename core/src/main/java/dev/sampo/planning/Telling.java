@@ -147,7 +147,8 @@ final class Telling {
                     job.nameOf(dropped.task()),
                     dropped.number(),
                     dropped.node(),
-                    dropped.why()));
+                    dropped.why(),
+                    dropped.why().equals(JobEvent.AttemptDropped.NODE_LOST)));
         }
         if (event instanceof JobEvent.NodeOutvoted lost) {
             return Optional.of(new Event.NodeOutvoted(

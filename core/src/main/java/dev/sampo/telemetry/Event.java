@@ -83,8 +83,13 @@ public sealed interface Event {
             long at, JobId job, String dag, String task, int number, NodeId node, long ranMillis, long usualMillis)
             implements OfTask {}
 
-    /** Of two attempts that of this node came to nothing, and the other goes on. */
-    record AttemptDropped(long at, JobId job, String dag, String task, int number, NodeId node, String why)
+    /**
+     * Of two attempts that of this node came to nothing, and the other goes on.
+     *
+     * @param isNodeLost whether it was lost with its node, which tells nothing of it any more
+     */
+    record AttemptDropped(
+            long at, JobId job, String dag, String task, int number, NodeId node, String why, boolean isNodeLost)
             implements OfTask {}
 
     /** The node made something else of the task than enough others on which it ran, too. */
@@ -149,8 +154,10 @@ public sealed interface Event {
      * @param jobs that have not ended
      * @param waiting tasks that are not with a node, for whatever reason
      * @param assigned tasks that are
+     * @param breakers how many are not closed, by the node they are of; without nodes where all are
      */
-    record PartitionLoad(long at, int partition, int jobs, long waiting, long assigned) implements Event {}
+    record PartitionLoad(long at, int partition, int jobs, long waiting, long assigned, Map<NodeId, Integer> breakers)
+            implements Event {}
 
     /** A partition is served by this node no more. */
     record PartitionLeft(long at, int partition) implements Event {}

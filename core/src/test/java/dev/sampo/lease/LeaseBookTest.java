@@ -63,7 +63,7 @@ class LeaseBookTest {
         Lease lease = take("a", 0);
 
         assertThat(book.heartbeat(lease.fence(), 99)).isEqualTo(Standing.HELD);
-        assertThat(book.expire(150)).isEmpty();
+        assertThat(book.expire(150).all()).isEmpty();
         assertThat(book.settle(lease.fence(), 198)).isEqualTo(Standing.HELD);
         assertThat(book.queues()).isEmpty();
     }
@@ -92,7 +92,7 @@ class LeaseBookTest {
         Lease lease = take("a", 0);
 
         assertThat(book.settle(lease.fence(), 100)).isEqualTo(Standing.OVER);
-        assertThat(book.expire(100)).isEmpty();
+        assertThat(book.expire(100).givenUp()).isEmpty();
         assertThat(tryTake(100)).isPresent();
     }
 
@@ -100,13 +100,16 @@ class LeaseBookTest {
     void aWorkThatWasGivenOutAsOftenAsMayBeIsGivenUp() {
         book.offer(1, QUEUE);
         take("a", 0);
-        book.expire(100);
+        assertThat(book.expire(100)).satisfies(runOut -> {
+            assertThat(runOut.all()).extracting(Lease::worker).containsExactly("a");
+            assertThat(runOut.givenUp()).isEmpty();
+        });
         Lease last = take("b", 100);
 
-        assertThat(book.expire(200)).extracting(Lease::worker).containsExactly("b");
+        assertThat(book.expire(200).givenUp()).extracting(Lease::worker).containsExactly("b");
         assertThat(tryTake(200)).isEmpty();
         assertThat(book.settle(last.fence(), 201)).isEqualTo(Standing.OVER);
-        assertThat(book.expire(300)).isEmpty();
+        assertThat(book.expire(300).all()).isEmpty();
     }
 
     @Test

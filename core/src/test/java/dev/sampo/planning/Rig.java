@@ -65,7 +65,7 @@ final class Rig {
     private final int partition;
     private final Estimates estimates;
     private final long adoptAfterMicros;
-    private Planner planner;
+    Planner planner;
     private long wakeAt;
     private boolean diskIsStuck;
     /** What is to be copied for a fork is gone. */

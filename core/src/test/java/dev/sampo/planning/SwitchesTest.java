@@ -16,6 +16,7 @@ import dev.sampo.telemetry.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,20 @@ class SwitchesTest {
         assertThat(rig.running("a")).hasSize(1);
         failOn("a", 1);
         assertThat(rig.running("a")).isEmpty();
+    }
+
+    @Test
+    void howManyAreNotClosedIsToldByNodeAndAfterAFailoverAnew() {
+        rig.submit(kind("e", 100));
+        assertThat(rig.planner.load(0).breakers()).isEmpty();
+        failOn("a", BREAKER.callsMin());
+        force("b", Forced.To.OPEN);
+        force(name("b", "x"), Forced.To.CLOSED);
+        assertThat(rig.planner.load(0).breakers()).isEqualTo(Map.of(Rig.node("a"), 1, Rig.node("b"), 1));
+        rig.failOver(0);
+        assertThat(rig.planner.load(0).breakers()).isEqualTo(Map.of(Rig.node("b"), 1));
+        force("b", Forced.To.NONE);
+        assertThat(rig.planner.load(0).breakers()).isEmpty();
     }
 
     /** What probes come to counts while it is forced, and a probe that is not heard of expires. */

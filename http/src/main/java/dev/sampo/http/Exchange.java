@@ -53,28 +53,33 @@ final class Exchange {
     private final Router router;
     private final Guard guard;
     private final HttpSettings settings;
+    private final MetricsRoutes metrics;
     private final Uploads uploads = new Uploads();
 
-    Exchange(ActorSystem<?> system, Router router, Guard guard, HttpSettings settings) {
+    Exchange(ActorSystem<?> system, Router router, Guard guard, HttpSettings settings, MetricsRoutes metrics) {
         this.materializer = SystemMaterializer.get(system).materializer();
         this.executor = system.executionContext();
         this.router = router;
         this.guard = guard;
         this.settings = settings;
+        this.metrics = metrics;
     }
 
     CompletionStage<HttpResponse> serve(HttpRequest request, Connection connection) {
-        request.getHeader(TimeoutAccess.class)
-                .ifPresent(header -> header.timeoutAccess().updateHandler(late -> response(Problems.LATE)));
+        var visit = new Visit(metrics);
+        request.getHeader(TimeoutAccess.class).ifPresent(header -> header.timeoutAccess()
+                .updateHandler(late -> visit.answered(response(Problems.LATE))));
         try {
             String method = request.method().value();
             List<String> parts = parts(request);
             Guard.Visitor visitor = visitor(request);
             Optional<Problem> refusal = guard.refuses(visitor, router.access(method, parts));
             if (refusal.isPresent()) {
-                throw refusal.get().refusal();
+                ignoreBody(request);
+                return CompletableFuture.completedFuture(visit.refused(refusal.get()));
             }
             Router.Match match = router.find(method, parts);
+            visit.asksFor(match.route());
             Map<String, String> query = query(match.route(), request);
             Map<String, String> headers = headers(match.route(), request);
             requireType(match.route(), request);
@@ -85,13 +90,14 @@ final class Exchange {
                                     .handle(new Call(match.route(), match.names(), query, body, headers, connection)),
                             executor)
                     .handleAsync(
-                            (reply, failure) -> failure == null
-                                    ? response(bounded(reply, visitor))
-                                    : response(Problems.of(failure)),
+                            (reply, failure) -> visit.answered(
+                                    failure == null
+                                            ? response(bounded(reply, visitor))
+                                            : response(Problems.of(failure))),
                             executor));
         } catch (RuntimeException refused) {
             ignoreBody(request);
-            return CompletableFuture.completedFuture(response(Problems.of(refused)));
+            return CompletableFuture.completedFuture(visit.answered(response(Problems.of(refused))));
         }
     }
 

@@ -6,12 +6,14 @@ import com.typesafe.config.ConfigFactory;
 import dev.sampo.Door;
 import dev.sampo.Sampo;
 import dev.sampo.http.remote.LeaseOffice;
+import dev.sampo.trace.OtlpTraces;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -48,18 +50,21 @@ public final class HttpDoor implements Door {
     }
 
     private static Open open(Sampo sampo, HttpSettings settings, Token token, Path data, LeaseOffice office) {
-        var metrics = MetricsRoutes.of(sampo, settings);
+        var traces = settings.traces().map(collector -> OtlpTraces.of(sampo, collector));
+        var metrics = MetricsRoutes.of(sampo, settings, office, traces);
         var passes = new Passes(token, settings.passFor(), System::currentTimeMillis);
         var exchange = new Exchange(
                 sampo.system(),
                 router(sampo, settings, passes, metrics),
                 new Guard(token, passes, settings.rate(), settings.refusals(), System::nanoTime),
-                settings);
+                settings,
+                metrics);
         ServerBinding binding;
         try {
             binding = bind(sampo, settings, exchange);
         } catch (RuntimeException failed) {
             metrics.close();
+            traces.ifPresent(OtlpTraces::close);
             throw failed;
         }
         String address = settings.host() + ":" + binding.localAddress().getPort();
@@ -67,7 +72,7 @@ public final class HttpDoor implements Door {
                 .scheduler()
                 .scheduleWithFixedDelay(
                         SWEPT_EACH, SWEPT_EACH, office::sweep, sampo.system().executionContext());
-        return new Opened(address, binding, metrics, Notices.leave(data, settings, address), office, sweeping);
+        return new Opened(address, binding, metrics, traces, Notices.leave(data, settings, address), office, sweeping);
     }
 
     private static long millis() {
@@ -183,6 +188,7 @@ public final class HttpDoor implements Door {
             String address,
             ServerBinding binding,
             MetricsRoutes metrics,
+            Optional<OtlpTraces> traces,
             Notices notices,
             LeaseOffice office,
             Cancellable sweeping)
@@ -193,6 +199,7 @@ public final class HttpDoor implements Door {
             office.close();
             notices.takeAway();
             metrics.close();
+            traces.ifPresent(OtlpTraces::close);
             try {
                 binding.terminate(CLOSES_WITHIN)
                         .toCompletableFuture()

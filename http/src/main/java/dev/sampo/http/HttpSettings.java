@@ -6,6 +6,8 @@ import dev.sampo.lease.LeaseSettings;
 import dev.sampo.resilience.limit.Algorithm;
 import dev.sampo.resilience.limit.LimitSettings;
 import dev.sampo.resilience.limit.Rate;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +28,7 @@ record HttpSettings(
         Duration waitMax,
         boolean metrics,
         int metricsNamesMax,
+        Optional<URI> traces,
         Duration passFor,
         LeaseSettings remote,
         int remoteAskingMax) {
@@ -57,10 +60,29 @@ record HttpSettings(
                 http.getDuration("wait-max"),
                 http.getBoolean("metrics"),
                 atLeastOne(http, "metrics-names-max"),
+                collector(http.getString("traces")),
                 http.getDuration("pass-for"),
                 new LeaseSettings(
                         http.getInt("remote.tasks-max"), http.getInt("remote.deliveries-max"), LEASES_REMEMBERED),
                 http.getInt("remote.workers-max"));
+    }
+
+    /** Where traces are sent to; empty for nowhere. */
+    private static Optional<URI> collector(String address) {
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var uri = new URI(address);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return Optional.of(uri);
+            }
+        } catch (URISyntaxException malformed) {
+            // Told below.
+        }
+        throw new ConfigException.BadValue(
+                "sampo.http.traces",
+                "\"" + address + "\" is no address of a collector; give one as http://127.0.0.1:4318");
     }
 
     private static int atLeastOne(Config http, String name) {

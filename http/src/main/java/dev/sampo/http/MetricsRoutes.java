@@ -1,7 +1,10 @@
 package dev.sampo.http;
 
 import dev.sampo.Sampo;
+import dev.sampo.http.remote.LeaseOffice;
+import dev.sampo.metrics.DoorMeters;
 import dev.sampo.metrics.SampoMetrics;
+import dev.sampo.trace.OtlpTraces;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -11,8 +14,10 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** What this node counts and measures, for Prometheus. */
 final class MetricsRoutes implements AutoCloseable {
@@ -22,17 +27,22 @@ final class MetricsRoutes implements AutoCloseable {
     private final CompletableFuture<Counted> counted;
 
     /** All that must be closed in the end. */
-    private record Counted(PrometheusMeterRegistry registry, SampoMetrics metrics, JvmGcMetrics collections) {}
+    private record Counted(
+            PrometheusMeterRegistry registry,
+            SampoMetrics metrics,
+            JvmGcMetrics collections,
+            DoorMeters door,
+            Runnable uncount) {}
 
     private MetricsRoutes(CompletableFuture<Counted> counted) {
         this.counted = counted;
     }
 
     /** Counts from now on. Its classes are loaded meanwhile: a node is not to start later because of them. */
-    static MetricsRoutes of(Sampo sampo, HttpSettings settings) {
+    static MetricsRoutes of(Sampo sampo, HttpSettings settings, LeaseOffice office, Optional<OtlpTraces> traces) {
         return settings.metrics()
                 ? new MetricsRoutes(CompletableFuture.supplyAsync(
-                        () -> count(sampo, settings.metricsNamesMax()),
+                        () -> count(sampo, settings.metricsNamesMax(), office, traces),
                         sampo.system().executionContext()))
                 : off();
     }
@@ -43,7 +53,7 @@ final class MetricsRoutes implements AutoCloseable {
                         .refusal()));
     }
 
-    private static Counted count(Sampo sampo, int namesMax) {
+    private static Counted count(Sampo sampo, int namesMax, LeaseOffice office, Optional<OtlpTraces> traces) {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var collections = new JvmGcMetrics();
         collections.bindTo(registry);
@@ -52,7 +62,20 @@ final class MetricsRoutes implements AutoCloseable {
         new ClassLoaderMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        return new Counted(registry, SampoMetrics.of(sampo, registry, namesMax), collections);
+        var door = new DoorMeters(registry, () -> queues(office), namesMax);
+        traces.ifPresent(spans -> door.spans(spans::sent, spans::dropped));
+        return new Counted(
+                registry, SampoMetrics.of(sampo, registry, namesMax), collections, door, office.count(door::runOut));
+    }
+
+    private static List<DoorMeters.TaskQueue> queues(LeaseOffice office) {
+        return office.queues().stream()
+                .map(queue -> new DoorMeters.TaskQueue(
+                        queue.view().queue(),
+                        queue.view().waiting(),
+                        queue.view().leased(),
+                        queue.workers()))
+                .toList();
     }
 
     List<Route> routes() {
@@ -61,12 +84,24 @@ final class MetricsRoutes implements AutoCloseable {
     }
 
     private CompletionStage<Reply> scrape() {
-        return counted.thenApply(all -> Reply.text(FORMAT, all.registry().scrape()));
+        return counted.thenApply(all -> {
+            all.door().look();
+            return Reply.text(FORMAT, all.registry().scrape());
+        });
+    }
+
+    /** Does so with what goes on at the door, once and as long as it is counted. */
+    void counting(Consumer<DoorMeters> what) {
+        if (counted.isDone() && !counted.isCompletedExceptionally()) {
+            what.accept(counted.join().door());
+        }
     }
 
     @Override
     public void close() {
         counted.thenAccept(all -> {
+            all.uncount().run();
+            all.door().close();
             all.metrics().close();
             all.collections().close();
             all.registry().close();

@@ -96,6 +96,10 @@ final class OpenApi {
         success.putAll(answer(route));
         var responses = new LinkedHashMap<String, Object>();
         responses.put("200", success);
+        if (route.headers().stream().anyMatch(header -> header.name().equals(ValueRoutes.RANGE))) {
+            responses.put("206", part());
+            responses.put("416", response("NoSuchRange"));
+        }
         if (route.access() != Route.Access.EVERYBODY) {
             responses.put("401", response("Unauthorized"));
         }
@@ -105,6 +109,15 @@ final class OpenApi {
         responses.put("default", response("Problem"));
         operation.put("responses", responses);
         return operation;
+    }
+
+    /** What is asked for of a value that is bytes. */
+    private static Map<String, Object> part() {
+        var part = new LinkedHashMap<String, Object>();
+        part.put("description", "the bytes that the header Range asks for");
+        part.put("headers", header("Content-Range", "which they are, and of how many", TEXT));
+        part.putAll(content("application/octet-stream", BYTES));
+        return part;
     }
 
     private static Map<String, Object> response(String name) {
@@ -120,6 +133,8 @@ final class OpenApi {
                 problem(
                         "no token, a wrong one, or a pass of the page where the token itself is needed",
                         header("WWW-Authenticate", "the scheme that is asked for: Bearer", TEXT)),
+                "NoSuchRange",
+                problem("there are no such bytes", header("Content-Range", "how many there are, after bytes */", TEXT)),
                 "Later",
                 problem(
                         "not now: too many requests, too much to do, or no answer of the cluster in time",

@@ -23,7 +23,7 @@ import org.apache.pekko.util.ByteString;
 final class ValueRoutes {
     private static final String JSON = "json";
     private static final String BYTES = "bytes";
-    private static final String RANGE = "Range";
+    static final String RANGE = "Range";
     private static final String IF_RANGE = "If-Range";
     /** So much of a value that has elements is in memory at a time, as it is kept, unless one of them alone is larger. */
     private static final long AT_ONCE = 2 << 20;

@@ -14,12 +14,16 @@ record NodeProcesses(Jvms jvms, Path directory) {
     static final String PUBLISHED = "sampo.http.published-in";
 
     static Jvms jvms(Path directory) {
-        return new Jvms(List.of(
+        return new Jvms(options(directory));
+    }
+
+    static List<String> options(Path directory) {
+        return List.of(
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx192m",
                 "-Dsampo.partitions=2",
-                "-D" + PUBLISHED + "=" + published(directory)));
+                "-D" + PUBLISHED + "=" + published(directory));
     }
 
     /** Where programs look that take {@code home} for the directory of their user. */

@@ -139,6 +139,10 @@ class OpenApiTest {
                         .as(route.path())
                         .isEqualTo(isStream);
                 assertThat(operation.get("responses").has("401")).isEqualTo(route.access() != Route.Access.EVERYBODY);
+                boolean givesParts =
+                        operation.get("parameters").findValuesAsText("name").contains("Range");
+                assertThat(operation.get("responses").has("206")).isEqualTo(givesParts);
+                assertThat(operation.get("responses").has("416")).isEqualTo(givesParts);
                 assertThat(operation.at("/responses/429/$ref").asText()).isEqualTo("#/components/responses/Later");
             }
             assertThat(document.at("/components/responses/Later/headers").has("Retry-After"))

@@ -26,6 +26,7 @@ final class NodeMeters implements AutoCloseable {
     private final int namesMax;
     private final Set<String> resources = ConcurrentHashMap.newKeySet();
     private final PartitionMeters partitions;
+    private final Series breakers;
     private final Queue<Meter> all = new ConcurrentLinkedQueue<>();
     private volatile boolean isClosed;
 
@@ -34,6 +35,7 @@ final class NodeMeters implements AutoCloseable {
         this.load = load;
         this.partitions = new PartitionMeters(nanos);
         this.namesMax = namesMax;
+        this.breakers = new Series(namesMax, this::breakers);
     }
 
     void begin() {
@@ -78,6 +80,13 @@ final class NodeMeters implements AutoCloseable {
     private void partition(String name, String description, ToLongFunction<Event.PartitionLoad> what) {
         keep(Gauge.builder(name, () -> partitions.sum(what))
                 .description(description)
+                .register(registry));
+    }
+
+    private void breakers(String node) {
+        keep(Gauge.builder("sampo.breakers.open", () -> breakers.sum(node, partitions.breakers()))
+                .description("Breakers that are not closed, by the node they are of, as each scheduler here has them")
+                .tag("on", node)
                 .register(registry));
     }
 
@@ -139,6 +148,7 @@ final class NodeMeters implements AutoCloseable {
 
     void load(Event.PartitionLoad event) {
         partitions.load(event);
+        event.breakers().keySet().forEach(node -> breakers.see(node.value()));
     }
 
     void left(Event.PartitionLeft event) {

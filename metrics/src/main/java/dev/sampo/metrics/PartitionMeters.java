@@ -2,10 +2,12 @@ package dev.sampo.metrics;
 
 import dev.sampo.telemetry.Event;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * How much the partitions of a node have to do, by what each has told last. Who tells nothing for a while is served here no
@@ -32,10 +34,20 @@ final class PartitionMeters {
     }
 
     long sum(ToLongFunction<Event.PartitionLoad> what) {
+        return served().mapToLong(what).sum();
+    }
+
+    /** Breakers that are not closed, by node, as the partitions know them: the next scheduler of one finds out for itself. */
+    Map<String, Integer> breakers() {
+        var all = new HashMap<String, Integer>();
+        served().forEach(
+                        load -> load.breakers().forEach((node, count) -> all.merge(node.value(), count, Integer::sum)));
+        return all;
+    }
+
+    private Stream<Event.PartitionLoad> served() {
         long now = nanos.getAsLong();
         partitions.values().removeIf(told -> now - told.nanos() > TOLD_WITHIN_NANOS);
-        return partitions.values().stream()
-                .mapToLong(told -> what.applyAsLong(told.load()))
-                .sum();
+        return partitions.values().stream().map(Told::load);
     }
 }

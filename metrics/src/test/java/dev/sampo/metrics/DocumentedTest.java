@@ -37,6 +37,12 @@ class DocumentedTest {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         Listener listener = SampoMetrics.listener(Examples::load, registry, 10);
         Examples.all().forEach(listener::on);
+        var door = new DoorMeters(registry, () -> List.of(new DoorMeters.TaskQueue("mail", 3, 2, 1)), 10);
+        door.look();
+        door.runOut("mail");
+        door.answered("GET", "/v1/jobs/{job}", 200, 1_000_000);
+        door.refused(401);
+        door.spans(() -> 7, () -> 1);
         return registry;
     }
 

@@ -108,13 +108,33 @@ class MetersTest {
     @Test
     void aPartitionThatIsServedElsewhereCountsHereNoMore() {
         Listener listener = listener(10);
-        listener.on(new Event.PartitionLoad(1, 0, 2, 30, 4));
-        listener.on(new Event.PartitionLoad(1, 1, 1, 5, 1));
+        listener.on(new Event.PartitionLoad(1, 0, 2, 30, 4, Map.of()));
+        listener.on(new Event.PartitionLoad(1, 1, 1, 5, 1, Map.of()));
         assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(35);
-        listener.on(new Event.PartitionLoad(2, 0, 1, 10, 4));
+        listener.on(new Event.PartitionLoad(2, 0, 1, 10, 4, Map.of()));
         listener.on(new Event.PartitionLeft(3, 1));
         assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(10);
         assertThat(registry.get("sampo.partitions").gauge().value()).isEqualTo(1);
+    }
+
+    /** Those who opened it may be gone: what counts is what the schedulers of now know. */
+    @Test
+    void breakersThatAreOpenAreThoseThatTheSchedulersHereKnow() {
+        Listener listener = listener(1);
+        var other = new NodeId("node-2");
+        listener.on(new Event.PartitionLoad(1, 0, 1, 1, 1, Map.of(Examples.NODE, 2)));
+        listener.on(new Event.PartitionLoad(1, 1, 1, 1, 1, Map.of(Examples.NODE, 1, other, 4)));
+        assertThat(open(Examples.NODE.value())).isEqualTo(3);
+        assertThat(open("other")).isEqualTo(4);
+        listener.on(new Event.PartitionLeft(2, 1));
+        assertThat(open(Examples.NODE.value())).isEqualTo(2);
+        assertThat(open("other")).isZero();
+        listener.on(new Event.PartitionLoad(3, 0, 1, 1, 1, Map.of()));
+        assertThat(open(Examples.NODE.value())).isZero();
+    }
+
+    private double open(String on) {
+        return registry.get("sampo.breakers.open").tag("on", on).gauge().value();
     }
 
     /** That a partition has left may be among what was dropped. */
@@ -122,10 +142,10 @@ class MetersTest {
     void aPartitionOfWhichNothingIsHeardCountsNoMore() {
         var nanos = new AtomicLong();
         Listener listener = SampoMetrics.listener(Examples::load, registry, 10, nanos::get);
-        listener.on(new Event.PartitionLoad(1, 0, 2, 30, 4));
-        listener.on(new Event.PartitionLoad(1, 1, 1, 5, 1));
+        listener.on(new Event.PartitionLoad(1, 0, 2, 30, 4, Map.of()));
+        listener.on(new Event.PartitionLoad(1, 1, 1, 5, 1, Map.of()));
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(59));
-        listener.on(new Event.PartitionLoad(1, 1, 1, 7, 1));
+        listener.on(new Event.PartitionLoad(1, 1, 1, 7, 1, Map.of()));
         assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(37);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(59));
         assertThat(registry.get("sampo.tasks.waiting").gauge().value()).isEqualTo(7);
@@ -179,6 +199,7 @@ class MetersTest {
             listener.on(new Event.AttemptsStopped(1, Kind.of(name, name), new long[] {1}, 1));
             listener.on(new Event.AttemptFailed(1, job, "graph", name, 1, 1, "failed", ""));
             listener.on(new Event.BreakerOpened(1, new NodeId("node-" + i), name, name, ""));
+            listener.on(new Event.PartitionLoad(1, 0, 1, 1, 1, Map.of(new NodeId("node-" + i), 1)));
             if (i < 1_000) {
                 listener.on(new Event.ResourceChanged(
                         1, node, Resources.cpus(1).and("licence-" + i, 1), Map.of(), Availability.ACTIVE));

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -50,6 +51,7 @@ public final class LeaseOffice {
     /** Leases of which no heartbeat was heard, and whose worker has left the connection open by which it got them. */
     private final Set<Long> unheard = new HashSet<>();
 
+    private final List<Consumer<String>> counting = new CopyOnWriteArrayList<>();
     private final Askers askers = new Askers();
     private final int askingMax;
     private int users;
@@ -126,6 +128,16 @@ public final class LeaseOffice {
             BY_NODE.remove(node);
         }
         sendAway();
+    }
+
+    /**
+     * Hears the queue of each lease that runs out, from now on.
+     *
+     * @return ends it
+     */
+    public Runnable count(Consumer<String> runOut) {
+        counting.add(runOut);
+        return () -> counting.remove(runOut);
     }
 
     private synchronized void sendAway() {
@@ -282,7 +294,9 @@ public final class LeaseOffice {
     /** Of one time, which is returned: what the book says at it still holds at the end of the caller. */
     private long sweptAt() {
         long now = millis.getAsLong();
-        for (Lease lease : book.expire(now)) {
+        LeaseBook.RunOut runOut = book.expire(now);
+        runOut.all().forEach(lease -> counting.forEach(each -> each.accept(lease.queue())));
+        for (Lease lease : runOut.givenUp()) {
             Waiting body = bodies.remove(lease.work());
             body.verdict()
                     .complete(new Verdict.Failed(
