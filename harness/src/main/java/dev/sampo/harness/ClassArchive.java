@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -51,6 +52,11 @@ final class ClassArchive {
                 throw new UncheckedIOException("cannot read the class path", failure);
             }
         });
+    }
+
+    /** That which clusters have had made on this class path, if they have. */
+    static Optional<ClassArchive> madeIn(Path directory) {
+        return Optional.of(in(directory)).filter(each -> Files.exists(each.archive));
     }
 
     private static ClassArchive of(Path directory) throws IOException {
@@ -107,13 +113,18 @@ final class ClassArchive {
      */
     synchronized List<String> options(Path directory) {
         if (Files.exists(archive)) {
-            return List.of("-XX:SharedArchiveFile=" + archive);
+            return List.of(option());
         }
         if (listed != null || Files.exists(list)) {
             return List.of();
         }
         listed = directory.resolve("classes.list");
         return List.of("-XX:DumpLoadedClassList=" + listed);
+    }
+
+    /** For any JVM on {@link #classPath()}, once it is made. */
+    String option() {
+        return "-XX:SharedArchiveFile=" + archive;
     }
 
     String classPath() {

@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How a JVM is started on the test's own class path, so that the test's classes and lambdas are there. */
 final class JavaCommand {
@@ -28,11 +29,19 @@ final class JavaCommand {
                 "--enable-native-access=ALL-UNNAMED");
     }
 
-    /** On the class path of this JVM, with its archive of classes if it has one. */
+    /** On the class path of this JVM, with its archive of classes if it has one, or with that of clusters before. */
     static List<String> of(List<String> options, Class<?> main, List<String> arguments) {
+        return of(Workplace.kept().flatMap(ClassArchive::madeIn), options, main, arguments);
+    }
+
+    /** @param made for JVMs that have none of their own to hand on */
+    static List<String> of(Optional<ClassArchive> made, List<String> options, Class<?> main, List<String> arguments) {
         var all = new ArrayList<>(ownArchive());
+        Optional<ClassArchive> used = all.isEmpty() ? made : Optional.empty();
+        used.ifPresent(archive -> all.add(archive.option()));
         all.addAll(options);
-        return of(System.getProperty("java.class.path"), all, main, arguments);
+        String classPath = used.map(ClassArchive::classPath).orElseGet(() -> System.getProperty("java.class.path"));
+        return of(classPath, all, main, arguments);
     }
 
     static List<String> of(String classPath, List<String> options, Class<?> main, List<String> arguments) {

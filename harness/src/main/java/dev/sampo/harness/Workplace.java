@@ -15,12 +15,24 @@ final class Workplace {
 
     /** Empty where no build tool has made a place. */
     static Optional<Path> lasting() {
-        return PRODUCTS.stream().filter(Files::isDirectory).findFirst().map(products -> {
+        return place().map(place -> {
             try {
-                return Files.createDirectories(products.toAbsolutePath().resolve("sampo-harness"));
+                return Files.createDirectories(place);
             } catch (IOException failure) {
-                throw new UncheckedIOException("cannot write to " + products, failure);
+                throw new UncheckedIOException("cannot write to " + place, failure);
             }
         });
+    }
+
+    /** Empty unless something was kept before. */
+    static Optional<Path> kept() {
+        return place().filter(Files::isDirectory);
+    }
+
+    private static Optional<Path> place() {
+        return PRODUCTS.stream()
+                .filter(Files::isDirectory)
+                .findFirst()
+                .map(products -> products.toAbsolutePath().resolve("sampo-harness"));
     }
 }

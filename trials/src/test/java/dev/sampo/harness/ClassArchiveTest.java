@@ -27,6 +27,7 @@ class ClassArchiveTest {
         try (var cluster = new Cluster(spec, Optional.of(workplace))) {
             cluster.begin();
             assertThat(optionsOfTheNode(cluster)).anyMatch(option -> option.startsWith("-XX:DumpLoadedClassList="));
+            assertThat(ClassArchive.madeIn(workplace)).isEmpty();
             var archive = ClassArchive.in(workplace);
             archive.nodesAreUp();
             cluster.until("there is an archive", LIMIT, () -> archive.options(workplace).stream()
@@ -34,5 +35,8 @@ class ClassArchiveTest {
             cluster.restart(0);
             assertThat(optionsOfTheNode(cluster)).anyMatch(option -> option.startsWith("-XX:SharedArchiveFile="));
         }
+        assertThat(JavaCommand.of(ClassArchive.madeIn(workplace), List.of(), ClassArchiveTest.class, List.of()))
+                .as("how programs are started that are no nodes of a cluster")
+                .contains(ClassArchive.in(workplace).option());
     }
 }
