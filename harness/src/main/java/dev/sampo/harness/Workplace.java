@@ -30,9 +30,7 @@ final class Workplace {
     }
 
     private static Optional<Path> place() {
-        return PRODUCTS.stream()
-                .filter(Files::isDirectory)
-                .findFirst()
-                .map(products -> products.toAbsolutePath().resolve("sampo-harness"));
+        return PRODUCTS.stream().filter(Files::isDirectory).findFirst().map(products -> products.toAbsolutePath()
+                .resolve("sampo-harness"));
     }
 }

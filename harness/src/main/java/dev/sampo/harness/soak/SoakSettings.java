@@ -37,7 +37,7 @@ public record SoakSettings(
         return directory.resolve("history");
     }
 
-    /** In a short soak everything is shorter, so that each kind of fault comes up. */
+    /** In a short soak everything is shorter, so that each kind of fault comes up, and there is half the load. */
     boolean isShort() {
         return length.compareTo(Duration.ofMinutes(3)) < 0;
     }

@@ -38,6 +38,7 @@ final class Trial implements AutoCloseable {
     static final long CALM_SECONDS = 180;
 
     private static final int CLIENTS = 4;
+    private static final int CLIENTS_IN_SHORT = 2;
     static final Limits LIMITS = new Limits(
             Duration.ofSeconds(2),
             Duration.ofSeconds(17),
@@ -63,7 +64,8 @@ final class Trial implements AutoCloseable {
         this.recorder = Recorder.in(Files.createDirectories(settings.histories()), "soak");
         this.supervisor = new Supervisor(cluster);
         this.faults = new Faults(cluster, supervisor, recorder);
-        for (int number = 0; number < CLIENTS; number++) {
+        int count = settings.isShort() ? CLIENTS_IN_SHORT : CLIENTS;
+        for (int number = 0; number < count; number++) {
             clients.add(new SoakClient(number, settings, cluster::client, recorder));
         }
     }

@@ -34,10 +34,10 @@ interface ClientsOnTrial {
                 int door = node;
                 through.add(CompletableFuture.runAsync(() -> submitAll(door, ids)));
             }
-            Probe mine = Probe.submit(trial, Graphs.random(ids.get(0), SETTINGS.histories()));
-            faults.kill(RANDOM.nextInt(cluster.size())).end();
+            Probe mine = Probe.submit(trial, Graphs.random(ids.get(0), settings.histories()));
+            faults.kill(random.nextInt(cluster.size())).end();
             ids.forEach(id -> cluster.until(
-                    id + " is accepted", () -> mine.caller().submit(Graphs.random(id, SETTINGS.histories()))));
+                    id + " is accepted", () -> mine.caller().submit(Graphs.random(id, settings.histories()))));
             through.forEach(CompletableFuture::join);
             var jobs = new ArrayList<String>();
             cluster.until("the jobs are listed", () -> {
@@ -55,7 +55,7 @@ interface ClientsOnTrial {
     }
 
     private static void submitAll(int node, List<String> ids) {
-        String histories = SETTINGS.histories().toString();
+        String histories = settings.histories().toString();
         var missing = new TreeSet<>(ids);
         cluster.until("all is accepted through " + cluster.name(node), () -> {
             var some = new ArrayList<>(missing);
@@ -66,7 +66,7 @@ interface ClientsOnTrial {
     }
 
     private static void assertOtherContentIsRefused(String id) {
-        RandomJob other = Graphs.chain(id, 2, 1, SETTINGS.histories());
+        RandomJob other = Graphs.chain(id, 2, 1, settings.histories());
         cluster.until("other content is refused", () -> {
             try {
                 cluster.client().submit(other.dag(), id);
@@ -91,7 +91,7 @@ interface ClientsOnTrial {
         var caller = new Caller(name, Trial.CLIENT, cluster::client, trial.recorder());
         var moments = new Random(SEED + name.hashCode());
         for (int i = 0; i < count; i++) {
-            RandomJob job = Graphs.random(name + "-" + i, SETTINGS.histories());
+            RandomJob job = Graphs.random(name + "-" + i, settings.histories());
             caller.declare(job);
             caller.submit(job, () -> false);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(moments.nextInt(400)));
@@ -113,7 +113,7 @@ interface ClientsOnTrial {
     default void t32OfAClientThatDiesWhileItSubmitsAJobIsThereOnceOrNotAtAll() throws IOException {
         for (int round = 0; round < rounds(1, 6); round++) {
             String prefix = "t32-" + round;
-            var arguments = new ArrayList<>(List.of(SETTINGS.histories().toString(), prefix, "50"));
+            var arguments = new ArrayList<>(List.of(settings.histories().toString(), prefix, "50"));
             IntStream.range(0, cluster.size()).mapToObj(cluster::address).forEach(arguments::add);
             Jvm client = JVMS.start(Submitting.Client.class, arguments.toArray(String[]::new));
             client.awaitLine(line -> line.startsWith("accepted"), LIMIT);
@@ -128,12 +128,12 @@ interface ClientsOnTrial {
             assertThat(open).as("submits whose answer nobody heard").isNotEmpty();
             Probe mine = chain(prefix + "-mine", 1, 1);
             for (String id : open) {
-                RandomJob job = Graphs.random(id, SETTINGS.histories());
+                RandomJob job = Graphs.random(id, settings.histories());
                 cluster.until(id + " is accepted again", () -> mine.caller().submit(job));
             }
             for (History.Exchange call : calls) {
                 cluster.until(call.made().job() + " ends", () -> mine.caller()
-                        .end(Graphs.random(call.made().job(), SETTINGS.histories()))
+                        .end(Graphs.random(call.made().job(), settings.histories()))
                         .isPresent());
             }
         }

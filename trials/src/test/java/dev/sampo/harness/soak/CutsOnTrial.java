@@ -63,7 +63,7 @@ interface CutsOnTrial {
     /** One after the other until the cut is over; some may find nobody to answer. */
     private static List<String> submitThrough(int node, String prefix, AtomicBoolean healed) {
         var accepted = new ArrayList<String>();
-        String histories = SETTINGS.histories().toString();
+        String histories = settings.histories().toString();
         for (int i = 0; !healed.get(); i++) {
             String id = prefix + i;
             try {
@@ -78,7 +78,7 @@ interface CutsOnTrial {
 
     @Test
     default void t13ANodeThatIsNotHeardAnyMoreAndOneThatHearsNobodyAreTakenOut() throws InterruptedException {
-        for (boolean isMute : FULL ? List.of(true, false) : List.of(RANDOM.nextBoolean())) {
+        for (boolean isMute : FULL ? List.of(true, false) : List.of(random.nextBoolean())) {
             Probe probe = gated("t13-" + (isMute ? "mute" : "deaf"));
             int node = probe.scheduler();
             var others = new ArrayList<>(nodesBut(node));
@@ -98,8 +98,8 @@ interface CutsOnTrial {
     @Test
     default void t14WhenOneLinkOfThreeIsCutTheClusterIsWholeAgainAfterIt() throws InterruptedException {
         for (int round = 0; round < rounds(1, 2); round++) {
-            int one = RANDOM.nextInt(cluster.size());
-            int other = nodesBut(one).get(RANDOM.nextInt(cluster.size() - 1));
+            int one = random.nextInt(cluster.size());
+            int other = nodesBut(one).get(random.nextInt(cluster.size() - 1));
             Cut cut = faults.cut(Set.of(one, other), () -> cluster.cut(one, other));
             cluster.until("it is noticed", cut::isNoticed);
             stay(0, 20);
@@ -111,7 +111,7 @@ interface CutsOnTrial {
 
     @Test
     default void t27AFlappingNodeDoesNoHarm() throws InterruptedException {
-        int node = RANDOM.nextInt(cluster.size());
+        int node = random.nextInt(cluster.size());
         int before = trial.restarts();
         int flaps = rounds(3, 20);
         for (int flap = 0; flap < flaps; flap++) {

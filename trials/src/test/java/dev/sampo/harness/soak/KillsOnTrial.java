@@ -48,7 +48,7 @@ interface KillsOnTrial {
     default void t04WhatAPausedNodeDoesAfterItWasReplacedCountsForNothing() throws InterruptedException {
         for (int round = 0; round < rounds(1, 3); round++) {
             Probe probe = gated("t04-" + round);
-            Probe held = Probe.submit(trial, Graphs.wide("t04-wide-" + round, 24, 2_000, SETTINGS.histories()));
+            Probe held = Probe.submit(trial, Graphs.wide("t04-wide-" + round, 24, 2_000, settings.histories()));
             int scheduler = probe.scheduler();
             long pid = cluster.pid(scheduler);
             held.awaitRunOn(scheduler);
@@ -57,7 +57,7 @@ interface KillsOnTrial {
             awaitRemoval(scheduler);
             probe.awaitSuccess();
             stay(0, 25);
-            ZOMBIES.add(new Zombie(cluster.name(scheduler), pid, System.nanoTime()));
+            zombies.add(new Zombie(cluster.name(scheduler), pid, System.nanoTime()));
             paused.end();
             cluster.until(
                     "the old process has ended", () -> ProcessHandle.of(pid).isEmpty());
@@ -70,8 +70,8 @@ interface KillsOnTrial {
     default void t07NoNodeEverRunsMoreThanItHasWhateverIsLostMeanwhile(TestReporter reporter) throws Exception {
         for (int round = 0; round < rounds(1, 5); round++) {
             Probe probe =
-                    Probe.submit(trial, Graphs.wide("t07-" + round, rounds(500, 2_000), 20, SETTINGS.histories()));
-            int node = RANDOM.nextInt(cluster.size());
+                    Probe.submit(trial, Graphs.wide("t07-" + round, rounds(500, 2_000), 20, settings.histories()));
+            int node = random.nextInt(cluster.size());
             probe.awaitRunOn(node);
             Ongoing paused = faults.pause((node + 1) % cluster.size());
             Ongoing killed = faults.kill(node);
@@ -145,10 +145,10 @@ interface KillsOnTrial {
 
     private static void killAllAndStartInAnyOrder() throws IOException, InterruptedException {
         var order = new ArrayList<>(List.of(0, 1, 2));
-        Collections.shuffle(order, RANDOM);
+        Collections.shuffle(order, random);
         Map<Integer, Ongoing> killed = new HashMap<>();
         order.forEach(node -> killed.put(node, faults.kill(node)));
-        Collections.shuffle(order, RANDOM);
+        Collections.shuffle(order, random);
         long lives = lives(order.get(0));
         killed.get(order.get(0)).end();
         assertAloneItOnlyWaits(order.get(0), lives);

@@ -17,7 +17,7 @@ interface MachinesOnTrial {
 
     @Test
     default void t17TheTimeOfDayOfANodeMayJump() throws IOException, InterruptedException {
-        assumeTrue(MACHINE.isPossible(), Machine.MISSING);
+        assumeTrue(machine.isPossible(), Machine.MISSING);
         for (int round = 0; round < rounds(1, 2); round++) {
             takingNobodyOut(() -> jump(1));
             takingNobodyOut(() -> jump(-2));
@@ -31,13 +31,13 @@ interface MachinesOnTrial {
                         scheduledBy(Machine.NODE, "t17"),
                         20,
                         100,
-                        SETTINGS.histories(),
+                        settings.histories(),
                         handle -> handle.where(label("node").is(cluster.name(Machine.NODE)))));
         Ongoing jumped = faults.other(
                 Kind.CLOCK,
                 Machine.NODE,
-                () -> MACHINE.setAhead(TimeUnit.HOURS.toSeconds(hours)),
-                () -> MACHINE.setAhead(0));
+                () -> machine.setAhead(TimeUnit.HOURS.toSeconds(hours)),
+                () -> machine.setAhead(0));
         assertThat(minutesAhead()).isBetween(60L * hours - 5, 60L * hours + 5);
         probe.awaitSuccess();
         stay(0, 10);
@@ -64,14 +64,14 @@ interface MachinesOnTrial {
 
     @Test
     default void t18ASlowDiskCostsTimeAndNothingElse() throws IOException, InterruptedException {
-        assumeTrue(MACHINE.isPossible(), Machine.MISSING);
+        assumeTrue(machine.isPossible(), Machine.MISSING);
         for (int round = 0; round < rounds(1, 2); round++) {
             takingNobodyOut(() -> {
-                long before = MACHINE.flushesDelayed();
+                long before = machine.flushesDelayed();
                 Ongoing slow =
-                        faults.other(Kind.DISK, Machine.NODE, () -> MACHINE.setFlush(200), () -> MACHINE.setFlush(0));
+                        faults.other(Kind.DISK, Machine.NODE, () -> machine.setFlush(200), () -> machine.setFlush(0));
                 chain(scheduledBy(Machine.NODE, "t18"), 10, 20).awaitSuccess();
-                cluster.until("flushes were slow", () -> MACHINE.flushesDelayed() > before);
+                cluster.until("flushes were slow", () -> machine.flushesDelayed() > before);
                 stay(1, 20);
                 slow.end();
             });

@@ -29,45 +29,63 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** One cluster under load for all directed tests: each leaves it whole, and in the end all that happened is judged. */
+/**
+ * One cluster under load for all directed tests of a class: each leaves it whole, and in the end all that happened is judged.
+ * What they have in common is static, as the tests are in interfaces, and is made anew for each class.
+ */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class OnTrial {
     static final boolean FULL = Boolean.getBoolean("faults.full");
     static final long SEED = Long.getLong("faults.seed", 1);
     static final Duration LIMIT = Duration.ofMinutes(3);
-    static final SoakSettings SETTINGS = settings();
-    static final Machine MACHINE = Machine.in(SETTINGS.directory());
-    static final List<Zombie> ZOMBIES = new ArrayList<>();
-
-    @RegisterExtension
-    static final SampoCluster cluster = SampoCluster.of(Trial.spec(SETTINGS)
-            .limit(LIMIT)
-            .nodes(node -> node.set("sampo.cluster.minority-max", "5s"))
-            .node(Machine.NODE, MACHINE::under));
 
     @RegisterExtension
     static final Jvms JVMS = new Jvms();
+
+    static SoakSettings settings;
+    static Machine machine;
+    static SampoCluster cluster;
+    static List<Zombie> zombies;
+    static Random random;
+    static Trial trial;
+    static Faults faults;
 
     private static boolean failed;
     private static boolean broken;
 
     @RegisterExtension
+    final SampoCluster own;
+
+    @RegisterExtension
     static final AfterTestExecutionCallback FAILURES =
             context -> failed |= context.getExecutionException().isPresent();
-
-    static Trial trial;
-    static Faults faults;
-    static final Random RANDOM = new Random(SEED);
 
     /** A process that went on after others had taken over from it. */
     record Zombie(String node, long pid, long wokenAt) {}
 
-    private static SoakSettings settings() {
+    OnTrial() {
+        settings = drawn();
+        machine = Machine.in(settings.directory());
+        zombies = new ArrayList<>();
+        random = new Random(SEED);
+        failed = false;
+        broken = false;
+        own = SampoCluster.of(Trial.spec(settings)
+                .limit(LIMIT)
+                .nodes(node -> node.set("sampo.cluster.minority-max", "5s"))
+                .node(Machine.NODE, machine::under));
+        cluster = own;
+    }
+
+    private static SoakSettings drawn() {
         try {
             return new SoakSettings(
-                    Duration.ZERO,
+                    FULL ? Duration.ofHours(1) : Duration.ZERO,
                     3,
                     SEED,
                     SoakSettings.FAULTS,
@@ -82,10 +100,10 @@ abstract class OnTrial {
 
     @BeforeAll
     static void work() throws IOException {
-        trial = new Trial(SETTINGS, cluster);
+        trial = new Trial(settings, cluster);
         faults = trial.faults();
         trial.begin();
-        Probe.submit(trial, Graphs.wide("warm-up", 200, 10, SETTINGS.histories()))
+        Probe.submit(trial, Graphs.wide("warm-up", 200, 10, settings.histories()))
                 .awaitSuccess();
     }
 
@@ -126,13 +144,13 @@ abstract class OnTrial {
         trial.stopLoad();
         trial.settle(text -> {});
         List<Violation> violations = trial.verdict(Trial.LIMITS.atAnyPace());
-        assertThat(violations).as("in the histories of " + SETTINGS.directory()).isEmpty();
-        if (!ZOMBIES.isEmpty()) {
+        assertThat(violations).as("in the histories of " + settings.directory()).isEmpty();
+        if (!zombies.isEmpty()) {
             assertNothingWasAcceptedFromZombies(trial.history());
         }
         trial.close();
         if (!failed && !broken) {
-            Directories.delete(SETTINGS.directory());
+            Directories.delete(settings.directory());
         }
     }
 
@@ -147,11 +165,11 @@ abstract class OnTrial {
 
     /** A job that is under way until {@link #open}. */
     static Probe gated(String id) {
-        return Probe.gated(trial, id, SETTINGS.histories());
+        return Probe.gated(trial, id, settings.histories());
     }
 
     static void open(Probe probe) {
-        probe.open(SETTINGS.histories());
+        probe.open(settings.histories());
     }
 
     /** What a test does that nobody may be taken out by. */
@@ -173,7 +191,7 @@ abstract class OnTrial {
     }
 
     static Probe chain(String id, int tasks, int millis) {
-        return Probe.submit(trial, Graphs.chain(id, tasks, millis, SETTINGS.histories()));
+        return Probe.submit(trial, Graphs.chain(id, tasks, millis, settings.histories()));
     }
 
     static List<Integer> nodesBut(int node) {
@@ -214,7 +232,7 @@ abstract class OnTrial {
 
     private static void assertNothingWasAcceptedFromZombies(History history) {
         var late = new HashSet<Done>();
-        for (Zombie zombie : ZOMBIES) {
+        for (Zombie zombie : zombies) {
             history.all(Run.class).stream()
                     .filter(run -> run.p().equals(zombie.node())
                             && run.inc() == zombie.pid()
@@ -224,7 +242,7 @@ abstract class OnTrial {
         }
         assertThat(late)
                 .as("what paused nodes did after they had been replaced")
-                .hasSizeGreaterThanOrEqualTo(ZOMBIES.size());
+                .hasSizeGreaterThanOrEqualTo(zombies.size());
         assertThat(history.all(Stored.class))
                 .filteredOn(fact -> fact.f() == What.DONE)
                 .extracting(fact -> new Done(fact.job(), fact.task(), fact.term(), fact.serial()))
