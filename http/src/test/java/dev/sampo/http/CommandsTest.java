@@ -14,11 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that ask a node, against one of this JVM. */
@@ -32,12 +32,13 @@ class CommandsTest {
     @TempDir
     private static Path directory;
 
-    private static Served served;
+    @RegisterExtension
+    static final Served served = Served.duringTheClass();
+
     private static String node;
 
     @BeforeAll
     static void serve() {
-        served = new Served(directory.resolve("node"));
         node = served.sampo.node();
     }
 
@@ -47,11 +48,6 @@ class CommandsTest {
         if (mayEnd != null) {
             mayEnd.countDown();
         }
-    }
-
-    @AfterAll
-    static void close() {
-        served.close();
     }
 
     @Test

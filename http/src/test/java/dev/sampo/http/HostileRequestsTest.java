@@ -14,10 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What may come in at the door, on every route there is; with the token and without. */
@@ -26,17 +25,8 @@ class HostileRequestsTest {
     @TempDir
     private static Path directory;
 
-    private static Served served;
-
-    @BeforeAll
-    static void serve() {
-        served = new Served(directory.resolve("node"));
-    }
-
-    @AfterAll
-    static void close() {
-        served.close();
-    }
+    @RegisterExtension
+    static final Served served = Served.duringTheClass();
 
     /** S-04: before the token is looked at. */
     @Test

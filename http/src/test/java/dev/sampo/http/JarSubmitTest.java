@@ -20,17 +20,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.jar.JarOutputStream;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs in jars, from the command line and over HTTP, on a node of this JVM. */
@@ -43,18 +42,14 @@ class JarSubmitTest {
 
     private static final CountDownLatch MAY_END = new CountDownLatch(1);
 
-    private static Served served;
+    @RegisterExtension
+    static final Served served = Served.duringTheClass();
+
     private static Path jar;
 
     @BeforeAll
     static void serve() throws IOException {
-        served = new Served(directory.resolve("node"), Map.of());
         jar = jarOfThePage();
-    }
-
-    @AfterAll
-    static void close() {
-        served.close();
     }
 
     /** The example of the page, as its commands make it, and of a size that such jars have. */

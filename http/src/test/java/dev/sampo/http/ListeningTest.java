@@ -15,10 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What commands write, followed while they run. */
@@ -31,17 +30,8 @@ class ListeningTest {
 
     private static final CountDownLatch MAY_END = new CountDownLatch(1);
 
-    private static Served served;
-
-    @BeforeAll
-    static void serve() {
-        served = new Served(directory.resolve("node"), Map.of("sampo.commands.enabled", true));
-    }
-
-    @AfterAll
-    static void close() {
-        served.close();
-    }
+    @RegisterExtension
+    static final Served served = Served.duringTheClass(Map.of("sampo.commands.enabled", true));
 
     /** A command that waits where its script says so, until the file is there. */
     private static void submit(String id, String script, String more) {

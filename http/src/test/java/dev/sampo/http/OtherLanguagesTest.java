@@ -22,10 +22,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What programs that are not written in Java get of values. */
@@ -39,23 +38,14 @@ class OtherLanguagesTest {
     @TempDir
     private static Path directory;
 
-    private static Served served;
+    @RegisterExtension
+    static final Served served = Served.duringTheClass(Map.of("sampo.node.cpus", 12));
 
     record Point(double x, Optional<String> label) {}
 
     static final class Closed {
         @SuppressWarnings("unused")
         private int inside = 1;
-    }
-
-    @BeforeAll
-    static void serve() {
-        served = new Served(directory.resolve("node"), Map.of("sampo.node.cpus", 12));
-    }
-
-    @AfterAll
-    static void close() {
-        served.close();
     }
 
     private static Answer value(Job job, String task, String query) {

@@ -12,7 +12,6 @@ import dev.sampo.http.api.ValuesView;
 import dev.sampo.http.picture.Picture;
 import dev.sampo.http.picture.Pictures;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +20,9 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page is drawn from. */
 @Timeout(60)
@@ -34,21 +32,13 @@ class PictureTest {
     private static final CountDownLatch MAY_END = new CountDownLatch(1);
     private static final CountDownLatch IS_CLOSED = new CountDownLatch(1);
 
-    @TempDir
-    private static Path directory;
-
-    private static Served served;
-
-    @BeforeAll
-    static void serve() {
-        served = new Served(directory.resolve("node"));
-    }
+    @RegisterExtension
+    static final Served served = Served.duringTheClass();
 
     @AfterAll
     static void close() {
         MAY_END.countDown();
         IS_CLOSED.countDown();
-        served.close();
     }
 
     private static JsonNode get(String path) throws IOException {

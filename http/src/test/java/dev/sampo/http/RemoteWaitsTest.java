@@ -8,34 +8,19 @@ import dev.sampo.Job;
 import dev.sampo.dag.Body;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A job that does not go on because no worker comes for its tasks says so, wherever one looks. */
 @Timeout(60)
 class RemoteWaitsTest {
-    @TempDir
-    private static Path directory;
-
-    private static Served served;
-
-    @BeforeAll
-    static void serve() {
-        served = new Served(directory.resolve("node"), Map.of("sampo.node.cpus", 12));
-    }
-
-    @AfterAll
-    static void close() {
-        served.close();
-    }
+    @RegisterExtension
+    static final Served served = Served.duringTheClass(Map.of("sampo.node.cpus", 12));
 
     private record Remote(Job job, Handle<Object> work) {
         String why() {

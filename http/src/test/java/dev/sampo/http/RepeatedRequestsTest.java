@@ -6,18 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sampo.dag.Dag;
 import dev.sampo.http.Served.Answer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What may be sent again, as who did not hear the answer does, and what several send at a time. */
 @Timeout(60)
@@ -25,20 +22,8 @@ class RepeatedRequestsTest {
     private static final int CALLERS = 6;
     private static final String JOB = "{\"name\": \"again\", \"tasks\": [{\"name\": \"t\", \"command\": [\"true\"]}]}";
 
-    @TempDir
-    private static Path directory;
-
-    private static Served served;
-
-    @BeforeAll
-    static void serve() {
-        served = new Served(directory.resolve("node"), Map.of("sampo.commands.enabled", true));
-    }
-
-    @AfterAll
-    static void close() {
-        served.close();
-    }
+    @RegisterExtension
+    static final Served served = Served.duringTheClass(Map.of("sampo.commands.enabled", true));
 
     private static String change() {
         return "/v1/nodes/" + served.sampo.node() + "/change";

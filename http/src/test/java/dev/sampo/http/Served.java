@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import dev.sampo.Sampo;
+import dev.sampo.cli.Directories;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,21 +21,58 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A Sampo of this JVM that serves HTTP, and requests to it as raw as a test likes them. */
-final class Served implements AutoCloseable {
+/**
+ * A Sampo of this JVM that serves HTTP, and requests to it as raw as a test likes them. Registered as an extension,
+ * {@code @RegisterExtension static final Served served = Served.duringTheClass();}, it is there for all tests of the class.
+ */
+final class Served implements AutoCloseable, BeforeAllCallback, AfterAllCallback {
     private static final int TIMEOUT_MILLIS = 20_000;
 
-    final Sampo sampo;
-    final Path data;
-    final String address;
-    final String token;
+    private final Map<String, Object> settings;
+    Sampo sampo;
+    Path data;
+    String address;
+    String token;
+
+    private Served(Map<String, Object> settings) {
+        this.settings = settings;
+    }
 
     Served(Path data) {
         this(data, Map.of());
     }
 
     Served(Path data, Map<String, Object> settings) {
+        this(settings);
+        start(data);
+    }
+
+    static Served duringTheClass() {
+        return duringTheClass(Map.of());
+    }
+
+    static Served duringTheClass(Map<String, Object> settings) {
+        return new Served(settings);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException {
+        start(Files.createTempDirectory("sampo-served-"));
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        if (sampo != null) {
+            close();
+            Directories.delete(data);
+        }
+    }
+
+    private void start(Path directory) {
         var all = new TreeMap<String, Object>(settings);
         all.putIfAbsent("sampo.http.enabled", true);
         all.putIfAbsent("sampo.http.published-in", "");
@@ -42,12 +80,12 @@ final class Served implements AutoCloseable {
         all.putIfAbsent("sampo.node.cpus", 2);
         all.putIfAbsent("sampo.node.memory", "1GiB");
         all.putIfAbsent("sampo.node.gpus", 0);
-        all.put("sampo.data", data.toString());
+        all.put("sampo.data", directory.toString());
         var config = ConfigFactory.empty();
         for (var each : all.entrySet()) {
             config = config.withValue(each.getKey(), ConfigValueFactory.fromAnyRef(each.getValue()));
         }
-        this.data = data;
+        data = directory;
         sampo = Sampo.local(config.withFallback(ConfigFactory.load()));
         address = sampo.httpAddress().orElseThrow();
         try {

@@ -16,10 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Jobs that come over HTTP and from files, on a node of this JVM. */
@@ -30,17 +29,8 @@ class SubmitTest {
     @TempDir
     private static Path directory;
 
-    private static Served served;
-
-    @BeforeAll
-    static void serve() {
-        served = new Served(directory.resolve("node"), Map.of("sampo.commands.enabled", true));
-    }
-
-    @AfterAll
-    static void close() {
-        served.close();
-    }
+    @RegisterExtension
+    static final Served served = Served.duringTheClass(Map.of("sampo.commands.enabled", true));
 
     private static String job(String id, String more) {
         return "{\"name\": \"over-http\", \"id\": \"" + id

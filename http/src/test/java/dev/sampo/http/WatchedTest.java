@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a node tells those who watch it: metrics, health, and jobs written for others. */
@@ -34,20 +34,15 @@ class WatchedTest {
     @TempDir
     private static Path directory;
 
-    private static Served served;
+    @RegisterExtension
+    static final Served served = Served.duringTheClass();
 
     @BeforeAll
     static void serve() {
-        served = new Served(directory.resolve("node"));
         var dag = Dag.named("watched");
         Handle<Integer> one = dag.task("one", () -> 1);
         dag.task("two", one, number -> number + 1);
         served.sampo.submit(dag, JOB).await(Duration.ofSeconds(30));
-    }
-
-    @AfterAll
-    static void close() {
-        served.close();
     }
 
     /** What is written in chunks, as one. */
