@@ -237,7 +237,7 @@ final class Recalls {
         return "is queued on " + view.id + " as attempt " + job.nextNumber(task) + ", "
                 + (all.indexOf(new Key(job, task)) + 1) + " of " + all.size()
                 + " that wait there for this scheduler, for "
-                + (books.now - job.waits.since(task)) + " ms" + there
+                + Span.of(books.now - job.waits.since(task)) + there
                 + (recall == null ? "" : "; it is taken back, since " + recall.to().id + " has room for it");
     }
 }

@@ -195,7 +195,7 @@ class RecallsTest {
         }
         assertThat(told)
                 .allMatch(each ->
-                        each.contains("that wait there for this scheduler, for 1500 ms, which has 2 tasks of other"
+                        each.contains("that wait there for this scheduler, for 1.5 s, which has 2 tasks of other"
                                 + " schedulers too (cpus=2)"))
                 .anyMatch(each -> each.startsWith("is queued on a as attempt 1, 1 of 2"))
                 .anyMatch(each -> each.startsWith("is queued on a as attempt 1, 2 of 2"));
