@@ -5,6 +5,7 @@ import dev.sampo.membership.NodeLoad;
 import dev.sampo.resource.Resources;
 import java.math.BigDecimal;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -15,7 +16,7 @@ import java.util.function.ToLongFunction;
  * @param asked how many nodes that run tasks were asked
  * @param answered how many of them are in the sums
  * @param links connections between nodes, each way counted
- * @param broken some of those that are not reached
+ * @param broken some of those that are not reached, by the name of who does not reach and the address of who is not reached
  */
 public record LoadView(
         int asked,
@@ -62,6 +63,8 @@ public record LoadView(
                 sum(links, LinksView::reached),
                 links.stream()
                         .flatMap(each -> each.links().stream().map(link -> new BrokenView(each.node(), link)))
+                        .sorted(Comparator.comparing(BrokenView::from)
+                                .thenComparing(each -> each.link().to()))
                         .limit(BROKEN_MAX)
                         .toList());
     }
