@@ -15,7 +15,10 @@ public final class RemoteViews {
                             queue.view().queue(),
                             queue.view().waiting(),
                             queue.view().leased(),
-                            queue.workers()))
+                            queue.workers(),
+                            queue.asked()
+                                    .map(millis -> System.currentTimeMillis() - millis)
+                                    .orElse(null)))
                     .toList());
         }
     }
@@ -24,8 +27,10 @@ public final class RemoteViews {
      * @param waiting tasks that no worker has
      * @param leased tasks that a worker has
      * @param workers that wait for a task
+     * @param lastAsked when a worker has asked for a task last, in milliseconds since 1970: now, if one waits; null when
+     *     none is known to have
      */
-    public record Queue(String queue, int waiting, int leased, int workers) {}
+    public record Queue(String queue, int waiting, int leased, int workers, Long lastAsked) {}
 
     /**
      * A task on lease; all is left out when there was none.

@@ -3,6 +3,7 @@ package dev.sampo.http.remote;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which workers have asked for work of which queues of late. Names come from outside: not more of them are kept than may be. */
 final class Askers {
@@ -12,17 +13,23 @@ final class Askers {
 
     /** When each was heard of last, the latest last. */
     private final Map<Asker, Long> heard = new LinkedHashMap<>();
+    /** When somebody asked for work of a queue last, however long ago; the latest last. */
+    private final Map<String, Long> lastOf = new LinkedHashMap<>();
 
     private record Asker(String queue, String worker) {}
 
     /** @param now never before that of an earlier call */
     void heard(String queue, String worker, long now) {
-        var asker = new Asker(queue, worker);
-        heard.remove(asker);
-        heard.put(asker, now);
+        putLast(heard, new Asker(queue, worker), now);
+        putLast(lastOf, queue, now);
         forget(now);
-        if (heard.size() > KNOWN_MAX) {
-            heard.remove(heard.keySet().iterator().next());
+    }
+
+    private static <K> void putLast(Map<K, Long> times, K key, long now) {
+        times.remove(key);
+        times.put(key, now);
+        if (times.size() > KNOWN_MAX) {
+            times.remove(times.keySet().iterator().next());
         }
     }
 
@@ -36,6 +43,11 @@ final class Askers {
         return (int) heard.keySet().stream()
                 .filter(asker -> asker.queue().equals(queue))
                 .count();
+    }
+
+    /** When a worker has asked for work of a queue last; empty when none is known to have. */
+    Optional<Long> lastOf(String queue) {
+        return Optional.ofNullable(lastOf.get(queue));
     }
 
     /** Some of the queues that were asked for of late. */

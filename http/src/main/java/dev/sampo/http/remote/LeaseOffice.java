@@ -243,10 +243,14 @@ public final class LeaseOffice {
                         .told(now);
     }
 
-    /** Those that wait at this moment have perhaps asked long ago. */
     private int askersOf(String queue, long now) {
-        asking.values().forEach(worker -> askers.heard(worker.queue(), worker.worker(), now));
+        hearThoseThatWait(now);
         return askers.of(queue, now);
+    }
+
+    /** They ask at this moment, though they have perhaps begun to long ago. */
+    private void hearThoseThatWait(long now) {
+        asking.values().forEach(worker -> askers.heard(worker.queue(), worker.worker(), now));
     }
 
     private Optional<Handed> tryHand(Asking worker, long now) {
@@ -403,20 +407,30 @@ public final class LeaseOffice {
         return standing;
     }
 
-    /** A queue, and how many workers wait for work of it. */
-    public record Queue(QueueView view, int workers) {}
+    /**
+     * A queue.
+     *
+     * @param workers how many wait for work of it
+     * @param asked how many milliseconds ago a worker has asked last; empty when none is known to have
+     */
+    public record Queue(QueueView view, int workers, Optional<Long> asked) {}
 
     public synchronized List<Queue> queues() {
-        sweep();
+        long now = sweptAt();
+        hearThoseThatWait(now);
         var workers = new LinkedHashMap<String, Integer>();
         asking.values().forEach(worker -> workers.merge(worker.queue(), 1, Integer::sum));
         var queues = new ArrayList<Queue>();
         for (QueueView view : book.queues()) {
             Integer waiting = workers.remove(view.queue());
-            queues.add(new Queue(view, waiting == null ? 0 : waiting));
+            queues.add(queue(view, waiting == null ? 0 : waiting, now));
         }
-        workers.forEach((queue, waiting) -> queues.add(new Queue(new QueueView(queue, 0, 0), waiting)));
+        workers.forEach((queue, waiting) -> queues.add(queue(new QueueView(queue, 0, 0), waiting, now)));
         return queues;
+    }
+
+    private Queue queue(QueueView view, int workers, long now) {
+        return new Queue(view, workers, askers.lastOf(view.queue()).map(at -> now - at));
     }
 
     /** Of a name that is none of this life: one that no lease has. */

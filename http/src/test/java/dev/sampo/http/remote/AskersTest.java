@@ -19,6 +19,8 @@ class AskersTest {
         assertThat(askers.of("images", Askers.LATELY_MILLIS + 15)).isEqualTo(1);
         assertThat(askers.of("images", Askers.LATELY_MILLIS + 21)).isZero();
         assertThat(askers.queues(Askers.LATELY_MILLIS + 21)).containsExactly("sounds");
+        assertThat(askers.lastOf("images")).contains(20L);
+        assertThat(askers.lastOf("nothing")).isEmpty();
     }
 
     @Test
@@ -29,5 +31,7 @@ class AskersTest {
         assertThat(askers.of("q1999", 3_000)).isZero();
         assertThat(askers.of("q2000", 3_000)).isEqualTo(1);
         assertThat(askers.queues(3_000)).hasSize(5);
+        assertThat(askers.lastOf("q1999")).isEmpty();
+        assertThat(askers.lastOf("q2000")).contains(2_000L);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,5 +191,21 @@ class LeaseOfficeTest {
 
     private CompletableFuture<Standing> stay(String lease, Duration wait) {
         return office.stay(lease, wait, gone::add).toCompletableFuture();
+    }
+
+    @Test
+    void ofAQueueItIsToldHowLongAgoAWorkerHasAsked() {
+        offer(1);
+        Awaitility.await().until(() -> office.queues().size() == 1);
+        assertThat(office.queues().get(0).asked()).isEmpty();
+
+        assertThat(ask("").join()).isPresent();
+        clock.addAndGet(40);
+        assertThat(office.queues().get(0).asked()).contains(40L);
+
+        var waits = ask("again");
+        clock.addAndGet(5);
+        assertThat(waits).isNotDone();
+        assertThat(office.queues().get(0).asked()).as("one that waits asks now").contains(0L);
     }
 }
