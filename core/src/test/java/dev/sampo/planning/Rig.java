@@ -58,6 +58,9 @@ final class Rig {
     /** What the partition asked of others. */
     final List<Plan.Call> calls = new ArrayList<>();
 
+    /** What it told others that it has learned. */
+    final List<Plan.Call> told = new ArrayList<>();
+
     private final Map<NodeId, Machine> machines = new TreeMap<>();
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();
     private final Map<Object, Blueprint> blueprints = new HashMap<>();
@@ -409,7 +412,7 @@ final class Rig {
             post.add(() -> step(new Input.Durable(plan.factsUpTo())));
         }
         searches.addAll(plan.searches());
-        calls.addAll(plan.calls());
+        plan.calls().forEach(call -> (call.request() instanceof Input.Learned ? told : calls).add(call));
         events.addAll(plan.events());
         wakeAt = plan.wakeAt();
         plan.replies().forEach(reply -> answers.put(reply.ticket(), reply.answer()));

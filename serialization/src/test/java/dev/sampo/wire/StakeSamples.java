@@ -1,11 +1,12 @@
 package dev.sampo.wire;
 
 import dev.sampo.planning.Answer;
+import dev.sampo.planning.Lore;
 import dev.sampo.planning.Stake;
 import java.util.List;
 import java.util.Map;
 
-/** What partitions tell each other of limits that they mind together. */
+/** What partitions tell each other: of limits that they mind together, and of what they have learned. */
 final class StakeSamples {
     private StakeSamples() {}
 
@@ -15,6 +16,8 @@ final class StakeSamples {
                 Samples.of(new ToScheduler.Claim(stake, Actors.CLIENT)),
                 Samples.of(new ToScheduler.Recount("database", 2, true, Actors.CLIENT)),
                 Samples.answer("", new Answer.Allotted("database", 7, 9, 2, Map.of(4, 1, 10, 5))),
-                Samples.answer("", new Answer.Recounted(stake)));
+                Samples.answer("", new Answer.Recounted(stake)),
+                Samples.of(new ToScheduler.Learned(new Lore(3, 7, 9, List.of(Samples.PEER)), Actors.CLIENT)),
+                Samples.answer("", new Answer.Heard(2, 5, 7, 9)));
     }
 }
