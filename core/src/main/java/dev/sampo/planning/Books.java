@@ -114,7 +114,7 @@ final class Books implements JobLedger.Changes {
         this.ballots = new Ballots(this);
         this.hearsay = new Hearsay(this);
         this.shares = new Shares(settings);
-        this.lines = new Lines(shares, new Wishes(ledger.experience(), offers), foresight.isAsked);
+        this.lines = new Lines(shares, new Wishes(hearsay, offers), foresight.isAsked);
         this.random = new SplittableRandom(seed);
         this.lots = new SplittableRandom(~seed);
     }

@@ -1,9 +1,12 @@
 package dev.sampo.planning;
 
+import dev.sampo.dag.Blueprint;
+import dev.sampo.job.Experience;
+import dev.sampo.job.JobLedger;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.Samples;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,6 +25,8 @@ final class Hearsay {
     private static final class Peer {
         /** The last that it said. */
         private Lore said;
+
+        private Experience experience = new Experience();
         /** Number of the last that it has heard. */
         private long heard;
 
@@ -29,7 +34,7 @@ final class Hearsay {
         private long pause = APART_MILLIS;
 
         Peer(int partition) {
-            said = new Lore(partition, 0, 0, List.of());
+            said = Lore.none(partition);
         }
 
         private void answers() {
@@ -55,26 +60,62 @@ final class Hearsay {
         return !outvoted.isEmpty() && outvoted.contains(node);
     }
 
+    /** What tasks like this one have shown, in jobs of whichever partition. */
+    Experience.Lesson lesson(JobLedger job, int task) {
+        Experience.Lesson lesson = books.ledger.experience().lesson(job, task);
+        for (Peer peer : peers) {
+            lesson = lesson.and(peer.experience.lesson(job, task));
+        }
+        return lesson;
+    }
+
+    /** How long tasks like this one ran; as others say, if nothing is known of it here. Null when nobody knows. */
+    Samples runs(Blueprint graph, int task) {
+        Samples runs = books.ledger.experience().of(graph, task);
+        for (int i = 0; runs == null && i < peers.length; i++) {
+            runs = peers[i].experience.of(graph, task);
+        }
+        return runs;
+    }
+
+    /** The same of how large their values were. */
+    Samples sizes(Blueprint graph, int task) {
+        Samples sizes = books.ledger.experience().sizes(graph, task);
+        for (int i = 0; sizes == null && i < peers.length; i++) {
+            sizes = peers[i].experience.sizes(graph, task);
+        }
+        return sizes;
+    }
+
     /** Tells what is new. */
     void run() {
         if (peers.length < 2 || books.factsDurable < termFact) {
             return;
         }
         Lore own = null;
-        long number = 1 + books.ballots.changes();
+        long number = 1 + books.ballots.changes() + books.ledger.experience().changes();
         for (int partition = 0; partition < peers.length; partition++) {
             Peer peer = peers[partition];
             if (partition == books.partition || peer.heard >= number) {
                 continue;
             }
             if (books.now >= peer.nextAt) {
-                own = own == null ? new Lore(books.partition, books.term, number, books.ballots.outvoted(Lore.NODES_MAX)) : own;
+                own = own == null ? own(number) : own;
                 books.call(partition, new Input.Learned(Input.OfPartition.NONE, own));
                 peer.nextAt = books.now + peer.pause;
                 peer.pause = Math.min(AGAIN_MILLIS, 2 * peer.pause);
             }
             books.lookAbout(peer.nextAt);
         }
+    }
+
+    private Lore own(long number) {
+        return new Lore(
+                books.partition,
+                books.term,
+                number,
+                books.ballots.outvoted(Lore.NODES_MAX),
+                books.ledger.experience().gist(Lore.KINDS_MAX, Lore.CHARS_MAX));
     }
 
     void learned(Input.Learned learned) {
@@ -87,15 +128,23 @@ final class Hearsay {
                 peer.nextAt = books.now;
             }
             peer.answers();
-            peer.said = lore;
-            outvoted = new HashSet<>();
-            for (Peer each : peers) {
-                outvoted.addAll(each.said.outvoted());
-            }
+            takeUp(lore, peer);
         }
         books.reply(
-                learned.ticket(),
-                new Answer.Heard(books.partition, books.term, peer.said.term(), peer.said.number()));
+                learned.ticket(), new Answer.Heard(books.partition, books.term, peer.said.term(), peer.said.number()));
+    }
+
+    private void takeUp(Lore lore, Peer peer) {
+        boolean isLesson = !lore.teachesTheSameAs(peer.said);
+        peer.said = lore;
+        peer.experience = Experience.of(lore.kinds());
+        outvoted = new HashSet<>();
+        for (Peer each : peers) {
+            outvoted.addAll(each.said.outvoted());
+        }
+        if (isLesson) {
+            books.askAnew();
+        }
     }
 
     void heard(Answer.Heard answer) {

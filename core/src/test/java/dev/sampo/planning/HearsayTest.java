@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.dag.Body0;
 import dev.sampo.dag.Dag;
+import dev.sampo.job.Failure;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
+import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
+import dev.sampo.resilience.Retry;
+import dev.sampo.resource.Resources;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What one of several schedulers has learned, and the others are told. */
 class HearsayTest {
     private static final Body0<Integer> BODY = () -> 1;
+    private static final Resources CAPACITY = cpus(2).memory(10_000);
     private static final int PARTITIONS = 3;
     private static final long RETAIN = PlannerSettings.DEFAULTS.retainMillis();
     private static final long SETTLE = PlannerSettings.DEFAULTS.settleMaxMillis();
@@ -29,9 +35,9 @@ class HearsayTest {
 
     private static Rig rig(int partition) {
         return new Rig(RigSettings.sharing(PARTITIONS), partition)
-                .with("a", cpus(2))
-                .with("b", cpus(2))
-                .with("c", cpus(2));
+                .with("a", CAPACITY)
+                .with("b", CAPACITY)
+                .with("c", CAPACITY);
     }
 
     /** Every partition has said what it has learned until now, and may say more. */
@@ -213,6 +219,103 @@ class HearsayTest {
         exchange();
 
         assertThat(placesOn(rigs.get(1), "after")).containsOnly("b", "c");
+    }
+
+    private static Dag hungry(String name) {
+        var dag = Dag.named(name);
+        dag.task("eats", BODY)
+                .needs(cpus(1).memory(1_000))
+                .retry(Retry.fixed(5).startingAt(Duration.ofMillis(1)).onOutOfMemory(2, "8000"));
+        return dag;
+    }
+
+    private static void runsOutOfMemoryOnce(Rig rig) {
+        rig.submit(hungry("hungry"));
+        var failure = new Failure(Failure.Kind.THREW, "java.lang.OutOfMemoryError", "heap", "");
+        rig.end(runsOn(rig, "eats"), "eats", new Outcome.Failed(failure));
+        rig.advance(10);
+        rig.runAll();
+    }
+
+    private static long memoryOf(Rig rig, String job, Dag dag) {
+        rig.submit(new JobId(job), dag);
+        long memory = rig.holds(runsOn(rig, "eats"), "eats").memoryBytes();
+        rig.runAll();
+        return memory;
+    }
+
+    @Test
+    void whatAKindNeededAfterItRanOutOfMemoryTheOthersBeginWith() {
+        introduce();
+        runsOutOfMemoryOnce(rigs.get(0));
+        rigs.get(0).advance(1_000);
+        exchange();
+        rigs.get(2).failOver(0);
+        rigs.get(2).advance(SETTLE);
+        exchange();
+
+        assertThat(memoryOf(rigs.get(1), "next", hungry("hungry"))).isEqualTo(2_000);
+        assertThat(memoryOf(rigs.get(1), "another", hungry("another"))).isEqualTo(1_000);
+        assertThat(memoryOf(rigs.get(2), "next", hungry("hungry"))).isEqualTo(2_000);
+    }
+
+    @Test
+    void thoseThatWaitAlreadyBeginWithItToo() {
+        introduce();
+        Rig rig = rigs.get(1);
+        var full = Dag.named("full");
+        for (int i = 0; i < 3; i++) {
+            full.task("full" + i, BODY).needs(cpus(2)).expected(Duration.ofMinutes(1));
+        }
+        rig.submit(full);
+        rig.submit(new JobId("waits"), hungry("hungry"));
+        assertThat(runsOn(rig, "eats")).isNull();
+        runsOutOfMemoryOnce(rigs.get(0));
+        rigs.get(0).advance(1_000);
+        exchange();
+        rig.succeed("a", runsThere(rig, "a"));
+
+        assertThat(rig.holds("a", "eats").memoryBytes()).isEqualTo(2_000);
+    }
+
+    private static String runsThere(Rig rig, String node) {
+        return rig.running(node).stream().findFirst().orElseThrow();
+    }
+
+    /** Of two tasks for which there is room for one, the one that takes longer goes first, if that is known. */
+    private static String first(Rig rig, String job) {
+        var full = Dag.named("full");
+        for (int i = 0; i < 3; i++) {
+            full.task("full" + i, BODY).needs(cpus(2)).expected(Duration.ofMinutes(1));
+        }
+        rig.submit(new JobId("full-" + job), full);
+        rig.submit(new JobId(job), uneven());
+        assertThat(runsOn(rig, "short")).isNull();
+        rig.succeed("a", runsThere(rig, "a"));
+        String first = runsThere(rig, "a");
+        rig.runAll();
+        return first;
+    }
+
+    private static Dag uneven() {
+        var dag = Dag.named("uneven");
+        dag.task("short", BODY).needs(cpus(2));
+        dag.task("long", BODY).needs(cpus(2));
+        return dag;
+    }
+
+    @Test
+    void whatOneKnowsOfDurationsTheOthersGoByWhereTheyKnowNothing() {
+        introduce();
+        Rig rig = rigs.get(0);
+        rig.submit(uneven());
+        rig.succeedAfter(runsOn(rig, "short"), "short", 1_000_000);
+        rig.succeedAfter(runsOn(rig, "long"), "long", 60_000_000);
+        assertThat(first(rigs.get(1), "before")).isEqualTo("short");
+        rig.advance(1_000);
+        exchange();
+
+        assertThat(first(rigs.get(2), "after")).isEqualTo("long");
     }
 
     @Test

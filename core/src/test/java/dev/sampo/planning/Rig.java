@@ -42,6 +42,7 @@ final class Rig {
 
     final List<String> transcript = new ArrayList<>();
     final List<Fact> journal = new ArrayList<>();
+    final List<Plan.Call> told = new ArrayList<>();
     /** What those who run the partition were told. */
     final List<String> news = new ArrayList<>();
 
@@ -57,9 +58,6 @@ final class Rig {
 
     /** What the partition asked of others. */
     final List<Plan.Call> calls = new ArrayList<>();
-
-    /** What it told others that it has learned. */
-    final List<Plan.Call> told = new ArrayList<>();
 
     private final Map<NodeId, Machine> machines = new TreeMap<>();
     private final ArrayDeque<Runnable> post = new ArrayDeque<>();

@@ -33,9 +33,15 @@ final class LoreCodecs {
         out.count(lore.term());
         out.count(lore.number());
         out.list(lore.outvoted(), WireWriter::node);
+        FactCodecs.experienced(out, lore.kinds());
     }
 
     private static Lore lore(WireReader in) {
-        return new Lore(in.count(), in.longCount(), in.longCount(), in.list("outvoted nodes", 1, WireReader::node));
+        return new Lore(
+                in.count(),
+                in.longCount(),
+                in.longCount(),
+                in.list("outvoted nodes", 1, WireReader::node),
+                FactCodecs.experienced(in));
     }
 }

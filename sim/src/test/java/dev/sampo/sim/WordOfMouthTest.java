@@ -107,8 +107,7 @@ class WordOfMouthTest {
                 this.journal = journal;
                 var ledger = new Ledger();
                 ledger.replay(List.copyOf(journal), journal.size());
-                planner = Planner.begin(
-                        ledger, partition, ledger.term() + 1, settings(), partition, timeline.now());
+                planner = Planner.begin(ledger, partition, ledger.term() + 1, settings(), partition, timeline.now());
                 nodes.keySet().forEach(node -> receive(new Input.NodeSeen(node, 1, CAPACITY, Map.of())));
             }
 
