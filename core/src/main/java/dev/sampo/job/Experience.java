@@ -3,11 +3,14 @@ package dev.sampo.job;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.TaskOptions;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How long tasks have run, by kind, how large their values are, and what they turned out to need: the sum of a partition's successes, also of jobs long forgotten. In a small graph each
@@ -16,6 +19,9 @@ import java.util.Optional;
  */
 public final class Experience {
     static final int KINDS_MAX = 2_000;
+
+    /** The median has changed by more than this part. */
+    private static final int OTHERWISE = 8;
 
     /** A graph of more tasks is no longer known name by name. */
     static final int SMALL = 200;
@@ -29,8 +35,8 @@ public final class Experience {
     public record Lesson(long memory, boolean timedOut) {
         public static final Lesson NONE = new Lesson(0, false);
 
-        private Lesson and(long needed, boolean late) {
-            return new Lesson(Math.max(memory, needed), timedOut || late);
+        public Lesson and(Lesson other) {
+            return new Lesson(Math.max(memory, other.memory), timedOut || other.timedOut);
         }
     }
 
@@ -38,10 +44,31 @@ public final class Experience {
         private final Samples durations = new Samples();
         private final Samples sizes = new Samples();
         private Lesson lesson = Lesson.NONE;
+        private int runsSinceLook;
+        private long medianThen;
+
+        /** Another run is there: whether it is worth to tell others. It is as often as their number has doubled, or they run otherwise. */
+        private boolean isNews() {
+            if (2 * ++runsSinceLook < durations.count()) {
+                return false;
+            }
+            runsSinceLook = 0;
+            long before = medianThen;
+            medianThen = durations.median();
+            return durations.count() < Samples.KEPT_MAX || Math.abs(medianThen - before) > before / OTHERWISE;
+        }
     }
 
     private final LinkedHashMap<String, Map<String, Known>> dags = new LinkedHashMap<>();
     private int kinds;
+    private long changes;
+
+    /** Only this. */
+    public static Experience of(Fact.Experienced fact) {
+        var experience = new Experience();
+        experience.replaceBy(fact);
+        return experience;
+    }
 
     /** A job of this name was accepted. */
     void accepted(String dag) {
@@ -70,6 +97,12 @@ public final class Experience {
         }
         tasks.durations.add(micros);
         tasks.sizes.add(bytes);
+        changes += tasks.isNews() ? 1 : 0;
+    }
+
+    /** Rises whenever there is something new that is worth to be told to others. */
+    public long changes() {
+        return changes;
     }
 
     /** The task succeeds: what it was given after failures was needed. */
@@ -85,7 +118,9 @@ public final class Experience {
             // What the inputs of one task made of it says nothing of others.
             long memory = options.demand().isFixed() ? tries.memory(task) : 0;
             boolean timedOut = options.retry().escalation().movesAfterTimeout() && tries.hasTimedOut(task);
-            known.lesson = known.lesson.and(memory, timedOut);
+            Lesson before = known.lesson;
+            known.lesson = before.and(new Lesson(memory, timedOut));
+            changes += known.lesson.equals(before) ? 0 : 1;
         }
     }
 
@@ -143,16 +178,36 @@ public final class Experience {
 
     /** All there is to know, for a checkpoint. */
     public Fact.Experienced fact() {
+        return new Fact.Experienced(kinds(Samples::all));
+    }
+
+    /** What was learned of the graphs that were submitted last, for others: the gist of it. What tasks have died of comes first. */
+    public Fact.Experienced gist(int kindsMax, int charsMax) {
+        List<Fact.Experienced.Kind> newest = kinds(Samples::few);
+        Collections.reverse(newest);
+        newest.sort(Comparator.comparing(kind -> kind.lesson().equals(Lesson.NONE)));
+        int chars = 0;
+        for (int i = 0; i < newest.size(); i++) {
+            chars += newest.get(i).dag().length() + newest.get(i).name().length();
+            if (i == kindsMax || chars > charsMax) {
+                return new Fact.Experienced(List.copyOf(newest.subList(0, i)));
+            }
+        }
+        return new Fact.Experienced(newest);
+    }
+
+    /** Of the graphs that were submitted last the last. */
+    private List<Fact.Experienced.Kind> kinds(Function<Samples, long[]> samples) {
         List<Fact.Experienced.Kind> all = new ArrayList<>();
         dags.forEach((dag, known) -> known.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .forEach(kind -> all.add(new Fact.Experienced.Kind(
                         dag,
                         kind.getKey(),
-                        kind.getValue().durations.all(),
-                        kind.getValue().sizes.all(),
+                        samples.apply(kind.getValue().durations),
+                        samples.apply(kind.getValue().sizes),
                         kind.getValue().lesson))));
-        return new Fact.Experienced(all);
+        return all;
     }
 
     /** Knows this from now on, and nothing else. */

@@ -72,6 +72,12 @@ public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, Fact.Brea
             public int hashCode() {
                 return 31 * (31 * dag.hashCode() + name.hashCode()) + Arrays.hashCode(micros);
             }
+
+            @Override
+            public String toString() {
+                return "Kind[" + name + " of " + dag + " ran for " + Arrays.toString(micros) + " and made "
+                        + Arrays.toString(bytes) + ", " + lesson + "]";
+            }
         }
     }
 }

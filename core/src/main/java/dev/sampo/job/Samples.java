@@ -6,6 +6,7 @@ import java.util.Arrays;
 public final class Samples {
     static final int KEPT_MAX = 31;
     private static final int KEPT_FIRST = 4;
+    private static final double[] FEW = {0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9};
 
     /** Fewer than this tell nothing of how much they differ. */
     private static final int STEADY_MIN = 3;
@@ -32,6 +33,18 @@ public final class Samples {
             all[i] = kept[count < KEPT_MAX ? i : (next + i) % KEPT_MAX];
         }
         return all;
+    }
+
+    /** A few that stand for all, with the same median: those at the tenths and quarters. */
+    long[] few() {
+        if (count <= FEW.length) {
+            return all();
+        }
+        long[] few = new long[FEW.length];
+        for (int i = 0; i < few.length; i++) {
+            few[i] = quantile(FEW[i]);
+        }
+        return few;
     }
 
     public int count() {

@@ -91,5 +91,14 @@ public sealed interface Answer {
     /** To the owner of a limit: what it reckons with from now on. */
     record Recounted(Stake stake) implements Answer {}
 
+    /**
+     * To a partition: so much of what it has learned is known.
+     *
+     * @param partition the one that knows it
+     * @param byTerm the term of that one
+     * @param term of the partition that is told; with {@code number} the last lore that was heard
+     */
+    record Heard(int partition, long byTerm, long term, long number) implements Answer {}
+
     record JobExplained(JobExplanation explanation) implements Answer {}
 }

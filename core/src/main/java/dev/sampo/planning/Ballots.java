@@ -19,6 +19,7 @@ import java.util.TreeMap;
 final class Ballots {
     private final Books books;
     private final Map<NodeId, Integer> outvoted = new HashMap<>();
+    private long changes;
 
     Ballots(Books books) {
         this.books = books;
@@ -26,7 +27,13 @@ final class Ballots {
     }
 
     private void distrust(NodeId node) {
+        changes++;
         outvoted.merge(node, 1, Integer::sum);
+    }
+
+    /** Whether the node was outvoted in a job that is known, be it one of another partition. */
+    boolean isDistrusted(NodeId node) {
+        return outvoted(node) > 0 || books.hearsay.isOutvoted(node);
     }
 
     /** How often the node was of another opinion than enough others, as long as the jobs are known. */
@@ -37,6 +44,16 @@ final class Ballots {
     /** Those that were of another opinion. */
     Set<NodeId> outvoted() {
         return outvoted.keySet();
+    }
+
+    /** The same, so many at most. */
+    List<NodeId> outvoted(int max) {
+        return outvoted.keySet().stream().sorted().limit(max).toList();
+    }
+
+    /** How often there was something new to say of them. */
+    long changes() {
+        return changes;
     }
 
     /** Whether the node has said what it makes of the task, and others are to. */
@@ -60,10 +77,9 @@ final class Ballots {
 
     /** The job is forgotten, and what it said of nodes with it. */
     void forget(JobPlan job) {
-        job.ledger
-                .votes()
-                .outvoted()
-                .forEach(node -> outvoted.computeIfPresent(node, (id, times) -> times == 1 ? null : times - 1));
+        List<NodeId> nodes = job.ledger.votes().outvoted();
+        nodes.forEach(node -> outvoted.computeIfPresent(node, (id, times) -> times == 1 ? null : times - 1));
+        changes += nodes.size();
     }
 
     /** Whether this node's result decides the matter; if not, it has been noted and the task goes on to the next node. */

@@ -54,6 +54,7 @@ final class Books implements JobLedger.Changes {
     final Breakers breakers = new Breakers(this);
     final Switches switches = new Switches(this);
     final Ballots ballots;
+    final Hearsay hearsay;
     final Repute repute = new Repute(this);
     final Company company = new Company(this);
     final Allotments allotments = new Allotments(this);
@@ -111,8 +112,9 @@ final class Books implements JobLedger.Changes {
         this.foresight = new Foresight(this, estimates, placer.ranks());
         this.searches = new Searches(this);
         this.ballots = new Ballots(this);
+        this.hearsay = new Hearsay(this);
         this.shares = new Shares(settings);
-        this.lines = new Lines(shares, new Wishes(ledger.experience(), offers), foresight.isAsked);
+        this.lines = new Lines(shares, new Wishes(hearsay, offers), foresight.isAsked);
         this.random = new SplittableRandom(seed);
         this.lots = new SplittableRandom(~seed);
     }

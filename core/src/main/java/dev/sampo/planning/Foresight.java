@@ -214,7 +214,7 @@ final class Foresight {
         for (int task = 0; task < micros.length; task++) {
             micros[task] = told(graph, task);
             if (micros[task] < 0) {
-                Samples runs = books.ledger.experience().of(graph, task);
+                Samples runs = books.hearsay.runs(graph, task);
                 if (runs != null) {
                     micros[task] = runs.median();
                     isCertain &= runs.isSteady(Drift.margin(micros[task]));
@@ -247,7 +247,7 @@ final class Foresight {
     private LikelyMoves likelyMoves(Blueprint graph) {
         return books.nodes.size() < 2
                 ? LikelyMoves.NONE
-                : LikelyMoves.of(graph, books.ledger.experience(), books.settings.bytesPerSecond());
+                : LikelyMoves.of(graph, books.hearsay, books.settings.bytesPerSecond());
     }
 
     private static long[] tails(

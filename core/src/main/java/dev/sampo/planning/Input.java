@@ -119,6 +119,14 @@ public sealed interface Input {
         }
     }
 
+    /** A partition says what it has learned. Answered with what is known of that. */
+    record Learned(long ticket, Lore lore) implements OfPartition {
+        @Override
+        public Learned withTicket(long given) {
+            return new Learned(given, lore);
+        }
+    }
+
     /** What another partition has answered to a {@link Plan.Call}. */
     record Told(Answer answer) implements Input {}
 

@@ -1,7 +1,6 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Blueprint;
-import dev.sampo.job.Experience;
 import dev.sampo.job.Samples;
 
 /**
@@ -20,11 +19,11 @@ final class LikelyMoves {
         this.micros = micros;
     }
 
-    static LikelyMoves of(Blueprint graph, Experience experience, long bytesPerSecond) {
+    static LikelyMoves of(Blueprint graph, Hearsay hearsay, long bytesPerSecond) {
         long[] micros = new long[graph.size()];
         boolean isAny = false;
         for (int task = 0; task < micros.length; task++) {
-            Samples sizes = experience.sizes(graph, task);
+            Samples sizes = hearsay.sizes(graph, task);
             long bytes = sizes == null ? 0 : sizes.median();
             micros[task] = (long) (bytes * 1e6 / Math.max(1, bytesPerSecond));
             isAny |= micros[task] > 0;

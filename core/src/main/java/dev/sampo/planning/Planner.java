@@ -125,6 +125,7 @@ public final class Planner {
         books.stragglers.run(dispatch);
         books.allotments.run();
         books.ownedLimits.run();
+        books.hearsay.run();
         books.moves.run();
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
@@ -177,6 +178,8 @@ public final class Planner {
             books.allotments.allotted(allotted);
         } else if (answer instanceof Answer.Recounted recounted) {
             books.ownedLimits.recounted(recounted.stake());
+        } else if (answer instanceof Answer.Heard heard) {
+            books.hearsay.heard(heard);
         }
     }
 
@@ -215,6 +218,8 @@ public final class Planner {
             books.ownedLimits.claimed(claim);
         } else if (request instanceof Input.Recount recount) {
             books.allotments.asked(recount);
+        } else if (request instanceof Input.Learned learned) {
+            books.hearsay.learned(learned);
         } else if (request instanceof Input.AskEvents ask) {
             books.waiters.askEvents(ask, books);
         } else {

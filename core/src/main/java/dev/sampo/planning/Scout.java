@@ -263,7 +263,7 @@ final class Scout {
                 view.load(line),
                 line.hasPreference() && line.options.prefer().matches(view.id.value(), view.labels),
                 FurtherTries.wouldRatherNot(bars.job, bars.task, view),
-                books.ballots.outvoted(view.id) > 0,
+                books.ballots.isDistrusted(view.id),
                 inputs.at(view),
                 missing,
                 missing == 0 ? 0 : inputs.millis(missing),

@@ -16,18 +16,19 @@ import java.util.Set;
 
 /**
  * What a task asks for when it is ready, where that is not what its options state: it may depend on the size of its inputs, and on
- * what it and others of its kind have died of. But for the nodes there are, all this goes by is in the ledger.
+ * what it and others of its kind have died of. But for the nodes there are, and what
+ * others have learned, all this goes by is in the ledger.
  */
 final class Wishes {
     /** Beyond that the exact amount is as good: it is hardly less. */
     private static final int FINEST_BITS = 24;
 
-    private final Experience experience;
+    private final Hearsay hearsay;
     private final Set<NodeOffer> offers;
 
     /** @param offers what nodes have had in this term, kept up to date by its owner */
-    Wishes(Experience experience, Set<NodeOffer> offers) {
-        this.experience = experience;
+    Wishes(Hearsay hearsay, Set<NodeOffer> offers) {
+        this.hearsay = hearsay;
         this.offers = offers;
     }
 
@@ -38,7 +39,7 @@ final class Wishes {
         if (escalation.isNone()) {
             return wishes;
         }
-        Experience.Lesson lesson = experience.lesson(job, task);
+        Experience.Lesson lesson = hearsay.lesson(job, task);
         if (escalation.movesAfterTimeout() && (lesson.timedOut() || job.tries().hasTimedOut(task))) {
             wishes = wishes.prefer(escalation.afterTimeout());
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sampo.dag.Blueprint;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.PlainEncoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -164,5 +165,52 @@ class ExperienceTest {
         durations.add(9_000);
         assertThat(durations.isSteady(20)).isTrue();
         assertThat(durations.isSteady(5)).isFalse();
+    }
+
+    @Test
+    void othersAreToldOfTheGraphsThatWereSubmittedLastAndOfNoMoreThanThereIsRoomFor() {
+        for (int i = 0; i < 300; i++) {
+            succeed(submit(graph("dag-" + i, 1)), 0, 70);
+        }
+        assertThat(experience.gist(3, 1_000).kinds().stream().map(Fact.Experienced.Kind::dag))
+                .containsExactly("dag-299", "dag-298", "dag-297");
+        assertThat(experience.gist(1_000, 30).kinds())
+                .as("by the length of their names")
+                .hasSize(2);
+    }
+
+    @Test
+    void whatTasksDiedOfIsToldFirst() {
+        succeed(submit(graph("old", 1)), 0, 70);
+        succeed(submit(graph("new", 1)), 0, 70);
+        var kinds = new ArrayList<>(experience.fact().kinds());
+        Fact.Experienced.Kind old = kinds.get(0);
+        var lesson = new Experience.Lesson(1_000, false);
+        kinds.set(0, new Fact.Experienced.Kind(old.dag(), old.name(), old.micros(), old.bytes(), lesson));
+
+        assertThat(Experience.of(new Fact.Experienced(kinds)).gist(2, 1_000).kinds().stream()
+                        .map(Fact.Experienced.Kind::dag))
+                .containsExactly("old", "new");
+    }
+
+    @Test
+    void aFewRunsStandForAll() {
+        Blueprint graph = graph("dag", 1);
+        LongStream.rangeClosed(1, 31).forEach(micros -> succeed(submit(graph), 0, 100 * micros));
+
+        Samples few = Experience.of(experience.gist(1, 1_000)).of(graph, 0);
+        assertThat(few.all()).hasSize(7);
+        assertThat(few.median()).isEqualTo(experience.of(graph, 0).median());
+    }
+
+    @Test
+    void whatRunsAsEverIsNoNews() {
+        Blueprint graph = graph("dag", 1);
+        LongStream.range(0, 31).forEach(run -> succeed(submit(graph), 0, 1_000));
+        assertThat(experience.changes()).as("whenever there were twice as many").isEqualTo(5);
+        LongStream.range(0, 100).forEach(run -> succeed(submit(graph), 0, 1_050));
+        assertThat(experience.changes()).isEqualTo(5);
+        LongStream.range(0, 31).forEach(run -> succeed(submit(graph), 0, 2_000));
+        assertThat(experience.changes()).isEqualTo(6);
     }
 }

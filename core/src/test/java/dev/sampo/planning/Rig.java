@@ -42,6 +42,7 @@ final class Rig {
 
     final List<String> transcript = new ArrayList<>();
     final List<Fact> journal = new ArrayList<>();
+    final List<Plan.Call> told = new ArrayList<>();
     /** What those who run the partition were told. */
     final List<String> news = new ArrayList<>();
 
@@ -409,7 +410,7 @@ final class Rig {
             post.add(() -> step(new Input.Durable(plan.factsUpTo())));
         }
         searches.addAll(plan.searches());
-        calls.addAll(plan.calls());
+        plan.calls().forEach(call -> (call.request() instanceof Input.Learned ? told : calls).add(call));
         events.addAll(plan.events());
         wakeAt = plan.wakeAt();
         plan.replies().forEach(reply -> answers.put(reply.ticket(), reply.answer()));

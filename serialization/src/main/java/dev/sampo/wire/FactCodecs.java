@@ -127,7 +127,7 @@ final class FactCodecs {
         table.add(74, Fact.Experienced.class, FactCodecs::experienced, FactCodecs::experienced);
     }
 
-    private static void experienced(WireWriter out, Fact.Experienced experienced) {
+    static void experienced(WireWriter out, Fact.Experienced experienced) {
         out.list(experienced.kinds(), (writer, kind) -> {
             writer.text(kind.dag());
             writer.text(kind.name());
@@ -151,7 +151,7 @@ final class FactCodecs {
                 .toArray();
     }
 
-    private static Fact.Experienced experienced(WireReader in) {
+    static Fact.Experienced experienced(WireReader in) {
         return new Fact.Experienced(in.list(
                 "kinds of tasks",
                 6,

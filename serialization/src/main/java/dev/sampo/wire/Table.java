@@ -20,6 +20,7 @@ final class Table {
         ClientCodecs.addTo(CODECS);
         AnswerCodecs.addTo(CODECS);
         StakeCodecs.addTo(CODECS);
+        LoreCodecs.addTo(CODECS);
         BreakerCodecs.addTo(CODECS);
         LinkCodecs.addTo(CODECS);
         FactCodecs.addTo(CODECS);

@@ -9,6 +9,7 @@ import dev.sampo.job.NodeId;
 import dev.sampo.link.Availability;
 import dev.sampo.link.Report;
 import dev.sampo.planning.Input;
+import dev.sampo.planning.Lore;
 import dev.sampo.planning.Stake;
 import dev.sampo.planning.TaskQuery;
 import dev.sampo.resilience.Forced;
@@ -165,10 +166,21 @@ public sealed interface ToScheduler extends Wire {
         }
     }
 
+    /** Another partition says what it has learned. */
+    record Learned(Lore lore, ActorRef<ToClient> replyTo) implements FromClient {
+        @Override
+        public Input.Request withTicket(long ticket) {
+            return new Input.Learned(ticket, lore);
+        }
+    }
+
     /** What a planner asks of another one, as a message. */
     static FromClient of(Input.OfPartition request, ActorRef<ToClient> replyTo) {
-        return request instanceof Input.Claim claim
-                ? new Claim(claim.stake(), replyTo)
+        if (request instanceof Input.Claim claim) {
+            return new Claim(claim.stake(), replyTo);
+        }
+        return request instanceof Input.Learned learned
+                ? new Learned(learned.lore(), replyTo)
                 : of((Input.Recount) request, replyTo);
     }
 
