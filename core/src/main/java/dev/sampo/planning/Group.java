@@ -1,11 +1,14 @@
 package dev.sampo.planning;
 
 import dev.sampo.tenant.Tenant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 
-/** The jobs of one tenant that wait in a {@link Line}. */
+/**
+ * The jobs of one tenant that wait in a {@link Line}: a heap that knows where each is, so that one that comes sooner or later than before
+ * is moved in place.
+ */
 final class Group {
     private static final Comparator<Waiting> NEXT_OF_TENANT = (one, other) -> {
         int order = Long.compare(one.job.deadline(), other.job.deadline());
@@ -15,7 +18,8 @@ final class Group {
     };
 
     final Tenant tenant;
-    final TreeSet<Waiting> inOrder = new TreeSet<>(NEXT_OF_TENANT);
+    /** None comes before the one at half its place. */
+    private final List<Waiting> heap = new ArrayList<>();
 
     Group(Tenant tenant) {
         this.tenant = tenant;
@@ -23,18 +27,31 @@ final class Group {
 
     /** Whose turn it is, or null. Shares only rise while turns are given out, so that a look at the first is enough. */
     Waiting first() {
-        while (!inOrder.isEmpty()) {
-            Waiting first = inOrder.first();
+        while (!heap.isEmpty()) {
+            Waiting first = heap.get(0);
             if (!first.hasNext()) {
                 remove(first);
             } else if (first.share == first.job.holding.rough()) {
                 return first;
             } else {
-                inOrder.remove(first);
                 place(first);
             }
         }
         return null;
+    }
+
+    /** Who comes after the first, or null. */
+    Waiting second() {
+        if (heap.size() < 2) {
+            return null;
+        }
+        Waiting left = heap.get(1);
+        return heap.size() == 2 || NEXT_OF_TENANT.compare(left, heap.get(2)) < 0 ? left : heap.get(2);
+    }
+
+    /** In no order. */
+    List<Waiting> all() {
+        return heap;
     }
 
     void add(Waiting waiting) {
@@ -42,6 +59,8 @@ final class Group {
         waiting.job.inLine.add(waiting);
         tenant.waits(1);
         waiting.job.holding.join(tenant);
+        heap.add(waiting);
+        waiting.place = heap.size() - 1;
         place(waiting);
     }
 
@@ -49,25 +68,57 @@ final class Group {
         waiting.isInLine = false;
         waiting.job.inLine.remove(waiting);
         tenant.waits(-1);
-        inOrder.remove(waiting);
+        Waiting last = heap.remove(heap.size() - 1);
+        if (last != waiting) {
+            put(last, waiting.place);
+            move(last);
+        }
     }
 
     void moveUp(Waiting waiting) {
         if (waiting.share != waiting.job.holding.rough()) {
-            inOrder.remove(waiting);
             place(waiting);
         }
     }
 
     void sortAnew() {
-        var all = List.copyOf(inOrder);
-        inOrder.clear();
-        all.forEach(this::place);
+        List.copyOf(heap).forEach(this::place);
     }
 
     private void place(Waiting waiting) {
         waiting.share = waiting.job.holding.rough();
         waiting.used = waiting.job.holding.used();
-        inOrder.add(waiting);
+        move(waiting);
+    }
+
+    /** To where it belongs now: all others are where they do. */
+    private void move(Waiting waiting) {
+        int at = waiting.place;
+        while (at > 0 && NEXT_OF_TENANT.compare(waiting, heap.get((at - 1) / 2)) < 0) {
+            put(heap.get((at - 1) / 2), at);
+            at = (at - 1) / 2;
+        }
+        for (int next = sooner(2 * at + 1); next >= 0; next = sooner(2 * at + 1)) {
+            if (NEXT_OF_TENANT.compare(waiting, heap.get(next)) < 0) {
+                break;
+            }
+            put(heap.get(next), at);
+            at = next;
+        }
+        put(waiting, at);
+    }
+
+    /** Of this place and the one after it that of the one who comes sooner; -1 when nobody is at either. */
+    private int sooner(int left) {
+        int right = left + 1;
+        if (right < heap.size()) {
+            return NEXT_OF_TENANT.compare(heap.get(left), heap.get(right)) < 0 ? left : right;
+        }
+        return left < heap.size() ? left : -1;
+    }
+
+    private void put(Waiting waiting, int at) {
+        heap.set(at, waiting);
+        waiting.place = at;
     }
 }

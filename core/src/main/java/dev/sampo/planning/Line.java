@@ -224,16 +224,16 @@ final class Line {
         Waiting next = null;
         hasHeldBack = false;
         double least = 0;
-        for (var all = groups.iterator(); all.hasNext(); ) {
-            Group group = all.next();
+        for (int i = groups.size() - 1; i >= 0; i--) {
+            Group group = groups.get(i);
             Waiting first = group.first();
             if (first == null) {
-                all.remove();
+                groups.remove(i);
                 byTenant.remove(group.tenant);
             } else if (!mayHold(group.tenant)) {
                 group.tenant.isHeldBack();
                 hasHeldBack = true;
-            } else if (next == null || group.tenant.roughTurn() < least) {
+            } else if (next == null || group.tenant.roughTurn() <= least) {
                 next = first;
                 least = group.tenant.roughTurn();
             }
@@ -258,7 +258,7 @@ final class Line {
         int turns =
                 elsewhere == null || elsewhere == next.job ? Integer.MAX_VALUE : turnsBefore(next.job, elsewhere, each);
         for (Group group : groups) {
-            Waiting other = group.tenant == tenant ? group.inOrder.higher(next) : group.first();
+            Waiting other = group.tenant == tenant ? group.second() : group.first();
             if (other != null) {
                 turns = Math.min(turns, turnsBefore(next.job, other.job, each));
             }
@@ -318,7 +318,7 @@ final class Line {
         double each = each();
         long ahead = before;
         for (Group group : groups) {
-            for (Waiting other : group.inOrder) {
+            for (Waiting other : group.all()) {
                 ahead += other == waiting ? 0 : Math.min(other.size(), ahead(other.job, job, each, before));
             }
         }

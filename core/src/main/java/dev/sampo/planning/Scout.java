@@ -20,6 +20,8 @@ final class Scout {
     /** Of so many nodes it is told at once whether they have room. */
     private static final int FEW = 8;
 
+    private static final Comparator<Candidate> BY_NAME = Comparator.comparing(Candidate::node);
+
     private final Books books;
     private final KeptNodes kept;
     private final List<Candidate> candidates = new ArrayList<>();
@@ -69,7 +71,7 @@ final class Scout {
                 lookAround(bars, queue, mayQueue);
             }
         }
-        candidates.sort(Comparator.comparing(Candidate::node));
+        candidates.sort(BY_NAME);
         var found = new ArrayList<>(candidates);
         if (bars.minds()) {
             var views = new ArrayList<NodeView>();

@@ -1,12 +1,15 @@
 package dev.sampo.planning;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 
 /**
- * In one pass: lines with tasks that may find room, by whose turn it is. Lines in which it is the same job's turn are kept
- * together, so that what the job is given need not be compared anew for each of them.
+ * In one pass: lines with tasks that may find room, by whose turn it is: the more urgent first, then by tenant and job as within a
+ * {@link Line}. Lines in which it is the same job's turn are kept together, so that what the job is given need not be compared anew for
+ * each of them.
  */
 final class Turns {
     private record Key(int priority, JobPlan job) {}
@@ -14,15 +17,36 @@ final class Turns {
     /** Lines of one priority in which it is the turn of one job. */
     private static final class Bunch implements Comparable<Bunch> {
         private final PriorityQueue<Turn> turns = new PriorityQueue<>(Turn.IN_JOB);
-        private final Turn first;
+        private final Key key;
+        private double tenantTurn;
+        private double jobShare;
+        private double jobUsed;
 
-        Bunch(Turn first) {
-            this.first = first;
+        Bunch(Key key, Turn first) {
+            this.key = key;
+            weigh(first);
+        }
+
+        /** By what the job has now. */
+        void weigh(Turn turn) {
+            tenantTurn = key.job.tenant.roughTurn();
+            jobShare = key.job.holding.rough();
+            jobUsed = turn.waiting().used;
+        }
+
+        /** Whether what was given out since may have made it come later. */
+        boolean isOutdated() {
+            return tenantTurn != key.job.tenant.roughTurn() || jobShare != key.job.holding.rough();
         }
 
         @Override
         public int compareTo(Bunch other) {
-            return Turn.OF_JOBS.compare(first, other.first);
+            int order = Integer.compare(other.key.priority, key.priority);
+            order = order != 0 ? order : Double.compare(tenantTurn, other.tenantTurn);
+            order = order != 0 ? order : Long.compare(key.job.deadline(), other.key.job.deadline());
+            order = order != 0 ? order : Double.compare(jobShare, other.jobShare);
+            order = order != 0 ? order : Double.compare(jobUsed, other.jobUsed);
+            return order != 0 ? order : Long.compare(key.job.number, other.key.job.number);
         }
     }
 
@@ -34,6 +58,8 @@ final class Turns {
     private final Vain vain;
     private final Map<Key, Bunch> byJob = new HashMap<>();
     private final PriorityQueue<Bunch> bunches = new PriorityQueue<>();
+    /** In lines of a bunch that was outdated it has come to be the turn of another job, or of another task. */
+    private final List<Turn> changed = new ArrayList<>();
 
     Turns(Vain vain) {
         this.vain = vain;
@@ -45,15 +71,14 @@ final class Turns {
     }
 
     void add(Turn turn) {
-        Bunch bunch = byJob.computeIfAbsent(key(turn), key -> new Bunch(turn));
-        if (bunch.turns.isEmpty()) {
+        var key = new Key(turn.line().priority, turn.waiting().job);
+        Bunch bunch = byJob.get(key);
+        if (bunch == null) {
+            bunch = new Bunch(key, turn);
+            byJob.put(key, bunch);
             bunches.add(bunch);
         }
         bunch.turns.add(turn);
-    }
-
-    private static Key key(Turn turn) {
-        return new Key(turn.line().priority, turn.waiting().job);
     }
 
     boolean isEmpty() {
@@ -69,21 +94,20 @@ final class Turns {
     Turn poll() {
         while (!bunches.isEmpty()) {
             Bunch bunch = bunches.peek();
-            if (bunch.first.isOutdated()) {
+            if (bunch.isOutdated()) {
                 bunches.poll();
-                byJob.remove(key(bunch.first));
-                bunch.turns.forEach(turn -> addAnew(turn.line()));
+                putAnew(bunch);
                 continue;
             }
             Turn turn = bunch.turns.poll();
             if (bunch.turns.isEmpty()) {
                 bunches.poll();
-                byJob.remove(key(turn));
+                byJob.remove(bunch.key);
             }
             if (vain.isInVain(turn)) {
                 continue;
             }
-            Turn now = Turn.of(turn.line());
+            Turn now = turn.now();
             if (now != null && now.waiting() == turn.waiting() && isFirstOf(bunch, now)) {
                 return now;
             }
@@ -98,10 +122,24 @@ final class Turns {
         return bunch.turns.isEmpty() || Turn.IN_JOB.compare(turn, bunch.turns.peek()) <= 0;
     }
 
-    private void addAnew(Line line) {
-        Turn now = Turn.of(line);
-        if (now != null) {
-            add(now);
+    /** Nearly all of its lines stay with it. */
+    private void putAnew(Bunch bunch) {
+        bunch.turns.removeIf(this::hasChanged);
+        if (bunch.turns.isEmpty()) {
+            byJob.remove(bunch.key);
+        } else {
+            bunch.weigh(bunch.turns.peek());
+            bunches.add(bunch);
         }
+        changed.forEach(this::add);
+        changed.clear();
+    }
+
+    private boolean hasChanged(Turn turn) {
+        Turn now = turn.now();
+        if (now != null && now != turn) {
+            changed.add(now);
+        }
+        return now != turn;
     }
 }

@@ -48,6 +48,8 @@ final class Waiting {
     private final boolean isRanked;
     /** Whether the line knows that there is somebody. */
     boolean isInLine;
+    /** Where the {@link Group} has it while it is in line. */
+    int place;
     /** What the job held, and had used, when it was last put in its place among others. */
     double share;
 

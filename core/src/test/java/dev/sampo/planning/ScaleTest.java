@@ -118,7 +118,7 @@ class ScaleTest {
         one.submit(1_000);
         var seenAgain = new Input.NodeSeen(new NodeId("node-0"), 1, cpus(SHAPES), Map.of());
 
-        assertThat(one.bytesOfSteps(seenAgain) / 100 / SHAPES).isLessThan(400);
+        assertThat(one.bytesOfSteps(seenAgain) / 100 / SHAPES).isLessThan(240);
     }
 
     @Test
