@@ -154,15 +154,13 @@ final class PlannerAtScale {
         }
     }
 
+    /** One size, by nodes, tasks and jobs. The first run is for the compiler, and not shown. */
     public static void main(String[] arguments) {
-        int tasks = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
-        int most = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
-        run(10, tasks / 10, 10);
-        for (int jobs : new int[] {1, 10}) {
-            for (int nodes : new int[] {10, 1_000, most}) {
-                print(run(nodes, tasks, jobs), jobs);
-            }
-        }
+        int nodes = Integer.parseInt(arguments[0]);
+        int tasks = Integer.parseInt(arguments[1]);
+        int jobs = Integer.parseInt(arguments[2]);
+        run(nodes, tasks, jobs);
+        print(run(nodes, tasks, jobs), jobs);
     }
 
     private static void print(Outcome outcome, int jobs) {
