@@ -387,11 +387,8 @@ final class Rig {
     }
 
     private long nextWake() {
-        long at = wakeAt;
-        for (Machine machine : machines.values()) {
-            at = Math.min(at, machine.worker.wakeAt());
-        }
-        return at;
+        var ofNodes = machines.values().stream().mapToLong(machine -> machine.worker.wakeAt());
+        return Math.min(wakeAt, ofNodes.min().orElse(Plan.NEVER));
     }
 
     Attempt attempt(String name, String task) {
