@@ -2,6 +2,7 @@ package dev.sampo.http;
 
 import static dev.sampo.harness.NeededProgram.need;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.sampo.harness.Jvm;
 import dev.sampo.harness.Jvms;
@@ -83,6 +84,25 @@ class ClusterPageTest {
         ClusterDoorTest.ok("run", job.toString(), "--id", "grind", "--detach", "--data", data.toString());
     }
 
+    /** Whichever runs it first writes something else than those after it. */
+    private void whoIsOutvotedIsSeen(Path data) throws IOException {
+        Path first = directory.resolve("first-vote");
+        Path job = Files.writeString(directory.resolve("vote.yaml"), """
+            name: vote
+            tasks:
+              - name: t
+                verify: {copies: 3, quorum: 2}
+                command: [sh, -c, 'if mkdir "$1"; then echo $SAMPO_NODE > "$1/node"; echo wrong; fi 2>&-', t, FIRST]
+            """.replace("FIRST", first.toString()));
+        ClusterDoorTest.ok("run", job.toString(), "--data", data.toString());
+        String wrong = Files.readString(first.resolve("node")).strip();
+        awaitOnCard(wrong, "outvoted");
+        assertThat(ClusterDoorTest.ok("nodes", "--data", data.toString()).out().lines())
+                .filteredOn(line -> line.contains("outvoted"))
+                .singleElement(STRING)
+                .startsWith(wrong);
+    }
+
     private String runAgain() {
         browser.eval("location.hash = '#/jobs/grind'");
         browser.await("document.querySelector('#status').dataset.state === 'succeeded'");
@@ -107,6 +127,7 @@ class ClusterPageTest {
         Jvm third = processes.join(first, "third");
         Path gate = directory.resolve("gate");
         enter(processes.data("first"));
+        whoIsOutvotedIsSeen(processes.data("first"));
         submit(gate, processes.data("first"));
         for (String node : new String[] {"first", "second", "third"}) {
             awaitOnCard(node, "1 running");

@@ -1,10 +1,8 @@
 package dev.sampo.http;
 
-import static dev.sampo.harness.NeededProgram.need;
-import static dev.sampo.resource.Resources.cpus;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sampo.SubmitOptions;
+import dev.sampo.Job;
 import dev.sampo.dag.Body;
 import dev.sampo.dag.Dag;
 import dev.sampo.http.cli.LinkFile;
@@ -17,87 +15,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The page as a person uses it, in a real browser. */
 @Timeout(120)
-class PageTest {
-    /** What an attacker would like the page to take for more than text. */
-    private static final String MARKUP = " <img src=x onerror=\"document.title='owned'\">";
-
-    private static final CountDownLatch MAY_END = new CountDownLatch(1);
+class PageTest extends OpenPage {
     private static final CountDownLatch MAY_GROW = new CountDownLatch(1);
-
-    @TempDir
-    private static Path directory;
-
-    private static Served served;
-    private static Browser browser;
-
-    @BeforeAll
-    static void open() {
-        need(
-                "chromium",
-                Browser.program().isPresent(),
-                "no Chromium on the PATH: install the package chromium to test the page");
-        served = new Served(directory.resolve("node"), Map.of("sampo.commands.enabled", true));
-        browser = new Browser(Browser.program().orElseThrow(), directory.resolve("profile"));
-    }
+    private static final CountDownLatch MAY_SIFT = new CountDownLatch(1);
 
     @AfterAll
-    static void close() {
-        MAY_END.countDown();
+    static void letEnd() {
         MAY_GROW.countDown();
-        if (browser != null) {
-            browser.close();
-        }
-        if (served != null) {
-            served.close();
-        }
-    }
-
-    @BeforeEach
-    void enter() {
-        browser.forgive();
-        browser.look(1280, 900, false, false);
-        browser.open("about:blank"); // Or another link would only change the part after the #.
-        browser.open(link());
-        browser.await("document.querySelector('#nodes article')");
-    }
-
-    private static String link() {
-        CommandRun run = CommandRun.of("page", "--no-open", "--data", served.data.toString());
-        assertThat(run.code()).as(run.err()).isZero();
-        return run.out().strip();
-    }
-
-    /** One task fails, another never runs for that, and one runs until it is told to end. */
-    private static void submitBroken(String id) {
-        var dag = Dag.named("broken");
-        var source = dag.task("source", () -> 1);
-        var bad = dag.task("divide", source, one -> divided(one));
-        dag.task("after", bad, x -> x);
-        dag.task("slow", () -> {
-                    MAY_END.await();
-                    return 1;
-                })
-                .needs(cpus(1));
-        served.sampo.submit(dag, SubmitOptions.DEFAULTS.id(id).keepGoing());
-    }
-
-    private static int divided(int one) {
-        try {
-            return one / (one - 1);
-        } catch (ArithmeticException failed) {
-            throw new IllegalArgumentException(failed.getMessage() + MARKUP, failed);
-        }
+        MAY_SIFT.countDown();
     }
 
     @Test
@@ -206,6 +140,83 @@ class PageTest {
                 .contains("1 connection of 999,000", "suspect");
         browser.click("button[aria-label='Nodes after these']");
         browser.await("!document.querySelector('button[aria-label=\"Nodes before these\"]').hidden");
+    }
+
+    /** Two that follow each other, of which the second ends when it may, and one beside them. */
+    private static Job submitWatched() {
+        var dag = Dag.named("mill");
+        var first = dag.task("grind", () -> 1);
+        dag.task("sift", first, one -> {
+            MAY_SIFT.await();
+            return one;
+        });
+        dag.task("beside", () -> 1);
+        return served.sampo.submit(dag, "watched");
+    }
+
+    @Test
+    void whatBecomesOfAJobComesByItselfAndItsCriticalPathIsDrawn() {
+        Job job = submitWatched();
+        browser.eval("location.hash = '#/jobs/watched'");
+        browser.await("document.querySelectorAll('#events .on-succeeded').length === 2");
+        browser.eval("for (const each of document.querySelectorAll('#events li')) each.dataset.seen = true");
+        browser.await(PageScripts.TIMELINE + ".colours > 5");
+        MAY_SIFT.countDown();
+        browser.await("/sift/.test(document.querySelector('#events .on-succeeded:not([data-seen])').innerText)");
+        browser.await("document.querySelectorAll('#events [data-seen]').length > 2");
+        for (boolean isDark : new boolean[] {false, true}) {
+            browser.look(1280, 900, false, isDark);
+            browser.await(PageScripts.TIMELINE + ".critical > 20");
+        }
+        browser.await(
+                "[...document.querySelectorAll('.way button')].map(it => it.textContent).join() === 'grind,sift'");
+        assertThat(job.status().status().isFinal()).isTrue();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatIsSearchedForIsListedAndNothingElse() {
+        submitBroken("sought");
+        submitBroken("other");
+        browser.click("#nav-jobs");
+        browser.await("document.querySelector('tr[data-job=sought]') && document.querySelector('tr[data-job=other]')");
+        browser.click("#search");
+        browser.type("ough");
+        browser.await("[...document.querySelectorAll('tr[data-job]')].map(it => it.dataset.job).join() === 'sought'");
+        choose("#status", "succeeded");
+        browser.awaitText("No job matches.");
+        choose("#status", "running");
+        browser.click("tr[data-job=sought] a");
+        browser.await("document.querySelectorAll('#tasks tbody tr').length === 4");
+        browser.click("#task-search");
+        browser.type("ft");
+        browser.await(
+                "[...document.querySelectorAll('#tasks tbody tr')].map(it => it.dataset.task).join() === 'after'");
+        choose("#task-state", "failed");
+        browser.awaitText("No task matches.");
+        List.of("sought", "other").forEach(id -> served.sampo.job(id).cancel("found"));
+    }
+
+    /** Far more than it takes, as machines that test may be busy: PageLoad is for measuring. */
+    @Test
+    void lookingOnCostsLittle() {
+        assertThat(browser.eval("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+                        .asDouble())
+                .isLessThan(2_000);
+        var dag = Dag.named("many");
+        var numbers =
+                dag.task("numbers", () -> IntStream.range(0, 1_000).boxed().toList());
+        dag.each("pause", numbers, n -> {
+            TimeUnit.MILLISECONDS.sleep(3);
+            return n;
+        });
+        long before = browser.received();
+        long since = System.nanoTime();
+        served.sampo.submit(dag, "many");
+        browser.eval("location.hash = '#/jobs/many'");
+        browser.await("document.querySelector('#status').dataset.state === 'succeeded'");
+        double seconds = (System.nanoTime() - since) / 1e9;
+        assertThat((browser.received() - before) / seconds).isBetween(1_000.0, 200_000.0);
     }
 
     @Test
@@ -322,8 +333,8 @@ class PageTest {
                 "{ const real = window.fetch; window.fetch = async (path, how) => { const answer = await real(path,"
                         + " how); if (path.includes('state=failed')) { await new Promise(done => setTimeout(done, 500));"
                         + " setTimeout(() => { window.late = true; }, 100); } return answer; }; }");
-        browser.eval("for (const state of ['failed', '']) { const it = document.querySelector('#task-state');"
-                + " it.value = state; it.dispatchEvent(new Event('change')); }");
+        choose("#task-state", "failed");
+        choose("#task-state", "");
         browser.await("window.late");
         assertThat(browser.eval("document.querySelectorAll('#tasks tbody tr').length")
                         .asInt())
@@ -341,13 +352,7 @@ class PageTest {
         served.sampo.submit(dag, "wide");
         browser.eval("location.hash = '#/jobs/wide'");
         browser.await("document.querySelectorAll('.graph .group').length >= 14");
-        String inside = "{ const { x, y, width, height } = document.querySelector('.graph .fold').getBBox();"
-                + " const isIn = (px, py) => px > x && px < x + width && py > y && py < y + height;"
-                + " const at = (group) => group.getAttribute('transform').match(/-?[0-9.]+/g).map(Number);"
-                + " const ends = (edge) => [0, edge.getTotalLength()].map((far) => edge.getPointAtLength(far));"
-                + " [[...document.querySelectorAll('.graph .group')].filter((group) => isIn(...at(group))).length,"
-                + " [...document.querySelectorAll('.graph .edge')].flatMap(ends).filter((p) => isIn(p.x, p.y)).length].join() }";
-        assertThat(browser.eval(inside).asText()).isEqualTo("12,0");
+        assertThat(browser.eval(PageScripts.WITHIN_FOLD).asText()).isEqualTo("12,0");
     }
 
     @Test
@@ -430,14 +435,9 @@ class PageTest {
         browser.await("document.querySelector('.drawer').hidden");
         assertThat(browser.eval("document.activeElement.dataset.group").asText())
                 .isEqualTo("divide");
-        assertThat(browser.eval(UNNAMED).asText()).isEmpty();
+        assertThat(browser.eval(PageScripts.UNNAMED).asText()).isEmpty();
         served.sampo.job("typed").cancel("over");
     }
-
-    private static final String UNNAMED =
-            "[...document.querySelectorAll('button, a, input, select, canvas, svg.graph, [role=button]')]"
-                    + ".filter(it => it.getClientRects().length && !(it.getAttribute('aria-label') || it.innerText"
-                    + " || it.textContent).trim()).map(it => it.outerHTML).join()";
 
     /** WCAG's ratio of 4.5 for text, in both colour schemes. */
     @Test
@@ -448,37 +448,16 @@ class PageTest {
             for (String view : new String[] {"#/", "#/jobs", "#/jobs/read"}) {
                 browser.eval("location.hash = '" + view + "'");
                 browser.await("document.querySelector('main .badge').dataset.state");
-                assertThat(browser.eval(FAINT).asText())
+                assertThat(browser.eval(PageScripts.FAINT).asText())
                         .as("%s, dark: %s", view, isDark)
                         .isEmpty();
             }
         }
         browser.eval("{ const it = document.createElement('b'); it.textContent = 'faint'; it.style.color = '#444';"
                 + " document.querySelector('main').append(it); }");
-        assertThat(browser.eval(FAINT).asText()).contains("faint");
+        assertThat(browser.eval(PageScripts.FAINT).asText()).contains("faint");
         served.sampo.job("read").cancel("over");
     }
-
-    private static final String FAINT = """
-        (() => {
-          const c = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-          const rgba = colour => { c.clearRect(0, 0, 1, 1); c.fillStyle = colour; c.fillRect(0, 0, 1, 1);
-            return [...c.getImageData(0, 0, 1, 1).data]; };
-          const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
-            .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
-          const behind = it => { for (; it; it = it.parentElement) { const b = rgba(getComputedStyle(it).backgroundColor);
-            if (b[3] > 200) return b; } return [255, 255, 255, 255]; };
-          const faint = [];
-          for (const it of document.querySelectorAll('body *')) {
-            const isText = [...it.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-            if (!isText || !it.getClientRects().length || it.closest('svg, .skip, canvas, option')) continue;
-            const one = light(rgba(getComputedStyle(it).color)), other = light(behind(it));
-            const ratio = (Math.max(one, other) + .05) / (Math.min(one, other) + .05);
-            if (ratio < 4.5) faint.push(it.className + ' ' + it.textContent.slice(0, 20) + ' ' + ratio.toFixed(2));
-          }
-          return faint.join('; ');
-        })()\
-        """;
 
     @Test
     void aPhoneShowsAllWithoutScrollingSideways() {

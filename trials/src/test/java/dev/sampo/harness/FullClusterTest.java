@@ -1,5 +1,6 @@
 package dev.sampo.harness;
 
+import static dev.sampo.resource.Resources.cpus;
 import static dev.sampo.resource.Selector.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,10 +8,16 @@ import dev.sampo.Job;
 import dev.sampo.SampoException;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
+import dev.sampo.dag.TaskContext;
+import dev.sampo.job.BreakerName;
+import dev.sampo.job.NodeId;
 import dev.sampo.job.TaskState;
 import dev.sampo.planning.Explanation;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Jobs of all partitions, which do not know of each other, come to a cluster that is full. */
+/** Three workers that do together what none could alone, and that are full, with jobs of all partitions, which do not know of each other. */
 class FullClusterTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int JOBS = 8;
@@ -26,8 +33,8 @@ class FullClusterTest {
 
     @RegisterExtension
     static final SampoCluster cluster = SampoCluster.of(ClusterSpec.jvms(3)
-            .nodes(node -> node.roles("worker").cpus(CPUS))
-            .node(0, node -> node.roles("coordinator")));
+            .nodes(node -> node.roles("worker").cpus(CPUS).with("sampo.planner.copies.after = 300ms"))
+            .node(0, node -> node.roles("worker", "coordinator")));
 
     @TempDir
     Path directory;
@@ -57,8 +64,13 @@ class FullClusterTest {
             dag.task("filler-" + cpu, () -> untilThereIs(file))
                     .where(label("node").is("node-" + node));
         }
+        return submit(dag);
+    }
+
+    /** When the nodes it needs are known. */
+    private static Job submit(Dag dag) {
         var job = new Job[1];
-        cluster.until("node " + node + " is known", () -> {
+        cluster.until("the nodes are known", () -> {
             try {
                 job[0] = cluster.client().submit(dag);
                 return true;
@@ -77,9 +89,8 @@ class FullClusterTest {
 
     @Test
     void eachSaysWhereAndBehindHowManyItWaitsAndRunsOnTheNodeThatIsIdleFirst() throws Exception {
-        Job left = fill(1);
-        Job right = fill(2);
-        cluster.until("both are full", () -> running(left) && running(right));
+        List<Job> fillers = List.of(fill(0), fill(1), fill(2));
+        cluster.until("all are full", () -> fillers.stream().allMatch(FullClusterTest::running));
         List<Waiting> jobs = new ArrayList<>();
         for (int i = 0; i < JOBS; i++) {
             jobs.add(submitOne());
@@ -88,7 +99,7 @@ class FullClusterTest {
             cluster.until("it is said to wait", () -> each.explained().state() == TaskState.READY);
             assertThat(each.job().status().assigned()).isZero();
             assertThat(each.explained().summary())
-                    .matches("is queued on node-[12] as attempt 1, \\d of \\d that wait there for this scheduler, .*");
+                    .matches("is queued on node-[012] as attempt 1, \\d of \\d that wait there for this scheduler, .*");
         }
 
         Files.createFile(gate(2));
@@ -96,12 +107,118 @@ class FullClusterTest {
         for (Waiting each : jobs) {
             assertThat(each.job().await(each.task(), LIMIT)).isEqualTo(cluster.pid(2));
         }
+        Files.createFile(gate(0));
         Files.createFile(gate(1));
-        left.await();
-        right.await();
+        fillers.forEach(Job::await);
     }
 
     private static boolean running(Job filler) {
         return filler.status().assigned() == CPUS;
+    }
+
+    /** The first node that is asked, and no other, makes something else of it. */
+    private static String vote(String directory, String node) throws IOException {
+        Path first = Path.of(directory, "first");
+        try {
+            Files.writeString(first, node, StandardOpenOption.CREATE_NEW);
+            return "wrong";
+        } catch (FileAlreadyExistsException another) {
+            return "right";
+        }
+    }
+
+    /** Says where it is once so many of the same are there at the same time. */
+    private static String meet(String directory, String me, int count, TaskContext context) throws Exception {
+        Files.createFile(Path.of(directory, me));
+        for (int i = 0; i < count; i++) {
+            untilThereIs(Path.of(directory, "here-" + i).toString());
+        }
+        return context.node();
+    }
+
+    @Test
+    void theMajorityIsRightAndTheNodeThatWasOutvotedIsTrustedLess() throws IOException {
+        String here = directory.toString();
+        int seats = 2 * CPUS;
+        var dag = Dag.named("vote");
+        var agreed = dag.task("agreed", context -> vote(here, context.node())).verify(3, 2);
+        var seated = new ArrayList<Handle<String>>();
+        for (int i = 0; i < seats; i++) {
+            String me = "here-" + i;
+            seated.add(dag.task("seated-" + i, agreed, (value, context) -> meet(here, me, seats, context)));
+        }
+
+        Job job = submit(dag);
+
+        assertThat(job.await(agreed, LIMIT)).isEqualTo("right");
+        String wrong = Files.readString(directory.resolve("first"));
+        assertThat(cluster.client().breakers())
+                .filteredOn(entry -> entry.outvoted() > 0)
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.name()).isEqualTo(BreakerName.of(new NodeId(wrong))))
+                .satisfies(entry -> assertThat(entry.outvoted()).isEqualTo(1));
+        for (Handle<String> each : seated) {
+            assertThat(job.await(each, LIMIT)).isNotEqualTo(wrong);
+        }
+    }
+
+    /** Whoever begins first is slow, until it is interrupted. */
+    private static String slowAtFirst(String directory, String node) throws Exception {
+        try {
+            Files.writeString(Path.of(directory, "slow"), node, StandardOpenOption.CREATE_NEW);
+        } catch (FileAlreadyExistsException another) {
+            return node;
+        }
+        try {
+            return "" + untilThereIs(directory + "/never");
+        } catch (InterruptedException calledOff) {
+            Files.createFile(Path.of(directory, "interrupted"));
+            throw calledOff;
+        }
+    }
+
+    @Test
+    void aTaskThatIsSlowOnOneNodeEndsByItsCopyOnAnother() throws IOException {
+        String here = directory.toString();
+        var dag = Dag.named("frames");
+        var frames = dag.each(
+                        "frame",
+                        List.of(0, 1, 2, 3, 4, 5),
+                        (frame, context) -> frame < 5 ? context.node() : slowAtFirst(here, context.node()))
+                .copyWhenSlow();
+
+        String made = submit(dag).await(frames, LIMIT).get(5);
+
+        assertThat(made).startsWith("node-").isNotEqualTo(Files.readString(directory.resolve("slow")));
+        cluster.until("the first is interrupted", () -> Files.exists(directory.resolve("interrupted")));
+    }
+
+    @Test
+    void aGangStartsTogetherOrNotAtAll() throws IOException {
+        String here = directory.toString();
+        String gate = gate(0).toString();
+        var dag = Dag.named("gang");
+        for (int node = 0; node < 2; node++) {
+            dag.task("hold-" + node, () -> untilThereIs(gate))
+                    .where(label("node").is("node-" + node))
+                    .needs(cpus(CPUS))
+                    .priority(1);
+        }
+        var left = dag.task("left", context -> meet(here, "here-0", 2, context))
+                .needs(cpus(CPUS))
+                .gang("pair");
+        var right = dag.task("right", context -> meet(here, "here-1", 2, context))
+                .needs(cpus(CPUS))
+                .gang("pair");
+
+        Job job = submit(dag);
+
+        cluster.until(
+                "there is room for one of them",
+                () -> job.status().assigned() == 2
+                        && job.explain(left).summary().contains("until there is room for all 2 of its gang"));
+        assertThat(directory).isEmptyDirectory();
+        Files.createFile(gate(0));
+        assertThat(job.await(left, LIMIT)).isNotEqualTo(job.await(right, LIMIT));
     }
 }
