@@ -83,6 +83,17 @@ class ClusterPageTest {
         ClusterDoorTest.ok("run", job.toString(), "--id", "grind", "--detach", "--data", data.toString());
     }
 
+    /** More than is journaled: it stays on the third. */
+    private static void writeOnTheThird(Path data) throws IOException {
+        Path job = Files.writeString(directory.resolve("wide.yaml"), """
+                name: wide
+                tasks:
+                  - {name: t, where: {place: there}, keep: true, output: text, command: [sh, -c, 'yes line | head -4096; echo last']}
+                """);
+        ClusterDoorTest.ok("change", "third", "--label", "place=there", "--data", data.toString());
+        ClusterDoorTest.ok("run", job.toString(), "--id", "wide", "--data", data.toString());
+    }
+
     private String runAgain() {
         browser.eval("location.hash = '#/jobs/grind'");
         browser.await("document.querySelector('#status').dataset.state === 'succeeded'");
@@ -107,6 +118,7 @@ class ClusterPageTest {
         Jvm third = processes.join(first, "third");
         Path gate = directory.resolve("gate");
         enter(processes.data("first"));
+        writeOnTheThird(processes.data("first"));
         submit(gate, processes.data("first"));
         for (String node : new String[] {"first", "second", "third"}) {
             awaitOnCard(node, "1 running");
@@ -116,6 +128,8 @@ class ClusterPageTest {
         awaitOnCard("second", "draining");
         third.kill();
         awaitOnCard("third", "offline");
+        String[] logs = {"logs", "wide", "t", "--data", processes.data("first").toString()};
+        assertThat(ClusterDoorTest.ok(logs).out()).contains("\nline\nlast\n");
         Files.createFile(gate);
         browser.eval("location.hash = '#/jobs/grind'");
         browser.await("document.querySelector('#status').dataset.state === 'succeeded'");
