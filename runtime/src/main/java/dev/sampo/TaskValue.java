@@ -71,6 +71,13 @@ public final class TaskValue {
         return single.map(Value::size).orElse(0L);
     }
 
+    /** What its task said of it in a few bytes, which are there when it is gone; empty when it said nothing, or the value is small. */
+    public byte[] inShort() {
+        return single.filter(Value.Stored.class::isInstance)
+                .map(value -> ((Value.Stored) value).brief())
+                .orElseGet(() -> new byte[0]);
+    }
+
     /** The bytes as they are kept: what {@link #value} is decoded from. */
     public CompletionStage<byte[]> encoded() {
         Value value = single.orElseThrow(() -> new IllegalStateException("it has elements; ask for those"));

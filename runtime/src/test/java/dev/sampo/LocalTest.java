@@ -228,6 +228,23 @@ class LocalTest {
     }
 
     @Test
+    void aLargeValueOfAJobThatHasFailedCanStillBeHad() {
+        var dag = Dag.named("failing");
+        var blob = dag.task("blob", () -> new byte[100_000]);
+        dag.task("fails", blob, bytes -> {
+            throw new IllegalStateException("boom");
+        });
+        Job job = SAMPO.submit(dag);
+        assertThatThrownBy(job::await).isInstanceOf(SampoException.class);
+        for (int i = 0; i < 8; i++) { // So that each partition has said to this node what there was to say.
+            var next = Dag.named("next");
+            var one = next.task("one", () -> 1);
+            SAMPO.submit(next).await(one);
+        }
+        assertThat(job.await(blob)).hasSize(100_000);
+    }
+
+    @Test
     void eventsTellTheStoryAndEndWithTheJob() {
         var dag = Dag.named("told");
         var one = dag.task("one", () -> 1);

@@ -3,10 +3,13 @@ package dev.sampo.actors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.sampo.actors.body.RunningBody;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.TaskContext;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobStatus;
+import dev.sampo.job.Value;
+import dev.sampo.planning.Answer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -78,6 +81,19 @@ class EngineValueTest {
             var values = dag.each("values", seeds, seed -> large(seed.byteValue()));
             var sum = dag.task("sum", values.all(), EngineValueTest::sum);
             assertThat(engine.result(engine.submit("large", dag), sum)).isEqualTo(2 * 28);
+        }
+    }
+
+    @Test
+    void whatABodySaysInShortIsKeptWithAValueThatIsLarge() {
+        try (var engine = TestEngine.start(KIT, TestEngine.settings())) {
+            var dag = Dag.named("in-short");
+            var large = dag.task("large", (TaskContext context) -> {
+                ((RunningBody) context).saysInShort(new byte[] {7});
+                return large((byte) 7);
+            });
+            var answer = (Answer.TaskValue) engine.answer(engine.submit("in-short", dag), large);
+            assertThat(((Value.Stored) answer.value()).brief()).containsExactly(7);
         }
     }
 

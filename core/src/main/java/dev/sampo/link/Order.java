@@ -50,7 +50,7 @@ public sealed interface Order {
         public long roughBytes() {
             long bytes = 32;
             for (Value value : values) {
-                bytes += 16 + (value instanceof Value.Inline inline ? inline.size() : 0);
+                bytes += 16 + value.carried();
             }
             return bytes;
         }

@@ -145,7 +145,10 @@ public record Report(
                 long grown = succeeded.growth().isPresent()
                         ? succeeded.growth().get().blueprint().bytes().length
                         : 0;
-                return 24 + grown + (succeeded.value() instanceof Value.Inline inline ? inline.size() : 16);
+                return 24
+                        + grown
+                        + (succeeded.value() instanceof Value.Inline ? 0 : 16)
+                        + succeeded.value().carried();
             }
             return outcome instanceof Outcome.Failed failed
                     ? 64 + failed.failure().roughBytes()

@@ -336,9 +336,9 @@ final class NodeView {
         }
         stir.heard(this);
         delivery.add(task);
-        deliveredValues.add(value);
+        deliveredValues.add(value.bare());
         deliveredMakers.add(job.ledger.fence(job.ledger.madeBy(task)));
-        deliveryBytes += 16 + (value instanceof Value.Inline inline ? inline.size() : 0);
+        deliveryBytes += 16 + value.bare().carried();
         if (deliveryBytes > DELIVERY_BYTES) {
             flushDelivery();
         }
@@ -449,7 +449,8 @@ final class NodeView {
     void keep(JobPlan job, int task, Value value, Fence maker) {
         flushBatch();
         knowsOf(job.ledger.id());
-        tell(new Order.Keep(new Order.Deliver(job.ledger.id(), new int[] {task}, List.of(value), List.of(maker))));
+        tell(new Order.Keep(
+                new Order.Deliver(job.ledger.id(), new int[] {task}, List.of(value.bare()), List.of(maker))));
     }
 
     /** Has values of another job copied that this node keeps. */
@@ -459,7 +460,7 @@ final class NodeView {
         var values = new ArrayList<Value>(tasks.length);
         var makers = new ArrayList<Fence>(tasks.length);
         for (int task : tasks) {
-            values.add(job.ledger.value(task));
+            values.add(job.ledger.value(task).bare());
             makers.add(job.ledger.fence(task));
         }
         tell(new Order.Inherit(new Order.Deliver(job.ledger.id(), tasks, values, makers), from, fromTasks));

@@ -48,7 +48,7 @@ final class Questions {
             if (job.copies.contains(task) || state != TaskState.SUCCEEDED && !state.isWithoutValue()) {
                 break;
             }
-            Value value = job.ledger.given(task);
+            Value value = job.ledger.given(task).bare();
             bytes += 8 + (value instanceof Value.Inline inline ? inline.size() : 16);
             values.add(value);
         }

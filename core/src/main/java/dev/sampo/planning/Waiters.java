@@ -6,7 +6,6 @@ import dev.sampo.job.JobId;
 import dev.sampo.job.JobLedger;
 import dev.sampo.job.Stretch;
 import dev.sampo.job.TaskState;
-import dev.sampo.job.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -186,13 +185,13 @@ final class Waiters {
     /** About how much room an event takes in an answer. */
     private static long roughBytes(JobEvent event) {
         if (event instanceof JobEvent.TaskSucceeded success) {
-            return 48 + (success.value() instanceof Value.Inline inline ? inline.size() : 0);
+            return 48 + success.value().carried();
         }
         if (event instanceof JobEvent.JobAccepted accepted) {
             return accepted.blueprint().bytes().length;
         }
         if (event instanceof JobEvent.TaskInherited inherited) {
-            return 64 + (inherited.value() instanceof Value.Inline inline ? inline.size() : 0);
+            return 64 + inherited.value().carried();
         }
         if (event instanceof JobEvent.TasksAdded added) {
             return 64 + added.blueprint().bytes().length;

@@ -356,7 +356,7 @@ public final class Worker {
         List<Held> adopted = List.of();
         boolean isSuperfluous = held.isOwnIdea && held.job.isKnownOtherwise(held.task());
         if (ended.outcome() instanceof Outcome.Succeeded success && !isSuperfluous) {
-            held.job.keepOwn(held.task(), success.value(), held.attempt.fence());
+            held.job.keepOwn(held.task(), success.value().bare(), held.attempt.fence());
             adopted = adoption.after(held, success, ended.micros());
         } else {
             held.job.expectNothing();

@@ -34,7 +34,7 @@ import java.util.TreeMap;
  * One partition and some nodes on a table: messages arrive at once and in order, time moves when the test says so, and
  * a started body ends when the test says so. What happened is kept as a transcript.
  */
-final class Rig {
+class Rig {
     /** Nodes start nothing of their own accord. */
     static final long NEVER_BY_ITSELF = -1;
 

@@ -237,7 +237,10 @@ final class Listening {
         return kept.apply(now).thenApply(view -> {
             boolean hasMore = heard.attempt() == 0 && view.stdout() != null;
             var more = hasMore
-                    ? written(heard.id(), "output", new SpokenView(0, view.stdout(), view.stderr(), 0))
+                    ? written(
+                            heard.id(),
+                            "output",
+                            new SpokenView(0, view.stdout(), view.stderr(), view.cut() == null ? 0 : UNKNOWN))
                     : ByteString.emptyByteString();
             return Pair.create(heard.over(), more.concat(end(heard, view)));
         });

@@ -123,8 +123,18 @@ final class OutputRoutes {
         return Letters.of(bytes, first, Math.max(first, Letters.whole(bytes)));
     }
 
-    /** Whether it is of a command is seen only when it is there. */
+    /** What is kept whatever becomes of the value, unless the value has more of it and can be had. */
     private CompletionStage<Optional<Written>> of(TaskSummary task, TaskValue value) {
+        Optional<Written> brief = Written.inShort(value.inShort());
+        if (brief.isEmpty()) {
+            return whole(task, value);
+        }
+        CompletableFuture<Optional<Written>> kept = CompletableFuture.completedFuture(brief);
+        return brief.get().isCut() ? kept.thenCompose(cut -> whole(task, value)).exceptionally(gone -> brief) : kept;
+    }
+
+    /** Whether it is of a command is seen only when it is there. */
+    private CompletionStage<Optional<Written>> whole(TaskSummary task, TaskValue value) {
         if (value.hasElements() || value.size() > VALUE_MAX) {
             throw noCommand(task);
         }
@@ -160,6 +170,7 @@ final class OutputRoutes {
                 written.map(Written::exitCode).orElse(null),
                 written.map(Written::error).orElse(null),
                 written.map(Written::stdout).orElse(null),
-                written.map(Written::stderr).orElse(null));
+                written.map(Written::stderr).orElse(null),
+                written.filter(Written::isCut).map(Written::isCut).orElse(null));
     }
 }

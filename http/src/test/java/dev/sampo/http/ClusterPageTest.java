@@ -103,6 +103,17 @@ class ClusterPageTest {
                 .startsWith(wrong);
     }
 
+    /** More than is journaled: it stays on the third. */
+    private static void writeOnTheThird(Path data) throws IOException {
+        Path job = Files.writeString(directory.resolve("wide.yaml"), """
+                name: wide
+                tasks:
+                  - {name: t, where: {place: there}, keep: true, output: text, command: [sh, -c, 'yes line | head -4096; echo last']}
+                """);
+        ClusterDoorTest.ok("change", "third", "--label", "place=there", "--data", data.toString());
+        ClusterDoorTest.ok("run", job.toString(), "--id", "wide", "--data", data.toString());
+    }
+
     private String runAgain() {
         browser.eval("location.hash = '#/jobs/grind'");
         browser.await("document.querySelector('#status').dataset.state === 'succeeded'");
@@ -128,6 +139,7 @@ class ClusterPageTest {
         Path gate = directory.resolve("gate");
         enter(processes.data("first"));
         whoIsOutvotedIsSeen(processes.data("first"));
+        writeOnTheThird(processes.data("first"));
         submit(gate, processes.data("first"));
         for (String node : new String[] {"first", "second", "third"}) {
             awaitOnCard(node, "1 running");
@@ -137,6 +149,8 @@ class ClusterPageTest {
         awaitOnCard("second", "draining");
         third.kill();
         awaitOnCard("third", "offline");
+        String[] logs = {"logs", "wide", "t", "--data", processes.data("first").toString()};
+        assertThat(ClusterDoorTest.ok(logs).out()).contains("\nline\nlast\n");
         Files.createFile(gate);
         browser.eval("location.hash = '#/jobs/grind'");
         browser.await("document.querySelector('#status').dataset.state === 'succeeded'");

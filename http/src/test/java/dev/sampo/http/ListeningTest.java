@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -196,6 +197,21 @@ class ListeningTest {
         assertThat(first).contains("try 1").doesNotContain("try 2").contains("event: over");
         CommandRun ended = run("logs", "again", "t", "--follow");
         assertThat(ended.code()).isEqualTo(1);
+    }
+
+    @Test
+    void theEndOfALargeOutputIsThereWhenItsReaderIsDoneAndTheValueIsDropped() {
+        String json = "{\"name\": \"read\", \"id\": \"read\", \"tasks\": [{\"name\": \"t\", \"output\": \"text\","
+                + " \"command\": [\"sh\", \"-c\", \"yes line | head -4096; echo last; echo said >&2\"]},"
+                + " {\"name\": \"reader\", \"inputs\": [\"t\"], \"command\": [\"wc\", \"-c\"], \"stdin\": \"${inputs.t}\"}]}";
+        assertThat(served.ask("POST", "/v1/jobs", json).status()).isEqualTo(200);
+        assertThat(served.ask("GET", "/v1/jobs/read?wait=20s", "").body()).contains("\"succeeded\"");
+        Awaitility.await().until(() -> served.get("/v1/jobs/read/tasks/t/value").status() == 503);
+        assertThat(served.get("/v1/jobs/read/tasks/t/output").body())
+                .contains("\"exit_code\":0", "\"stdout\":\"[..]\\nline", "line\\nlast\\n\"", "\"stderr\":\"said\\n\"")
+                .doesNotContain("cut");
+        assertThat(run("logs", "read", "t").out()).contains("line\nlast\n", "said");
+        assertThat(served.get(live("read")).body()).contains("line\\nlast\\n", "event: over");
     }
 
     @Test

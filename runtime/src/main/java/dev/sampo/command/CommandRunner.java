@@ -99,6 +99,9 @@ public final class CommandRunner {
         }
         try {
             Object value = value(command, line.get(0), stdout);
+            if (context instanceof RunningBody body) {
+                body.saysInShort(Brief.of(code, stdout.end(), stderr.end()));
+            }
             return Made.of(
                     code, value, stdout.end(), stderr.end(), desk.collected(command, given, settings.valueMax()));
         } catch (CommandFailed unusable) {

@@ -11,9 +11,19 @@ import java.util.stream.Stream;
  *
  * @param exitCode null when the task has failed; the error tells it
  * @param error how it failed; null when it has not
+ * @param isCut whether more of it was kept, with a value that may be gone by now
  */
-public record Written(Integer exitCode, String error, String stdout, String stderr) {
+public record Written(Integer exitCode, String error, String stdout, String stderr, boolean isCut) {
     private static final String CAUSE = "caused by " + CommandFailed.LastOutput.class.getName() + ": ";
+
+    public Written(Integer exitCode, String error, String stdout, String stderr) {
+        this(exitCode, error, stdout, stderr, false);
+    }
+
+    /** Of what is kept with the success of a task whatever becomes of its value, see {@link dev.sampo.TaskValue#inShort}. */
+    public static Optional<Written> inShort(byte[] brief) {
+        return Brief.read(brief);
+    }
 
     /** Of the value of a task that has succeeded; empty when that was no command. */
     public static Optional<Written> of(Object value) {

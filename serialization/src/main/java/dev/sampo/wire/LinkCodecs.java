@@ -190,13 +190,24 @@ final class LinkCodecs {
         table.add(
                 91,
                 Value.Stored.class,
-                (out, value) -> {
-                    out.node(value.node());
-                    out.count(value.size());
-                    out.rawInt(value.crc());
-                    out.signed(value.count());
-                },
+                LinkCodecs::stored,
                 in -> new Value.Stored(in.node(), in.longCount(), in.rawInt(), in.signed()));
+        table.addFuller(
+                198,
+                Value.Stored.class,
+                value -> value.brief().length > 0,
+                (out, value) -> {
+                    stored(out, value);
+                    out.bytes(value.brief());
+                },
+                in -> new Value.Stored(in.node(), in.longCount(), in.rawInt(), in.signed(), in.bytes()));
+    }
+
+    private static void stored(WireWriter out, Value.Stored value) {
+        out.node(value.node());
+        out.count(value.size());
+        out.rawInt(value.crc());
+        out.signed(value.count());
     }
 
     private static Value.Inline inline(WireReader in) {

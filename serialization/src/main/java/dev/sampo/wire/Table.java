@@ -7,10 +7,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The one list of types that have bytes. Ids are for ever: {@code wire-ids.txt} is their record. A type is written in one
- * layout and read in every layout that nodes or journals may hold, each under an id of its own.
+ * layout, or in a fuller one when it has what the first has no place for, and read in every layout that nodes or journals
+ * may hold, each under an id of its own.
  */
 final class Table {
 
@@ -32,7 +34,7 @@ final class Table {
 
     private static final int ID_MAX = 1_000;
 
-    private final Map<Class<?>, Codec<?>> byType = new HashMap<>();
+    private final Map<Class<?>, BiConsumer<WireWriter, Object>> byType = new HashMap<>();
     private final Codec<?>[] byId = new Codec<?>[ID_MAX + 1];
 
     /** One layout of one type; {@code fields} is null when it is only read. */
@@ -46,9 +48,28 @@ final class Table {
     <T> void add(int id, Class<T> type, BiConsumer<WireWriter, T> fields, Function<WireReader, T> reading) {
         var codec = new Codec<>(id, type, fields, reading);
         put(codec);
-        if (byType.put(type, codec) != null) {
+        if (byType.put(type, codec::write) != null) {
             throw new AssertionError(type + " is written in two layouts");
         }
+    }
+
+    /** A layout for those of the type that have what the usual one has no place for. */
+    <T> void addFuller(
+            int id,
+            Class<T> type,
+            Predicate<T> isNeeded,
+            BiConsumer<WireWriter, T> fields,
+            Function<WireReader, T> reading) {
+        var codec = new Codec<>(id, type, fields, reading);
+        put(codec);
+        BiConsumer<WireWriter, Object> usual = byType.get(type);
+        byType.put(type, (out, value) -> {
+            if (isNeeded.test(type.cast(value))) {
+                codec.write(out, value);
+            } else {
+                usual.accept(out, value);
+            }
+        });
     }
 
     /** A layout that is not written: one of the past, or the next one while nodes that cannot read it are still about. */
@@ -65,12 +86,12 @@ final class Table {
     }
 
     void write(WireWriter out, Object value) {
-        Codec<?> codec = byType.get(value.getClass());
-        if (codec == null) {
+        BiConsumer<WireWriter, Object> writing = byType.get(value.getClass());
+        if (writing == null) {
             throw new MalformedBytes.UnknownClass(
                     value.getClass().getName() + " has no bytes: it must not leave its node");
         }
-        codec.write(out, value);
+        writing.accept(out, value);
     }
 
     <T> T read(WireReader in, Class<T> family) {

@@ -55,7 +55,7 @@ final class Samples {
     static final Blueprint BLUEPRINT = blueprint();
     static final Digest DIGEST = new Digest(0x0123456789abcdefL, -2);
     static final Value SMALL = new Value.Inline(new byte[] {9, -1, 127}, Value.NO_LIST);
-    static final Value LARGE = new Value.Stored(PEER, Long.MAX_VALUE, 0xCAFEBABE, 3);
+    static final Value.Stored LARGE = new Value.Stored(PEER, Long.MAX_VALUE, 0xCAFEBABE, 3);
     static final Failure FAILURE = new Failure(
             Failure.Kind.THREW, "java.io.IOException", "größer als 漢字 \uD83D\uDE00\n", "\tat a.B.c(B.java:1)");
     static final Failure EXCLUDED = new Failure(Failure.Kind.THREW, "a.B", "", "", true, 0);
@@ -363,6 +363,7 @@ final class Samples {
                 outcome("", new Outcome.InputLost(3)),
                 of(Value.Inline.class, "empty", outcome(Outcome.Succeeded.of(new Value.Inline(new byte[0], 0)))),
                 of(Value.Stored.class, "", outcome(Outcome.Succeeded.of(LARGE))),
+                of(Value.Stored.class, "brief", outcome(Outcome.Succeeded.of(LARGE.saying(new byte[] {1, 0, 7})))),
                 of(
                         "greeting",
                         new ToScheduler.FromNode(report(

@@ -43,6 +43,14 @@ class TableTest {
                 .hasMessageContaining("two layouts");
     }
 
+    @Test
+    void whatTheUsualLayoutHasNoPlaceForIsWrittenInAFullerOne() {
+        before.addFuller(2, Point.class, point -> point.y() != 0, TableTest::grown, TableTest::grown);
+        assertThat(written(before, new Point(3, 0))).isEqualTo(written(between, new Point(3, 0)));
+        assertThat(read(before, written(before, new Point(3, 0)))).isEqualTo(new Point(3, 0));
+        assertThat(read(between, written(before, new Point(3, 4)))).isEqualTo(new Point(3, 4));
+    }
+
     private static Point old(WireReader in) {
         return new Point(in.count(), 0);
     }

@@ -3,6 +3,7 @@ package dev.sampo.actors.body;
 import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.body.ListValue;
+import dev.sampo.job.Attempt;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Outcome;
 import dev.sampo.job.Value;
@@ -52,7 +53,7 @@ public final class BodyRunner {
             Outcome outcome = run.blueprint().options(run.blueprintTask()).ownJvm()
                     ? elsewhere.run(running, given, jar.file())
                     : caller.call(running, given, threads.seat());
-            return outcome instanceof Outcome.Succeeded success ? kept(run, success) : outcome;
+            return outcome instanceof Outcome.Succeeded success ? kept(running, success) : outcome;
         } catch (ValueGone gone) {
             return new Outcome.InputLost(gone.task());
         } catch (Throwable broken) {
@@ -95,16 +96,17 @@ public final class BodyRunner {
                 : new Value.Inline(values.read(job, task, (Value.Stored) value), value.count());
     }
 
-    private Outcome kept(Action.Run run, Outcome.Succeeded success) throws IOException {
+    private Outcome kept(RunningBody running, Outcome.Succeeded success) throws IOException {
         var value = (Value.Inline) success.value();
         return value.bytes().length <= inlineMax
                 ? success
-                : new Outcome.Succeeded(keep(run, value.bytes(), value.count()), success.growth());
+                : new Outcome.Succeeded(keep(running, value.bytes(), value.count()), success.growth());
     }
 
-    private Value keep(Action.Run run, byte[] bytes, int count) throws IOException {
+    private Value keep(RunningBody running, byte[] bytes, int count) throws IOException {
+        Attempt attempt = running.run().attempt();
         try {
-            return values.put(run.attempt().job(), run.attempt().task(), bytes, count);
+            return values.put(attempt.job(), attempt.task(), bytes, count).saying(running.inShort());
         } catch (IOException full) {
             throw new IOException(
                     "the body has ended well, but this node could not keep its result of " + bytes.length + " bytes: "

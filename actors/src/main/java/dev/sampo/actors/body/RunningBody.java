@@ -7,6 +7,7 @@ import dev.sampo.dag.TaskContext;
 import dev.sampo.job.Fence;
 import dev.sampo.job.NodeId;
 import dev.sampo.job.Outcome;
+import dev.sampo.job.Value;
 import dev.sampo.resilience.limit.RateLimit;
 import dev.sampo.resource.Equipment;
 import dev.sampo.resource.Resources;
@@ -51,6 +52,7 @@ public final class RunningBody implements TaskContext {
     private volatile boolean abandoned;
     private volatile Audible audible;
     private volatile Supplier<Awaited> awaited;
+    private volatile byte[] inShort = {};
     private final long since = System.nanoTime();
 
     public RunningBody(Action.Run run, NodeId node, UserCode code, Surroundings surroundings) {
@@ -128,6 +130,15 @@ public final class RunningBody implements TaskContext {
 
     public Optional<Audible> audible() {
         return Optional.ofNullable(audible);
+    }
+
+    /** What is kept with its success should its value be too large for that; at most {@link Value.Stored#BRIEF_MAX} bytes. */
+    public void saysInShort(byte[] what) {
+        inShort = what;
+    }
+
+    byte[] inShort() {
+        return inShort;
     }
 
     /** Others do its work: how it stands is asked of them whenever somebody wants to know. */

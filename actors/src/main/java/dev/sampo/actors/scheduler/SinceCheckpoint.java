@@ -2,7 +2,6 @@ package dev.sampo.actors.scheduler;
 
 import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent;
-import dev.sampo.job.Value;
 import java.util.List;
 
 /** What a journal has been given since it was cut last: it is to be cut again after so many facts, or bytes of large ones. */
@@ -25,19 +24,15 @@ final class SinceCheckpoint {
         if (fact instanceof Fact.JarPiece piece) {
             return piece.bytes().length;
         } else if (fact instanceof JobEvent.TaskSucceeded succeeded) {
-            return bytesOf(succeeded.value());
+            return succeeded.value().carried();
         } else if (fact instanceof JobEvent.TaskInherited inherited) {
-            return bytesOf(inherited.value());
+            return inherited.value().carried();
         } else if (fact instanceof JobEvent.JobAccepted accepted) {
             return accepted.blueprint().bytes().length;
         } else if (fact instanceof JobEvent.TasksAdded added) {
             return added.blueprint().bytes().length;
         }
         return 0;
-    }
-
-    private static long bytesOf(Value value) {
-        return value instanceof Value.Inline inline ? inline.size() : 0;
     }
 
     boolean isDue(long factsMax) {

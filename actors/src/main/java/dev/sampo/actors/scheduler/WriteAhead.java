@@ -2,7 +2,6 @@ package dev.sampo.actors.scheduler;
 
 import dev.sampo.job.Fact;
 import dev.sampo.job.JobEvent;
-import dev.sampo.job.Value;
 import dev.sampo.wire.Facts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -71,7 +70,7 @@ final class WriteAhead {
             return piece.bytes().length;
         }
         if (fact instanceof JobEvent.TaskInherited inherited) {
-            return 64 + (inherited.value() instanceof Value.Inline inline ? inline.size() : 0);
+            return 64 + inherited.value().carried();
         }
         return 0;
     }

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.dag.Digest;
 import dev.sampo.job.Fact;
+import dev.sampo.job.Fence;
+import dev.sampo.job.JobEvent;
+import dev.sampo.job.JobId;
+import dev.sampo.job.NodeId;
+import dev.sampo.job.Value;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +30,15 @@ class SinceCheckpointTest {
         assertThat(since.isDue(2)).isTrue();
         since.begun();
         assertThat(since.isDue(2)).isFalse();
+    }
+
+    @Test
+    void whatIsSaidOfValuesThatAreKeptElsewhereCounts() {
+        var node = new NodeId("n");
+        var value = new Value.Stored(node, 1 << 20, 7, Value.NO_LIST).saying(new byte[Value.Stored.BRIEF_MAX]);
+        var fact = new JobEvent.TaskSucceeded(new JobId("j"), 0, node, 1, new Fence(1, 1), value, 9, 9);
+        since.add(Collections.nCopies((int) SinceCheckpoint.BYTES_MAX / Value.Stored.BRIEF_MAX, fact));
+        assertThat(since.isDue(100_000)).isTrue();
     }
 
     @Test

@@ -6,6 +6,7 @@ package dev.sampo.http.api;
  * @param state of its task
  * @param exitCode null when it has not ended, or has failed
  * @param error how the task failed; null when it has not
+ * @param cut true when more was kept with the task's value, which cannot be had any more; null otherwise
  */
 public record OutputView(
         String job,
@@ -15,4 +16,5 @@ public record OutputView(
         Integer exitCode,
         String error,
         String stdout,
-        String stderr) {}
+        String stderr,
+        Boolean cut) {}

@@ -38,6 +38,8 @@ final class LogsCommand extends OfJob {
             description = "Go on until the attempt has ended; of a task that waits, wait until it runs.")
     private boolean follow;
 
+    private static final String CUT = "[the beginning is left out: it was in the value, which is not kept any more]\n";
+
     private String lastId = "";
     private final LineEnds stdout = new LineEnds();
     private final LineEnds stderr = new LineEnds();
@@ -122,7 +124,9 @@ final class LogsCommand extends OfJob {
         if (output.stdout() == null) {
             return Plain.of(output.task()) + " is " + output.state() + silence(output);
         }
-        return of(output) + (output.error() == null ? "" : Plain.lines(output.error()));
+        return of(output)
+                + (output.cut() == null ? "" : CUT)
+                + (output.error() == null ? "" : Plain.lines(output.error()));
     }
 
     private static String silence(OutputView output) {

@@ -98,13 +98,13 @@ final class Sketch {
 
     /** Without the bytes of its value, of which only how many elements it has says what becomes of the job, and without a trace. */
     static JobEvent light(JobEvent event) {
-        if (event instanceof JobEvent.TaskSucceeded done && done.value() instanceof Value.Inline inline) {
-            var value = new Value.Inline(LEFT_OUT, inline.count());
+        if (event instanceof JobEvent.TaskSucceeded done) {
+            Value value = light(done.value());
             return new JobEvent.TaskSucceeded(
                     done.job(), done.task(), done.node(), done.number(), done.fence(), value, done.micros(), done.at());
         }
-        if (event instanceof JobEvent.TaskInherited from && from.value() instanceof Value.Inline inline) {
-            var value = new Value.Inline(LEFT_OUT, inline.count());
+        if (event instanceof JobEvent.TaskInherited from) {
+            Value value = light(from.value());
             return new JobEvent.TaskInherited(from.job(), from.task(), from.source(), from.fence(), value, from.at());
         }
         if (event instanceof JobEvent.AttemptFailed failed) {
@@ -119,6 +119,10 @@ final class Sketch {
                     failed.at());
         }
         return event;
+    }
+
+    private static Value light(Value value) {
+        return value instanceof Value.Inline inline ? new Value.Inline(LEFT_OUT, inline.count()) : value.bare();
     }
 
     /** What is on nodes at this moment. */

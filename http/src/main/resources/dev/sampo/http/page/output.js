@@ -62,7 +62,8 @@ export function output({ job, task, state, signal }) {
     const code = written.exit_code === undefined ? '' : `Exit code ${written.exit_code}. `;
     const error = written.error ? `${written.error} ` : '';
     const missing = isTorn ? 'Some bytes are left out, they are not kept any more; some of the rest may be here twice.' : leftOut ? `${count(leftOut)} bytes are left out, they are not kept any more.` : '';
-    text(note, `${code}${error}${isAny || error || missing ? '' : 'It has written nothing.'} ${missing}`.trim());
+    const cut = written.cut ? 'The beginning is left out: it was in the value, which is not kept any more.' : '';
+    text(note, `${code}${error}${isAny || error || missing ? '' : 'It has written nothing.'} ${missing} ${cut}`.trim());
   }
 
   async function follow() {
