@@ -61,6 +61,7 @@ final class Books implements JobLedger.Changes {
     final OwnedLimits ownedLimits = new OwnedLimits(this);
     final Stragglers stragglers = new Stragglers(this);
     final Recalls recalls = new Recalls(this);
+    final Standoffs standoffs = new Standoffs(this);
     final Decisions decisions = new Decisions(this);
     final Stranding stranding = new Stranding(this);
     /** What is drawn for placers; nothing else draws from it. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntBiFunction;
 
 /**
  * Gives ready tasks to nodes: line by line, in chunks of neighbours, so that the cost follows the number of chunks. A
@@ -64,6 +65,7 @@ final class Dispatch {
             books.foresight.lookAgain();
             books.searches.run();
         }
+        books.standoffs.end();
         books.company.mendGangs();
         books.lines.catchUp(books.stir.takeOpened());
         books.shares.moveUp();
@@ -330,12 +332,11 @@ final class Dispatch {
         return new Bars(books, kept, line, job, task);
     }
 
-    /** Nodes where it would start at once, and the one that the placer chooses, or the first; null when there is none. */
-    Choice choose(Line line, JobPlan job, int task, boolean isFirst) {
+    /** Nodes with such room for it, and the one that the placer chooses, or the first; null when there is none. */
+    Choice choose(Line line, JobPlan job, int task, ToIntBiFunction<NodeView, Line> room, boolean isFirst) {
         var bars = bars(line, job, task);
         var candidates = candidates(bars);
-        // What others hold there is no reason to wait: who came first would keep a gang from its nodes for good.
-        candidates.removeIf(candidate -> books.nodes.get(candidate.node()).freeNow(line) <= 0);
+        candidates.removeIf(candidate -> room.applyAsInt(books.nodes.get(candidate.node()), line) <= 0);
         int chosen = candidates.isEmpty()
                 ? Placer.NONE
                 : isFirst ? 0 : placer.choose(asked.of(job, task, line.needs()), candidates);

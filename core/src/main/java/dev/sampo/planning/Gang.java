@@ -77,13 +77,20 @@ record Gang(JobPlan job, int base, String name) {
         for (int task : open) {
             held += job.isAssigned(task) ? 1 : 0;
         }
-        for (int i = 0; i < open.length && held < open.length; i++) {
-            if (job.isAssigned(open[i])) {
-                books.takeBack(job, open[i], Order.Reason.SUPERSEDED);
-                books.requeue(job, open[i]);
-            }
+        if (held < open.length) {
+            takeBack(books, open);
         }
         return true;
+    }
+
+    /** Those of these that are under way are stopped and start anew, which is no try of theirs. */
+    void takeBack(Books books, int[] tasks) {
+        for (int task : tasks) {
+            if (job.isAssigned(task)) {
+                books.takeBack(job, task, Order.Reason.SUPERSEDED);
+                books.requeue(job, task);
+            }
+        }
     }
 
     /** Why a task of it that is ready does not start. */

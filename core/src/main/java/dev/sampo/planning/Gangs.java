@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.dag.Vacancy;
+import dev.sampo.resource.Resources;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,8 +12,10 @@ import java.util.Set;
 import java.util.function.ToIntBiFunction;
 
 /**
- * Gives out gangs: room for all of one is found before any is given out, so that no two of them wait for what the other has. One
- * that has waited too long has so many nodes kept as hold it, or none.
+ * Gives out gangs: room for all of one is found before any is given out, so that no two of them wait for what the other has. It is
+ * room that other partitions do not have either, until one has waited too long: then it has so many nodes kept as hold it, or none, and
+ * gets in line there, behind what others have there; who came first would keep it from its nodes for good. What that may come to,
+ * and what two partitions do at the same moment, is for {@link Standoffs}.
  */
 final class Gangs {
     private final Books books;
@@ -25,18 +28,28 @@ final class Gangs {
 
     /** Gives out all of the gang of which the line's next task is one, or nothing. */
     boolean place(Line line, Waiting next) {
-        JobPlan job = next.job;
-        List<Member> members = ready(Gang.of(job, next.task()), NodeView::freeNow);
-        if (members.isEmpty()) {
-            return false;
-        }
-        List<Dispatch.Choice> choices = choose(job, members, false);
-        if (choices.isEmpty()) {
-            choices = choose(job, members, true);
+        Gang gang = Gang.of(next.job, next.task());
+        List<Dispatch.Choice> choices = choose(gang, (view, shape) -> view.idleNow(shape, Resources.NONE));
+        if (choices.isEmpty() && books.shares.isAnyElsewhere()) {
+            long overdueAt = next.since() + books.settings.overdueMillis();
+            if (overdueAt <= books.now) {
+                choices = choose(gang, NodeView::freeNow);
+            } else {
+                books.lookAgain(overdueAt);
+            }
         }
         choices.forEach(dispatch::give);
         line.keptForGang = choices.isEmpty() ? line.keptForGang : Set.of();
         return !choices.isEmpty();
+    }
+
+    private List<Dispatch.Choice> choose(Gang gang, ToIntBiFunction<NodeView, Line> room) {
+        List<Member> members = ready(gang, room);
+        if (members.isEmpty()) {
+            return List.of();
+        }
+        List<Dispatch.Choice> choices = choose(gang.job(), members, room, false);
+        return choices.isEmpty() ? choose(gang.job(), members, room, true) : choices;
     }
 
     /** @param line where it waits */
@@ -76,10 +89,11 @@ final class Gangs {
     }
 
     /** A node for each, as if those before it were there already; none when there is not one for each. */
-    private List<Dispatch.Choice> choose(JobPlan job, List<Member> members, boolean isFirst) {
+    private List<Dispatch.Choice> choose(
+            JobPlan job, List<Member> members, ToIntBiFunction<NodeView, Line> room, boolean isFirst) {
         var choices = new ArrayList<Dispatch.Choice>();
         for (Member member : members) {
-            Dispatch.Choice choice = dispatch.choose(member.line(), job, member.task(), isFirst);
+            Dispatch.Choice choice = dispatch.choose(member.line(), job, member.task(), room, isFirst);
             if (choice == null) {
                 break;
             }

@@ -17,6 +17,8 @@ final class NodeWaits {
     private final Map<Integer, Wait> waits = new TreeMap<>();
 
     private int waiting;
+    /** How often a gang of the job has been taken back because of such a wait. */
+    int standoffs;
 
     /** How many wait by now. */
     int count() {

@@ -63,6 +63,7 @@ final class Recalls {
             job.waits.queued(task, books.now - queued.millis());
             jobs.add(job);
             leaveCourse(job);
+            books.standoffs.queued(job, task);
         }
     }
 
@@ -150,7 +151,7 @@ final class Recalls {
         return all;
     }
 
-    /** Gangs start together, and what a timetable that was asked for, or a proof, wants somewhere stays there. */
+    /** Gangs are for {@link Standoffs}, and what a timetable that was asked for, or a proof, wants somewhere stays there. */
     private boolean mayMove(Key attempt) {
         JobPlan job = attempt.job();
         int task = attempt.task();

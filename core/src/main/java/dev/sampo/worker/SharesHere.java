@@ -11,6 +11,7 @@ import java.util.Comparator;
  */
 final class SharesHere {
     private final Tenants tenants;
+    final LimitsHere limits = new LimitsHere();
     private long now;
 
     /** The one whose turn it is first: that of the tenant who holds less, of the job that holds less, then of the one that had less. */
@@ -78,11 +79,13 @@ final class SharesHere {
             held.tenant.turnAt(held.job.used);
         }
         tenants.hold(held.tenant, held.needs());
+        limits.began(held);
         taken(held.job, held.job.taken.plus(held.needs()));
     }
 
     void gave(Held held) {
         tenants.letGo(held.tenant, held.needs());
+        limits.ended(held);
         taken(held.job, held.job.taken.minus(held.needs()));
     }
 

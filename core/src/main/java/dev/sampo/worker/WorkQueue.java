@@ -1,5 +1,6 @@
 package dev.sampo.worker;
 
+import dev.sampo.dag.Placing;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.resource.Resources;
 import dev.sampo.tenant.Tenant;
@@ -26,9 +27,9 @@ final class WorkQueue {
     private Held solo;
 
     /** Those that have their order among each other. */
-    private record Kind(int partition, Tenant tenant, Resources needs) {
+    private record Kind(int partition, Tenant tenant, Resources needs, Placing.Limit limit) {
         static Kind of(Held held) {
-            return new Kind(held.partition, held.tenant, held.needs());
+            return new Kind(held.partition, held.tenant, held.needs(), LimitsHere.limit(held));
         }
     }
 
@@ -55,19 +56,22 @@ final class WorkQueue {
     /** Whether something is waiting that comes before the successor of one that has just ended. */
     boolean outranks(Held parent, TaskOptions successor) {
         int priority = parent.job.priorityOf(successor);
-        while (!byPriority.isEmpty()) {
-            var heads = heads(byPriority.firstEntry().getValue());
+        for (var levels = byPriority.entrySet().iterator(); levels.hasNext(); ) {
+            var level = levels.next();
+            var heads = heads(level.getValue());
             if (!heads.isEmpty()) {
-                return byPriority.firstKey() > priority
-                        || byPriority.firstKey() == priority
+                return level.getKey() > priority
+                        || level.getKey() == priority
                                 && heads.stream().anyMatch(head -> shares.comesAfter(parent, head));
             }
-            byPriority.pollFirstEntry();
+            if (level.getValue().isEmpty()) {
+                levels.remove();
+            }
         }
         return false;
     }
 
-    /** The next of each kind, in the order in which they are to start; kinds of which nothing is left are dropped. */
+    /** The next of each kind that may start, in the order in which they are to; kinds of which nothing is left are dropped. */
     private List<Held> heads(Map<Kind, ArrayDeque<Held>> kinds) {
         var heads = new ArrayList<Held>(kinds.size());
         boolean isOfOnePartition = true;
@@ -75,7 +79,7 @@ final class WorkQueue {
             Held head = dropGone(each.next());
             if (head == null) {
                 each.remove();
-            } else {
+            } else if (!shares.limits.isReached(head)) {
                 heads.add(head);
                 isOfOnePartition &= head.partition == heads.get(0).partition;
             }
@@ -116,7 +120,7 @@ final class WorkQueue {
         for (var levels = byPriority.values().iterator(); levels.hasNext(); ) {
             Map<Kind, ArrayDeque<Held>> kinds = levels.next();
             List<Held> heads = heads(kinds);
-            if (heads.isEmpty()) {
+            if (kinds.isEmpty()) {
                 levels.remove();
             }
             for (int i = 0; i < heads.size(); i++) {

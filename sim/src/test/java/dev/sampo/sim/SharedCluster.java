@@ -2,6 +2,7 @@ package dev.sampo.sim;
 
 import dev.sampo.dag.Blueprint;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobLedger;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.Ledger;
 import dev.sampo.job.NodeId;
@@ -27,7 +28,10 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** Some planners and workers; messages take a millisecond, and nothing is lost. Tasks take between half of what is usual and half more. */
+/**
+ * Some planners and workers; messages take a millisecond or some, and nothing is lost. Tasks take between half of what is usual and half
+ * more, those of a gang from when all of it run.
+ */
 final class SharedCluster {
     private static final long LATENCY = 1;
 
@@ -39,7 +43,12 @@ final class SharedCluster {
     private final Map<JobId, Long> ends = new HashMap<>();
     private final Map<JobId, String> tenants = new HashMap<>();
     private final Map<String, Use> uses = new TreeMap<>();
+    /** What runs of the gangs of a job. */
+    private final Map<JobId, List<Runnable>> meetings = new HashMap<>();
+
     private Resources whole = Resources.NONE;
+    private boolean isUneven;
+    private int stopped;
 
     /** What a tenant's tasks take up, and have. */
     private final class Use {
@@ -80,10 +89,24 @@ final class SharedCluster {
         }
         for (int i = 0; i < nodes.size(); i++) {
             var id = new NodeId("n" + i);
-            hosts.put(id, new Host(id, nodes.get(i)));
+            hosts.put(id, new Host(i, id, nodes.get(i)));
             whole = whole.plus(nodes.get(i).capacity());
         }
         schedulers.forEach(Scheduler::begin);
+    }
+
+    /** From now on each node is nearer to some partitions than to others. */
+    void beUneven() {
+        isUneven = true;
+    }
+
+    /** How many bodies were stopped. */
+    int stopped() {
+        return stopped;
+    }
+
+    JobLedger ledger(int partition, JobId job) {
+        return schedulers.get(partition).planner.ledger().job(job);
     }
 
     void submit(int partition, JobId job, Blueprint graph, JobOptions options) {
@@ -138,11 +161,17 @@ final class SharedCluster {
         }
     }
 
+    private long latency(int partition, Host host) {
+        return isUneven ? LATENCY + (partition + host.number) % schedulers.size() : LATENCY;
+    }
+
     private final class Scheduler {
+        private final int partition;
         private final Planner planner;
         private long armedFor = Long.MAX_VALUE;
 
         Scheduler(int partition) {
+            this.partition = partition;
             planner = Planner.begin(new Ledger(), partition, 1, settings, 7 + partition, 0);
         }
 
@@ -162,7 +191,8 @@ final class SharedCluster {
                 receive(new Input.Durable(plan.factsUpTo()));
             }
             for (Plan.Letter letter : plan.letters()) {
-                timeline.after(LATENCY, () -> hosts.get(letter.node()).take(new WorkerInput.Ordered(letter.orders())));
+                Host host = hosts.get(letter.node());
+                timeline.after(latency(partition, host), () -> host.take(new WorkerInput.Ordered(letter.orders())));
             }
             if (plan.wakeAt() < armedFor || armedFor <= timeline.now()) {
                 armedFor = plan.wakeAt();
@@ -172,13 +202,16 @@ final class SharedCluster {
     }
 
     private final class Host {
+        private final int number;
         private final NodeId id;
         private final Equipment equipment;
         private final Worker worker;
         private final List<Blueprint> graphs = new ArrayList<>();
+        private final Map<Long, Runnable> stops = new HashMap<>();
         private long armedFor = Long.MAX_VALUE;
 
-        Host(NodeId id, Equipment equipment) {
+        Host(int number, NodeId id, Equipment equipment) {
+            this.number = number;
             this.id = id;
             this.equipment = equipment;
             worker = new Worker(id, 1, equipment, WorkerSettings.DEFAULTS);
@@ -188,6 +221,8 @@ final class SharedCluster {
             for (Action action : worker.step(timeline.now(), List.of(input))) {
                 if (action instanceof Action.Run run) {
                     start(run);
+                } else if (action instanceof Action.Interrupt interrupt) {
+                    stops.getOrDefault(interrupt.run(), () -> {}).run();
                 } else if (action instanceof Action.Send send) {
                     schedulers.get(send.partition()).receive(new Input.Reported(send.report()));
                 } else if (action instanceof Action.FetchBlueprint fetch) {
@@ -207,18 +242,42 @@ final class SharedCluster {
 
         private void start(Action.Run run) {
             long usual = run.blueprint().expectedMicros(run.blueprintTask()) / 1_000;
-            long millis = random.nextLong(usual / 2, usual * 3 / 2);
             JobId job = run.attempt().job();
             Use use = uses.computeIfAbsent(tenants.get(job), tenant -> new Use());
             use.change(use.held.plus(run.needs()));
-            timeline.after(millis, () -> {
-                use.change(use.held.minus(run.needs()));
-                ends.put(job, timeline.now());
-                take(new WorkerInput.Ended(
-                        run.run(),
-                        Outcome.Succeeded.of(Stamp.inline(run.attempt().task(), Recipe.lasting(0))),
-                        millis * 1_000));
+            Runnable begin = () -> {
+                long millis = random.nextLong(usual / 2, usual * 3 / 2);
+                var success = Outcome.Succeeded.of(Stamp.inline(run.attempt().task(), Recipe.lasting(0)));
+                timeline.after(millis, () -> end(run, use, success, millis));
+            };
+            stops.put(run.run(), () -> {
+                stopped++;
+                meetings.computeIfAbsent(job, first -> new ArrayList<>()).remove(begin);
+                timeline.after(LATENCY, () -> end(run, use, new Outcome.Cancelled(), 0));
             });
+            if (run.blueprint().options(run.blueprintTask()).placing().gang().isEmpty()) {
+                begin.run();
+            } else {
+                meet(job, run.blueprint().size(), begin);
+            }
+        }
+
+        /** Nothing of it goes on before all of it are there. */
+        private void meet(JobId job, int all, Runnable begin) {
+            var there = meetings.computeIfAbsent(job, first -> new ArrayList<>());
+            there.add(begin);
+            if (there.size() == all) {
+                List.copyOf(there).forEach(Runnable::run);
+                there.clear();
+            }
+        }
+
+        private void end(Action.Run run, Use use, Outcome outcome, long millis) {
+            if (stops.remove(run.run()) != null) {
+                use.change(use.held.minus(run.needs()));
+                ends.put(run.attempt().job(), timeline.now());
+                take(new WorkerInput.Ended(run.run(), outcome, millis * 1_000));
+            }
         }
     }
 }

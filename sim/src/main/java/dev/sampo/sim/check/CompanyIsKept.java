@@ -75,9 +75,7 @@ final class CompanyIsKept extends CountedOn {
                 ? 0
                 : running.stream()
                         .filter(other -> which.apply(placing(other)).equals(limit)
-                                && (!isHere
-                                        || partitionOf(other) == partitionOf(start)
-                                                && other.node().equals(start.node())))
+                                && (!isHere || other.node().equals(start.node())))
                         .count();
     }
 
