@@ -14,8 +14,12 @@ final class SharesHere {
     final LimitsHere limits = new LimitsHere();
     private long now;
 
-    /** The one whose turn it is first: that of the tenant who holds less, of the job that holds less, then of the one that had less. */
-    final Comparator<Held> byTurn = Comparator.<Held>comparingDouble(held -> held.tenant.turn())
+    /**
+     * The one whose turn it is first: one whose gang has waited for it for long, be that more than its share, then that of the tenant
+     * who holds less, of the job that holds less, then of the one that had less.
+     */
+    final Comparator<Held> byTurn = Comparator.comparing(SharesHere::isMissedByItsGang, Comparator.reverseOrder())
+            .thenComparingDouble(held -> held.tenant.turn())
             .thenComparingDouble(this::share)
             .thenComparingDouble(held -> held.job.used - share(held) * held.job.usedTo)
             .thenComparingLong(held -> held.arrival);
@@ -99,7 +103,11 @@ final class SharesHere {
     boolean comesAfter(Held parent, Held waiting) {
         double turn = parent.tenant.turn();
         double other = waiting.tenant.turn();
-        return turn > other || turn == other && share(parent) > share(waiting);
+        return isMissedByItsGang(waiting) || turn > other || turn == other && share(parent) > share(waiting);
+    }
+
+    private static boolean isMissedByItsGang(Held held) {
+        return held.isSaidToWait && !held.options.placing().gang().isEmpty();
     }
 
     private double share(Held held) {
