@@ -51,7 +51,7 @@ final class JarSubmit {
                         "no job that is known has the jar " + digest + "; send the jar with the graph")));
     }
 
-    private static void check(JobId id, Digest digest, byte[] jar) {
+    private void check(JobId id, Digest digest, byte[] jar) {
         if (!Digest.of(jar).equals(digest)) {
             throw new BadJar("what came as the jar " + digest + " is " + Digest.of(jar)
                     + ": send the jar that the graph" + " was made with");
@@ -62,6 +62,9 @@ final class JarSubmit {
             try {
                 Files.write(file, jar);
                 JarCheck.content(file);
+                engine.code().jars().signers().objection(file).ifPresent(objection -> {
+                    throw new BadJar(objection);
+                });
             } finally {
                 Files.delete(file);
             }

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import dev.sampo.actors.EngineSettings;
 import dev.sampo.actors.body.JarShelf;
+import dev.sampo.actors.body.JarSigners;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.child.ChildSettings;
 import dev.sampo.body.AllowList;
@@ -57,10 +58,18 @@ record SampoSettings(
                             catalogue(sampo),
                             CodeHere::catalogue,
                             AllowList.of(allowed(sampo)),
-                            new JarShelf(data.map(directory -> directory.resolve("jars")))),
+                            new JarShelf(data.map(directory -> directory.resolve("jars")), signers(sampo))),
                     sampo.getDuration("node.drain"));
         } catch (ConfigException.Missing | ConfigException.WrongType wrong) {
             throw new IllegalArgumentException("the configuration is not usable: " + wrong.getMessage(), wrong);
+        }
+    }
+
+    private static JarSigners signers(Config sampo) {
+        try {
+            return JarSigners.of(sampo.getStringList("jars.signers"));
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("sampo.jars.signers: " + wrong.getMessage(), wrong);
         }
     }
 

@@ -57,13 +57,19 @@ public final class JarShelf {
 
     private final Map<Digest, Jar> jars = new HashMap<>();
     private final Optional<Path> chosen;
+    private final JarSigners signers;
     private Path directory;
     private long files;
     private boolean isClosed;
 
     /** @param chosen for this and nothing else; empty for a temporary directory */
-    public JarShelf(Optional<Path> chosen) {
+    public JarShelf(Optional<Path> chosen, JarSigners signers) {
         this.chosen = chosen;
+        this.signers = signers;
+    }
+
+    public JarSigners signers() {
+        return signers;
     }
 
     /** Clears away what a process that was killed has left. */
@@ -111,6 +117,10 @@ public final class JarShelf {
         JarLoader loader;
         try {
             OwnerOnly.write(file, bytes);
+            Optional<String> objection = signers.objection(file);
+            if (objection.isPresent()) {
+                throw new IOException("the jar " + digest + " is not taken here: " + objection.get());
+            }
             loader = new JarLoader(file, node.classes());
         } catch (IOException | RuntimeException failure) {
             Files.deleteIfExists(file);

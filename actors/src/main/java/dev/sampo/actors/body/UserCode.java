@@ -34,7 +34,7 @@ public final class UserCode {
 
     /** Code of a node on which no job has a jar with bodies by name. */
     public UserCode(ClassLoader classes, Catalogue catalogue, AllowList always) {
-        this(classes, catalogue, (jar, nodes) -> nodes, always, new JarShelf(Optional.empty()));
+        this(classes, catalogue, (jar, nodes) -> nodes, always, new JarShelf(Optional.empty(), JarSigners.ANYBODY));
     }
 
     /**

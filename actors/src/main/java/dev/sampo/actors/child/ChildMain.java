@@ -2,6 +2,7 @@ package dev.sampo.actors.child;
 
 import dev.sampo.actors.body.BodyCaller;
 import dev.sampo.actors.body.JarShelf;
+import dev.sampo.actors.body.JarSigners;
 import dev.sampo.actors.body.RunningBody;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.body.AllowList;
@@ -66,7 +67,12 @@ public final class ChildMain implements RunningBody.Surroundings {
             BiFunction<ClassLoader, Catalogue, Catalogue> catalogues) {
         LateLog.prepare();
         List<String> allowed = Arrays.asList(arguments).subList(1, arguments.length);
-        var code = new UserCode(classes, catalogue, catalogues, AllowList.of(allowed), new JarShelf(Optional.empty()));
+        var code = new UserCode(
+                classes,
+                catalogue,
+                catalogues,
+                AllowList.of(allowed),
+                new JarShelf(Optional.empty(), JarSigners.ANYBODY));
         try {
             var channel = SocketChannel.open(UnixDomainSocketAddress.of(arguments[0]));
             new ChildMain(code, new Duplex(channel)).listen();

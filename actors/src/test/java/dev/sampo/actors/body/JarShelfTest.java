@@ -31,7 +31,7 @@ class JarShelfTest {
     void make() throws IOException {
         jar = SmallJar.bytes();
         digest = Digest.of(jar);
-        shelf = new JarShelf(Optional.of(directory));
+        shelf = new JarShelf(Optional.of(directory), JarSigners.ANYBODY);
     }
 
     private List<Path> files() {
@@ -95,7 +95,7 @@ class JarShelfTest {
     @Test
     void whereThereIsNoRoomForItThatIsSaid() throws IOException {
         Path file = Files.writeString(directory.resolve("full"), "");
-        var nowhere = new JarShelf(Optional.of(file));
+        var nowhere = new JarShelf(Optional.of(file), JarSigners.ANYBODY);
         nowhere.hold(digest, ONE);
         assertThatThrownBy(() -> nowhere.put(digest, jar, node)).isInstanceOf(IOException.class);
     }

@@ -3,6 +3,7 @@ package dev.sampo.actors.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.actors.body.JarShelf;
+import dev.sampo.actors.body.JarSigners;
 import dev.sampo.actors.body.SmallJar;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.fetch.Source;
@@ -48,7 +49,7 @@ class BlueprintFetchesTest {
     }
 
     private void shelveIn(Path place) {
-        shelf = new JarShelf(Optional.of(place));
+        shelf = new JarShelf(Optional.of(place), JarSigners.ANYBODY);
         var code = new UserCode(
                 getClass().getClassLoader(), Catalogue.empty(), (jar, nodes) -> nodes, AllowList.jdk(), shelf);
         fetches = new BlueprintFetches(code, Runnable::run, told::add);
