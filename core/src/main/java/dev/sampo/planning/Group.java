@@ -42,11 +42,8 @@ final class Group {
 
     /** Who comes after the first, or null. */
     Waiting second() {
-        if (heap.size() < 2) {
-            return null;
-        }
-        Waiting left = heap.get(1);
-        return heap.size() == 2 || NEXT_OF_TENANT.compare(left, heap.get(2)) < 0 ? left : heap.get(2);
+        int second = sooner(1);
+        return second < 0 ? null : heap.get(second);
     }
 
     /** In no order. */

@@ -12,7 +12,10 @@ record Turn(Line line, Waiting waiting, long rank, long since) {
 
     /** As things stand; null when nobody waits in the line. Tasks that others of their job have passed for too long go first in it. */
     static Turn of(Line line) {
-        Waiting next = next(line);
+        return of(line, next(line));
+    }
+
+    private static Turn of(Line line, Waiting next) {
         return next == null ? null : new Turn(line, next, next.rank(), next.since());
     }
 
@@ -20,7 +23,7 @@ record Turn(Line line, Waiting waiting, long rank, long since) {
     Turn now() {
         Waiting next = next(line);
         boolean isSame = next == waiting && next.rank() == rank && next.since() == since;
-        return isSame ? this : next == null ? null : new Turn(line, next, next.rank(), next.since());
+        return isSame ? this : of(line, next);
     }
 
     private static Waiting next(Line line) {

@@ -137,16 +137,10 @@ public record LimitSettings(
             return this;
         }
         long late = useWithinNanos();
-        return algorithm.isBucket()
-                ? new LimitSettings(name, algorithm, rate, burst - rate.in(late), Scope.NODE, keysMax, waitingMax)
-                : new LimitSettings(
-                        name,
-                        algorithm,
-                        new Rate(rate.permits(), rate.nanos() + late),
-                        burst,
-                        Scope.NODE,
-                        keysMax,
-                        waitingMax);
+        boolean isBucket = algorithm.isBucket();
+        Rate given = isBucket ? rate : new Rate(rate.permits(), rate.nanos() + late);
+        long givenBurst = isBucket ? burst - rate.in(late) : burst;
+        return new LimitSettings(name, algorithm, given, givenBurst, Scope.NODE, keysMax, waitingMax);
     }
 
     /** Limiters of equal limits say the same here; two nodes whose words differ were configured differently. */
