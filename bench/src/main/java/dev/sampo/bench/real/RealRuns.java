@@ -4,7 +4,6 @@ import dev.sampo.Job;
 import dev.sampo.Sampo;
 import dev.sampo.SampoException;
 import dev.sampo.SubmitOptions;
-import dev.sampo.dag.Handle;
 import dev.sampo.harness.Cluster;
 import dev.sampo.harness.ClusterSpec;
 import dev.sampo.harness.NodeSpec;
@@ -13,6 +12,7 @@ import dev.sampo.sim.whatif.Estimates;
 import dev.sampo.sim.whatif.Policy;
 import dev.sampo.sim.whatif.Question;
 import dev.sampo.sim.whatif.Schedule;
+import dev.sampo.sim.whatif.ScheduleRow;
 import dev.sampo.sim.whatif.WhatIf;
 import dev.sampo.sim.whatif.Workload;
 import java.nio.file.Path;
@@ -21,11 +21,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
  * Runs workloads with bodies that only sleep, on a process per node of theirs and one that schedules, and compares how long
- * each takes, from the begin of its first task to the end of its last, with what the simulator says.
+ * each takes, from the begin of its first task to the end of its last, with what the simulator says, and where it goes another way.
  */
 public final class RealRuns {
     private static final Duration BUDGET = Duration.ofSeconds(1);
@@ -35,8 +36,7 @@ public final class RealRuns {
     private static final int WARM_RUNS = 300;
 
     private static final double PERCENT = 100;
-    /** As the simulator has it. */
-    private static final double MILLIS_PER_UNIT = 1e6;
+    private static final double MICROS_PER_MILLI = 1e3;
 
     private final String policy;
     private final double meanMillis;
@@ -65,12 +65,15 @@ public final class RealRuns {
     }
 
     private double compare(Path file) {
-        Workload workload = scaled(WhatIf.read(file));
+        // How long it may look ahead depends on how long the tasks last, so the simulator is to take them for as long
+        // as they will.
+        Workload workload = Scale.scaled(WhatIf.read(file), meanMillis);
         Schedule simulated = WhatIf.run(
                 workload,
                 new Question(Policy.named(policy), Estimates.EXACT, new Budget.Time(BUDGET, System::nanoTime), 0));
-        double expected = simulated.makespan() * MILLIS_PER_UNIT;
-        double[] real = run(workload);
+        double expected = simulated.makespan() * Scale.MILLIS_PER_UNIT;
+        List<List<ScheduleRow>> runs = run(workload);
+        double[] real = runs.stream().mapToDouble(RealRuns::millis).toArray();
         double median = Arrays.stream(real).sorted().toArray()[RUNS / 2];
         double longer = PERCENT * (median / expected - 1);
         System.out.printf(
@@ -81,31 +84,13 @@ public final class RealRuns {
                 median,
                 longer,
                 Arrays.toString(Arrays.stream(real).mapToLong(Math::round).toArray()));
+        for (List<ScheduleRow> run : runs) {
+            Departure.of(simulated.rows(), run).ifPresent(other -> System.out.println("  not as simulated: " + other));
+        }
         return longer;
     }
 
-    /** How long it may look ahead depends on how long the tasks last, so the simulator is to take them for as long as they will. */
-    private Workload scaled(Workload workload) {
-        double mean = workload.tasks().stream()
-                .mapToDouble(Workload.Task::duration)
-                .filter(duration -> duration > 0)
-                .average()
-                .orElseThrow();
-        double factor = meanMillis / MILLIS_PER_UNIT / mean;
-        List<Workload.Task> tasks = workload.tasks().stream()
-                .map(task -> new Workload.Task(
-                        task.id(),
-                        task.duration() * factor,
-                        task.needs(),
-                        task.deps(),
-                        task.labels(),
-                        task.on(),
-                        Map.of()))
-                .toList();
-        return new Workload(workload.name(), tasks, workload.nodes());
-    }
-
-    private double[] run(Workload workload) {
+    private List<List<ScheduleRow>> run(Workload workload) {
         SubmitOptions options = policy.equals(PLAN) ? SubmitOptions.DEFAULTS.plan(BUDGET) : SubmitOptions.DEFAULTS;
         try (Cluster cluster = Cluster.start(spec(workload))) {
             Sampo client = cluster.client();
@@ -114,8 +99,8 @@ public final class RealRuns {
                 once(client, workload, 1 / meanMillis, "warm-" + run, SubmitOptions.DEFAULTS);
             }
             return IntStream.range(0, RUNS)
-                    .mapToDouble(run -> once(client, workload, 1, "run-" + run, options))
-                    .toArray();
+                    .mapToObj(run -> once(client, workload, 1, "run-" + run, options))
+                    .toList();
         }
     }
 
@@ -158,17 +143,34 @@ public final class RealRuns {
     }
 
     /** How many milliseconds lie between the begin of the first task and the end of the last. */
-    private double once(Sampo client, Workload workload, double part, String name, SubmitOptions options) {
-        var tasks = new Tasks(workload, part * MILLIS_PER_UNIT, name);
+    private static double millis(List<ScheduleRow> rows) {
+        double first = rows.stream().mapToDouble(ScheduleRow::start).min().orElseThrow();
+        double last = rows.stream().mapToDouble(ScheduleRow::end).max().orElseThrow();
+        return last - first;
+    }
+
+    /** Which task ran where, and when in milliseconds. */
+    private List<ScheduleRow> once(Sampo client, Workload workload, double part, String name, SubmitOptions options) {
+        var tasks = new Tasks(workload, part * Scale.MILLIS_PER_UNIT, name);
         Job job = client.submit(tasks.dag(), options);
         job.await();
-        long first = Long.MAX_VALUE;
-        long last = Long.MIN_VALUE;
-        for (Handle<List<Long>> handle : tasks.handles()) {
-            List<Long> fromTo = job.await(handle);
-            first = Math.min(first, fromTo.get(0));
-            last = Math.max(last, fromTo.get(1));
-        }
-        return (last - first) / 1e3;
+        return tasks.handles().stream()
+                .map(handle -> {
+                    Tasks.Ran ran = job.await(handle);
+                    return new ScheduleRow(
+                            handle.name(),
+                            nodes(workload).get(ran.node()),
+                            ran.from() / MICROS_PER_MILLI,
+                            ran.until() / MICROS_PER_MILLI);
+                })
+                .toList();
+    }
+
+    /** The ids in the workload of the nodes by their names here. */
+    private static Map<String, String> nodes(Workload workload) {
+        return IntStream.range(0, workload.nodes().size())
+                .boxed()
+                .collect(Collectors.toMap(
+                        i -> "node-" + (i + 1), i -> workload.nodes().get(i).id()));
     }
 }

@@ -3,6 +3,7 @@ package dev.sampo.bench.real;
 import dev.sampo.dag.AnyHandle;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
+import dev.sampo.dag.TaskContext;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
 import dev.sampo.sim.whatif.Workload;
@@ -29,7 +30,10 @@ final class Tasks {
     private final Workload workload;
     private final double millisPerUnit;
     private final String name;
-    private final List<Handle<List<Long>>> handles = new ArrayList<>();
+    private final List<Handle<Ran>> handles = new ArrayList<>();
+
+    /** Where a body ran, and from when until when, in microseconds. */
+    record Ran(String node, long from, long until) {}
 
     Tasks(Workload workload, double millisPerUnit, String name) {
         this.workload = workload;
@@ -41,7 +45,7 @@ final class Tasks {
         return Math.round(units * BYTES_PER_UNIT);
     }
 
-    List<Handle<List<Long>>> handles() {
+    List<Handle<Ran>> handles() {
         return handles;
     }
 
@@ -49,7 +53,7 @@ final class Tasks {
         var dag = Dag.named(name);
         for (Workload.Task task : workload.tasks()) {
             long micros = Math.max(1, Math.round(task.duration() * millisPerUnit * MICROS_PER_MILLI));
-            Handle<List<Long>> handle = dag.task(task.id(), () -> sleep(micros))
+            Handle<Ran> handle = dag.task(task.id(), context -> sleep(context, micros))
                     .needs(resources(task.needs()))
                     .where(where(task))
                     .after(task.deps().stream().map(handles::get).toArray(AnyHandle<?>[]::new));
@@ -58,7 +62,7 @@ final class Tasks {
         return dag;
     }
 
-    private static List<Long> sleep(long micros) throws InterruptedException {
+    private static Ran sleep(TaskContext context, long micros) throws InterruptedException {
         long began = now();
         long until = System.nanoTime() + TimeUnit.MICROSECONDS.toNanos(micros);
         for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
@@ -67,7 +71,7 @@ final class Tasks {
                 throw new InterruptedException();
             }
         }
-        return List.of(began, now());
+        return new Ran(context.node(), began, now());
     }
 
     private static long now() {
