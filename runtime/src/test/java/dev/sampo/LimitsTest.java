@@ -109,7 +109,7 @@ class LimitsTest {
                     m { rate = "1 per second", algorithm = bucket }          | only token-bucket
                     m { rate = "1 per second", scope = planet }              | only node, cluster
                     m { rate = "9 per second", burst = 1, scope = cluster }  | must be at least 2
-                    m { rate = "9/s", algorithm = leaky-bucket, scope = cluster } | use a token-bucket
+                    m { rate = "1001/s", algorithm = leaky-bucket, scope = cluster } | use a token-bucket
                     m { rate = "1 per second", waiting-max = 0 }             | waiting-max=0
                     """)
     void whatIsDeclaredBadlyIsNamed(String limits, String problem) {

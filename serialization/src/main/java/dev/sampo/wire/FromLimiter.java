@@ -7,8 +7,12 @@ public sealed interface FromLimiter extends Wire {
 
     long number();
 
-    /** So many were taken for the node. */
-    record Given(String limit, long number, long permits) implements FromLimiter {}
+    /**
+     * So many were taken for the node.
+     *
+     * @param nanos until the first of them may be used
+     */
+    record Given(String limit, long number, long permits, long nanos) implements FromLimiter {}
 
     /** Nothing was taken; there will be enough in so many nanoseconds if nobody else asks. */
     record Later(String limit, long number, long nanos) implements FromLimiter {}

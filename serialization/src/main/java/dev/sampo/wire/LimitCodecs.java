@@ -26,8 +26,9 @@ final class LimitCodecs {
                     out.text(given.limit());
                     out.count(given.number());
                     out.count(given.permits());
+                    out.count(given.nanos());
                 },
-                in -> new FromLimiter.Given(in.text(), in.longCount(), in.longCount()));
+                in -> new FromLimiter.Given(in.text(), in.longCount(), in.longCount(), in.longCount()));
         table.add(
                 102,
                 FromLimiter.Later.class,

@@ -203,7 +203,7 @@ final class Samples {
         return List.of(
                 of(new ToLimiter.Ask("mail", declared, "über", 1, 1L << 40, 300, Actors.LIMITED)),
                 of("keyless", new ToLimiter.Ask("mail", declared, "", 3, 3, 1, Actors.LIMITED)),
-                of(new FromLimiter.Given("mail", 300, 20)),
+                of(new FromLimiter.Given("mail", 300, 20, 150_000_000)),
                 of(new FromLimiter.Later("mail", 301, 3_600_000_000_000L)),
                 of(new FromLimiter.Refused("mail", 302, "no such limit here")));
     }

@@ -1,9 +1,8 @@
 package dev.sampo.actors.limit;
 
 import dev.sampo.actors.EngineSettings;
-import dev.sampo.resilience.limit.Admission;
-import dev.sampo.resilience.limit.KeyedLimiter;
 import dev.sampo.resilience.limit.LimitSettings;
+import dev.sampo.resilience.limit.SharedLimiter;
 import dev.sampo.wire.FromLimiter;
 import dev.sampo.wire.ToLimiter;
 import java.time.Duration;
@@ -29,7 +28,7 @@ final class LimitOwner extends AbstractBehavior<ToLimiter> {
     private static final long MAJORITY_WAIT = Duration.ofMillis(500).toNanos();
 
     private final LimitSettings declared;
-    private final KeyedLimiter limiter;
+    private final SharedLimiter limiter;
     private final long start = System.nanoTime();
 
     /** It moves to another node. */
@@ -40,7 +39,7 @@ final class LimitOwner extends AbstractBehavior<ToLimiter> {
     private LimitOwner(ActorContext<ToLimiter> context, LimitSettings declared) {
         super(context);
         this.declared = declared;
-        this.limiter = KeyedLimiter.exhausted(declared.owned(), 0);
+        this.limiter = SharedLimiter.takenOver(declared, 0);
     }
 
     static Behavior<ToLimiter> create(String name, Optional<LimitSettings> declared) {
@@ -89,10 +88,10 @@ final class LimitOwner extends AbstractBehavior<ToLimiter> {
             return new FromLimiter.Later(name, ask.number(), MAJORITY_WAIT);
         }
         long now = System.nanoTime() - start;
-        var taken = limiter.askUpTo(ask.key(), ask.least(), ask.most(), now);
-        return taken.admission() instanceof Admission.NotBefore notBefore
-                ? new FromLimiter.Later(name, ask.number(), notBefore.nanos() - now)
-                : new FromLimiter.Given(name, ask.number(), taken.taken());
+        var share = limiter.ask(ask.key(), ask.least(), ask.most(), now);
+        return share.permits() == 0
+                ? new FromLimiter.Later(name, ask.number(), share.nanos())
+                : new FromLimiter.Given(name, ask.number(), share.permits(), share.nanos());
     }
 
     /** Of the voters; in a cluster that knows no such role, of all. */

@@ -187,7 +187,7 @@ public final class NodeLimit implements RateLimit {
         Allowances here = allowances.orElseThrow();
         long number = answer.number();
         if (answer instanceof FromLimiter.Given given) {
-            lookAfter(now -> here.given(number, given.permits(), now));
+            lookAfter(now -> here.given(number, given.permits(), given.nanos(), now));
         } else if (answer instanceof FromLimiter.Later later) {
             lookAfter(now -> here.later(number, later.nanos(), now));
         } else if (answer instanceof FromLimiter.Refused refused) {

@@ -67,8 +67,10 @@ class SharedLimitsTest {
             cluster.manager().tell(Join.create(seed));
             await().atMost(LONG).until(() -> cluster.selfMember().status() == MemberStatus.up());
         }
-        first = limits(firstKit, shared("both", 2_000, 200), shared("odd", 10, 5));
-        second = limits(secondKit, shared("both", 2_000, 200), shared("odd", 20, 5));
+        var even = LimitSettings.of("even", Algorithm.LEAKY_BUCKET, Rate.perSecond(200), 3)
+                .with(Scope.CLUSTER);
+        first = limits(firstKit, shared("both", 2_000, 200), even, shared("odd", 10, 5));
+        second = limits(secondKit, shared("both", 2_000, 200), even, shared("odd", 20, 5));
     }
 
     private static LimitSettings shared(String name, long perSecond, long burst) {
@@ -99,6 +101,16 @@ class SharedLimitsTest {
         double seconds = useUp(1_000, first.of("both"), second.of("both"));
         assertThat(4_000 - 200).isLessThanOrEqualTo((int) (2_000 * seconds));
         assertThat(seconds).isLessThan(3 * 4_000 / 2_000.0);
+    }
+
+    @Test
+    void momentsThatAreGivenInAdvanceCostNoRate() throws Exception {
+        for (Limits limits : List.of(first, second)) {
+            assertThat(limits.of("even").tryAcquire(1, LONG)).isTrue();
+        }
+        double seconds = useUp(100, first.of("even"), second.of("even"));
+        assertThat(400 - 3).isLessThanOrEqualTo((int) (200 * seconds));
+        assertThat(seconds).isLessThan(2 * 400 / 200.0);
     }
 
     /** Two callers on each node, so many uses each. */

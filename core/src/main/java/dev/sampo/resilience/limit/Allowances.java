@@ -21,17 +21,24 @@ import java.util.function.BiConsumer;
  *          │◀───────────────── useWithinNanos ──────────────────────▶│
  * </pre>
  *
- * The time runs from the asking, which is before the giving, so no two clocks are compared.
+ * The time runs from the asking, which is before the giving, so no two clocks are compared. A permit of a leaky bucket has a moment,
+ * told as the time until it comes: it is used no earlier than that after the answer has come, and no later than so much after the
+ * asking.
  */
 public final class Allowances implements Permits {
     private static final long ANSWER_WITHIN = Duration.ofSeconds(3).toNanos();
     private static final int LOOKS = 2;
     /** An owner that has no more to give is asked again after so much of the time that permits are good for. */
     private static final int PACE = 8;
+    /** Moments are asked for before so much of what the rate yields is had no more, and so much of it at a time. */
+    private static final long STOCK = SharedLimiter.AHEAD / 4;
 
     private final long atOnceMax;
     private final long useWithin;
     private final int keysMax;
+    /** Of a leaky bucket; null for others. */
+    private final Rate pace;
+
     private final Map<String, Allowance> byKey = new LinkedHashMap<>(16, 0.75f, true);
     private final Map<Long, Request> open = new HashMap<>();
     private List<Request> unsent = new ArrayList<>();
@@ -48,15 +55,9 @@ public final class Allowances implements Permits {
         private Request request;
         private long notBefore = Long.MIN_VALUE;
         private long idleAt;
-    }
 
-    private static final class Batch {
-        private final long until;
-        private long left;
-
-        Batch(long until, long left) {
-            this.until = until;
-            this.left = left;
+        private Admission comesNotBefore() {
+            return new Admission.NotBefore(request == null ? notBefore : request.askedAt + ANSWER_WITHIN);
         }
     }
 
@@ -64,6 +65,7 @@ public final class Allowances implements Permits {
         this.atOnceMax = settings.atOnceMax();
         this.useWithin = settings.useWithinNanos();
         this.keysMax = settings.keysMax();
+        this.pace = settings.isPaced() ? settings.owned().rate() : null;
     }
 
     @Override
@@ -79,10 +81,12 @@ public final class Allowances implements Permits {
         Allowance allowance = byKey.computeIfAbsent(key, unused -> new Allowance());
         allowance.idleAt = now + ANSWER_WITHIN;
         expire(allowance, now);
+        if (pace != null) {
+            return askForMoment(key, allowance, permits, waiting, now);
+        }
         if (allowance.left < permits) {
-            want(key, allowance, permits, waiting + allowance.ahead, now);
-            return new Admission.NotBefore(
-                    allowance.request == null ? allowance.notBefore : allowance.request.askedAt + ANSWER_WITHIN);
+            want(key, allowance, permits, Math.min(atOnceMax, waiting + allowance.ahead), now);
+            return allowance.comesNotBefore();
         }
         use(allowance, permits);
         if (allowance.left < allowance.ahead / 2) {
@@ -92,10 +96,36 @@ public final class Allowances implements Permits {
     }
 
     private void expire(Allowance allowance, long now) {
-        while (!allowance.batches.isEmpty() && allowance.batches.peekFirst().until <= now) {
-            allowance.left -= allowance.batches.pollFirst().left;
+        for (var all = allowance.batches.iterator(); all.hasNext(); ) {
+            Batch batch = all.next();
+            allowance.left -= batch.expire(now);
+            if (batch.left() > 0) {
+                return;
+            }
+            all.remove();
             allowance.ahead /= 2;
         }
+    }
+
+    /** All permits of one go are of one batch, in which they follow each other. */
+    private Admission askForMoment(String key, Allowance allowance, long permits, long waiting, long now) {
+        while (!allowance.batches.isEmpty() && allowance.batches.peekFirst().left() < permits) {
+            allowance.left -= allowance.batches.pollFirst().left();
+        }
+        Batch next = allowance.batches.peekFirst();
+        long stock = Math.min(waiting, pace.in(STOCK));
+        if (next == null || allowance.left <= stock / 2) {
+            want(key, allowance, permits, stock - allowance.left, now);
+        }
+        if (next == null) {
+            return allowance.comesNotBefore();
+        }
+        if (now < next.due()) {
+            return new Admission.NotBefore(next.due());
+        }
+        next.use(permits);
+        allowance.left -= permits;
+        return Admission.Admitted.NOW;
     }
 
     private void use(Allowance allowance, long permits) {
@@ -103,10 +133,10 @@ public final class Allowances implements Permits {
         long open = permits;
         while (open > 0) {
             Batch oldest = allowance.batches.peekFirst();
-            long used = Math.min(open, oldest.left);
-            oldest.left -= used;
+            long used = Math.min(open, oldest.left());
+            oldest.use(used);
             open -= used;
-            if (oldest.left == 0) {
+            if (oldest.left() == 0) {
                 allowance.batches.removeFirst();
                 allowance.ahead = Math.min(atOnceMax / 2, 2 * allowance.ahead + 1);
             }
@@ -121,7 +151,7 @@ public final class Allowances implements Permits {
         if (before != null) {
             open.remove(before.number);
         }
-        var request = new Request(++lastNumber, key, least, Math.min(atOnceMax, Math.max(least, most)), now);
+        var request = new Request(++lastNumber, key, least, Math.max(least, most), now);
         allowance.request = request;
         open.put(request.number, request);
         unsent.add(request);
@@ -137,12 +167,18 @@ public final class Allowances implements Permits {
         return all;
     }
 
-    /** @return the key that there is more of now; empty for an answer that is waited for no longer */
-    public Optional<String> given(long number, long permits, long now) {
+    /**
+     * @param nanos until the first of them may be used
+     * @return the key that there is more of now; empty for an answer that is waited for no longer
+     */
+    public Optional<String> given(long number, long permits, long nanos, long now) {
         return answered(number, (request, allowance) -> {
             long until = request.askedAt + useWithin;
             if (now < until) {
-                allowance.batches.addLast(new Batch(until, permits));
+                allowance.batches.addLast(
+                        pace == null
+                                ? Batch.of(permits, until)
+                                : Batch.paced(permits, pace, now + nanos, until + nanos));
                 allowance.left += permits;
             }
             if (permits < request.most) {

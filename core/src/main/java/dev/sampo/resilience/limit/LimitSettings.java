@@ -29,11 +29,15 @@ public record LimitSettings(
 
     private static final long USE_WITHIN_MAX = Duration.ofSeconds(1).toNanos();
 
-    /** Of a window's period: what permits of a shared one are good for, and what that costs of its rate. */
-    private static final int WINDOW_PARTS = 200;
+    /** Of a window's period, or a leaky bucket's: what permits of a shared one are good for, and what that costs of its rate. */
+    private static final int PERIOD_PARTS = 200;
 
-    private static final long SHARED_WINDOW_MIN = Duration.ofSeconds(1).toNanos();
-    private static final long SHARED_WINDOW_MAX = Duration.ofDays(365).toNanos();
+    /** From here on that is so little that it is taken off the rate, not off the burst. */
+    private static final long LONG_PERIOD = Duration.ofSeconds(1).toNanos();
+
+    private static final long SHARED_PERIOD_MAX = Duration.ofDays(365).toNanos();
+    /** Whoever waits for a permit is not woken more exactly. */
+    private static final long SHARED_STEP_MIN = Duration.ofMillis(1).toNanos();
 
     public LimitSettings {
         if (name.isBlank()) {
@@ -53,28 +57,42 @@ public record LimitSettings(
                     "burst=" + burst + ", but a " + algorithm
                             + " has none: it admits what its rate allows in a period, also at once; leave burst out");
         }
-        if (scope == Scope.CLUSTER && algorithm.isBucket()) {
+        if (scope == Scope.CLUSTER) {
+            checkShared(name, algorithm, rate, burst);
+        }
+        check(name, keysMax >= 1, "keys-max=" + keysMax + ", but at least 1 must be");
+        check(name, waitingMax >= 1, "waiting-max=" + waitingMax + ", but at least 1 must be");
+    }
+
+    private static void checkShared(String name, Algorithm algorithm, Rate rate, long burst) {
+        if (algorithm.isBucket()) {
+            boolean isLeaky = algorithm == Algorithm.LEAKY_BUCKET;
             check(
                     name,
-                    algorithm == Algorithm.TOKEN_BUCKET,
-                    "algorithm=" + algorithm + " with scope=cluster, but a " + algorithm
-                            + " is not kept for all nodes together: while a permit travels nothing gathers, and the rate"
-                            + " is lost; use a token-bucket with a small burst");
-            long least = leastSharedBurst(rate);
+                    !isLeaky || rate.spanOf(1) >= SHARED_STEP_MIN,
+                    "rate=\"" + rate
+                            + "\" with scope=cluster, but permits that travel are not kept apart by less than a"
+                            + " millisecond: a " + algorithm + " gives 1000 per second at most; use a token-bucket");
+            check(
+                    name,
+                    !isLeaky
+                            || !isSlow(rate)
+                            || rate.nanos() <= SHARED_PERIOD_MAX
+                                    && rate.slowerBy(late(rate.spanOf(1))).isFine(),
+                    "rate=\"" + rate + "\" with scope=cluster, but its period must be 365 days at most");
+            long least = leastSharedBurst(algorithm, rate);
             check(
                     name,
                     burst >= least,
                     "burst=" + burst + " with scope=cluster, but permits take time to travel: at " + rate
                             + " it must be at least " + least);
-        } else if (scope == Scope.CLUSTER) {
+        } else {
             check(
                     name,
-                    rate.nanos() >= SHARED_WINDOW_MIN && rate.nanos() <= SHARED_WINDOW_MAX,
+                    rate.nanos() >= LONG_PERIOD && rate.nanos() <= SHARED_PERIOD_MAX,
                     "rate=\"" + rate + "\" with scope=cluster, but permits take time to travel: the period of a "
                             + algorithm + " must be a second at least, and 365 days at most");
         }
-        check(name, keysMax >= 1, "keys-max=" + keysMax + ", but at least 1 must be");
-        check(name, waitingMax >= 1, "waiting-max=" + waitingMax + ", but at least 1 must be");
     }
 
     private static void check(String name, boolean isRight, String problem) {
@@ -102,14 +120,25 @@ public record LimitSettings(
      */
     public static long usualBurst(Algorithm algorithm, Rate rate, Scope scope) {
         return switch (algorithm) {
-            case TOKEN_BUCKET -> scope == Scope.CLUSTER ? leastSharedBurst(rate) : rate.in(2 * USE_WITHIN_MIN);
-            case LEAKY_BUCKET -> 1;
+            case TOKEN_BUCKET ->
+                scope == Scope.CLUSTER ? leastSharedBurst(algorithm, rate) : rate.in(2 * USE_WITHIN_MIN);
+            case LEAKY_BUCKET -> scope == Scope.CLUSTER ? leastSharedBurst(algorithm, rate) : 1;
             case SLIDING_WINDOW, FIXED_WINDOW -> 0;
         };
     }
 
-    private static long leastSharedBurst(Rate rate) {
-        return 1 + rate.in(2 * USE_WITHIN_MIN);
+    private static long leastSharedBurst(Algorithm algorithm, Rate rate) {
+        boolean isLeaky = algorithm == Algorithm.LEAKY_BUCKET;
+        return isLeaky && isSlow(rate) ? 1 : 1 + rate.in(isLeaky ? USE_WITHIN_MIN : 2 * USE_WITHIN_MIN);
+    }
+
+    private static boolean isSlow(Rate rate) {
+        return rate.spanOf(1) >= LONG_PERIOD;
+    }
+
+    /** Whether its owner gives moments in advance, one after the other. */
+    boolean isPaced() {
+        return scope == Scope.CLUSTER && algorithm == Algorithm.LEAKY_BUCKET;
     }
 
     /** More than this at once is never admitted. */
@@ -122,24 +151,38 @@ public record LimitSettings(
      * been used. So they may be used later than they are given, by no more than this, and the owner allows for that.
      */
     public long useWithinNanos() {
-        long fit = algorithm.isBucket()
-                ? rate.spanOf(burst - 1) / 2
-                : Math.max(USE_WITHIN_MIN, rate.nanos() / WINDOW_PARTS);
-        return Math.min(USE_WITHIN_MAX, fit);
+        if (!algorithm.isBucket()) {
+            return late(rate.nanos());
+        }
+        long half = rate.spanOf(burst - 1) / 2;
+        if (algorithm == Algorithm.TOKEN_BUCKET) {
+            return Math.min(USE_WITHIN_MAX, half);
+        }
+        return isSlow(rate) ? late(rate.spanOf(1)) : Math.min(USE_WITHIN_MAX, Math.max(USE_WITHIN_MIN, half));
+    }
+
+    private static long late(long period) {
+        return Math.min(USE_WITHIN_MAX, Math.max(USE_WITHIN_MIN, period / PERIOD_PARTS));
     }
 
     /**
      * This limit as its owner keeps it, for all nodes, so that what is <em>used</em> stays within the limit: a bucket has
-     * less burst by what the rate yields while permits are good, a window's period is longer by that time.
+     * less burst by what the rate yields while permits are good; a window's period, and what is between two permits of a leaky
+     * bucket that gives one a second or fewer, is longer by that time.
      */
     public LimitSettings owned() {
         if (scope == Scope.NODE) {
             return this;
         }
         long late = useWithinNanos();
-        boolean isBucket = algorithm.isBucket();
-        Rate given = isBucket ? rate : new Rate(rate.permits(), rate.nanos() + late);
-        long givenBurst = isBucket ? burst - rate.in(late) : burst;
+        if (!algorithm.isBucket()) {
+            return owned(new Rate(rate.permits(), rate.nanos() + late), burst);
+        }
+        boolean isSlower = algorithm == Algorithm.LEAKY_BUCKET && isSlow(rate);
+        return isSlower ? owned(rate.slowerBy(late), burst) : owned(rate, burst - rate.in(late));
+    }
+
+    private LimitSettings owned(Rate given, long givenBurst) {
         return new LimitSettings(name, algorithm, given, givenBurst, Scope.NODE, keysMax, waitingMax);
     }
 

@@ -104,6 +104,12 @@ public record Rate(long permits, long nanos) {
                 BigInteger.valueOf(count).multiply(BigInteger.valueOf(nanos)).divide(BigInteger.valueOf(permits)));
     }
 
+    /** The same permits, each so much farther from the next. */
+    Rate slowerBy(long span) {
+        Rate reduced = reduced();
+        return new Rate(reduced.permits, reduced.nanos + reduced.permits * span);
+    }
+
     private static long bounded(BigInteger number) {
         return number.bitLength() >= Long.SIZE ? Long.MAX_VALUE : number.longValue();
     }

@@ -85,10 +85,7 @@ class LimitSettingsTest {
     }
 
     @Test
-    void aBucketForAllNodesIsATokenBucketWithRoomForTheWay() {
-        assertThatThrownBy(() ->
-                        settings(Algorithm.LEAKY_BUCKET, Rate.perSecond(1), 5).with(Scope.CLUSTER))
-                .hasMessageContaining("a leaky-bucket is not kept for all nodes together");
+    void aTokenBucketForAllNodesHasRoomForTheWay() {
         assertThatThrownBy(() -> settings(Algorithm.TOKEN_BUCKET, Rate.perSecond(100_000), 20)
                         .with(Scope.CLUSTER))
                 .hasMessageContaining("must be at least 2001");
@@ -103,6 +100,38 @@ class LimitSettingsTest {
                         .isEqualTo(shared.burst());
             }
         }
+    }
+
+    @Test
+    void aLeakyBucketForAllNodesThatIsSlowHasItsBurstAndIsSlowerByHowLongPermitsAreGood() {
+        var second = settings(Algorithm.LEAKY_BUCKET, Rate.perSecond(1), 1).with(Scope.CLUSTER);
+        assertThat(second.useWithinNanos()).isEqualTo(10_000_000);
+        assertThat(second.owned()).isEqualTo(settings(Algorithm.LEAKY_BUCKET, new Rate(1, 1_010_000_000), 1));
+        var hour = settings(Algorithm.LEAKY_BUCKET, Rate.perHour(2), 3).with(Scope.CLUSTER);
+        assertThat(hour.useWithinNanos()).isEqualTo(1_000_000_000);
+        assertThat(hour.owned()).isEqualTo(settings(Algorithm.LEAKY_BUCKET, new Rate(1, 1_801_000_000_000L), 3));
+        assertThatThrownBy(() -> settings(
+                                Algorithm.LEAKY_BUCKET,
+                                new Rate(1, Duration.ofDays(365).toNanos() + 1),
+                                1)
+                        .with(Scope.CLUSTER))
+                .hasMessageContaining("365 days at most");
+    }
+
+    @Test
+    void aLeakyBucketForAllNodesThatIsFastHasItsRateAndABurstForTheWay() {
+        var fast = settings(Algorithm.LEAKY_BUCKET, Rate.perSecond(1_000), 11).with(Scope.CLUSTER);
+        assertThat(fast.useWithinNanos()).isEqualTo(10_000_000);
+        assertThat(fast.owned()).isEqualTo(settings(Algorithm.LEAKY_BUCKET, Rate.perSecond(1_000), 1));
+        var large = settings(Algorithm.LEAKY_BUCKET, Rate.perSecond(1_000), 101).with(Scope.CLUSTER);
+        assertThat(large.useWithinNanos()).isEqualTo(50_000_000);
+        assertThat(large.atOnceMax()).isEqualTo(51);
+        assertThatThrownBy(() ->
+                        settings(Algorithm.LEAKY_BUCKET, Rate.perSecond(10), 1).with(Scope.CLUSTER))
+                .hasMessageContaining("must be at least 2");
+        assertThatThrownBy(() -> settings(Algorithm.LEAKY_BUCKET, Rate.perSecond(1_001), 100)
+                        .with(Scope.CLUSTER))
+                .hasMessageContaining("gives 1000 per second at most; use a token-bucket");
     }
 
     private static LimitSettings settings(Algorithm algorithm, Rate rate, long burst) {

@@ -160,7 +160,7 @@ class LimiterTest {
     @Test
     void whoTakesOverKnowsNothingOfAnyKeyAndGivesNothingAtFirst() {
         var settings = LimitSettings.of("l", Algorithm.TOKEN_BUCKET, Rate.perSecond(10), 5);
-        var keyed = KeyedLimiter.exhausted(settings, 0);
+        var keyed = KeyedLimiter.exhausted(settings, 0, 0);
         assertThat(keyed.ask("a", 1, 0)).isEqualTo(new Admission.NotBefore(SECOND / 10));
         assertThat(keyed.askUpTo("b", 1, 9, SECOND / 5).taken()).isEqualTo(2);
         assertThat(keyed.askUpTo("c", 1, 9, 9 * SECOND).taken()).isEqualTo(5);
