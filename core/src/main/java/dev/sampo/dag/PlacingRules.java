@@ -71,6 +71,9 @@ final class PlacingRules {
         if (isSaid && limit.max() < 1) {
             complaints.add(what + "(" + limit.max() + ") lets none run; allow at least 1");
         }
+        if (limit.key().startsWith("\0")) {
+            complaints.add(what + " is given a key that begins with the character 0, as no name does; leave that out");
+        }
         name(what, limit.key(), complaints);
     }
 }

@@ -33,6 +33,7 @@ final class Allotments {
         private long ownerTerm;
         private long number;
         private boolean isAsking;
+        private long askedFirst;
         private long asksAgainAt;
         private long restsUntil;
         /** Who wants back what is spare as soon as there is some: others wait for it. */
@@ -66,20 +67,21 @@ final class Allotments {
         return books.settings.partitions() > 1;
     }
 
-    void joins(Placing.Limit limit) {
+    void joins(Placing.Limit limit, int count) {
         if (areShared()) {
-            of(limit.key()).part(limit.max()).held++;
+            of(limit.key()).part(limit.max()).held += count;
         }
     }
 
     /** What has ended is not begun anew here while others wait for it. */
-    void leaves(Placing.Limit limit) {
+    void leaves(Placing.Limit limit, int count) {
         if (areShared()) {
             Allotment allotment = of(limit.key());
             Part part = allotment.part(limit.max());
-            part.held--;
-            if (allotment.ticket != Input.OfPartition.NONE && part.allowed > part.held) {
-                part.allowed--;
+            int back = Math.min(count, part.allowed - (part.held - count));
+            part.held -= count;
+            if (allotment.ticket != Input.OfPartition.NONE && back > 0) {
+                part.allowed -= back;
                 allotment.hasBack = true;
             }
         }
@@ -89,11 +91,20 @@ final class Allotments {
         return byKey.computeIfAbsent(key, first -> new Allotment());
     }
 
-    /** Whether one more may be held. */
-    boolean hasRoom(Placing.Limit limit) {
+    /** Whether so many more may be held. */
+    boolean hasRoom(Placing.Limit limit, int count) {
         Allotment allotment = byKey.get(limit.key());
         Part part = allotment == null ? null : allotment.parts.get(limit.max());
-        return part != null && part.spare() > 0;
+        return part != null && part.spare() >= count;
+    }
+
+    /** Whether more has been waited for for so long that the owner has none. */
+    boolean isInVain(Placing.Limit limit, long millis) {
+        Allotment allotment = byKey.get(limit.key());
+        return allotment != null
+                && allotment.isAsking
+                && books.now >= allotment.askedFirst + millis
+                && books.now < allotment.asksAgainAt;
     }
 
     /** Before turns are given out: who waits is counted anew. */
@@ -105,6 +116,11 @@ final class Allotments {
         if (areShared()) {
             of(limit.key()).part(limit.max()).waiting += tasks;
         }
+    }
+
+    /** So many are waited for. */
+    void wants(Placing.Limit limit, int count) {
+        of(limit.key()).part(limit.max()).waiting = count;
     }
 
     void asked(Input.Recount recount) {
@@ -135,19 +151,31 @@ final class Allotments {
 
     /** After turns were given out: gives back, and asks for more. */
     void run() {
-        if (books.isCounting || byKey.isEmpty() && questions.isEmpty()) {
-            return;
-        }
-        questions.forEach(this::answer);
-        questions.clear();
-        for (var all = byKey.entrySet().iterator(); all.hasNext(); ) {
-            var next = all.next();
-            giveBack(next.getKey(), next.getValue());
-            ask(next.getKey(), next.getValue());
-            if (next.getValue().isIdle()) {
+        for (var all = questions.iterator(); all.hasNext(); ) {
+            Input.Recount question = all.next();
+            if (isKnown(question.key())) {
+                answer(question);
                 all.remove();
             }
         }
+        for (var all = byKey.entrySet().iterator(); all.hasNext(); ) {
+            var next = all.next();
+            if (!isKnown(next.getKey())) {
+                continue;
+            }
+            giveBack(next.getKey(), next.getValue());
+            ask(next.getKey(), next.getValue());
+            // What may still be granted of a tenant's places is not to go astray: there are few of these.
+            boolean isExpected = next.getValue().isAsking && OpenWork.isCountedBy(next.getKey());
+            if (next.getValue().isIdle() && !isExpected) {
+                all.remove();
+            }
+        }
+    }
+
+    /** What is held of it: of tasks that is what nodes have to say first. */
+    private boolean isKnown(String key) {
+        return !books.isCounting || OpenWork.isCountedBy(key);
     }
 
     private void answer(Input.Recount question) {
@@ -213,6 +241,7 @@ final class Allotments {
         boolean isDue = !allotment.isAsking || books.now >= allotment.asksAgainAt;
         if (wantsMore && isDue && books.now >= allotment.restsUntil) {
             allotment.number = ++number;
+            allotment.askedFirst = allotment.isAsking ? allotment.askedFirst : books.now;
             allotment.isAsking = true;
             allotment.asksAgainAt = books.now + AGAIN;
             books.lookAbout(allotment.asksAgainAt);

@@ -50,7 +50,7 @@ final class Company {
         }
         Placing.Limit atMost = job.options(task).placing().atMost();
         if (!atMost.isNone()) {
-            books.allotments.joins(atMost);
+            books.allotments.joins(atMost, 1);
         }
     }
 
@@ -65,7 +65,7 @@ final class Company {
         }
         Placing.Limit atMost = job.options(task).placing().atMost();
         if (!atMost.isNone()) {
-            books.allotments.leaves(atMost);
+            books.allotments.leaves(atMost, 1);
         }
     }
 
@@ -146,7 +146,9 @@ final class Company {
 
     /** Whether as many are held as may be, by all partitions together. */
     boolean isReached(Placing.Limit atMost) {
-        return books.allotments.areShared() ? !books.allotments.hasRoom(atMost) : count(atMost.key()) >= atMost.max();
+        return books.allotments.areShared()
+                ? !books.allotments.hasRoom(atMost, 1)
+                : count(atMost.key()) >= atMost.max();
     }
 
     /** For people. */

@@ -21,10 +21,10 @@ import java.util.Optional;
 /** From submit to forgetting: how a job begins, is cancelled and ends. */
 final class JobLife {
     /** After what time to ask again whether there is room for a job. */
+    private static final long BUSY_MILLIS = 1_000;
+
     /** Forks that were asked for before nodes had their time to say what they hold. */
     private final List<Input.Submit> early = new ArrayList<>();
-
-    private static final long BUSY_MILLIS = 1_000;
 
     private final Books books;
     private final ArrayDeque<JobPlan> ended = new ArrayDeque<>();
@@ -33,7 +33,7 @@ final class JobLife {
 
     JobLife(Books books) {
         this.books = books;
-        this.open = new OpenWork(books.settings, books.partition);
+        this.open = new OpenWork(books);
         this.jars = new JarIntake(books);
     }
 
@@ -45,7 +45,7 @@ final class JobLife {
             if (job.status().isFinal()) {
                 over.add(plan);
             } else {
-                open.opened(plan);
+                open.restored(plan);
                 books.company.recall(plan);
             }
         }
@@ -75,9 +75,15 @@ final class JobLife {
         submit(submit, books.newcomers.patience());
     }
 
-    /** Nodes may have come that jobs wait for. */
+    /** Nodes may have come that jobs wait for, or places. */
     void lookAgain() {
         books.newcomers.lookAgain(this::submit);
+        open.lookAgain(submit -> submit(submit, books.now));
+    }
+
+    /** For jobs of tenants that may have only so many. */
+    void askForPlaces() {
+        open.ask();
     }
 
     /** @param unfitUntil how long to wait for a node that could run it */
@@ -122,7 +128,7 @@ final class JobLife {
                 : source.ledger.options().origin(submit.options().origin().orElseThrow());
         Optional<String> tooMuch = open.fault(submit.blueprint(), options).or(() -> jars.tooMuch(submit));
         if (tooMuch.isPresent()) {
-            books.reply(submit.ticket(), new Answer.Busy(id, tooMuch.get(), BUSY_MILLIS));
+            books.reply(submit.ticket(), busy(id, tooMuch.get()));
             return;
         }
         List<Problem> problems = problems(submit.blueprint(), options, source);
@@ -135,6 +141,9 @@ final class JobLife {
             books.reply(submit.ticket(), new Answer.Rejected(id, problems));
             return;
         }
+        if (!open.hasPlaces(submit, options)) {
+            return;
+        }
         jars.take(submit);
         books.record(new JobEvent.JobAccepted(id, submit.blueprint(), options, books.now));
         JobPlan plan = books.jobs.get(id);
@@ -145,6 +154,10 @@ final class JobLife {
         books.reply(submit.ticket(), new Answer.Accepted(id, false));
         warnOfDeadline(plan);
         endIfOver(plan);
+    }
+
+    static Answer busy(JobId job, String why) {
+        return new Answer.Busy(job, why, BUSY_MILLIS);
     }
 
     /** What nodes could run cannot be told before there is one. */

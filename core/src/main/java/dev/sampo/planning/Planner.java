@@ -123,6 +123,7 @@ public final class Planner {
         dispatch.run();
         books.recalls.run(dispatch);
         books.stragglers.run(dispatch);
+        life.askForPlaces();
         books.allotments.run();
         books.ownedLimits.run();
         books.hearsay.run();

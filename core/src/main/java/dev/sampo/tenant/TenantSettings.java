@@ -7,7 +7,7 @@ import dev.sampo.resource.Quota;
  *
  * @param weight how much it counts for when there is not enough for all
  * @param quota what its tasks may hold at once, even when there is more
- * @param openJobsMax how many unfinished jobs are accepted of it, shared out among the partitions
+ * @param openJobsMax how many unfinished jobs are accepted of it, by all partitions together
  * @param openTasksMax how many tasks those may have together
  */
 public record TenantSettings(int weight, Quota quota, int openJobsMax, int openTasksMax) {

@@ -61,40 +61,6 @@ class OpenWorkTest {
         assertThat(submit("c", "guests", 1)).isInstanceOf(Answer.Busy.class);
     }
 
-    /** In a cluster of four partitions there are never more than the limit says, however jobs are spread over them. */
-    @Test
-    void partitionsShareALimitOut() {
-        var four = RigSettings.sharing(4).tenants(Map.of("guests", new TenantSettings(1, Quota.NONE, 6, 1_000)));
-        int all = 0;
-        for (int partition = 0; partition < 4; partition++) {
-            var one = new Rig(four, partition).with("n", cpus(1));
-            int accepted = accepted(one);
-            assertThat(((Answer.Busy) submit(one, "more")).why())
-                    .isEqualTo("tenant guests has as many unfinished jobs as it may: " + accepted
-                            + " with the scheduler of this job, since 6 are shared out among 4 schedulers");
-            all += accepted;
-        }
-        assertThat(all).isEqualTo(6);
-    }
-
-    @Test
-    void aLimitOfLessThanOneForEachIsOneForEach() {
-        var four = RigSettings.sharing(4).tenants(Map.of("guests", new TenantSettings(1, Quota.NONE, 2, 1_000)));
-        assertThat(accepted(new Rig(four, 3).with("n", cpus(1)))).isEqualTo(1);
-    }
-
-    private static Answer submit(Rig partition, String id) {
-        return partition.submit(new JobId(id), dag(1), JobOptions.DEFAULTS.tenant("guests"));
-    }
-
-    private static int accepted(Rig partition) {
-        int accepted = 0;
-        while (accepted < 10 && submit(partition, "job-" + accepted) instanceof Answer.Accepted) {
-            accepted++;
-        }
-        return accepted;
-    }
-
     @Test
     void aLimitOfNothingIsRefused() {
         assertThatThrownBy(() -> new TenantSettings(1, Quota.NONE, 0, 1)).hasMessageContaining("open-jobs-max=0");

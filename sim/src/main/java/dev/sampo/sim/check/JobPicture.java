@@ -71,6 +71,7 @@ final class JobPicture {
 
     final Blueprint blueprint;
     final int failuresAllowed;
+    final String tenant;
     final List<Integer> eventsAt = new ArrayList<>();
     final Map<Integer, Task> tasks = new HashMap<>();
     int cancelledAt = Task.NEVER;
@@ -81,6 +82,7 @@ final class JobPicture {
     JobPicture(JobEvent.JobAccepted accepted) {
         blueprint = accepted.blueprint();
         failuresAllowed = accepted.options().failuresAllowed();
+        tenant = accepted.options().tenant();
     }
 
     Task task(int number) {

@@ -58,6 +58,7 @@ public final class Observer {
             new NothingIsLeftRunning(),
             new SteppingInIsTheLastResort(settings.fallbackAfterMillis()),
             new EveryPlacementIsExplained(tally),
+            new NoMoreOpenThanMay(settings, journals, tally),
             new NobodyIsPassedForEver(settings.overdueMillis(), tally),
         };
     }

@@ -127,6 +127,13 @@ final class Client {
     }
 
     void submit() {
+        if (!isAccepted && !isGivenUp) {
+            askOnce();
+            world.timeline.after(world.patience(), this::submit);
+        }
+    }
+
+    private void askOnce() {
         if (isAccepted || isGivenUp) {
             return;
         }
@@ -136,7 +143,6 @@ final class Client {
         world.observer.submitted(job, options.fallback());
         submitTicket = clients.ticketFor(this);
         clients.ask(partition, new Input.Submit(submitTicket, job, graph, options).with(Graphs.jarOf(graph)));
-        world.timeline.after(world.patience(), this::submit);
     }
 
     void hear(long ticket, Answer answer) {
@@ -154,6 +160,10 @@ final class Client {
             clients.ask(partition, new Input.AskValues(page, job, elements.firstTask(), elements.count()));
         } else if (answer instanceof Answer.Cancelling) {
             isCancelHeard = true;
+        } else if (answer instanceof Answer.Busy busy) {
+            isGivenUp = graph.size()
+                    > world.plannerSettings.tenant(options.tenant()).openTasksMax();
+            world.timeline.after(busy.retryAfterMillis(), this::askOnce);
         } else if (answer instanceof Answer.Rejected rejected) {
             rejected(rejected);
         } else if (answer instanceof Answer.NoSuchJob && !isAccepted) {

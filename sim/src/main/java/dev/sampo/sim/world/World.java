@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
@@ -44,6 +45,7 @@ public final class World {
     private static final Map<String, TenantSettings> TENANTS = Map.of(
             "t1", new TenantSettings(3, Quota.NONE),
             "t2", new TenantSettings(2, Quota.NONE.cpus(2)));
+    private static final double LIMITED = 0.15;
     private static final int OVERDUE_MILLIS_MAX = 2_000;
     private static final int STEPS_MAX = 60_000;
 
@@ -69,6 +71,9 @@ public final class World {
     final Chance switches;
     /** Draws which bodies take long, and when that is too long. */
     final Chance laggards;
+
+    /** Draws how many jobs and tasks tenants may have. */
+    private final Chance places;
 
     final Weather weather;
     final Network network;
@@ -116,6 +121,7 @@ public final class World {
         this.rations = new Chance(Chance.mixed(seed) + 3);
         this.switches = new Chance(Chance.mixed(seed) + 2);
         this.laggards = new Chance(Chance.mixed(~seed) + 1);
+        this.places = new Chance(~Chance.mixed(seed) + 2);
         this.weather = new Weather(chance, others, latest, live, company, plans, laggards, rations);
         this.wire = weather.isEncoded ? Wire.ENCODED : Wire.DIRECT;
         this.network = new Network(timeline, chance, weather, nodeCount + 1 + DESKS);
@@ -189,10 +195,25 @@ public final class World {
                 defaults.retainMax(),
                 defaults.openJobsMax(),
                 defaults.openTasksMax(),
-                TENANTS,
+                tenants(),
                 new CopySettings(laggards.between(20, 400), laggards.between(1, 10) / 10.0),
                 breaker(),
                 link());
+    }
+
+    /** In some worlds they may have few jobs, or tasks, at a time. */
+    private Map<String, TenantSettings> tenants() {
+        if (!places.happens(LIMITED)) {
+            return TENANTS;
+        }
+        var limited = new TreeMap<String, TenantSettings>();
+        for (String name : List.of("t0", "t1", "t2")) {
+            TenantSettings usual = TENANTS.getOrDefault(name, TenantSettings.USUAL);
+            int jobsMax = places.happens(0.2) ? TenantSettings.NO_LIMIT : places.between(1, 3);
+            int tasksMax = places.happens(0.5) ? TenantSettings.NO_LIMIT : places.between(5, 40);
+            limited.put(name, new TenantSettings(usual.weight(), usual.quota(), jobsMax, tasksMax));
+        }
+        return limited;
     }
 
     /** Nodes are left alone sooner, and tried again sooner, than anybody would want. */
