@@ -82,7 +82,7 @@ public record PlannerSettings(
                 link);
     }
 
-    TenantSettings tenant(String name) {
+    public TenantSettings tenant(String name) {
         return tenants.getOrDefault(name, TenantSettings.USUAL);
     }
 
