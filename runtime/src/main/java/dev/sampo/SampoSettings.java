@@ -12,6 +12,7 @@ import dev.sampo.actors.child.ChildSettings;
 import dev.sampo.body.AllowList;
 import dev.sampo.body.Catalogue;
 import dev.sampo.command.CommandRunner;
+import dev.sampo.dag.Taking;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.NodeId;
 import dev.sampo.link.LinkSettings;
@@ -88,7 +89,7 @@ record SampoSettings(
         var roles = new HashSet<>(node.getStringList("roles"));
         return new EngineSettings(
                 new NodeId(chosen.isEmpty() ? name : chosen),
-                equipment(node, sampo.getConfig("commands")),
+                equipment(node, sampo.getConfig("commands"), sampo.getConfig("limits")),
                 roles,
                 partitions,
                 "",
@@ -234,7 +235,7 @@ record SampoSettings(
                 breaker.getDuration("probe-within").toMillis());
     }
 
-    private static Equipment equipment(Config node, Config commands) {
+    private static Equipment equipment(Config node, Config commands, Config limits) {
         var items = new TreeMap<String, List<String>>();
         var extras = node.getConfig("resources");
         for (String extra : paths(extras)) {
@@ -249,6 +250,7 @@ record SampoSettings(
         if (CommandRunner.isEnabled(commands)) {
             labels.putIfAbsent(CommandRunner.LABEL, CommandRunner.ON);
         }
+        limits.root().keySet().forEach(limit -> labels.putIfAbsent(Taking.label(limit), Taking.DECLARED));
         return new Equipment(capacity(node), items, labels);
     }
 

@@ -166,6 +166,27 @@ public abstract sealed class AnyHandle<H extends AnyHandle<H>> permits Handle, E
         }
     }
 
+    /** Waits for a permit of a limit that {@code sampo.limits} declares, before each attempt. */
+    public H limit(String name) {
+        return limit(name, "", 1);
+    }
+
+    /** The same for one of many, such as {@link LimitKey#TENANT}: each key has its own permits. */
+    public H limit(String name, String key) {
+        return limit(name, key, 1);
+    }
+
+    /**
+     * The same for so many permits at once. Only nodes that declare the limit run the task. While it waits it holds what it
+     * {@link #needs}, and its {@link #timeout} runs.
+     */
+    public H limit(String name, String key, long permits) {
+        Objects.requireNonNull(name, () -> "the limit of \"" + name() + "\" is null");
+        Objects.requireNonNull(key, () -> "the key of the limit of \"" + name() + "\" is null");
+        draft.wish(options -> options.limit(new Taking(name, key, permits)));
+        return self();
+    }
+
     /** What happens when it throws or runs past its timeout; without a policy its job fails at once. */
     public H retry(Retry policy) {
         Objects.requireNonNull(policy, () -> "retry of \"" + name() + "\" is null");

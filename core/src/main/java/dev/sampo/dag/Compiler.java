@@ -138,6 +138,12 @@ final class Compiler {
             if (kind == Kind.EACH && task.inputs().isEmpty()) {
                 problems.add(BAD_SHAPE, task.name(), "is an each without an input to map over; give it one");
             }
+            if (kind != Kind.EACH && LimitKey.hasElement(task.options().limit().key())) {
+                problems.add(
+                        BAD_SHAPE,
+                        task.name(),
+                        "has ${each} in the key of its limit, and is no each; it stands for an element of one");
+            }
         }
     }
 
@@ -198,7 +204,7 @@ final class Compiler {
                 wiring.afterRows(),
                 wiring.afters(),
                 optionIndex,
-                options.distinct,
+                options.distinct.stream().map(TaskOptions::whereLimited).toList(),
                 payloadIndex,
                 payloads.distinct(),
                 Expectations.of(expected),

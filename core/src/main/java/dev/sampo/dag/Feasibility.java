@@ -158,6 +158,10 @@ public final class Feasibility {
         if (offers.isEmpty()) {
             return;
         }
+        if (!options.limit().isNothing() && matching(options.limit().nodes()).isEmpty()) {
+            complain(Kind.NEVER_FITS, noNodeDeclares(options.limit().limit()), tasks);
+            return;
+        }
         var matching = matching(options.where());
         boolean hasChoice = allowed.size() > 1 && able(allowed, matching) > 0;
         var known = hasChoice
@@ -244,6 +248,14 @@ public final class Feasibility {
         var names = new ArrayList<>(List.of("cpus", "memory", "gpus"));
         names.addAll(extras);
         return "needs the resource \"" + name + "\", which no node has; there are " + String.join(", ", names);
+    }
+
+    private String noNodeDeclares(String limit) {
+        var declared = new TreeSet<String>();
+        offers.forEach(offer -> declared.addAll(Taking.declared(offer.labels().keySet())));
+        return "takes permits of the limit \"" + limit + "\", which no node declares"
+                + (declared.isEmpty() ? "" : "; there are " + String.join(", ", declared))
+                + "; add it to sampo.limits of the nodes that are to run it";
     }
 
     private String noNodeMatches(Selector where) {

@@ -38,6 +38,7 @@ final class OptionRules {
         options.demand().all().forEach(needs -> ownJvm(options.ownJvm(), needs.memoryBytes(), complaints));
         PlacingRules.complain(options, complaints);
         copies(options, complaints);
+        limit(options.limit(), complaints);
         return complaints;
     }
 
@@ -47,10 +48,34 @@ final class OptionRules {
                 ? "verify(..), which runs it on several nodes as it is"
                 : !options.placing().gang().isEmpty()
                         ? "gang(..), of which none starts by itself"
-                        : !options.placing().together().isEmpty() ? "together(..), which keeps it on one node" : "";
-        if (options.copyWhenSlow() && !other.isEmpty()) {
+                        : !options.placing().together().isEmpty()
+                                ? "together(..), which keeps it on one node"
+                                : !options.limit().isNothing()
+                                        ? "limit(..), for which it may wait long and not be slow"
+                                        : "";
+        if (options.copySlow() && !other.isEmpty()) {
             complaints.add("copyWhenSlow() does not go with " + other + "; leave one of them out");
         }
+    }
+
+    private static void limit(Taking taking, List<String> complaints) {
+        if (taking.equals(Taking.NOTHING)) {
+            return;
+        }
+        if (taking.limit().isBlank()) {
+            complaints.add("limit is given a blank name; give it one of sampo.limits");
+        }
+        if (taking.permits() < 1) {
+            complaints.add("limit(\"" + taking.limit() + "\") takes " + taking.permits() + " permits; take at least 1");
+        }
+        if (Math.max(taking.limit().length(), taking.key().length()) > Taking.TEXT_MAX) {
+            complaints.add(
+                    "limit is given a name or key of more than " + Taking.TEXT_MAX + " characters; give a shorter one");
+        }
+        LimitKey.unknown(taking.key())
+                .ifPresent(unknown -> complaints.add("the key of limit(\"" + taking.limit() + "\") has " + unknown
+                        + ", which stands for nothing; there are ${tenant}, ${kind}, ${task}, and of an each ${each} and"
+                        + " ${each.field}"));
     }
 
     private static void ownJvm(boolean isAsked, long memory, List<String> complaints) {

@@ -20,6 +20,7 @@ final class OptionsFormat {
     private static final int KEEP = 1;
     private static final int OWN_JVM = 2;
     private static final int COPY_WHEN_SLOW = 4;
+    private static final int LIMITED = 8;
     private static final Retry.Backoff[] BACKOFFS = Retry.Backoff.values();
 
     private OptionsFormat() {}
@@ -33,10 +34,14 @@ final class OptionsFormat {
         out.signed(options.priority());
         out.put((options.keep() ? KEEP : 0)
                 | (options.ownJvm() ? OWN_JVM : 0)
-                | (options.copyWhenSlow() ? COPY_WHEN_SLOW : 0));
+                | (options.copySlow() ? COPY_WHEN_SLOW : 0)
+                | (options.limit().isNothing() ? 0 : LIMITED));
         out.number(options.verification().copies());
         out.number(options.verification().quorum());
         PlacingFormat.write(options.placing(), out);
+        if (!options.limit().isNothing()) {
+            writeTaking(options.limit(), out);
+        }
     }
 
     static TaskOptions read(ByteReader in) {
@@ -48,12 +53,12 @@ final class OptionsFormat {
             Retry retry = readRetry(in);
             Duration timeout = readDuration(in);
             int priority = in.signed("a priority");
-            int flags = in.number("flags", KEEP | OWN_JVM | COPY_WHEN_SLOW);
+            int flags = in.number("flags", KEEP | OWN_JVM | COPY_WHEN_SLOW | LIMITED);
             var verification = new Verification(
                     in.number("copies", Verification.COPIES_MAX), in.number("a quorum", Verification.COPIES_MAX));
             boolean keep = (flags & KEEP) != 0;
             boolean ownJvm = (flags & OWN_JVM) != 0;
-            boolean copyWhenSlow = (flags & COPY_WHEN_SLOW) != 0;
+            boolean copySlow = (flags & COPY_WHEN_SLOW) != 0;
             options = new TaskOptions(
                     demand,
                     where,
@@ -65,7 +70,8 @@ final class OptionsFormat {
                     verification,
                     PlacingFormat.read(in),
                     ownJvm,
-                    copyWhenSlow);
+                    copySlow,
+                    (flags & LIMITED) == 0 ? Taking.NOTHING : readTaking(in));
         } catch (IllegalArgumentException refusal) {
             throw new MalformedBlueprint("options that cannot be: " + refusal.getMessage());
         }
@@ -74,6 +80,21 @@ final class OptionsFormat {
             throw new MalformedBlueprint("options that cannot be: " + String.join("; ", complaints));
         }
         return options;
+    }
+
+    private static void writeTaking(Taking taking, ByteWriter out) {
+        out.text(taking.limit());
+        out.text(taking.key());
+        out.number(taking.permits());
+    }
+
+    /** The many that take nothing have no bytes for it. */
+    private static Taking readTaking(ByteReader in) {
+        var taking = new Taking(in.text("a limit"), in.text("the key of a limit"), in.number());
+        if (taking.isNothing()) {
+            throw new MalformedBlueprint("permits of no limit");
+        }
+        return taking;
     }
 
     private static void writeDemand(Demand demand, ByteWriter out) {

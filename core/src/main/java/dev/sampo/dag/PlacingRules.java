@@ -34,7 +34,9 @@ final class PlacingRules {
                         ? "together(..): on one node, one task that needs as much does as well"
                         : !placing.atMost().isNone() || !placing.perNode().isNone()
                                 ? "a limit on how many run at once"
-                                : "";
+                                : !options.limit().isNothing()
+                                        ? "limit(..), for which each of them would wait by itself"
+                                        : "";
         if (!placing.gang().isEmpty() && !other.isEmpty()) {
             complaints.add("gang(\"" + placing.gang() + "\") does not go with " + other + "; leave one of them out");
         }

@@ -55,7 +55,7 @@ public interface TaskContext {
 
     /**
      * A limit that {@code sampo.limits} declares on the node that runs this. A body that waits for it keeps its slot, and
-     * stops waiting when it is interrupted.
+     * stops waiting when it is interrupted. For what is limited as a whole, the task can say so: {@code limit(name)}.
      */
     RateLimit limit(String name);
 

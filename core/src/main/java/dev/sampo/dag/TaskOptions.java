@@ -19,7 +19,8 @@ import java.util.Objects;
  * @param verification how many nodes have to make the same of it
  * @param placing where it may run seen from where others are
  * @param ownJvm whether the body runs in a JVM beside its node's, with the memory it needs as its heap
- * @param copyWhenSlow whether a second attempt may begin elsewhere when it takes longer than its kind does
+ * @param copySlow whether a second attempt may begin elsewhere when it takes longer than its kind does
+ * @param limit what each attempt takes of a limit before it begins
  */
 public record TaskOptions(
         Demand demand,
@@ -32,7 +33,8 @@ public record TaskOptions(
         Verification verification,
         Placing placing,
         boolean ownJvm,
-        boolean copyWhenSlow) {
+        boolean copySlow,
+        Taking limit) {
 
     public static final int PRIORITY_MAX = 1_000;
 
@@ -47,7 +49,8 @@ public record TaskOptions(
             Verification.NONE,
             Placing.NONE,
             false,
-            false);
+            false,
+            Taking.NOTHING);
 
     public TaskOptions {
         Objects.requireNonNull(demand, "needs");
@@ -57,6 +60,7 @@ public record TaskOptions(
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(verification, "verification");
         Objects.requireNonNull(placing, "placing");
+        Objects.requireNonNull(limit, "limit");
     }
 
     /** The first choice, as it is stated. */
@@ -76,61 +80,71 @@ public record TaskOptions(
 
     public TaskOptions demand(Demand wanted) {
         return new TaskOptions(
-                wanted, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm, copyWhenSlow);
+                wanted, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm, copySlow, limit);
     }
 
     public TaskOptions where(Selector nodes) {
         return new TaskOptions(
-                demand, nodes, prefer, retry, timeout, priority, keep, verification, placing, ownJvm, copyWhenSlow);
+                demand, nodes, prefer, retry, timeout, priority, keep, verification, placing, ownJvm, copySlow, limit);
     }
 
     public TaskOptions prefer(Selector nodes) {
         return new TaskOptions(
-                demand, where, nodes, retry, timeout, priority, keep, verification, placing, ownJvm, copyWhenSlow);
+                demand, where, nodes, retry, timeout, priority, keep, verification, placing, ownJvm, copySlow, limit);
     }
 
     public TaskOptions retry(Retry policy) {
         return new TaskOptions(
-                demand, where, prefer, policy, timeout, priority, keep, verification, placing, ownJvm, copyWhenSlow);
+                demand, where, prefer, policy, timeout, priority, keep, verification, placing, ownJvm, copySlow, limit);
     }
 
-    public TaskOptions timeout(Duration limit) {
+    public TaskOptions timeout(Duration longest) {
         return new TaskOptions(
-                demand, where, prefer, retry, limit, priority, keep, verification, placing, ownJvm, copyWhenSlow);
+                demand, where, prefer, retry, longest, priority, keep, verification, placing, ownJvm, copySlow, limit);
     }
 
     public TaskOptions priority(int rank) {
         return new TaskOptions(
-                demand, where, prefer, retry, timeout, rank, keep, verification, placing, ownJvm, copyWhenSlow);
+                demand, where, prefer, retry, timeout, rank, keep, verification, placing, ownJvm, copySlow, limit);
     }
 
     public TaskOptions verification(Verification agreement) {
         return new TaskOptions(
-                demand, where, prefer, retry, timeout, priority, keep, agreement, placing, ownJvm, copyWhenSlow);
+                demand, where, prefer, retry, timeout, priority, keep, agreement, placing, ownJvm, copySlow, limit);
     }
 
     public TaskOptions keeping() {
         return new TaskOptions(
-                demand, where, prefer, retry, timeout, priority, true, verification, placing, ownJvm, copyWhenSlow);
+                demand, where, prefer, retry, timeout, priority, true, verification, placing, ownJvm, copySlow, limit);
     }
 
     public TaskOptions placing(Placing wish) {
         return new TaskOptions(
-                demand, where, prefer, retry, timeout, priority, keep, verification, wish, ownJvm, copyWhenSlow);
+                demand, where, prefer, retry, timeout, priority, keep, verification, wish, ownJvm, copySlow, limit);
     }
 
     public TaskOptions inOwnJvm() {
         return new TaskOptions(
-                demand, where, prefer, retry, timeout, priority, keep, verification, placing, true, copyWhenSlow);
+                demand, where, prefer, retry, timeout, priority, keep, verification, placing, true, copySlow, limit);
     }
 
     public TaskOptions copyingWhenSlow() {
         return new TaskOptions(
-                demand, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm, true);
+                demand, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm, true, limit);
+    }
+
+    public TaskOptions limit(Taking taken) {
+        return new TaskOptions(
+                demand, where, prefer, retry, timeout, priority, keep, verification, placing, ownJvm, copySlow, taken);
+    }
+
+    /** The same for the nodes that declare the limit it takes permits of. */
+    TaskOptions whereLimited() {
+        return limit.isNothing() ? this : where(where.and(limit.nodes()));
     }
 
     /** Whether the partition is to hear when an attempt begins: it watches how long it runs. */
     public boolean isWatched() {
-        return copyWhenSlow || !timeout.isZero();
+        return copySlow || !timeout.isZero();
     }
 }

@@ -71,7 +71,7 @@ final class Stragglers {
 
     /** The current attempt runs from now on. */
     void begun(JobPlan job, int task) {
-        if (job.options(task).copyWhenSlow()) {
+        if (job.options(task).copySlow()) {
             watch(new Timers.Due.Slow(job.ledger.id(), task, job.fence(task).packed(), books.now));
         }
     }

@@ -5,6 +5,7 @@ import dev.sampo.dag.Digest;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.Fence;
 import dev.sampo.job.JobId;
+import dev.sampo.job.JobOptions;
 import dev.sampo.job.Value;
 import dev.sampo.link.Report;
 import dev.sampo.resource.Resources;
@@ -23,6 +24,7 @@ public sealed interface Action {
      * @param needs what its slot holds
      * @param items which items of resources that consist of such it may use, by resource
      * @param waitedMillis for its slot
+     * @param tenant for whom its job runs
      */
     record Run(
             long run,
@@ -33,11 +35,12 @@ public sealed interface Action {
             List<Argument> arguments,
             Resources needs,
             Map<String, List<String>> items,
-            long waitedMillis)
+            long waitedMillis,
+            String tenant)
             implements Action {
         public static final int NO_ELEMENT = -1;
 
-        /** One that did not have to wait. */
+        /** One that did not have to wait, for nobody in particular. */
         public Run(
                 long run,
                 Attempt attempt,
@@ -47,7 +50,7 @@ public sealed interface Action {
                 List<Argument> arguments,
                 Resources needs,
                 Map<String, List<String>> items) {
-            this(run, attempt, blueprint, blueprintTask, element, arguments, needs, items, 0);
+            this(run, attempt, blueprint, blueprintTask, element, arguments, needs, items, 0, JobOptions.NO_TENANT);
         }
     }
 

@@ -329,7 +329,8 @@ public final class Worker {
                 inputs.arguments(),
                 held.needs(),
                 held.items,
-                held.waited(now)));
+                held.waited(now),
+                held.job.precedence.tenant()));
     }
 
     private void announce(Held held) {

@@ -151,7 +151,8 @@ final class RandomDags {
                 verification,
                 placing(),
                 memory >= OptionRules.OWN_JVM_MEMORY_MIN && random.nextBoolean(),
-                verification.isNone() && random.nextBoolean());
+                verification.isNone() && random.nextBoolean(),
+                Taking.NOTHING);
     }
 
     private Placing placing() {

@@ -3,6 +3,7 @@ package dev.sampo.http;
 import static dev.sampo.http.OtherLanguagesTest.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sampo.Job;
@@ -10,6 +11,7 @@ import dev.sampo.SampoException;
 import dev.sampo.dag.Body;
 import dev.sampo.dag.Dag;
 import dev.sampo.dag.Handle;
+import dev.sampo.dag.LimitKey;
 import dev.sampo.http.Served.Answer;
 import dev.sampo.job.JobId;
 import dev.sampo.job.TraceParent;
@@ -40,7 +42,8 @@ class RemoteTasksTest {
     private static Path directory;
 
     @RegisterExtension
-    static final Served served = Served.duringTheClass(Map.of("sampo.node.cpus", 12));
+    static final Served served =
+            Served.duringTheClass(Map.of("sampo.node.cpus", 12, "sampo.limits.images.rate", "1 per hour"));
 
     private static Job remote(String queue, Retry retry) {
         var dag = Dag.named("remote");
@@ -92,6 +95,25 @@ class RemoteTasksTest {
         var told = (Map<?, ?>) result(job);
         assertThat(told.get("n")).isEqualTo(1L << 40);
         assertThat((List<?>) told.get("x")).hasSize(4);
+    }
+
+    @Test
+    void noWorkerGetsATaskBeforeThatHasItsPermit() {
+        var dag = Dag.named("limited");
+        var photos = dag.value("photos", List.of("a", "b"));
+        dag.each("thumbnail", photos, Body.<String>remote("limited"))
+                .limit("images", LimitKey.TENANT + "/" + LimitKey.KIND);
+        Job job = served.sampo.submit(dag);
+        JsonNode first = lease("limited", "");
+        await().atMost(LIMIT)
+                .until(
+                        () -> served.get("/v1/jobs/" + job.id()).body(),
+                        body -> body.contains("1 task waits for a permit of limit \\\"images\\\""));
+        assertThat(json(served.get("/v1/limits")).toString()).contains("\"waiting\":1");
+        assertThat(json(served.get("/v1/remote")).toString())
+                .contains("{\"queue\":\"limited\",\"waiting\":0,\"leased\":1");
+        json(say(first, "complete", "{\"value\":\"done\"}"));
+        job.cancel("one is enough");
     }
 
     @Test

@@ -17,7 +17,6 @@ import java.util.List;
  * @param each whether the first input is the element of an each
  * @param files to be written before it starts, into a new directory
  * @param collect files to be read when it has succeeded
- * @param taken of a limit, before it starts
  */
 public record CommandBody(
         List<String> arguments,
@@ -29,8 +28,7 @@ public record CommandBody(
         List<String> inputs,
         boolean each,
         List<Binding> files,
-        List<String> collect,
-        Taken taken)
+        List<String> collect)
         implements ContextBodyOfList<Object, Object>, NeedsCatalogue {
     private static final long serialVersionUID = 1;
 

@@ -54,7 +54,6 @@ public final class CommandRunner {
         }
         settings.check(command.arguments().get(0), context.node());
         Given given = Given.of(command, inputs);
-        command.taken().await(context, given);
         try (Desk desk = Desk.open(settings.directory(), command, given)) {
             Map<String, String> environment = environment(command, given, desk, context);
             List<String> line = command.arguments().stream()

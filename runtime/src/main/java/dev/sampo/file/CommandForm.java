@@ -5,7 +5,6 @@ import dev.sampo.command.CommandBody;
 import dev.sampo.command.Exits;
 import dev.sampo.command.Given;
 import dev.sampo.command.Output;
-import dev.sampo.command.Taken;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,11 +25,9 @@ final class CommandForm {
             "exit_codes",
             "final_exit_codes",
             "retry_after",
-            "limit",
             "output",
             "files",
             "collect");
-    static final Set<String> LIMIT = Set.of("name", "key", "permits");
 
     private static final int CODE_MAX = 255;
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -70,8 +67,7 @@ final class CommandForm {
                 form.read(
                         "collect",
                         item -> Read.items(item).stream().map(this::file).toList(),
-                        List.of()),
-                form.read("limit", this::limit, new Taken("", "", 0)));
+                        List.of()));
     }
 
     private Exits exits() {
@@ -112,22 +108,6 @@ final class CommandForm {
             throw new Wrong(text.at(), "has \"" + Findings.shown(text.text()) + "\"; exit codes are 0 to " + CODE_MAX);
         }
         return Integer.parseInt(text.text());
-    }
-
-    private Taken limit(Item item) {
-        if (!(item instanceof Item.Fields)) {
-            return new Taken(Read.text(item), "", 1);
-        }
-        var fields = new Form("\"limit\"", item, LIMIT, form.findings());
-        int permits = fields.read("permits", Read::whole, 1);
-        if (permits < 1) {
-            throw new Wrong(item.at(), "takes " + permits + " permits; write 1 or more");
-        }
-        return new Taken(
-                fields.require("name", Read::text, "name a limit of sampo.limits")
-                        .orElse(""),
-                fields.read("key", this::template, ""),
-                permits);
     }
 
     private List<String> arguments(Item item) {

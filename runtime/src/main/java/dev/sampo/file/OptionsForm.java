@@ -1,6 +1,7 @@
 package dev.sampo.file;
 
 import dev.sampo.dag.Placing;
+import dev.sampo.dag.Taking;
 import dev.sampo.dag.TaskOptions;
 import dev.sampo.resilience.Verification;
 import dev.sampo.resource.Demand;
@@ -32,13 +33,15 @@ final class OptionsForm {
             "at_most",
             "at_most_per_node",
             "own_jvm",
-            "copy_when_slow");
+            "copy_when_slow",
+            "limit");
     /** Of all tasks; commands cannot run in a JVM. */
     static final Set<String> DEFAULTS =
             FIELDS.stream().filter(name -> !name.equals("own_jvm")).collect(Collectors.toUnmodifiableSet());
 
     static final Set<String> VERIFY = Set.of("copies", "quorum");
     static final Set<String> AMONG = Set.of("label", "group");
+    static final Set<String> LIMIT = Set.of("name", "key", "permits");
     static final Set<String> AT_MOST = Set.of("key", "max");
 
     private final Form form;
@@ -83,6 +86,7 @@ final class OptionsForm {
         option("verify", this::verification, TaskOptions::verification);
         option("own_jvm", Read::flag, (all, is) -> is ? all.inOwnJvm() : all);
         option("copy_when_slow", Read::flag, (all, is) -> is ? all.copyingWhenSlow() : all);
+        option("limit", this::taking, TaskOptions::limit);
         placing();
         return options;
     }
@@ -106,6 +110,22 @@ final class OptionsForm {
 
     private <T> void place(String name, Function<Item, T> reading, BiFunction<Placing, T, Placing> change) {
         option(name, reading, (all, said) -> all.placing(change.apply(all.placing(), said)));
+    }
+
+    private Taking taking(Item item) {
+        if (!(item instanceof Item.Fields)) {
+            return new Taking(Read.text(item), "", 1);
+        }
+        var fields = new Form(what + ": \"limit\"", item, LIMIT, form.findings());
+        int permits = fields.read("permits", Read::whole, 1);
+        if (permits < 1) {
+            throw new Wrong(item.at(), "takes " + permits + " permits; write 1 or more");
+        }
+        return new Taking(
+                fields.require("name", Read::text, "name a limit of sampo.limits")
+                        .orElse(""),
+                fields.read("key", Read::text, ""),
+                permits);
     }
 
     private Verification verification(Item item) {

@@ -153,8 +153,7 @@ class CommandTest {
                 List.of("in"),
                 false,
                 List.of(),
-                List.of(),
-                Taken.NOTHING);
+                List.of());
         var input = Map.of("exit_code", 0, "stdout", "", "files", Map.of("../../../climbed", new byte[] {1}));
         Path desks = directory.resolve("climbers");
 
@@ -177,8 +176,7 @@ class CommandTest {
                         List.of(),
                         false,
                         file,
-                        List.of(),
-                        Taken.NOTHING))
+                        List.of()))
                 .hasMessageContaining("new directory only");
         assertThatThrownBy(() -> submit(sampo, "- {name: t, command: [\"true\"], dir: /home, files: {.profile: \"\"}}"))
                 .hasMessageContaining("cannot be together with \"dir\"");
@@ -304,10 +302,8 @@ class CommandTest {
                     """);
             assertThat(ended(third)).hasValue(JobStatus.FAILED);
             assertThat(failure(third, "t").getMessage()).contains("timeout");
-            JobById unknown = submit(limited, "- {name: t, command: [echo], limit: apy}");
-            assertThat(ended(unknown)).hasValue(JobStatus.FAILED);
-            assertThat(failure(unknown, "t").getMessage())
-                    .contains("no limit \"apy\" is declared on this node, only [api]");
+            assertThatThrownBy(() -> submit(limited, "- {name: t, command: [echo], limit: apy}"))
+                    .hasStackTraceContaining("the limit \"apy\", which no node declares; there are api");
         }
     }
 

@@ -81,17 +81,7 @@ class SupervisorTest {
 
     private static Desk desk() throws IOException {
         var nothing = new CommandBody(
-                List.of("true"),
-                "",
-                List.of(),
-                "",
-                Exits.USUAL,
-                Output.NONE,
-                List.of(),
-                false,
-                List.of(),
-                List.of(),
-                Taken.NOTHING);
+                List.of("true"), "", List.of(), "", Exits.USUAL, Output.NONE, List.of(), false, List.of(), List.of());
         return Desk.open(directory.resolve("orphans"), nothing, Given.of(nothing, List.of()));
     }
 

@@ -7,6 +7,7 @@ import dev.sampo.command.CommandBody;
 import dev.sampo.command.Output;
 import dev.sampo.dag.NamedBody;
 import dev.sampo.dag.Need;
+import dev.sampo.dag.Taking;
 import dev.sampo.dag.TaskSpec;
 import dev.sampo.dag.TaskSpec.Work;
 import dev.sampo.resource.Resources;
@@ -171,6 +172,25 @@ class JobFileTest {
         assertThat(other.placing().perNode().key()).isEqualTo("disks");
         assertThat(other.ownJvm()).isTrue();
         assertThat(task(file, "other").expected()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void everyKindOfTaskMayTakePermitsOfALimit() {
+        JobFile file = yaml("""
+                name: a
+                defaults: {limit: usual}
+                tasks:
+                  - {name: plain, body: work}
+                  - {name: ours, body: work, limit: {name: api, key: "${tenant}", permits: 2}}
+                  - {name: theirs, body: remote.images, each: [x], limit: {name: api, key: "${kind}/${each}"}}
+                  - {name: command, command: [ls], limit: {name: api, key: "${task}"}}
+                  - {name: value, value: 1}
+                """);
+        assertThat(task(file, "plain").options().limit()).isEqualTo(new Taking("usual", "", 1));
+        assertThat(task(file, "ours").options().limit()).isEqualTo(new Taking("api", "${tenant}", 2));
+        assertThat(task(file, "theirs").options().limit()).isEqualTo(new Taking("api", "${kind}/${each}", 1));
+        assertThat(task(file, "command").options().limit()).isEqualTo(new Taking("api", "${task}", 1));
+        assertThat(task(file, "value").options().limit()).isEqualTo(Taking.NOTHING);
     }
 
     @Test

@@ -43,7 +43,7 @@ class JobSchemaTest {
         assertThat(fields("/properties/defaults")).isEqualTo(OptionsForm.DEFAULTS);
         assertThat(fields("/$defs/retry/anyOf/1")).isEqualTo(RetryForm.FIELDS);
         assertThat(fields("/$defs/retry/anyOf/1/properties/out_of_memory")).isEqualTo(RetryForm.OUT_OF_MEMORY);
-        assertThat(fields("/$defs/task/properties/limit/anyOf/1")).isEqualTo(CommandForm.LIMIT);
+        assertThat(fields("/$defs/taking/anyOf/1")).isEqualTo(OptionsForm.LIMIT);
         assertThat(fields("/$defs/task/properties/verify")).isEqualTo(OptionsForm.VERIFY);
         assertThat(fields("/$defs/among/anyOf/1")).isEqualTo(OptionsForm.AMONG);
         assertThat(fields("/$defs/limit/anyOf/1")).isEqualTo(OptionsForm.AT_MOST);

@@ -109,7 +109,7 @@ class ReadmeTest {
         String program = program(Path.of("docs/resilience.md"), "Mails");
         assertThat(run("Mails", program).lines())
                 .containsExactly(
-                        "[sent to ilmari@example.org, sent to louhi@example.org]",
+                        "[sent to ilmari@example.org, and answered, sent to louhi@example.org, and answered]",
                         "five for tenant-7",
                         "one more: true");
     }

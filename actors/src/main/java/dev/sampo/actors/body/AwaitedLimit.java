@@ -33,9 +33,14 @@ record AwaitedLimit(RateLimit limit, RunningBody body) implements RateLimit {
         return saying(permits, () -> limit.tryAcquire(permits, within));
     }
 
+    /** What is waited for, but for the limit. */
+    static String what(long permits) {
+        return (permits == 1 ? "a permit" : permits + " permits") + " of ";
+    }
+
     private boolean saying(long permits, Wait wait) throws InterruptedException {
         String before = body.note();
-        body.says("waits for " + (permits == 1 ? "a permit" : permits + " permits") + " of " + limit);
+        body.says("waits for " + what(permits) + limit);
         try {
             return wait.isOver();
         } finally {

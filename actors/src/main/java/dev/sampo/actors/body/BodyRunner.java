@@ -3,6 +3,7 @@ package dev.sampo.actors.body;
 import dev.sampo.actors.value.ValueGone;
 import dev.sampo.actors.value.ValueStore;
 import dev.sampo.body.ListValue;
+import dev.sampo.body.Values;
 import dev.sampo.job.Attempt;
 import dev.sampo.job.JobId;
 import dev.sampo.job.Outcome;
@@ -59,6 +60,14 @@ public final class BodyRunner {
         } catch (Throwable broken) {
             return Failures.around(broken);
         }
+    }
+
+    /** The element that an attempt at an each is given. */
+    Object element(RunningBody running) throws ValueGone {
+        Action.Run run = running.run();
+        var list = (Action.Argument.One) run.arguments().get(0);
+        Value.Inline element = element(inline(run.attempt().job(), list.task(), list.value()), run.element());
+        return Values.decode(running.task(), code.loader(run.blueprint()).codec(), element.bytes());
     }
 
     /** The job is over: its decoded bodies are of no more use. */

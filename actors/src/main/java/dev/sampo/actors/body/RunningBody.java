@@ -141,13 +141,18 @@ public final class RunningBody implements TaskContext {
         return inShort;
     }
 
-    /** Others do its work: how it stands is asked of them whenever somebody wants to know. */
-    public void isDoneByOthers(Supplier<Awaited> how) {
+    /** It is others it waits for: how that stands is asked whenever somebody wants to know. */
+    public void awaits(Supplier<Awaited> how) {
         awaited = how;
     }
 
+    void awaitsNothing() {
+        awaited = null;
+    }
+
     public Optional<Awaited> awaited() {
-        return Optional.ofNullable(awaited).map(Supplier::get);
+        Supplier<Awaited> how = awaited;
+        return how == null ? Optional.empty() : Optional.of(how.get());
     }
 
     /** For how long it has been here to run. */

@@ -110,7 +110,8 @@ public final class Children implements BodyRunner.Elsewhere {
                 given,
                 told.needs(),
                 told.items(),
-                told.waitedMillis());
+                told.waitedMillis(),
+                told.tenant());
         Retry retry = run.blueprint().options(run.blueprintTask()).retry();
         long heap = HeapClass.of(run.needs().memoryBytes());
         String file = jar.map(each -> each.toAbsolutePath().toString()).orElse("");

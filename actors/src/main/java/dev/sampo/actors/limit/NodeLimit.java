@@ -30,7 +30,7 @@ import org.apache.pekko.actor.typed.ActorRef;
  * or by an answer of the limit's owner.
  */
 public final class NodeLimit implements RateLimit {
-    static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
+    public static final Duration FOR_EVER = Duration.ofNanos(Long.MAX_VALUE);
     private static final String NO_KEY = "";
     private static final long NO_ALARM = Long.MIN_VALUE;
     /** What is due later than this is looked at now and then. */

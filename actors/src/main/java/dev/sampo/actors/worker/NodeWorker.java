@@ -6,6 +6,7 @@ import dev.sampo.actors.body.BodyRunner;
 import dev.sampo.actors.body.LogContext;
 import dev.sampo.actors.body.RunnerThreads;
 import dev.sampo.actors.body.RunningBody;
+import dev.sampo.actors.body.Turnstile;
 import dev.sampo.actors.body.UserCode;
 import dev.sampo.actors.child.Children;
 import dev.sampo.actors.fetch.Source;
@@ -34,6 +35,7 @@ import dev.sampo.worker.WorkerInput;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +76,7 @@ public final class NodeWorker {
     private final EngineClock clock;
     private final UserCode code;
     private final BodyRunner runner;
+    private final Turnstile turnstile;
     private final Children children;
     private final RunnerThreads threads;
     private final ValueStore values;
@@ -114,6 +117,7 @@ public final class NodeWorker {
         this.limits = limits;
         this.children = new Children(settings.children(), code, limits, threads::execute);
         this.runner = new BodyRunner(code, children, values, threads, settings.inlineMax());
+        this.turnstile = new Turnstile(limits, runner, threads);
         this.copies = new Copies(values, threads::execute, this::step, this::dropped);
         this.blueprints = new BlueprintFetches(code, threads::execute, this::step);
         this.telling = new Telling(settings.node(), clock, telemetry);
@@ -350,29 +354,43 @@ public final class NodeWorker {
     private void serve(RunningBody first) {
         RunningBody body = first;
         while (body != null) {
-            LogContext.enter(body);
-            if (telling.isOn()) {
-                telling.started(body);
+            if (turnstile.isFor(body)) {
+                RunningBody waiting = body;
+                turnstile.enter(waiting, refusal -> serve(served(waiting, refusal)));
+                return;
             }
-            var recording = AttemptRun.begun();
-            long began = System.nanoTime();
-            Outcome outcome = runner.run(body);
-            long micros = (System.nanoTime() - began) / 1_000;
-            recording.ended(body, outcome);
-            if (LOG.isTraceEnabled()) {
-                LOG.trace("the attempt {} after {} us", Telling.word(outcome), micros);
-            }
-            LogContext.leave();
-            long run = body.run().run();
-            outputs.ended(body);
-            boolean hadSlot = running.remove(run) != null;
-            children.over(run);
-            if (telling.isOn()) {
-                telling.ended(body, outcome, micros, hadSlot);
-            }
-            List<Action> actions = decide(new WorkerInput.Ended(run, outcome, micros));
-            body = act(actions, !body.isAbandoned());
+            body = served(body, Optional.empty());
         }
+    }
+
+    /**
+     * Runs a body, and says which one the thread is to run next; null for none.
+     *
+     * @param refusal how it has ended if it may not begin
+     */
+    private RunningBody served(RunningBody body, Optional<Outcome> refusal) {
+        LogContext.enter(body);
+        if (telling.isOn()) {
+            telling.started(body);
+        }
+        var recording = AttemptRun.begun();
+        long began = System.nanoTime();
+        Outcome outcome = refusal.isPresent() ? refusal.get() : runner.run(body);
+        long micros = (System.nanoTime() - began) / 1_000;
+        recording.ended(body, outcome);
+        if (LOG.isTraceEnabled()) {
+            LOG.trace("the attempt {} after {} us", Telling.word(outcome), micros);
+        }
+        LogContext.leave();
+        long run = body.run().run();
+        outputs.ended(body);
+        boolean hadSlot = running.remove(run) != null;
+        children.over(run);
+        if (telling.isOn()) {
+            telling.ended(body, outcome, micros, hadSlot);
+        }
+        List<Action> actions = decide(new WorkerInput.Ended(run, outcome, micros));
+        return act(actions, !body.isAbandoned());
     }
 
     private void abandon(RunningBody body) {

@@ -28,8 +28,8 @@ class ProgressTest {
 
     private RunningBody begun(int task, int attempt) {
         var which = new Attempt(JOB, task, attempt, new Fence(1, 1));
-        var run = new Action.Run(
-                task, which, NONE, task, Action.Run.NO_ELEMENT, List.of(), Resources.cpus(1), Map.of(), 0);
+        var run =
+                new Action.Run(task, which, NONE, task, Action.Run.NO_ELEMENT, List.of(), Resources.cpus(1), Map.of());
         var body = new RunningBody(run, new NodeId("n"), null, limit -> null);
         running.add(body);
         return body;
@@ -60,7 +60,7 @@ class ProgressTest {
     @Test
     void howOthersDoItIsToldBeforeWhatTheySay() {
         RunningBody body = begun(3, 1);
-        body.isDoneByOthers(() -> new Awaited("", 0, "is with them"));
+        body.awaits(() -> new Awaited("", 0, "is with them"));
         assertThat(told(3).words()).isEqualTo("is with them");
         body.progress(0.5, "half");
         assertThat(told(3).words()).isEqualTo("is with them, and says that it is 50 % done: half");
@@ -69,9 +69,9 @@ class ProgressTest {
 
     @Test
     void thoseThatWaitForTheSameAreCounted() {
-        begun(1, 1).isDoneByOthers(() -> new Awaited("a worker", 10, "waits for a worker"));
-        begun(2, 1).isDoneByOthers(() -> new Awaited("a worker", 30, "waits for a worker"));
-        begun(3, 1).isDoneByOthers(() -> new Awaited("a boat", 20, "waits for a boat"));
+        begun(1, 1).awaits(() -> new Awaited("a worker", 10, "waits for a worker"));
+        begun(2, 1).awaits(() -> new Awaited("a worker", 30, "waits for a worker"));
+        begun(3, 1).awaits(() -> new Awaited("a boat", 20, "waits for a boat"));
         begun(4, 1);
 
         assertThat(progress.awaits())

@@ -34,7 +34,8 @@ class TallyTest {
     private RunningBody body(String task, int element) {
         int number = graph.taskNamed(task);
         var attempt = new Attempt(new JobId("job"), number, 1, new Fence(1, 1));
-        var run = new Action.Run(number, attempt, graph, number, element, List.of(), Resources.NONE, Map.of(), 0);
+        var run = new Action.Run(
+                number, attempt, graph, number, element, List.of(), Resources.NONE, Map.of(), 0, "default");
         return new RunningBody(run, new NodeId("n"), null, limit -> null);
     }
 

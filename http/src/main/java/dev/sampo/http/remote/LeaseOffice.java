@@ -152,7 +152,7 @@ public final class LeaseOffice {
         var verdict = new CompletableFuture<Verdict>();
         long work = offer(new Waiting(context, queue, inputs, millis.getAsLong(), verdict));
         if (context instanceof RunningBody body) {
-            body.isDoneByOthers(() -> awaited(work));
+            body.awaits(() -> awaited(work));
         }
         try {
             return outcome(verdict.get());

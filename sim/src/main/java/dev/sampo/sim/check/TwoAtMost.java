@@ -88,7 +88,7 @@ final class TwoAtMost extends CountedOn {
                 && all.size() == 2
                 && all.stream().anyMatch(each -> attempt(each).fence().equals(copy.fence()))
                 && !all.get(0).node().equals(all.get(1).node())
-                && start.run().blueprint().options(start.run().blueprintTask()).copyWhenSlow();
+                && start.run().blueprint().options(start.run().blueprintTask()).copySlow();
         if (!isMeant) {
             throw violated(key.job(), key.task(), "at once there run " + all + ", and of copies is known " + copy);
         }
