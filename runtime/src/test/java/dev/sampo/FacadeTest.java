@@ -262,4 +262,20 @@ class FacadeTest {
                     .hasMessageContaining("captured argument 1");
         }
     }
+
+    @Test
+    void whyATaskRanWhereItDidIsStillKnownAfterARestart(@TempDir Path directory) {
+        var dag = Dag.named("kept");
+        var task = dag.task("task", () -> "done");
+        String before;
+        try (Sampo sampo = Sampo.local(directory.toString())) {
+            Job job = sampo.submit(dag, "why");
+            job.await(task);
+            before = job.explain(task).placement();
+        }
+        assertThat(before).startsWith("put on local at ");
+        try (Sampo sampo = Sampo.local(directory.toString())) {
+            assertThat(sampo.submit(dag, "why").explain(task).placement()).isEqualTo(before);
+        }
+    }
 }

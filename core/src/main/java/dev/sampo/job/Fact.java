@@ -6,7 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Something that happened and is written to a partition's journal, in causal order. */
-public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, Fact.BreakerForced, Fact.JarPiece, JobEvent {
+public sealed interface Fact
+        permits Fact.TermBegun, Fact.Experienced, Fact.BreakerForced, Fact.JarPiece, Fact.Placed, JobEvent {
 
     /** A partition woke up, here or elsewhere; orders of lower terms are void. */
     record TermBegun(long term) implements Fact {}
@@ -45,6 +46,28 @@ public sealed interface Fact permits Fact.TermBegun, Fact.Experienced, Fact.Brea
         @Override
         public String toString() {
             return "JarPiece[" + bytes.length + " bytes at " + offset + " of the " + total + " of " + jar + "]";
+        }
+    }
+
+    /**
+     * Why some tasks of a job were put where they are, for people who ask; nothing is decided by it, and it is no event of the job.
+     *
+     * @param reasons to be added to the job's {@link Reasons}
+     */
+    record Placed(JobId job, byte[] reasons) implements Fact {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Placed placed && job.equals(placed.job) && Arrays.equals(reasons, placed.reasons);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * job.hashCode() + Arrays.hashCode(reasons);
+        }
+
+        @Override
+        public String toString() {
+            return "Placed[" + job + ", " + reasons.length + " bytes]";
         }
     }
 

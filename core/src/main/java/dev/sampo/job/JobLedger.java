@@ -48,6 +48,7 @@ public final class JobLedger implements EventLog.Successes {
     private final Tries tries = new Tries();
     private final Makers makers = new Makers();
     private final KeptValues values = new KeptValues();
+    private final Reasons reasons = new Reasons();
     private final Flow flow = new Flow(this, values, makers, tries);
 
     private long failureCount;
@@ -112,6 +113,7 @@ public final class JobLedger implements EventLog.Successes {
             status = ended.status();
             reason = ended.reason();
             endedAt = ended.at();
+            reasons.rest();
         } else if (!Notes.areAllOf(event)) {
             throw new AssertionError(event);
         }
@@ -353,6 +355,11 @@ public final class JobLedger implements EventLog.Successes {
 
     public Makers makers() {
         return makers;
+    }
+
+    /** Why its tasks are where they are, of those of which this was recorded. */
+    public Reasons reasons() {
+        return reasons;
     }
 
     public List<JobEvent> story(int task) {

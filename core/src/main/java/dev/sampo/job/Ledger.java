@@ -33,6 +33,11 @@ public final class Ledger {
             force(order.breaker(), order.forced());
         } else if (fact instanceof Fact.JarPiece piece) {
             jars.add(piece);
+        } else if (fact instanceof Fact.Placed placed) {
+            JobLedger job = jobs.get(placed.job());
+            if (job != null) {
+                job.reasons().add(placed.reasons());
+            }
         } else if (fact instanceof JobEvent.JobAccepted accepted) {
             if (!jobs.containsKey(accepted.job())) {
                 var job = new JobLedger(accepted, term);
@@ -135,6 +140,9 @@ public final class Ledger {
         for (JobLedger job : jobs.values()) {
             for (int sequence = 0; sequence < job.eventCount(); sequence++) {
                 facts.add(job.event(sequence));
+            }
+            if (!job.reasons().isEmpty()) {
+                facts.add(new Fact.Placed(job.id(), job.reasons().bytes()));
             }
         }
         forced.forEach((breaker, order) -> facts.add(new Fact.BreakerForced(breaker, order)));

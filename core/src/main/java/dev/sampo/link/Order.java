@@ -83,7 +83,12 @@ public sealed interface Order {
     record Cancel(JobId job, int[] tasks, Reason reason) implements Order {}
 
     /** Attempts to give back, since there is room for them elsewhere; those that have begun go on. */
-    record Recall(JobId job, int[] tasks) implements Order {}
+    record Recall(JobId job, int[] tasks) implements Order {
+        @Override
+        public String toString() {
+            return "Recall[" + job + Arrays.toString(tasks) + "]";
+        }
+    }
 
     /** Begin nothing more of the job, and give back what has not begun; until it is resumed, or a new session begins. */
     record Pause(JobId job) implements Order {}

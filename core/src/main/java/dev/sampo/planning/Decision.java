@@ -1,12 +1,17 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.Fence;
+import dev.sampo.job.Reason;
+import dev.sampo.job.Reason.Against;
+import dev.sampo.job.Reason.Edge;
 import dev.sampo.placement.Candidate;
-import java.time.Instant;
+import dev.sampo.resource.Demand;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -24,10 +29,10 @@ final class Decision {
     private final int chosen;
     private final boolean isPatient;
     private final List<Refusal> refusals;
-    private long firstSerial = Long.MAX_VALUE;
-    private long lastSerial;
     /** First and end of each run of task numbers. */
     private int[] runs = new int[2];
+    /** Of the permissions of each run, in the same places, the first and the last serial. */
+    private long[] serials = new long[2];
 
     private int used;
 
@@ -50,16 +55,18 @@ final class Decision {
 
     /** This task went there too. */
     void covers(int task, long itsSerial) {
-        firstSerial = Math.min(firstSerial, itsSerial);
-        lastSerial = itsSerial;
         if (used > 0 && runs[used - 1] == task) {
             runs[used - 1]++;
+            serials[used - 1] = itsSerial;
             return;
         }
         if (used == runs.length) {
             runs = Arrays.copyOf(runs, 2 * used);
+            serials = Arrays.copyOf(serials, 2 * used);
         }
+        serials[used] = itsSerial;
         runs[used++] = task;
+        serials[used] = itsSerial;
         runs[used++] = task + 1;
     }
 
@@ -74,12 +81,12 @@ final class Decision {
 
     /** Whether it gave the permission to an attempt of the present term. */
     boolean isBy(Fence attempt) {
-        return firstSerial <= attempt.serial() && attempt.serial() <= lastSerial;
+        return isUpTo(attempt) && attempt.serial() <= serials[used - 1];
     }
 
     /** Whether it was made before that attempt was permitted, or by the same permission. */
     boolean isUpTo(Fence attempt) {
-        return firstSerial <= attempt.serial();
+        return used > 0 && serials[0] <= attempt.serial();
     }
 
     /** What it takes to keep, in nodes. */
@@ -107,31 +114,75 @@ final class Decision {
         if (index == chosen) {
             return "chosen: ";
         }
+        Edge edge = edge(index);
+        return (edge == Edge.NAME ? "as good, but after " + node() + " by name" : edge) + ": ";
+    }
+
+    /** What the chosen one had over this one. */
+    private Edge edge(int index) {
         Scored best = scored.get(chosen);
         Scored other = scored.get(index);
         Candidate theirs = other.candidate();
         if (!isPatient && best.candidate().startsAtOnce() && !theirs.startsAtOnce()) {
-            return "would have let it wait: ";
+            return Edge.WAITS;
         }
         boolean isEven = isPatient || best.candidate().startsAtOnce() == theirs.startsAtOnce();
         if (isEven && theirs.outvoted() && !best.candidate().outvoted()) {
-            return "it was outvoted before: ";
+            return Edge.OUTVOTED;
         }
         isEven &= best.candidate().outvoted() == theirs.outvoted();
         if (isEven && theirs.failedHere() && !best.candidate().failedHere()) {
-            return "it had failed there: ";
+            return Edge.FAILED_THERE;
         }
         isEven &= best.candidate().failedHere() == theirs.failedHere();
         if (isEven && best.candidate().preferred() && !theirs.preferred()) {
-            return "not what it prefers: ";
+            return Edge.PREFERENCE;
         }
         isEven &= best.candidate().preferred() == theirs.preferred();
         if (isEven && other.score() < best.score()) {
-            return "scored lower: ";
+            return Edge.SCORE;
         }
-        return isEven && other.score() == best.score() && index > chosen
-                ? "as good, but after " + node() + " by name: "
-                : "passed over by the placer: ";
+        return isEven && other.score() == best.score() && index > chosen ? Edge.NAME : Edge.PASSED_OVER;
+    }
+
+    /** In short, one for each run of tasks. */
+    List<Reason> inShort(long term) {
+        var reasons = new ArrayList<Reason>();
+        for (int i = 0; i < used; i += 2) {
+            var fence = new Fence(term, serials[i]);
+            reasons.add(inShort(fence, (int) (serials[i + 1] - serials[i]), runs[i], runs[i + 1] - runs[i]));
+        }
+        return reasons;
+    }
+
+    private Reason inShort(Fence fence, int moreSerials, int first, int count) {
+        var refused = new EnumMap<Against, Integer>(Against.class);
+        for (Refusal refusal : refusals) {
+            refused.merge(refusal.against(), 1, Integer::sum);
+        }
+        return new Reason(
+                at, fence, moreSerials, first, count, node(), placer, line.choice(), next(), scored.size(), refused);
+    }
+
+    /** The best of the others with room. */
+    private Optional<Reason.Next> next() {
+        int next = -1;
+        Edge nearest = null;
+        for (int i = 0; i < scored.size(); i++) {
+            Edge edge = i == chosen ? null : edge(i);
+            int by = edge == null ? -1 : nearest == null ? 1 : edge.compareTo(nearest);
+            if (by > 0 || by == 0 && scored.get(i).score() > scored.get(next).score()) {
+                next = i;
+                nearest = edge;
+            }
+        }
+        return next < 0
+                ? Optional.empty()
+                : Optional.of(new Reason.Next(
+                        scored.get(next).candidate().node().value(),
+                        nearest,
+                        (float) scored.get(next).score(),
+                        (float) scored.get(chosen).score()));
     }
 
     static String words(Scored scored, Function<Candidate, String> about) {
@@ -154,13 +205,8 @@ final class Decision {
                 : String.format(Locale.ROOT, "%.6g", score);
     }
 
-    /** When, where and among how many. */
-    String summary() {
-        int more = refusals.size();
-        String needs = line == line.first
-                ? ""
-                : " with " + line.needs() + ", since it could not start with " + line.first.needs() + ",";
-        return "put on " + node() + needs + " at " + Instant.ofEpochMilli(at) + " by " + placer + ", out of "
-                + scored.size() + (scored.size() == 1 ? " node" : " nodes") + " with room and " + more + " without";
+    /** When, where, among how many and before whom. */
+    String summary(Demand stated) {
+        return Reasoning.summary(inShort(Fence.unpacked(0), 0, 0, 0), stated);
     }
 }

@@ -122,7 +122,8 @@ final class Lateness {
             TaskState state = ledger.state(task);
             boolean isOpen = state == TaskState.READY || state == TaskState.RETRYING || job.isAssigned(task);
             long way = ledger.status().isFinal() ? history.ended(task) : isOpen ? way(task, tails) : NONE;
-            if (way >= 0 && way > most) {
+            boolean isLater = way > most || way == most && ledger.status().isFinal(); // Inputs have lower numbers.
+            if (way >= 0 && isLater) {
                 most = way;
                 last = task;
             }

@@ -344,6 +344,15 @@ final class Line {
         return options.needs();
     }
 
+    /** Which of the needs that such tasks may have it goes by, from 0. */
+    int choice() {
+        int choice = 0;
+        for (Line shape = first; shape != this; shape = shape.otherwise) {
+            choice++;
+        }
+        return choice;
+    }
+
     boolean hasPreference() {
         return hasPreference;
     }

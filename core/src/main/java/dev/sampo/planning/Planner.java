@@ -128,6 +128,7 @@ public final class Planner {
         books.ownedLimits.run();
         books.hearsay.run();
         books.moves.run();
+        books.decisions.write();
         books.touched.forEach(job -> books.waiters.touched(job, books));
         books.touched.clear();
         var letters = books.stir.letters(books.now, books.nodes);

@@ -1,6 +1,7 @@
 package dev.sampo.planning;
 
 import dev.sampo.job.NodeId;
+import dev.sampo.job.Reason;
 import dev.sampo.link.Availability;
 import dev.sampo.resource.Resources;
 import dev.sampo.resource.Selector;
@@ -10,12 +11,19 @@ import java.util.Map;
 sealed interface Refusal {
     NodeId node();
 
+    Reason.Against against();
+
     /** Whether the node could take the task at another time. */
     default boolean fits() {
         return true;
     }
 
     record Labels(NodeId node, Map<String, String> labels, Selector where) implements Refusal {
+        @Override
+        public Reason.Against against() {
+            return Reason.Against.LABELS;
+        }
+
         @Override
         public boolean fits() {
             return false;
@@ -29,6 +37,11 @@ sealed interface Refusal {
 
     record Size(NodeId node, Resources capacity, Resources needs) implements Refusal {
         @Override
+        public Reason.Against against() {
+            return Reason.Against.SIZE;
+        }
+
+        @Override
         public boolean fits() {
             return false;
         }
@@ -41,6 +54,11 @@ sealed interface Refusal {
 
     record Full(NodeId node, Resources unused, Resources needs, int held) implements Refusal {
         @Override
+        public Reason.Against against() {
+            return Reason.Against.FULL;
+        }
+
+        @Override
         public String toString() {
             Resources missing = needs.missingIn(unused);
             return "full for now: " + (missing.isNone() ? "others go first there" : missing + " short") + ", " + held
@@ -50,13 +68,18 @@ sealed interface Refusal {
 
     record Closed(NodeId node, Availability availability) implements Refusal {
         @Override
+        public Reason.Against against() {
+            return Reason.Against.CLOSED;
+        }
+
+        @Override
         public String toString() {
             return "takes nothing on: it is " + availability;
         }
     }
 
     /** What needs no numbers. */
-    record Other(NodeId node, String why) implements Refusal {
+    record Other(NodeId node, Reason.Against against, String why) implements Refusal {
         @Override
         public String toString() {
             return why;

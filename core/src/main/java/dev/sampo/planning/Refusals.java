@@ -1,5 +1,6 @@
 package dev.sampo.planning;
 
+import dev.sampo.job.Reason.Against;
 import dev.sampo.placement.Candidate;
 import dev.sampo.resource.Resources;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ final class Refusals {
 
     private Refusal notTaken(Bars bars, NodeView view) {
         return view.freeNow(bars.line) > 0
-                ? other(view, "not looked at: of many nodes with room only some are")
+                ? other(view, Against.UNSEEN, "not looked at: of many nodes with room only some are")
                 : full(bars.line, view);
     }
 
@@ -43,7 +44,9 @@ final class Refusals {
     Refusal of(Bars bars, NodeView view) {
         Bar bar = bars.against(view);
         if (bar == null && bars.minds()) {
-            return bars.vicinity().isOutdone(view) ? other(view, bars.vicinity().whyOutdone(view)) : null;
+            return bars.vicinity().isOutdone(view)
+                    ? other(view, Against.COMPANY, bars.vicinity().whyOutdone(view))
+                    : null;
         }
         return bar == null ? null : words(bar, bars, view);
     }
@@ -52,17 +55,20 @@ final class Refusals {
         return switch (bar) {
             case UNFIT -> unfit(bars.line, view);
             case CLOSED -> new Refusal.Closed(view.id, view.availability);
-            case SILENT -> other(view, "has not yet said what it holds");
-            case NOT_YET -> other(view, "takes it on only when no worker has been there for a while");
-            case KEPT -> other(view, "kept for a task that has waited too long");
+            case SILENT -> other(view, Against.SILENT, "has not yet said what it holds");
+            case NOT_YET -> other(view, Against.NOT_YET, "takes it on only when no worker has been there for a while");
+            case KEPT -> other(view, Against.KEPT, "kept for a task that has waited too long");
             case ELSEWHERE ->
-                other(view, "the timetable has it on " + books.view(bars.job.course.nodeOf(bars.task)).id);
+                other(
+                        view,
+                        Against.ELSEWHERE,
+                        "the timetable has it on " + books.view(bars.job.course.nodeOf(bars.task)).id);
             case TOGETHER, NOT_ALL, APART, ENOUGH_HERE, ENOUGH ->
-                other(view, bars.vicinity().words(bar, view));
-            case VOTED -> other(view, "has said what it makes of it; another node is to");
-            case FORCED, FORCED_NODE -> other(view, books.switches.why(bars.job, bars.task, view));
-            case SPARED -> other(view, books.breakers.why(bars.job, bars.task, view));
-            case SOLO -> other(view, "a task runs alone there, or is to");
+                other(view, Against.COMPANY, bars.vicinity().words(bar, view));
+            case VOTED -> other(view, Against.VOTED, "has said what it makes of it; another node is to");
+            case FORCED, FORCED_NODE -> other(view, Against.LEFT_ALONE, books.switches.why(bars.job, bars.task, view));
+            case SPARED -> other(view, Against.LEFT_ALONE, books.breakers.why(bars.job, bars.task, view));
+            case SOLO -> other(view, Against.SOLO, "a task runs alone there, or is to");
         };
     }
 
@@ -72,8 +78,8 @@ final class Refusals {
                 : new Refusal.Labels(view.id, view.labels, line.options.where());
     }
 
-    private static Refusal other(NodeView view, String why) {
-        return new Refusal.Other(view.id, why);
+    private static Refusal other(NodeView view, Against against, String why) {
+        return new Refusal.Other(view.id, against, why);
     }
 
     static Refusal full(Line line, NodeView view) {

@@ -5,6 +5,7 @@ import static dev.sampo.resource.Selector.label;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sampo.dag.Dag;
+import dev.sampo.job.Fact;
 import dev.sampo.job.JobId;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.TaskState;
@@ -93,7 +94,7 @@ class DecisionsTest {
         assertThat(running.placement())
                 .isEqualTo(
                         "put on thrifty at 1970-01-01T00:00:01.500Z by cost-optimised, out of 3 nodes with room and 0"
-                                + " without");
+                                + " without; dear came next: scored lower");
         assertThat(why(running))
                 .containsEntry("thrifty", "chosen: room for 1 such task, score -0.405465 (price 0.5)")
                 .containsEntry("dear", "scored lower: room for 1 such task, score -1.09861 (price 2.0)")
@@ -122,16 +123,81 @@ class DecisionsTest {
                                 .startsWith("put on " + node));
     }
 
+    private static Dag choosy(String... names) {
+        var dag = Dag.named("dag");
+        for (String name : names) {
+            dag.task(name, () -> 1)
+                    .where(label("disk").isPresent())
+                    .retry(Retry.fixed(1).startingAt(Duration.ZERO));
+        }
+        return dag;
+    }
+
+    private static Rig several() {
+        return new Rig(RigSettings.placing("cost-optimised", 1_000), Estimates.NONE, Rig.NEVER_BY_ITSELF)
+                .with("dear", cpus(1), Map.of("disk", "ssd", "price", "2"))
+                .with("diskless", cpus(8))
+                .with("small", cpus(0.5), Map.of("disk", "ssd"))
+                .with("thrifty", cpus(1), Map.of("disk", "ssd", "price", "0.5"));
+    }
+
     @Test
-    void afterAFailoverItIsSaidThatOnlyTheOneBeforeKnew() {
+    void afterAFailoverTheWinnerAndTheNextAreStillKnownOfWhatIsDoneAndOfWhatRuns() {
+        Rig rig = several();
+        rig.submit(choosy("done", "held", "later"));
+        rig.succeedAfter("thrifty", "done", LONG);
+        List<String> before = List.of(
+                rig.explain(0).placement(),
+                rig.explain(1).placement(),
+                rig.explain(2).placement());
+        rig.failOver(0);
+        rig.advance(1_000);
+
+        assertThat(before.get(0))
+                .isEqualTo("put on thrifty at 1970-01-01T00:00:00Z by cost-optimised, out of 2 nodes with room and 2"
+                        + " without (1 too small, 1 with other labels); dear came next: scored lower");
+        for (int task = 0; task < 3; task++) {
+            assertThat(rig.explain(task).placement())
+                    .isEqualTo(before.get(task) + "; of the other nodes no more is kept");
+        }
+        assertThat(rig.explain(1).state()).isEqualTo(TaskState.ASSIGNED);
+        assertThat(why(rig.explain(0)))
+                .containsOnlyKeys("thrifty", "dear")
+                .containsEntry("thrifty", "chosen: score about -0.40")
+                .containsEntry("dear", "scored lower: score about -1.1");
+        assertThat(why(rig.explain(1))).containsOnly(Map.entry("dear", "chosen: no other had room"));
+
+        rig.succeedAfter("dear", "held", LONG);
+        rig.succeedAfter("thrifty", "later", LONG);
+        rig.failOver(0);
+        assertThat(rig.explain(1).placement()).startsWith(before.get(1));
+        assertThat(rig.explain(2).placement()).startsWith(before.get(2));
+    }
+
+    @Test
+    void whatHasFailedKeepsItsReasonToo() {
+        Rig rig = several();
+        rig.submit(choosy("t"));
+        rig.fail("thrifty", "t");
+        rig.advance(1);
+        rig.fail("thrifty", "t");
+        String before = rig.explain(0).placement();
+        rig.failOver(0);
+
+        assertThat(before).startsWith("put on thrifty at 1970-01-01T00:00:00").contains("dear came next");
+        assertThat(rig.explain(0).state()).isEqualTo(TaskState.FAILED);
+        assertThat(rig.explain(0).placement()).startsWith(before);
+    }
+
+    @Test
+    void ofWhatTheJournalDoesNotHaveItIsSaidThatOnlyTheOneBeforeKnew() {
         var rig = new Rig().with("n", cpus(2));
         var dag = Dag.named("dag");
         dag.task("done", () -> 1);
         dag.task("held", () -> 1);
-        dag.task("later", () -> 1);
         rig.submit(dag);
         rig.succeedAfter("n", "done", LONG);
-        assertThat(rig.explain(0).placement()).startsWith("put on n at ");
+        rig.journal.removeIf(Fact.Placed.class::isInstance); // As one of an earlier version, which kept none.
         rig.failOver(0);
         rig.advance(1_000);
 
@@ -139,22 +205,29 @@ class DecisionsTest {
         assertThat(rig.explain(1).state()).isEqualTo(TaskState.ASSIGNED);
         assertThat(rig.explain(1).placement()).startsWith("placed before this scheduler took over");
         assertThat(rig.explain(1).candidates()).isEmpty();
-        rig.succeedAfter("n", "held", LONG);
-        rig.succeedAfter("n", "later", LONG);
-        assertThat(rig.explain(2).placement()).startsWith("placed before this scheduler took over");
     }
 
     @Test
-    void aSuccessorThatItsNodeStartedByItselfIsSaidToBe() {
-        var rig = new Rig().with("n", cpus(1));
+    void aSuccessorThatItsNodeStartedByItselfIsSaidToBeAndWhatBroughtItThereIsNamed() {
+        Rig rig = new Rig(RigSettings.placing("load-balanced", 1_000)).with("n", cpus(1));
         var dag = Dag.named("dag");
-        var first = dag.task("first", () -> 1);
-        dag.task("second", first, (Integer x) -> x);
+        var one = dag.task("first", () -> 1);
+        var second = dag.task("second", one, (Integer x) -> x);
+        dag.task("third", second, (Integer x) -> x);
         rig.submit(dag);
         rig.runAll();
 
-        assertThat(rig.explain(0).placement()).startsWith("put on n ");
-        assertThat(rig.explain(1).placement()).isEqualTo("started by its node itself, which had made its inputs");
+        String first = rig.explain(0).placement();
+        assertThat(first).startsWith("put on n ");
+        String started = "started by its node itself, which had made its inputs and had room for it at once; first,"
+                + " which brought it there, was " + first;
+        assertThat(rig.explain(1).placement()).isEqualTo(started);
+        assertThat(rig.explain(2).placement()).isEqualTo(started);
+        assertThat(rig.explain(2).candidates())
+                .extracting(Explanation.Candidate::node)
+                .containsExactly("n");
+        rig.failOver(0);
+        assertThat(rig.explain(2).placement()).isEqualTo(started);
     }
 
     @Test
@@ -172,7 +245,7 @@ class DecisionsTest {
     }
 
     @Test
-    void recordsAreBoundedInEachJobAndTheOldestGoFirst() {
+    void ofWhatWasPlacedLongAgoWhatIsKeptInShortIsSaid() {
         var rig = new Rig(RigSettings.placing("hash", 1_000)).with("n", cpus(1), Map.of("disk", "ssd"));
         rig.submit(each("dag", 1_100));
         for (int task = 2; task < 1_102; task++) {
@@ -182,8 +255,15 @@ class DecisionsTest {
         List<String> how = IntStream.range(2, 1_102)
                 .mapToObj(task -> rig.explain(task).placement())
                 .toList();
-        assertThat(how.subList(0, 100)).containsOnly("no record of how it came there, or of one like it, is kept");
-        assertThat(how.subList(100, 1_100)).allMatch(each -> each.startsWith("put on n at "));
+        assertThat(how).allMatch(each -> each.startsWith("put on n at "));
+        assertThat(rig.explain(2).candidates())
+                .extracting(Explanation.Candidate::why)
+                .containsExactly("chosen: no other had room");
+        assertThat(rig.explain(1_101).candidates())
+                .extracting(Explanation.Candidate::why)
+                .singleElement()
+                .asString()
+                .startsWith("chosen: room for 1 such task, score ");
     }
 
     @Test

@@ -247,7 +247,7 @@ class ForksTest {
         rig.runAll();
         rig.stickDisk();
         fork(joined(1), "both");
-        rig.failOver(1);
+        rig.failOver(LastFacts.of(rig.journal, 1));
         rig.advance(10_000);
         rig.runAll();
         assertThat(statusOfFork()).isEqualTo(JobStatus.SUCCEEDED);

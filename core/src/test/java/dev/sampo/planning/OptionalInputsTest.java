@@ -261,7 +261,7 @@ class OptionalInputsTest {
         rig.fail("n", "news");
         assertThat(rig.running("n")).containsExactly("report");
         rig.silence("n");
-        rig.failOver(1);
+        rig.failOver(LastFacts.of(rig.journal, 1));
         assertThat(state("news")).isEqualTo(TaskState.READY);
         assertThat(state("report")).isEqualTo(TaskState.BLOCKED);
         rig.with("m", cpus(10));

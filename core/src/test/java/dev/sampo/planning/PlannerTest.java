@@ -338,7 +338,7 @@ class PlannerTest {
         rig.stickDisk();
         rig.succeed("n1", "t0");
         rig.succeed("n1", "t1");
-        rig.failOver(2);
+        rig.failOver(LastFacts.of(rig.journal, 2));
         rig.succeed("n1", "t2");
         rig.advance(5_000);
         assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);

@@ -65,8 +65,9 @@ final class Scenario {
             case "see" -> rig.see(words[1]);
             case "advance" -> rig.advance(Long.parseLong(words[1]));
             case "fail-over" -> {
-                factsTold = rig.journal.size() - Integer.parseInt(words[1]);
-                rig.failOver(Integer.parseInt(words[1]));
+                int lost = LastFacts.of(rig.journal, Integer.parseInt(words[1]));
+                factsTold = rig.journal.size() - lost;
+                rig.failOver(lost);
             }
             case "cancel" -> rig.ask(ticket -> new Input.Cancel(ticket, Rig.JOB, "enough"));
             case "status" -> {
@@ -110,7 +111,10 @@ final class Scenario {
 
     private void account(StringBuilder text, List<String> answers) {
         for (; factsTold < rig.journal.size(); factsTold++) {
-            text.append(ACCOUNT).append(tell(rig.journal.get(factsTold))).append('\n');
+            Fact fact = rig.journal.get(factsTold);
+            if (!(fact instanceof Fact.Placed)) {
+                text.append(ACCOUNT).append(tell(fact)).append('\n');
+            }
         }
         for (; linesTold < rig.transcript.size(); linesTold++) {
             text.append(ACCOUNT).append(rig.transcript.get(linesTold)).append('\n');

@@ -277,7 +277,7 @@ class StandInsTest {
         rig.submit(quote());
         rig.fail("n", "quote");
         rig.silence("n");
-        rig.failOver(1);
+        rig.failOver(LastFacts.of(rig.journal, 1));
         rig.with("m", cpus(10));
         rig.advance(60_000);
         assertThat(rig.running("m")).containsExactly("quote");

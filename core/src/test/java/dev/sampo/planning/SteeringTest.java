@@ -87,7 +87,7 @@ class SteeringTest {
     void aPauseThatWasNotYetDurableIsForgottenByTheNodesToo() {
         rig.submit(three());
         pause();
-        rig.failOver(1);
+        rig.failOver(LastFacts.of(rig.journal, 1));
         rig.advance(10_000);
         rig.runAll();
         assertThat(rig.status().status()).isEqualTo(JobStatus.SUCCEEDED);

@@ -79,8 +79,13 @@ class UpcomingTest {
         ends("a", 200);
         ends("large", 400);
 
-        assertThat(placement("end")).isEqualTo("started by its node itself, which had made its inputs");
-        assertThat(placement("wide")).isEqualTo("started by its node itself: the timetable had it next there");
+        String wide =
+                "started by its node itself, n: the timetable, the shortest that was found for the job, had it next there";
+        assertThat(placement("end")).startsWith("started by its node itself, which had made its inputs");
+        assertThat(placement("wide")).isEqualTo(wide);
+        rig.failOver(0);
+        assertThat(placement("end")).startsWith("started by its node itself, which had made its inputs");
+        assertThat(placement("wide")).isEqualTo(wide);
     }
 
     private String placement(String task) {

@@ -15,6 +15,7 @@ final class FactCodecs {
 
     static void addTo(Table table) {
         addOfJars(table);
+        addOfPlacements(table);
         addOfJobs(table);
         addOfTasks(table);
     }
@@ -30,6 +31,17 @@ final class FactCodecs {
                     out.bytes(piece.bytes());
                 },
                 in -> new Fact.JarPiece(in.digest(), in.count(), in.count(), in.bytes()));
+    }
+
+    private static void addOfPlacements(Table table) {
+        table.add(
+                77,
+                Fact.Placed.class,
+                (out, placed) -> {
+                    out.job(placed.job());
+                    out.bytes(placed.reasons());
+                },
+                in -> new Fact.Placed(in.job(), in.bytes()));
     }
 
     private static void addOfJobs(Table table) {

@@ -20,19 +20,54 @@ import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobOptions;
 import dev.sampo.job.JobStatus;
 import dev.sampo.job.Outcome;
+import dev.sampo.job.Reason;
+import dev.sampo.job.Reasons;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 
 /** A sample of everything that a journal holds. */
 final class FactSamples {
+    private static final JobEvent.TaskSucceeded SUCCESS =
+            new JobEvent.TaskSucceeded(JOB, 4, NODE, 2, FENCE, SMALL, 1_234, AT);
+
     private FactSamples() {}
+
+    private static Reason reason(long at, Fence fence, int first, int count, Optional<Reason.Next> next) {
+        var refused = new EnumMap<Reason.Against, Integer>(Reason.Against.class);
+        for (Reason.Against against : Reason.Against.values()) {
+            refused.put(against, against.ordinal() + 1);
+        }
+        return new Reason(at, fence, count - 1, first, count, NODE.value(), "load-balanced", 1, next, 200, refused);
+    }
+
+    /** One for each edge there is, which pins their places, and at last one alone. */
+    private static List<Reason> withEach(Reason.Edge... edges) {
+        var reasons = new ArrayList<Reason>();
+        for (Reason.Edge edge : edges) {
+            var next = new Reason.Next(PEER.value(), edge, -0.5f, 1);
+            reasons.add(reason(AT, FENCE, 3 * reasons.size(), 3, Optional.of(next)));
+        }
+        reasons.add(reason(AT + 70, new Fence(FENCE.term() + 1, 1), 100, 1, Optional.empty()));
+        return reasons;
+    }
+
+    private static byte[] reasons() {
+        return Reasons.of(withEach(Reason.Edge.values())).bytes();
+    }
+
+    private static byte[] oneMore() {
+        Reasons before = Reasons.of(withEach());
+        return before.encoded(reason(AT + 80, new Fence(FENCE.term() + 1, 2), 101, 1, Optional.empty()));
+    }
 
     static List<Samples.Sample> all() {
         List<Fact> each = List.of(
                 new Fact.TermBegun(Long.MAX_VALUE),
                 BreakerSamples.FACT,
                 new Fact.JarPiece(DIGEST, 7, 4, new byte[] {1, 2, 3}),
+                new Fact.Placed(JOB, reasons()),
                 new Fact.Experienced(List.of(new Fact.Experienced.Kind(
                         "dag",
                         "task",
@@ -72,6 +107,10 @@ final class FactSamples {
                 new JobEvent.JobForgotten(JOB, AT));
         var samples = new ArrayList<Samples.Sample>();
         each.forEach(fact -> samples.add(Samples.of(fact.getClass(), "", new Facts(List.of(fact), 12))));
+        samples.add(Samples.of(
+                Fact.Placed.class,
+                "after-a-success",
+                new Facts(List.of(SUCCESS, new Fact.Placed(JOB, oneMore())), 14)));
         samples.add(Samples.of(
                 JobEvent.AttemptFailed.class,
                 "for-good",

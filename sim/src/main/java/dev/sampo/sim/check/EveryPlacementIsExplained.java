@@ -1,6 +1,7 @@
 package dev.sampo.sim.check;
 
 import dev.sampo.job.Fact;
+import dev.sampo.job.Fence;
 import dev.sampo.job.JobEvent;
 import dev.sampo.job.JobId;
 import dev.sampo.job.NodeId;
@@ -25,7 +26,7 @@ final class EveryPlacementIsExplained extends Witness {
     /** Tickets of clients are positive; the first question has this one, and each next one the next lower. */
     private static final long TICKET = -1;
 
-    private record Placed(JobId job, int task, NodeId node, Set<String> workers, boolean isCopy) {}
+    private record Placed(JobId job, int task, Fence fence, NodeId node, Set<String> workers, boolean isCopy) {}
 
     /** What one planner has been told of nodes, and what it has placed. */
     private static final class Known {
@@ -66,7 +67,10 @@ final class EveryPlacementIsExplained extends Witness {
     private final Tally tally;
     private final Map<Integer, Known> planners = new HashMap<>();
 
-    EveryPlacementIsExplained(Tally tally) {
+    private final ReasonsOutliveSchedulers reasons;
+
+    EveryPlacementIsExplained(ReasonsOutliveSchedulers reasons, Tally tally) {
+        this.reasons = reasons;
         this.tally = tally;
     }
 
@@ -75,24 +79,24 @@ final class EveryPlacementIsExplained extends Witness {
         var questions = new ArrayList<Input>();
         forEachAssign(
                 plan,
-                (node, assign) -> questions.add(
+                (node, term, assign) -> questions.add(
                         new Input.AskExplanation(TICKET - questions.size(), assign.job(), assign.tasks()[0])));
         return questions;
     }
 
     static boolean isOwn(Plan.Reply reply) {
-        return reply.ticket() <= TICKET;
+        return reply.ticket() <= TICKET && !ReasonsOutliveSchedulers.isOwn(reply);
     }
 
     private interface Action {
-        void take(NodeId node, Order.Assign assign);
+        void take(NodeId node, long term, Order.Assign assign);
     }
 
     private static void forEachAssign(Plan plan, Action action) {
         for (Plan.Letter letter : plan.letters()) {
             for (Order order : letter.orders().orders()) {
                 if (order instanceof Order.Assign assign) {
-                    action.take(letter.node(), assign);
+                    action.take(letter.node(), letter.orders().session().term(), assign);
                 }
             }
         }
@@ -115,11 +119,13 @@ final class EveryPlacementIsExplained extends Witness {
             }
         }
         long before = known.lastSerial;
-        forEachAssign(plan, (node, assign) -> {
+        forEachAssign(plan, (node, term, assign) -> {
             boolean isCopy = known.copies.remove(assign.serial());
             boolean isNew = assign.serial() > before || isCopy;
             known.lastSerial = Math.max(known.lastSerial, assign.serial());
-            known.asked.add(isNew ? new Placed(assign.job(), assign.tasks()[0], node, known.workers(), isCopy) : null);
+            var fence = new Fence(term, assign.serial());
+            known.asked.add(
+                    isNew ? new Placed(assign.job(), assign.tasks()[0], fence, node, known.workers(), isCopy) : null);
         });
     }
 
@@ -149,6 +155,11 @@ final class EveryPlacementIsExplained extends Witness {
                 || !chosen.equals(List.of(placed.node().value()))) {
             throw violated(placed.job(), placed.task(), placed + " was explained by " + answer);
         }
+        reasons.told(
+                placed.job(),
+                placed.task(),
+                placed.fence(),
+                explained.explanation().placement());
         tally.hit(Sometimes.PLACEMENT_EXPLAINED);
     }
 

@@ -33,6 +33,9 @@ final class LedgerEqualsItsReplay extends Witness {
             throw violated(ledger.experience().fact() + ", but " + source + " give "
                     + other.experience().fact());
         }
+        if (!reasons(ledger).equals(reasons(other))) {
+            throw violated("why tasks are where they are is not what " + source + " say of it");
+        }
         for (JobLedger job : ledger.jobs()) {
             JobLedger same = other.job(job.id());
             if (same == null) {
@@ -79,6 +82,10 @@ final class LedgerEqualsItsReplay extends Witness {
                         job.id(), task, "it is " + job.state(task) + ", but " + source + " give " + same.state(task));
             }
         }
+    }
+
+    private static List<Fact> reasons(Ledger ledger) {
+        return ledger.facts().stream().filter(Fact.Placed.class::isInstance).toList();
     }
 
     private static List<JobEvent> events(JobLedger job) {

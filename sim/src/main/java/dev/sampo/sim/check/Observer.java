@@ -21,6 +21,7 @@ import java.util.Optional;
 public final class Observer {
     private final JournalPicture[] journals;
     private final Makings makings = new Makings();
+    private final ReasonsOutliveSchedulers reasons;
     private final Witness[] witnesses;
 
     /** @param settings of the planners */
@@ -29,6 +30,7 @@ public final class Observer {
         for (int i = 0; i < partitions; i++) {
             journals[i] = new JournalPicture();
         }
+        reasons = new ReasonsOutliveSchedulers(tally);
         witnesses = new Witness[] {
             new NeverOverCapacity(),
             new ItemsAreHeldOnce(tally),
@@ -57,7 +59,8 @@ public final class Observer {
             new TermsOnlyRise(partitions),
             new NothingIsLeftRunning(),
             new SteppingInIsTheLastResort(settings.fallbackAfterMillis()),
-            new EveryPlacementIsExplained(tally),
+            reasons,
+            new EveryPlacementIsExplained(reasons, tally),
             new NoMoreOpenThanMay(settings, journals, tally),
             new NobodyIsPassedForEver(settings.overdueMillis(), tally),
         };
@@ -140,13 +143,15 @@ public final class Observer {
     }
 
     /** What to ask a planner that has decided this, at the beginning of its next step. */
-    public static List<Input> questions(Plan plan) {
-        return EveryPlacementIsExplained.questions(plan);
+    public List<Input> questions(int partition, long term, Plan plan) {
+        List<Input> questions = EveryPlacementIsExplained.questions(plan);
+        questions.addAll(reasons.questions(partition, term, plan));
+        return questions;
     }
 
     /** Whether an answer is to one of these questions, and nobody's business. */
     public static boolean isOwn(Plan.Reply reply) {
-        return EveryPlacementIsExplained.isOwn(reply);
+        return EveryPlacementIsExplained.isOwn(reply) || ReasonsOutliveSchedulers.isOwn(reply);
     }
 
     public void stepped(int planner, long at, List<Input> inputs, Plan plan) {

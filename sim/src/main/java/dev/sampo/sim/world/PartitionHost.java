@@ -181,7 +181,7 @@ final class PartitionHost implements Store.Writer {
                 world.observer.told(seat.partition(), term, reported.report());
             }
         }
-        List<Input> questions = Observer.questions(latest);
+        List<Input> questions = world.observer.questions(seat.partition(), term, latest);
         questions.addAll(inputs);
         Plan plan = planner.step(now, questions);
         latest = plan;
