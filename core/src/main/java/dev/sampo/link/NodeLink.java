@@ -165,7 +165,7 @@ public final class NodeLink {
     public void add(Report.Others present, Resources capacity, long now) {
         others = present;
         boolean isLong = now - othersSaidAt >= OTHERS_MILLIS;
-        areOthersDue = !others.equals(othersSaid) && (isLong || others.differsMuch(othersSaid, capacity));
+        areOthersDue = !others.isAsSaid(othersSaid) && (isLong || others.differsMuch(othersSaid, capacity));
     }
 
     /** Whether all that was ever said is durable. Who waits for that {@link #insist}s: the word of it may get lost. */

@@ -66,11 +66,13 @@ public sealed interface Order {
      *
      * @param alone to be run while nothing else runs on the node: should it die, this is why
      * @param needs what each of them holds; empty for the first that its options state
+     * @param millis about how long each of them runs, so that the node can tell others; 0 where nobody knows or minds
      */
-    record Assign(JobId job, int[] tasks, int number, long serial, boolean alone, Optional<Resources> needs)
+    record Assign(
+            JobId job, int[] tasks, int number, long serial, boolean alone, Optional<Resources> needs, long millis)
             implements Order {
         public Assign(JobId job, int[] tasks, int number, long serial, boolean alone) {
-            this(job, tasks, number, serial, alone, Optional.empty());
+            this(job, tasks, number, serial, alone, Optional.empty(), 0);
         }
 
         @Override

@@ -46,21 +46,36 @@ public record Report(
      *
      * @param tenants for whom the most of it is; of what is left nobody is told for whom it is
      * @param waiting what of all that is there has not begun, on whosever orders; none where too many wait
+     * @param millisLeft how long each of all that are there, on whosever orders, runs from now on in the mean; 0 where that is not
+     *     known, or there is nothing of others
      */
-    public record Others(Held all, List<Holder> tenants, List<Holder> waiting) {
-        public static final Others NONE = new Others(Held.NOTHING, List.of(), List.of());
+    public record Others(Held all, List<Holder> tenants, List<Holder> waiting, long millisLeft) {
+        public static final Others NONE = new Others(Held.NOTHING, List.of(), List.of(), 0);
         /** Those who hold less are not named: a report is not to grow with the number of tenants. */
         public static final int TENANTS_MAX = 16;
         /** Of what the node can hold. */
         private static final double MUCH = 1 / 16.0;
+        /** Of a time: what passes while nothing happens is said again ever less often, the longer it is. */
+        private static final double OTHERWISE = 1 / 4.0;
 
         public Others {
+            if (millisLeft < 0) {
+                throw new IllegalArgumentException("what runs for another " + millisLeft + " ms");
+            }
             if (tenants.size() > TENANTS_MAX || waiting.size() > TENANTS_MAX) {
                 throw new IllegalArgumentException("what " + tenants.size() + " tenants hold and " + waiting.size()
                         + " wait for; at most " + TENANTS_MAX);
             }
             tenants = List.copyOf(tenants);
             waiting = List.copyOf(waiting);
+        }
+
+        /** Who holds what is the same, and it takes about as long as was said. */
+        boolean isAsSaid(Others said) {
+            return all.equals(said.all)
+                    && tenants.equals(said.tenants)
+                    && waiting.equals(said.waiting)
+                    && Math.abs(millisLeft - said.millisLeft) <= OTHERWISE * Math.max(millisLeft, said.millisLeft);
         }
 
         /** There is nothing left, or what somebody holds has changed by more than a small part of the node. */

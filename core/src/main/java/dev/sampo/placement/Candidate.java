@@ -16,6 +16,8 @@ import java.util.Map;
  * @param outvoted whether it made something else than enough others of a task on which nodes had to agree
  * @param inputsHere how many of the task's inputs were made there
  * @param bytesToMove how much of its large inputs would have to be moved there, and {@code moveMillis} how long that takes
+ * @param waitMillis how long it would probably wait there before it begins; {@link #WAIT_UNKNOWN} where nobody knows, or the placer is
+ *     not patient
  * @param wanted how much other shapes depend on it: each counts 1 where it can run nowhere else, less where it has a
  *     choice; 0 for a placer that does not ask for ranks
  * @param health 1 while attempts end well there and the node stays in sight, towards 0 the more fail or are lost with it
@@ -34,9 +36,12 @@ public record Candidate(
         int inputsHere,
         long bytesToMove,
         long moveMillis,
+        long waitMillis,
         double wanted,
         double health,
         double stranded) {
+
+    public static final long WAIT_UNKNOWN = -1;
 
     public int room() {
         return (int) Math.min(Integer.MAX_VALUE, (long) freeNow + queueRoom);

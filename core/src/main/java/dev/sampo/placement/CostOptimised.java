@@ -52,14 +52,17 @@ final class CostOptimised implements Placer {
         return isLate ? -LATE - StrictMath.log1p(millis) - PRICE_OF_LATE * dear : -dear - load;
     }
 
-    /** From now until it is done there; what waits there is taken to be of its kind. */
+    /** From now until it is done there; where nobody knows what waits there, that is taken to be of its kind. */
     private static double millis(ReadyTask task, Candidate candidate) {
         double speed = Math.max(SLOWEST, SPEED.of(candidate).orElse(1));
         double run = Math.max(0, task.millis()) / speed;
         if (candidate.startsAtOnce()) {
             return run;
         }
-        return task.millis() < 0 ? UNKNOWN_WAIT : run * (1 + candidate.load());
+        if (task.millis() < 0) {
+            return UNKNOWN_WAIT;
+        }
+        return candidate.waitMillis() < 0 ? run * (1 + candidate.load()) : run + candidate.waitMillis() / speed;
     }
 
     @Override

@@ -195,6 +195,9 @@ final class Decision {
                         ? "; " + Words.bytes(candidate.bytesToMove()) + " of its inputs to be moved there, "
                                 + Words.micros(1_000 * candidate.moveMillis())
                         : "")
+                + (candidate.waitMillis() > 0
+                        ? "; it would begin there in about " + Words.micros(1_000 * candidate.waitMillis())
+                        : "")
                 + (candidate.outvoted() ? "; it was outvoted before, and other nodes are trusted more" : "")
                 + (candidate.failedHere() ? "; it has failed there, and other nodes are tried first" : "");
     }

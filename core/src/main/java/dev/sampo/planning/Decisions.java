@@ -110,6 +110,7 @@ final class Decisions {
                     0,
                     0,
                     0,
+                    Candidate.WAIT_UNKNOWN,
                     0,
                     books.repute.of(view),
                     0);

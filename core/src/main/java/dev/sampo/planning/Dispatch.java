@@ -406,9 +406,10 @@ final class Dispatch {
         provideInputs(view, job, task);
         var other = job.particular(task, needs);
         int number = job.nextNumber(task);
+        long millis = books.foresight.millis(job, task);
         long serial = isAlone
-                ? view.assignAlone(job, task, number, other, books::nextSerial)
-                : view.assign(job, task, number, other, books::nextSerial);
+                ? view.assignAlone(job, task, number, other, millis, books::nextSerial)
+                : view.assign(job, task, number, other, millis, books::nextSerial);
         job.assign(task, view, new Fence(books.term, serial), other);
         books.foresight.given(job, task);
         books.breakers.begun(job, task, view, serial);

@@ -33,10 +33,20 @@ final class Foresight {
     /** Otherwise nothing is asked for and every rank is zero: first come, first served. */
     final boolean isAsked;
 
+    /** Whether anybody minds how long tasks wait for others: a placer that lets them wait. */
+    final boolean areWaitsAsked;
+    /** The elements of an each are asked about one after the other. */
+    private Blueprint askedGraph;
+
+    private int askedTask;
+    private long askedAt;
+    private long askedMillis;
+
     Foresight(Books books, Estimates estimates, boolean isAsked) {
         this.books = books;
         this.estimates = estimates;
         this.isAsked = isAsked;
+        this.areWaitsAsked = books.placer.isPatient();
     }
 
     /** What was foreseen has not come to pass, or somebody else wants the nodes. */
@@ -226,6 +236,25 @@ final class Foresight {
             }
         }
         return new Known(micros, known, sum, isCertain);
+    }
+
+    /** How long the task will probably run, for those who want to know how long others wait for it: 0 where nobody knows, or nobody asks. */
+    long millis(JobPlan job, int task) {
+        if (!areWaitsAsked) {
+            return 0;
+        }
+        Stretch stretch = job.ledger.stretchOf(task);
+        Blueprint graph = stretch.blueprint();
+        int local = stretch.blueprintTask(task);
+        if (graph != askedGraph || local != askedTask || books.now != askedAt) {
+            askedGraph = graph;
+            askedTask = local;
+            askedAt = books.now;
+            long micros = told(graph, local);
+            Samples runs = micros < 0 ? books.hearsay.runs(graph, local) : null;
+            askedMillis = Math.max(0, (runs == null ? micros : runs.median()) + 999) / 1_000;
+        }
+        return askedMillis;
     }
 
     /** What somebody says of this task, or {@link Estimates#UNKNOWN}. */

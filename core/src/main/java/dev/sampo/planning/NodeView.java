@@ -25,8 +25,6 @@ final class NodeView {
     /** Where others are, one more waits for each so many that can run. */
     private static final int AMONG_OTHERS = 2;
 
-    private static final int DELIVERY_BYTES = 32 * 1024;
-
     private record Superseded(JobId job, int task) {}
 
     final int index;
@@ -64,6 +62,8 @@ final class NodeView {
     private int queued;
     /** How long a task runs there in the mean, of late ones. */
     private long usualMicros;
+    /** How long those are expected to run that were given to it last, as many as it holds, in the mean; 0 while nobody knows. */
+    private double givenMillis;
 
     private Resources load = Resources.NONE;
     /** What is left of its capacity: asked for far more often than it changes. */
@@ -76,16 +76,10 @@ final class NodeView {
     /** What was called off there and not ordered since: reports gathered before the node knew may still rest on it. */
     private final Set<Superseded> superseded = new HashSet<>();
 
-    private JobPlan deliveryJob;
-    private JobPlan batchJob;
-    private int batchNumber;
-    private Optional<Resources> batchNeeds = Optional.empty();
-    private long batchSerial;
-    private final IntList batch = new IntList();
-    private final IntList delivery = new IntList();
-    private final List<Value> deliveredValues = new ArrayList<>();
-    private final List<Fence> deliveredMakers = new ArrayList<>();
-    private long deliveryBytes;
+    /** What is to be sent before the next order; null before the first. */
+    private Delivery delivery;
+    /** What is to be ordered; null for nothing. */
+    private Batch batch;
 
     NodeView(
             int index,
@@ -142,6 +136,18 @@ final class NodeView {
     /** When one of those there will have ended, as things usually go there; 0 when nothing is known of it. */
     long millisUntilOneEnds() {
         return usualMicros / 1_000 / Math.max(1, held);
+    }
+
+    /** What it is given besides those that it holds is expected to run for so long, if that is known. */
+    private void given(long millis) {
+        boolean isFirst = held == 0 || givenMillis == 0;
+        givenMillis = millis == 0 && held > 0
+                ? givenMillis
+                : isFirst ? millis : givenMillis + (millis - givenMillis) / (held + 1);
+    }
+
+    double givenMillis() {
+        return givenMillis;
     }
 
     private boolean isOverfull() {
@@ -280,23 +286,22 @@ final class NodeView {
     }
 
     /**
-     * Queues an attempt; neighbours of one job share one order and one serial.
+     * Queues an attempt; neighbours of one job that take about as long share one order and one serial.
      *
      * @param needs what it is to hold if that is not what its options state first
+     * @param millis how long it is expected to run; 0 where nobody knows
      */
-    long assign(JobPlan job, int task, int number, Optional<Resources> needs, LongSupplier serials) {
-        if (batch.isEmpty() || job != batchJob || number != batchNumber || !needs.equals(batchNeeds)) {
+    long assign(JobPlan job, int task, int number, Optional<Resources> needs, long millis, LongSupplier serials) {
+        if (batch == null || !batch.takes(job, number, needs, millis)) {
             flushBatch();
-            batchJob = job;
-            batchNumber = number;
-            batchNeeds = needs;
-            batchSerial = serials.getAsLong();
+            batch = new Batch(job, number, needs, millis, serials.getAsLong());
         }
+        given(millis);
         introduce(job);
         superseded.remove(new Superseded(job.ledger.id(), task));
         batch.add(task);
         stir.heard(this);
-        return batchSerial;
+        return batch.serial;
     }
 
     private void introduce(JobPlan job) {
@@ -330,16 +335,13 @@ final class NodeView {
             return;
         }
         known.values.set(task);
-        if (job != deliveryJob) {
+        if (delivery == null || !delivery.isOf(job)) {
             flushBatch();
-            deliveryJob = job;
+            delivery = new Delivery(job);
         }
         stir.heard(this);
-        delivery.add(task);
-        deliveredValues.add(value.bare());
-        deliveredMakers.add(job.ledger.fence(job.ledger.madeBy(task)));
-        deliveryBytes += 16 + value.bare().carried();
-        if (deliveryBytes > DELIVERY_BYTES) {
+        delivery.add(task, value);
+        if (delivery.isFull()) {
             flushDelivery();
         }
     }
@@ -359,40 +361,35 @@ final class NodeView {
     }
 
     private void flushDelivery() {
-        if (!delivery.isEmpty()) {
-            tell(new Order.Deliver(
-                    deliveryJob.ledger.id(),
-                    delivery.take(),
-                    List.copyOf(deliveredValues),
-                    List.copyOf(deliveredMakers)));
-            deliveredValues.clear();
-            deliveredMakers.clear();
-            deliveryBytes = 0;
+        if (delivery != null && !delivery.isEmpty()) {
+            tell(delivery.order());
         }
     }
 
     void flushBatch() {
         flushDelivery();
-        if (!batch.isEmpty()) {
-            tell(new Order.Assign(batchJob.ledger.id(), batch.take(), batchNumber, batchSerial, false, batchNeeds));
+        if (batch != null) {
+            tell(batch.order());
+            batch = null;
         }
     }
 
     /** Queues an attempt that is to run while nothing else runs on the node. */
-    long assignAlone(JobPlan job, int task, int number, Optional<Resources> needs, LongSupplier serials) {
+    long assignAlone(JobPlan job, int task, int number, Optional<Resources> needs, long millis, LongSupplier serials) {
         soloJob = job;
         soloTask = task;
         long serial = serials.getAsLong();
-        assign(job, task, number, needs, serial, true);
+        assign(job, task, number, needs, millis, serial, true);
         return serial;
     }
 
     /** Queues an attempt that has its serial already. */
-    void assign(JobPlan job, int task, int number, Optional<Resources> needs, long serial, boolean alone) {
+    void assign(JobPlan job, int task, int number, Optional<Resources> needs, long millis, long serial, boolean alone) {
         flushBatch();
+        given(millis);
         introduce(job);
         superseded.remove(new Superseded(job.ledger.id(), task));
-        tell(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, alone, needs));
+        tell(new Order.Assign(job.ledger.id(), new int[] {task}, number, serial, alone, needs, millis));
     }
 
     /** What the node makes or has made of this task by itself does not count; the value that does is sent again. */

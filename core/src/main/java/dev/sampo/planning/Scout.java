@@ -253,6 +253,12 @@ final class Scout {
         return candidate(bars, view, Math.max(0, view.freeNow(bars.line)), queueRoom);
     }
 
+    private long wait(Bars bars, NodeView view) {
+        return books.foresight.areWaitsAsked
+                ? ExpectedWait.millis(view, bars.line, books.foresight.millis(bars.job, bars.task))
+                : Candidate.WAIT_UNKNOWN;
+    }
+
     private Candidate candidate(Bars bars, NodeView view, int freeNow, int queueRoom) {
         Line line = bars.line;
         long missing = inputs.missingAt(view);
@@ -269,6 +275,7 @@ final class Scout {
                 inputs.at(view),
                 missing,
                 missing == 0 ? 0 : inputs.millis(missing),
+                idle > 0 ? 0 : wait(bars, view),
                 books.placer.ranks() ? books.lines.wanted(view, books) : 0,
                 books.repute.of(view),
                 books.placer.asksWhatIsStranded() ? books.stranding.more(line, view) : 0);

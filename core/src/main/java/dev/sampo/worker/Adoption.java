@@ -63,7 +63,7 @@ final class Adoption {
                         && stock.hasAllInputs(job, stretch, task)
                         && mayAdopt(stretch.blueprint(), task - stretch.base(), parent, task)) {
                     job.doNotExpect(task);
-                    adopted.add(taken(parent, task, stretch.options(task)));
+                    adopted.add(taken(parent, task, stretch.blueprint(), task - stretch.base()));
                 }
             }
         }
@@ -85,17 +85,18 @@ final class Adoption {
                     && stock.hasAllInputs(job, stretch, task)
                     && mayAdopt(graph, successor, parent, task)) {
                 job.doNotExpect(task);
-                adopted.add(taken(parent, task, graph.options(successor)));
+                adopted.add(taken(parent, task, graph, successor));
             }
         }
     }
 
     /** By the permission of the parent. */
-    private Held taken(Held parent, int task, TaskOptions options) {
+    private Held taken(Held parent, int task, Blueprint graph, int local) {
         JobHere job = parent.job;
         var held = new Held(
                 new Attempt(job.id, task, 1, parent.attempt.fence()), parent.partition, job, false, Optional.empty());
-        held.options = options;
+        held.options = graph.options(local);
+        held.expectedMillis = parent.expectedMillis == 0 ? 0 : (graph.expectedMicros(local) + 999) / 1_000;
         held.isOwnIdea = true;
         held.items = slots.taken();
         job.held.put(task, held);

@@ -30,6 +30,10 @@ final class Held {
     final boolean runsAlone;
     /** What it was ordered to hold; empty for the first that its options state. */
     final Optional<Resources> ordered;
+    /** How long it was expected to run; 0 where nobody knows. */
+    long expectedMillis;
+
+    private long startedAt;
     /** It is to run alone and its partition has been told that it is about to. */
     boolean isAnnounced;
 
@@ -71,6 +75,17 @@ final class Held {
     /** One of those that were ordered. */
     Held(Order.Assign order, int task, Fence fence, int partition, JobHere job) {
         this(new Attempt(order.job(), task, order.number(), fence), partition, job, order.alone(), order.needs());
+        expectedMillis = order.millis();
+    }
+
+    void starts(long now) {
+        state = State.RUNNING;
+        startedAt = now;
+    }
+
+    /** How much longer it is expected to run; of one that runs longer than expected nobody knows, and a tenth of that is as good as anything. */
+    long millisLeft(long now) {
+        return isStarted() ? Math.max(expectedMillis / 10, expectedMillis - (now - startedAt)) : expectedMillis;
     }
 
     /** A body that ran out of time says where it was when it was stopped; that is told along. */

@@ -212,6 +212,32 @@ final class JobsHere {
         return byTenant;
     }
 
+    /**
+     * How long each that is held runs from now on in the mean, by those of which somebody knows; 0 when that is less than half of them. Of
+     * those that run it is the harmonic mean, by which one short one among long ones will soon make room.
+     */
+    long millisLeft(long now) {
+        double waiting = 0;
+        double ends = 0;
+        int running = 0;
+        int known = 0;
+        int all = 0;
+        for (JobHere job : jobs.values()) {
+            for (Held held : job.held.values()) {
+                all++;
+                known += held.expectedMillis > 0 ? 1 : 0;
+                if (held.expectedMillis > 0 && held.isStarted()) {
+                    running++;
+                    ends += 1.0 / Math.max(1, held.millisLeft(now));
+                } else {
+                    waiting += held.expectedMillis;
+                }
+            }
+        }
+        double runningLeft = running == 0 ? 0 : running * (running / ends);
+        return 2 * known < all || known == 0 ? 0 : Math.max(1, (long) ((runningLeft + waiting) / known));
+    }
+
     private static Report.Held sum(JobHere job, Predicate<Held> isMeant) {
         Resources needs = Resources.NONE;
         int attempts = 0;

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells each partition now and then what the node has for the others, so that all of them prefer nodes that are idle, and count what a
- * tenant holds through any of them, and what of it waits.
+ * Tells each partition now and then what the node has for the others, and how long that takes, so that all of them prefer nodes that are
+ * idle, or soon are, and count what a tenant holds through any of them, and what of it waits.
  */
 final class Neighbours {
     private static final long EVERY_MILLIS = 200;
@@ -27,7 +27,9 @@ final class Neighbours {
         nextAt = now + EVERY_MILLIS;
         var held = jobs.heldByPartition();
         List<Report.Holder> waiting = all(jobs.waiting());
-        links.forEach((partition, link) -> link.add(others(partition, held, waiting, capacity), capacity, now));
+        long millisLeft = jobs.millisLeft(now);
+        links.forEach(
+                (partition, link) -> link.add(others(partition, held, waiting, millisLeft, capacity), capacity, now));
         toldOfAny = !held.isEmpty();
     }
 
@@ -35,6 +37,7 @@ final class Neighbours {
             int partition,
             Map<Integer, Map<String, Report.Held>> held,
             List<Report.Holder> waiting,
+            long millisLeft,
             Resources capacity) {
         Map<String, Report.Held> byTenant = new TreeMap<>();
         held.forEach((other, tenants) -> {
@@ -43,7 +46,7 @@ final class Neighbours {
             }
         });
         Report.Held all = byTenant.values().stream().reduce(Report.Held.NOTHING, Report.Held::plus);
-        return new Report.Others(all, largest(byTenant, capacity), waiting);
+        return new Report.Others(all, largest(byTenant, capacity), waiting, all.attempts() == 0 ? 0 : millisLeft);
     }
 
     /** None where there are too many to name: that more of some seems to run than does is fair only if it is so of all. */

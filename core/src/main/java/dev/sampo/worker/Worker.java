@@ -310,7 +310,7 @@ public final class Worker {
             slots.release(held.needs(), held.items);
             return;
         }
-        held.state = Held.State.RUNNING;
+        held.starts(now);
         shares.took(held);
         held.grounds = inputs.grounds();
         held.run = ++lastRun;

@@ -33,7 +33,11 @@ class NodeLinkTest {
     private List<Report> hasForOthers(double cpus, long now) {
         var held = cpus == 0 ? Report.Held.NOTHING : new Report.Held(cpus(cpus), 1);
         var tenants = cpus == 0 ? List.<Report.Holder>of() : List.of(new Report.Holder("tenant", held));
-        link.add(new Report.Others(held, tenants, List.of()), CAPACITY, now);
+        return hasForOthers(new Report.Others(held, tenants, List.of(), 0), now);
+    }
+
+    private List<Report> hasForOthers(Report.Others others, long now) {
+        link.add(others, CAPACITY, now);
         return link.flush(now).stream().filter(report -> report.number() > 0).toList();
     }
 
@@ -92,13 +96,29 @@ class NodeLinkTest {
         assertThat(hasForOthers(0, 5_000)).isEmpty();
     }
 
+    /** From an hour to a minute, where nothing else happens. */
+    @Test
+    void howLongItStillTakesIsSaidAgainEverLessOften() {
+        var held = new Report.Held(cpus(1), 1);
+        int reports = 0;
+        for (long left = 3_600_000; left > 60_000; left -= 200) {
+            var others = new Report.Others(held, List.of(), List.of(), left);
+            List<Report> said = hasForOthers(others, 4_000_000 - left);
+            reports += said.size();
+            arrives(said);
+        }
+        assertThat(reports).isBetween(10, 20);
+    }
+
     @Test
     void whatNoNodeCouldHaveForOthersIsRefused() {
         var holder = new Report.Holder("tenant", Report.Held.NOTHING);
         List<Report.Holder> tooMany = Collections.nCopies(17, holder);
-        assertThatThrownBy(() -> new Report.Others(Report.Held.NOTHING, tooMany, List.of()))
+        assertThatThrownBy(() -> new Report.Others(Report.Held.NOTHING, tooMany, List.of(), 0))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Report.Others(Report.Held.NOTHING, List.of(), tooMany))
+        assertThatThrownBy(() -> new Report.Others(Report.Held.NOTHING, List.of(), tooMany, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Report.Others(Report.Held.NOTHING, List.of(), List.of(), -1))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Report.Held(cpus(1), -1)).isInstanceOf(IllegalArgumentException.class);
         Resources huge = Resources.NONE.memory(Resources.AMOUNT_MAX);

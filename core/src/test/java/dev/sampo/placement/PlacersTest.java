@@ -49,15 +49,19 @@ class PlacersTest {
     }
 
     private static Candidate node(String name, Map<String, String> labels) {
-        return new Candidate(new NodeId(name), labels, 1, 0, 0, false, false, false, 0, 0, 0, 0, 1, 0);
+        return new Candidate(new NodeId(name), labels, 1, 0, 0, false, false, false, 0, 0, 0, 0, 0, 1, 0);
     }
 
     private static Candidate full(Candidate node) {
-        return new Candidate(node.node(), node.labels(), 0, 1, 1, false, false, false, 0, 0, 0, 0, 1, 0);
+        return after(Candidate.WAIT_UNKNOWN, node);
+    }
+
+    private static Candidate after(long waitMillis, Candidate node) {
+        return new Candidate(node.node(), node.labels(), 0, 1, 1, false, false, false, 0, 0, 0, waitMillis, 0, 1, 0);
     }
 
     private static Candidate laden(String name, double load, double health) {
-        return new Candidate(new NodeId(name), Map.of(), 1, 0, load, false, false, false, 0, 0, 0, 0, health, 0);
+        return new Candidate(new NodeId(name), Map.of(), 1, 0, load, false, false, false, 0, 0, 0, 0, 0, health, 0);
     }
 
     private static Placer placer(String name) {
@@ -99,11 +103,12 @@ class PlacersTest {
 
     @Test
     void everyPlacerHonoursWhatTheTaskWishes() {
-        var failed = new Candidate(new NodeId("a"), Map.of("price", "1"), 1, 0, 0, true, true, false, 9, 0, 0, 0, 1, 0);
-        var plain =
-                new Candidate(new NodeId("b"), Map.of("price", "2"), 1, 0, 0.5, false, false, false, 0, 0, 0, 0, 1, 0);
-        var preferred =
-                new Candidate(new NodeId("c"), Map.of("price", "3"), 1, 0, 0.9, true, false, false, 0, 0, 0, 0, 0.2, 0);
+        var failed =
+                new Candidate(new NodeId("a"), Map.of("price", "1"), 1, 0, 0, true, true, false, 9, 0, 0, 0, 0, 1, 0);
+        var plain = new Candidate(
+                new NodeId("b"), Map.of("price", "2"), 1, 0, 0.5, false, false, false, 0, 0, 0, 0, 0, 1, 0);
+        var preferred = new Candidate(
+                new NodeId("c"), Map.of("price", "3"), 1, 0, 0.9, true, false, false, 0, 0, 0, 0, 0, 0.2, 0);
         for (String name : Placers.BUILT_IN.names()) {
             assertThat(choices(placer(name), 5, failed, plain, preferred))
                     .as(name)
@@ -242,7 +247,7 @@ class PlacersTest {
         assertThat(choices(placer("cost-optimised"), 1, dear, cheap)).containsExactly("b");
         assertThat(choices(placer("cost-optimised"), 1, dear, full(cheap))).containsExactly("b");
         var same = new Candidate(
-                new NodeId("0"), Map.of("price", "0.1"), 1, 0, 0.9, false, false, false, 0, 0, 0, 0, 1, 0);
+                new NodeId("0"), Map.of("price", "0.1"), 1, 0, 0.9, false, false, false, 0, 0, 0, 0, 0, 1, 0);
         assertThat(choices(placer("cost-optimised"), 1, same, cheap)).containsExactly("b");
     }
 
@@ -297,6 +302,18 @@ class PlacersTest {
         var all = List.of(fast, queued, slow);
         int chosen = placer("cost-optimised").choose(new Wanted(left, runs), all);
         assertThat(all.get(chosen).node()).isEqualTo(new NodeId(node));
+    }
+
+    @Test
+    void costOptimisedGoesByHowLongItWaitsThereWhereThatIsKnown() {
+        var soon = after(4_000, node("soon", Map.of("price", "1")));
+        var hourly = after(3_600_000, node("hourly", Map.of("price", "0")));
+        var free = node("free", Map.of("price", "9"));
+        var all = List.of(hourly, free, soon);
+        var placer = placer("cost-optimised");
+        assertThat(placer.choose(new Wanted(20_000, 10_000), all)).isEqualTo(2); // 4 s, 10 s, and 5 s for what follows
+        assertThat(placer.choose(new Wanted(18_000, 10_000), all)).isEqualTo(1);
+        assertThat(placer.choose(new Wanted(4_000_000, 10_000), all)).isEqualTo(0);
     }
 
     @ParameterizedTest

@@ -141,6 +141,32 @@ class DecisionsTest {
                 .with("thrifty", cpus(1), Map.of("disk", "ssd", "price", "0.5"));
     }
 
+    /** One that would be done in time if what is queued on the node took no longer than itself. */
+    @Test
+    void whatThePartitionItselfHasPutOnANodeCountsForAsLongAsItTakes() {
+        var rig = new Rig(RigSettings.placing("cost-optimised", 1_000));
+        rig.with("cheap", cpus(1), Map.of("price", "1")).with("dear", cpus(2), Map.of("price", "9"));
+        var tiny = Dag.named("tiny");
+        tiny.task("t", () -> 1);
+        tiny.task("u", () -> 1);
+        rig.submit(new JobId("tiny"), tiny, JobOptions.DEFAULTS);
+        rig.succeedAfter("cheap", "t", 1_000); // Now it is known that queues are short.
+        rig.submit(new JobId("long"), expecting("long", Duration.ofHours(1)), JobOptions.DEFAULTS);
+        var due = JobOptions.DEFAULTS.deadline(rig.now + 600_000);
+        rig.submit(new JobId("short"), expecting("short", Duration.ofSeconds(1)), due);
+
+        assertThat(rig.explain(new JobId("long"), 0).placement()).startsWith("put on cheap");
+        Explanation placed = rig.explain(new JobId("short"), 0);
+        assertThat(placed.placement()).startsWith("put on dear");
+        assertThat(why(placed).get("cheap")).contains("it would begin there in about 1800.0 s");
+    }
+
+    private static Dag expecting(String name, Duration each) {
+        var dag = Dag.named(name);
+        dag.task(name, () -> 1).expected(each);
+        return dag;
+    }
+
     @Test
     void afterAFailoverTheWinnerAndTheNextAreStillKnownOfWhatIsDoneAndOfWhatRuns() {
         Rig rig = several();

@@ -17,14 +17,18 @@ import dev.sampo.resource.Quota;
 import dev.sampo.resource.Resources;
 import dev.sampo.tenant.TenantSettings;
 import dev.sampo.worker.WorkerInput;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Partitions do not know of each other, but nodes do, and tell. */
 class NeighboursTest {
     private static final Session OF_ANOTHER_PARTITION = new Session(1, 1, 1);
     private static final JobId OTHER = new JobId("other");
+
+    private static final long HOUR = 3_600_000;
 
     private Rig rig = new Rig().with("a", cpus(1)).with("b", cpus(1));
 
@@ -34,6 +38,10 @@ class NeighboursTest {
     }
 
     private void occupy(String node, Precedence precedence) {
+        occupy(node, precedence, 0);
+    }
+
+    private void occupy(String node, Precedence precedence, long millis) {
         Blueprint graph = dag("other", 1).compile(new PlainEncoder());
         rig.knows(graph);
         order(
@@ -41,7 +49,7 @@ class NeighboursTest {
                 1,
                 new Order.Stretch(OTHER, 0, 1, graph.digest(), Order.Stretch.WHOLE, 0),
                 new Order.Introduce(OTHER, precedence),
-                new Order.Assign(OTHER, new int[] {0}, 1, 1, false));
+                new Order.Assign(OTHER, new int[] {0}, 1, 1, false, Optional.empty(), millis));
         rig.advance(1_000);
     }
 
@@ -64,6 +72,39 @@ class NeighboursTest {
         occupy("a");
         rig.submit(dag("dag", 1));
         assertThat(rig.running("b")).containsExactly("dag-0");
+    }
+
+    /** Both have one, and are as dear. */
+    @Test
+    void aDeadlineIsMetOnTheNodeOnWhichOthersHaveASecondsWorkAndNotAnHours() {
+        rig = new Rig(RigSettings.placing("cost-optimised", 1_000))
+                .with("a", cpus(1))
+                .with("b", cpus(1));
+        occupy("a", Precedence.USUAL, HOUR);
+        occupy("b", Precedence.USUAL, 5_000);
+        var dag = Dag.named("dag");
+        dag.task("dag-0", () -> 1).expected(Duration.ofSeconds(1));
+        rig.submit(Rig.JOB, dag, JobOptions.DEFAULTS.deadline(rig.now + 60_000));
+
+        var placed = rig.explain(0);
+        assertThat(placed.placement()).startsWith("put on b ");
+        assertThat(placed.candidates().toString())
+                .contains("it would begin there in about 5.0 s")
+                .contains("it would begin there in about 3600.0 s");
+    }
+
+    /** It is as if what is there took as long as the task. */
+    @Test
+    void whereNobodyKnowsHowLongThatTakesTheFirstNodeIsAsGood() {
+        rig = new Rig(RigSettings.placing("cost-optimised", 1_000))
+                .with("a", cpus(1))
+                .with("b", cpus(1));
+        occupy("a");
+        occupy("b");
+        var dag = Dag.named("dag");
+        dag.task("dag-0", () -> 1).expected(Duration.ofSeconds(1));
+        rig.submit(Rig.JOB, dag, JobOptions.DEFAULTS.deadline(rig.now + 60_000));
+        assertThat(rig.explain(0).placement()).startsWith("put on a ");
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.sampo.link.Session;
 import dev.sampo.resource.Equipment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a node with one slot tells two partitions. */
@@ -31,21 +32,31 @@ class NeighboursHereTest {
     }
 
     private void step(long now, WorkerInput... inputs) {
+        var heard = new ArrayList<WorkerInput>();
         for (Action action : worker.step(now, List.of(inputs))) {
             if (action instanceof Action.Send send) {
-                reports.add(send.report());
+                Report said = send.report();
+                reports.add(said);
+                heard.add(new WorkerInput.Ordered(
+                        new Orders(said.session(), 0, said.number(), said.number(), List.of())));
             }
         }
+        worker.step(now, heard);
     }
 
     /** One task for each of so many tenants. */
     private void orders(int partition, int tenants) {
+        orders(partition, tenants, 0);
+    }
+
+    /** Of which each is expected to run for so long. */
+    private void orders(int partition, int tenants, long millis) {
         var orders = new ArrayList<Order>();
         for (int i = 0; i < tenants; i++) {
             var job = new JobId("job-" + partition + "-" + i);
             orders.add(new Order.Stretch(job, 0, 1, graph.digest(), Order.Stretch.WHOLE, 0));
             orders.add(new Order.Introduce(job, new Precedence(0, "t" + i, 1_000, false)));
-            orders.add(new Order.Assign(job, new int[] {0}, 1, i + 1, false));
+            orders.add(new Order.Assign(job, new int[] {0}, 1, i + 1, false, Optional.empty(), millis));
         }
         step(1, new WorkerInput.Ordered(new Orders(new Session(partition, 1, 1), 1, 0, 0, orders)));
     }
@@ -71,6 +82,31 @@ class NeighboursHereTest {
         assertThat(toldLast(0).waiting())
                 .isEqualTo(toldLast(1).waiting())
                 .containsExactly(new Report.Holder("t0", one), new Report.Holder("t1", one));
+    }
+
+    @Test
+    void eachIsToldHowLongWhatIsThereRunsFromNowOnInTheMean() {
+        orders(0, 1, 60_000);
+        orders(1, 1, 20_000);
+        step(2, new WorkerInput.BlueprintArrived(graph));
+        step(1_002, new WorkerInput.Tick());
+        assertThat(toldLast(0).millisLeft()).isEqualTo((59_000 + 20_000) / 2);
+        assertThat(toldLast(1).millisLeft()).isEqualTo((59_000 + 20_000) / 2);
+
+        step(30_002, new WorkerInput.Tick());
+        assertThat(toldLast(1).millisLeft()).isEqualTo((30_000 + 20_000) / 2);
+        step(90_002, new WorkerInput.Tick());
+        assertThat(toldLast(1).millisLeft()).isEqualTo((6_000 + 20_000) / 2);
+    }
+
+    @Test
+    void nobodyIsToldHowLongThatIsWhereItIsNotKnownOfHalfOfIt() {
+        orders(0, 2);
+        orders(1, 1, 20_000);
+        step(2, new WorkerInput.BlueprintArrived(graph));
+        step(5_000, new WorkerInput.Tick());
+        assertThat(toldLast(0).all().attempts()).isEqualTo(1);
+        assertThat(toldLast(0).millisLeft()).isZero();
     }
 
     @Test

@@ -91,7 +91,7 @@ class WorkerTest {
         Resources half = Resources.cpus(0.5);
         step(new WorkerInput.ValueArrived(JOB, 0, MADE_EARLIER, MAKER));
         Action.Run first = started();
-        Order again = new Order.Assign(JOB, new int[] {1}, 1, 2, false, Optional.of(half));
+        Order again = new Order.Assign(JOB, new int[] {1}, 1, 2, false, Optional.of(half), 0);
         step(new WorkerInput.Ordered(new Orders(SESSION, 2, 0, 0, List.of(again))));
         step(new WorkerInput.Ended(first.run(), new Outcome.Cancelled(), 1));
         Action.Run second = started();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A placer of one's own is found, used and named, and mistakes about it are told in words. */
 class FullestFirstTest {
     private static Candidate node(String name, double load) {
-        return new Candidate(new NodeId(name), Map.of(), 1, 0, load, false, false, false, 0, 0, 0, 0, 1, 0);
+        return new Candidate(new NodeId(name), Map.of(), 1, 0, load, false, false, false, 0, 0, 0, 0, 0, 1, 0);
     }
 
     private static Sampo placing(String placer) {

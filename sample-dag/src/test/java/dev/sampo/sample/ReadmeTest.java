@@ -197,7 +197,7 @@ class ReadmeTest {
 
     private static Candidate node(String name, String celsius) {
         return new Candidate(
-                new NodeId(name), Map.of("celsius", celsius), 1, 0, 0, false, false, false, 0, 0, 0, 0, 1, 0);
+                new NodeId(name), Map.of("celsius", celsius), 1, 0, 0, false, false, false, 0, 0, 0, 0, 0, 1, 0);
     }
 
     @Test

@@ -88,8 +88,10 @@ final class LinkCodecs {
                     out.serial(assign.serial());
                     out.flag(assign.alone());
                     needs(out, assign.needs());
+                    out.count(assign.millis());
                 },
-                in -> new Order.Assign(in.job(), in.tasks(), in.count(), in.serial(), in.flag(), needs(in)));
+                in -> new Order.Assign(
+                        in.job(), in.tasks(), in.count(), in.serial(), in.flag(), needs(in), in.longCount()));
         table.add(
                 53,
                 Order.Cancel.class,
@@ -241,6 +243,7 @@ final class LinkCodecs {
         held(out, report.others().all());
         if (report.others().all().attempts() > 0) {
             holders(out, report.others().tenants());
+            out.count(report.others().millisLeft());
         }
         holders(out, report.others().waiting());
     }
@@ -276,7 +279,10 @@ final class LinkCodecs {
 
     private static Report.Others others(WireReader in) {
         Report.Held all = held(in);
-        return new Report.Others(all, all.attempts() == 0 ? List.of() : holders(in), holders(in));
+        boolean isAny = all.attempts() > 0;
+        List<Report.Holder> tenants = isAny ? holders(in) : List.of();
+        long millisLeft = isAny ? in.longCount() : 0;
+        return new Report.Others(all, tenants, holders(in), millisLeft);
     }
 
     private static List<Report.Holder> holders(WireReader in) {

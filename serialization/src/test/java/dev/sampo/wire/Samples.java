@@ -316,7 +316,8 @@ final class Samples {
                                 2,
                                 78,
                                 true,
-                                Optional.of(Resources.NONE.gpus(1).and("licence", 2)))),
+                                Optional.of(Resources.NONE.gpus(1).and("licence", 2)),
+                                3_600_000)),
                 order("", new Order.Cancel(JOB, new int[] {3}, Order.Reason.SUPERSEDED)),
                 order("", new Order.Recall(JOB, new int[] {4, 9})),
                 order("", new Order.Pause(JOB)),
@@ -413,7 +414,8 @@ final class Samples {
         return new Report.Others(
                 new Report.Held(Resources.cpus(2).memory("1GB"), 3),
                 List.of(new Report.Holder("research", new Report.Held(Resources.cpus(1), 2))),
-                List.of(new Report.Holder("web", new Report.Held(Resources.cpus(2), 1))));
+                List.of(new Report.Holder("web", new Report.Held(Resources.cpus(2), 1))),
+                90_000);
     }
 
     static Orders orders(Order... orders) {
