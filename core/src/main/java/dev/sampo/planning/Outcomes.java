@@ -330,10 +330,12 @@ final class Outcomes {
     }
 
     private void adopt(JobPlan job, NodeView view, int task, Attempt parent, boolean accepted) {
-        boolean mine = task >= 0 && task < job.ledger.size() && books.isActive(job);
-        if (mine && isHeldBy(view, job, task)) {
-            return; // By this very fence, or by a newer order, which ends what the node had taken up by itself.
+        boolean isOne = task >= 0 && task < job.ledger.size();
+        if (isOne && isHeldBy(view, job, task)) {
+            return; // By this very fence, or by a newer order, which ends what the node had taken up by itself, or ends
+            // with the job.
         }
+        boolean mine = isOne && books.isActive(job);
         if (mine
                 && accepted
                 && !view.isCallingOff(job, task)
