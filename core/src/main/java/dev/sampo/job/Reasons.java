@@ -24,7 +24,7 @@ import java.util.function.Predicate;
  * 4+shape at first serial [count serials] node [next [score best]]
  * </pre>
  *
- * When it has grown too large, the older half goes, and the rest is written anew.
+ * When it has grown too large, the older half goes, and the rest is written anew. What cannot be read goes, too.
  */
 public final class Reasons {
     static final int BYTES_MAX = 128 << 10;
@@ -41,6 +41,8 @@ public final class Reasons {
     private int used;
     /** What was said so far; null while nobody has to go on from there. */
     private Said said;
+    /** What a newer version wrote, say: what is said next begins anew, for those too who can read it. */
+    private boolean isUnreadable;
 
     public static Reasons of(List<Reason> all) {
         var reasons = new Reasons();
@@ -50,13 +52,24 @@ public final class Reasons {
 
     /** The bytes to be added for this one, by way of a {@link Fact.Placed}. */
     public byte[] encoded(Reason reason) {
-        return said().write(reason);
+        byte[] next = said().write(reason);
+        if (!isUnreadable) {
+            return next;
+        }
+        var anew = new byte[1 + next.length];
+        anew[0] = DROPPED;
+        System.arraycopy(next, 0, anew, 1, next.length);
+        return anew;
     }
 
     void add(byte[] more) {
+        if (more.length > 0 && more[0] == DROPPED) {
+            used = 0;
+            isUnreadable = false;
+        }
         append(more);
-        if (said != null) {
-            said.read(more, more.length, reason -> {});
+        if (said != null && !said.canRead(more, more.length, reason -> {})) {
+            said = null;
         }
         if (used > BYTES_MAX) {
             dropOlderHalf();
@@ -77,8 +90,8 @@ public final class Reasons {
     /** Looks at all of them, for people who ask. */
     public Optional<Reason> latest(Predicate<Reason> wanted) {
         var found = new Reason[1];
-        new Said().read(bytes, used, reason -> found[0] = wanted.test(reason) ? reason : found[0]);
-        return Optional.ofNullable(found[0]);
+        boolean canRead = new Said().canRead(bytes, used, reason -> found[0] = wanted.test(reason) ? reason : found[0]);
+        return canRead ? Optional.ofNullable(found[0]) : Optional.empty();
     }
 
     boolean isEmpty() {
@@ -93,7 +106,8 @@ public final class Reasons {
     private Said said() {
         if (said == null) {
             said = new Said();
-            said.read(bytes, used, reason -> {});
+            isUnreadable = !said.canRead(bytes, used, reason -> {});
+            said = isUnreadable ? new Said() : said;
         }
         return said;
     }
@@ -108,7 +122,10 @@ public final class Reasons {
 
     private void dropOlderHalf() {
         var all = new ArrayList<Reason>();
-        new Said().read(bytes, used, all::add);
+        isUnreadable = !new Said().canRead(bytes, used, all::add);
+        if (isUnreadable) {
+            all.clear();
+        }
         bytes = new byte[BYTES_MAX];
         bytes[0] = DROPPED;
         used = 1;
@@ -194,7 +211,28 @@ public final class Reasons {
             }
         }
 
-        void read(byte[] bytes, int end, Consumer<Reason> reasons) {
+        /** Nothing is decided by reasons, so nobody stops for some that say nothing to this version. */
+        boolean canRead(byte[] bytes, int end, Consumer<Reason> reasons) {
+            try {
+                read(bytes, end, reasons);
+                return true;
+            } catch (RuntimeException unreadable) {
+                return false;
+            }
+        }
+
+        private void clear() {
+            names.clear();
+            numbers.clear();
+            shapes.clear();
+            shapeNumbers.clear();
+            term = 0;
+            serial = 0;
+            at = 0;
+            first = 0;
+        }
+
+        private void read(byte[] bytes, int end, Consumer<Reason> reasons) {
             var in = new In(bytes);
             while (in.at < end) {
                 int code = in.number();
@@ -209,7 +247,9 @@ public final class Reasons {
                 } else if (code == TERM) {
                     term = in.longNumber();
                     serial = 0;
-                } else if (code >= PLACED) {
+                } else if (code == DROPPED) {
+                    clear();
+                } else {
                     reasons.accept(reason(in, shapes.get(code - PLACED)));
                 }
             }

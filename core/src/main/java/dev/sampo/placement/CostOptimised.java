@@ -9,7 +9,6 @@ import java.util.OptionalDouble;
  */
 final class CostOptimised implements Placer {
     private static final LabelNumber PRICE = new LabelNumber("price");
-    private static final LabelNumber SPEED = new LabelNumber("speed");
 
     /** More than the logarithm of any price: so that prices of any size leave room for the load beside them. */
     private static final double DEAREST = 1_000;
@@ -17,7 +16,6 @@ final class CostOptimised implements Placer {
     private static final double LATE = 2 * DEAREST;
 
     private static final double PRICE_OF_LATE = 1e-6;
-    private static final double SLOWEST = 1e-6;
     /** In a queue of which nobody knows how long it takes: nobody can promise anything there. */
     private static final double UNKNOWN_WAIT = 1e15;
     /** Breaks ties between prices only, if they differ by a millionth at least. */
@@ -54,21 +52,20 @@ final class CostOptimised implements Placer {
 
     /** From now until it is done there; where nobody knows what waits there, that is taken to be of its kind. */
     private static double millis(ReadyTask task, Candidate candidate) {
-        double speed = Math.max(SLOWEST, SPEED.of(candidate).orElse(1));
-        double run = Math.max(0, task.millis()) / speed;
+        double run = Math.max(0, task.millis()) / Speed.of(candidate.labels());
         if (candidate.startsAtOnce()) {
             return run;
         }
         if (task.millis() < 0) {
             return UNKNOWN_WAIT;
         }
-        return candidate.waitMillis() < 0 ? run * (1 + candidate.load()) : run + candidate.waitMillis() / speed;
+        return candidate.waitMillis() < 0 ? run * (1 + candidate.load()) : run + candidate.waitMillis();
     }
 
     @Override
     public String about(Candidate candidate) {
         OptionalDouble price = PRICE.of(candidate);
-        OptionalDouble speed = SPEED.of(candidate);
+        OptionalDouble speed = Speed.LABEL.of(candidate);
         return (price.isPresent()
                         ? "price " + price.getAsDouble()
                         : PRICE.missing(candidate) + ": counts as the dearest")

@@ -1,5 +1,6 @@
 package dev.sampo.placement;
 
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /** A number that a node's label should hold: from 0 up. Whatever else people write there has a meaning all the same. */
@@ -7,7 +8,11 @@ record LabelNumber(String label) {
 
     /** Empty where there is no such label, or no such number in it. */
     OptionalDouble of(Candidate candidate) {
-        String written = candidate.labels().get(label);
+        return of(candidate.labels());
+    }
+
+    OptionalDouble of(Map<String, String> labels) {
+        String written = labels.get(label);
         if (written == null) {
             return OptionalDouble.empty();
         }

@@ -120,7 +120,12 @@ final class Allotments {
 
     /** So many are waited for. */
     void wants(Placing.Limit limit, int count) {
-        of(limit.key()).part(limit.max()).waiting = count;
+        Allotment allotment = of(limit.key());
+        Part part = allotment.part(limit.max());
+        if (part.waiting == 0 && count > 0 && books.now >= allotment.asksAgainAt) {
+            allotment.askedFirst = books.now; // What was asked before was for others, and may have been forgotten.
+        }
+        part.waiting = count;
     }
 
     void asked(Input.Recount recount) {

@@ -131,7 +131,11 @@ final class Decisions {
 
     /** What was decided in this step goes to the journal with all else that it led to. */
     void write() {
-        made.forEach(each -> each.decision.inShort(books.term).forEach(reason -> record(each.job, reason)));
+        for (Made each : made) {
+            List<Reason> reasons = each.decision.inShort(books.term);
+            credit -= reasons.size();
+            reasons.forEach(reason -> record(each.job, reason));
+        }
         made.clear();
     }
 
@@ -224,7 +228,7 @@ final class Decisions {
                         decision -> isOfThisTerm && decision.line.first == line && decision.isUpTo(fence),
                         reason -> reason.fence().compareTo(fence) <= 0
                                 && !reason.placer().equals(TIMETABLE)
-                                && job.lineOf(reason.first(), books.lines) == line,
+                                && job.options(reason.first()).equals(job.options(task)),
                         "placed as one of many, of which only some are recorded; the latest one like it was ")
                 .orElseGet(() -> unrecorded(job, !isOfThisTerm));
     }

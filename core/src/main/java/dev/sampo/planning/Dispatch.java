@@ -406,7 +406,7 @@ final class Dispatch {
         provideInputs(view, job, task);
         var other = job.particular(task, needs);
         int number = job.nextNumber(task);
-        long millis = books.foresight.millis(job, task);
+        long millis = books.foresight.millis(job, task, view);
         long serial = isAlone
                 ? view.assignAlone(job, task, number, other, millis, books::nextSerial)
                 : view.assign(job, task, number, other, millis, books::nextSerial);

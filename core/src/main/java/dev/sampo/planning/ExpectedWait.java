@@ -37,6 +37,7 @@ final class ExpectedWait {
         if (view.others.millisLeft() > 0) {
             return view.others.millisLeft();
         }
-        return view.givenMillis() > 0 ? view.givenMillis() * (1 - begun / 2) : taskMillis;
+        boolean isOurs = view.others.all().attempts() == 0;
+        return isOurs && view.givenMillis() > 0 ? view.givenMillis() * (1 - begun / 2) : taskMillis;
     }
 }

@@ -5,6 +5,7 @@ import dev.sampo.job.Samples;
 import dev.sampo.job.Stretch;
 import dev.sampo.lookahead.Lookahead;
 import dev.sampo.lookahead.Timetable;
+import dev.sampo.placement.Speed;
 import java.util.Arrays;
 import java.util.function.LongPredicate;
 
@@ -238,8 +239,8 @@ final class Foresight {
         return new Known(micros, known, sum, isCertain);
     }
 
-    /** How long the task will probably run, for those who want to know how long others wait for it: 0 where nobody knows, or nobody asks. */
-    long millis(JobPlan job, int task) {
+    /** How long the task will probably run on that node, for those who want to know how long others wait for it: 0 where nobody knows, or nobody asks. */
+    long millis(JobPlan job, int task, NodeView view) {
         if (!areWaitsAsked) {
             return 0;
         }
@@ -254,7 +255,7 @@ final class Foresight {
             Samples runs = micros < 0 ? books.hearsay.runs(graph, local) : null;
             askedMillis = Math.max(0, (runs == null ? micros : runs.median()) + 999) / 1_000;
         }
-        return askedMillis;
+        return (long) Math.ceil(askedMillis / Speed.of(view.labels));
     }
 
     /** What somebody says of this task, or {@link Estimates#UNKNOWN}. */

@@ -62,8 +62,10 @@ final class NodeView {
     private int queued;
     /** How long a task runs there in the mean, of late ones. */
     private long usualMicros;
-    /** How long those are expected to run that were given to it last, as many as it holds, in the mean; 0 while nobody knows. */
+    /** How long those are expected to run that were given to it last, as many as it holds, in the mean, 0 for what is not known; and of how many it is. */
     private double givenMillis;
+
+    private double givenKnown;
 
     private Resources load = Resources.NONE;
     /** What is left of its capacity: asked for far more often than it changes. */
@@ -140,14 +142,14 @@ final class NodeView {
 
     /** What it is given besides those that it holds is expected to run for so long, if that is known. */
     private void given(long millis) {
-        boolean isFirst = held == 0 || givenMillis == 0;
-        givenMillis = millis == 0 && held > 0
-                ? givenMillis
-                : isFirst ? millis : givenMillis + (millis - givenMillis) / (held + 1);
+        double part = 1.0 / (held + 1);
+        givenMillis += (millis - givenMillis) * part;
+        givenKnown += ((millis > 0 ? 1 : 0) - givenKnown) * part;
     }
 
+    /** 0 where that is known of less than half of them. */
     double givenMillis() {
-        return givenMillis;
+        return givenKnown < 0.5 ? 0 : givenMillis / givenKnown;
     }
 
     private boolean isOverfull() {

@@ -171,8 +171,11 @@ final class OpenWork {
         if (candidate.hasAll()) {
             return true;
         }
-        if (waiting.size() >= WAITING_MAX
-                || books.allotments.isInVain(candidate.next().limit(), PATIENCE)) {
+        if (waiting.size() >= WAITING_MAX) {
+            refuse(
+                    candidate,
+                    "waits: so do " + WAITING_MAX + " other jobs with this scheduler for what their tenants may");
+        } else if (books.allotments.isInVain(candidate.next().limit(), PATIENCE)) {
             refuse(candidate);
         } else {
             waiting.add(candidate);
@@ -198,13 +201,14 @@ final class OpenWork {
 
     private void refuse(Candidate candidate) {
         Place lacks = candidate.next();
+        refuse(candidate, lacks.what() + ": " + lacks.limit().max());
+    }
+
+    private void refuse(Candidate candidate, String why) {
         letGo(candidate);
         books.reply(
                 candidate.submit.ticket(),
-                JobLife.busy(
-                        candidate.submit.job(),
-                        "tenant " + candidate.tenant + " " + lacks.what() + ": "
-                                + lacks.limit().max()));
+                JobLife.busy(candidate.submit.job(), "tenant " + candidate.tenant + " " + why));
     }
 
     /** Those that have waited for places are accepted, or refused, or wait on. */

@@ -255,7 +255,7 @@ final class Scout {
 
     private long wait(Bars bars, NodeView view) {
         return books.foresight.areWaitsAsked
-                ? ExpectedWait.millis(view, bars.line, books.foresight.millis(bars.job, bars.task))
+                ? ExpectedWait.millis(view, bars.line, books.foresight.millis(bars.job, bars.task, view))
                 : Candidate.WAIT_UNKNOWN;
     }
 

@@ -245,7 +245,7 @@ final class Stragglers {
                 copy.task,
                 copy.job.nextNumber(copy.task),
                 copy.job.particular(copy.task, copy.needs),
-                books.foresight.millis(copy.job, copy.task),
+                books.foresight.millis(copy.job, copy.task, copy.view),
                 copy.fence.serial(),
                 false);
     }

@@ -105,7 +105,8 @@ final class Held {
     }
 
     /** What runs is the attempt that was ordered meanwhile. */
-    void goesOnAs(Fence fence) {
+    void goesOnAs(Order.Assign order, Fence fence) {
+        expectedMillis = order.millis();
         attempt = new Attempt(attempt.job(), attempt.task(), attempt.number(), fence);
         isOwnIdea = false;
     }

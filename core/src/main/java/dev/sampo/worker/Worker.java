@@ -261,7 +261,7 @@ public final class Worker {
                 continue;
             }
             if (known != null && known.anticipated(order)) {
-                known.goesOnAs(fence);
+                known.goesOnAs(order, fence);
                 announce(known);
                 continue;
             }

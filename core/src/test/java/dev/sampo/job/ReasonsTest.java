@@ -76,6 +76,25 @@ class ReasonsTest {
     }
 
     @Test
+    void whatANewerVersionWroteIsLeftOutAndWhatComesThenIsReadByEveryVersion() {
+        var reasons = new Reasons();
+        var readsAll = new Reasons();
+        byte[] first = reasons.encoded(plain(1, Map.of()));
+        reasons.add(first);
+        readsAll.add(first);
+        byte[] shapeByAnEdgeOfTomorrow = {1, 0, 0, 99};
+        reasons.add(shapeByAnEdgeOfTomorrow);
+        assertThat(reasons.latest(reason -> true)).isEmpty();
+
+        byte[] next = reasons.encoded(plain(2, Map.of()));
+        reasons.add(next);
+        readsAll.add(next);
+        assertThat(all(reasons)).containsExactly(plain(2, Map.of()));
+        assertThat(all(readsAll)).containsExactly(plain(2, Map.of()));
+        assertThat(reasons.haveDropped()).isTrue();
+    }
+
+    @Test
     void aPlacementInACrowdedClusterTakesFiveBytesWhenMuchIsAsBefore() {
         var reasons = new Reasons();
         for (int i = 0; i < 100; i++) {

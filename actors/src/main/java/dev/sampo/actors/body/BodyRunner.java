@@ -62,12 +62,15 @@ public final class BodyRunner {
         }
     }
 
-    /** The element that an attempt at an each is given. */
+    /** The element that an attempt at an each is given. Its class may be in the jar, which is held meanwhile. */
+    @SuppressWarnings("try")
     Object element(RunningBody running) throws ValueGone {
         Action.Run run = running.run();
-        var list = (Action.Argument.One) run.arguments().get(0);
-        Value.Inline element = element(inline(run.attempt().job(), list.task(), list.value()), run.element());
-        return Values.decode(running.task(), code.loader(run.blueprint()).codec(), element.bytes());
+        try (var jar = code.jars().lease(run.blueprint().jar())) {
+            var list = (Action.Argument.One) run.arguments().get(0);
+            Value.Inline element = element(inline(run.attempt().job(), list.task(), list.value()), run.element());
+            return Values.decode(running.task(), code.loader(run.blueprint()).codec(), element.bytes());
+        }
     }
 
     /** The job is over: its decoded bodies are of no more use. */

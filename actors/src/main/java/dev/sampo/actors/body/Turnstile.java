@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
 /**
@@ -59,14 +60,25 @@ public final class Turnstile {
         if (!body.begin(new Leaving(asked))) {
             asked.cancel(false);
         }
-        asked.whenCompleteAsync(
-                (taken, failure) -> {
-                    body.end();
-                    Optional<Outcome> refusal = Optional.ofNullable(failure).map(why -> outcome(why, body));
-                    body.awaitsNothing();
-                    then.accept(refusal);
-                },
-                threads::execute);
+        asked.handleAsync(
+                        (taken, failure) -> {
+                            body.end();
+                            Optional<Outcome> refusal =
+                                    Optional.ofNullable(failure).map(why -> outcome(why, body));
+                            body.awaitsNothing();
+                            then.accept(refusal);
+                            return null;
+                        },
+                        threads::execute)
+                .exceptionally(Turnstile::fell);
+    }
+
+    /** What a future would keep to itself goes where it had gone without one. */
+    private static Object fell(Throwable bug) {
+        Thread here = Thread.currentThread();
+        Throwable cause = bug instanceof CompletionException ? bug.getCause() : bug;
+        here.getUncaughtExceptionHandler().uncaughtException(here, cause);
+        return null;
     }
 
     private CompletableFuture<Boolean> asked(RunningBody body, Taking taking) {

@@ -181,7 +181,7 @@ public final class Allowances implements Permits {
                                 : Batch.paced(permits, pace, now + nanos, until + nanos));
                 allowance.left += permits;
             }
-            if (permits < request.most) {
+            if (now >= until || permits < request.most) {
                 allowance.notBefore = now + useWithin / PACE;
             }
         });
