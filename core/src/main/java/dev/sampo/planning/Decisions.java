@@ -131,6 +131,9 @@ final class Decisions {
 
     /** What was decided in this step goes to the journal with all else that it led to. */
     void write() {
+        if (made.isEmpty()) {
+            return;
+        }
         for (Made each : made) {
             List<Reason> reasons = each.decision.inShort(books.term);
             credit -= reasons.size();

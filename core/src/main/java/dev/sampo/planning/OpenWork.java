@@ -213,6 +213,9 @@ final class OpenWork {
 
     /** Those that have waited for places are accepted, or refused, or wait on. */
     void lookAgain(Consumer<Input.Submit> accept) {
+        if (waiting.isEmpty()) {
+            return;
+        }
         var before = waiting;
         waiting = new ArrayList<>();
         for (Candidate candidate : before) {
@@ -234,6 +237,9 @@ final class OpenWork {
 
     /** Says what those that wait lack, and of what they lacked before that they do no more. */
     void ask() {
+        if (waiting.isEmpty() && wanted.isEmpty()) {
+            return;
+        }
         var wants = new HashMap<Placing.Limit, Integer>();
         wanted.forEach(limit -> wants.put(limit, 0));
         wanted.clear();
