@@ -73,7 +73,7 @@ final class OptionRules {
                     "limit is given a name or key of more than " + Taking.TEXT_MAX + " characters; give a shorter one");
         }
         LimitKey.unknown(taking.key())
-                .ifPresent(unknown -> complaints.add("the key of limit(\"" + taking.limit() + "\") has " + unknown
+                .ifPresent(unknown -> complaints.add("limit(\"" + taking.limit() + "\") is given a key with " + unknown
                         + ", which stands for nothing; there are ${tenant}, ${kind}, ${task}, and of an each ${each} and"
                         + " ${each.field}"));
     }

@@ -60,7 +60,7 @@ class TakingTest {
         assertThat(problems(dag -> dag.task("t", () -> 1).limit("mail", "${tennant}")))
                 .singleElement()
                 .asString()
-                .contains("has ${tennant}, which stands for nothing", "${tenant}, ${kind}, ${task}");
+                .contains("is given a key with ${tennant}, which stands for nothing", "${tenant}, ${kind}, ${task}");
         assertThat(problems(dag -> dag.task("t", () -> 1).limit("mail", "${each.host}")))
                 .singleElement()
                 .asString()
